@@ -1,0 +1,41 @@
+// What ends a command, and what is wrong at a place of a file. Thrown anywhere, caught in `main` alone.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace leads {
+
+/// Each kind is one exit code (man page, "Exit codes").
+enum class ErrorKind { usage, not_found, bad_input, refused, busy, storage, partial, cancelled, bug };
+
+/// One problem at one place. `line` and `column` count from 1, columns in code points; 0 means "the whole file".
+struct Diagnostic {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  int width = 1;         ///< code points to underline
+  std::string message;   ///< what is wrong, in the user's words
+  std::string hint;      ///< how to mend it; may be empty
+  std::string excerpt;   ///< the source line, without its line break; may be empty
+  bool warning = false;  ///< a lint: worth saying, not an error
+};
+
+/// `where` is the place or the thing (may be empty), `what()` the problem, `hint` the mend (may be empty).
+/// `problems` lists every problem of a file at once; when it is not empty it is printed instead of `what()`.
+struct Error : std::runtime_error {
+  Error(ErrorKind kind_, std::string where_, const std::string& what_, std::string hint_ = {})
+      : std::runtime_error(what_), kind(kind_), where(std::move(where_)), hint(std::move(hint_)) {}
+  Error(ErrorKind kind_, std::vector<Diagnostic> problems_)
+      : std::runtime_error(problems_.empty() ? std::string("bad input") : problems_.front().message),
+        kind(kind_), problems(std::move(problems_)) {}
+
+  ErrorKind kind;
+  std::string where;
+  std::string hint;
+  std::vector<Diagnostic> problems;
+};
+
+}  // namespace leads
