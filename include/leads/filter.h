@@ -1,0 +1,146 @@
+// The filter language: parsed once into a tree, matched in memory. The matcher is the one truth; the SQL made from
+// the same tree (leads/query.h) only spares reading.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "leads/lead.h"
+
+namespace leads {
+
+struct Playbook;
+struct Score;
+
+/// Which names may be used (the table in leads-filter(7)). `activity` is for `where` and `show --where`.
+enum class FilterScope : std::uint8_t { rule, stage, command_line, activity };
+
+/// What a term speaks of.
+enum class Name : std::uint8_t {
+  field,  // a stored or custom field: Term::field says which
+  tag, stage, furthest_stage, in_stage, cycle, consent, mailable, callable, lead_age, idle, last_activity, last_contact,
+  fit, engagement, score, grade, temperature, qualified, first_response,
+  ready, op, free_word,
+  at, kind, subject, value, ref, note, machine, system  // of an activity
+};
+
+/// How operands of a name compare.
+enum class NameType : std::uint8_t { text, integer, number, money, boolean, date, instant, duration, stage, kind, consent };
+
+/// One alternative of a term: a single value or a range with ends included. Which members hold is decided by NameType:
+/// text: `text` (folded); integer/money/boolean/stage/kind/consent: `low_integer`/`high_integer`; number: `low_number`...;
+/// date/instant: `first`/`last`; duration: `low_integer`/`high_integer` in seconds.
+struct Operand {
+  bool range = false;
+  std::string text;
+  std::optional<std::int64_t> low_integer, high_integer;
+  std::optional<double> low_number, high_number;
+  std::optional<When> first, last;
+};
+
+struct Pattern;  // a compiled RE2, shared by copies of a filter
+
+struct Term {
+  enum class Test : std::uint8_t { any_of, present, matches, contains };
+  Name name = Name::field;
+  NameType type = NameType::text;
+  FieldIndex field{};           ///< of Name::field
+  Channel channel{};            ///< of Name::consent
+  Test test = Test::any_of;
+  bool negated = false;         ///< `not:` (and `no:` = not present)
+  std::vector<Operand> operands;
+  std::string text;             ///< of matches: the pattern as typed; of contains: the folded word
+  std::shared_ptr<const Pattern> pattern;
+  int column = 1, width = 1;    ///< where it stands in the filter's text, in code points
+};
+
+/// Alternatives of terms that must all hold. An empty filter (no alternatives) holds for everything.
+struct Filter {
+  std::string source;  ///< as typed
+  std::vector<std::vector<Term>> alternatives;
+  bool empty() const { return alternatives.empty(); }
+};
+
+struct FilterProblem {
+  int column = 1, width = 1;  ///< code points, from 1
+  std::string message, hint;
+};
+
+/// What names mean while parsing. `stages` and `kinds` are those of the playbook.
+struct FilterVocabulary {
+  const Fields* fields = nullptr;
+  const Kinds* kinds = nullptr;
+  const std::vector<std::string>* stages = nullptr;  ///< names in order; StageId is the place
+  std::string me;                                    ///< whom `owner:me` means; "" refuses it
+};
+
+using FilterResult = std::variant<Filter, FilterProblem>;
+/// Parses one text of blank-separated terms (rules, and an argument with blanks inside).
+FilterResult parse_filter(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary);
+/// Parses command line arguments: each is a text of its own (so `'title:~vp of sales'` is one term), joined by blanks in
+/// `Filter::source`, where columns count.
+FilterResult parse_filter(const std::vector<std::string>& arguments, FilterScope scope, const FilterVocabulary& vocabulary);
+/// Fields a filter names, each once, in order; negated or not.
+std::vector<FieldIndex> named_fields(const Filter& filter);
+bool names(const Filter& filter, Name name);
+/// Every name that can be used in a scope, for completion and messages.
+std::vector<std::string> filter_names(FilterScope scope, const FilterVocabulary& vocabulary);
+
+/// One lead at one instant. Activities after `as_of` are ignored by every reader of it.
+struct Facts {
+  const LeadView& lead;
+  std::span<const Activity> activities;
+  Instant as_of;
+  const Score* score = nullptr;  ///< needed for names of the stage and command line scopes
+  /// For `op:N`; unset means no operation touched it.
+  std::function<bool(LeadId, std::int64_t)> touched_by;
+};
+
+/// Playbook data that names need (stage types, kinds, zone, consent policy) is read from it; it must outlive the matcher.
+/// Immutable: several threads may match at once.
+class FilterMatcher {
+ public:
+  FilterMatcher(Filter filter, const Playbook& playbook);
+  Until<bool> match(const Facts& facts) const;
+  const Filter& filter() const { return filter_; }
+
+ private:
+  Filter filter_;
+  const Playbook* playbook_;
+};
+
+/// A `where`: terms about one activity. `subject` and `text` are only asked for when `needs_subject()`/`needs_text()`.
+class ActivityMatcher {
+ public:
+  ActivityMatcher(Filter filter, const Playbook& playbook);
+  bool match(const Activity& activity, std::string_view subject, const ActivityText& text, Instant as_of) const;
+  bool needs_subject() const { return needs_subject_; }
+  bool needs_text() const { return needs_text_; }
+  bool names_machine() const { return names_machine_; }
+  /// True when every term is about the subject: then one answer per distinct subject is enough.
+  bool subject_only() const { return subject_only_; }
+
+ private:
+  Filter filter_;
+  const Playbook* playbook_;
+  bool needs_subject_ = false, needs_text_ = false, names_machine_ = false, subject_only_ = false;
+};
+
+/// Facts both the matcher and screens derive from activities at or before as_of.
+/// Interest by kind, not by a machine; nullopt without any.
+std::optional<Instant> last_activity(std::span<const Activity> activities, const Kinds& kinds, Instant as_of);
+/// Contact ignores the machine flag.
+std::optional<Instant> last_contact(std::span<const Activity> activities, const Kinds& kinds, Instant as_of);
+/// The first contact at or after the start of the cycle.
+std::optional<Instant> first_response(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
+                                      Instant as_of);
+/// SPEC of consent: see leads-filter(7), "mailable".
+bool is_mailable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
+bool is_callable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
+
+}  // namespace leads

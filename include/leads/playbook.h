@@ -1,0 +1,187 @@
+// leads.toml as written: fields, sources, kinds, rules, stages and the rest, validated, in source order. A struct of
+// data; formats/playbook_toml parses it, Scorer compiles it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leads/error.h"
+#include "leads/filter.h"
+#include "leads/lead.h"
+
+namespace leads {
+
+struct Limits {
+  std::optional<int> floor, ceiling;  ///< points, lower and upper bound of the signed value
+};
+
+enum class Part : std::uint8_t { fit, engagement };
+enum class Per : std::uint8_t { each, day, once };
+
+/// One line of `bands`. A number band holds low..high (ends included, either may be open), a text band one literal value.
+struct Band {
+  bool missing = false;
+  std::optional<double> low, high;  ///< of a number band; money and dates are in the field's stored unit
+  std::string text;                 ///< of a text band: folded
+  int points = 0;
+  std::string label;                ///< as written
+};
+
+struct Rule {
+  std::string name;
+  Part part = Part::fit;
+  std::optional<Filter> when;      ///< fit: the condition; engagement: a gate by lead
+  std::optional<FieldIndex> by;
+  std::vector<KindId> activity;    ///< ascending
+  std::optional<Filter> where;     ///< scope activity
+  Per per = Per::each;
+  std::optional<Seconds> within, half_life, fades, idle;
+  std::optional<int> points;
+  std::vector<Band> bands;
+  Limits limits;
+  std::optional<std::size_t> group;
+  int line = 0;
+};
+
+struct Group {
+  std::string name;
+  Part part = Part::engagement;    ///< of the rules in it
+  Limits limits;
+};
+
+enum class Grade : std::uint8_t { U, D, C, B, A };           // rising
+enum class Temperature : std::uint8_t { cold, warm, hot };  // rising
+std::string_view grade_name(Grade grade);
+std::string_view temperature_name(Temperature temperature);
+
+struct ScoreSettings {
+  Limits total, fit, engagement;
+  int hot = 70, warm = 35;
+  int grade_a = 35, grade_b = 20, grade_c = 5;
+  int grade_needs = 1;             ///< fit rules that must be decided, else the grade is U
+};
+
+enum class Funnel : std::uint8_t { none, tofu, mofu, bofu };
+enum class StageType : std::uint8_t { open, won, parked, lost };
+std::string_view funnel_name(Funnel funnel);
+std::string_view stage_type_name(StageType type);
+
+struct Stage {
+  std::string name, label;
+  Funnel funnel = Funnel::tofu;
+  StageType type = StageType::open;
+  std::optional<Filter> qualify;   ///< scope stage
+  std::vector<FieldIndex> require;
+  std::optional<Seconds> respond_within, stale_after;  ///< working time
+  std::optional<int> probability;  ///< percent
+  std::optional<int> limit;        ///< open leads the stage should hold at most
+};
+
+struct Calendar {
+  Zone zone;
+  std::string country;             ///< ISO 3166-1 alpha-2; "" unset
+  struct Span { int from = 0, to = 0; };  ///< seconds of the day
+  std::array<std::vector<Span>, 7> hours;  ///< Monday first; all empty means every hour counts
+  std::vector<Day> holidays;
+  std::string ics;                 ///< path as written
+};
+
+struct Assign {
+  std::optional<Filter> when;      ///< scope stage
+  StageId at{};
+  std::vector<std::string> owners;
+  std::optional<int> capacity;
+};
+struct Owner {
+  std::string name, email;
+  std::vector<std::pair<Day, Day>> away;
+};
+struct Reason {
+  std::string name;
+  std::optional<Seconds> recycle_after;
+  bool never = false;              ///< recycle_after = "never"
+  bool counts_as_lost = true;
+};
+
+struct NurtureStep {
+  Seconds after{0};
+  std::string channel, template_file, offer, task;  ///< task is the key `do`
+  bool suggest = false;
+};
+struct Nurture {
+  std::string name;
+  std::optional<Filter> when, stop;  ///< scope stage
+  bool hours = false;
+  std::vector<NurtureStep> steps;
+};
+
+enum class OnMatch : std::uint8_t { fill, overwrite, skip, error };
+std::string_view on_match_name(OnMatch policy);
+std::optional<OnMatch> parse_on_match(std::string_view name);
+
+/// `[import.NAME]`. Header names are as written; targets are field names or `external_id`, `tag`, `email_2`...
+struct Mapping {
+  std::string name;
+  std::string system;              ///< of external ids; defaults to the name
+  std::vector<std::pair<std::string, std::string>> map;  ///< header -> target, in order
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>> values;  ///< field -> (from, to)
+  std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
+  std::vector<std::pair<std::string, std::string>> set;      ///< field -> value
+  std::vector<std::string> missing;
+  std::optional<DateOrder> date;
+  OnMatch on_match = OnMatch::fill;
+  std::vector<std::pair<std::string, OnMatch>> on_match_fields;
+  std::optional<Zone> zone;
+  std::string encoding, delimiter, sheet;
+  int skip_lines = 0;
+  /// `activities`: role (who at kind subject value ref note machine) -> header; empty when the mapping is about leads.
+  std::vector<std::pair<std::string, std::string>> activities;
+  std::vector<std::pair<std::string, std::string>> kinds;  ///< value in the file -> kind
+};
+
+struct RuleTest {
+  std::string name;
+  std::vector<std::pair<FieldIndex, Value>> lead;
+  struct Event {
+    KindId kind{};
+    Seconds ago{0};
+    std::string subject, ref, note;
+    std::optional<double> value;
+    bool machine = false;
+  };
+  std::vector<Event> activities;
+  std::vector<std::pair<std::string, std::string>> expect;  ///< score fit engagement grade temperature ready -> value
+};
+
+struct Playbook {
+  std::string path;                ///< "" for the built-in defaults
+  Fields fields;
+  Sources sources;                 ///< built-in and own
+  Kinds kinds;
+  ScoreSettings score;
+  std::vector<Group> groups;
+  std::vector<Rule> rules;         ///< source order
+  std::vector<Stage> stages;       ///< in order; StageId is the place
+  Calendar calendar;
+  std::vector<Assign> assigns;
+  std::vector<Owner> owners;
+  std::vector<Reason> reasons;
+  bool mail_unknown = false;       ///< [consent] unknown = "allow"
+  std::string mail_from, mail_address, mail_unsubscribe;
+  std::optional<std::pair<int, Seconds>> mail_at_most;
+  std::vector<Nurture> nurtures;
+  std::vector<Mapping> imports;
+  std::vector<RuleTest> tests;
+  std::uint64_t mark = 0;          ///< hash of all the evaluator reads and of its version
+
+  std::optional<StageId> find_stage(std::string_view name) const;
+  const Stage& stage(StageId id) const { return stages[index(id)]; }
+  const Reason* find_reason(std::string_view name) const;
+  const Mapping* find_import(std::string_view name) const;
+  std::vector<std::string> stage_names() const;
+};
+
+}  // namespace leads
