@@ -1,0 +1,250 @@
+// The book: one SQLite file with every lead, activity, move, consent and the journal of what changed them. Reading is by
+// cursors, writing by operations; the store itself keeps the journal, identities and stored scores in step.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "leads/playbook.h"
+#include "leads/score.h"
+
+namespace leads {
+
+namespace sql {
+class Connection;
+}
+
+struct StoreOptions {
+  bool write = false;
+  std::int64_t wait_ms = 5000;     ///< for another process's lock
+  std::int64_t cache_kib = 2048;   ///< page cache; a write set larger than it blocks readers early
+};
+
+/// A condition on the lead table made from a filter: a sound superset, with its parameters $1, $2...
+struct SqlCondition {
+  std::string where = "true";
+  std::vector<Value> parameters;
+};
+/// Spares reading only: every row must still pass the FilterMatcher. Relative dates are resolved at `as_of` in `zone`.
+SqlCondition sql_superset(const Filter& filter, const Playbook& playbook, Instant as_of, const Zone& zone);
+
+/// What a cursor has to load of a lead; everything else reads as missing.
+struct LeadNeeds {
+  std::vector<FieldIndex> fields;
+  bool tags = false, moves = false, consent = false, activities = false, activity_texts = false;
+
+  static LeadNeeds everything(const Fields& fields);
+  void add(FieldIndex field);
+  void add(const LeadNeeds& other);
+  /// What matching needs. `score` names ask for nothing: scores are evaluated by needs_of(playbook).
+  void add(const Filter& filter);
+};
+/// What the Scorer of this playbook reads.
+LeadNeeds needs_of(const Playbook& playbook);
+
+struct StoredScore {
+  LeadId lead{};
+  int fit = 0, engagement = 0, total = 0;
+  Grade grade = Grade::U;
+  Temperature temperature = Temperature::cold;
+  StageId ready{};
+  std::optional<Instant> valid_until;  ///< nullopt: dropped by a later write
+  std::int64_t touched_op = 0;
+};
+
+/// One lead as stored, whole, for screens and exports.
+struct Identity {
+  std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
+};
+struct StageMove {
+  std::int64_t op = 0;
+  Instant at;
+  std::string from, to;
+  std::uint32_t cycle = 1;
+  std::string actor, reason;
+  bool forced = false;
+};
+struct ConsentRecord {
+  Channel channel{};
+  std::string address;  ///< of email; "" for the channel as a whole
+  ConsentState state{};
+  Instant at;
+  std::string evidence;
+};
+struct ActivityRecord {
+  Instant at;
+  KindId kind{};
+  std::string subject;
+  std::optional<double> value;
+  std::string system, ref, note;
+  bool machine = false;
+};
+struct OperationRecord {
+  std::int64_t id = 0;
+  Instant at;
+  std::string actor, command, summary;
+};
+struct ChangeRecord {
+  std::int64_t op = 0;
+  LeadId lead{};
+  std::string field, old_value, new_value;  ///< values as shown; "" is missing
+};
+
+struct BookState {
+  std::optional<Instant> scored_at;  ///< of the last `score -a`
+  std::uint64_t mark = 0;            ///< rules it used
+  std::int64_t newest_op = 0;
+  std::int64_t leads = 0;            ///< filled by Store::count only
+};
+
+/// An open book. One thread.
+class Store {
+ public:
+  static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
+  static constexpr int kSchemaVersion = 1;
+
+  /// Makes the file (0600, never over an existing one) and its schema. Throws refused, not_found, storage.
+  static void create(const std::string& path);
+
+  /// Throws not_found, bad_input (not ours, damaged, newer), busy, storage. An older schema is migrated when `write`,
+  /// after a verified copy beside it.
+  Store(const std::string& path, const StoreOptions& options);
+  ~Store();
+  Store(Store&&) noexcept;
+
+  /// Adds to the playbook what only the book knows (fields, kinds, stages no longer in leads.toml) and ties this store to
+  /// the playbook's numbering. To be called once, before anything that takes or returns numbers; the playbook must outlive
+  /// the store.
+  void bind(Playbook& playbook);
+  const Playbook& playbook() const;
+
+  BookState state();
+  std::int64_t count();
+  std::string_view subject(SubjectId subject);
+
+  /// Leads with this identity, ascending. Kinds as in Identity.
+  std::vector<LeadId> find_key(std::string_view kind, std::string_view key);
+  /// Leads whose name, company or e-mail contains the piece (folded), at most `limit`, ascending.
+  std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
+  bool exists(LeadId lead);
+
+  std::vector<Identity> identities(LeadId lead);
+  std::vector<StageMove> moves(LeadId lead);
+  std::vector<ConsentRecord> consents(LeadId lead);
+  /// Newest first, at most `limit`, not after `as_of`.
+  std::vector<ActivityRecord> timeline(LeadId lead, Instant as_of, std::size_t limit);
+  /// Newest first.
+  std::vector<OperationRecord> operations(std::optional<Instant> since, std::size_t limit);
+  std::vector<ChangeRecord> changes(std::int64_t op);
+  std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
+  /// Leads an operation created or changed, ascending.
+  std::vector<LeadId> touched_by(std::int64_t op);
+  /// External systems with ids in the book, by name.
+  std::vector<std::string> id_systems();
+  std::optional<StoredScore> stored_score(LeadId lead);
+
+  struct Impl;
+  Impl& impl() { return *impl_; }
+
+ private:
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Which leads a cursor walks, ascending by id.
+struct LeadSelection {
+  std::optional<std::vector<LeadId>> ids;  ///< exactly these (ascending); else all that meet `condition`
+  SqlCondition condition;
+  /// Walk activities, moves, consent and tags by one ordered scan each: best when most leads are evaluated. Otherwise they
+  /// are looked up lead by lead, when asked for.
+  bool dense = false;
+};
+
+/// Walks leads in order of id. Views live until the next call of next().
+class LeadCursor {
+ public:
+  LeadCursor(Store& store, LeadNeeds needs, LeadSelection selection);
+  ~LeadCursor();
+  LeadCursor(LeadCursor&&) noexcept;
+
+  bool next();
+  const LeadView& lead() const;
+  /// Ascending by (at, kind). Empty unless needs.activities.
+  std::span<const Activity> activities();
+  std::span<const ActivityText> activity_texts();
+  const std::optional<StoredScore>& stored() const;
+  std::int64_t created_op() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+struct NewIdentity {
+  std::string kind, key, value, label;
+};
+struct NewActivity {
+  LeadId lead{};
+  Instant at;
+  KindId kind{};
+  std::string subject;
+  std::optional<double> value;
+  std::string system, ref, note;
+  bool machine = false;
+};
+struct NewConsent {
+  LeadId lead{};
+  Channel channel{};
+  std::string address;
+  ConsentState state{};
+  Instant at;
+  std::string evidence;
+};
+struct NewLead {
+  LeadId id{};  ///< 0: the next free one
+  std::vector<std::pair<FieldIndex, Value>> values;
+  std::vector<std::string> tags;
+  std::vector<NewIdentity> identities;  ///< beyond those of the fields email and phone
+  StageId stage{};
+  std::optional<Instant> stage_at;      ///< set: `stage` is entered by one ungated move then
+  std::uint32_t cycle = 1;
+};
+
+/// One write transaction and one operation of the journal. Begins at once; rolls back unless committed. The journal,
+/// identities of e-mail and phone, and the dropping of stored scores are its own business: no caller can forget them.
+class Operation {
+ public:
+  /// `at` is the session's now; the operation is stamped no earlier than the newest one.
+  Operation(Store& store, Instant at, std::string actor, std::string command);
+  ~Operation();
+  Operation(Operation&&) = delete;
+
+  Instant at() const;
+  /// Ids in the order of `leads`. A missing created_at becomes at().
+  std::vector<LeadId> create(std::span<const NewLead> leads);
+  /// False when the value is what is stored already. Values are in stored form (leads/values.h).
+  bool set(LeadId lead, FieldIndex field, const Value& value);
+  bool set_tag(LeadId lead, std::string_view tag, bool present);
+  bool add_identity(LeadId lead, const NewIdentity& identity);
+  bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
+  /// Sorts and inserts them all.
+  void record(std::vector<NewActivity> activities);
+  void set_consent(const NewConsent& consent);
+  /// Replaces stored scores and the book's mark; not a change to any lead.
+  void write_scores(std::span<const std::pair<LeadId, Score>> scores, Instant scored_at, std::uint64_t mark);
+
+  std::size_t changed_leads() const;  ///< created or changed so far
+  /// Commits, or rolls back when nothing was done or `dry_run`. Returns the operation's number, 0 when there is none.
+  std::int64_t finish(std::string_view summary, bool dry_run);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leads

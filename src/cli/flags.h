@@ -1,0 +1,65 @@
+// The flags of one command, declared once: what is parsed, what help, man pages and completion show. CLI11 is behind it,
+// in flags.cpp alone.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace leads {
+
+struct FlagInfo {
+  std::string name;      ///< "--sort"
+  char letter = 0;       ///< 's' for "-s"
+  std::string value;     ///< placeholder of its value; "" for a switch
+  std::string help;
+  bool global = false;
+  std::function<void(const std::string&)> take;  ///< gets each value; "" for a switch
+};
+
+struct PositionalInfo {
+  std::string name, help;
+  bool many = false, required = false;
+};
+
+/// Collects declarations, then parses one command's words.
+class Flags {
+ public:
+  void toggle(const std::string& names, bool& target, const std::string& help);
+  void value(const std::string& names, const std::string& placeholder, std::string& target, const std::string& help);
+  void value(const std::string& names, const std::string& placeholder, std::optional<std::string>& target, const std::string& help);
+  void values(const std::string& names, const std::string& placeholder, std::vector<std::string>& target, const std::string& help);
+  /// A whole number within low..high, else a usage error.
+  void whole(const std::string& names, const std::string& placeholder, std::optional<std::int64_t>& target, std::int64_t low,
+             std::int64_t high, const std::string& help);
+  void words(const std::string& name, std::vector<std::string>& target, bool required, const std::string& help);
+  void word(const std::string& name, std::string& target, bool required, const std::string& help);
+  /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields by the command.
+  void fields(std::vector<std::pair<std::string, std::string>>& target);
+  void global(bool on) { global_ = on; }
+
+  /// Throws Error usage, with the nearest flag as hint.
+  void parse(std::vector<std::string> arguments, std::string_view command) const;
+
+  const std::vector<FlagInfo>& flags() const { return flags_; }
+  const std::vector<PositionalInfo>& positionals() const { return positionals_; }
+  bool takes_fields() const { return fields_ != nullptr; }
+  const FlagInfo* find(std::string_view word) const;
+
+ private:
+  void add(const std::string& names, const std::string& placeholder, const std::string& help,
+           std::function<void(const std::string&)> take);
+  void take_words(const std::vector<std::string>& words, std::string_view command) const;
+
+  std::vector<FlagInfo> flags_;
+  std::vector<PositionalInfo> positionals_;
+  std::vector<std::string>* many_ = nullptr;
+  std::vector<std::string*> single_;
+  std::vector<std::pair<std::string, std::string>>* fields_ = nullptr;
+  bool global_ = false;
+};
+
+}  // namespace leads

@@ -1,0 +1,401 @@
+#include "cli/render.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "cli/encode.h"
+#include "leads/error.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr int kWidestCell = 34;  // a text column takes at most this unless there is room
+constexpr int kGap = 2;
+
+std::string_view style_code(Style style) {
+  switch (style) {
+    case Style::plain: return "";
+    case Style::bold: return "1";
+    case Style::dim: return "2";
+    case Style::good: return "32";
+    case Style::warning: return "33";
+    case Style::bad: return "31";
+    case Style::hot: return "1;31";
+    case Style::warm: return "33";
+    case Style::cold: return "36";
+  }
+  return "";
+}
+
+std::string padded(const std::string& text, int width, bool right) {
+  const int missing = std::max(0, width - display_width(text));
+  const std::string blanks(static_cast<std::size_t>(missing), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+struct Grid {
+  std::vector<std::size_t> columns;             // places in the table
+  std::vector<std::vector<std::string>> cells;  // escaped
+  std::vector<int> widths;
+};
+
+int total_width(const Grid& grid) {
+  int total = kGap * (static_cast<int>(grid.widths.size()) - 1);
+  for (const int width : grid.widths) total += width;
+  return total;
+}
+
+void drop_last(Grid& grid) {
+  grid.columns.pop_back();
+  grid.widths.pop_back();
+  for (auto& row : grid.cells) row.pop_back();
+}
+
+// Columns go from the right until the rest fits; two always stay, and the widest of what stays is cut.
+void fit(Grid& grid, int width, bool may_drop) {
+  const std::vector<int> natural = grid.widths;
+  for (int& column : grid.widths) column = std::min(column, kWidestCell);
+  while (may_drop && grid.columns.size() > 2 && total_width(grid) > width) drop_last(grid);
+  while (total_width(grid) > width) {
+    auto widest = std::max_element(grid.widths.begin(), grid.widths.end());
+    if (*widest <= 4) break;
+    --*widest;
+  }
+  for (std::size_t i = 0; i < grid.widths.size(); ++i) {
+    const int spare = width - total_width(grid);
+    if (spare > 0) grid.widths[i] = std::min(natural[i], grid.widths[i] + spare);
+  }
+}
+
+}  // namespace
+
+std::string styled(std::string_view text, Style style, bool color) {
+  const std::string_view code = style_code(style);
+  if (!color || code.empty() || text.empty()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string relative_time(Instant at, Instant now, const Zone& zone) {
+  const std::int64_t distance = (now - at).count();
+  const std::int64_t seconds = std::abs(distance);
+  const auto said = [distance](std::int64_t count, const char* unit) {
+    return distance >= 0 ? fmt::format("{} {} ago", count, unit) : fmt::format("in {} {}", count, unit);
+  };
+  if (seconds < 60) return distance >= 0 ? "just now" : "in 1 min";
+  if (seconds < 3600) return said(seconds / 60, "min");
+  if (seconds < 86400) return said(seconds / 3600, "h");
+  if (seconds < 14 * 86400) return said(seconds / 86400, "d");
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day date{local_day(at, zone)};
+  const std::chrono::year_month_day today{local_day(now, zone)};
+  const std::string day = fmt::format("{} {}", unsigned{date.day()}, kMonths[unsigned{date.month()} - 1]);
+  return date.year() == today.year() ? day : fmt::format("{} {}", day, int{date.year()});
+}
+
+std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human, bool relative) {
+  struct Writer {
+    const OutputSettings& settings;
+    bool human, relative;
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(bool value) const { return human ? (value ? "yes" : "no") : (value ? "true" : "false"); }
+    std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(double value) const { return format_number(value); }
+    std::string operator()(const Amount& value) const { return format_money(value.ten_thousandths); }
+    std::string operator()(Instant value) const {
+      if (!human) return format_utc(value);
+      return relative ? relative_time(value, settings.now, settings.zone) : format_local(value, settings.zone);
+    }
+    std::string operator()(Day value) const { return format_day(value); }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const List& value) const {
+      std::string joined;
+      for (const Datum& item : value) {
+        if (!joined.empty()) joined += ", ";
+        joined += datum_text(item, settings, human, relative);
+      }
+      return joined;
+    }
+    std::string operator()(const Record& value) const { return to_json(value); }
+  };
+  return std::visit(Writer{settings, human, relative}, datum.value);
+}
+
+namespace {
+
+std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
+  std::vector<std::size_t> shown;
+  if (!settings.fields) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      if (table.columns[i].shown) shown.push_back(i);
+    }
+    return shown;
+  }
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  for (const std::string& field : *settings.fields) {
+    const auto found = std::find(names.begin(), names.end(), field);
+    if (found == names.end()) {
+      std::string hint = did_you_mean(nearest(field, names));
+      if (hint.empty()) hint = "-F help lists the columns";
+      throw Error(ErrorKind::usage, "--fields", "there is no column \"" + field + "\"", hint);
+    }
+    shown.push_back(static_cast<std::size_t>(found - names.begin()));
+  }
+  return shown;
+}
+
+std::string draw_line(const Table& table, const Grid& grid, const std::vector<std::string>& cells, const std::vector<Datum>* row,
+                      const OutputSettings& settings) {
+  std::string line;
+  for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+    const Column& column = table.columns[grid.columns[i]];
+    const bool last = i + 1 == grid.columns.size();
+    const std::string cut = fit_width(cells[i], grid.widths[i]);
+    std::string text = last && !column.right ? cut : padded(cut, grid.widths[i], column.right);
+    Style style = row == nullptr ? Style::dim : Style::plain;
+    if (row != nullptr && column.style) style = column.style((*row)[grid.columns[i]]);
+    line += styled(text, style, settings.color);
+    if (!last) line += std::string(kGap, ' ');
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line + "\n";
+}
+
+std::string draw_table(const Table& table, const OutputSettings& settings) {
+  std::string text;
+  if (!table.title.empty()) text += styled(escape_terminal(table.title), Style::bold, settings.color) + "\n\n";
+  if (table.rows.empty()) {
+    return text + (table.empty_note.empty() ? "" : styled(table.empty_note, Style::dim, settings.color) + "\n");
+  }
+  Grid grid;
+  grid.columns = shown_columns(table, settings);
+  std::vector<std::string> headings;
+  for (const std::size_t place : grid.columns) {
+    const Column& column = table.columns[place];
+    headings.push_back(column.heading.empty() ? column.name : column.heading);
+    grid.widths.push_back(display_width(headings.back()));
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    std::vector<std::string>& cells = grid.cells.emplace_back();
+    for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+      const Column& column = table.columns[grid.columns[i]];
+      cells.push_back(escape_terminal(datum_text(row[grid.columns[i]], settings, true, column.relative)));
+      grid.widths[i] = std::max(grid.widths[i], display_width(cells.back()));
+    }
+  }
+  fit(grid, settings.width, !settings.fields);
+  headings.resize(grid.columns.size());
+  text += draw_line(table, grid, headings, nullptr, settings);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) text += draw_line(table, grid, grid.cells[i], &table.rows[i], settings);
+  for (const std::string& line : table.footer) text += styled(escape_terminal(line), Style::dim, settings.color) + "\n";
+  return text;
+}
+
+Record record_of(const Table& table, const std::vector<std::size_t>& columns, const std::vector<Datum>& row) {
+  Record record;
+  for (const std::size_t place : columns) record.emplace_back(table.columns[place].name, row[place]);
+  return record;
+}
+
+std::string json_document(const Table& table, const std::vector<std::size_t>& columns) {
+  Record document{{"schema", table.schema}};
+  for (const auto& member : table.members) document.push_back(member);
+  List rows;
+  for (const std::vector<Datum>& row : table.rows) rows.emplace_back(record_of(table, columns, row));
+  document.emplace_back(table.key, std::move(rows));
+  return to_json(document) + "\n";
+}
+
+std::string markdown_cell(const std::string& text) {
+  std::string cell;
+  for (const char letter : text) {
+    if (letter == '|' || letter == '\\') cell += '\\';
+    cell += letter == '\n' ? ' ' : letter;
+  }
+  return cell;
+}
+
+std::string markdown(const Table& table, const std::vector<std::size_t>& columns, const OutputSettings& settings) {
+  std::string head = "|", rule = "|", body;
+  for (const std::size_t place : columns) {
+    const Column& column = table.columns[place];
+    head += " " + markdown_cell(column.heading.empty() ? column.name : column.heading) + " |";
+    rule += column.right ? " ---: |" : " --- |";
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    body += "|";
+    for (const std::size_t place : columns) {
+      body += " " + markdown_cell(escape_terminal(datum_text(row[place], settings, false))) + " |";
+    }
+    body += "\n";
+  }
+  return head + "\n" + rule + "\n" + body;
+}
+
+std::string separated(const Table& table, const std::vector<std::size_t>& columns, const OutputSettings& settings) {
+  const Format format = settings.format;
+  std::string text;
+  const auto end_row = [&text, format] { text += format == Format::csv ? "\r\n" : "\n"; };
+  if (format != Format::plain) {
+    for (std::size_t i = 0; i < columns.size(); ++i) append_field(text, table.columns[columns[i]].name, format, i == 0);
+    end_row();
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      std::string cell = datum_text(row[columns[i]], settings, false);
+      append_field(text, format == Format::plain ? escape_terminal(cell) : cell, format, i == 0);
+    }
+    end_row();
+  }
+  return text;
+}
+
+std::string column_list(const Table& table) {
+  std::string text;
+  for (const Column& column : table.columns) text += column.name + "\n";
+  return text;
+}
+
+}  // namespace
+
+void Output::print(const Table& table) {
+  if (settings_.fields && settings_.fields->size() == 1 && settings_.fields->front() == "help") {
+    buffer_ += column_list(table);
+    return;
+  }
+  const std::vector<std::size_t> columns = shown_columns(table, settings_);
+  switch (settings_.format) {
+    case Format::table: buffer_ += draw_table(table, settings_); break;
+    case Format::json: buffer_ += json_document(table, columns); break;
+    case Format::jsonl:
+      for (const std::vector<Datum>& row : table.rows) buffer_ += to_json(record_of(table, columns, row)) + "\n";
+      break;
+    case Format::md: buffer_ += markdown(table, columns, settings_); break;
+    case Format::plain:
+    case Format::csv:
+    case Format::tsv: buffer_ += separated(table, columns, settings_); break;
+  }
+}
+
+namespace {
+
+// Wraps at blanks; a continuation line is indented by the line's hang.
+std::string draw_page_line(const Page::Line& line, const OutputSettings& settings) {
+  std::string text;
+  int used = 0;
+  for (const auto& [span, style] : line.spans) {
+    std::string_view rest = span;
+    std::string piece;
+    while (!rest.empty()) {
+      std::size_t end = rest.find(' ', 1);
+      if (end == std::string_view::npos) end = rest.size();
+      std::string word = escape_terminal(rest.substr(0, end));
+      const int width = display_width(word);
+      if (settings.terminal && used > line.hang && used + width > settings.width) {
+        text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
+        piece.clear();
+        word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
+        used = line.hang;
+      }
+      piece += word;
+      used += display_width(word);
+      rest.remove_prefix(end);
+    }
+    text += styled(piece, style, settings.color);
+  }
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text + "\n";
+}
+
+// A page as one row: nested members as JSON.
+Table page_table(const Page& page) {
+  Table table;
+  table.schema = page.schema;
+  std::vector<Datum> row;
+  for (const auto& [key, value] : page.document) {
+    Column column;
+    column.name = key;
+    table.columns.push_back(std::move(column));
+    row.push_back(value);
+  }
+  table.rows.push_back(std::move(row));
+  return table;
+}
+
+}  // namespace
+
+void Output::print(const Page& page) {
+  switch (settings_.format) {
+    case Format::table:
+    case Format::plain:
+      if (settings_.fields) break;
+      for (const Page::Line& line : page.lines) buffer_ += draw_page_line(line, settings_);
+      return;
+    case Format::json:
+    case Format::jsonl: {
+      if (settings_.fields) break;
+      Record document{{"schema", page.schema}};
+      document.insert(document.end(), page.document.begin(), page.document.end());
+      buffer_ += to_json(document) + "\n";
+      return;
+    }
+    default: break;
+  }
+  print(page_table(page));
+}
+
+namespace {
+
+[[noreturn]] void output_failed(const std::string& where) {
+  throw Error(ErrorKind::storage, where, std::string("output could not be written: ") + std::strerror(errno));
+}
+
+void write_all(int file, std::string_view bytes, const std::string& where) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      output_failed(where);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+// Whole or not at all: a temporary file in the same directory, synced, then renamed over the target.
+void write_file(const std::string& path, std::string_view bytes) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    throw Error(ErrorKind::storage, path, "is not a regular file; output goes to files only");
+  std::string temporary = path + ".XXXXXX";
+  const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) output_failed(path);
+  try {
+    write_all(file, bytes, path);
+    if (::fsync(file) != 0 || ::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) output_failed(path);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+}
+
+}  // namespace
+
+void Output::flush() {
+  if (!settings_.path.empty()) {
+    write_file(settings_.path, buffer_);
+  } else {
+    write_all(STDOUT_FILENO, buffer_, "stdout");
+  }
+  buffer_.clear();
+}
+
+}  // namespace leads

@@ -1,0 +1,53 @@
+// The one renderer: draws tables and pages for a terminal, and writes every data format. Foreign text is escaped here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/rows.h"
+
+namespace leads {
+
+enum class Format { table, plain, csv, tsv, json, jsonl, md };
+
+struct OutputSettings {
+  Format format = Format::plain;
+  bool color = false;
+  bool terminal = false;
+  int width = 80;
+  Instant now;                           ///< for relative dates
+  Zone zone;                             ///< dates are shown in it
+  std::optional<std::vector<std::string>> fields;  ///< of --fields
+  std::string path;                      ///< of --output; "" is stdout
+};
+
+class Output {
+ public:
+  void set(OutputSettings settings) { settings_ = std::move(settings); }
+  const OutputSettings& settings() const { return settings_; }
+  bool is_data() const { return settings_.format != Format::table && settings_.format != Format::plain; }
+
+  void print(const Table& table);
+  void print(const Page& page);
+  /// Bytes as they are: exports and lists of ids.
+  void write(std::string_view bytes) { buffer_ += bytes; }
+
+  /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched.
+  void flush();
+
+ private:
+  OutputSettings settings_;
+  std::string buffer_;
+};
+
+/// "2 h ago", "in 3 d", "12 Mar", "12 Mar 2025".
+std::string relative_time(Instant at, Instant now, const Zone& zone);
+std::string styled(std::string_view text, Style style, bool color);
+/// A value as text: `human` for terminals (local time, relative when asked), else as CSV and plain carry it.
+std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human, bool relative = false);
+/// One JSON object on one line.
+std::string to_json(const Record& record);
+
+}  // namespace leads

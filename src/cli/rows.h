@@ -1,0 +1,86 @@
+// What commands print, as data: typed values in named columns or members. Written once as a table, plain text, TSV, CSV,
+// JSON, JSON Lines or Markdown by render.cpp; no command builds JSON or pads a column.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "leads/instant.h"
+#include "leads/lead.h"
+
+namespace leads {
+
+struct Amount {
+  std::int64_t ten_thousandths = 0;
+};
+struct Datum;
+using List = std::vector<Datum>;
+/// Members in their order; keys are snake_case.
+using Record = std::vector<std::pair<std::string, Datum>>;
+
+/// One value to print; monostate is missing (null).
+struct Datum {
+  using Type = std::variant<std::monostate, bool, std::int64_t, double, Amount, Instant, Day, std::string, List, Record>;
+  Type value;
+
+  Datum() = default;
+  template <class T>
+    requires std::is_constructible_v<Type, T>
+  Datum(T&& given) : value(std::forward<T>(given)) {}
+  Datum(int given) : value(std::int64_t{given}) {}
+  Datum(std::size_t given) : value(static_cast<std::int64_t>(given)) {}
+  Datum(const char* given) : value(std::string(given)) {}
+  Datum(std::string_view given) : value(std::string(given)) {}
+  bool missing() const { return std::holds_alternative<std::monostate>(value); }
+};
+
+/// "" becomes missing.
+Datum text_or_missing(std::string_view text);
+Datum instant_or_missing(std::optional<Instant> at);
+/// A stored value by its field's type.
+Datum datum_of(const Field& field, const Cell& cell);
+
+enum class Style : std::uint8_t { plain, bold, dim, good, warning, bad, hot, warm, cold };
+
+struct Column {
+  std::string name;           ///< key in JSON, header in CSV
+  std::string heading;        ///< of the terminal table
+  bool right = false;         ///< numbers
+  bool shown = true;          ///< without --fields
+  bool relative = true;       ///< instants are relative on a terminal
+  std::function<Style(const Datum&)> style;
+};
+
+/// Rows of one kind. In JSON: {"schema":…, members…, key:[{column:value…}…]}.
+struct Table {
+  std::string schema;         ///< "leads.list/1"
+  std::string key;            ///< "leads"
+  Record members;             ///< of the JSON document, before the rows
+  std::vector<Column> columns;
+  std::vector<std::vector<Datum>> rows;
+  std::string title;          ///< above it on a terminal; may be empty
+  std::string empty_note;     ///< printed on a terminal when there are no rows
+  std::vector<std::string> footer;  ///< lines below it on a terminal
+};
+
+/// A page of its own layout on terminals and in plain text; in data formats it is its document.
+struct Page {
+  struct Line {
+    std::vector<std::pair<std::string, Style>> spans;
+    int hang = 0;             ///< indent of continuation lines when it is wrapped
+  };
+  std::string schema;
+  Record document;            ///< members of the JSON document after the schema
+  std::vector<Line> lines;
+
+  Line& line() { return lines.emplace_back(); }
+  void text(std::string words, Style style = Style::plain) { line().spans.emplace_back(std::move(words), style); }
+  void blank() { lines.emplace_back(); }
+};
+
+}  // namespace leads

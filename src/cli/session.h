@@ -1,0 +1,74 @@
+// One run of the program: its global flags, environment, clock reading, rules and book, and where its output goes.
+// The only place that reads the environment or a home directory.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/flags.h"
+#include "cli/render.h"
+#include "cli/rows.h"
+#include "leads/score.h"
+#include "leads/store.h"
+
+namespace leads {
+
+struct GlobalOptions {
+  std::optional<std::string> db, rules, format, fields, output, color;
+  bool json = false, jsonl = false, csv = false, tsv = false;
+  bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, help = false, version = false;
+  std::optional<std::int64_t> wait;
+};
+void declare_globals(Flags& flags, GlobalOptions& options);
+
+class Session {
+ public:
+  /// `clock` is the machine's time; LEADS_NOW replaces it.
+  Session(GlobalOptions options, Instant clock);
+  ~Session();
+
+  const GlobalOptions& options() const { return options_; }
+  Instant now() const { return now_; }
+  const Zone& zone() const { return zone_; }          ///< of TZ: what days and words mean on the command line
+  const std::string& me() const { return me_; }       ///< who runs it: the journal's actor and `owner:me`
+  std::string db_path() const;
+  bool db_is_default() const;
+  std::string rules_path() const;                     ///< "" for the built-in defaults
+
+  /// Parsed once; throws bad_input with every problem.
+  Playbook& playbook();
+  /// Opened once. `create_default` lets add and import make the database at the default path, saying so.
+  Store& store(bool write, bool create_default = false);
+  const Scorer& scorer();
+  ScoreScratch& scratch();
+  SubjectText subjects();
+
+  Filter filter(const std::vector<std::string>& terms);
+  Operation begin(std::string command);
+  /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
+  LeadId find_lead(const std::string& word, bool only_key = false);
+  /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.
+  void confirm_many(std::size_t count, std::string_view what);
+
+  Output out;
+  /// On stderr unless -q: what happened, notes, hints.
+  void say(const std::string& text);
+  void verbose(const std::string& text);
+
+ private:
+  GlobalOptions options_;
+  Instant now_;
+  Zone zone_;
+  std::string me_, home_, data_home_;
+  std::optional<std::string> env_db_, env_rules_;
+  std::int64_t wait_ms_ = 5000;
+  std::unique_ptr<Playbook> playbook_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Scorer> scorer_;
+  std::unique_ptr<ScoreScratch> scratch_;
+};
+
+}  // namespace leads

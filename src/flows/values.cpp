@@ -1,0 +1,146 @@
+#include "leads/values.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "formats/country.h"
+#include "formats/phone.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kLongestText = 64 * 1024;
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kEnough = 60;
+  return "\"" + std::string(text.substr(0, kEnough)) + (text.size() > kEnough ? "…" : "") + "\"";
+}
+
+using Parsed = std::variant<Value, ValueProblem>;
+
+Parsed parse_boolean(std::string_view text) {
+  const std::string word = fold(text);
+  for (const char* yes : {"true", "yes", "y", "1", "on"}) {
+    if (word == yes) return Value{std::int64_t{1}};
+  }
+  for (const char* no : {"false", "no", "n", "0", "off"}) {
+    if (word == no) return Value{std::int64_t{0}};
+  }
+  return ValueProblem{shown(text) + " is neither yes nor no", "write yes or no (true, false, 1, 0 do too)"};
+}
+
+Parsed parse_choice(const Field& field, std::string_view text) {
+  const std::string word = fold(text);
+  for (const std::string& choice : field.choices) {
+    if (fold(choice) == word) return Value{choice};
+  }
+  std::string list;
+  for (const std::string& choice : field.choices) list += (list.empty() ? "" : ", ") + choice;
+  const std::string near = did_you_mean(nearest(text, field.choices));
+  return ValueProblem{shown(text) + " is not one of: " + list, near};
+}
+
+std::optional<Instant> parse_instant(std::string_view text, const ValueContext& context) {
+  if (context.words) {
+    const std::optional<When> when = parse_when(text, Sense::future);
+    if (!when) return std::nullopt;
+    return resolve(*when, context.now, *context.zone).first;
+  }
+  const std::optional<ParsedTime> parsed = context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
+  if (!parsed) return std::nullopt;
+  return parsed->zoned ? parsed->instant : context.zone->to_instant(parsed->local);
+}
+
+std::optional<Day> parse_day(std::string_view text, const ValueContext& context) {
+  if (context.words) {
+    const std::optional<When> when = parse_when(text, Sense::future);
+    if (!when) return std::nullopt;
+    return local_day(resolve(*when, context.now, *context.zone).first, *context.zone);
+  }
+  const std::optional<ParsedTime> parsed = context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
+  if (!parsed) return std::nullopt;
+  if (parsed->zoned) return local_day(parsed->instant, *context.zone);
+  return Day{std::chrono::floor<std::chrono::days>(parsed->local).time_since_epoch()};
+}
+
+ValueProblem no_date(std::string_view text, const ValueContext& context) {
+  std::string hint = "write it as 2026-11-21 or 2026-11-21T14:30";
+  if (context.words) hint = std::string(when_forms());
+  else if (!context.dates) hint += ", or name the order: --date D.M.Y";
+  return {shown(text) + " is not a date", hint};
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  return result;
+}
+
+// Text keeps every byte; only what people write around typed values is trimmed.
+Parsed parse_typed(const Field& field, std::string_view text, const ValueContext& context) {
+  switch (field.type) {
+    case FieldType::integer:
+      if (const auto number = parse_integer(text)) {
+        if (field.name == "rating" && (*number < 1 || *number > 5))
+          return ValueProblem{shown(text) + " is not a rating", "a rating is 1 to 5"};
+        return Value{*number};
+      }
+      // Spreadsheets write whole numbers as 3.0.
+      if (const auto number = parse_number(text); number && *number == static_cast<double>(static_cast<std::int64_t>(*number)))
+        return Value{static_cast<std::int64_t>(*number)};
+      return ValueProblem{shown(text) + " is not a whole number", ""};
+    case FieldType::number:
+      if (const auto number = parse_number(text)) return Value{*number};
+      return ValueProblem{shown(text) + " is not a number", "write it as 1234.5, with at most 15 digits"};
+    case FieldType::money:
+      if (const auto amount = parse_money(text)) return Value{*amount};
+      return ValueProblem{shown(text) + " is not an amount", "write it as 1234.50, with at most 4 decimals"};
+    case FieldType::boolean: return parse_boolean(text);
+    case FieldType::choice: return parse_choice(field, text);
+    case FieldType::date:
+      if (const auto day = parse_day(text, context)) return Value{std::int64_t{day->time_since_epoch().count()}};
+      return no_date(text, context);
+    case FieldType::datetime:
+      if (const auto at = parse_instant(text, context)) return Value{std::int64_t{at->time_since_epoch().count()}};
+      return no_date(text, context);
+    case FieldType::email:
+      if (const auto email = parse_email(text)) return Value{*email};
+      return ValueProblem{shown(text) + " is not an e-mail address", "an address looks like ana@acme.example"};
+    case FieldType::phone: return Value{parse_phone(text, context.country).value_or(std::string(text))};
+    case FieldType::country: return Value{country_code(text).value_or(std::string(text))};
+    case FieldType::currency:
+      if (text.size() == 3 && std::all_of(text.begin(), text.end(), [](unsigned char letter) { return std::isalpha(letter); }))
+        return Value{upper(text)};
+      return ValueProblem{shown(text) + " is not a currency", "write its three letters, such as EUR"};
+    case FieldType::source: {
+      std::string word = fold(text);
+      std::replace(word.begin(), word.end(), ' ', '_');
+      return Value{word};
+    }
+    default: return Value{std::string(text)};
+  }
+}
+
+}  // namespace
+
+std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text, const ValueContext& context) {
+  const std::string_view core = trim(text);
+  if (core.empty()) return Value{};
+  if (text.size() > kLongestText) return ValueProblem{"the text is longer than 64 KiB", "shorten it"};
+  if (const auto bad = first_invalid_utf8(text))
+    return ValueProblem{"byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8"};
+  const bool kept = field.type == FieldType::text || field.type == FieldType::url;
+  return parse_typed(field, kept ? text : core, context);
+}
+
+std::string external_key(std::string_view id) {
+  std::string key(trim(id));
+  const std::size_t point = key.find('.');
+  const bool numeric = !key.empty() && key.find_first_not_of("0123456789.") == std::string::npos;
+  if (numeric && point != std::string::npos && point > 0 && key.find_first_not_of('0', point + 1) == std::string::npos)
+    key.erase(point);
+  return key;
+}
+
+}  // namespace leads

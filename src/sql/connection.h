@@ -1,0 +1,135 @@
+// The engine seam: connections, statements, transactions and bulk inserts, in terms every SQL engine has. SQLite is
+// behind it, in src/sql/sqlite/ alone. Statements must not outlive their connection.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leads/lead.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace leads::sql {
+
+/// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound between uses.
+class Statement {
+ public:
+  Statement() = default;
+  ~Statement();
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&& other) noexcept;
+
+  Statement& bind(int parameter, std::int64_t value);
+  Statement& bind(int parameter, double value);
+  /// The text is copied.
+  Statement& bind(int parameter, std::string_view value);
+  Statement& bind(int parameter, const Value& value);
+  Statement& bind_null(int parameter);
+  Statement& bind(int parameter, std::optional<std::int64_t> value);
+  /// Empty text is stored as null.
+  Statement& bind_text_or_null(int parameter, std::string_view value);
+
+  /// True while there is a row. Throws Error busy, storage, bad_input (damaged) or bug.
+  bool step();
+  /// Steps to the end and resets: for statements without rows.
+  void run();
+  /// Ends the query and releases its lock; bindings stay.
+  void reset();
+
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  /// Valid until the next step or reset.
+  std::string_view text(int column) const;
+  Cell cell(int column) const;
+  std::optional<std::int64_t> optional_integer(int column) const;
+  std::string string(int column) const { return std::string(text(column)); }
+  int columns() const;
+  std::string column_name(int column) const;
+  explicit operator bool() const { return statement_ != nullptr; }
+
+ private:
+  friend class Connection;
+  Statement(sqlite3* database, sqlite3_stmt* statement, std::string path);
+  int place(int parameter) const { return places_[static_cast<std::size_t>(parameter - 1)]; }
+  void check(int code) const;
+
+  sqlite3* database_ = nullptr;
+  sqlite3_stmt* statement_ = nullptr;
+  std::vector<int> places_;  // of $1, $2...
+  std::string path_;
+};
+
+/// Rows handed to bulk_insert, one at a time. Cells must stay valid until the next call of `next`.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  virtual bool next() = 0;
+  virtual Cell cell(std::size_t column) const = 0;
+};
+
+struct OpenOptions {
+  bool write = false;          ///< readers set query_only
+  std::int64_t wait_ms = 5000; ///< for another process's lock
+  std::int64_t cache_kib = 2048;
+};
+
+/// One connection, used by one thread at a time.
+class Connection {
+ public:
+  /// The header of a file, read before SQLite sees it: opening and closing it later would drop SQLite's locks.
+  struct Header {
+    bool empty = false;
+    std::uint32_t user_version = 0, application_id = 0;
+  };
+  /// Throws not_found, or bad_input for a directory, a fifo, or a file that is no SQLite database.
+  static Header read_header(const std::string& path);
+  /// Creates an empty file 0600; throws refused if there is one, storage if it cannot be made.
+  static void create_file(const std::string& path);
+
+  Connection(const std::string& path, const OpenOptions& options);
+  ~Connection();
+  Connection(Connection&&) = delete;
+
+  Statement prepare(std::string_view sql);
+  /// Runs one or more statements without parameters.
+  void execute(std::string_view sql);
+
+  /// `begin immediate`: the write lock is taken here, or busy is thrown after the wait.
+  void begin();
+  /// Retries a busy commit until the wait is spent, then rolls back and throws busy. No statement may be open.
+  void commit();
+  void rollback() noexcept;
+  bool in_transaction() const;
+
+  /// Inserts every row of `rows` by one statement; `columns` are plain names. `order_by` empty keeps their order.
+  /// Returns the number of rows.
+  std::int64_t bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows,
+                           std::string_view on_conflict = {});
+
+  std::int64_t last_id() const;
+  std::int64_t changes() const;
+  /// Makes every running statement of this connection fail soon; safe from a signal handler.
+  void interrupt() noexcept;
+  const std::string& path() const { return path_; }
+
+ private:
+  sqlite3* database_ = nullptr;
+  std::string path_;
+  std::int64_t wait_ms_ = 0;
+  std::vector<std::size_t> batches_;  // widths of the registered batch tables
+  RowSource* batch_ = nullptr;        // rows of the running bulk_insert
+
+  friend struct BatchTable;
+};
+
+/// A name in double quotes; only for names made of [a-z0-9_:].
+std::string quoted(std::string_view name);
+
+}  // namespace leads::sql

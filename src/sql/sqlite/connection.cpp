@@ -1,0 +1,184 @@
+#include "sql/connection.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "leads/error.h"
+#include "sql/sqlite/batch_table.h"
+#include "sql/sqlite/errors.h"
+
+namespace leads::sql {
+namespace {
+
+std::uint32_t big_endian(const unsigned char* bytes) {
+  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
+}
+
+struct FileDescriptor {
+  int number;
+  ~FileDescriptor() {
+    if (number >= 0) close(number);
+  }
+};
+
+// SQLite's NOFOLLOW refuses a symlinked directory anywhere in the path, so we hand it the real one.
+std::string real_path(const std::string& path) {
+  char* resolved = ::realpath(path.c_str(), nullptr);
+  if (resolved == nullptr) return path;
+  std::string result(resolved);
+  std::free(resolved);
+  return result;
+}
+
+}  // namespace
+
+Connection::Header Connection::read_header(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR)
+      throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
+    throw Error(ErrorKind::storage, path, std::strerror(errno));
+  }
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database");
+  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database");
+  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  if (file.number < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
+  std::array<unsigned char, 100> bytes{};
+  const ssize_t got = ::pread(file.number, bytes.data(), bytes.size(), 0);
+  Header header;
+  if (got == 0) {
+    header.empty = true;
+    return header;
+  }
+  if (got != static_cast<ssize_t>(bytes.size()) || std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
+    throw Error(ErrorKind::bad_input, path, "is not a leads database");
+  header.user_version = big_endian(&bytes[60]);
+  header.application_id = big_endian(&bytes[68]);
+  return header;
+}
+
+void Connection::create_file(const std::string& path) {
+  const FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  if (file.number >= 0) {
+    ::fchmod(file.number, 0600);
+    return;
+  }
+  if (errno == EEXIST) throw Error(ErrorKind::refused, path, "there is a file already");
+  throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::storage, path, std::strerror(errno));
+}
+
+Connection::Connection(const std::string& path, const OpenOptions& options) : path_(path), wait_ms_(options.wait_ms) {
+  const std::string real = real_path(path);
+  // A reader, too, opens for writing: only then can it roll back the journal a killed process left.
+  int code = sqlite3_open_v2(real.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
+                             nullptr);
+  if (code != SQLITE_OK && (::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES))) {
+    sqlite3_close_v2(database_);
+    code = sqlite3_open_v2(real.c_str(), &database_, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
+                           nullptr);
+  }
+  try {
+    if (code != SQLITE_OK) throw_error(database_, code, path_);
+    sqlite3_extended_result_codes(database_, 1);
+    sqlite3_busy_timeout(database_, static_cast<int>(std::clamp<std::int64_t>(options.wait_ms, 0, 86'400'000)));
+    for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                     {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
+                                     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}}) {
+      sqlite3_db_config(database_, option, on, nullptr);
+    }
+    execute("pragma cell_size_check=on; pragma mmap_size=0; pragma foreign_keys=on; pragma secure_delete=on;"
+            "pragma journal_mode=delete; pragma synchronous=extra; pragma temp_store=memory;"
+            "pragma cache_size=-" + std::to_string(options.cache_kib));
+    if (!options.write) execute("pragma query_only=on");
+  } catch (...) {
+    sqlite3_close_v2(database_);
+    throw;
+  }
+}
+
+Connection::~Connection() {
+  if (in_transaction()) rollback();
+  sqlite3_close_v2(database_);
+}
+
+Statement Connection::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  if (code != SQLITE_OK) throw_error(database_, code, path_);
+  return Statement(database_, statement, path_);
+}
+
+void Connection::execute(std::string_view sql) {
+  const int code = sqlite3_exec(database_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throw_error(database_, code, path_);
+}
+
+void Connection::begin() { execute("begin immediate"); }
+
+void Connection::commit() {
+  // A long reader makes the commit busy with the transaction still open: the busy handler has spent the wait by then.
+  const int code = sqlite3_exec(database_, "commit", nullptr, nullptr, nullptr);
+  if (code == SQLITE_OK) return;
+  try {
+    throw_error(database_, code, path_);
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+void Connection::rollback() noexcept {
+  if (in_transaction()) sqlite3_exec(database_, "rollback", nullptr, nullptr, nullptr);
+}
+
+bool Connection::in_transaction() const { return database_ != nullptr && sqlite3_get_autocommit(database_) == 0; }
+
+std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows,
+                                     std::string_view on_conflict) {
+  const std::size_t width = columns.size();
+  if (std::find(batches_.begin(), batches_.end(), width) == batches_.end()) {
+    int code = SQLITE_OK;
+    register_batch_table(database_, width, &batch_, code);
+    if (code != SQLITE_OK) throw_error(database_, code, path_);
+    batches_.push_back(width);
+  }
+  std::string names, values;
+  for (std::size_t column = 0; column < width; ++column) {
+    if (column > 0) {
+      names += ", ";
+      values += ", ";
+    }
+    names += quoted(columns[column]);
+    values += "c" + std::to_string(column);
+  }
+  batch_ = &rows;
+  Statement insert = prepare("insert into " + quoted(table) + "(" + names + ") select " + values + " from batch_" +
+                             std::to_string(width) + " where true " + std::string(on_conflict));
+  insert.run();
+  batch_ = nullptr;
+  return changes();
+}
+
+std::int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(database_); }
+std::int64_t Connection::changes() const { return sqlite3_changes64(database_); }
+void Connection::interrupt() noexcept { sqlite3_interrupt(database_); }
+
+std::string quoted(std::string_view name) {
+  std::string result = "\"";
+  for (const char letter : name) {
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
+    if (!plain) throw Error(ErrorKind::bug, {}, "a column name that needs escaping");
+    result += letter;
+  }
+  return result + "\"";
+}
+
+}  // namespace leads::sql

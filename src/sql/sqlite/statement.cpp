@@ -1,0 +1,121 @@
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "sql/connection.h"
+#include "sql/sqlite/errors.h"
+
+namespace leads::sql {
+
+Statement::Statement(sqlite3* database, sqlite3_stmt* statement, std::string path)
+    : database_(database), statement_(statement), path_(std::move(path)) {
+  const int count = sqlite3_bind_parameter_count(statement);
+  for (int number = 1; number <= count; ++number) {
+    // SQLite takes $1 for a name and numbers names by first appearance.
+    const int found = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(number)).c_str());
+    if (found == 0) break;
+    places_.push_back(found);
+  }
+}
+
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+Statement::Statement(Statement&& other) noexcept
+    : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)), places_(std::move(other.places_)),
+      path_(std::move(other.path_)) {}
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+  if (this != &other) {
+    sqlite3_finalize(statement_);
+    database_ = other.database_;
+    statement_ = std::exchange(other.statement_, nullptr);
+    places_ = std::move(other.places_);
+    path_ = std::move(other.path_);
+  }
+  return *this;
+}
+
+void Statement::check(int code) const {
+  if (code != SQLITE_OK) throw_error(database_, code, path_);
+}
+
+Statement& Statement::bind(int parameter, std::int64_t value) {
+  check(sqlite3_bind_int64(statement_, place(parameter), value));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, double value) {
+  check(sqlite3_bind_double(statement_, place(parameter), value));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, std::string_view value) {
+  check(sqlite3_bind_text64(statement_, place(parameter), value.empty() ? "" : value.data(), value.size(),
+                            SQLITE_TRANSIENT, SQLITE_UTF8));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, const Value& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return bind(parameter, *integer);
+  if (const auto* real = std::get_if<double>(&value)) return bind(parameter, *real);
+  if (const auto* text = std::get_if<std::string>(&value)) return bind(parameter, std::string_view(*text));
+  return bind_null(parameter);
+}
+
+Statement& Statement::bind_null(int parameter) {
+  check(sqlite3_bind_null(statement_, place(parameter)));
+  return *this;
+}
+
+Statement& Statement::bind(int parameter, std::optional<std::int64_t> value) {
+  return value ? bind(parameter, *value) : bind_null(parameter);
+}
+
+Statement& Statement::bind_text_or_null(int parameter, std::string_view value) {
+  return value.empty() ? bind_null(parameter) : bind(parameter, value);
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  sqlite3_reset(statement_);
+  throw_error(database_, code, path_);
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  reset();
+}
+
+void Statement::reset() { sqlite3_reset(statement_); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double Statement::real(int column) const { return sqlite3_column_double(statement_, column); }
+
+std::string_view Statement::text(int column) const {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Cell Statement::cell(int column) const {
+  switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_INTEGER: return Cell::of(integer(column));
+    case SQLITE_FLOAT: return Cell::of(real(column));
+    case SQLITE_NULL: return {};
+    default: return Cell::of(text(column));
+  }
+}
+
+std::optional<std::int64_t> Statement::optional_integer(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return integer(column);
+}
+
+int Statement::columns() const { return sqlite3_column_count(statement_); }
+std::string Statement::column_name(int column) const { return sqlite3_column_name(statement_, column); }
+
+}  // namespace leads::sql

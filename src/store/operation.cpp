@@ -1,0 +1,422 @@
+// Writing: one transaction, one operation of the journal. Every change passes here, so that the journal, the identities
+// and the dropping of stored scores can't be forgotten by a caller.
+#include <algorithm>
+#include <set>
+
+#include "leads/error.h"
+#include "leads/store.h"
+#include "leads/text.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
+
+bool same(const Cell& stored, const Value& value) {
+  const Cell wanted = Cell::of(value);
+  if (stored.kind != wanted.kind) return false;
+  switch (stored.kind) {
+    case Cell::Kind::missing: return true;
+    case Cell::Kind::integer: return stored.integer == wanted.integer;
+    case Cell::Kind::real: return stored.real == wanted.real;
+    case Cell::Kind::text: return stored.text == wanted.text;
+  }
+  return false;
+}
+
+bool is_e164(std::string_view phone) {
+  return phone.size() >= 8 && phone.size() <= 16 && phone[0] == '+' &&
+         std::all_of(phone.begin() + 1, phone.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
+}
+
+/// The key a main e-mail or phone is found by; "" when the value has none.
+std::string identity_key(FieldIndex field, std::string_view value) {
+  if (field == at(BuiltIn::email)) return fold(value);
+  if (field == at(BuiltIn::phone) && is_e164(value)) return std::string(value);
+  return {};
+}
+
+std::string_view identity_kind(FieldIndex field) { return field == at(BuiltIn::email) ? "email" : "phone"; }
+
+class LeadRows : public sql::RowSource {
+ public:
+  LeadRows(std::span<const NewLead> leads, const std::vector<LeadId>& ids, const std::vector<FieldIndex>& columns,
+           const Playbook& playbook, Instant at, std::int64_t op)
+      : leads_(leads), ids_(ids), columns_(columns), playbook_(playbook), at_(at), op_(op) {}
+  bool next() override {
+    if (next_ >= leads_.size()) return false;
+    row_.assign(columns_.size(), Cell{});
+    for (const auto& [field, value] : leads_[next_].values) {
+      const auto place = std::find(columns_.begin(), columns_.end(), field) - columns_.begin();
+      row_[static_cast<std::size_t>(place)] = Cell::of(value);
+    }
+    const auto created = std::find(columns_.begin(), columns_.end(), leads::at(BuiltIn::created_at)) - columns_.begin();
+    Cell& created_at = row_[static_cast<std::size_t>(created)];
+    if (!created_at.present()) created_at = Cell::of(seconds(at_));
+    ++next_;
+    return true;
+  }
+  Cell cell(std::size_t column) const override {
+    switch (column) {
+      case 0: return Cell::of(number(ids_[next_ - 1]));
+      case 1: return Cell::of(std::string_view(playbook_.stage(leads_[next_ - 1].stage).name));
+      case 2: return Cell::of(op_);
+      default: return row_[column - 3];
+    }
+  }
+
+ private:
+  std::span<const NewLead> leads_;
+  const std::vector<LeadId>& ids_;
+  const std::vector<FieldIndex>& columns_;
+  const Playbook& playbook_;
+  Instant at_;
+  std::int64_t op_;
+  std::size_t next_ = 0;
+  std::vector<Cell> row_;
+};
+
+}  // namespace
+
+struct Operation::Impl {
+  Impl(Store& store_, Instant at_, std::string actor_, std::string command_)
+      : store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
+        command(std::move(command_)) {
+    book.connection.begin();
+    sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
+    newest.bind(1, seconds(at)).step();
+    op = newest.integer(0) + 1;
+    at = std::max(at, Instant{Seconds{newest.integer(1)}});
+    newest.reset();
+    book.connection.prepare("insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
+        .bind(1, op).bind(2, seconds(at)).bind(3, std::string_view(actor)).bind(4, std::string_view(command)).run();
+    book.apply_declarations();
+  }
+
+  sql::Statement& cached(sql::Statement& statement, std::string_view text) {
+    if (!statement) statement = book.connection.prepare(text);
+    return statement;
+  }
+
+  void note_change(LeadId lead, std::string_view field, const std::string& old_value, const std::string& new_value) {
+    cached(change, "insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
+        .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
+        .bind_text_or_null(5, new_value).run();
+    touched.insert(number(lead));
+  }
+
+  void insert_identity(LeadId lead, const NewIdentity& identity) {
+    cached(identity_insert, "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) "
+                            "on conflict do nothing")
+        .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
+        .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
+  }
+
+  void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    const std::string key = text != nullptr ? identity_key(field, *text) : std::string();
+    if (!key.empty()) insert_identity(lead, {std::string(identity_kind(field)), key, *text, ""});
+  }
+
+  /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
+  std::int64_t code(const char* table, const char* column, std::string_view name,
+                    std::unordered_map<std::string, std::int64_t>& known) {
+    const auto found = known.find(std::string(name));
+    if (found != known.end()) return found->second;
+    const std::string quoted_table = sql::quoted(table), quoted_column = sql::quoted(column);
+    sql::Statement select =
+        book.connection.prepare("select id from " + quoted_table + " where " + quoted_column + " = $1");
+    select.bind(1, name);
+    std::int64_t id = 0;
+    if (select.step()) {
+      id = select.integer(0);
+    } else {
+      book.connection.prepare("insert into " + quoted_table + "(" + quoted_column + ") values($1)").bind(1, name).run();
+      id = book.connection.last_id();
+    }
+    known.emplace(name, id);
+    return id;
+  }
+
+  std::int64_t kind_code(KindId kind) {
+    const auto found = book.kind_code.find(index(kind));
+    if (found != book.kind_code.end()) return found->second;
+    const std::int64_t id = code("kind", "name", playbook.kinds[kind].name, kinds);
+    book.kind_code[index(kind)] = id;
+    book.kind_of[id] = kind;
+    return id;
+  }
+
+  void know_stage(std::string_view name) {
+    cached(stage_insert, "insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
+  }
+
+  void insert_move(LeadId lead, std::string_view from, StageId to, std::uint32_t cycle, Instant when, std::string_view reason,
+                   bool forced) {
+    const std::string& name = playbook.stage(to).name;
+    know_stage(name);
+    cached(move_insert, "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
+                        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(1, number(lead)).bind(2, seconds(when)).bind_text_or_null(3, from).bind(4, std::string_view(name))
+        .bind(5, std::int64_t{cycle}).bind(6, std::string_view(actor)).bind_text_or_null(7, reason)
+        .bind(8, std::int64_t{forced}).bind(9, op).run();
+  }
+
+  void drop_scores() {
+    sql::Statement drop = book.connection.prepare(
+        "insert into score(lead_id, touched_op) values($1, $2) "
+        "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
+    for (const std::int64_t lead : touched) drop.bind(1, lead).bind(2, op).run();
+  }
+
+  Store& store;
+  Store::Impl& book;
+  Playbook& playbook;
+  Instant at;
+  std::string actor, command;
+  std::int64_t op = 0;
+  bool wrote_scores = false, done = false;
+  std::set<std::int64_t> touched;          // existing leads changed
+  std::size_t created = 0;
+  std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
+  sql::Statement change, identity_insert, stage_insert, move_insert;
+};
+
+Operation::Operation(Store& store, Instant at, std::string actor, std::string command)
+    : impl_(std::make_unique<Impl>(store, at, std::move(actor), std::move(command))) {}
+
+Operation::~Operation() {
+  if (!impl_->done) impl_->book.connection.rollback();
+}
+
+Instant Operation::at() const { return impl_->at; }
+std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size(); }
+
+std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
+  Impl& self = *impl_;
+  std::vector<LeadId> ids;
+  if (leads.empty()) return ids;
+  sql::Statement counter = self.book.connection.prepare("select next_lead from book");
+  counter.step();
+  std::int64_t next = counter.integer(0);
+  counter.reset();
+  std::vector<FieldIndex> columns{leads::at(BuiltIn::created_at)};
+  for (const NewLead& lead : leads) {
+    ids.push_back(lead.id != LeadId{} ? lead.id : LeadId{next});
+    next = std::max(next, number(ids.back()) + 1);
+    for (const auto& [field, value] : lead.values) {
+      if (std::find(columns.begin(), columns.end(), field) == columns.end()) columns.push_back(field);
+    }
+  }
+  self.book.connection.prepare("update book set next_lead = $1").bind(1, next).run();
+  std::vector<std::string> names{"id", "stage", "created_op"};
+  for (const FieldIndex field : columns) names.push_back(column_name(self.playbook.fields, field));
+  LeadRows rows(leads, ids, columns, self.playbook, self.at, self.op);
+  self.book.connection.bulk_insert("lead", names, rows);
+  sql::Statement tag = self.book.connection.prepare("insert into tag(lead_id, tag) values($1, $2) on conflict do nothing");
+  for (std::size_t i = 0; i < leads.size(); ++i) {
+    const NewLead& lead = leads[i];
+    for (const auto& [field, value] : lead.values) {
+      if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone))
+        self.insert_field_identity(ids[i], field, value);
+    }
+    for (const NewIdentity& identity : lead.identities) self.insert_identity(ids[i], identity);
+    for (const std::string& name : lead.tags) tag.bind(1, number(ids[i])).bind(2, std::string_view(name)).run();
+    self.know_stage(self.playbook.stage(lead.stage).name);
+    if (lead.stage_at) self.insert_move(ids[i], {}, lead.stage, lead.cycle, *lead.stage_at, {}, false);
+  }
+  self.created += leads.size();
+  return ids;
+}
+
+bool Operation::set(LeadId lead, FieldIndex field, const Value& value) {
+  Impl& self = *impl_;
+  const Field& description = self.playbook.fields[field];
+  const std::string column = sql::quoted(column_name(self.playbook.fields, field));
+  sql::Statement select = self.book.connection.prepare("select " + column + " from lead where id = $1");
+  if (!select.bind(1, number(lead)).step())
+    throw Error(ErrorKind::not_found, {}, "there is no lead " + std::to_string(number(lead)));
+  const Cell stored = select.cell(0);
+  if (same(stored, value)) return false;
+  const std::string old_text = format_value(description, stored);
+  const std::string old_key = stored.kind == Cell::Kind::text ? identity_key(field, stored.text) : std::string();
+  select.reset();
+  self.book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
+  self.note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
+  if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone)) {
+    if (!old_key.empty())
+      self.book.connection.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
+          .bind(1, identity_kind(field)).bind(2, std::string_view(old_key)).bind(3, number(lead)).run();
+    self.insert_field_identity(lead, field, value);
+  }
+  return true;
+}
+
+bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) {
+  Impl& self = *impl_;
+  const std::string key = fold(tag);
+  std::string stored;
+  sql::Statement select = self.book.connection.prepare("select tag from tag where lead_id = $1 order by tag");
+  select.bind(1, number(lead));
+  while (select.step()) {
+    if (fold(select.text(0)) == key) stored = select.string(0);
+  }
+  select.reset();
+  if (present == !stored.empty()) return false;
+  const std::string_view name = present ? tag : std::string_view(stored);
+  self.book.connection
+      .prepare(present ? "insert into tag(lead_id, tag) values($1, $2)" : "delete from tag where lead_id = $1 and tag = $2")
+      .bind(1, number(lead)).bind(2, name).run();
+  self.note_change(lead, "tag", present ? "" : std::string(name), present ? std::string(name) : "");
+  return true;
+}
+
+bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
+  Impl& self = *impl_;
+  self.insert_identity(lead, identity);
+  if (self.book.connection.changes() == 0) return false;
+  if (identity.kind != "row") self.note_change(lead, "identity:" + identity.kind, "", identity.value);
+  return true;
+}
+
+bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced) {
+  Impl& self = *impl_;
+  sql::Statement select = self.book.connection.prepare(
+      "select l.stage, coalesce((select m.cycle from stage_move m where m.lead_id = l.id order by m.id desc limit 1), 1) "
+      "from lead l where l.id = $1");
+  if (!select.bind(1, number(lead)).step())
+    throw Error(ErrorKind::not_found, {}, "there is no lead " + std::to_string(number(lead)));
+  const std::string from = select.string(0);
+  auto cycle = static_cast<std::uint32_t>(select.integer(1));
+  select.reset();
+  const Stage& target = self.playbook.stage(to);
+  if (from == target.name) return false;
+  const StageType before = self.playbook.stage(self.book.stage(from)).type;
+  if ((before == StageType::won || before == StageType::lost) && target.type == StageType::open) ++cycle;
+  self.insert_move(lead, from, to, cycle, at, reason, forced);
+  self.book.connection.prepare("update lead set stage = $1 where id = $2")
+      .bind(1, std::string_view(target.name)).bind(2, number(lead)).run();
+  self.note_change(lead, "stage", from, target.name);
+  return true;
+}
+
+namespace {
+
+class ActivityRows : public sql::RowSource {
+ public:
+  struct Row {
+    std::int64_t lead, at, kind, seq, subject, system;
+    const NewActivity* source;
+  };
+  ActivityRows(const std::vector<Row>& rows, std::int64_t op) : rows_(rows), op_(op) {}
+  bool next() override { return next_++ < rows_.size(); }
+  Cell cell(std::size_t column) const override {
+    const Row& row = rows_[next_ - 1];
+    const NewActivity& source = *row.source;
+    switch (column) {
+      case 0: return Cell::of(row.lead);
+      case 1: return Cell::of(row.at);
+      case 2: return Cell::of(row.kind);
+      case 3: return Cell::of(row.seq);
+      case 4: return row.subject != 0 ? Cell::of(row.subject) : Cell{};
+      case 5: return source.value ? Cell::of(*source.value) : Cell{};
+      case 6: return row.system != 0 ? Cell::of(row.system) : Cell{};
+      case 7: return text(source.ref);
+      case 8: return text(source.note);
+      case 9: return Cell::of(std::int64_t{source.machine});
+      default: return Cell::of(op_);
+    }
+  }
+
+ private:
+  static Cell text(const std::string& value) { return value.empty() ? Cell{} : Cell::of(std::string_view(value)); }
+  const std::vector<Row>& rows_;
+  std::int64_t op_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+void Operation::record(std::vector<NewActivity> activities) {
+  Impl& self = *impl_;
+  std::vector<ActivityRows::Row> rows;
+  rows.reserve(activities.size());
+  for (const NewActivity& activity : activities) {
+    const std::int64_t subject = activity.subject.empty() ? 0 : self.code("subject", "text", activity.subject, self.subjects);
+    const std::int64_t system = activity.system.empty() ? 0 : self.code("system", "name", activity.system, self.systems);
+    rows.push_back({number(activity.lead), seconds(activity.at), self.kind_code(activity.kind), 0, subject, system, &activity});
+    self.touched.insert(number(activity.lead));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.lead, a.at, a.kind) < std::tie(b.lead, b.at, b.kind);
+  });
+  sql::Statement taken = self.book.connection.prepare(
+      "select coalesce(max(seq), -1) from activity where lead_id = $1 and at = $2 and kind = $3");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ActivityRows::Row& row = rows[i];
+    if (i > 0 && std::tie(rows[i - 1].lead, rows[i - 1].at, rows[i - 1].kind) == std::tie(row.lead, row.at, row.kind)) {
+      row.seq = rows[i - 1].seq + 1;
+      continue;
+    }
+    taken.bind(1, row.lead).bind(2, row.at).bind(3, row.kind).step();
+    row.seq = taken.integer(0) + 1;
+    taken.reset();
+  }
+  ActivityRows source(rows, self.op);
+  self.book.connection.bulk_insert(
+      "activity", {"lead_id", "at", "kind", "seq", "subject", "value", "system", "ref", "note", "machine", "op"}, source);
+}
+
+void Operation::set_consent(const NewConsent& consent) {
+  Impl& self = *impl_;
+  self.book.connection
+      .prepare("insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
+      .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
+      .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
+      .bind(7, self.op).run();
+  self.touched.insert(number(consent.lead));
+}
+
+void Operation::write_scores(std::span<const std::pair<LeadId, Score>> scores, Instant scored_at, std::uint64_t mark) {
+  Impl& self = *impl_;
+  sql::Statement upsert = self.book.connection.prepare(
+      "insert into score(lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op) "
+      "values($1, $2, $3, $4, $5, $6, $7, $8, null) on conflict(lead_id) do update set fit = excluded.fit, "
+      "engagement = excluded.engagement, total = excluded.total, grade = excluded.grade, "
+      "temperature = excluded.temperature, ready = excluded.ready, valid_until = excluded.valid_until");
+  for (const auto& [lead, score] : scores) {
+    upsert.bind(1, number(lead)).bind(2, std::int64_t{score.fit}).bind(3, std::int64_t{score.engagement})
+        .bind(4, std::int64_t{score.total}).bind(5, grade_name(score.grade)).bind(6, temperature_name(score.temperature))
+        .bind(7, std::string_view(self.playbook.stage(score.ready).name)).bind(8, seconds(score.valid_until)).run();
+    self.know_stage(self.playbook.stage(score.ready).name);
+  }
+  self.book.connection.prepare("update book set scored_at = $1, rules_mark = $2")
+      .bind(1, seconds(scored_at)).bind(2, static_cast<std::int64_t>(mark)).run();
+  self.wrote_scores = true;
+}
+
+std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
+  Impl& self = *impl_;
+  self.done = true;
+  const bool changed = changed_leads() > 0;
+  if (dry_run || (!changed && !self.wrote_scores)) {
+    self.book.connection.rollback();
+    return dry_run && changed ? self.op : 0;
+  }
+  self.drop_scores();
+  if (changed) {
+    self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
+  } else {
+    self.book.connection.prepare("delete from operation where id = $1").bind(1, self.op).run();
+  }
+  self.change = {};
+  self.identity_insert = {};
+  self.stage_insert = {};
+  self.move_insert = {};
+  self.book.connection.commit();
+  return changed ? self.op : 0;
+}
+
+}  // namespace leads

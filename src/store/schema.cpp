@@ -1,0 +1,132 @@
+#include "store/schema.h"
+
+#include "leads/error.h"
+#include "leads/store.h"
+
+namespace leads {
+namespace {
+
+constexpr std::string_view kTables = R"sql(
+create table book(
+  one integer primary key check(one = 1), next_lead integer not null, scored_at integer, rules_mark integer
+) strict;
+create table field(name text primary key, position integer not null, type text not null, choices text) strict;
+create table kind(id integer primary key, name text not null unique) strict;
+create table subject(id integer primary key, text text not null unique) strict;
+create table system(id integer primary key, name text not null unique) strict;
+create table stage(name text primary key) strict, without rowid;
+create table identity(
+  kind text not null, key text not null, lead_id integer not null references lead(id), value text not null, label text,
+  primary key(kind, key, lead_id)
+) strict, without rowid;
+create unique index identity_external on identity(kind, key) where kind >= 'id:' and kind < 'id;';
+create index identity_lead on identity(lead_id);
+create table tag(lead_id integer not null references lead(id), tag text not null, primary key(lead_id, tag))
+  strict, without rowid;
+create table activity(
+  lead_id integer not null references lead(id), at integer not null, kind integer not null references kind(id),
+  seq integer not null, subject integer references subject(id), value real, system integer references system(id), ref text,
+  note text, machine integer not null default 0, origin integer, op integer not null references operation(id),
+  primary key(lead_id, at, kind, seq)
+) strict, without rowid;
+create table score(
+  lead_id integer primary key references lead(id), fit integer, engagement integer, total integer, grade text,
+  temperature text, ready text, valid_until integer, touched_op integer
+) strict;
+create table stage_move(
+  id integer primary key, lead_id integer not null references lead(id), at integer not null, from_stage text,
+  to_stage text not null, cycle integer not null, actor text not null, reason text, forced integer not null default 0,
+  op integer not null references operation(id)
+) strict;
+create index stage_move_lead on stage_move(lead_id, id);
+create table consent(
+  id integer primary key, lead_id integer not null references lead(id), channel text not null, address text, state text not null,
+  at integer not null, evidence text, op integer not null references operation(id)
+) strict;
+create index consent_lead on consent(lead_id, id);
+create table operation(
+  id integer primary key, at integer not null, actor text not null, command text not null, summary text not null
+) strict;
+create table change(
+  id integer primary key, op integer not null references operation(id), lead_id integer not null, field text not null,
+  old text, new text
+) strict;
+create index change_op on change(op, id);
+create index change_lead on change(lead_id, id);
+)sql";
+
+std::string lead_table() {
+  std::string sql = "create table lead(id integer primary key";
+  const Fields fields;
+  for (const Field& field : fields.all()) {
+    sql += ", " + sql::quoted(field.name) + " " + std::string(column_type(field.type));
+  }
+  return sql + ", stage text not null, created_op integer not null references operation(id), "
+               "merged_into integer references lead(id)) strict;"
+               "create index lead_created_op on lead(created_op);";
+}
+
+std::string readable(const Field& field, const std::string& column) {
+  switch (field.type) {
+    case FieldType::money: return column + " / 10000.0";
+    case FieldType::date: return "date(" + column + " * 86400, 'unixepoch')";
+    case FieldType::datetime: return "strftime('%Y-%m-%dT%H:%M:%SZ', " + column + ", 'unixepoch')";
+    default: return column;
+  }
+}
+
+}  // namespace
+
+std::string_view column_type(FieldType type) {
+  switch (type) {
+    case FieldType::integer:
+    case FieldType::money:
+    case FieldType::boolean:
+    case FieldType::date:
+    case FieldType::datetime: return "integer";
+    case FieldType::number: return "real";
+    default: return "text";
+  }
+}
+
+std::string column_name(const Fields& fields, FieldIndex field) {
+  const std::string& name = fields[field].name;
+  return Fields::is_custom(field) ? "f_" + name : name;
+}
+
+void create_schema(sql::Connection& connection) {
+  connection.execute("pragma application_id=" + std::to_string(Store::kApplicationId));
+  connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
+  connection.execute(lead_table());
+  connection.execute(kTables);
+  connection.execute("insert into book(one, next_lead) values(1, 1)");
+  create_views(connection, Fields());
+}
+
+void migrate_schema(sql::Connection& connection, int from) {
+  throw Error(ErrorKind::bad_input, connection.path(),
+              "the book's format " + std::to_string(from) + " is none this program ever wrote");
+}
+
+void create_views(sql::Connection& connection, const Fields& fields) {
+  std::string columns = "select l.id";
+  for (std::size_t place = 0; place < fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    columns += ", " + readable(fields[field], "l." + sql::quoted(column_name(fields, field))) + " as " +
+               sql::quoted(fields[field].name);
+  }
+  connection.execute("drop view if exists lead_view; drop view if exists activity_view; drop view if exists stage_move_view");
+  connection.execute("create view lead_view as " + columns +
+                     ", l.stage, s.fit, s.engagement, s.total as score, s.grade, s.temperature, s.ready, "
+                     "strftime('%Y-%m-%dT%H:%M:%SZ', s.valid_until, 'unixepoch') as score_valid_until "
+                     "from lead l left join score s on s.lead_id = l.id where l.merged_into is null");
+  connection.execute(
+      "create view activity_view as select a.lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, 'unixepoch') as at, "
+      "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, a.machine from activity a "
+      "join kind k on k.id = a.kind left join subject u on u.id = a.subject left join system y on y.id = a.system");
+  connection.execute(
+      "create view stage_move_view as select lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') as at, from_stage, "
+      "to_stage, cycle, actor, reason, forced from stage_move");
+}
+
+}  // namespace leads

@@ -1,0 +1,23 @@
+// Tables, views and migrations of the book. All data definition stands here.
+#pragma once
+
+#include <string>
+
+#include "leads/lead.h"
+#include "sql/connection.h"
+
+namespace leads {
+
+/// Creates every table in the open transaction of an empty database.
+void create_schema(sql::Connection& connection);
+/// Brings an older book to Store::kSchemaVersion in one transaction, after a verified copy `<path>.bak-vN`.
+void migrate_schema(sql::Connection& connection, int from);
+/// Makes the readable views anew; needed whenever a custom field is added.
+void create_views(sql::Connection& connection, const Fields& fields);
+
+/// The SQLite type of a column in a strict table.
+std::string_view column_type(FieldType type);
+/// The column of a field: its name, with `f_` before a custom one's.
+std::string column_name(const Fields& fields, FieldIndex field);
+
+}  // namespace leads

@@ -1,0 +1,322 @@
+// Opening a book, tying it to a playbook, and looking things up in it.
+#include "leads/store.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+#include "leads/error.h"
+#include "leads/text.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
+
+constexpr std::string_view kNewer = "was written by a newer version of leads";
+
+FieldType parse_type(std::string_view name) {
+  for (int type = 0; type <= static_cast<int>(FieldType::source); ++type) {
+    if (type_name(static_cast<FieldType>(type)) == name) return static_cast<FieldType>(type);
+  }
+  return FieldType::text;
+}
+
+}  // namespace
+
+void Store::create(const std::string& path) {
+  sql::Connection::create_file(path);
+  try {
+    sql::Connection connection(path, {.write = true});
+    connection.begin();
+    create_schema(connection);
+    connection.commit();
+  } catch (...) {
+    ::unlink(path.c_str());
+    throw;
+  }
+}
+
+Store::Store(const std::string& path, const StoreOptions& options) {
+  const sql::Connection::Header header = sql::Connection::read_header(path);
+  if (header.empty)
+    throw Error(ErrorKind::bad_input, path, "is an empty file, not a leads database",
+                "remove it and create a database: leads init");
+  if (header.application_id != kApplicationId)
+    throw Error(ErrorKind::bad_input, path, "is an SQLite database, but not one of leads");
+  const int version = static_cast<int>(header.user_version);
+  if (version > kSchemaVersion)
+    throw Error(ErrorKind::bad_input, path,
+                std::string(kNewer) + " (format " + std::to_string(version) + ", this one knows " +
+                    std::to_string(kSchemaVersion) + ")",
+                "install the newer version; nothing was changed");
+  impl_ = std::make_unique<Impl>(path, options);
+  impl_->write = options.write;
+  if (version < kSchemaVersion) migrate_schema(impl_->connection, version);
+}
+
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+
+void Store::bind(Playbook& playbook) {
+  impl_->playbook = &playbook;
+  impl_->read_fields();
+  impl_->read_kinds();
+  impl_->read_stages();
+}
+
+const Playbook& Store::playbook() const { return *impl_->playbook; }
+
+void Store::Impl::read_fields() {
+  const std::size_t built_in = static_cast<std::size_t>(BuiltIn::count);
+  sql::Statement select = connection.prepare("select name, type, choices from field order by position, name");
+  std::vector<std::string> stored_names;
+  while (select.step()) {
+    Field field{select.string(0), parse_type(select.text(1)), {}};
+    for (std::string_view rest = select.text(2); !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      field.choices.emplace_back(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    const FieldIndex place = playbook->fields.add(field);
+    const Field& declared = playbook->fields[place];
+    if (column_type(declared.type) != column_type(field.type))
+      throw Error(ErrorKind::bad_input, playbook->path,
+                  "the field " + field.name + " is " + std::string(type_name(field.type)) + " in the book, but " +
+                      std::string(type_name(declared.type)) + " in leads.toml",
+                  "keep the type, or declare a field of a new name");
+    stored_names.push_back(field.name);
+  }
+  has_column.assign(playbook->fields.size(), false);
+  for (std::size_t place = 0; place < built_in; ++place) has_column[place] = true;
+  for (const std::string& name : stored_names) has_column[index(*playbook->fields.find(name))] = true;
+}
+
+void Store::Impl::read_kinds() {
+  kind_of.clear();
+  kind_code.clear();
+  sql::Statement select = connection.prepare("select id, name from kind order by id");
+  while (select.step()) {
+    std::optional<KindId> kind = playbook->kinds.find(select.text(1));
+    if (!kind) kind = playbook->kinds.add({select.string(1), Direction::none, "", false});
+    kind_of[select.integer(0)] = *kind;
+    kind_code[index(*kind)] = select.integer(0);
+  }
+}
+
+void Store::Impl::read_stages() {
+  sql::Statement select = connection.prepare("select name from stage order by name");
+  while (select.step()) {
+    if (playbook->find_stage(select.text(0))) continue;
+    // A stage leads.toml no longer knows: its leads stay where they stand until a person moves them.
+    Stage stage;
+    stage.name = stage.label = select.string(0);
+    stage.funnel = Funnel::none;
+    stage.type = StageType::parked;
+    playbook->stages.push_back(std::move(stage));
+  }
+}
+
+KindId Store::Impl::kind(std::int64_t code) const {
+  const auto found = kind_of.find(code);
+  if (found == kind_of.end())
+    throw Error(ErrorKind::bad_input, connection.path(), "an activity has a kind the database does not list",
+                "the database is damaged: restore a backup");
+  return found->second;
+}
+
+StageId Store::Impl::stage(std::string_view name) const {
+  if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
+  throw Error(ErrorKind::bad_input, connection.path(), "a lead stands in a stage the database does not list",
+              "the database is damaged: restore a backup");
+}
+
+void Store::Impl::apply_declarations() {
+  bool changed = false;
+  for (std::size_t place = static_cast<std::size_t>(BuiltIn::count); place < playbook->fields.size(); ++place) {
+    const auto field_index = static_cast<FieldIndex>(place);
+    if (stored(field_index)) continue;
+    const Field& field = playbook->fields[field_index];
+    connection.execute("alter table lead add column " + sql::quoted("f_" + field.name) + " " +
+                       std::string(column_type(field.type)));
+    std::string choices;
+    for (const std::string& choice : field.choices) choices += (choices.empty() ? "" : "\n") + choice;
+    connection.prepare("insert into field(name, position, type, choices) values($1, $2, $3, $4)")
+        .bind(1, std::string_view(field.name)).bind(2, static_cast<std::int64_t>(place)).bind(3, type_name(field.type))
+        .bind_text_or_null(4, choices).run();
+    has_column.resize(playbook->fields.size(), false);
+    has_column[place] = true;
+    changed = true;
+  }
+  if (changed) create_views(connection, playbook->fields);
+}
+
+BookState Store::state() {
+  BookState state;
+  sql::Statement select = impl_->connection.prepare(
+      "select scored_at, rules_mark, (select coalesce(max(id), 0) from operation) from book");
+  if (select.step()) {
+    if (!select.is_null(0)) state.scored_at = instant(select.integer(0));
+    state.mark = static_cast<std::uint64_t>(select.integer(1));
+    state.newest_op = select.integer(2);
+  }
+  return state;
+}
+
+std::int64_t Store::count() {
+  sql::Statement select = impl_->connection.prepare("select count(*) from lead where merged_into is null");
+  return select.step() ? select.integer(0) : 0;
+}
+
+std::string_view Store::subject(SubjectId subject) {
+  const auto code = static_cast<std::int64_t>(subject);
+  if (code == 0) return {};
+  const auto found = impl_->subjects.find(code);
+  if (found != impl_->subjects.end()) return found->second;
+  if (!impl_->subject_by_id) impl_->subject_by_id = impl_->connection.prepare("select text from subject where id = $1");
+  sql::Statement& select = impl_->subject_by_id;
+  select.bind(1, code);
+  std::string text = select.step() ? select.string(0) : std::string();
+  select.reset();
+  return impl_->subjects.emplace(code, std::move(text)).first->second;
+}
+
+std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
+  if (!impl_->key_lookup) {
+    impl_->key_lookup = impl_->connection.prepare(
+        "select coalesce(l.merged_into, l.id) from identity i join lead l on l.id = i.lead_id "
+        "where i.kind = $1 and i.key = $2 order by l.id");
+  }
+  sql::Statement& select = impl_->key_lookup;
+  select.bind(1, kind).bind(2, key);
+  std::vector<LeadId> found;
+  while (select.step()) {
+    const LeadId lead{select.integer(0)};
+    if (std::find(found.begin(), found.end(), lead) == found.end()) found.push_back(lead);
+  }
+  select.reset();
+  return found;
+}
+
+std::vector<LeadId> Store::find_piece(std::string_view piece, std::size_t limit) {
+  const std::string folded = fold(piece);
+  sql::Statement select = impl_->connection.prepare(
+      "select id, coalesce(name, ''), coalesce(first_name, ''), coalesce(last_name, ''), coalesce(company, ''), "
+      "coalesce(email, '') from lead where merged_into is null order by id");
+  std::vector<LeadId> found;
+  while (found.size() < limit && select.step()) {
+    const std::string person = select.string(2) + " " + select.string(3);
+    for (const std::string& text : {select.string(1), person, select.string(4), select.string(5)}) {
+      if (fold(text).find(folded) == std::string::npos) continue;
+      found.push_back(LeadId{select.integer(0)});
+      break;
+    }
+  }
+  return found;
+}
+
+bool Store::exists(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare("select 1 from lead where id = $1 and merged_into is null");
+  return select.bind(1, number(lead)).step();
+}
+
+std::vector<Identity> Store::identities(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select kind, key, value, label from identity where lead_id = $1 order by kind, key");
+  select.bind(1, number(lead));
+  std::vector<Identity> found;
+  while (select.step()) found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+  return found;
+}
+
+std::vector<std::string> Store::id_systems() {
+  sql::Statement select = impl_->connection.prepare(
+      "select distinct kind from identity where kind >= 'id:' and kind < 'id;' order by kind");
+  std::vector<std::string> found;
+  while (select.step()) found.push_back(select.string(0).substr(3));
+  return found;
+}
+
+std::vector<StageMove> Store::moves(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select at, from_stage, to_stage, cycle, actor, reason, forced, op from stage_move where lead_id = $1 order by id");
+  select.bind(1, number(lead));
+  std::vector<StageMove> found;
+  while (select.step()) {
+    found.push_back({select.integer(7), instant(select.integer(0)), select.string(1), select.string(2),
+                     static_cast<std::uint32_t>(select.integer(3)), select.string(4), select.string(5),
+                     select.integer(6) != 0});
+  }
+  return found;
+}
+
+std::vector<ConsentRecord> Store::consents(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select channel, address, state, at, evidence from consent where lead_id = $1 order by id");
+  select.bind(1, number(lead));
+  std::vector<ConsentRecord> found;
+  while (select.step()) {
+    found.push_back({parse_channel(select.text(0)).value_or(Channel::email), select.string(1),
+                     parse_consent(select.text(2)).value_or(ConsentState::unknown), instant(select.integer(3)),
+                     select.string(4)});
+  }
+  return found;
+}
+
+std::vector<ActivityRecord> Store::timeline(LeadId lead, Instant as_of, std::size_t limit) {
+  sql::Statement select = impl_->connection.prepare(
+      "select a.at, a.kind, a.subject, a.value, y.name, a.ref, a.note, a.machine from activity a "
+      "left join system y on y.id = a.system where a.lead_id = $1 and a.at <= $2 "
+      "order by a.at desc, a.kind desc, a.seq desc limit $3");
+  select.bind(1, number(lead)).bind(2, as_of.time_since_epoch().count()).bind(3, static_cast<std::int64_t>(limit));
+  std::vector<ActivityRecord> found;
+  while (select.step()) {
+    ActivityRecord record;
+    record.at = instant(select.integer(0));
+    record.kind = impl_->kind(select.integer(1));
+    record.subject = std::string(subject(SubjectId{static_cast<std::uint32_t>(select.integer(2))}));
+    if (!select.is_null(3)) record.value = select.real(3);
+    record.system = select.string(4);
+    record.ref = select.string(5);
+    record.note = select.string(6);
+    record.machine = select.integer(7) != 0;
+    found.push_back(std::move(record));
+  }
+  return found;
+}
+
+std::optional<StoredScore> Store::stored_score(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select fit, engagement, total, grade, temperature, ready, valid_until, touched_op from score where lead_id = $1");
+  select.bind(1, number(lead));
+  if (!select.step()) return std::nullopt;
+  StoredScore score;
+  score.lead = lead;
+  score.touched_op = select.integer(7);
+  if (select.is_null(5)) return score;
+  score.fit = static_cast<int>(select.integer(0));
+  score.engagement = static_cast<int>(select.integer(1));
+  score.total = static_cast<int>(select.integer(2));
+  score.grade = parse_grade(select.text(3));
+  score.temperature = parse_temperature(select.text(4));
+  score.ready = impl_->stage(select.text(5));
+  if (!select.is_null(6)) score.valid_until = instant(select.integer(6));
+  return score;
+}
+
+Grade parse_grade(std::string_view text) {
+  for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D}) {
+    if (grade_name(grade) == text) return grade;
+  }
+  return Grade::U;
+}
+
+Temperature parse_temperature(std::string_view text) {
+  for (const Temperature temperature : {Temperature::hot, Temperature::warm}) {
+    if (temperature_name(temperature) == text) return temperature;
+  }
+  return Temperature::cold;
+}
+
+}  // namespace leads

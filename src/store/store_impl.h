@@ -1,0 +1,42 @@
+// The insides of Store that its rooms (cursor, operation, journal) share.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "leads/store.h"
+#include "sql/connection.h"
+
+namespace leads {
+
+struct Store::Impl {
+  Impl(const std::string& path, const StoreOptions& options) : connection(path, {options.write, options.wait_ms, options.cache_kib}) {}
+
+  sql::Connection connection;
+  bool write = false;
+  Playbook* playbook = nullptr;
+
+  // Custom fields the file has columns for; one declared in leads.toml only is applied by the next write.
+  std::vector<bool> has_column;                        // by FieldIndex
+  std::unordered_map<std::int64_t, KindId> kind_of;    // by dictionary code
+  std::unordered_map<std::size_t, std::int64_t> kind_code;
+  std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
+
+  sql::Statement subject_by_id, key_lookup;
+
+  bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
+  KindId kind(std::int64_t code) const;
+  StageId stage(std::string_view name) const;
+  void read_fields();
+  void read_kinds();
+  void read_stages();
+  /// Columns and rows for what leads.toml declares and the file lacks. In a transaction.
+  void apply_declarations();
+};
+
+Grade parse_grade(std::string_view text);
+Temperature parse_temperature(std::string_view text);
+
+}  // namespace leads
