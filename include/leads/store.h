@@ -145,6 +145,8 @@ class Store {
   std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
   /// Leads an operation created or changed, ascending.
   std::vector<LeadId> touched_by(std::int64_t op);
+  /// Leads changed or created by operations newer than `op`, ascending.
+  std::vector<LeadId> touched_since(std::int64_t op);
   /// External systems with ids in the book, by name.
   std::vector<std::string> id_systems();
   std::optional<StoredScore> stored_score(LeadId lead);

@@ -383,7 +383,7 @@ void Operation::write_scores(std::span<const std::pair<LeadId, Score>> scores, I
   Impl& self = *impl_;
   sql::Statement upsert = self.book.connection.prepare(
       "insert into score(lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op) "
-      "values($1, $2, $3, $4, $5, $6, $7, $8, null) on conflict(lead_id) do update set fit = excluded.fit, "
+      "values($1, $2, $3, $4, $5, $6, $7, $8, 0) on conflict(lead_id) do update set fit = excluded.fit, "
       "engagement = excluded.engagement, total = excluded.total, grade = excluded.grade, "
       "temperature = excluded.temperature, ready = excluded.ready, valid_until = excluded.valid_until");
   for (const auto& [lead, score] : scores) {

@@ -1,0 +1,37 @@
+// Picking leads by a filter and giving each its score as of an instant: stored where it holds, evaluated in passing
+// otherwise. Every command that shows or acts on leads reads them here, so there is one number everywhere.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "leads/filter.h"
+#include "leads/score.h"
+#include "leads/store.h"
+
+namespace leads {
+
+struct Selection {
+  Filter filter;                           ///< empty: every lead
+  std::optional<std::vector<LeadId>> ids;  ///< ascending; exactly these, and `filter` on top
+  LeadNeeds needs;                         ///< beyond what filter and rules need
+  bool scores = true;                      ///< false: the Score handed out is empty unless the filter names it
+  bool explain = false;                    ///< evaluate always, with `why`
+  const Zone* zone = nullptr;              ///< of days and words in the filter; null is that of the calendar
+};
+
+struct SelectionCount {
+  std::size_t matched = 0;
+  std::size_t evaluated = 0;  ///< of which no stored score held
+};
+
+using TakeLead = std::function<void(LeadCursor&, const Score&)>;
+/// Calls `take` for each lead that matches, ascending by id. Nothing is written.
+SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Selection selection,
+                            const TakeLead& take);
+
+/// Whether a stored score holds at `as_of` under the playbook.
+bool holds(const std::optional<StoredScore>& stored, const BookState& state, const Playbook& playbook, Instant as_of);
+
+}  // namespace leads

@@ -1,0 +1,104 @@
+#include "leads/select.h"
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace leads {
+namespace {
+
+bool names_scores(const Filter& filter) {
+  for (const Name name : {Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready}) {
+    if (names(filter, name)) return true;
+  }
+  return false;
+}
+
+// The leads of each operation named by `op:N`, read before the scan.
+std::function<bool(LeadId, std::int64_t)> touched_sets(Store& store, const Filter& filter) {
+  auto sets = std::make_shared<std::map<std::int64_t, std::set<LeadId>>>();
+  for (const auto& alternative : filter.alternatives) {
+    for (const Term& term : alternative) {
+      if (term.name != Name::op) continue;
+      for (const Operand& operand : term.operands) {
+        const std::int64_t last = operand.high_integer.value_or(store.state().newest_op);
+        for (std::int64_t op = operand.low_integer.value_or(1); op <= last; ++op) {
+          const std::vector<LeadId> leads = store.touched_by(op);
+          (*sets)[op] = {leads.begin(), leads.end()};
+        }
+      }
+    }
+  }
+  return [sets](LeadId lead, std::int64_t op) {
+    const auto found = sets->find(op);
+    return found != sets->end() && found->second.contains(lead);
+  };
+}
+
+void take_stored(const StoredScore& stored, Score& score) {
+  score.fit = stored.fit;
+  score.engagement = stored.engagement;
+  score.total = stored.total;
+  score.grade = stored.grade;
+  score.temperature = stored.temperature;
+  score.ready = stored.ready;
+  score.valid_until = *stored.valid_until;
+  score.why.clear();
+}
+
+}  // namespace
+
+bool holds(const std::optional<StoredScore>& stored, const BookState& state, const Playbook& playbook, Instant as_of) {
+  return stored && stored->valid_until && state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of &&
+         as_of < *stored->valid_until;
+}
+
+SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Selection selection,
+                            const TakeLead& take) {
+  const Playbook& playbook = store.playbook();
+  const BookState state = store.state();
+  const bool match_needs_score = names_scores(selection.filter);
+  const bool scores = selection.scores || match_needs_score;
+  LeadNeeds needs = selection.needs;
+  needs.add(selection.filter);
+  const bool filter_reads_activities = needs.activities;
+  if (scores) needs.add(needs_of(playbook));
+
+  LeadSelection rows;
+  rows.ids = std::move(selection.ids);
+  if (!rows.ids) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
+  const bool fresh = state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of && !selection.explain;
+  rows.dense = !rows.ids && rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
+
+  const FilterMatcher matcher(selection.filter, playbook, selection.zone);
+  const auto touched = names(selection.filter, Name::op) ? touched_sets(store, selection.filter)
+                                                         : std::function<bool(LeadId, std::int64_t)>();
+  const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
+  const bool reads_activities = needs.activities;
+  LeadCursor cursor(store, std::move(needs), std::move(rows));
+  SelectionCount count;
+  Score score;
+  const auto evaluate = [&] {
+    if (!selection.explain && holds(cursor.stored(), state, playbook, as_of)) {
+      take_stored(*cursor.stored(), score);
+      return;
+    }
+    ++count.evaluated;
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch, score);
+  };
+  while (cursor.next()) {
+    if (scores && match_needs_score) evaluate();
+    if (!selection.filter.empty()) {
+      const std::span<const Activity> activities =
+          reads_activities && filter_reads_activities ? cursor.activities() : std::span<const Activity>();
+      const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr, touched};
+      if (!matcher.match(facts).value) continue;
+    }
+    if (scores && !match_needs_score) evaluate();
+    ++count.matched;
+    take(cursor, score);
+  }
+  return count;
+}
+
+}  // namespace leads
