@@ -1,0 +1,128 @@
+// The process: splits the command line, reads the clock, runs one command, and turns what was thrown into a message and an
+// exit code. The only place that does any of these.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/errors.h"
+#include "cli/help.h"
+#include "cli/session.h"
+#include "leads/error.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Split {
+  std::string command;
+  std::vector<std::string> rest;
+};
+
+// The first word that is no flag, nor a global flag's value, is the command.
+Split split_command(std::vector<std::string> words) {
+  GlobalOptions ignored;
+  Flags globals;
+  declare_globals(globals, ignored);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--") break;
+    if (words[i].size() > 1 && words[i][0] == '-') {
+      const FlagInfo* flag = globals.find(words[i]);
+      if (flag != nullptr && !flag->value.empty()) ++i;
+      continue;
+    }
+    Split split{words[i], std::move(words)};
+    split.rest.erase(split.rest.begin() + static_cast<std::ptrdiff_t>(i));
+    return split;
+  }
+  return {"", std::move(words)};
+}
+
+[[noreturn]] void unknown_command(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Command* command : commands()) names.emplace_back(command->name);
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = "leads help lists the commands";
+  throw Error(ErrorKind::usage, word, "is no command of leads", hint);
+}
+
+int run(std::vector<std::string> words, Instant clock) {
+  Split split = split_command(std::move(words));
+  const Command* command = split.command.empty() ? nullptr : find_command(split.command);
+  if (!split.command.empty() && command == nullptr) unknown_command(split.command);
+  GlobalOptions options;
+  Flags flags;
+  declare_globals(flags, options);
+  const std::unique_ptr<Invocation> invocation = command != nullptr ? command->make() : nullptr;
+  if (invocation) invocation->declare(flags);
+  const bool asks_help = std::any_of(split.rest.begin(), split.rest.end(),
+                                     [](const std::string& word) { return word == "-h" || word == "--help"; });
+  if (asks_help || command == nullptr) {
+    if (!asks_help) flags.parse(split.rest, "");
+    if (options.version) {
+      std::fputs("leads " LEADS_VERSION "\n", stdout);
+      return 0;
+    }
+    const std::string text = command != nullptr ? command_help(*command, flags) : overview();
+    std::fputs(text.c_str(), asks_help || split.rest.empty() ? stdout : stderr);
+    return asks_help || split.rest.empty() ? 0 : 2;
+  }
+  flags.parse(split.rest, command->name);
+  if (options.version) {
+    std::fputs("leads " LEADS_VERSION "\n", stdout);
+    return 0;
+  }
+  Session session(options, clock);
+  const int code = invocation->run(session);
+  session.out.flush();
+  return code;
+}
+
+// A closed stdin, stdout or stderr would hand its number to the database file.
+void reopen_standard_files() {
+  for (int file = 0; file <= 2; ++file) {
+    // Read-only on purpose: a write to what was closed must fail, not vanish.
+    if (::fcntl(file, F_GETFD) == -1 && ::open("/dev/null", O_RDONLY) < 0) std::abort();
+  }
+}
+
+bool wants_json(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--json" || word == "--jsonl" || word == "-Ojson" || word == "--format=json") return true;
+    if ((word == "-O" || word == "--format") && i + 1 < words.size() && words[i + 1].starts_with("json")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int entry(std::vector<std::string> words) {
+  reopen_standard_files();
+  const bool json = wants_json(words);
+  try {
+    const Instant clock = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+    return run(std::move(words), clock);
+  } catch (const Error& error) {
+    print_error(error, json);
+    return exit_code(error.kind);
+  } catch (const std::bad_alloc&) {
+    print_error(Error(ErrorKind::storage, {}, "out of memory; nothing was changed"), json);
+    return exit_code(ErrorKind::storage);
+  } catch (const std::exception& error) {
+    print_error(Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"), json);
+    return exit_code(ErrorKind::bug);
+  }
+}
+
+}  // namespace leads
+
+int main(int count, char** arguments) { return leads::entry({arguments + 1, arguments + count}); }
