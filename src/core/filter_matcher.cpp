@@ -1,6 +1,4 @@
 // Filters against leads and activities: alternatives of terms, put together with their expiry.
-#include "leads/filter.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -8,6 +6,7 @@
 #include "core/term_matcher.h"
 #include "core/time_terms.h"
 #include "core/until.h"
+#include "leads/filter.h"
 #include "leads/playbook.h"
 
 namespace leads {
@@ -27,16 +26,24 @@ bool is_text_term(const Term& term, std::string_view text, bool present) {
 bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject, const ActivityText& text,
                          Instant as_of, const Zone& zone) {
   switch (term.name) {
-    case Name::kind: return matches_integer(term, static_cast<std::int64_t>(index(activity.kind)));
-    case Name::at: return is_in_dates(activity.at, term.operands, as_of, zone).value;
-    case Name::machine: return matches_integer(term, activity.machine ? 1 : 0);
+    case Name::kind:
+      return matches_integer(term, static_cast<std::int64_t>(index(activity.kind)));
+    case Name::at:
+      return is_in_dates(activity.at, term.operands, as_of, zone).value;
+    case Name::machine:
+      return matches_integer(term, activity.machine ? 1 : 0);
     case Name::value:
       return !std::isnan(activity.value) && (term.test == Term::Test::present || matches_number(term, activity.value));
-    case Name::subject: return is_text_term(term, subject, activity.subject != SubjectId{});
-    case Name::ref: return is_text_term(term, text.ref, !text.ref.empty());
-    case Name::note: return is_text_term(term, text.note, !text.note.empty());
-    case Name::system: return is_text_term(term, text.system, !text.system.empty());
-    default: return false;
+    case Name::subject:
+      return is_text_term(term, subject, activity.subject != SubjectId{});
+    case Name::ref:
+      return is_text_term(term, text.ref, !text.ref.empty());
+    case Name::note:
+      return is_text_term(term, text.note, !text.note.empty());
+    case Name::system:
+      return is_text_term(term, text.system, !text.system.empty());
+    default:
+      return false;
   }
 }
 

@@ -53,17 +53,26 @@ constexpr Row kNames[] = {
 
 constexpr std::string_view kConsentPrefix = "consent.";
 
-bool allows(unsigned scopes, FilterScope scope) { return (scopes >> static_cast<unsigned>(scope) & 1U) != 0; }
+bool allows(unsigned scopes, FilterScope scope) {
+  return (scopes >> static_cast<unsigned>(scope) & 1U) != 0;
+}
 
 NameType type_of(FieldType type) {
   switch (type) {
-    case FieldType::integer: return NameType::integer;
-    case FieldType::number: return NameType::number;
-    case FieldType::date: return NameType::date;
-    case FieldType::datetime: return NameType::instant;
-    case FieldType::boolean: return NameType::boolean;
-    case FieldType::money: return NameType::money;
-    default: return NameType::text;
+    case FieldType::integer:
+      return NameType::integer;
+    case FieldType::number:
+      return NameType::number;
+    case FieldType::date:
+      return NameType::date;
+    case FieldType::datetime:
+      return NameType::instant;
+    case FieldType::boolean:
+      return NameType::boolean;
+    case FieldType::money:
+      return NameType::money;
+    default:
+      return NameType::text;
   }
 }
 
@@ -104,10 +113,14 @@ std::optional<std::string> where_else(std::string_view text, FilterScope scope, 
 
 std::string_view scope_name(FilterScope scope) {
   switch (scope) {
-    case FilterScope::rule: return "rules";
-    case FilterScope::stage: return "stages, assign and nurture";
-    case FilterScope::command_line: return "filters of leads";
-    case FilterScope::activity: return "filters of activities";
+    case FilterScope::rule:
+      return "rules";
+    case FilterScope::stage:
+      return "stages, assign and nurture";
+    case FilterScope::command_line:
+      return "filters of leads";
+    case FilterScope::activity:
+      return "filters of activities";
   }
   return "";
 }

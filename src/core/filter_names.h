@@ -1,4 +1,5 @@
-// The names a filter may use: where, and how their values compare. One table serves the parser, completion and messages.
+// The names a filter may use: where, and how their values compare. One table serves the parser, completion and
+// messages.
 #pragma once
 
 #include <optional>

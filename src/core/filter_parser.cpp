@@ -28,7 +28,9 @@ bool looks_like_name(std::string_view key) {
          (key[0] < '0' || key[0] > '9');
 }
 
-bool looks_like_url(std::string_view key, std::string_view value) { return value.starts_with("//") || key == "mailto"; }
+bool looks_like_url(std::string_view key, std::string_view value) {
+  return value.starts_with("//") || key == "mailto";
+}
 
 class Parser {
  public:
@@ -54,7 +56,8 @@ class Parser {
   static bool is_or(const Token& token) { return !token.quoted && lower(token.text) == "or"; }
 
   FilterProblem lone_or(const Token& token) const {
-    return problem_at(source_, token.begin, token.end, "`or` needs a term on both sides", "for the word itself quote it: \"or\"");
+    return problem_at(source_, token.begin, token.end, "`or` needs a term on both sides",
+                      "for the word itself quote it: \"or\"");
   }
 
   /// Notes a problem at bytes begin..end of the token's text.
@@ -130,7 +133,8 @@ class Parser {
     const std::string key = lower(trim(std::string_view(token.text).substr(at)));
     if (key.empty()) return fail(token, 0, at, "a name is missing after the colon", "write it like has:phone");
     if (key.find(',') != std::string::npos) {
-      return fail(token, at, token.text.size(), "one name at a time", "write has:phone has:email, or with `or` between them");
+      return fail(token, at, token.text.size(), "one name at a time",
+                  "write has:phone has:email, or with `or` between them");
     }
     const auto name = find_name(key, scope_, vocabulary_);
     if (!name) {
@@ -151,7 +155,8 @@ class Parser {
   bool parse_pattern(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
     const std::size_t end = token.text.size();
     if (name.type != NameType::text) {
-      return fail(token, at - 1, at, "a pattern needs text, and " + name.text + " is none", "compare it: " + name.text + ":VALUE");
+      return fail(token, at - 1, at, "a pattern needs text, and " + name.text + " is none",
+                  "compare it: " + name.text + ":VALUE");
     }
     if (at == end) return fail(token, at - 1, at, "a pattern is missing after ~");
     term.test = Term::Test::matches;
@@ -184,7 +189,8 @@ class Parser {
     return comma == std::string_view::npos ? text.size() : comma;
   }
 
-  bool parse_value(const Token& token, std::size_t at, std::size_t end, bool quoted, const NameMeaning& name, Term& term) {
+  bool parse_value(const Token& token, std::size_t at, std::size_t end, bool quoted, const NameMeaning& name,
+                   Term& term) {
     const std::string_view raw = std::string_view(token.text).substr(at, end - at);
     const std::string value = quoted ? unquote(raw) : std::string(raw);
     if (trim(value).empty()) {
@@ -212,7 +218,8 @@ class Parser {
       return fail(token, at, end, "a quote inside a word", "quote the whole word and write each quote in it twice");
     }
     if (at > 0 && !token.quoted && !inner_quotes && find_name(lower(word), scope_, vocabulary_)) {
-      return fail(token, at, end, "\"" + word + "\" is a name without a value", "for leads without one write no:" + word);
+      return fail(token, at, end, "\"" + word + "\" is a name without a value",
+                  "for leads without one write no:" + word);
     }
     if (inner_quotes) {
       const std::size_t close = quote_end(word, 0);

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
+bool is_blank(char c) {
+  return kBlanks.find(c) != std::string_view::npos;
+}
 
 struct Scanner {
   std::string_view source;

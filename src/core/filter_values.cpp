@@ -18,7 +18,9 @@ using Parsed = std::variant<T, ValueProblem>;
 constexpr std::array<std::string_view, 5> kGrades = {"u", "d", "c", "b", "a"};
 constexpr std::array<std::string_view, 3> kTemperatures = {"cold", "warm", "hot"};
 
-std::string quote(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quote(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 
 /// The place of a word in a list, or a problem that names the nearest ones.
 Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text, std::string what) {
@@ -41,8 +43,10 @@ Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words, s
 
 Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name) {
   if (const auto value = parse_integer(text)) return *value;
-  if (parse_number(text)) return ValueProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
-  return ValueProblem{name.text + " needs a whole number, got " + quote(text), "no:" + name.text + " finds missing values"};
+  if (parse_number(text))
+    return ValueProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
+  return ValueProblem{name.text + " needs a whole number, got " + quote(text),
+                      "no:" + name.text + " finds missing values"};
 }
 
 Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name) {
@@ -66,19 +70,26 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& co
   if (name.name == Name::grade) return place_in(kGrades, text, "grade");
   if (name.name == Name::temperature) return place_in(kTemperatures, text, "temperature");
   switch (name.type) {
-    case NameType::boolean: return parse_truth(text, name);
-    case NameType::stage: return place_in(*context.vocabulary.stages, text, "stage");
-    case NameType::kind: return place_in(context.vocabulary.kinds->names(), text, "kind");
-    case NameType::consent: return parse_state(text);
+    case NameType::boolean:
+      return parse_truth(text, name);
+    case NameType::stage:
+      return place_in(*context.vocabulary.stages, text, "stage");
+    case NameType::kind:
+      return place_in(context.vocabulary.kinds->names(), text, "kind");
+    case NameType::consent:
+      return parse_state(text);
     case NameType::money:
       if (const auto amount = parse_money(text)) return *amount;
       return ValueProblem{name.text + " needs an amount, got " + quote(text), "write it like 12500 or 99.50"};
-    default: return parse_whole(text, name);
+    default:
+      return parse_whole(text, name);
   }
 }
 
 /// Months and years have no fixed length: stored rules must be able to tell when they stop holding.
-bool months_allowed(FilterScope scope) { return scope == FilterScope::command_line; }
+bool months_allowed(FilterScope scope) {
+  return scope == FilterScope::command_line;
+}
 
 ValueProblem no_months(std::string_view text) {
   return {quote(text) + " has no fixed length", "months and years are for the command line: write 30d or 52w"};
@@ -108,8 +119,7 @@ std::optional<Bounds> split_range(std::string_view text) {
 }
 
 ValueProblem upside_down(const Bounds& bounds) {
-  return {"the range ends before it starts",
-          "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
+  return {"the range ends before it starts", "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
 }
 
 std::optional<ValueProblem> read_bound(std::string_view text, const ValueContext& context,
@@ -189,7 +199,8 @@ std::optional<ValueProblem> read_length(std::string_view text, const ValueContex
 Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds, const ValueContext& context) {
   const std::string& name = context.name.text;
   if (!bounds) {
-    return ValueProblem{name + " needs a range of time", "write " + name + ":" + std::string(text) + ".. for at least that"};
+    return ValueProblem{name + " needs a range of time",
+                        "write " + name + ":" + std::string(text) + ".. for at least that"};
   }
   Operand operand;
   operand.range = true;
@@ -207,7 +218,9 @@ bool is_after(const When& low, const When& high) {
     return low.span.seconds > high.span.seconds;
   }
   if (low.kind == When::Kind::instant && high.kind == low.kind) return low.instant > high.instant;
-  const auto fixed = [](const When& when) { return when.kind == When::Kind::day || when.kind == When::Kind::local_time; };
+  const auto fixed = [](const When& when) {
+    return when.kind == When::Kind::day || when.kind == When::Kind::local_time;
+  };
   if (!fixed(low) || !fixed(high)) return false;
   const auto last = high.kind == When::Kind::day ? high.local + Seconds{86399} : high.local;
   return low.local > last;
@@ -269,12 +282,17 @@ Result parse_operand(std::string_view text, bool quoted, const ValueContext& con
     return ValueProblem{"a range needs a start or an end", "write A..B, A.. or ..B"};
   }
   switch (name.type) {
-    case NameType::text: return text_operand(text, quoted, context);
-    case NameType::number: return number_operand(text, bounds, name);
+    case NameType::text:
+      return text_operand(text, quoted, context);
+    case NameType::number:
+      return number_operand(text, bounds, name);
     case NameType::date:
-    case NameType::instant: return date_operand(text, bounds, context);
-    case NameType::duration: return duration_operand(text, bounds, context);
-    default: break;
+    case NameType::instant:
+      return date_operand(text, bounds, context);
+    case NameType::duration:
+      return duration_operand(text, bounds, context);
+    default:
+      break;
   }
   if (bounds) return ordinal_range(*bounds, context);
   Operand operand;

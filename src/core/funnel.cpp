@@ -8,7 +8,9 @@
 namespace leads {
 namespace {
 
-StageId stage_at(std::size_t place) { return static_cast<StageId>(place); }
+StageId stage_at(std::size_t place) {
+  return static_cast<StageId>(place);
+}
 
 /// The first stage from `place` on that satisfies `wanted`.
 template <class Wanted>
@@ -19,7 +21,9 @@ std::optional<StageId> find_from(const Playbook& playbook, std::size_t place, Wa
   return std::nullopt;
 }
 
-bool is_open(const Stage& stage) { return stage.type == StageType::open; }
+bool is_open(const Stage& stage) {
+  return stage.type == StageType::open;
+}
 
 std::optional<StageId> next_open(const Playbook& playbook, StageId stage) {
   return find_from(playbook, index(stage) + 1, is_open);
@@ -87,9 +91,12 @@ std::optional<StageId> next_stage(const Playbook& playbook, StageId stage) {
 
 std::optional<StageId> next_to_qualify(const Playbook& playbook, StageId stage) {
   switch (playbook.stage(stage).type) {
-    case StageType::open: return next_open(playbook, stage);
-    case StageType::parked: return first_to_qualify(playbook);
-    default: return std::nullopt;
+    case StageType::open:
+      return next_open(playbook, stage);
+    case StageType::parked:
+      return first_to_qualify(playbook);
+    default:
+      return std::nullopt;
   }
 }
 

@@ -1,5 +1,5 @@
-// The built-in fields, kinds and sources, and the look-ups on them. Their order is part of the contract: BuiltIn, KindId
-// and stored dictionaries count on it, so new ones go to the end.
+// The built-in fields, kinds and sources, and the look-ups on them. Their order is part of the contract: BuiltIn,
+// KindId and stored dictionaries count on it, so new ones go to the end.
 #include "leads/lead.h"
 
 #include <algorithm>
@@ -13,23 +13,18 @@ constexpr std::string_view kTypeNames[] = {"text",  "integer", "number", "date",
                                            "money", "url",     "email",  "phone", "country",  "currency", "source"};
 
 constexpr std::pair<std::string_view, FieldType> kBuiltIn[] = {
-    {"type", FieldType::choice},           {"name", FieldType::text},
-    {"first_name", FieldType::text},       {"last_name", FieldType::text},
-    {"email", FieldType::email},           {"phone", FieldType::phone},
-    {"title", FieldType::text},            {"company", FieldType::text},
-    {"website", FieldType::url},           {"industry", FieldType::text},
-    {"employees", FieldType::integer},     {"revenue", FieldType::money},
-    {"street", FieldType::text},           {"city", FieldType::text},
-    {"region", FieldType::text},           {"postal_code", FieldType::text},
-    {"country", FieldType::country},       {"language", FieldType::text},
-    {"time_zone", FieldType::text},        {"source", FieldType::source},
-    {"source_detail", FieldType::text},    {"campaign", FieldType::text},
-    {"vendor", FieldType::text},           {"cost", FieldType::money},
-    {"owner", FieldType::text},            {"value", FieldType::money},
-    {"currency", FieldType::currency},     {"expected_close", FieldType::date},
-    {"rating", FieldType::integer},        {"notes", FieldType::text},
-    {"referred_by", FieldType::text},      {"next_step", FieldType::text},
-    {"next_step_at", FieldType::datetime}, {"created_at", FieldType::datetime},
+    {"type", FieldType::choice},         {"name", FieldType::text},         {"first_name", FieldType::text},
+    {"last_name", FieldType::text},      {"email", FieldType::email},       {"phone", FieldType::phone},
+    {"title", FieldType::text},          {"company", FieldType::text},      {"website", FieldType::url},
+    {"industry", FieldType::text},       {"employees", FieldType::integer}, {"revenue", FieldType::money},
+    {"street", FieldType::text},         {"city", FieldType::text},         {"region", FieldType::text},
+    {"postal_code", FieldType::text},    {"country", FieldType::country},   {"language", FieldType::text},
+    {"time_zone", FieldType::text},      {"source", FieldType::source},     {"source_detail", FieldType::text},
+    {"campaign", FieldType::text},       {"vendor", FieldType::text},       {"cost", FieldType::money},
+    {"owner", FieldType::text},          {"value", FieldType::money},       {"currency", FieldType::currency},
+    {"expected_close", FieldType::date}, {"rating", FieldType::integer},    {"notes", FieldType::text},
+    {"referred_by", FieldType::text},    {"next_step", FieldType::text},    {"next_step_at", FieldType::datetime},
+    {"created_at", FieldType::datetime},
 };
 static_assert(std::size(kBuiltIn) == static_cast<std::size_t>(BuiltIn::count));
 
@@ -92,11 +87,15 @@ std::optional<Enum> place_of(const std::string_view (&names)[size], std::string_
   return static_cast<Enum>(found - std::begin(names));
 }
 
-std::string text_of(const Cell& cell) { return cell.kind == Cell::Kind::text ? std::string(cell.text) : std::string(); }
+std::string text_of(const Cell& cell) {
+  return cell.kind == Cell::Kind::text ? std::string(cell.text) : std::string();
+}
 
 }  // namespace
 
-std::string_view type_name(FieldType type) { return kTypeNames[static_cast<std::size_t>(type)]; }
+std::string_view type_name(FieldType type) {
+  return kTypeNames[static_cast<std::size_t>(type)];
+}
 
 bool is_text(FieldType type) {
   switch (type) {
@@ -107,8 +106,10 @@ bool is_text(FieldType type) {
     case FieldType::phone:
     case FieldType::country:
     case FieldType::currency:
-    case FieldType::source: return true;
-    default: return false;
+    case FieldType::source:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -116,9 +117,12 @@ Cell Cell::of(const Value& value) {
   return std::visit(
       [](const auto& held) -> Cell {
         using Held = std::decay_t<decltype(held)>;
-        if constexpr (std::is_same_v<Held, std::monostate>) return {};
-        else if constexpr (std::is_same_v<Held, std::string>) return Cell::of(std::string_view(held));
-        else return Cell::of(held);
+        if constexpr (std::is_same_v<Held, std::monostate>)
+          return {};
+        else if constexpr (std::is_same_v<Held, std::string>)
+          return Cell::of(std::string_view(held));
+        else
+          return Cell::of(held);
       },
       value);
 }
@@ -149,7 +153,9 @@ std::vector<std::string> Fields::names() const {
   return names;
 }
 
-std::string_view direction_name(Direction direction) { return kDirections[static_cast<std::size_t>(direction)]; }
+std::string_view direction_name(Direction direction) {
+  return kDirections[static_cast<std::size_t>(direction)];
+}
 
 Kinds::Kinds() {
   for (const BuiltInKind& kind : kKinds) {
@@ -178,9 +184,9 @@ std::vector<std::string> Kinds::names() const {
 const std::vector<std::pair<std::string, Direction>>& built_in_sources() {
   static const std::vector<std::pair<std::string, Direction>> sources = [] {
     std::vector<std::pair<std::string, Direction>> list;
-    for (const char* name : {"content", "organic_search", "social", "web_form", "chat", "webinar", "event", "review",
-                             "referral", "existing_customer", "newsletter", "demo_request", "paid_search",
-                             "paid_social", "advert", "partner"}) {
+    for (const char* name :
+         {"content", "organic_search", "social", "web_form", "chat", "webinar", "event", "review", "referral",
+          "existing_customer", "newsletter", "demo_request", "paid_search", "paid_social", "advert", "partner"}) {
       list.emplace_back(name, Direction::in);
     }
     for (const char* name : {"cold_email", "cold_call", "purchased_list", "trade_show", "direct_mail"}) {
@@ -192,9 +198,15 @@ const std::vector<std::pair<std::string, Direction>>& built_in_sources() {
   return sources;
 }
 
-std::string_view channel_name(Channel channel) { return kChannelNames[static_cast<std::size_t>(channel)]; }
-std::string_view consent_name(ConsentState state) { return kConsentNames[static_cast<std::size_t>(state)]; }
-std::optional<Channel> parse_channel(std::string_view name) { return place_of<Channel>(kChannelNames, name); }
+std::string_view channel_name(Channel channel) {
+  return kChannelNames[static_cast<std::size_t>(channel)];
+}
+std::string_view consent_name(ConsentState state) {
+  return kConsentNames[static_cast<std::size_t>(state)];
+}
+std::optional<Channel> parse_channel(std::string_view name) {
+  return place_of<Channel>(kChannelNames, name);
+}
 std::optional<ConsentState> parse_consent(std::string_view name) {
   return place_of<ConsentState>(kConsentNames, name);
 }

@@ -23,17 +23,20 @@ bool stops_mail(std::string_view kind) {
 
 bool mail_was_stopped(const Consent& consent, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
   const Instant since = consent.state == ConsentState::opted_in ? consent.since : kFirstInstant;
-  const auto stopped = newest(activities, as_of,
-                              [&](const Activity& activity) { return stops_mail(kinds[activity.kind].name); });
+  const auto stopped =
+      newest(activities, as_of, [&](const Activity& activity) { return stops_mail(kinds[activity.kind].name); });
   return stopped && *stopped >= since;
 }
 
 bool consent_allows(const LeadView& lead, Channel channel, const Playbook& playbook) {
   switch (lead.consent[static_cast<std::size_t>(channel)].state) {
     case ConsentState::opted_in:
-    case ConsentState::legitimate_interest: return true;
-    case ConsentState::opted_out: return false;
-    case ConsentState::unknown: break;
+    case ConsentState::legitimate_interest:
+      return true;
+    case ConsentState::opted_out:
+      return false;
+    case ConsentState::unknown:
+      break;
   }
   const Cell& source = lead.cell(BuiltIn::source);
   return playbook.mail_unknown && !(source.kind == Cell::Kind::text && source.text == "purchased_list");

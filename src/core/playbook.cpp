@@ -20,13 +20,21 @@ const Item* find_named(const std::vector<Item>& items, std::string_view name) {
 
 }  // namespace
 
-std::string_view grade_name(Grade grade) { return kGrades[static_cast<std::size_t>(grade)]; }
+std::string_view grade_name(Grade grade) {
+  return kGrades[static_cast<std::size_t>(grade)];
+}
 std::string_view temperature_name(Temperature temperature) {
   return kTemperatures[static_cast<std::size_t>(temperature)];
 }
-std::string_view funnel_name(Funnel funnel) { return kFunnels[static_cast<std::size_t>(funnel)]; }
-std::string_view stage_type_name(StageType type) { return kStageTypes[static_cast<std::size_t>(type)]; }
-std::string_view on_match_name(OnMatch policy) { return kOnMatch[static_cast<std::size_t>(policy)]; }
+std::string_view funnel_name(Funnel funnel) {
+  return kFunnels[static_cast<std::size_t>(funnel)];
+}
+std::string_view stage_type_name(StageType type) {
+  return kStageTypes[static_cast<std::size_t>(type)];
+}
+std::string_view on_match_name(OnMatch policy) {
+  return kOnMatch[static_cast<std::size_t>(policy)];
+}
 
 std::optional<OnMatch> parse_on_match(std::string_view name) {
   const auto* found = std::find(std::begin(kOnMatch), std::end(kOnMatch), name);
@@ -39,8 +47,12 @@ std::optional<StageId> Playbook::find_stage(std::string_view name) const {
   if (found == nullptr) return std::nullopt;
   return static_cast<StageId>(found - stages.data());
 }
-const Reason* Playbook::find_reason(std::string_view name) const { return find_named(reasons, name); }
-const Mapping* Playbook::find_import(std::string_view name) const { return find_named(imports, name); }
+const Reason* Playbook::find_reason(std::string_view name) const {
+  return find_named(reasons, name);
+}
+const Mapping* Playbook::find_import(std::string_view name) const {
+  return find_named(imports, name);
+}
 
 std::vector<std::string> Playbook::stage_names() const {
   std::vector<std::string> names;

@@ -41,15 +41,18 @@ struct Judge {
     const Cell& cell = facts.lead.cell(term.field);
     if (!cell.present() || term.test == Term::Test::present) return always(cell.present());
     switch (term.type) {
-      case NameType::text: return always(cell.kind == Cell::Kind::text && matches_text(term, cell.text));
-      case NameType::number: return always(number_field(cell));
+      case NameType::text:
+        return always(cell.kind == Cell::Kind::text && matches_text(term, cell.text));
+      case NameType::number:
+        return always(number_field(cell));
       case NameType::date:
         if (cell.kind != Cell::Kind::integer) return always(false);
         return dates(first_second(Day{std::chrono::days{cell.integer}}, zone));
       case NameType::instant:
         if (cell.kind != Cell::Kind::integer) return always(false);
         return dates(add_clamped(Instant{}, Seconds{cell.integer}));
-      default: return always(cell.kind == Cell::Kind::integer && matches_integer(term, cell.integer));
+      default:
+        return always(cell.kind == Cell::Kind::integer && matches_integer(term, cell.integer));
     }
   }
 
@@ -78,13 +81,18 @@ struct Judge {
     if (facts.score == nullptr) return always(false);
     const Score& score = *facts.score;
     switch (term.name) {
-      case Name::fit: return {matches_integer(term, score.fit), score.valid_until};
-      case Name::engagement: return {matches_integer(term, score.engagement), score.valid_until};
-      case Name::score: return {matches_integer(term, score.total), score.valid_until};
-      case Name::grade: return {matches_integer(term, static_cast<std::int64_t>(score.grade)), score.valid_until};
+      case Name::fit:
+        return {matches_integer(term, score.fit), score.valid_until};
+      case Name::engagement:
+        return {matches_integer(term, score.engagement), score.valid_until};
+      case Name::score:
+        return {matches_integer(term, score.total), score.valid_until};
+      case Name::grade:
+        return {matches_integer(term, static_cast<std::int64_t>(score.grade)), score.valid_until};
       case Name::temperature:
         return {matches_integer(term, static_cast<std::int64_t>(score.temperature)), score.valid_until};
-      default: return {is_stage(score.ready), score.valid_until};
+      default:
+        return {is_stage(score.ready), score.valid_until};
     }
   }
 
@@ -110,28 +118,43 @@ struct Judge {
     const Kinds& kinds = playbook.kinds;
     const Instant as_of = facts.as_of;
     switch (term.name) {
-      case Name::field: return field();
-      case Name::tag: return tag();
-      case Name::stage: return always(is_stage(lead.stage));
-      case Name::furthest_stage: return always(is_stage(lead.furthest));
-      case Name::in_stage: return length(lead.stage_since);
-      case Name::cycle: return always(matches_integer(term, lead.cycle));
+      case Name::field:
+        return field();
+      case Name::tag:
+        return tag();
+      case Name::stage:
+        return always(is_stage(lead.stage));
+      case Name::furthest_stage:
+        return always(is_stage(lead.furthest));
+      case Name::in_stage:
+        return length(lead.stage_since);
+      case Name::cycle:
+        return always(matches_integer(term, lead.cycle));
       case Name::consent:
-        return always(matches_integer(term, static_cast<int>(lead.consent[static_cast<std::size_t>(term.channel)].state)));
+        return always(
+            matches_integer(term, static_cast<int>(lead.consent[static_cast<std::size_t>(term.channel)].state)));
       case Name::mailable:
         return until_next_activity(always(matches_integer(term, is_mailable(lead, facts.activities, playbook, as_of))));
       case Name::callable:
         return until_next_activity(always(matches_integer(term, is_callable(lead, facts.activities, playbook, as_of))));
-      case Name::lead_age: return length(lead.created_at());
+      case Name::lead_age:
+        return length(lead.created_at());
       case Name::idle:
         return until_next_activity(length(last_activity(facts.activities, kinds, as_of).value_or(lead.created_at())));
-      case Name::last_activity: return moment(last_activity(facts.activities, kinds, as_of));
-      case Name::last_contact: return moment(last_contact(facts.activities, kinds, as_of));
-      case Name::first_response: return moment(first_response(lead, facts.activities, kinds, as_of));
-      case Name::qualified: return always(matches_integer(term, is_qualified(playbook, lead.stage)));
-      case Name::op: return always(operation());
-      case Name::free_word: return always(free_word());
-      default: return of_score();
+      case Name::last_activity:
+        return moment(last_activity(facts.activities, kinds, as_of));
+      case Name::last_contact:
+        return moment(last_contact(facts.activities, kinds, as_of));
+      case Name::first_response:
+        return moment(first_response(lead, facts.activities, kinds, as_of));
+      case Name::qualified:
+        return always(matches_integer(term, is_qualified(playbook, lead.stage)));
+      case Name::op:
+        return always(operation());
+      case Name::free_word:
+        return always(free_word());
+      default:
+        return of_score();
     }
   }
 };
@@ -141,9 +164,8 @@ bool equals_folded(std::string_view text, std::string_view folded) {
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!ascii) return fold(text) == folded;
   const std::string_view trimmed = trim(text);
-  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 }  // namespace
@@ -156,10 +178,14 @@ Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& pla
 
 bool matches_text(const Term& term, std::string_view text) {
   switch (term.test) {
-    case Term::Test::present: return true;
-    case Term::Test::matches: return found_in(*term.pattern, text);
-    case Term::Test::contains: return fold(text).find(term.text) != std::string::npos;
-    case Term::Test::any_of: break;
+    case Term::Test::present:
+      return true;
+    case Term::Test::matches:
+      return found_in(*term.pattern, text);
+    case Term::Test::contains:
+      return fold(text).find(term.text) != std::string::npos;
+    case Term::Test::any_of:
+      break;
   }
   return std::any_of(term.operands.begin(), term.operands.end(),
                      [&](const Operand& operand) { return equals_folded(text, operand.text); });

@@ -1,5 +1,6 @@
-// Relative bounds move with as_of, so each condition flips at most once from now on: a start leaves the value behind one
-// second past it, an end reaches it. Words move at midnight. Months have no fixed length: those answers last a second.
+// Relative bounds move with as_of, so each condition flips at most once from now on: a start leaves the value behind
+// one second past it, an end reaches it. Words move at midnight. Months have no fixed length: those answers last a
+// second.
 #include "core/time_terms.h"
 
 #include "core/until.h"
@@ -9,9 +10,15 @@ namespace {
 
 constexpr Seconds kSecond{1};
 
-bool is_now(const When& when) { return when.kind == When::Kind::word && when.word == When::Word::now; }
-bool moves_along(const When& when) { return when.kind == When::Kind::relative || is_now(when); }
-Seconds shift_of(const When& when) { return is_now(when) ? Seconds{0} : when.span.seconds; }
+bool is_now(const When& when) {
+  return when.kind == When::Kind::word && when.word == When::Word::now;
+}
+bool moves_along(const When& when) {
+  return when.kind == When::Kind::relative || is_now(when);
+}
+Seconds shift_of(const When& when) {
+  return is_now(when) ? Seconds{0} : when.span.seconds;
+}
 
 /// How long a fixed bound or a word keeps its meaning.
 Instant meaning_until(const When& when, Instant as_of, const Zone& zone) {

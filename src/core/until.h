@@ -11,8 +11,10 @@ namespace leads {
 class AllOf {
  public:
   void add(const Until<bool>& part) {
-    if (part.value) until_all_ = std::min(until_all_, part.valid_until);
-    else until_false_ = holds_ ? part.valid_until : std::max(until_false_, part.valid_until);
+    if (part.value)
+      until_all_ = std::min(until_all_, part.valid_until);
+    else
+      until_false_ = holds_ ? part.valid_until : std::max(until_false_, part.valid_until);
     holds_ = holds_ && part.value;
   }
   /// No further part can change the answer or its expiry.

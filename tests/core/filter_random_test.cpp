@@ -39,7 +39,9 @@ struct RandomTerm {
   Holds holds;
 };
 
-std::int64_t day_of(std::int64_t at) { return (at + kOffset) / kDay; }
+std::int64_t day_of(std::int64_t at) {
+  return (at + kOffset) / kDay;
+}
 
 class Generator {
  public:
@@ -71,7 +73,8 @@ class Generator {
     RandomTerm whole = alternative();
     while (chance(30)) {
       RandomTerm other = alternative();
-      whole = {whole.text + " or " + other.text, [a = whole.holds, b = other.holds](const Plain& lead, std::int64_t now) {
+      whole = {whole.text + " or " + other.text,
+               [a = whole.holds, b = other.holds](const Plain& lead, std::int64_t now) {
                  return a(lead, now) || b(lead, now);
                }};
     }
@@ -98,19 +101,28 @@ class Generator {
 
   RandomTerm term() {
     switch (pick(0, 10)) {
-      case 0: return title();
-      case 1: return employees();
-      case 2: return tag();
-      case 3: return stage();
-      case 4: return length("lead_age", [](const Plain& lead, std::int64_t) { return lead.created; });
-      case 5: return length("in_stage", [](const Plain& lead, std::int64_t) { return lead.entered; });
+      case 0:
+        return title();
+      case 1:
+        return employees();
+      case 2:
+        return tag();
+      case 3:
+        return stage();
+      case 4:
+        return length("lead_age", [](const Plain& lead, std::int64_t) { return lead.created; });
+      case 5:
+        return length("in_stage", [](const Plain& lead, std::int64_t) { return lead.entered; });
       case 6:
-        return length("idle", [](const Plain& lead, std::int64_t now) { return lead.last_visit(now).value_or(lead.created); });
+        return length("idle",
+                      [](const Plain& lead, std::int64_t now) { return lead.last_visit(now).value_or(lead.created); });
       case 7:
         return moment("created_at",
                       [](const Plain& lead, std::int64_t) { return std::optional<std::int64_t>(lead.created); });
-      case 8: return moment("next_step_at", [](const Plain& lead, std::int64_t) { return lead.next_step; });
-      case 9: return moment("last_activity", [](const Plain& lead, std::int64_t now) { return lead.last_visit(now); });
+      case 8:
+        return moment("next_step_at", [](const Plain& lead, std::int64_t) { return lead.next_step; });
+      case 9:
+        return moment("last_activity", [](const Plain& lead, std::int64_t now) { return lead.last_visit(now); });
       default:
         return moment("expected_close", [](const Plain& lead, std::int64_t) -> std::optional<std::int64_t> {
           if (!lead.close_day) return std::nullopt;
@@ -121,8 +133,10 @@ class Generator {
 
   RandomTerm title() {
     switch (pick(0, 3)) {
-      case 0: return {"has:title", [](const Plain& lead, std::int64_t) { return lead.title.has_value(); }};
-      case 1: return {"no:title", [](const Plain& lead, std::int64_t) { return !lead.title; }};
+      case 0:
+        return {"has:title", [](const Plain& lead, std::int64_t) { return lead.title.has_value(); }};
+      case 1:
+        return {"no:title", [](const Plain& lead, std::int64_t) { return !lead.title; }};
       case 2:
         return {"title:\"vp SALES\",boss",
                 [](const Plain& lead, std::int64_t) { return lead.title == "VP Sales" || lead.title == "Boss"; }};
@@ -147,9 +161,12 @@ class Generator {
 
   RandomTerm stage() {
     switch (pick(0, 2)) {
-      case 0: return {"stage:mql,lost", [](const Plain& lead, std::int64_t) { return lead.stage == 1 || lead.stage == 7; }};
-      case 1: return {"stage:sql..", [](const Plain& lead, std::int64_t) { return lead.stage >= 3 && lead.stage <= 5; }};
-      default: return {"stage:..sal", [](const Plain& lead, std::int64_t) { return lead.stage <= 2; }};
+      case 0:
+        return {"stage:mql,lost", [](const Plain& lead, std::int64_t) { return lead.stage == 1 || lead.stage == 7; }};
+      case 1:
+        return {"stage:sql..", [](const Plain& lead, std::int64_t) { return lead.stage >= 3 && lead.stage <= 5; }};
+      default:
+        return {"stage:..sal", [](const Plain& lead, std::int64_t) { return lead.stage <= 2; }};
     }
   }
 
@@ -173,19 +190,32 @@ class Generator {
 
   Bound bound() {
     const auto shift = pick(1, 300);
-    const auto day = [](std::int64_t number) { return std::pair{number * kDay - kOffset, (number + 1) * kDay - kOffset - 1}; };
+    const auto day = [](std::int64_t number) {
+      return std::pair{number * kDay - kOffset, (number + 1) * kDay - kOffset - 1};
+    };
     switch (pick(0, 6)) {
-      case 0: return {std::to_string(shift) + "s", [=](std::int64_t now) { return std::pair{now - shift, now - shift}; }};
-      case 1: return {"+" + std::to_string(shift) + "s", [=](std::int64_t now) { return std::pair{now + shift, now + shift}; }};
-      case 2: return {"now", [](std::int64_t now) { return std::pair{now, now}; }};
-      case 3: return {"today", [=](std::int64_t now) { return day(day_of(now)); }};
-      case 4: return {"yesterday", [=](std::int64_t now) { return day(day_of(now) - 1); }};
-      case 5: return {"tomorrow", [=](std::int64_t now) { return day(day_of(now) + 1); }};
-      default: return {"2026-11-18", [=](std::int64_t) { return day(day_of(utc(2026, 11, 18, 12).time_since_epoch().count())); }};
+      case 0:
+        return {std::to_string(shift) + "s", [=](std::int64_t now) { return std::pair{now - shift, now - shift}; }};
+      case 1:
+        return {"+" + std::to_string(shift) + "s", [=](std::int64_t now) {
+                  return std::pair{now + shift, now + shift};
+                }};
+      case 2:
+        return {"now", [](std::int64_t now) { return std::pair{now, now}; }};
+      case 3:
+        return {"today", [=](std::int64_t now) { return day(day_of(now)); }};
+      case 4:
+        return {"yesterday", [=](std::int64_t now) { return day(day_of(now) - 1); }};
+      case 5:
+        return {"tomorrow", [=](std::int64_t now) { return day(day_of(now) + 1); }};
+      default:
+        return {"2026-11-18",
+                [=](std::int64_t) { return day(day_of(utc(2026, 11, 18, 12).time_since_epoch().count())); }};
     }
   }
 
-  RandomTerm moment(const std::string& name, std::function<std::optional<std::int64_t>(const Plain&, std::int64_t)> value) {
+  RandomTerm moment(const std::string& name,
+                    std::function<std::optional<std::int64_t>(const Plain&, std::int64_t)> value) {
     const Bound low = bound(), high = bound();
     if (pick(0, 3) == 0 && low.text.back() != 's') {
       return {name + ":" + low.text, [=](const Plain& lead, std::int64_t now) {
@@ -253,8 +283,9 @@ TEST_CASE("the matcher agrees with a naive one and is never late") {
 TEST_CASE("any text is a filter or a problem with a place in it") {
   const Playbook playbook = sample_playbook();
   const SampleVocabulary sample(playbook);
-  const std::string pieces[] = {"not:", "has:", "no:", "title:", "created_at:", "employees:", "at:", "~", "\"", "\"\"", "..",
-                                ",",    " ",    "or ", "vp",     "2w",          "+3d",        "5",   "(", "ö",  "\xff", ":"};
+  const std::string pieces[] = {"not:", "has:", "no:", "title:", "created_at:", "employees:", "at:", "~",
+                                "\"",   "\"\"", "..",  ",",      " ",           "or ",        "vp",  "2w",
+                                "+3d",  "5",    "(",   "ö",      "\xff",        ":"};
   std::mt19937 random(7);
   std::uniform_int_distribution<std::size_t> any(0, std::size(pieces) - 1), length(0, 9);
   for (int round = 0; round < 20000; ++round) {

@@ -1,11 +1,12 @@
 // What filters mean: tables of a filter, the same lead, and whether it holds.
+#include "leads/filter.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "core/sample.h"
-#include "leads/filter.h"
 #include "leads/score.h"
 
 namespace leads {
@@ -51,7 +52,8 @@ Sample vera(const Playbook& playbook) {
   lead.bare.stage_since = utc(2026, 11, 15, 12);
   lead.bare.cycle_since = utc(2026, 11, 4, 12);
   lead.bare.consent[0] = {ConsentState::opted_in, utc(2026, 11, 5)};
-  lead.activities = {activity(playbook, "email_sent", utc(2026, 11, 6)), activity(playbook, "call", utc(2026, 11, 10, 9)),
+  lead.activities = {activity(playbook, "email_sent", utc(2026, 11, 6)),
+                     activity(playbook, "call", utc(2026, 11, 10, 9)),
                      activity(playbook, "page_view", utc(2026, 11, 16, 12)),
                      activity(playbook, "email_open", utc(2026, 11, 17), true)};
   return lead;
@@ -269,9 +271,10 @@ TEST_CASE("activity filters") {
   Activity visit{utc(2026, 11, 16, 12), *playbook.kinds.find("page_view"), SubjectId{1}, false, 12.5};
   const ActivityText text{"r-1", "", "web"};
   const std::pair<const char*, bool> rows[] = {
-      {"kind:page_view,call", true}, {"subject:~/pricing", true}, {"subject:/PRICING", true}, {"value:10..", true},
-      {"value:12.5", true},          {"machine:false", true},     {"machine:true", false},    {"ref:R-1", true},
-      {"no:note", true},             {"has:note", false},         {"system:web", true},       {"at:2026-11-16", true},
+      {"kind:page_view,call", true}, {"subject:~/pricing", true}, {"subject:/PRICING", true},
+      {"value:10..", true},          {"value:12.5", true},        {"machine:false", true},
+      {"machine:true", false},       {"ref:R-1", true},           {"no:note", true},
+      {"has:note", false},           {"system:web", true},        {"at:2026-11-16", true},
       {"at:2026-11-17..", false},    {"not:kind:call", true},     {"kind:call or has:value", true},
   };
   for (const auto& [source, holds] : rows) {
@@ -289,7 +292,9 @@ TEST_CASE("activity filters") {
 
 TEST_CASE("an activity filter knows what it reads") {
   const Playbook playbook = sample_playbook();
-  const auto of = [&](const char* text) { return ActivityMatcher(filter_of(playbook, text, FilterScope::activity), playbook); };
+  const auto of = [&](const char* text) {
+    return ActivityMatcher(filter_of(playbook, text, FilterScope::activity), playbook);
+  };
   CHECK(of("subject:~x or no:subject").subject_only());
   CHECK(!of("subject:~x machine:true").subject_only());
   CHECK(of("subject:~x machine:true").names_machine());

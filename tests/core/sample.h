@@ -12,8 +12,7 @@
 namespace leads {
 
 inline Instant utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0, int second = 0) {
-  return std::chrono::sys_days{std::chrono::year{year} / month / day} +
-         Seconds{hour * 3600 + minute * 60 + second};
+  return std::chrono::sys_days{std::chrono::year{year} / month / day} + Seconds{hour * 3600 + minute * 60 + second};
 }
 
 struct Sample {
@@ -21,7 +20,7 @@ struct Sample {
   std::vector<std::string> tags;
   std::vector<Activity> activities;  ///< ascending by at
   std::vector<std::string> subjects{""};
-  LeadView bare;                     ///< all but fields and tags
+  LeadView bare;  ///< all but fields and tags
 
   void set(FieldIndex field, Value value) {
     if (values.size() <= index(field)) values.resize(index(field) + 1);
