@@ -29,12 +29,13 @@ enum class Name : std::uint8_t {
   at, kind, subject, value, ref, note, machine, system  // of an activity
 };
 
-/// How operands of a name compare.
+/// How operands of a name compare. Grades and temperatures are integers: the values of Grade and Temperature.
 enum class NameType : std::uint8_t { text, integer, number, money, boolean, date, instant, duration, stage, kind, consent };
 
 /// One alternative of a term: a single value or a range with ends included. Which members hold is decided by NameType:
 /// text: `text` (folded); integer/money/boolean/stage/kind/consent: `low_integer`/`high_integer`; number: `low_number`...;
-/// date/instant: `first`/`last`; duration: `low_integer`/`high_integer` in seconds.
+/// date/instant: `first`/`last`, a single value means the whole day of `first`; duration: `low_integer`/`high_integer` in
+/// seconds, or, for months and years, `first`/`last` as the moment that long ago.
 struct Operand {
   bool range = false;
   std::string text;
@@ -102,16 +103,18 @@ struct Facts {
 };
 
 /// Playbook data that names need (stage types, kinds, zone, consent policy) is read from it; it must outlive the matcher.
-/// Immutable: several threads may match at once.
+/// Immutable: several threads may match at once. Days and words like `today` are those of `zone` (the user's, on the
+/// command line), which must outlive it too; without one those of the playbook's calendar.
 class FilterMatcher {
  public:
-  FilterMatcher(Filter filter, const Playbook& playbook);
+  FilterMatcher(Filter filter, const Playbook& playbook, const Zone* zone = nullptr);
   Until<bool> match(const Facts& facts) const;
   const Filter& filter() const { return filter_; }
 
  private:
   Filter filter_;
   const Playbook* playbook_;
+  const Zone* zone_;
 };
 
 /// A `where`: terms about one activity. `subject` and `text` are only asked for when `needs_subject()`/`needs_text()`.

@@ -1,0 +1,28 @@
+// Values of a filter's terms: from the words a user types to operands that compare.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/filter_names.h"
+#include "leads/filter.h"
+
+namespace leads {
+
+/// What is wrong with a value, and how to mend it.
+struct ValueProblem {
+  std::string message, hint;
+};
+
+/// What reading a value depends on.
+struct ValueContext {
+  const NameMeaning& name;
+  FilterScope scope;
+  const FilterVocabulary& vocabulary;
+};
+
+/// One alternative of a term: a value, or a range if it is not quoted and has `..` in it.
+std::variant<Operand, ValueProblem> parse_operand(std::string_view text, bool quoted, const ValueContext& context);
+
+}  // namespace leads

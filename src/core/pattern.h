@@ -1,0 +1,21 @@
+// Regular expressions of filters. The engine (RE2: linear time, bounded memory) is named in pattern.cpp alone.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "leads/filter.h"
+
+namespace leads {
+
+/// Longest pattern taken, in bytes.
+inline constexpr std::size_t kLongestPattern = 256;
+
+/// The compiled pattern, or what is wrong with it in a few words.
+std::variant<std::shared_ptr<const Pattern>, std::string> compile_pattern(std::string_view text);
+/// Whether the pattern is found anywhere in `text`, ignoring case. Several threads may ask at once.
+bool found_in(const Pattern& pattern, std::string_view text);
+
+}  // namespace leads
