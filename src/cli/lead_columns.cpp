@@ -1,7 +1,8 @@
 #include "cli/lead_columns.h"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <memory>
 
 namespace leads {
 namespace {
@@ -101,8 +102,8 @@ Style temperature_style(const Datum& datum) {
   return *text == "hot" ? Style::hot : *text == "warm" ? Style::warm : Style::cold;
 }
 
-std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) { 
-  auto columns = std::make_shared<Columns>(playbook, as_of);
+std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) {
+  const auto columns = std::make_shared<Columns>(playbook, as_of);
   std::vector<LeadColumn> all = columns->all();
   // The readers speak of the playbook through the builder: it lives as long as they do.
   for (LeadColumn& column : all) {

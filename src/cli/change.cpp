@@ -1,0 +1,76 @@
+#include "cli/change.h"
+
+#include <fmt/core.h>
+
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+Record json_lead(const ChangedLead& lead) {
+  List fields;
+  for (const ChangedField& field : lead.fields) {
+    fields.emplace_back(Record{{"field", field.field}, {"before", text_or_missing(field.before)}, {"after", text_or_missing(field.after)}});
+  }
+  return {{"id", number(lead.id)}, {"name", text_or_missing(lead.name)}, {"fields", std::move(fields)}};
+}
+
+void draw(Page& page, const ChangeReport& report, const ChangedLead& lead) {
+  Page::Line& line = page.line();
+  line.spans = {{(report.dry_run ? "would have " : "") + report.verb + " ", Style::plain},
+                {std::to_string(number(lead.id)) + " ", Style::dim}, {lead.name, Style::bold}};
+  line.hang = 4;
+  for (const ChangedField& field : lead.fields) {
+    Page::Line& detail = page.line();
+    detail.hang = 6;
+    detail.spans.emplace_back("  " + field.field + ": ", Style::dim);
+    if (!field.before.empty()) detail.spans.emplace_back(field.before + " -> ", Style::plain);
+    detail.spans.emplace_back(field.after.empty() ? "(removed)" : field.after, Style::plain);
+  }
+  for (const std::string& note : lead.notes) page.text("  " + note);
+}
+
+}  // namespace
+
+void print_change(Session& session, const ChangeReport& report) {
+  List changed, unchanged;
+  for (const ChangedLead& lead : report.changed) changed.emplace_back(json_lead(lead));
+  for (const LeadId lead : report.unchanged) unchanged.emplace_back(number(lead));
+  Page page;
+  page.schema = "leads.change/1";
+  page.document = {{"op", report.op != 0 && !report.dry_run ? Datum(report.op) : Datum()},
+                   {"dry_run", report.dry_run},
+                   {"changed", std::move(changed)},
+                   {"unchanged", std::move(unchanged)}};
+  for (const auto& member : report.extra) page.document.push_back(member);
+  for (const ChangedLead& lead : report.changed) draw(page, report, lead);
+  for (const LeadId lead : report.unchanged) page.text(fmt::format("{} is unchanged", number(lead)), Style::dim);
+  if (session.options().quiet && !session.out.is_data()) return;
+  session.out.print(page);
+}
+
+void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use) {
+  Store& store = session.store(false);
+  LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+  needs.activity_texts = session.scorer().needs_activity_text();
+  LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
+  if (!cursor.next()) throw Error(ErrorKind::not_found, {}, fmt::format("there is no lead {}", number(lead)));
+  use(cursor);
+}
+
+std::string lead_name(Session& session, LeadId lead) {
+  std::string name;
+  with_lead(session, lead, [&name](LeadCursor& cursor) { name = display_name(cursor.lead()); });
+  return name;
+}
+
+Score score_of(Session& session, LeadId lead) {
+  Score score;
+  with_lead(session, lead, [&](LeadCursor& cursor) {
+    session.scorer().score(cursor.lead(), cursor.activities(), cursor.activity_texts(), session.now(), session.subjects(),
+                           session.scratch(), score);
+  });
+  return score;
+}
+
+}  // namespace leads

@@ -1,0 +1,39 @@
+// What a write command reports: leads.change/1 for scripts, a line a lead for people. The same for a dry run.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace leads {
+
+struct ChangedField {
+  std::string field, before, after;  ///< as shown; "" is missing
+};
+struct ChangedLead {
+  LeadId id{};
+  std::string name;
+  std::vector<ChangedField> fields;
+  std::vector<std::string> notes;    ///< lines below it on a terminal
+};
+
+struct ChangeReport {
+  std::int64_t op = 0;               ///< 0: nothing was done
+  bool dry_run = false;
+  std::string verb;                  ///< "added", "edited"
+  std::vector<ChangedLead> changed;
+  std::vector<LeadId> unchanged;
+  Record extra;                      ///< further members of the document
+};
+
+void print_change(Session& session, const ChangeReport& report);
+/// The display name of a lead as it is now, inside the open operation too.
+std::string lead_name(Session& session, LeadId lead);
+/// Calls `use` with the lead's view and cursor; the lead must exist.
+void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use);
+/// Its score as of now, evaluated with explanation.
+Score score_of(Session& session, LeadId lead);
+
+}  // namespace leads

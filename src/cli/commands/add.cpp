@@ -1,0 +1,119 @@
+// leads add: one lead.
+#include <fmt/core.h>
+
+#include "cli/change.h"
+#include "cli/command.h"
+#include "cli/field_input.h"
+#include "leads/error.h"
+#include "leads/text.h"
+#include "leads/values.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::vector<std::string> name;
+  FieldInput input;
+  std::string on_match = "error";
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.words("NAME", options.name, false, "the person's or organisation's name");
+  declare_field_input(flags, options.input);
+  flags.value("--on-match", "POLICY", options.on_match, "when a lead has that e-mail already: error (default), fill or skip");
+}
+
+Record document(Session& session, LeadId lead) {
+  Score score = score_of(session, lead);
+  return {{"id", number(lead)}, {"score", score.total}, {"temperature", temperature_name(score.temperature)}};
+}
+
+// The lead that has the e-mail already.
+std::optional<LeadId> same_email(Store& store, const FieldValues& values) {
+  for (const auto& [field, value] : values) {
+    if (field != at(BuiltIn::email)) continue;
+    if (const auto* email = std::get_if<std::string>(&value)) {
+      const std::vector<LeadId> found = store.find_key("email", fold(*email));
+      if (!found.empty()) return found.front();
+    }
+  }
+  return std::nullopt;
+}
+
+int fill(Session& session, Store& store, LeadId lead, const FieldValues& values, const FieldInput& input, bool write) {
+  ChangeReport report;
+  report.verb = "filled";
+  report.dry_run = session.options().dry_run;
+  ChangedLead changed{lead, lead_name(session, lead), {}, {}};
+  Operation operation = session.begin("add");
+  if (write) {
+    with_lead(session, lead, [&](LeadCursor& cursor) {
+      for (const auto& [field, value] : values) {
+        if (cursor.lead().cell(field).present() || std::holds_alternative<std::monostate>(value)) continue;
+        changed.fields.push_back({store.playbook().fields[field].name, "", format_value(store.playbook().fields[field], Cell::of(value))});
+      }
+    });
+    for (const auto& [field, value] : values) {
+      for (const ChangedField& fill : changed.fields) {
+        if (fill.field == store.playbook().fields[field].name) operation.set(lead, field, value);
+      }
+    }
+    for (const std::string& tag : input.tags) {
+      if (operation.set_tag(lead, tag, true)) changed.fields.push_back({"tag", "", tag});
+    }
+  }
+  report.op = operation.finish(fmt::format("lead {}", number(lead)), report.dry_run);
+  if (changed.fields.empty()) report.unchanged.push_back(lead);
+  else report.changed.push_back(std::move(changed));
+  print_change(session, report);
+  return 0;
+}
+
+int run(const Options& options, Session& session) {
+  Store& store = session.store(true, true);
+  const Playbook& playbook = store.playbook();
+  FieldValues values = parse_field_input(session, options.input);
+  std::string name;
+  for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
+  if (!name.empty()) values.emplace_back(at(BuiltIn::name), name);
+  if (values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
+  const std::optional<OnMatch> policy = parse_on_match(options.on_match);
+  if (!policy || *policy == OnMatch::overwrite)
+    throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
+  if (const std::optional<LeadId> found = same_email(store, values)) {
+    if (*policy == OnMatch::error)
+      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that e-mail already", number(*found)),
+                  fmt::format("change it: leads edit {} …; or fill its blanks: --on-match fill", number(*found)));
+    return fill(session, store, *found, values, options.input, *policy == OnMatch::fill);
+  }
+  NewLead lead;
+  lead.values = values;
+  lead.tags = options.input.tags;
+  Operation operation = session.begin("add");
+  const LeadId id = operation.create(std::span(&lead, 1)).front();
+  ChangeReport report;
+  report.verb = "added";
+  report.dry_run = session.options().dry_run;
+  ChangedLead changed{id, lead_name(session, id), {}, {}};
+  for (const auto& [field, value] : values)
+    changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
+  for (const std::string& tag : lead.tags) changed.fields.push_back({"tag", "", tag});
+  report.changed.push_back(std::move(changed));
+  report.extra = {{"lead", document(session, id)}};
+  report.op = operation.finish(fmt::format("lead {}", number(id)), report.dry_run);
+  print_change(session, report);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kAdd{
+    "add", "Every day", "add one lead", "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
+    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already nothing is added, unless "
+    "--on-match says what to do.",
+    {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme", "a person at a company"},
+     {"leads add --company \"Borg & Sons\" --type organization -t fair", "an organisation, tagged"},
+     {"leads add \"Ana Lima\" --email ana@acme.example --phone \"+49 30 901820\" --on-match fill", "fill what is blank"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

@@ -1,0 +1,76 @@
+// leads init: a database and a commented leads.toml, ready to use.
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/session.h"
+#include "formats/playbook_toml.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::string directory;
+  bool example = false;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.word("DIR", options.directory, false, "where to; made when it is missing. Without: the default place");
+  flags.toggle("--example", options.example, "rules of a made-up company, to play with");
+}
+
+// The rules are the company's own work: never written over.
+bool write_new(const std::string& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+  if (file < 0 && errno == EEXIST) return false;
+  if (file < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  ::close(file);
+  if (!written) throw Error(ErrorKind::storage, path, "could not be written");
+  return true;
+}
+
+int run(const Options& options, Session& session) {
+  namespace fs = std::filesystem;
+  const fs::path database = options.directory.empty() ? fs::path(session.db_path()) : fs::path(options.directory) / "leads.db";
+  const fs::path rules = (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) / "leads.toml";
+  std::error_code failed;
+  const bool exists = fs::exists(database, failed);
+  if (exists) Store(database.string(), {});  // refuses what is not ours before anything is written
+  bool rules_made = !fs::exists(rules, failed);
+  const bool dry_run = session.options().dry_run;
+  if (!dry_run) {
+    if (!database.parent_path().empty()) fs::create_directories(database.parent_path(), failed);
+    if (failed) throw Error(ErrorKind::storage, database.parent_path().string(), failed.message());
+    if (!exists) Store::create(database.string());
+    if (rules_made) rules_made = write_new(rules.string(), options.example ? example_playbook_text() : default_playbook_text());
+  }
+  Page page;
+  page.schema = "leads.init/1";
+  page.document = {{"db", database.string()}, {"db_created", !exists}, {"rules", rules.string()},
+                   {"rules_created", rules_made}, {"dry_run", dry_run}};
+  const char* made = dry_run ? "would create" : "created";
+  page.text(fmt::format("{} {}", exists ? "kept   " : made, database.string()));
+  page.text(fmt::format("{} {}", rules_made ? made : "kept   ", rules.string()));
+  if (!session.options().quiet || session.out.is_data()) session.out.print(page);
+  if (!options.directory.empty() && !session.out.is_data())
+    session.say(fmt::format("next: export LEADS_DB={}", fs::absolute(database, failed).lexically_normal().string()));
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kInit{
+    "init", "Set-up", "make a database and its rules file", "[DIR] [--example]",
+    "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there already is kept.",
+    {{"leads init", "at the default place, so that no command needs --db"},
+     {"leads init shop --example", "a folder of its own, with example rules"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

@@ -1,0 +1,176 @@
+// leads list: the leads a filter picks, best first.
+#include <algorithm>
+#include <map>
+
+#include "cli/command.h"
+#include "cli/lead_columns.h"
+#include "cli/session.h"
+#include "leads/error.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::vector<std::string> filter;
+  std::string sort;
+  std::optional<std::int64_t> limit;
+  bool ids = false, nul = false, count = false, exit_status = false;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.words("FILTER", options.filter, false, "which leads; all without");
+  flags.value("-s,--sort", "KEYS", options.sort, "columns to sort by, `-` before one turns it round: -s company,-score");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many");
+  flags.toggle("--ids", options.ids, "ids alone, one a line");
+  flags.toggle("-0", options.nul, "with --ids: NUL between them instead of a line break");
+  flags.toggle("--count", options.count, "how many, nothing else");
+  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when there are none");
+}
+
+struct SortKey {
+  std::size_t column = 0;
+  bool descending = false;
+};
+
+// Missing values come last whichever way.
+int compare(const Datum& a, const Datum& b, bool descending) {
+  if (a.missing() || b.missing()) return static_cast<int>(a.missing()) - static_cast<int>(b.missing());
+  int order = 0;
+  if (const auto* text = std::get_if<std::string>(&a.value)) {
+    order = fold(*text).compare(fold(std::get<std::string>(b.value)));
+  } else if (const auto* whole = std::get_if<std::int64_t>(&a.value)) {
+    const std::int64_t other = std::get<std::int64_t>(b.value);
+    order = *whole < other ? -1 : *whole > other ? 1 : 0;
+  } else if (const auto* real = std::get_if<double>(&a.value)) {
+    const double other = std::get<double>(b.value);
+    order = *real < other ? -1 : *real > other ? 1 : 0;
+  } else if (const auto* at = std::get_if<Instant>(&a.value)) {
+    const Instant other = std::get<Instant>(b.value);
+    order = *at < other ? -1 : *at > other ? 1 : 0;
+  } else if (const auto* day = std::get_if<Day>(&a.value)) {
+    const Day other = std::get<Day>(b.value);
+    order = *day < other ? -1 : *day > other ? 1 : 0;
+  } else if (const auto* amount = std::get_if<Amount>(&a.value)) {
+    const std::int64_t other = std::get<Amount>(b.value).ten_thousandths;
+    order = amount->ten_thousandths < other ? -1 : amount->ten_thousandths > other ? 1 : 0;
+  }
+  return descending ? -order : order;
+}
+
+std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadColumn>& columns) {
+  std::vector<std::string> names;
+  for (const LeadColumn& column : columns) names.push_back(column.column.name);
+  std::vector<SortKey> keys;
+  std::size_t begin = 0;
+  const std::string wanted = text.empty() ? "-score" : text;
+  while (begin < wanted.size()) {
+    const std::size_t end = std::min(wanted.find(',', begin), wanted.size());
+    std::string name = wanted.substr(begin, end - begin);
+    SortKey key;
+    key.descending = name.starts_with('-');
+    if (key.descending) name.erase(0, 1);
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      std::string hint = did_you_mean(nearest(name, names));
+      if (hint.empty()) hint = "-F help lists the columns";
+      throw Error(ErrorKind::usage, "--sort", "there is no column \"" + name + "\"", hint);
+    }
+    key.column = static_cast<std::size_t>(found - names.begin());
+    keys.push_back(key);
+    begin = end + 1;
+  }
+  return keys;
+}
+
+struct Row {
+  LeadId id{};
+  std::vector<Datum> keys, cells;
+};
+
+int run(const Options& options, Session& session) {
+  const Filter filter = session.filter(options.filter);
+  Store& store = session.store(false);
+  const Playbook& playbook = store.playbook();
+  const std::vector<LeadColumn> all = lead_columns(playbook, session.now());
+  const std::vector<SortKey> keys = sort_keys(options.sort, all);
+  const bool bare = options.ids || options.count;
+  const bool listing = session.options().fields && *session.options().fields == "help";
+  std::vector<LeadColumn> columns = bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
+
+  Selection selection;
+  selection.filter = filter;
+  selection.zone = &session.zone();
+  selection.scores = false;
+  const bool sorting = !options.count;
+  const auto need = [&selection](const LeadColumn& column) {
+    selection.needs.add(column.needs);
+    selection.scores = selection.scores || column.score;
+  };
+  for (const LeadColumn& column : columns) need(column);
+  if (sorting)
+    for (const SortKey& key : keys) need(all[key.column]);
+
+  std::vector<Row> rows;
+  SelectionCount count;
+  if (!listing) {
+    count = select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+                         [&](LeadCursor& cursor, const Score& score) {
+                           if (options.count) return;
+                           Row& row = rows.emplace_back();
+                           row.id = cursor.lead().id;
+                           for (const SortKey& key : keys) row.keys.push_back(all[key.column].value(cursor, score));
+                           for (const LeadColumn& column : columns) row.cells.push_back(column.value(cursor, score));
+                         });
+  }
+  if (count.evaluated > 50'000) session.say("hint: " + std::to_string(count.evaluated) + " scores were worked out in passing; `leads score -a` stores them");
+  const int code = options.exit_status && count.matched == 0 ? 1 : 0;
+  if (options.count) {
+    session.out.write(std::to_string(count.matched) + "\n");
+    return code;
+  }
+  std::sort(rows.begin(), rows.end(), [&keys](const Row& a, const Row& b) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const int order = compare(a.keys[i], b.keys[i], keys[i].descending);
+      if (order != 0) return order < 0;
+    }
+    return a.id < b.id;
+  });
+  if (options.limit && rows.size() > static_cast<std::size_t>(*options.limit)) rows.resize(static_cast<std::size_t>(*options.limit));
+  if (options.ids) {
+    for (const Row& row : rows) session.out.write(std::to_string(number(row.id)) + (options.nul ? std::string(1, '\0') : "\n"));
+    return code;
+  }
+  Table table;
+  table.schema = "leads.list/1";
+  table.key = "leads";
+  table.members = {{"as_of", session.now()}, {"matched", count.matched}};
+  for (LeadColumn& column : columns) {
+    column.column.shown = true;
+    table.columns.push_back(std::move(column.column));
+  }
+  if (listing) {
+    table.columns.clear();
+    for (const LeadColumn& column : all) table.columns.push_back(column.column);
+  }
+  for (Row& row : rows) table.rows.push_back(std::move(row.cells));
+  table.empty_note = options.filter.empty() ? "no leads yet: leads add NAME, or leads import FILE" : "no lead matches";
+  if (rows.size() < count.matched)
+    table.footer.push_back(std::to_string(rows.size()) + " of " + std::to_string(count.matched) + " leads");
+  session.out.print(table);
+  return code;
+}
+
+}  // namespace
+
+extern const Command kList{
+    "list", "Every day", "leads that match a filter, best first", "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
+    "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter every lead is listed, highest score "
+    "first. On a terminal the table fits its width; elsewhere the same columns come as tab-separated values without a header.",
+    {{"leads list temperature:hot -l 20", "the twenty hottest"},
+     {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
+     {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
+     {"leads list score:70.. --ids | xargs -n1 leads show", "for scripts"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

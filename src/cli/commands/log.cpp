@@ -1,0 +1,95 @@
+// leads log: something happened with a lead.
+#include <fmt/core.h>
+
+#include "cli/change.h"
+#include "cli/command.h"
+#include "leads/error.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::vector<std::string> words;
+  std::string at, subject, next, task;
+  std::optional<std::string> value;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.words("LEAD KIND [TEXT]", options.words, true, "whom, what kind of activity, and a note");
+  flags.value("--at", "WHEN", options.at, "when it happened; default now");
+  flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it");
+  flags.value("--subject", "TEXT", options.subject, "page, product, subject line or form");
+  flags.value("--next", "WHEN", options.next, "when to get in touch again");
+  flags.value("--do", "TEXT", options.task, "what to do then");
+}
+
+Instant instant_of(Session& session, const std::string& text, Sense sense, const std::string& where) {
+  const std::optional<When> when = parse_when(text, sense);
+  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
+  return resolve(*when, session.now(), session.zone()).first;
+}
+
+KindId kind_of(const Playbook& playbook, const std::string& name) {
+  if (const std::optional<KindId> kind = playbook.kinds.find(name)) return *kind;
+  std::string hint = did_you_mean(nearest(name, playbook.kinds.names()));
+  if (hint.empty()) hint = "kinds: call meeting email_reply demo_request note …; your own are declared under [kinds]";
+  throw Error(ErrorKind::usage, "KIND", "there is no kind of activity \"" + name + "\"", hint);
+}
+
+int run(const Options& options, Session& session) {
+  Store& store = session.store(true);
+  const Playbook& playbook = store.playbook();
+  if (options.words.size() < 2) throw Error(ErrorKind::usage, "leads log", "needs a lead and a kind", "leads log 42 call \"left voicemail\"");
+  const LeadId lead = session.find_lead(options.words[0]);
+  NewActivity activity;
+  activity.lead = lead;
+  activity.kind = kind_of(playbook, options.words[1]);
+  for (std::size_t i = 2; i < options.words.size(); ++i) activity.note += (i > 2 ? " " : "") + options.words[i];
+  activity.at = options.at.empty() ? session.now() : instant_of(session, options.at, Sense::past, "--at");
+  activity.subject = options.subject;
+  if (options.value) {
+    activity.value = parse_number(*options.value);
+    if (!activity.value) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number");
+  }
+  if (first_invalid_utf8(activity.note) || first_invalid_utf8(activity.subject))
+    throw Error(ErrorKind::usage, "leads log", "the text is not valid UTF-8");
+  const Score before = score_of(session, lead);
+  Operation operation = session.begin("log");
+  operation.record({activity});
+  ChangeReport report;
+  report.verb = fmt::format("logged {} with", options.words[1]);
+  report.dry_run = session.options().dry_run;
+  ChangedLead changed{lead, lead_name(session, lead), {}, {}};
+  if (!options.next.empty()) {
+    const Instant next = instant_of(session, options.next, Sense::future, "--next");
+    operation.set(lead, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}});
+    changed.fields.push_back({"next_step_at", "", format_local(next, session.zone())});
+  }
+  if (!options.task.empty()) {
+    operation.set(lead, at(BuiltIn::next_step), Value{options.task});
+    changed.fields.push_back({"next_step", "", options.task});
+  }
+  const Score after = score_of(session, lead);
+  report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", options.words[1]},
+                                      {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},
+                                      {"value", activity.value ? Datum(*activity.value) : Datum()}}},
+                  {"score_before", before.total}, {"score", after.total}};
+  if (before.total != after.total) changed.notes.push_back(fmt::format("score {} -> {}", before.total, after.total));
+  report.changed.push_back(std::move(changed));
+  report.op = operation.finish("1 activity", report.dry_run);
+  print_change(session, report);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kLog{
+    "log", "Every day", "note a call, mail, meeting or anything else that happened", "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
+    "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three days ahead).",
+    {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"", "a call and what comes next"},
+     {"leads log 42 meeting --at yesterday", "it was yesterday"},
+     {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

@@ -1,0 +1,24 @@
+// Fields given on a command line: `--title "VP Sales"`, `--set title="VP Sales"`, `--unset title`, `-t tag`.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace leads {
+
+struct FieldInput {
+  std::vector<std::pair<std::string, std::string>> flags;
+  std::vector<std::string> set, unset, tags;
+};
+using FieldValues = std::vector<std::pair<FieldIndex, Value>>;
+
+void declare_field_input(Flags& flags, FieldInput& input);
+/// In the order given, later ones replacing earlier ones of the same field. Throws usage with the nearest field, or the value's mend.
+FieldValues parse_field_input(Session& session, const FieldInput& input);
+/// The field of that name; throws usage.
+FieldIndex field_named(const Playbook& playbook, const std::string& name, const std::string& where);
+
+}  // namespace leads

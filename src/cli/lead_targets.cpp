@@ -1,0 +1,86 @@
+#include "cli/lead_targets.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "leads/error.h"
+#include "leads/select.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
+  std::string text;
+  if (*targets.ids_from == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    std::ifstream file(*targets.ids_from, std::ios::binary);
+    if (!file) throw Error(ErrorKind::not_found, *targets.ids_from, "there is no such file");
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  const char separator = targets.nul ? '\0' : '\n';
+  std::vector<LeadId> ids;
+  int line = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    const std::string_view word = trim(std::string_view(text).substr(begin, end - begin));
+    ++line;
+    begin = end + 1;
+    if (word.empty()) continue;
+    const auto id = parse_integer(word);
+    if (!id) {
+      throw Error(ErrorKind::bad_input, {{*targets.ids_from, line, 1, 1, "\"" + std::string(word) + "\" is not the id of a lead",
+                                          "one id a line: leads list … --ids", std::string(word), false}});
+    }
+    if (!session.store(false).exists(LeadId{*id}))
+      throw Error(ErrorKind::not_found, *targets.ids_from + ":" + std::to_string(line), "there is no lead " + std::string(word));
+    ids.push_back(LeadId{*id});
+  }
+  return ids;
+}
+
+}  // namespace
+
+void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
+  flags.words("LEAD…|FILTER…", targets.words, false, "ids, e-mails or names; or a filter, which has a `:`");
+  flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input");
+  flags.toggle("-0", targets.nul, "with --ids-from: NUL between ids");
+  if (all) flags.toggle("-a,--all", targets.all, "every lead");
+}
+
+std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb) {
+  std::vector<LeadId> leads;
+  if (targets.ids_from) {
+    leads = read_ids(session, targets);
+  } else if (std::any_of(targets.words.begin(), targets.words.end(), [](const std::string& word) { return word.find(':') != std::string::npos; })) {
+    Selection selection;
+    selection.filter = session.filter(targets.words);
+    selection.zone = &session.zone();
+    selection.scores = false;
+    select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection),
+                 [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+    session.confirm_many(leads.size(), verb);
+  } else {
+    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word));
+    if (leads.empty())
+      throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?", "name some or give a filter: leads " + std::string(verb) + " stage:new");
+  }
+  std::sort(leads.begin(), leads.end());
+  leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
+  return leads;
+}
+
+StageId stage_named(const Playbook& playbook, const std::string& name) {
+  if (const std::optional<StageId> stage = playbook.find_stage(name)) return *stage;
+  std::string hint = did_you_mean(nearest(name, playbook.stage_names()));
+  if (hint.empty()) {
+    hint = "stages:";
+    for (const std::string& stage : playbook.stage_names()) hint += " " + stage;
+  }
+  throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no stage", hint);
+}
+
+}  // namespace leads

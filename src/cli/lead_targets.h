@@ -1,0 +1,25 @@
+// Which leads a write acts on: LEAD…, a filter, ids from a file, or all. A write never picks leads by accident.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace leads {
+
+struct LeadTargets {
+  std::vector<std::string> words;
+  std::optional<std::string> ids_from;
+  bool all = false, nul = false;
+};
+
+/// With `all`, `-a` is offered.
+void declare_targets(Flags& flags, LeadTargets& targets, bool all);
+/// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named.
+std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb);
+/// The stage of that name; throws usage with the nearest.
+StageId stage_named(const Playbook& playbook, const std::string& name);
+
+}  // namespace leads
