@@ -1,0 +1,152 @@
+// [calendar]: zone, country, working hours and days off.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "formats/playbook_reading.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+/// ISO 3166-1 alpha-2, officially assigned.
+constexpr std::string_view kCountries =
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
+    "CC "
+    "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB "
+    "GD "
+    "GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG "
+    "KH "
+    "KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV "
+    "MW "
+    "MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB "
+    "SC "
+    "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US "
+    "UY "
+    "UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+bool is_country(std::string_view text) {
+  return text.size() == 2 && text.find(' ') == std::string_view::npos &&
+         kCountries.find(text) != std::string_view::npos;
+}
+
+void read_country(Calendar& calendar, TomlTable& table) {
+  const auto text = table.text("country");
+  if (!text) return;
+  std::string upper = *text;
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  if (is_country(*text)) {
+    calendar.country = *text;
+    return;
+  }
+  const std::string right = upper == "UK" ? "GB" : upper;
+  table.problems().error(table.find("country")->place,
+                         "country must be a code of two letters (ISO 3166-1), got " + quoted(*text),
+                         is_country(right) ? "country = \"" + right + '"' : "like \"DE\"");
+}
+
+/// "09:30" as a second of the day; "24:00" is its end.
+std::optional<int> parse_clock(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto number = [](std::string_view digits) {
+    int value = -1;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return problem == std::errc() && end == digits.data() + digits.size() ? value : -1;
+  };
+  const int hour = number(text.substr(0, 2)), minute = number(text.substr(3));
+  if (hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
+  return (hour * 60 + minute) * 60;
+}
+
+/// The days of "mon" or "mon-fri", first and last; nullopt for anything else.
+std::optional<std::pair<std::size_t, std::size_t>> parse_days(std::string_view text) {
+  const auto day = [](std::string_view name) -> std::optional<std::size_t> {
+    const auto* found = std::find(kDays.begin(), kDays.end(), name);
+    return found == kDays.end() ? std::nullopt : std::optional<std::size_t>(found - kDays.begin());
+  };
+  const std::size_t dash = text.find('-');
+  const auto first = day(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : day(text.substr(dash + 1));
+  if (!first || !last || *last < *first) return std::nullopt;
+  return std::pair{*first, *last};
+}
+
+std::vector<Calendar::Span> read_spans(const TomlNode& node, Problems& problems) {
+  std::vector<Calendar::Span> spans;
+  const auto text = read_text(node, "working hours", problems);
+  if (!text) return spans;
+  std::string_view rest = *text;
+  while (true) {
+    const std::string_view part = rest.substr(0, rest.find(','));
+    const std::string_view span = trim(part);
+    const int column = column_at(*text, static_cast<std::size_t>(span.data() - text->data()));
+    const Place place = place_inside(node, column, std::max(1, column_at(span, span.size()) - 1), problems);
+    const std::size_t dots = span.find("..");
+    const auto from = parse_clock(trim(span.substr(0, dots)));
+    const auto to = dots == std::string_view::npos ? std::nullopt : parse_clock(trim(span.substr(dots + 2)));
+    if (!from || !to) {
+      problems.error(place, "working hours are from one time to another, got " + quoted(span),
+                     "like \"09:00..12:00,13:00..17:30\"");
+    } else if (*to <= *from) {
+      problems.error(place, "the hours " + quoted(span) + " end before they begin");
+    } else if (!spans.empty() && *from < spans.back().to) {
+      problems.error(place, "the hours " + quoted(span) + " begin before the ones in front of them end");
+    } else {
+      spans.push_back({*from, *to});
+    }
+    if (part.size() == rest.size()) return spans;
+    rest.remove_prefix(part.size() + 1);
+  }
+}
+
+void read_hours(Calendar& calendar, TomlTable& table) {
+  std::array<bool, 7> seen{};
+  for (const TomlEntry& entry : table.table("hours")) {
+    const auto spans = read_spans(entry.value, table.problems());
+    const auto days = parse_days(entry.key);
+    if (!days) {
+      table.problems().error(entry.place, "hours are given for days, got " + quoted(entry.key), "like mon, or mon-fri");
+      continue;
+    }
+    for (std::size_t day = days->first; day <= days->second; ++day) {
+      if (seen[day]) {
+        table.problems().error(entry.place, "the hours of " + std::string(kDays[day]) + " are already set above");
+        break;
+      }
+      seen[day] = true;
+      calendar.hours[day] = spans;
+    }
+  }
+}
+
+void read_holidays(Calendar& calendar, const TomlNode& node, Problems& problems) {
+  const TomlNode* list = read_list(node, "holidays", problems);
+  if (list == nullptr) return;
+  for (const TomlNode& item : list->items) {
+    if (const auto days = read_days(item, "a holiday", false, problems)) calendar.holidays.push_back(days->first);
+  }
+  std::sort(calendar.holidays.begin(), calendar.holidays.end());
+  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
+}
+
+}  // namespace
+
+void read_calendar(Reading& reading, TomlTable& root) {
+  const TomlNode* node = root.find("calendar");
+  if (node == nullptr) return;
+  Calendar& calendar = reading.book.calendar;
+  TomlTable table(*node, "[calendar]", reading.problems);
+  if (const TomlNode* zone = table.find("time_zone")) {
+    if (auto found = read_zone(reading, *zone, "time_zone")) calendar.zone = std::move(*found);
+  }
+  read_country(calendar, table);
+  read_hours(calendar, table);
+  if (const TomlNode* holidays = table.find("holidays")) read_holidays(calendar, *holidays, reading.problems);
+  if (const auto ics = table.text("ics")) calendar.ics = *ics;
+  table.finish();
+}
+
+}  // namespace leads

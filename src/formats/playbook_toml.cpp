@@ -1,0 +1,119 @@
+// The order in which leads.toml is read: words first, then what is made of them, then what can only be said about the
+// whole.
+#include "formats/playbook_toml.h"
+
+#include <algorithm>
+#include <array>
+
+#include "formats/playbook_reading.h"
+
+namespace leads {
+namespace {
+
+/// Changes whenever the evaluator comes to other results from the same playbook, so that stored scores are made anew.
+constexpr std::uint64_t kEvaluatorVersion = 1;
+
+/// What this version checks and does not act on: a table, and a key of it or "" for all of them. A feature that arrives
+/// takes its line away.
+struct Unused {
+  std::string_view table, key, shown;
+};
+constexpr std::array kNotActedOn = {
+    Unused{"stage", "respond_within", "[[stage]] respond_within"},
+    Unused{"stage", "stale_after", "[[stage]] stale_after"},
+    Unused{"stage", "probability", "[[stage]] probability"},
+    Unused{"stage", "limit", "[[stage]] limit"},
+    Unused{"calendar", "hours", "[calendar] hours"},
+    Unused{"calendar", "holidays", "[calendar] holidays"},
+    Unused{"calendar", "ics", "[calendar] ics"},
+    Unused{"assign", "", "[[assign]]"},
+    Unused{"owner", "", "[owner]"},
+    Unused{"mail", "", "[mail]"},
+    Unused{"nurture", "", "[[nurture]]"},
+    Unused{"test", "", "[[test]]"},
+};
+
+std::vector<std::string> not_acted_on(const TomlNode& root) {
+  std::vector<std::string> shown;
+  for (const Unused& unused : kNotActedOn) {
+    const TomlNode* table = root.find(unused.table);
+    if (table == nullptr) continue;
+    const auto has_key = [&](const TomlNode& node) { return node.find(unused.key) != nullptr; };
+    const bool used =
+        unused.key.empty() || has_key(*table) || std::any_of(table->items.begin(), table->items.end(), has_key);
+    if (used) shown.emplace_back(unused.shown);
+  }
+  return shown;
+}
+
+/// FNV-1a, 64 bits.
+class Hash {
+ public:
+  void add(std::string_view bytes) {
+    for (const char byte : bytes) value_ = (value_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
+  }
+  void add(std::uint64_t number) {
+    std::array<char, sizeof number> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(number >> (8 * i) & 0xFFU);
+    add(std::string_view(bytes.data(), bytes.size()));
+  }
+  std::uint64_t value() const { return value_; }
+
+ private:
+  std::uint64_t value_ = 0xcbf29ce484222325U;
+};
+
+std::uint64_t mark_of(std::string_view text, const Playbook& book) {
+  Hash hash;
+  hash.add(text);
+  hash.add(book.calendar.zone.hash());
+  hash.add(kEvaluatorVersion);
+  return hash.value();
+}
+
+void read_all(Reading& reading, const TomlNode& node) {
+  TomlTable root(node, "leads.toml", reading.problems);
+  read_fields(reading, root);
+  read_sources(reading, root);
+  read_kinds(reading, root);
+  read_calendar(reading, root);
+  read_stages(reading, root);
+  read_groups(reading, root);
+  const std::vector<RuleSource> rules = read_rules(reading, root);
+  read_score(reading, root);
+  read_team(reading, root);
+  read_mail(reading, root);
+  read_nurtures(reading, root);
+  read_imports(reading, root);
+  read_tests(reading, root);
+  root.finish();
+  if (!reading.problems.failed()) lint_playbook(reading, rules, node);
+}
+
+}  // namespace
+
+bool PlaybookResult::failed() const {
+  return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) { return !problem.warning; });
+}
+
+PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  PlaybookResult result;
+  result.playbook.path = path;
+  Problems problems(path, text);
+  if (const auto root = parse_toml(problems)) {
+    Reading reading{result.playbook, problems, load_zone};
+    read_all(reading, *root);
+    result.not_acted_on = not_acted_on(*root);
+    result.playbook.mark = mark_of(text, result.playbook);
+  }
+  result.problems = problems.take();
+  return result;
+}
+
+Playbook default_playbook() {
+  const ZoneLoader none = [](std::string_view) { return Zone(); };
+  return parse_playbook("", "", none).playbook;
+}
+
+}  // namespace leads

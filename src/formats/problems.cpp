@@ -1,0 +1,81 @@
+// Lines are indexed once; excerpts are cut out when the problems are taken, so that a problem costs little to note.
+#include "formats/problems.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace leads {
+namespace {
+
+/// Longer lines are no help on a screen, and a thousand copies of one would fill the memory.
+constexpr std::size_t kLongestExcerpt = 1000;
+
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+auto order(const Diagnostic& d) {
+  return std::tie(d.line, d.column, d.warning, d.message, d.hint);
+}
+
+}  // namespace
+
+Problems::Problems(std::string path, std::string_view text) : path_(std::move(path)), text_(text), line_starts_{0} {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    line_starts_.push_back(at + 1);
+  }
+}
+
+void Problems::add(Place place, std::string& message, std::string& hint, bool warning) {
+  failed_ = failed_ || !warning;
+  if (full()) return;
+  Diagnostic& problem = found_.emplace_back();
+  problem.file = path_;
+  problem.line = place.line;
+  problem.column = place.column;
+  problem.width = std::max(1, place.width);
+  problem.message = std::move(message);
+  problem.hint = std::move(hint);
+  problem.warning = warning;
+}
+
+std::string_view Problems::line(int number) const {
+  if (number < 1 || static_cast<std::size_t>(number) > line_starts_.size()) return {};
+  const std::size_t start = line_starts_[static_cast<std::size_t>(number) - 1];
+  std::string_view found = text_.substr(start, text_.substr(start).find('\n'));
+  if (found.ends_with('\r')) found.remove_suffix(1);
+  return found;
+}
+
+std::size_t Problems::offset(Place place) const {
+  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
+  std::size_t at = line_starts_[static_cast<std::size_t>(place.line) - 1];
+  for (int column = 1; column < place.column && at < text_.size(); ++column) {
+    do ++at;
+    while (at < text_.size() && is_continuation(text_[at]));
+  }
+  return at;
+}
+
+Place Problems::place_at(std::size_t offset, int width) const {
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const std::size_t start = *std::prev(next);
+  const std::string_view before = text_.substr(start, offset - start);
+  const auto column = std::count_if(before.begin(), before.end(), [](char byte) { return !is_continuation(byte); });
+  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(column) + 1, width};
+}
+
+std::vector<Diagnostic> Problems::take() {
+  std::sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return order(a) < order(b); });
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) { return order(a) == order(b); };
+  found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
+  for (Diagnostic& problem : found_) {
+    const std::string_view excerpt = line(problem.line);
+    if (excerpt.size() <= kLongestExcerpt) problem.excerpt = excerpt;
+  }
+  failed_ = false;
+  return std::exchange(found_, {});
+}
+
+}  // namespace leads

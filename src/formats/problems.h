@@ -1,0 +1,55 @@
+// Collects what is wrong with one file: every problem with its place, its source line and a way to mend it. Problems
+// come out sorted by place; after the first thousand the rest is dropped, since nobody reads them and a hostile file
+// has more.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leads/error.h"
+
+namespace leads {
+
+/// Where something stands: line and column from 1, width in code points. Line 0 means the whole file.
+struct Place {
+  int line = 0;
+  int column = 0;
+  int width = 1;
+};
+
+class Problems {
+ public:
+  /// `text` must outlive the collector.
+  Problems(std::string path, std::string_view text);
+
+  void error(Place place, std::string message, std::string hint = {}) { add(place, message, hint, false); }
+  void warn(Place place, std::string message, std::string hint = {}) { add(place, message, hint, true); }
+  /// True once no further problem is kept: time to stop looking for suggestions.
+  bool full() const { return found_.size() >= kMost; }
+  /// True when any problem is an error.
+  bool failed() const { return failed_; }
+
+  /// The byte offset of a place in the text; its size when the place lies beyond the end.
+  std::size_t offset(Place place) const;
+  /// The place of a byte offset, `width` code points wide.
+  Place place_at(std::size_t offset, int width = 1) const;
+  std::string_view text() const { return text_; }
+
+  /// Everything found, by place, each problem once, with excerpts. Leaves the collector empty.
+  std::vector<Diagnostic> take();
+
+ private:
+  static constexpr std::size_t kMost = 1000;
+
+  void add(Place place, std::string& message, std::string& hint, bool warning);
+  std::string_view line(int number) const;
+
+  std::string path_;
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_;
+  std::vector<Diagnostic> found_;
+  bool failed_ = false;
+};
+
+}  // namespace leads
