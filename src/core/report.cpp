@@ -1,0 +1,57 @@
+#include "leads/report.h"
+
+#include <algorithm>
+
+namespace leads {
+
+void PipelineReport::add(const LeadView& lead, const Score& score, Instant as_of) {
+  Row& row = rows_[index(lead.stage)];
+  ++row.leads;
+  ++(score.temperature == Temperature::hot ? row.hot : score.temperature == Temperature::warm ? row.warm : row.cold);
+  const Cell& value = lead.cell(BuiltIn::value);
+  if (value.present()) row.value[std::string(lead.cell(BuiltIn::currency).text)] += value.integer;
+  ages_[index(lead.stage)].push_back(std::max<std::int64_t>(0, (as_of - lead.stage_since).count()));
+}
+
+std::vector<PipelineReport::Row> PipelineReport::rows() const {
+  std::vector<Row> rows = rows_;
+  for (std::size_t place = 0; place < rows.size(); ++place) {
+    rows[place].stage = StageId{static_cast<std::uint8_t>(place)};
+    std::vector<std::int64_t> ages = ages_[place];
+    if (ages.empty()) continue;
+    const auto middle = ages.begin() + static_cast<std::ptrdiff_t>((ages.size() - 1) / 2);
+    std::nth_element(ages.begin(), middle, ages.end());
+    rows[place].median_age = *middle;
+  }
+  return rows;
+}
+
+FunnelReport::FunnelReport(const Playbook& playbook) : playbook_(&playbook) {
+  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
+    const StageType type = playbook.stages[place].type;
+    if (type == StageType::open || type == StageType::won) steps_.push_back(StageId{static_cast<std::uint8_t>(place)});
+  }
+}
+
+void FunnelReport::add(const LeadView& lead, std::string_view group) {
+  Row& row = groups_[std::string(group)];
+  row.group = group;
+  row.reached.resize(steps_.size());
+  for (std::size_t step = 0; step < steps_.size(); ++step) {
+    if (index(steps_[step]) <= index(lead.furthest)) ++row.reached[step];
+  }
+  const StageType type = playbook_->stage(lead.stage).type;
+  row.lost += type == StageType::lost ? 1 : 0;
+  row.parked += type == StageType::parked ? 1 : 0;
+}
+
+std::vector<FunnelReport::Row> FunnelReport::rows() const {
+  std::vector<Row> rows;
+  for (const auto& [name, row] : groups_) rows.push_back(row);
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return (a.reached.empty() ? 0 : a.reached[0]) > (b.reached.empty() ? 0 : b.reached[0]);
+  });
+  return rows;
+}
+
+}  // namespace leads
