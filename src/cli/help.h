@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/command.h"
 
@@ -12,5 +13,6 @@ std::string overview();
 std::string command_help(const Command& command, const Flags& flags);
 /// help on a topic; "" when there is none.
 std::string topic_help(std::string_view topic);
+std::vector<std::string> topic_names();
 
 }  // namespace leads

@@ -177,15 +177,15 @@ std::string Session::rules_path() const {
   return std::filesystem::exists(beside, failed) ? beside : "";
 }
 
+PlaybookResult Session::read_rules() const {
+  const std::string path = rules_path();
+  if (path.empty()) return {default_playbook(), {}, {}};
+  return parse_playbook(read_file(path, 1024 * 1024), path, [](std::string_view name) { return load_zone(name); });
+}
+
 Playbook& Session::playbook() {
   if (playbook_) return *playbook_;
-  const std::string path = rules_path();
-  if (path.empty()) {
-    playbook_ = std::make_unique<Playbook>(default_playbook());
-    return *playbook_;
-  }
-  PlaybookResult result =
-      parse_playbook(read_file(path, 1024 * 1024), path, [](std::string_view name) { return load_zone(name); });
+  PlaybookResult result = read_rules();
   std::erase_if(result.problems, [](const Diagnostic& problem) { return problem.warning; });
   if (!result.problems.empty()) throw Error(ErrorKind::bad_input, std::move(result.problems));
   playbook_ = std::make_unique<Playbook>(std::move(result.playbook));

@@ -11,6 +11,7 @@
 #include "cli/flags.h"
 #include "cli/render.h"
 #include "cli/rows.h"
+#include "formats/playbook_toml.h"
 #include "leads/score.h"
 #include "leads/store.h"
 
@@ -38,6 +39,8 @@ class Session {
   bool db_is_default() const;
   std::string rules_path() const;                     ///< "" for the built-in defaults
 
+  /// The rules file with all its problems, or the defaults; throws only when it cannot be read.
+  PlaybookResult read_rules() const;
   /// Parsed once; throws bad_input with every problem.
   Playbook& playbook();
   /// Opened once. `create_default` lets add and import make the database at the default path, saying so.

@@ -1,0 +1,112 @@
+// leads rules: check a rules file, show what it means.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <tuple>
+
+#include "cli/command.h"
+#include "cli/errors.h"
+#include "cli/session.h"
+#include "formats/playbook_toml.h"
+#include "leads/error.h"
+#include "leads/rule_text.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::string what;
+};
+
+void declare(Flags& flags, Options& options) { flags.word("check|show", options.what, true, "what to do with the rules"); }
+
+std::string rules_name(const Session& session) {
+  const std::string path = session.rules_path();
+  return path.empty() ? "the built-in defaults" : path;
+}
+
+List problem_list(const std::vector<Diagnostic>& problems) {
+  List list;
+  for (const Diagnostic& problem : problems) {
+    list.emplace_back(Record{{"severity", problem.warning ? "warning" : "error"}, {"line", problem.line}, {"column", problem.column},
+                             {"message", problem.message}, {"hint", text_or_missing(problem.hint)}});
+  }
+  return list;
+}
+
+int check(Session& session) {
+  const PlaybookResult result = session.read_rules();
+  if (result.failed() && !session.out.is_data()) throw Error(ErrorKind::bad_input, result.problems);
+  Page page;
+  page.schema = "leads.rules.check/1";
+  List not_acted_on;
+  for (const std::string& what : result.not_acted_on) not_acted_on.emplace_back(what);
+  page.document = {{"rules", text_or_missing(session.rules_path())}, {"ok", !result.failed()}, {"problems", problem_list(result.problems)},
+                   {"not_acted_on", std::move(not_acted_on)}};
+  if (!session.out.is_data()) {
+    for (const Diagnostic& warning : result.problems) std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+  }
+  const Playbook& playbook = result.playbook;
+  page.text(fmt::format("{}: ok, {} rules, {} stages, {} fields of your own", rules_name(session), playbook.rules.size(),
+                        playbook.stages.size(), playbook.fields.size() - static_cast<std::size_t>(BuiltIn::count)), Style::good);
+  for (const std::string& what : result.not_acted_on) page.text("checked, but not acted on yet: " + what, Style::dim);
+  if (!session.options().quiet || session.out.is_data()) session.out.print(page);
+  return result.failed() ? exit_code(ErrorKind::bad_input) : 0;
+}
+
+Column column(const char* name, const char* heading, bool right = false) {
+  Column made;
+  made.name = name;
+  made.heading = heading;
+  made.right = right;
+  return made;
+}
+
+int show(Session& session) {
+  const Playbook& playbook = session.playbook();
+  Table table;
+  table.schema = "leads.rules/1";
+  table.key = "rules";
+  const ScoreSettings& score = playbook.score;
+  table.members = {{"rules_file", text_or_missing(session.rules_path())}, {"hot", score.hot}, {"warm", score.warm},
+                   {"grade_a", score.grade_a}, {"grade_b", score.grade_b}, {"grade_c", score.grade_c}, {"grade_needs", score.grade_needs}};
+  table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"), column("line", "LINE", true)};
+  table.columns[3].shown = session.out.is_data();
+  for (const Rule& rule : playbook.rules)
+    table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement", describe_rule(playbook, rule), rule.line});
+  table.title = rules_name(session);
+  table.empty_note = "no rules yet: every lead scores 0. Write some in leads.toml";
+  table.footer.push_back(fmt::format("hot from {}, warm from {}; grade A from {}, B from {}, C from {} points of fit", score.hot, score.warm,
+                                     score.grade_a, score.grade_b, score.grade_c));
+  for (const Stage& stage : playbook.stages) {
+    if (!stage.qualify && stage.require.empty()) continue;
+    std::string line = stage.name + (stage.qualify ? " when " + stage.qualify->source : "");
+    for (const FieldIndex field : stage.require) line += (field == stage.require.front() ? ", requires " : ", ") + playbook.fields[field].name;
+    table.footer.push_back(std::move(line));
+  }
+  session.out.print(table);
+  return 0;
+}
+
+int run(const Options& options, Session& session) {
+  if (options.what == "check") return check(session);
+  if (options.what == "show") return show(session);
+  std::string hint = did_you_mean(nearest(options.what, {"check", "show"}));
+  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "is nothing `leads rules` can do", hint.empty() ? "leads rules check, or leads rules show" : hint);
+}
+
+}  // namespace
+
+extern const Command kRules{
+    "rules", "Set-up", "check the rules file, or show what it means", "check|show",
+    "check: every problem of leads.toml at once, each with its place and how to mend it; then what is odd but allowed, and what is "
+    "checked but not acted on yet.\n"
+    "show: every rule in plain words, the thresholds, and what the stages ask for.",
+    {{"leads rules check", "the rules beside the database"},
+     {"leads rules check -r leads.toml", "a file, before it is put in place"},
+     {"leads rules show", "what the rules mean"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

@@ -1,0 +1,261 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "leads/error.h"
+#include "leads/store.h"
+#include "leads/text.h"
+
+using namespace leads;
+
+namespace {
+
+Instant day(int number) { return Instant{Seconds{1'700'000'000 + number * 86400}}; }
+
+Playbook test_playbook() {
+  Playbook playbook;
+  for (const auto& [name, type] : {std::pair{"new", StageType::open}, {"mql", StageType::open}, {"sql", StageType::open},
+                                   {"customer", StageType::won}, {"nurture", StageType::parked}, {"lost", StageType::lost}}) {
+    Stage stage;
+    stage.name = stage.label = name;
+    stage.type = type;
+    playbook.stages.push_back(stage);
+  }
+  return playbook;
+}
+
+struct Book {
+  Book() : path(std::filesystem::temp_directory_path() / ("leads-store-test-" + std::to_string(++count) + ".db")), playbook(test_playbook()) {
+    std::filesystem::remove(path);
+    Store::create(path.string());
+    open();
+  }
+  ~Book() {
+    store.reset();
+    std::filesystem::remove(path);
+  }
+  void open() {
+    store.reset();
+    store.emplace(path.string(), StoreOptions{.write = true});
+    store->bind(playbook);
+  }
+  LeadId add(std::vector<std::pair<FieldIndex, Value>> values, std::vector<NewIdentity> identities = {}) {
+    Operation operation(*store, day(0), "ana", "add");
+    NewLead lead;
+    lead.values = std::move(values);
+    lead.identities = std::move(identities);
+    const LeadId id = operation.create(std::span(&lead, 1)).front();
+    operation.finish("1 lead", false);
+    return id;
+  }
+  static inline int count = 0;
+  std::filesystem::path path;
+  Playbook playbook;
+  std::optional<Store> store;
+};
+
+Value text(const char* value) { return Value{std::string(value)}; }
+
+template <class Check>
+void read(Book& book, LeadId lead, Check check) {
+  LeadCursor cursor(*book.store, LeadNeeds::everything(book.playbook.fields), {std::vector{lead}, {}, false});
+  REQUIRE(cursor.next());
+  check(cursor);
+}
+
+}  // namespace
+
+TEST_CASE("a book is made 0600, never over a file, and says what it is") {
+  Book book;
+  CHECK((std::filesystem::status(book.path).permissions() & std::filesystem::perms::all) == std::filesystem::perms(0600));
+  CHECK_THROWS_AS(Store::create(book.path.string()), Error);
+}
+
+TEST_CASE("what is no book is refused and not touched") {
+  const auto path = std::filesystem::temp_directory_path() / "leads-store-test-none";
+  const auto refused = [&path](ErrorKind kind) {
+    try {
+      Store store(path.string(), {});
+      FAIL("opened");
+    } catch (const Error& error) {
+      CHECK(error.kind == kind);
+    }
+  };
+  std::filesystem::remove_all(path);
+  refused(ErrorKind::not_found);
+  std::ofstream(path) << "name,email\n";
+  refused(ErrorKind::bad_input);
+  std::ofstream(path, std::ios::trunc).close();
+  refused(ErrorKind::bad_input);
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(path);
+  refused(ErrorKind::bad_input);
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("a newer format is refused") {
+  Book book;
+  book.store.reset();
+  {
+    std::fstream file(book.path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(63);
+    file.put(99);
+  }
+  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}), doctest::Contains("newer version"), Error);
+}
+
+TEST_CASE("values come back as they were stored, by their types") {
+  Book book;
+  const FieldIndex visits = book.playbook.fields.add({"visits", FieldType::integer, {}});
+  const FieldIndex ratio = book.playbook.fields.add({"ratio", FieldType::number, {}});
+  book.open();
+  const LeadId lead = book.add({{at(BuiltIn::name), text("Ana Lima")}, {at(BuiltIn::email), text("ana@acme.example")},
+                                {at(BuiltIn::value), Value{std::int64_t{12345600}}}, {visits, Value{std::int64_t{7}}}, {ratio, Value{2.5}}});
+  book.open();  // the custom fields now come from the file
+  read(book, lead, [&](LeadCursor& cursor) {
+    const LeadView& view = cursor.lead();
+    CHECK(view.cell(BuiltIn::name).text == "Ana Lima");
+    CHECK(view.cell(BuiltIn::value).integer == 12345600);
+    CHECK(view.cell(visits).integer == 7);
+    CHECK(view.cell(ratio).real == 2.5);
+    CHECK(view.created_at() == day(0));
+    CHECK(book.playbook.stage(view.stage).name == "new");
+  });
+  CHECK(book.store->find_key("email", "ana@acme.example") == std::vector{lead});
+}
+
+TEST_CASE("ids are never reused") {
+  Book book;
+  const LeadId first = book.add({{at(BuiltIn::name), text("A")}});
+  CHECK(number(first) == 1);
+  CHECK(number(book.add({{at(BuiltIn::name), text("B")}})) == 2);
+}
+
+TEST_CASE("a change is in the journal with old and new; no change leaves no operation") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}, {at(BuiltIn::email), text("a@b.example")}});
+  {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    CHECK_FALSE(operation.set(lead, at(BuiltIn::name), text("A")));
+    CHECK(operation.finish("", false) == 0);
+  }
+  {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    CHECK(operation.set(lead, at(BuiltIn::email), text("c@d.example")));
+    CHECK(operation.set_tag(lead, "VIP", true));
+    CHECK_FALSE(operation.set_tag(lead, "vip", true));
+    CHECK(operation.finish("1 lead", false) == 2);
+  }
+  const std::vector<ChangeRecord> changes = book.store->changes(2);
+  REQUIRE(changes.size() == 2);
+  CHECK(changes[0].field == "email");
+  CHECK(changes[0].old_value == "a@b.example");
+  CHECK(changes[0].new_value == "c@d.example");
+  CHECK(changes[1].field == "tag");
+  CHECK(book.store->find_key("email", "a@b.example").empty());
+  CHECK(book.store->find_key("email", "c@d.example") == std::vector{lead});
+  CHECK(book.store->operations({}, 10).size() == 2);
+}
+
+TEST_CASE("a dry run and an abandoned operation write nothing") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
+  {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    operation.set(lead, at(BuiltIn::name), text("B"));
+    operation.finish("", true);
+  }
+  { Operation operation(*book.store, day(1), "bo", "edit"); operation.set(lead, at(BuiltIn::name), text("C")); }
+  read(book, lead, [](LeadCursor& cursor) { CHECK(cursor.lead().cell(BuiltIn::name).text == "A"); });
+  CHECK(book.store->operations({}, 10).size() == 1);
+}
+
+TEST_CASE("moves keep their ledger: since, furthest, cycles") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
+  const auto move = [&](const char* stage, int when) {
+    Operation operation(*book.store, day(when), "bo", "advance");
+    CHECK(operation.move(lead, *book.playbook.find_stage(stage), day(when), "because", false));
+    operation.finish("", false);
+  };
+  move("sql", 1);
+  move("mql", 2);
+  read(book, lead, [&](LeadCursor& cursor) {
+    CHECK(cursor.lead().stage == *book.playbook.find_stage("mql"));
+    CHECK(cursor.lead().furthest == *book.playbook.find_stage("sql"));
+    CHECK(cursor.lead().stage_since == day(2));
+    CHECK(cursor.lead().cycle == 1);
+  });
+  move("lost", 3);
+  move("new", 4);
+  read(book, lead, [&](LeadCursor& cursor) {
+    CHECK(cursor.lead().cycle == 2);
+    CHECK(cursor.lead().cycle_since == day(4));
+    CHECK(cursor.lead().furthest == *book.playbook.find_stage("new"));
+  });
+}
+
+TEST_CASE("activities lie in lead order, with free sequence numbers, and drop the stored score") {
+  Book book;
+  const LeadId a = book.add({{at(BuiltIn::name), text("A")}}), b = book.add({{at(BuiltIn::name), text("B")}});
+  const KindId call = *book.playbook.kinds.find("call"), open = *book.playbook.kinds.find("email_open");
+  {
+    Operation operation(*book.store, day(1), "bo", "score");
+    Score score;
+    score.total = 12;
+    const std::vector<std::pair<LeadId, Score>> scores{{a, score}, {b, score}};
+    operation.write_scores(scores, day(1), 7);
+    operation.finish("", false);
+  }
+  CHECK(book.store->stored_score(a)->valid_until.has_value());
+  {
+    Operation operation(*book.store, day(1), "bo", "log");
+    operation.record({{b, day(3), call, "pricing", 5.0, "", "", "", false}, {a, day(2), call, "pricing", {}, "", "", "", false},
+                      {a, day(2), call, "", {}, "", "", "hello", false}, {a, day(1), open, "", {}, "", "", "", true}});
+    operation.finish("", false);
+  }
+  {
+    Operation operation(*book.store, day(1), "bo", "log");
+    operation.record({{a, day(2), call, "again", {}, "", "", "", false}});
+    operation.finish("", false);
+  }
+  CHECK_FALSE(book.store->stored_score(a)->valid_until.has_value());
+  for (const bool dense : {false, true}) {
+    LeadNeeds needs;
+    needs.activities = true;
+    LeadCursor cursor(*book.store, needs, {{}, {}, dense});
+    REQUIRE(cursor.next());
+    REQUIRE(cursor.activities().size() == 4);
+    CHECK(cursor.activities()[0].kind == open);
+    CHECK(cursor.activities()[0].machine);
+    CHECK(book.store->subject(cursor.activities()[1].subject) == "pricing");
+    CHECK(cursor.activities()[3].at == day(2));
+    REQUIRE(cursor.next());
+    REQUIRE(cursor.activities().size() == 1);
+    CHECK(cursor.activities()[0].value == 5.0);
+    CHECK_FALSE(cursor.next());
+  }
+  CHECK(book.store->timeline(a, day(5), 2).size() == 2);
+}
+
+TEST_CASE("an external id belongs to one lead") {
+  Book book;
+  const LeadId a = book.add({{at(BuiltIn::name), text("A")}}, {{"id:crm", "5", "5", ""}});
+  CHECK(book.store->find_key("id:crm", "5") == std::vector{a});
+  CHECK(book.store->id_systems() == std::vector<std::string>{"crm"});
+}
+
+TEST_CASE("two writers: the second waits, then is told") {
+  Book book;
+  Operation first(*book.store, day(1), "bo", "edit");
+  Playbook other_playbook = test_playbook();
+  Store other(book.path.string(), {.write = true, .wait_ms = 10});
+  other.bind(other_playbook);
+  try {
+    Operation second(other, day(1), "cy", "edit");
+    FAIL("began");
+  } catch (const Error& error) {
+    CHECK(error.kind == ErrorKind::busy);
+  }
+}
