@@ -35,7 +35,11 @@ void Scorer::score(const LeadView& lead, std::span<const Activity> activities, s
   run_score(*program_, {lead, activities, texts, as_of, subjects}, state, out);
 }
 
-bool Scorer::needs_activity_text() const { return program_->needs_text; }
-const Playbook& Scorer::playbook() const { return *program_->playbook; }
+bool Scorer::needs_activity_text() const {
+  return program_->needs_text;
+}
+const Playbook& Scorer::playbook() const {
+  return *program_->playbook;
+}
 
 }  // namespace leads

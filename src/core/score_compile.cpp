@@ -23,7 +23,9 @@ ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo want
 bool is_text_of_field(const Term& term) {
   return term.name == Name::field && term.type == NameType::text && term.test != Term::Test::present;
 }
-bool is_text_of_subject(const Term& term) { return term.name == Name::subject && term.test != Term::Test::present; }
+bool is_text_of_subject(const Term& term) {
+  return term.name == Name::subject && term.test != Term::Test::present;
+}
 
 ProgramRule::Shape shape_of(const Rule& rule) {
   if (rule.idle) return ProgramRule::Shape::idle;

@@ -25,7 +25,8 @@ void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
 void Ledger::close() {
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     const Group& from = playbook_.groups[group];
-    part(from.part) += limit(groups_[group], from.limits, Contribution::Line::group_limit, static_cast<std::uint32_t>(group));
+    part(from.part) +=
+        limit(groups_[group], from.limits, Contribution::Line::group_limit, static_cast<std::uint32_t>(group));
   }
   const ScoreSettings& settings = playbook_.score;
   constexpr auto kPart = Contribution::Line::part_limit;

@@ -24,14 +24,14 @@ struct ProgramFilter {
 /// What one rule counts among the activities.
 struct Watch {
   enum class Fading : std::uint8_t { none, exponential, linear };
-  ProgramFilter where;          ///< memos are by subject
+  ProgramFilter where;  ///< memos are by subject
   bool sees_machine = false;
-  bool newest_only = false;     ///< silence: when was the last one?
+  bool newest_only = false;  ///< silence: when was the last one?
   Per per = Per::each;
   Fading fading = Fading::none;
-  Seconds within{0};            ///< kForever without
-  double span = 0;              ///< of the fading, in seconds
-  double points = 0;            ///< of one occurrence
+  Seconds within{0};  ///< kForever without
+  double span = 0;    ///< of the fading, in seconds
+  double points = 0;  ///< of one occurrence
 };
 inline constexpr Seconds kForever = kLastInstant - kFirstInstant + Seconds{1};
 
@@ -39,9 +39,9 @@ struct ProgramRule {
   enum class Shape : std::uint8_t { field, by, occurrences, bands, idle };
   Shape shape = Shape::field;
   const Rule* rule = nullptr;
-  ProgramFilter gate;           ///< `when`; memos are by text
-  std::uint16_t watch = 0;      ///< of shapes occurrences, bands, idle
-  int memo = -1;                ///< of shape by: which band a text is in
+  ProgramFilter gate;       ///< `when`; memos are by text
+  std::uint16_t watch = 0;  ///< of shapes occurrences, bands, idle
+  int memo = -1;            ///< of shape by: which band a text is in
 };
 
 struct ScoreProgram {
@@ -52,7 +52,7 @@ struct ScoreProgram {
 
   const Playbook* playbook;
   FunnelMatcher funnel;
-  std::vector<ProgramRule> rules;   ///< source order
+  std::vector<ProgramRule> rules;  ///< source order
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
   std::vector<std::uint16_t> kind_watches;
@@ -60,7 +60,7 @@ struct ScoreProgram {
     std::vector<FieldIndex> fields;
     bool tags = false;
   };
-  std::vector<Decided> decided;     ///< what decides each fit rule
+  std::vector<Decided> decided;  ///< what decides each fit rule
   int text_memos = 0, subject_memos = 0;
   bool needs_text = false;
 };

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace leads {
 namespace {
@@ -15,7 +14,8 @@ double factor(const Watch& watch, Seconds age) {
   return std::max(0.0, 1.0 - seconds / watch.span);
 }
 
-/// Whole seconds surely before `seconds` from as_of: less one second, and less what a sum of `terms` doubles may be off.
+/// Whole seconds surely before `seconds` from as_of: less one second, and less what a sum of `terms` doubles may be
+/// off.
 Instant surely_before(Instant as_of, double seconds, double span, std::uint32_t terms) {
   const double error = span * (terms + 8.0) * 1e-15;
   const double sure = std::floor(seconds - error) - 1;
@@ -29,31 +29,19 @@ Instant surely_before(Instant as_of, double seconds, double span, std::uint32_t 
 void Tally::take(const Watch& watch, Instant at, Day day, Instant as_of) {
   if (watch.newest_only) {
     newest_ = at;
-    count_ = 1;
   } else if (watch.per == Per::each) {
     add(watch, at, as_of);
-  } else if (watch.per == Per::once) {
-    later_ = {day, at, true};
   } else {
-    take_day(watch, at, day, as_of);
-  }
-}
-
-void Tally::take_day(const Watch& watch, Instant at, Day day, Instant as_of) {
-  if (later_.held && later_.day == day) {
-    later_.at = at;
-  } else if (earlier_.held && earlier_.day == day) {
-    earlier_.at = at;
-  } else {
-    if (earlier_.held) add(watch, earlier_.at, as_of);
-    earlier_ = std::exchange(later_, {day, at, true});
+    if (waits_ && watch.per == Per::day && day != day_) add(watch, waiting_at_, as_of);
+    day_ = day;
+    waiting_at_ = at;
+    waits_ = true;
   }
 }
 
 void Tally::finish(const Watch& watch, Instant as_of) {
-  if (earlier_.held) add(watch, earlier_.at, as_of);
-  if (later_.held) add(watch, later_.at, as_of);
-  earlier_.held = later_.held = false;
+  if (waits_) add(watch, waiting_at_, as_of);
+  waits_ = false;
 }
 
 void Tally::add(const Watch& watch, Instant at, Instant as_of) {

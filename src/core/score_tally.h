@@ -32,13 +32,6 @@ class Tally {
   Instant count_until(const Watch& watch) const;
 
  private:
-  /// The newest occurrence of a day. Two days wait: where a clock is set back over midnight, a day comes twice.
-  struct Waiting {
-    Day day{};
-    Instant at = kFirstInstant;
-    bool held = false;
-  };
-  void take_day(const Watch& watch, Instant at, Day day, Instant as_of);
   void add(const Watch& watch, Instant at, Instant as_of);
 
   bool open_ = false;
@@ -46,7 +39,9 @@ class Tally {
   std::uint32_t above_zero_ = 0;  ///< linear fading: occurrences still worth something
   double sum_ = 0;                ///< of faded points
   Instant oldest_ = kLastInstant, newest_ = kFirstInstant;
-  Waiting earlier_, later_;
+  Day day_{};  ///< of the occurrence that waits to be the newest of its day, or of all
+  Instant waiting_at_{};
+  bool waits_ = false;
 };
 
 }  // namespace leads

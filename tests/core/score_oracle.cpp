@@ -1,4 +1,5 @@
-// Straight from the text: occurrences are collected in a list, days in a map, and everything is reckoned anew each time.
+// Straight from the text: occurrences are collected in a list, days in a map, and everything is reckoned anew each
+// time.
 #include "core/score_oracle.h"
 
 #include <cmath>
@@ -158,8 +159,10 @@ struct Naive {
       line.index = static_cast<std::uint32_t>(index);
       if (line.points != 0) score.why.push_back(line);
       const auto points = limited(line.points, rule.limits, Line::rule_limit, index);
-      if (rule.group) groups[*rule.group] += points;
-      else (rule.part == Part::fit ? fit : engagement) += points;
+      if (rule.group)
+        groups[*rule.group] += points;
+      else
+        (rule.part == Part::fit ? fit : engagement) += points;
     }
     for (std::size_t index = 0; index < groups.size(); ++index) {
       const Group& group = playbook.groups[index];

@@ -164,8 +164,10 @@ class Generator {
     }
     made.per = static_cast<Per>(pick(0, 2));
     made.points = chance(3) ? pick(-900000, 900000) : pick(-15, 15);
-    if (chance(30)) made.half_life = Seconds{pick(1, 200)};
-    else if (chance(40)) made.fades = Seconds{pick(1, 400)};
+    if (chance(30))
+      made.half_life = Seconds{pick(1, 200)};
+    else if (chance(40))
+      made.fades = Seconds{pick(1, 400)};
   }
 
   std::vector<KindId> kinds(const Playbook& playbook) {
@@ -188,30 +190,48 @@ class Generator {
   }
 
   static constexpr const char* kKinds[] = {"page_view", "email_open", "call", "form_submit", "email_sent"};
-  static constexpr const char* kGates[] = {"country:DE", "has:title", "tag:vip", "stage:mql..", "no:country or tag:vip",
-                                           "lead_age:30s..", "idle:20s..90s", "next_step_at:..+20s", "created_at:today",
-                                           "not:last_activity:30s..", "mailable:true", "in_stage:50s..200s",
-                                           "title:~^geschäfts employees:5..", "last_contact:..tomorrow", "not:title:~vp"};
+  static constexpr const char* kGates[] = {"country:DE",
+                                           "has:title",
+                                           "tag:vip",
+                                           "stage:mql..",
+                                           "no:country or tag:vip",
+                                           "lead_age:30s..",
+                                           "idle:20s..90s",
+                                           "next_step_at:..+20s",
+                                           "created_at:today",
+                                           "not:last_activity:30s..",
+                                           "mailable:true",
+                                           "in_stage:50s..200s",
+                                           "title:~^geschäfts employees:5..",
+                                           "last_contact:..tomorrow",
+                                           "not:title:~vp"};
   static constexpr int kGateCount = static_cast<int>(std::size(kGates));
-  static constexpr const char* kWheres[] = {"subject:~price|pricing", "machine:true", "machine:true,false", "value:10..",
-                                            "no:subject", "not:subject:/about", "subject:/about machine:false",
-                                            "kind:call or note:~x", "at:2026-11-18"};
+  static constexpr const char* kWheres[] = {"subject:~price|pricing",
+                                            "machine:true",
+                                            "machine:true,false",
+                                            "value:10..",
+                                            "no:subject",
+                                            "not:subject:/about",
+                                            "subject:/about machine:false",
+                                            "kind:call or note:~x",
+                                            "at:2026-11-18"};
   static constexpr int kWhereCount = static_cast<int>(std::size(kWheres));
-  static constexpr const char* kQualify[] = {"score:10..", "score:0.. fit:0..", "temperature:warm..", "grade:C..",
-                                             "engagement:5.. or stage:new", "next_step_at:..now", "not:grade:U",
-                                             "idle:..60s", "has:employees", "first_response:today"};
+  static constexpr const char* kQualify[] = {
+      "score:10..",         "score:0.. fit:0..", "temperature:warm..", "grade:C..",     "engagement:5.. or stage:new",
+      "next_step_at:..now", "not:grade:U",       "idle:..60s",         "has:employees", "first_response:today"};
   static constexpr int kQualifyCount = static_cast<int>(std::size(kQualify));
   std::mt19937 random_;
 };
 
 std::string describe(const Score& score) {
-  std::string text = "fit " + std::to_string(score.fit) + " engagement " + std::to_string(score.engagement) + " total " +
-                     std::to_string(score.total) + " grade " + std::string(grade_name(score.grade)) + " " +
+  std::string text = "fit " + std::to_string(score.fit) + " engagement " + std::to_string(score.engagement) +
+                     " total " + std::to_string(score.total) + " grade " + std::string(grade_name(score.grade)) + " " +
                      std::string(temperature_name(score.temperature)) + " ready " +
                      std::to_string(static_cast<int>(score.ready));
   for (const Contribution& line : score.why) {
     text += "\n  line " + std::to_string(static_cast<int>(line.line)) + " of " + std::to_string(line.index) + ": " +
-            std::to_string(line.points) + " matches " + std::to_string(line.matches) + " latest " + format_utc(line.latest);
+            std::to_string(line.points) + " matches " + std::to_string(line.matches) + " latest " +
+            format_utc(line.latest);
   }
   return text;
 }
@@ -219,7 +239,8 @@ std::string describe(const Score& score) {
 /// A scorer with what it needs to be asked often.
 struct Asker {
   Asker(const Playbook& playbook, Sample& lead_) : scorer(playbook), lead(lead_) {
-    for (std::size_t place = 0; place < lead.activities.size(); ++place) texts.push_back({"", place % 3 == 0 ? "x" : "", ""});
+    for (std::size_t place = 0; place < lead.activities.size(); ++place)
+      texts.push_back({"", place % 3 == 0 ? "x" : "", ""});
     subjects = [this](SubjectId subject) { return std::string_view(lead.subjects[static_cast<std::size_t>(subject)]); };
   }
   const Score& at(Instant as_of) {
