@@ -59,6 +59,8 @@ class Zone {
   std::chrono::local_seconds to_local(Instant at) const;
   /// A local time that happens twice means the first; one that is skipped means the same time after the gap's shift.
   Instant to_instant(std::chrono::local_seconds local) const;
+  /// The first instant whose local time is `local` or later: where `local` is skipped, the end of the gap.
+  Instant first_at_or_after(std::chrono::local_seconds local) const;
   /// FNV-1a of every transition and the footer, for the rules mark.
   std::uint64_t hash() const;
 
@@ -70,11 +72,13 @@ class Zone {
 };
 
 /// A calendar day, as days since 1970-01-01: what a field of type `date` stores.
+/// Local days partition time: a day lasts from its first second to the next day's, also where clocks are set back
+/// across midnight. (A day that a zone skipped is empty.)
 using Day = std::chrono::sys_days;
 Day local_day(Instant at, const Zone& zone);
 Instant first_second(Day day, const Zone& zone);
 Instant last_second(Day day, const Zone& zone);
-/// The first second of the next local day.
+/// The first second of the next local day, later than `at` except at kLastInstant.
 Instant next_midnight(Instant at, const Zone& zone);
 
 /// A typed duration. Months and years are kept apart: they have no fixed length.
@@ -85,7 +89,7 @@ struct TypedDuration {
 /// `2w 3d 6h 30m 90s`, and `1mo 1y` when `months` is allowed; one number with one unit. Nullopt for anything else
 /// or beyond 10,000 years.
 std::optional<TypedDuration> parse_duration(std::string_view text, bool months);
-/// "14d", "4h", "90s": the largest unit that divides it.
+/// "14d", "4h", "90s": the largest of d, h, m and s that divides it.
 std::string format_duration(Seconds span);
 
 /// An instant as typed, kept relative until an as-of instant is known.
@@ -104,7 +108,7 @@ struct When {
 enum class Sense : std::uint8_t { past, future };
 /// CLI.md "Dates and durations", one bound (no range). Nullopt when it is none of those forms.
 std::optional<When> parse_when(std::string_view text, Sense sense);
-/// The list of accepted forms, for error messages.
+/// The accepted forms in one line, for error messages.
 std::string_view when_forms();
 
 /// First and last second meant: a day or a day word spans its day in `zone`, anything else is one second.
@@ -121,8 +125,8 @@ std::string format_utc(Instant at);
 std::string format_local(Instant at, const Zone& zone);
 /// "2026-11-21"
 std::string format_day(Day day);
-/// A date or time as stored files and `--at` bring it: ISO 8601 with optional time, seconds, fraction (cut) and zone.
-/// `zoned` false: `local` is naive.
+/// A date or time as stored files and `--at` bring it: ISO 8601, extended or basic, with optional time, seconds,
+/// fraction (cut) and zone; a blank may stand for the T and before the zone, UTC for Z. `zoned` false: `local` is naive.
 struct ParsedTime {
   std::chrono::local_seconds local{};
   bool has_time = false;
@@ -136,7 +140,8 @@ std::optional<ParsedTime> parse_iso(std::string_view text);
 enum class DateOrder : std::uint8_t { year_month_day, day_month_year, month_day_year };
 /// "D.M.Y" "M/D/Y" "Y-M-D" (any separator); nullopt otherwise.
 std::optional<DateOrder> parse_date_order(std::string_view text);
-/// A date of a file in the given order; ISO 8601 is taken in any order.
+/// A date of a file in the given order; ISO 8601, a year of four digits in front and a month in letters are taken in
+/// any order.
 std::optional<ParsedTime> parse_ordered(std::string_view text, DateOrder order);
 
 }  // namespace leads

@@ -1,0 +1,214 @@
+// Addresses by RFC 5321 and 6531: a dot-atom, an at sign, a host name with a dot.
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/scan.h"
+#include "core/utf8.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kLongestLocal = 64;
+constexpr std::size_t kLongestAddress = 254;
+constexpr std::size_t kLongestLabel = 63;
+
+// Sorted; hyphens and underscores left out.
+constexpr auto kDesks = std::to_array<std::string_view>({
+    "abuse",
+    "accounting",
+    "accounts",
+    "admin",
+    "administrator",
+    "anfrage",
+    "angebote",
+    "automailer",
+    "bewerbung",
+    "billing",
+    "booking",
+    "bookings",
+    "buchhaltung",
+    "buero",
+    "business",
+    "career",
+    "careers",
+    "compliance",
+    "contact",
+    "contacto",
+    "contactus",
+    "customercare",
+    "customerservice",
+    "daemon",
+    "datenschutz",
+    "donotreply",
+    "einkauf",
+    "empfang",
+    "enquiries",
+    "enquiry",
+    "feedback",
+    "finance",
+    "ftp",
+    "hello",
+    "help",
+    "helpdesk",
+    "hola",
+    "hostmaster",
+    "hr",
+    "info",
+    "information",
+    "inquiries",
+    "inquiry",
+    "invest",
+    "investors",
+    "invoice",
+    "invoices",
+    "ir",
+    "it",
+    "jobs",
+    "kontakt",
+    "kundenservice",
+    "legal",
+    "list",
+    "mail",
+    "mailbox",
+    "mailerdaemon",
+    "marketing",
+    "media",
+    "news",
+    "newsletter",
+    "no.reply",
+    "noc",
+    "noreply",
+    "office",
+    "order",
+    "orders",
+    "partner",
+    "partners",
+    "payments",
+    "personal",
+    "post",
+    "postmaster",
+    "poststelle",
+    "pr",
+    "press",
+    "presse",
+    "privacy",
+    "procurement",
+    "purchasing",
+    "reception",
+    "rechnung",
+    "recruiting",
+    "recruitment",
+    "registrar",
+    "reservations",
+    "root",
+    "sales",
+    "security",
+    "service",
+    "services",
+    "shop",
+    "spam",
+    "store",
+    "subscribe",
+    "support",
+    "team",
+    "tech",
+    "undisclosedrecipients",
+    "unsubscribe",
+    "usenet",
+    "uucp",
+    "ventas",
+    "verkauf",
+    "vertrieb",
+    "web",
+    "webmaster",
+    "welcome",
+    "www",
+    "zentrale",
+});
+static_assert(std::is_sorted(kDesks.begin(), kDesks.end()));
+
+bool is_atom_char(char c) {
+  return is_ascii_letter(c) || is_ascii_digit(c) ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+}
+
+// Non-ASCII: anything that is seen in a local part, letters and digits in a host name.
+bool is_foreign_char(std::int32_t c, bool host) {
+  const auto category = utf8proc_category(c);
+  if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) return true;
+  return !host && category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_SO;
+}
+
+// One part between dots.
+bool is_part(std::string_view part, bool host) {
+  if (part.empty()) return false;
+  while (!part.empty()) {
+    const Decoded next = decode_utf8(part);
+    const char c = part.front();
+    const bool ascii = next.valid && next.value < 0x80;
+    const bool good = ascii ? (host ? is_ascii_letter(c) || is_ascii_digit(c) || c == '-' : is_atom_char(c))
+                            : next.valid && is_foreign_char(next.value, host);
+    if (!good) return false;
+    part.remove_prefix(next.length);
+  }
+  return true;
+}
+
+bool is_host_label(std::string_view label) {
+  return label.size() <= kLongestLabel && is_part(label, true) && label.front() != '-' && label.back() != '-';
+}
+
+template <class Check>
+bool all_parts(std::string_view text, Check check) {
+  for (;;) {
+    const auto dot = text.find('.');
+    if (!check(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_host(std::string_view host) {
+  const auto dot = host.rfind('.');
+  if (dot == std::string_view::npos || !all_parts(host, is_host_label)) return false;
+  const std::string_view top = host.substr(dot + 1);
+  return top.size() >= 2 && !std::all_of(top.begin(), top.end(), is_ascii_digit);
+}
+
+// Lower case rather than full folding: in a host name ß is not ss.
+std::string lower_host(std::string_view host) {
+  std::string lower;
+  while (!host.empty()) {
+    const Decoded next = decode_utf8(host);
+    append_utf8(lower, utf8proc_tolower(next.value));
+    host.remove_prefix(next.length);
+  }
+  return lower;
+}
+
+}  // namespace
+
+std::optional<std::string> parse_email(std::string_view text) {
+  const std::string_view address = trim(text);
+  const auto at = address.rfind('@');
+  if (at == std::string_view::npos || address.size() > kLongestAddress) return std::nullopt;
+  const std::string_view local = address.substr(0, at);
+  const std::string_view host = address.substr(at + 1);
+  if (local.size() > kLongestLocal || !all_parts(local, [](std::string_view part) { return is_part(part, false); }))
+    return std::nullopt;
+  if (!is_host(host)) return std::nullopt;
+  return std::string(local) + "@" + lower_host(host);
+}
+
+bool is_role_address(std::string_view email) {
+  const std::string_view local = email.substr(0, email.find_first_of("@+"));
+  std::string desk;
+  for (const char c : trim(local))
+    if (c != '-' && c != '_') desk += ascii_lower(c);
+  return std::binary_search(kDesks.begin(), kDesks.end(), desk);
+}
+
+}  // namespace leads

@@ -1,0 +1,24 @@
+// UTF-8, one code point at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace leads {
+
+/// `length` bytes at the front of a text; an invalid sequence is one byte with `value` that byte.
+struct Decoded {
+  std::int32_t value = 0;
+  std::size_t length = 0;
+  bool valid = false;
+};
+
+/// `text` is not empty.
+Decoded decode_utf8(std::string_view text);
+void append_utf8(std::string& out, std::int32_t code_point);
+/// True if every byte is below 0x80.
+bool is_ascii(std::string_view text);
+
+}  // namespace leads

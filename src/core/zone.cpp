@@ -1,0 +1,184 @@
+// Offsets of a time zone: binary search in its transitions, then the POSIX footer rule for ever (RFC 8536, 3.3).
+// Local time is walked segment by segment, so gaps, overlaps and skipped days need no special cases.
+#include <algorithm>
+#include <limits>
+
+#include "leads/instant.h"
+
+namespace leads {
+namespace {
+
+using std::chrono::sys_days;
+
+// No offset in use or allowed by POSIX is longer than a day and an hour.
+constexpr std::int64_t kLongestOffset = 26 * 3600;
+constexpr std::int64_t kEarliest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
+
+sys_days switch_day(const Zone::Switch& rule, std::chrono::year year) {
+  using Kind = Zone::Switch::Kind;
+  const sys_days new_year = year / 1 / 1;
+  if (rule.kind == Kind::julian) return new_year + std::chrono::days{rule.day};
+  if (rule.kind == Kind::julian_no_leap)
+    return new_year + std::chrono::days{rule.day - 1 + (year.is_leap() && rule.day >= 60 ? 1 : 0)};
+  const std::chrono::month month{static_cast<unsigned>(rule.month)};
+  const std::chrono::weekday weekday{static_cast<unsigned>(rule.day)};
+  if (rule.week >= 5) return sys_days{year / month / weekday[std::chrono::last]};
+  return sys_days{year / month / weekday[static_cast<unsigned>(rule.week)]};
+}
+
+std::int64_t switch_instant(const Zone::Switch& rule, std::chrono::year year, std::int32_t offset_before) {
+  return switch_day(rule, year).time_since_epoch().count() * std::int64_t{86400} + rule.second - offset_before;
+}
+
+std::chrono::year year_of(std::int64_t at) {
+  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(Instant{Seconds{at}})}.year();
+}
+
+// A stretch of time with one offset: [begin, end).
+struct Segment {
+  std::int64_t begin = kEarliest;
+  std::int64_t end = kLatest;
+  std::int32_t offset = 0;
+};
+
+// The neighbouring years are looked at too: a switch's local second may lie days outside its year. Where an end
+// and a start fall together (daylight time all year) the start wins.
+Segment footer_segment(const Zone::Footer& footer, std::int64_t at) {
+  Segment segment{.begin = kEarliest, .end = kLatest, .offset = footer.standard_offset};
+  if (!footer.has_daylight) return segment;
+  const auto consider = [&](std::int64_t when, std::int32_t offset) {
+    if (when <= at && when >= segment.begin) {
+      segment.begin = when;
+      segment.offset = offset;
+    } else if (when > at) {
+      segment.end = std::min(segment.end, when);
+    }
+  };
+  const std::chrono::year year = year_of(at);
+  for (int step = -1; step <= 1; ++step)
+    consider(switch_instant(footer.end, year + std::chrono::years{step}, footer.daylight_offset),
+             footer.standard_offset);
+  for (int step = -1; step <= 1; ++step)
+    consider(switch_instant(footer.start, year + std::chrono::years{step}, footer.standard_offset),
+             footer.daylight_offset);
+  return segment;
+}
+
+struct Table {
+  std::int32_t first_offset;
+  const std::vector<Zone::Transition>& transitions;
+  const std::optional<Zone::Footer>& footer;
+};
+
+Segment segment_at(const Table& table, std::int64_t at) {
+  const auto& list = table.transitions;
+  const auto next = std::upper_bound(
+      list.begin(), list.end(), at, [](std::int64_t value, const Zone::Transition& entry) { return value < entry.at; });
+  if (next == list.end() && table.footer) {
+    Segment segment = footer_segment(*table.footer, at);
+    if (!list.empty()) segment.begin = std::max(segment.begin, list.back().at);
+    return segment;
+  }
+  Segment segment{.begin = kEarliest, .end = kLatest, .offset = table.first_offset};
+  if (next != list.begin()) {
+    segment.begin = std::prev(next)->at;
+    segment.offset = std::prev(next)->offset;
+  }
+  if (next != list.end()) segment.end = next->at;
+  return segment;
+}
+
+// Keeps calendar arithmetic inside std::chrono's years, whatever an Instant holds.
+std::int64_t clamped(std::int64_t at) {
+  constexpr std::int64_t kSlack = 2 * kLongestOffset;
+  return std::clamp(at, kFirstInstant.time_since_epoch().count() - kSlack,
+                    kLastInstant.time_since_epoch().count() + kSlack);
+}
+
+struct Located {
+  Segment segment;
+  std::int32_t offset_before;
+  bool in_gap;
+};
+
+// The first segment that has `local` or that begins after the gap `local` lies in.
+Located locate(const Table& table, std::int64_t local) {
+  Segment segment = segment_at(table, local - kLongestOffset);
+  std::int32_t before = segment.offset;
+  while (local - segment.offset >= segment.end) {
+    before = segment.offset;
+    segment = segment_at(table, segment.end);
+  }
+  return {segment, before, local - segment.offset < segment.begin};
+}
+
+class Fnv {
+ public:
+  void add(std::int64_t value) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      state_ ^= static_cast<std::uint64_t>(value) >> shift & 0xff;
+      state_ *= 0x100000001b3;
+    }
+  }
+  void add(const Zone::Switch& rule) {
+    for (const int part : {static_cast<int>(rule.kind), rule.month, rule.week, rule.day, static_cast<int>(rule.second)})
+      add(part);
+  }
+  std::uint64_t state() const { return state_; }
+
+ private:
+  std::uint64_t state_ = 0xcbf29ce484222325;
+};
+
+Instant within_range(std::int64_t at) {
+  return std::clamp(Instant{Seconds{at}}, kFirstInstant, kLastInstant);
+}
+
+}  // namespace
+
+Zone::Zone(std::string name, std::int32_t first_offset, std::vector<Transition> transitions,
+           std::optional<Footer> footer)
+    : name_(std::move(name)), first_offset_(first_offset), transitions_(std::move(transitions)), footer_(footer) {}
+
+Seconds Zone::offset_at(Instant at) const {
+  return Seconds{segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count())).offset};
+}
+
+std::chrono::local_seconds Zone::to_local(Instant at) const {
+  return std::chrono::local_seconds{at.time_since_epoch() + offset_at(at)};
+}
+
+Instant Zone::to_instant(std::chrono::local_seconds local) const {
+  const std::int64_t seconds = clamped(local.time_since_epoch().count());
+  const Located found = locate({first_offset_, transitions_, footer_}, seconds);
+  return within_range(seconds - (found.in_gap ? found.offset_before : found.segment.offset));
+}
+
+Instant Zone::first_at_or_after(std::chrono::local_seconds local) const {
+  const std::int64_t seconds = clamped(local.time_since_epoch().count());
+  const Located found = locate({first_offset_, transitions_, footer_}, seconds);
+  return within_range(found.in_gap ? found.segment.begin : seconds - found.segment.offset);
+}
+
+std::uint64_t Zone::hash() const {
+  Fnv fnv;
+  fnv.add(first_offset_);
+  fnv.add(static_cast<std::int64_t>(transitions_.size()));
+  for (const Transition& entry : transitions_) {
+    fnv.add(entry.at);
+    fnv.add(entry.offset);
+  }
+  fnv.add(footer_ ? (footer_->has_daylight ? 2 : 1) : 0);
+  if (footer_) {
+    fnv.add(footer_->standard_offset);
+    if (footer_->has_daylight) {
+      fnv.add(footer_->daylight_offset);
+      fnv.add(footer_->start);
+      fnv.add(footer_->end);
+    }
+  }
+  return fnv.state();
+}
+
+}  // namespace leads
