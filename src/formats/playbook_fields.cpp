@@ -41,8 +41,8 @@ bool is_further_address(std::string_view name) {
   return false;
 }
 
-std::optional<FieldType> read_type(const TomlNode& node, Problems& problems) {
-  const auto text = read_text(node, "a field's type", problems);
+std::optional<FieldType> read_type(const TomlNode& node, std::string_view name, Problems& problems) {
+  const auto text = read_text(node, name, problems);
   if (!text) return std::nullopt;
   std::vector<std::string> names;
   for (const FieldType type : kCustomTypes) {
@@ -69,7 +69,7 @@ std::vector<std::string> read_choices(const TomlNode& node, Problems& problems) 
 Field read_declaration(const TomlEntry& entry, Problems& problems) {
   Field field{entry.key, FieldType::text, {}};
   if (!entry.value.is_table()) {
-    const auto type = read_type(entry.value, problems);
+    const auto type = read_type(entry.value, entry.key, problems);
     field.type = type.value_or(FieldType::text);
     if (type == FieldType::choice) {
       problems.error(entry.value.place, "a choice needs its values",
@@ -84,7 +84,7 @@ Field read_declaration(const TomlEntry& entry, Problems& problems) {
   if (type == nullptr && !table.has_unknown_keys()) table.require("type");
   if (of != nullptr) field.choices = read_choices(*of, problems);
   if (type == nullptr) return field;
-  field.type = read_type(*type, problems).value_or(FieldType::text);
+  field.type = read_type(*type, "type", problems).value_or(FieldType::text);
   if (field.type == FieldType::choice && of == nullptr && !table.has_unknown_keys()) {
     problems.error(type->place, "a choice needs its values", "of = [\"one\", \"two\"]");
   } else if (type->text != "choice" && of != nullptr) {
@@ -173,7 +173,7 @@ void read_sources(Reading& reading, TomlTable& root) {
     if (!has_room(reading, sources.size() - built_in, entry.place, "sources")) return;
     const std::string word = source_word(entry.key);
     const auto direction =
-        read_direction(entry.value, "a source", {Direction::in, Direction::out, Direction::none}, problems);
+        read_direction(entry.value, entry.key, {Direction::in, Direction::out, Direction::none}, problems);
     if (word.empty()) {
       problems.error(entry.place, "a source needs a name");
     } else if (!sources.emplace(word, direction.value_or(Direction::none)).second) {

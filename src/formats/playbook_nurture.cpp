@@ -41,7 +41,7 @@ void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   if (step.channel == "email") {
     refuse("do", "an e-mail is written from a template", "do is for the other channels");
     if (complete && step.template_file.empty())
-      problems.error(table.place(), "an e-mail step needs a template", "template = \"welcome.md\"");
+      problems.error(table.place(), "a step by email needs the key template", "template = \"welcome.md\"");
     return;
   }
   const std::string why = "only e-mails are written from a template";
@@ -49,7 +49,7 @@ void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   refuse("suggest", "suggest goes into a template", why);
   refuse("offer", "offer goes into a template", why);
   if (complete && step.task.empty())
-    problems.error(table.place(), "a " + step.channel + " step needs a do", "do = \"call and ask\"");
+    problems.error(table.place(), "a step by " + step.channel + " needs the key do", "do = \"call and ask\"");
 }
 
 NurtureStep read_step(const TomlNode& node, Problems& problems) {

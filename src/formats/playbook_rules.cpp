@@ -137,13 +137,19 @@ class RuleReader {
   /// open.
   void check_keys(const TomlNode* name) {
     const Shape kind = shape();
+    bool clashes = false;
     for (const Clash& clash : kClashes) {
       if (clash.shape != kind || !has(clash.key)) continue;
+      clashes = true;
       problems().error(table_.find(clash.key)->place, std::string(clash.message), std::string(clash.hint));
     }
     if (kind == Shape::activities) check_counting();
     if (table_.has_unknown_keys()) return;
     if (name == nullptr) table_.require("name");
+    if (!clashes) check_shape(kind);
+  }
+
+  void check_shape(Shape kind) {
     if (kind == Shape::fields && !has("when")) {
       problems().error(table_.place(), "a rule needs one of when, by, activity or idle");
     }

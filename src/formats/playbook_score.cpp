@@ -75,9 +75,8 @@ void read_score(Reading& reading, TomlTable& root) {
     const auto fit = std::count_if(rules.begin(), rules.end(), [](const Rule& rule) { return rule.part == Part::fit; });
     settings.grade_needs = *needs;
     if (*needs > fit) {
-      reading.problems.error(
-          table.find("grade_needs")->place,
-          "grade_needs is " + std::to_string(*needs) + ", but there are only " + std::to_string(fit) + " rules of fit");
+      reading.problems.error(table.find("grade_needs")->place, "grade_needs is " + std::to_string(*needs) +
+                                                                   ", and the rules of fit are " + std::to_string(fit));
     }
   }
   table.finish();

@@ -61,7 +61,7 @@ void read_owner(Reading& reading, const TomlEntry& entry) {
   const TomlNode* list = away != nullptr ? read_list(*away, "away", problems) : nullptr;
   if (list != nullptr) {
     for (const TomlNode& item : list->items) {
-      if (const auto days = read_days(item, "each of away", true, problems)) owner.away.push_back(*days);
+      if (const auto days = read_days(item, "away", true, problems)) owner.away.push_back(*days);
     }
   }
   table.finish();

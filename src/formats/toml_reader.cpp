@@ -81,6 +81,15 @@ std::string_view bare_word(std::string_view text, std::size_t at) {
   return starts || std::isalpha(last) != 0 ? word : std::string_view{};
 }
 
+/// Word processors put curly quotes where straight ones belong.
+std::string_view without_curly_quotes(std::string_view word) {
+  for (const std::string_view quote : {"\u201C", "\u201D", "\u201E", "\u2018", "\u2019"}) {
+    if (word.starts_with(quote)) word.remove_prefix(quote.size());
+    if (word.ends_with(quote)) word.remove_suffix(quote.size());
+  }
+  return word;
+}
+
 void note_bare_word(std::string_view word, Problems& problems) {
   const auto start = static_cast<std::size_t>(word.data() - problems.text().data());
   const Place place = problems.place_at(start, column_at(word, word.size()) - 1);
@@ -91,7 +100,7 @@ void note_bare_word(std::string_view word, Problems& problems) {
   } else if (lower == "yes" || lower == "no" || lower == "on" || lower == "off") {
     hint = std::string("write ") + (lower == "yes" || lower == "on" ? "true" : "false");
   } else {
-    hint = "put it in quotes: \"" + std::string(fit_width(word, 60)) + '"';
+    hint = "put it in straight quotes: \"" + std::string(fit_width(without_curly_quotes(word), 60)) + '"';
   }
   problems.error(place, "a value must be a text in quotes, a number, true, false, a date, a list or a table", hint);
 }

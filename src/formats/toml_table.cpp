@@ -57,7 +57,7 @@ std::optional<std::size_t> TomlTable::word(std::string_view key, std::initialize
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   const std::vector<std::string> names(words.begin(), words.end());
   problems_->error(node->place, std::string(key) + " must be " + one_of(names) + ", got " + quoted(*text),
-                   did_you_mean(nearest(*text, names)));
+                   text->size() > 1 ? did_you_mean(nearest(*text, names)) : "");
   return std::nullopt;
 }
 

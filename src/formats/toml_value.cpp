@@ -1,6 +1,10 @@
 // Says what was wanted, what was found, and how to write it.
 #include "formats/toml_value.h"
 
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
 #include "leads/text.h"
 
 namespace leads {
@@ -17,8 +21,18 @@ void refuse(const TomlNode& node, std::string_view name, std::string_view wanted
   problems.error(node.place, message, std::move(hint));
 }
 
+/// `NAME = VALUE` as it has to stand in the file.
 std::string assignment(std::string_view name, std::string_view value) {
-  return std::string(name) + " = " + std::string(value);
+  const auto is_bare = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
+  const std::string key = std::all_of(name.begin(), name.end(), is_bare) ? std::string(name) : quoted(name);
+  return key + " = " + std::string(value);
+}
+
+/// "10" for 10.0; nothing for what a whole number can't hold.
+std::string without_decimals(std::string_view number) {
+  const auto value = parse_number(number);
+  if (!value || *value != std::trunc(*value) || std::abs(*value) > 1e15) return {};
+  return std::to_string(static_cast<std::int64_t>(*value));
 }
 
 }  // namespace
@@ -56,7 +70,8 @@ std::string one_of(const std::vector<std::string>& names) {
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-  std::string text = did_you_mean(nearest(word, known));
+  // Nearly every single letter is one letter away from every other.
+  std::string text = word.size() > 1 ? did_you_mean(nearest(word, known)) : std::string();
   if (text.empty() && !known.empty() && known.size() <= kListed) text = "one of " + one_of(known);
   return text;
 }
@@ -83,7 +98,8 @@ std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view na
         hint = "remove the quotes: " + assignment(name, std::to_string(*value));
       }
     } else if (node.kind == Kind::real) {
-      hint = "without a decimal point or exponent";
+      const std::string whole = without_decimals(node.text);
+      hint = whole.empty() ? "no decimals" : "without decimals: " + assignment(name, whole);
     }
     refuse(node, name, "a whole number", std::move(hint), problems);
     return std::nullopt;
