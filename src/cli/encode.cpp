@@ -1,0 +1,60 @@
+#include "cli/encode.h"
+
+#include "formats/csv.h"
+#include "formats/json.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+void write(JsonWriter& json, const Datum& datum);
+
+void write(JsonWriter& json, const Record& record) {
+  json.begin_object();
+  for (const auto& [key, value] : record) {
+    json.key(key);
+    write(json, value);
+  }
+  json.end_object();
+}
+
+void write(JsonWriter& json, const Datum& datum) {
+  struct Writer {
+    JsonWriter& json;
+    void operator()(std::monostate) const { json.null(); }
+    void operator()(bool value) const { json.boolean(value); }
+    void operator()(std::int64_t value) const { json.integer(value); }
+    void operator()(double value) const { json.number(value); }
+    void operator()(const Amount& value) const { json.text(format_money(value.ten_thousandths)); }
+    void operator()(Instant value) const { json.text(format_utc(value)); }
+    void operator()(Day value) const { json.text(format_day(value)); }
+    void operator()(const std::string& value) const { json.text(value); }
+    void operator()(const List& value) const {
+      json.begin_array();
+      for (const Datum& item : value) write(json, item);
+      json.end_array();
+    }
+    void operator()(const Record& value) const { write(json, value); }
+  };
+  std::visit(Writer{json}, datum.value);
+}
+
+}  // namespace
+
+std::string to_json(const Record& record) {
+  JsonWriter json;
+  write(json, record);
+  return json.take();
+}
+
+void append_field(std::string& out, std::string_view value, Format format, bool first) {
+  if (format == Format::csv) {
+    if (!first) out += ',';
+    write_csv_field(out, value, {.guard = true});
+  } else {
+    if (!first) out += '\t';
+    write_tsv_field(out, value);
+  }
+}
+
+}  // namespace leads
