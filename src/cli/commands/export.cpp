@@ -1,0 +1,122 @@
+// leads export: leads in a form that import takes back.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "cli/command.h"
+#include "cli/session.h"
+#include "leads/error.h"
+#include "leads/select.h"
+
+namespace leads {
+namespace {
+
+struct Options {
+  std::vector<std::string> filter;
+};
+
+void declare(Flags& flags, Options& options) { flags.words("FILTER", options.filter, false, "which leads; all without"); }
+
+std::string tag_cell(std::span<const std::string_view> tags) {
+  std::string cell;
+  for (const std::string_view tag : tags) {
+    if (!cell.empty()) cell += ", ";
+    if (tag.find_first_of(",\"") == std::string_view::npos) {
+      cell += tag;
+      continue;
+    }
+    cell += '"';
+    for (const char letter : tag) cell += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+    cell += '"';
+  }
+  return cell;
+}
+
+struct Plan {
+  std::vector<std::string> systems;
+  bool documents = false;  ///< JSON carries the score, too
+};
+
+Table columns_of(const Plan& plan, const Playbook& playbook) {
+  Table table;
+  table.schema = "leads.export/1";
+  table.key = "leads";
+  const auto add = [&table](std::string name) {
+    Column column;
+    column.name = std::move(name);
+    table.columns.push_back(std::move(column));
+  };
+  add("lead_id");
+  for (const Field& field : playbook.fields.all()) add(field.name);
+  for (const std::string& system : plan.systems) add("id:" + system);
+  for (const char* name : {"tags", "stage", "stage_at", "cycle"}) add(name);
+  for (std::size_t channel = 0; channel < kChannels; ++channel) {
+    const std::string name = "consent." + std::string(channel_name(static_cast<Channel>(channel)));
+    add(name);
+    add(name + "_at");
+  }
+  if (plan.documents)
+    for (const char* name : {"fit", "engagement", "score", "grade", "temperature", "ready"}) add(name);
+  return table;
+}
+
+std::vector<Datum> row_of(const Plan& plan, Session& session, LeadCursor& cursor, const Score& score) {
+  const LeadView& lead = cursor.lead();
+  const Playbook& playbook = session.playbook();
+  std::vector<Datum> row{number(lead.id)};
+  for (std::size_t place = 0; place < playbook.fields.size(); ++place)
+    row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(place)], lead.fields[place]));
+  const std::vector<Identity> identities = plan.systems.empty() ? std::vector<Identity>{} : session.store(false).identities(lead.id);
+  for (const std::string& system : plan.systems) {
+    const auto found = std::find_if(identities.begin(), identities.end(), [&](const Identity& identity) { return identity.kind == "id:" + system; });
+    row.push_back(found == identities.end() ? Datum() : Datum(found->value));
+  }
+  row.push_back(text_or_missing(tag_cell(lead.tags)));
+  row.push_back(playbook.stage(lead.stage).name);
+  row.push_back(lead.stage_since != lead.created_at() ? Datum(lead.stage_since) : Datum());
+  row.push_back(std::int64_t{lead.cycle});
+  for (const Consent& consent : lead.consent) {
+    const bool known = consent.state != ConsentState::unknown;
+    row.push_back(known ? Datum(consent_name(consent.state)) : Datum());
+    row.push_back(known ? Datum(consent.since) : Datum());
+  }
+  if (plan.documents) {
+    for (Datum& value : std::vector<Datum>{score.fit, score.engagement, score.total, grade_name(score.grade),
+                                           temperature_name(score.temperature), playbook.stage(score.ready).name})
+      row.push_back(std::move(value));
+  }
+  return row;
+}
+
+int run(const Options& options, Session& session) {
+  const Filter filter = session.filter(options.filter);
+  Store& store = session.store(false);
+  OutputSettings settings = session.out.settings();
+  // An export is a file: CSV unless another format was named.
+  if (!session.out.is_data()) settings.format = Format::csv;
+  session.out.set(settings);
+  Plan plan{store.id_systems(), settings.format == Format::json || settings.format == Format::jsonl};
+  Table table = columns_of(plan, store.playbook());
+  Selection selection;
+  selection.filter = filter;
+  selection.zone = &session.zone();
+  selection.scores = plan.documents;
+  selection.needs = LeadNeeds::everything(store.playbook().fields);
+  selection.needs.activities = false;
+  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&](LeadCursor& cursor, const Score& score) { table.rows.push_back(row_of(plan, session, cursor, score)); });
+  session.out.print(table);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kExport{
+    "export", "Whole book", "write leads out, so that import takes them back", "[FILTER…] [-o FILE]",
+    "CSV unless another format is named: the lead's number, every field, outside ids, tags, stage and consent. Cells a spreadsheet "
+    "would run as a formula get an apostrophe in front, which import takes off again.",
+    {{"leads export -o leads.csv", "everything"},
+     {"leads export stage:sql --json", "some, as JSON, with scores"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads

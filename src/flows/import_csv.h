@@ -1,0 +1,28 @@
+// A CSV file as the rows the import reads.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "formats/csv.h"
+#include "leads/import.h"
+
+namespace leads {
+
+class CsvRows final : public RowReader {
+ public:
+  /// Reads the header; throws bad_input when there is none or it is malformed.
+  CsvRows(const std::string& file, ByteSource source, CsvDialect dialect);
+  const std::vector<std::string>& header() const override { return header_; }
+  bool next(SourceRow& row) override;
+  Diagnostic place(std::size_t cell) const override { return reader_.place(cell); }
+  std::vector<Diagnostic> take_problems() override { return reader_.take_problems(); }
+
+ private:
+  CsvReader reader_;
+  std::vector<std::string> header_;
+  std::vector<std::string_view> cells_;
+  bool own_export_ = false;  ///< our guard apostrophes come off again
+};
+
+}  // namespace leads
