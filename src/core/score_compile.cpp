@@ -84,9 +84,10 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     compiled.shape = shape_of(rule);
     compiled.rule = &rule;
     compiled.gate = compile_filter(rule.when, is_text_of_field, text_memos);
+    if (!compiled.gate.alternatives.empty()) gated.push_back(static_cast<std::uint32_t>(rules.size()));
     if (compiled.shape == ProgramRule::Shape::by) {
       compiled.memo = text_memos++;
-    } else if (compiled.shape != ProgramRule::Shape::field) {
+    } else if (compiled.counts()) {
       compiled.watch = static_cast<std::uint16_t>(watches.size());
       watches.push_back(watch_of(rule, subject_memos));
       note_kinds(rule, from.kinds, compiled.watch, lists);

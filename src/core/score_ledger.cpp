@@ -15,6 +15,7 @@ Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Scor
 
 void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
   const Rule& from = playbook_.rules[rule];
+  if (yield.points == 0 && !from.limits.floor && !from.limits.ceiling) return;
   if (yield.points != 0) {
     out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
   }

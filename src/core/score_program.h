@@ -31,16 +31,18 @@ struct Watch {
   Fading fading = Fading::none;
   Seconds within{0};  ///< kForever without
   double span = 0;    ///< of the fading, in seconds
-  double points = 0;  ///< of one occurrence
+  int points = 0;     ///< of one occurrence
 };
 inline constexpr Seconds kForever = kLastInstant - kFirstInstant + Seconds{1};
 
 struct ProgramRule {
   enum class Shape : std::uint8_t { field, by, occurrences, bands, idle };
+  bool counts() const { return shape != Shape::field && shape != Shape::by; }
+
   Shape shape = Shape::field;
   const Rule* rule = nullptr;
   ProgramFilter gate;       ///< `when`; memos are by text
-  std::uint16_t watch = 0;  ///< of shapes occurrences, bands, idle
+  std::uint16_t watch = 0;  ///< of a rule that counts()
   int memo = -1;            ///< of shape by: which band a text is in
 };
 
@@ -52,7 +54,8 @@ struct ScoreProgram {
 
   const Playbook* playbook;
   FunnelMatcher funnel;
-  std::vector<ProgramRule> rules;  ///< source order
+  std::vector<ProgramRule> rules;    ///< source order
+  std::vector<std::uint32_t> gated;  ///< rules with a gate
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
   std::vector<std::uint16_t> kind_watches;

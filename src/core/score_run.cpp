@@ -20,7 +20,8 @@ class Run {
         input_(input),
         state_(state),
         out_(out),
-        facts_{input.lead, input.activities, input.as_of, nullptr, {}} {}
+        facts_{input.lead, input.activities, input.as_of, nullptr, {}},
+        next_second_(add_clamped(input.as_of, Seconds{1})) {}
 
   void run() {
     const auto known = known_at(input_.activities, input_.as_of);
@@ -38,21 +39,17 @@ class Run {
 
  private:
   /// Brings the expiry forward, never to as_of itself.
-  void hold_until(Instant until) {
-    const Instant next = add_clamped(input_.as_of, Seconds{1});
-    out_.valid_until = std::max(std::min(out_.valid_until, until), next);
-  }
+  void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
 
   void open_gates() {
-    for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) {
+    for (Tally& tally : state_.tallies) tally = Tally();
+    for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = program_.rules[rule];
-      state_.gates[rule] = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });
-      if (uses_watch(compiled)) state_.tallies[compiled.watch].reset(state_.gates[rule].value);
+      const auto gate = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });
+      state_.gates[rule] = gate.value;
+      if (!gate.value && compiled.counts()) state_.tallies[compiled.watch].close();
+      hold_until(gate.valid_until);
     }
-  }
-
-  static bool uses_watch(const ProgramRule& rule) {
-    return rule.shape != ProgramRule::Shape::field && rule.shape != ProgramRule::Shape::by;
   }
 
   Until<bool> judge(const ProgramTerm& compiled) {
@@ -103,9 +100,7 @@ class Run {
   void add_up() {
     Ledger ledger(playbook_, state_.groups, out_);
     for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) {
-      const Until<bool>& gate = state_.gates[rule];
-      hold_until(gate.valid_until);
-      ledger.add_rule(static_cast<std::uint32_t>(rule), gate.value ? yield_of(program_.rules[rule]) : Yield{});
+      ledger.add_rule(static_cast<std::uint32_t>(rule), state_.gates[rule] ? yield_of(program_.rules[rule]) : Yield{});
     }
     ledger.close();
   }
@@ -128,6 +123,7 @@ class Run {
   Yield yield_of_occurrences(const ProgramRule& compiled) {
     const Watch& watch = program_.watches[compiled.watch];
     Tally& tally = state_.tallies[compiled.watch];
+    if (tally.is_empty() && compiled.shape == ProgramRule::Shape::occurrences) return {};
     tally.finish(watch, input_.as_of);
     Yield yield{0, tally.count(), tally.newest()};
     if (compiled.shape == ProgramRule::Shape::bands) {
@@ -214,6 +210,7 @@ class Run {
   ScoreScratch::State& state_;
   Score& out_;
   Facts facts_;
+  Instant next_second_;
 };
 
 }  // namespace

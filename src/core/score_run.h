@@ -16,8 +16,8 @@ struct ScoreScratch::State {
   std::shared_ptr<const ScoreProgram> program;  ///< the one the memos belong to
   std::vector<TextMemo> texts;
   std::vector<SubjectMemo> subjects;
-  std::vector<Tally> tallies;      ///< by watch
-  std::vector<Until<bool>> gates;  ///< by rule
+  std::vector<Tally> tallies;  ///< by watch
+  std::vector<char> gates;     ///< by rule: whether its `when` holds
   std::vector<std::int64_t> groups;
 };
 

@@ -55,9 +55,11 @@ void Tally::add(const Watch& watch, Instant at, Instant as_of) {
 }
 
 std::int64_t Tally::points(const Watch& watch) const {
+  if (watch.fading == Watch::Fading::none) {
+    return std::clamp(std::int64_t{watch.points} * count_, -kMostYield, kMostYield);
+  }
   constexpr auto kMost = static_cast<double>(kMostYield);
-  const double sum = watch.fading == Watch::Fading::none ? watch.points * count_ : sum_;
-  return std::llround(std::clamp(sum, -kMost, kMost));
+  return std::llround(std::clamp(sum_, -kMost, kMost));
 }
 
 Instant Tally::points_until(const Watch& watch, std::int64_t points, Instant as_of) const {
@@ -68,7 +70,7 @@ Instant Tally::points_until(const Watch& watch, std::int64_t points, Instant as_
   if (watch.fading == Watch::Fading::exponential) {
     until = std::min(until, surely_before(as_of, watch.span * std::log2(size / edge), watch.span, count_));
   } else if (watch.fading == Watch::Fading::linear) {
-    const double slope = std::abs(watch.points) * above_zero_ / watch.span;
+    const double slope = std::abs(static_cast<double>(watch.points)) * above_zero_ / watch.span;
     until = std::min(until, surely_before(as_of, (size - edge) / slope, watch.span, count_));
   }
   return until;

@@ -12,9 +12,10 @@ inline constexpr std::int64_t kMostYield = 1'000'000;
 
 class Tally {
  public:
-  /// Forgets everything; a closed tally takes nothing.
-  void reset(bool open) { *this = Tally(), open_ = open; }
+  /// Nothing more is to be taken: the rule's gate is closed.
+  void close() { open_ = false; }
   bool is_open() const { return open_; }
+  bool is_empty() const { return count_ == 0 && !waits_; }
 
   /// Counts an occurrence at or after all before it, already known to be in the window. `day` is its calendar day, and
   /// is only read when the rule counts by day.
@@ -34,7 +35,7 @@ class Tally {
  private:
   void add(const Watch& watch, Instant at, Instant as_of);
 
-  bool open_ = false;
+  bool open_ = true;
   std::uint32_t count_ = 0;
   std::uint32_t above_zero_ = 0;  ///< linear fading: occurrences still worth something
   double sum_ = 0;                ///< of faded points
