@@ -86,25 +86,26 @@ bool is_contradiction(const std::vector<Term>& terms) {
   return false;
 }
 
-}  // namespace
-
-bool can_never_hold(const Filter& filter) {
-  return !filter.empty() && std::all_of(filter.alternatives.begin(), filter.alternatives.end(), is_contradiction);
+/// True for a term that asks for kinds and for none of these.
+bool asks_for_others(const Term& term, std::span<const KindId> kinds) {
+  if (term.name != Name::kind || term.test != Term::Test::any_of || term.negated) return false;
+  return std::none_of(kinds.begin(), kinds.end(), [&](KindId kind) {
+    const auto value = static_cast<std::int64_t>(index(kind));
+    return std::any_of(term.operands.begin(), term.operands.end(),
+                       [&](const Operand& operand) { return operand.low_integer == value; });
+  });
 }
 
-bool excludes_kinds(const Filter& where, const std::vector<KindId>& kinds) {
-  const auto names_others = [&](const Term& term) {
-    if (term.name != Name::kind || term.test != Term::Test::any_of || term.negated) return false;
-    return std::none_of(kinds.begin(), kinds.end(), [&](KindId kind) {
-      const auto value = static_cast<std::int64_t>(index(kind));
-      return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
-        return operand.low_integer.value_or(value) <= value && value <= operand.high_integer.value_or(value);
-      });
-    });
+}  // namespace
+
+bool can_never_hold(const Filter& filter, std::span<const KindId> kinds) {
+  const auto is_impossible = [&](const std::vector<Term>& terms) {
+    const bool others =
+        !kinds.empty() && terms.size() <= kMostJudged &&
+        std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return asks_for_others(term, kinds); });
+    return others || is_contradiction(terms);
   };
-  return !where.empty() && std::all_of(where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
-    return std::any_of(terms.begin(), terms.end(), names_others);
-  });
+  return !filter.empty() && std::all_of(filter.alternatives.begin(), filter.alternatives.end(), is_impossible);
 }
 
 }  // namespace leads

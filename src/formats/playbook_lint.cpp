@@ -74,11 +74,8 @@ class Linter {
       to = sum(to, yield);
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
-      const Group& group = book.groups[i];
-      lint_group(i);
-      Yield& part = group.part == Part::fit ? fit : engagement;
-      part = sum(part, limited(groups[i], group.limits, child(child(&root_, "group"), group.name),
-                               "the rules of this group yield"));
+      Yield& part = book.groups[i].part == Part::fit ? fit : engagement;
+      part = sum(part, lint_group(i, groups[i]));
     }
     lint_score(fit, engagement);
   }
@@ -108,12 +105,9 @@ class Linter {
   }
 
   Yield lint_rule(const Rule& rule, const TomlNode& table) {
-    const TomlNode* when = table.find("when");
-    const TomlNode* where = table.find("where");
-    if (rule.when && can_never_hold(*rule.when)) warn(when, "this never holds, so the rule never fires");
-    if (rule.where &&
-        (can_never_hold(*rule.where) || (!rule.activity.empty() && excludes_kinds(*rule.where, rule.activity)))) {
-      warn(where, "this never holds, so the rule never fires");
+    if (rule.when && can_never_hold(*rule.when)) warn(table.find("when"), "this never holds, so the rule never fires");
+    if (rule.where && can_never_hold(*rule.where, rule.activity)) {
+      warn(table.find("where"), "this never holds, so the rule never fires");
     }
     const Yield plain = yield_of(rule);
     if (plain.least == 0 && plain.most == 0) {
@@ -131,15 +125,18 @@ class Linter {
     return yield;
   }
 
-  void lint_group(std::size_t index) {
+  Yield lint_group(std::size_t index, const Yield& yield) {
     const auto& rules = reading_.book.rules;
     const Group& group = reading_.book.groups[index];
     const TomlNode* table = child(child(&root_, "group"), group.name);
     if (std::none_of(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.group == index; })) {
       warn(table, "no rule is in the group " + group.name, "group = \"" + group.name + "\" puts a rule into it");
-    } else if (!group.limits.ceiling && !group.limits.floor) {
+      return within_limits(yield, group.limits);
+    }
+    if (!group.limits.ceiling && !group.limits.floor) {
       warn(table, "the group " + group.name + " limits nothing", "give it a ceiling or a floor");
     }
+    return limited(yield, group.limits, table, "the rules of this group yield");
   }
 
   /// Thresholds are looked at where the file sets them: the defaults are nobody's mistake.

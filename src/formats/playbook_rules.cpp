@@ -106,7 +106,7 @@ class RuleReader {
   }
 
   void read_rule_bands(const TomlNode& bands, const TomlNode* by) {
-    if (by != nullptr && !rule_.by) return;  // what its values may be is not known
+    if (by == nullptr ? !has("activity") : !rule_.by) return;  // what its values may be is not known
     rule_.bands = read_bands(reading_, bands, rule_.by ? &reading_.book.fields[*rule_.by] : nullptr);
   }
 

@@ -22,7 +22,13 @@ void check_order(TomlTable& table, std::string_view upper, int upper_value, std:
 Limits read_part_limits(TomlTable& score, std::string_view part) {
   const TomlNode* node = score.find(part);
   if (node == nullptr) return {};
-  TomlTable table(*node, "[score] " + std::string(part), score.problems());
+  const std::string name(part);
+  if (!node->is_table()) {
+    score.problems().error(node->place, name + " has a ceiling and a floor, got " + describe(*node),
+                           name + ".ceiling = 50");
+    return {};
+  }
+  TomlTable table(*node, "[score] " + name, score.problems());
   const Limits limits = read_limits(table);
   table.finish();
   return limits;
@@ -75,8 +81,9 @@ void read_score(Reading& reading, TomlTable& root) {
     const auto fit = std::count_if(rules.begin(), rules.end(), [](const Rule& rule) { return rule.part == Part::fit; });
     settings.grade_needs = *needs;
     if (*needs > fit) {
-      reading.problems.error(table.find("grade_needs")->place, "grade_needs is " + std::to_string(*needs) +
-                                                                   ", and the rules of fit are " + std::to_string(fit));
+      reading.problems.error(table.find("grade_needs")->place, "grade_needs (" + std::to_string(*needs) +
+                                                                   ") is more than there are rules of fit (" +
+                                                                   std::to_string(fit) + ')');
     }
   }
   table.finish();

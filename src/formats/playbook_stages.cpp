@@ -173,19 +173,27 @@ class StageReader {
 
   void check_order() {
     const auto is = [](StageType type) { return [type](const Draft& draft) { return draft.stage.type == type; }; };
-    const TomlNode* stages = root_.find("stages");
-    const TomlNode* only = stages != nullptr ? stages->find("only") : nullptr;
-    const Place place = only != nullptr ? only->place : Place{};
     const auto won = std::find_if(drafts_.begin(), drafts_.end(), is(StageType::won));
-    if (won == drafts_.end()) problems().error(place, "no stage is of type won");
-    if (std::none_of(drafts_.begin(), drafts_.end(), is(StageType::open)))
-      problems().error(place, "no stage is of type open");
+    if (won == drafts_.end()) problems().error(cause(), "no stage is of type won");
+    const bool any_open = std::any_of(drafts_.begin(), drafts_.end(), is(StageType::open));
+    if (!any_open) problems().error(cause(), "no stage is of type open");
     const auto late = std::find_if(won, drafts_.end(), is(StageType::open));
     if (late == drafts_.end()) return;
-    const bool own = late->table != nullptr && only == nullptr;
-    problems().error(own ? late->table->find("name")->place : place,
+    problems().error(cause(),
                      "the open stage " + late->stage.name + " stands behind " + won->stage.name + ", which is won",
                      "a lead passes the open stages first");
+  }
+
+  /// What made the order or the types what they are: `only`, else the first [[stage]] that says a type or a place.
+  Place cause() {
+    const TomlNode* stages = root_.find("stages");
+    if (stages != nullptr && stages->find("only") != nullptr) return stages->find("only")->place;
+    for (const TomlNode* node : root_.tables("stage")) {
+      for (const char* key : {"type", "after"}) {
+        if (node->find(key) != nullptr) return node->find(key)->place;
+      }
+    }
+    return {};
   }
 
   void finish(Draft& draft) {

@@ -156,7 +156,7 @@ std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view n
     if (item.is_text() && !trim(item.text).empty()) {
       texts.push_back(&item);
     } else {
-      problems.error(item.place, "each of " + std::string(name) + " must be a text in quotes, got " + describe(item));
+      problems.error(item.place, std::string(name) + " must hold texts in quotes, got " + describe(item));
     }
   }
   return texts;
