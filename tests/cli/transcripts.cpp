@@ -1,0 +1,137 @@
+// Runs the transcripts tests/cli/*.test: each is a session typed in an empty folder. Lines:
+//   $ command          what is typed (by sh; `leads` is the program under test, `tty COLUMNS 'command'` runs it on a terminal)
+//   text               its standard output, to the letter
+//   ! text             its standard error
+//   ? N                its exit code, when it is not 0
+//   # text             a remark; blank lines between commands are free
+// With LEADS_UPDATE=1 the files are rewritten with what the program says now: read the difference before you commit it.
+#include <doctest/doctest.h>
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Step {
+  std::vector<std::string> before;  // remarks and blank lines
+  std::string command, out, err;
+  int code = 0;
+};
+
+std::string slurp(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<Step> parse(const std::string& text, std::vector<std::string>& tail) {
+  std::vector<Step> steps;
+  std::vector<std::string> between;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("$ ")) {
+      // Blank lines that end an output belong to the page, not to the program.
+      Step step;
+      step.before = std::exchange(between, {});
+      step.command = line.substr(2);
+      steps.push_back(step);
+    } else if (steps.empty() || line.starts_with("# ") || (line.empty() && !between.empty())) {
+      between.push_back(line);
+    } else if (line.empty()) {
+      between.push_back(line);
+    } else {
+      for (const std::string& kept : std::exchange(between, {})) steps.back().out += kept + "\n";
+      if (line.starts_with("! ") || line == "!") steps.back().err += line.substr(std::min<std::size_t>(2, line.size())) + "\n";
+      else if (line.starts_with("? ")) steps.back().code = std::stoi(line.substr(2));
+      else steps.back().out += line + "\n";
+    }
+  }
+  tail = between;
+  return steps;
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char letter : text) result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return result + "'";
+}
+
+Step run(const Step& step, const fs::path& folder) {
+  Step now = step;
+  const fs::path out = folder.parent_path() / "stdout", err = folder.parent_path() / "stderr", script = folder.parent_path() / "script";
+  std::ofstream(script, std::ios::trunc)
+      << "tty() { columns=$1; shift; SHELL=/bin/sh script -qec \"stty cols $columns; $*\" /dev/null </dev/null | tr -d '\\r'; }\n"
+      << step.command << "\n";
+  const std::string line = "cd " + quoted(folder.string()) + " && env -i PATH=" + quoted(fs::path(LEADS_BINARY).parent_path().string()) +
+                           ":/usr/bin:/bin HOME=" + quoted(folder.string()) +
+                           " USER=ana TERM=xterm LANG=C.UTF-8 TZ=UTC LEADS_NOW=2026-11-22T10:00:00Z LEADS_DB=leads.db EXAMPLES=" +
+                           quoted(LEADS_EXAMPLES) + " sh " + quoted(script.string()) + " </dev/null >" + quoted(out.string()) + " 2>" +
+                           quoted(err.string());
+  const int status = std::system(line.c_str());  // the test's own shell
+  now.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  now.out = slurp(out);
+  now.err = slurp(err);
+  return now;
+}
+
+std::string render(const std::vector<Step>& steps, const std::vector<std::string>& tail) {
+  std::string text;
+  const auto lines = [&text](const std::string& block, const char* mark) {
+    std::istringstream stream(block);
+    for (std::string line; std::getline(stream, line);) text += mark + line + "\n";
+  };
+  for (const Step& step : steps) {
+    for (const std::string& line : step.before) text += line + "\n";
+    text += "$ " + step.command + "\n";
+    lines(step.out, "");
+    lines(step.err, "! ");
+    if (step.code != 0) text += "? " + std::to_string(step.code) + "\n";
+  }
+  for (const std::string& line : tail) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("every transcript is what the program says") {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(LEADS_TRANSCRIPTS)) {
+    if (entry.path().extension() == ".test") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  REQUIRE_FALSE(files.empty());
+  const char* update = std::getenv("LEADS_UPDATE");
+  const char* only = std::getenv("LEADS_ONLY");
+  std::string pattern = (fs::temp_directory_path() / "leads-transcript-XXXXXX").string();
+  REQUIRE(mkdtemp(pattern.data()) != nullptr);
+  for (const fs::path& file : files) {
+    if (only != nullptr && file.stem() != only) continue;
+    const fs::path folder = fs::path(pattern) / file.stem();
+    fs::create_directory(folder);
+    std::vector<std::string> tail;
+    std::vector<Step> steps = parse(slurp(file), tail);
+    REQUIRE_MESSAGE(!steps.empty(), file.string());
+    for (Step& step : steps) {
+      const Step now = run(step, folder);
+      if (update != nullptr) {
+        step = now;
+        continue;
+      }
+      INFO(file.filename().string() << ": $ " << step.command);
+      CHECK(now.out == step.out);
+      CHECK(now.err == step.err);
+      CHECK(now.code == step.code);
+    }
+    if (update != nullptr) std::ofstream(file, std::ios::trunc) << render(steps, tail);
+  }
+  fs::remove_all(pattern);
+}
