@@ -7,7 +7,7 @@ namespace leads {
 std::string_view default_playbook_text() {
   return R"TOML(# How this company sells: fields, rules, stages. Keep it in git and review it like code.
 # `leads rules check` finds every mistake, `leads rules show` says what the rules mean.
-# What stands behind a `#` is an example, or a default that holds anyway. All of it: man leads.toml
+# What stands behind a `#` is an example, or a default that holds anyway.
 
 # ---- words of our own -------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ unknown = "withhold"            # or "allow": mail leads whose consent is unknow
 # when = "stage:new source:web_form"
 # steps = [{ after = "0d", channel = "email", template = "welcome.md" }]
 
-# [[test]]                      # leads rules test
+# [[test]]                      # what the rules have to make of a lead
 # name = "a VP scores fit"
 # lead = { title = "VP Sales" }
 # expect = { fit = "15.." }
@@ -125,7 +125,7 @@ unknown = "withhold"            # or "allow": mail leads whose consent is unknow
 
 std::string_view example_playbook_text() {
   return R"TOML(# How Lakeside Scales sells: weighing systems for dairies and workshops, 20 people, one fair a year.
-# Try it: leads rules check, leads rules show, leads rules test
+# Try it: leads rules check, leads rules show
 
 [fields]
 herd_size = "integer"
@@ -287,7 +287,7 @@ missing = ["-", "k. A."]
 date = "D.M.Y"
 on_match = { default = "fill", herd_size = "overwrite" }
 
-# ---- what the rules have to make of it: leads rules test --------------------------------
+# ---- what the rules have to make of it --------------------------------------------------
 
 [[test]]
 name = "an owner with a large herd who asked for a demo is hot"
