@@ -1,4 +1,5 @@
-// Time zones from the system's zone files (RFC 8536), as the Zone table core works with.
+// Time zones from the system's TZif files (RFC 8536, versions 1 to 4) and from POSIX TZ strings.
+// Nothing here reads the environment: whoever does passes the name and the directory.
 #pragma once
 
 #include <string>
@@ -8,8 +9,15 @@
 
 namespace leads {
 
-/// `name` is an IANA name ("Europe/Berlin"), "" or "UTC", a POSIX rule ("CET-1CEST,M3.5.0,M10.5.0/3"), or as TZ allows it a path
-/// after a colon. Throws not_found for a zone that is none, bad_input for a damaged file. A missing /etc/localtime is UTC.
-Zone load_zone(std::string_view name, std::string_view directory = "/usr/share/zoneinfo");
+inline constexpr std::string_view kZoneDirectory = "/usr/share/zoneinfo";
+
+/// `name` is what TZ may hold: "" or "UTC", a name below `directory` ("Europe/Berlin"), a file (":/etc/localtime"), or
+/// a POSIX string ("CET-1CEST,M3.5.0,M10.5.0/3"). Throws Error: not_found with near names, bad_input for a damaged
+/// file.
+Zone load_zone(std::string_view name, std::string_view directory = kZoneDirectory);
+/// The bytes of a TZif file. Throws Error bad_input.
+Zone parse_tzif(std::string_view name, std::string_view bytes);
+/// A POSIX TZ string with RFC 8536's extension of hours to +-167; nullopt if it is none.
+std::optional<Zone::Footer> parse_posix_zone(std::string_view text);
 
 }  // namespace leads
