@@ -20,8 +20,7 @@ std::u32string letters_of(std::string_view text) {
 
 // Insertions, deletions, substitutions and swaps of neighbours; anything above `limit` is `limit + 1`.
 std::size_t distance(const std::u32string& a, const std::u32string& b, std::size_t limit) {
-  const auto [shorter, longer] = std::minmax(a.size(), b.size());
-  if (longer - shorter > limit) return limit + 1;
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
