@@ -33,8 +33,8 @@ std::optional<StageId> next_stage(const Playbook& playbook, StageId stage);
 /// The next open stage that `qualify` looks at: for a parked lead the first with a `qualify`. Nullopt for won and lost.
 std::optional<StageId> next_to_qualify(const Playbook& playbook, StageId stage);
 
-/// Whether a parked or lost lead may return: a parked one since its recycle date or by a knock later than its parking, a
-/// lost one only by a knock later than its loss; not at all after a reason with `recycle_after = "never"`.
+/// Whether a parked or lost lead may return: a parked one since its recycle date or by a knock later than its parking,
+/// a lost one only by a knock later than its loss; not at all after a reason with `recycle_after = "never"`.
 struct Return {
   bool free = false;
   std::optional<Instant> recycle_at;  ///< of a parked lead whose reason sets one

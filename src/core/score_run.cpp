@@ -46,7 +46,7 @@ class Run {
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = program_.rules[rule];
       const auto gate = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });
-      state_.gates[rule] = gate.value;
+      state_.gates[rule] = gate.value ? 1 : 0;
       if (!gate.value && compiled.counts()) state_.tallies[compiled.watch].close();
       hold_until(gate.valid_until);
     }
