@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "formats/toml_reader.h"
+#include "formats/toml_shift.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -137,6 +138,10 @@ bool is_safe_toml(Problems& problems) {
   }
   if (const auto bad = first_invalid_utf8(text)) {
     problems.error(problems.place_at(*bad), "this byte is not valid UTF-8", "save the file as UTF-8");
+    return false;
+  }
+  if (is_shifted(text)) {
+    problems.error(problems.place_at(text.find('\xF4')), "a private character that no font has", "take it out");
     return false;
   }
   return Guard(text, problems).run();

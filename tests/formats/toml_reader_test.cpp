@@ -43,7 +43,7 @@ hot = 1)",
     {R"(a = 007)", "1:8 leading zeroes are prohibited"},
     {R"(a: 1)", "1:2 expected '=', saw ':'"},
     {R"(a = "\q")", R"(1:7 unknown escape sequence '\q')"},
-    {R"(é = 1)", "1:1 expected keys, tables, whitespace or comments, saw 'é'"},
+    {R"(é = 1)", "1:1 é (U+00E9) stands outside of quotes"},
     {"a = [}", "1:6 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
     {"a = 2026-02-28 2", "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
     {"[.a]", "1:2 expected a key, saw '.'"},
@@ -115,6 +115,22 @@ TEST_CASE("a place inside a text is exact where no escape moves it") {
   CHECK(inside("a = \"\"\"x zoo\"\"\"\n", 3, 3) == "zoo");
   CHECK(inside("a = '''\r\nx zoo'''\r\n", 3, 3) == "zoo");
   CHECK(inside("a = \"x\\u0041 zoo\"\n", 4, 3) == "\"x\\u0041 zoo\"");
+}
+
+TEST_CASE("characters of every script come out as they went in") {
+  const std::string_view every =
+      "[\"Größe ключ ຫຼ  　 ﬀﻼ \uFEFF 😀 \uFFFD\"]\na = \"é к 　 ﻼ 😀\"\nb = \"\"\"\\\n  é\"\"\"\n";
+  leads::Problems problems("x.toml", every);
+  const auto root = parse_toml(problems);
+  REQUIRE(root);
+  CHECK(root->entries[0].key == "Größe ключ ຫຼ  　 ﬀﻼ \uFEFF 😀 \uFFFD");
+  CHECK(root->entries[0].value.find("a")->text == "é к 　 ﻼ 😀");
+  CHECK(root->entries[0].value.find("b")->text == "é");
+  CHECK(leads::problems_of("a = 1\u00A0\n") == "1:6 \u00A0 (U+00A0) stands outside of quotes");
+  CHECK(leads::problems_of("a = '\U00100041'\n") == "1:6 a private character that no font has");
+  CHECK(leads::problems_of("a = \"\\u0000\"\n[score]\nhot = 1\n") ==
+        "1:1 unknown key \"a\" in leads.toml\n1:5 a text can't hold the character U+0000\n"
+        "3:7 hot (1) is below warm (35)");
 }
 
 TEST_CASE("what could hurt the parser is refused before it is parsed") {
