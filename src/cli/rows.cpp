@@ -1,6 +1,29 @@
 #include "cli/rows.h"
 
+#include <utility>
+
 namespace leads {
+
+Datum::Datum() = default;
+Datum::Datum(bool given) : value(given) {}
+Datum::Datum(int given) : value(std::int64_t{given}) {}
+Datum::Datum(std::int64_t given) : value(given) {}
+Datum::Datum(std::size_t given) : value(static_cast<std::int64_t>(given)) {}
+Datum::Datum(double given) : value(given) {}
+Datum::Datum(Amount given) : value(given) {}
+Datum::Datum(Instant given) : value(given) {}
+Datum::Datum(Day given) : value(given) {}
+Datum::Datum(const char* given) : value(std::string(given)) {}
+Datum::Datum(std::string_view given) : value(std::string(given)) {}
+Datum::Datum(std::string given) : value(std::move(given)) {}
+Datum::Datum(List given) : value(std::move(given)) {}
+Datum::Datum(Record given) : value(std::move(given)) {}
+Datum::Datum(const Datum& other) = default;
+Datum::Datum(Datum&& other) noexcept = default;
+Datum& Datum::operator=(const Datum& other) = default;
+Datum& Datum::operator=(Datum&& other) noexcept = default;
+Datum::~Datum() = default;
+bool Datum::missing() const { return std::holds_alternative<std::monostate>(value); }
 
 Datum text_or_missing(std::string_view text) { return text.empty() ? Datum() : Datum(text); }
 

@@ -28,15 +28,27 @@ struct Datum {
   using Type = std::variant<std::monostate, bool, std::int64_t, double, Amount, Instant, Day, std::string, List, Record>;
   Type value;
 
-  Datum() = default;
-  template <class T>
-    requires std::is_constructible_v<Type, T>
-  Datum(T&& given) : value(std::forward<T>(given)) {}
-  Datum(int given) : value(std::int64_t{given}) {}
-  Datum(std::size_t given) : value(static_cast<std::int64_t>(given)) {}
-  Datum(const char* given) : value(std::string(given)) {}
-  Datum(std::string_view given) : value(std::string(given)) {}
-  bool missing() const { return std::holds_alternative<std::monostate>(value); }
+  // Out of line: commands build records of many, and inlined variants cost seconds in every file.
+  Datum();
+  Datum(bool given);
+  Datum(int given);
+  Datum(std::int64_t given);
+  Datum(std::size_t given);
+  Datum(double given);
+  Datum(Amount given);
+  Datum(Instant given);
+  Datum(Day given);
+  Datum(const char* given);
+  Datum(std::string_view given);
+  Datum(std::string given);
+  Datum(List given);
+  Datum(Record given);
+  Datum(const Datum& other);
+  Datum(Datum&& other) noexcept;
+  Datum& operator=(const Datum& other);
+  Datum& operator=(Datum&& other) noexcept;
+  ~Datum();
+  bool missing() const;
 };
 
 /// "" becomes missing.
