@@ -1,6 +1,6 @@
 #include "cli/encode.h"
 
-#include "formats/csv.h"
+#include "formats/csv_write.h"
 #include "formats/json.h"
 #include "leads/text.h"
 
@@ -25,10 +25,10 @@ void write(JsonWriter& json, const Datum& datum) {
     void operator()(bool value) const { json.boolean(value); }
     void operator()(std::int64_t value) const { json.integer(value); }
     void operator()(double value) const { json.number(value); }
-    void operator()(const Amount& value) const { json.text(format_money(value.ten_thousandths)); }
-    void operator()(Instant value) const { json.text(format_utc(value)); }
-    void operator()(Day value) const { json.text(format_day(value)); }
-    void operator()(const std::string& value) const { json.text(value); }
+    void operator()(const Amount& value) const { json.string(format_money(value.ten_thousandths)); }
+    void operator()(Instant value) const { json.string(format_utc(value)); }
+    void operator()(Day value) const { json.string(format_day(value)); }
+    void operator()(const std::string& value) const { json.string(value); }
     void operator()(const List& value) const {
       json.begin_array();
       for (const Datum& item : value) write(json, item);
@@ -42,9 +42,10 @@ void write(JsonWriter& json, const Datum& datum) {
 }  // namespace
 
 std::string to_json(const Record& record) {
-  JsonWriter json;
+  std::string text;
+  JsonWriter json(text);
   write(json, record);
-  return json.take();
+  return text;
 }
 
 void append_field(std::string& out, std::string_view value, Format format, bool first) {

@@ -1,90 +1,118 @@
-// CSV as RFC 4180 and spreadsheets mean it: a streaming reader that reports every problem with its place and goes on, and a
-// writer whose output no spreadsheet runs. Also the writer for tab-separated output.
+// CSV as people bring it (RFC 4180 and what spreadsheets make of it): a streaming reader that reports what is wrong
+// with a record and goes on with the next one.
 #pragma once
 
-#include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "formats/csv_window.h"
+#include "leads/byte_source.h"
 #include "leads/error.h"
 
 namespace leads {
 
-/// Fills the buffer, returns how much; 0 is the end. Errors are thrown.
-using ByteSource = std::function<std::size_t(char* buffer, std::size_t size)>;
+struct CsvLimits {
+  static constexpr std::size_t field = std::size_t{64} << 10;
+  static constexpr std::size_t record = std::size_t{1} << 20;
+  static constexpr std::size_t columns = 1000;
+};
 
 struct CsvDialect {
-  char delimiter = 0;      ///< 0: sniffed among , ; tab and |
-  int skip_lines = 0;      ///< before the header
+  char delimiter = '\0';  ///< '\0': told by a first line `sep=;`, else found among `,` `;` tab `|`
 };
 
-/// One record. Fields live until the next call of next().
+/// One record, valid until the next call. When there is a problem there are no fields.
 struct CsvRecord {
   std::span<const std::string_view> fields;
-  int line = 0;            ///< physical line it starts on, from 1
+  int line = 0;                         ///< the physical line it starts on, from 1
+  std::string_view raw;                 ///< its bytes as they stand in the file, without the line break
+  const Diagnostic* problem = nullptr;  ///< without file name
 };
 
-/// Reads UTF-8 (BOM taken off) and UTF-16 with a BOM. Blank lines are skipped. A record that is malformed, not valid UTF-8, or
-/// over the limits (field 64 KiB, record 1 MiB, 1000 fields) is skipped and reported.
+/// Where a field begins (its quote, if it has one), and how wide it is in code points up to its first line break.
+struct CsvPlace {
+  int line = 0;
+  int column = 0;
+  int width = 1;
+};
+
 class CsvReader {
  public:
-  CsvReader(std::string file, ByteSource source, CsvDialect dialect = {});
+  /// Reads the beginning of the input: UTF-8, with or without byte order mark.
+  explicit CsvReader(ByteSource source, CsvDialect dialect = {});
+
+  /// The next record that is not a blank line; false at the end.
   bool next(CsvRecord& record);
-  /// Where field `index` of the current record stands: file, line, column in code points, and the line's text.
-  Diagnostic place(std::size_t index) const;
-  std::vector<Diagnostic> take_problems();
+
   char delimiter() const { return delimiter_; }
+  /// Of a field of the last record without a problem; a field that is not there stands at the record's end.
+  CsvPlace place(std::size_t field) const;
+  /// A problem of that field, with its place and the line it is on.
+  Diagnostic problem_at(std::size_t field, std::string message, std::string hint = {}) const;
+  /// Bytes of the input read so far, to show progress.
+  std::uint64_t offset() const { return window_.offset(); }
 
  private:
-  struct Slot {
-    std::size_t begin = 0, length = 0;  // in text_
-    std::size_t raw = 0;                // where the field starts in the record's bytes
+  struct Piece {
+    std::uint32_t begin, size;
+    bool quoted, doubled;
   };
+  /// In rising order of weight: the heaviest of a record is reported.
+  enum class Trouble : std::uint8_t { none, text_after_quote, too_many_columns, too_long, open_quote };
 
-  bool fill();
-  void decode_utf16(std::string& bytes);
-  void start();
-  void sniff();
-  bool skip_blank_lines();
-  void scan_record();
-  void count_lines();
-  bool scan_quoted(std::size_t& at);
-  void scan_plain(std::size_t& at);
-  void end_field(std::size_t raw);
-  bool need(std::size_t at);
-  void skip_rest(std::size_t at);
-  void report(std::size_t raw, std::string message, std::string hint);
-  bool record_is_valid();
+  static constexpr int kEnd = -1;
 
-  std::string file_;
-  ByteSource source_;
-  char delimiter_ = 0;
-  int skip_lines_ = 0;
-  bool started_ = false, at_end_ = false;
-  enum class Encoding : unsigned char { utf8, utf16_le, utf16_be } encoding_ = Encoding::utf8;
-  std::string pending_;                 // bytes of half a UTF-16 unit
-  std::string buffer_;                  // decoded bytes; the record under way starts at record_
-  std::size_t record_ = 0, record_end_ = 0;
-  int line_ = 1, record_line_ = 1;
-  std::string text_;                    // unescaped fields of the record, one after the other
-  std::vector<Slot> slots_;
-  std::vector<std::string_view> fields_;
-  std::vector<Diagnostic> problems_;
-  bool broken_ = false;                 // the record under way is not to be handed out
+  /// The next quote, delimiter or line break; the end of the record's bytes when the input ends or the record has
+  /// grown too long.
+  std::size_t take() {
+    const std::size_t at = window_.next();
+    return at != CsvWindow::kNone ? at : take_more();
+  }
+  std::size_t take_more();
+  int byte(std::size_t at) {
+    return at < window_.size() ? static_cast<unsigned char>(window_.data()[at]) : byte_beyond(at);
+  }
+  int byte_beyond(std::size_t at);
+  void start_record();
+  std::size_t split();
+  std::size_t split_quoted(std::size_t open);
+  void push(std::size_t begin, std::size_t end, bool quoted, bool doubled) {
+    if (count_ == CsvLimits::columns) return note(Trouble::too_many_columns, begin);
+    pieces_[count_++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin), quoted, doubled};
+  }
+  void note(Trouble trouble, std::size_t at);
+  std::size_t after_break(std::size_t at);
+  void skip_line();
+  void make_views();
+  bool judge();
+  bool judge_trouble();
+  bool report(std::size_t at, std::string message, std::string hint = {});
+  CsvPlace place_of(std::size_t begin, std::size_t end) const;
+  std::string_view line_around(std::size_t at) const;
+
+  CsvWindow window_;
+  char delimiter_;
+  bool stopped_ = false;
+  std::size_t length_ = 0;    // bytes of the record without its line break
+  std::size_t consumed_ = 0;  // and with it
+  int line_ = 1;
+  int breaks_ = 0;  // line breaks inside quotes
+
+  std::vector<Piece> pieces_ = std::vector<Piece>(CsvLimits::columns);
+  std::size_t count_ = 0;
+  bool any_doubled_ = false;
+  Trouble trouble_ = Trouble::none;
+  std::size_t trouble_at_ = 0;
+
+  std::vector<std::string_view> views_ = std::vector<std::string_view>(CsvLimits::columns);
+  std::string unescaped_;
+  Diagnostic problem_;
 };
 
-struct CsvWriteOptions {
-  bool guard = false;  ///< a leading ' keeps spreadsheets from running the cell
-};
-/// Quotes when needed. With `guard`, cells that a spreadsheet would run (= + - @ tab CR LF, full-width forms) and cells that
-/// begin with ' get a ' in front; plain numbers and E.164 do not.
-void write_csv_field(std::string& out, std::string_view value, CsvWriteOptions options = {});
-/// Takes the ' of a guarded cell off again.
-std::string_view unguard(std::string_view value);
-/// Tab, line feed, carriage return and backslash as \t \n \r \\ .
-void write_tsv_field(std::string& out, std::string_view value);
+/// The delimiter of the first lines, by how alike the lines are when split at it outside quotes; comma if none is seen.
+char sniff_delimiter(std::string_view head);
 
 }  // namespace leads

@@ -1,58 +1,92 @@
-#include <algorithm>
+// Fields that need no quotes, nearly all of them, are one scan and one append.
+#include "formats/csv_write.h"
 
-#include "formats/csv.h"
-#include "leads/text.h"
+#include <algorithm>
+#include <array>
+
+#include "core/scan.h"
 
 namespace leads {
 namespace {
 
-bool is_e164(std::string_view value) {
-  return value.size() >= 8 && value.size() <= 16 && value[0] == '+' &&
-         std::all_of(value.begin() + 1, value.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
+// A sign, digits, perhaps a point and digits.
+bool is_plain_number(std::string_view value) {
+  Scan scan(value);
+  scan.eat_any("+-");
+  if (scan.digits().empty()) return false;
+  if (scan.eat('.') && scan.digits().empty()) return false;
+  return scan.done();
 }
 
-// What a spreadsheet takes for a formula or a command, and what would look guarded already.
-bool needs_guard(std::string_view value) {
-  if (value.empty()) return false;
-  if (value[0] == '\'') return true;
-  for (const std::string_view wide : {"\uff1d", "\uff0b", "\uff0d", "\uff20"}) {
-    if (value.starts_with(wide)) return true;
-  }
-  if (std::string_view("=+-@\t\r\n").find(value[0]) == std::string_view::npos) return false;
-  return !is_e164(value) && !parse_number(value);
+// What a reader takes off or understands at the start of a file also gets quotes.
+bool needs_quotes(std::string_view value, char delimiter) {
+  const std::array<char, 4> special{delimiter, '"', '\n', '\r'};
+  if (value.find_first_of(std::string_view(special.data(), special.size())) != std::string_view::npos) return true;
+  return value.starts_with("sep=") || value.starts_with("\xef\xbb\xbf");
 }
 
 }  // namespace
 
-void write_csv_field(std::string& out, std::string_view value, CsvWriteOptions options) {
-  const bool guarded = options.guard && needs_guard(value);
-  if (!guarded && value.find_first_of(",;\t|\"\r\n") == std::string_view::npos &&
-      (value.empty() || (value.front() != ' ' && value.back() != ' '))) {
-    out += value;
-    return;
+bool needs_guard(std::string_view value) {
+  if (value.empty()) return false;
+  switch (value.front()) {
+    case '+':
+    case '-':
+      return !is_plain_number(value);
+    case '=':
+    case '@':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\'':
+      return true;
+    default:
+      break;
   }
-  out += '"';
-  if (guarded) out += '\'';
-  for (const char letter : value) {
-    if (letter == '"') out += '"';
-    out += letter;
-  }
-  out += '"';
+  constexpr std::array<std::string_view, 4> kFullWidth{"＝", "＋", "－", "＠"};
+  return std::any_of(kFullWidth.begin(), kFullWidth.end(),
+                     [&](std::string_view form) { return value.starts_with(form); });
 }
 
 std::string_view unguard(std::string_view value) {
-  return value.size() > 1 && value[0] == '\'' && needs_guard(value.substr(1)) ? value.substr(1) : value;
+  return value.starts_with('\'') && needs_guard(value.substr(1)) ? value.substr(1) : value;
+}
+
+void write_csv_field(std::string& out, std::string_view value, const CsvWriteOptions& options) {
+  const std::string_view guard = options.guard && needs_guard(value) ? "'" : "";
+  if (!needs_quotes(value, options.delimiter)) {
+    out.append(guard).append(value);
+    return;
+  }
+  out.append("\"").append(guard);
+  for (;;) {
+    const auto quote = value.find('"');
+    out.append(value.substr(0, quote));
+    if (quote == std::string_view::npos) break;
+    out.append("\"\"");
+    value.remove_prefix(quote + 1);
+  }
+  out += '"';
+}
+
+void write_csv_record(std::string& out, std::span<const std::string_view> fields, const CsvWriteOptions& options) {
+  if (fields.size() == 1 && fields[0].empty()) out += "\"\"";
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i != 0) out += options.delimiter;
+    write_csv_field(out, fields[i], options);
+  }
+  out += options.crlf ? "\r\n" : "\n";
 }
 
 void write_tsv_field(std::string& out, std::string_view value) {
-  for (const char letter : value) {
-    switch (letter) {
-      case '\t': out += "\\t"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\\': out += "\\\\"; break;
-      default: out += letter;
-    }
+  constexpr std::string_view kSpecial = "\t\n\r\\";
+  for (;;) {
+    const auto at = value.find_first_of(kSpecial);
+    out.append(value.substr(0, at));
+    if (at == std::string_view::npos) return;
+    out += '\\';
+    out += value[at] == '\t' ? 't' : value[at] == '\n' ? 'n' : value[at] == '\r' ? 'r' : '\\';
+    value.remove_prefix(at + 1);
   }
 }
 

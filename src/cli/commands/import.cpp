@@ -123,7 +123,6 @@ CsvDialect dialect_of(const Options& options, const Mapping* mapping) {
   if (delimiter == "tab" || delimiter == "\\t") delimiter = "\t";
   if (delimiter.size() > 1) throw Error(ErrorKind::usage, "--delimiter", "\"" + delimiter + "\" is not one character", "write , ; | or tab");
   if (!delimiter.empty()) dialect.delimiter = delimiter[0];
-  if (mapping != nullptr) dialect.skip_lines = mapping->skip_lines;
   return dialect;
 }
 
@@ -161,7 +160,8 @@ int run(const Options& options, Session& session) {
   ImportOptions import = import_options(options, session);
   OpenFile file;
   open_file(file, options.file);
-  CsvRows rows(import.file, source_of(file, import.file), dialect_of(options, import.mapping));
+  CsvRows rows(import.file, source_of(file, import.file), dialect_of(options, import.mapping),
+               import.mapping != nullptr ? import.mapping->skip_lines : 0);
   const bool mapped_activities = import.mapping != nullptr && !import.mapping->activities.empty();
   import.activities = options.activities || mapped_activities ||
                       (import.mapping == nullptr && is_activity_header(rows.header()));
