@@ -8,7 +8,7 @@
 
 namespace leads {
 
-/// Each kind is one exit code (man page, "Exit codes").
+/// Each kind is one exit code (leads help exit-codes).
 enum class ErrorKind { usage, not_found, bad_input, refused, busy, storage, partial, cancelled, bug };
 
 /// One problem at one place. `line` and `column` count from 1, columns in code points; 0 means "the whole file".

@@ -17,7 +17,7 @@ namespace leads {
 struct Playbook;
 struct Score;
 
-/// Which names may be used (the table in leads-filter(7)). `activity` is for `where` and `show --where`.
+/// Which names may be used . `activity` is for `where` and `show --where`.
 enum class FilterScope : std::uint8_t { rule, stage, command_line, activity };
 
 /// What a term speaks of.
@@ -142,7 +142,7 @@ std::optional<Instant> last_contact(std::span<const Activity> activities, const 
 /// The first contact at or after the start of the cycle.
 std::optional<Instant> first_response(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
                                       Instant as_of);
-/// SPEC of consent: see leads-filter(7), "mailable".
+/// Whether a lead may be mailed or called: it has the address, nothing stands against it, and consent allows it.
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
 bool is_callable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
 

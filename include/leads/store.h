@@ -130,7 +130,7 @@ class Store {
 
   /// Leads with this identity, ascending. Kinds as in Identity.
   std::vector<LeadId> find_key(std::string_view kind, std::string_view key);
-  /// Leads whose name, company or e-mail contains the piece (folded), at most `limit`, ascending.
+  /// Leads whose name or company contains the piece (folded), at most `limit`, ascending.
   std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
   bool exists(LeadId lead);
 

@@ -25,7 +25,7 @@ struct Example {
 struct Command {
   std::string_view name, group, summary;
   std::string_view usage;     ///< what follows `leads NAME`
-  std::string_view details;   ///< paragraphs for --help and the man page
+  std::string_view details;   ///< paragraphs for --help
   std::vector<Example> examples;
   std::unique_ptr<Invocation> (*make)() = nullptr;
 };

@@ -1,4 +1,4 @@
-// The flags of one command, declared once: what is parsed, what help, man pages and completion show. CLI11 is behind it,
+// The flags of one command, declared once: what is parsed, what help shows. CLI11 is behind it,
 // in flags.cpp alone.
 #pragma once
 

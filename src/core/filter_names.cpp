@@ -1,4 +1,4 @@
-// The table of names (leads-filter(7) prints the same) and look-ups on it. Field names come from the vocabulary.
+// The table of names and look-ups on it. Field names come from the vocabulary.
 #include "core/filter_names.h"
 
 #include <algorithm>

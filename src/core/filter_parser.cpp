@@ -163,7 +163,7 @@ class Parser {
     term.text = token.text.substr(at);
     auto compiled = compile_pattern(term.text);
     if (const auto* wrong = std::get_if<std::string>(&compiled)) {
-      return fail(token, at, end, "this pattern cannot be used: " + *wrong, "patterns are RE2: leads-filter(7)");
+      return fail(token, at, end, "this pattern cannot be used: " + *wrong, "patterns are RE2: leads help filters");
     }
     term.pattern = std::get<0>(compiled);
     return true;

@@ -202,12 +202,12 @@ std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key)
 std::vector<LeadId> Store::find_piece(std::string_view piece, std::size_t limit) {
   const std::string folded = fold(piece);
   sql::Statement select = impl_->connection.prepare(
-      "select id, coalesce(name, ''), coalesce(first_name, ''), coalesce(last_name, ''), coalesce(company, ''), "
-      "coalesce(email, '') from lead where merged_into is null order by id");
+      "select id, coalesce(name, ''), coalesce(first_name, ''), coalesce(last_name, ''), coalesce(company, '') "
+      "from lead where merged_into is null order by id");
   std::vector<LeadId> found;
   while (found.size() < limit && select.step()) {
     const std::string person = select.string(2) + " " + select.string(3);
-    for (const std::string& text : {select.string(1), person, select.string(4), select.string(5)}) {
+    for (const std::string& text : {select.string(1), person, select.string(4)}) {
       if (fold(text).find(folded) == std::string::npos) continue;
       found.push_back(LeadId{select.integer(0)});
       break;

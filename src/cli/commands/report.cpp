@@ -25,7 +25,7 @@ void declare(Flags& flags, Options& options) {
   flags.value("--by", "FIELD", options.by, "split the funnel by a field, such as source");
 }
 
-constexpr int kBar = 20;
+constexpr int kBar = 12;
 
 std::string bar(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) return {};
@@ -117,20 +117,19 @@ int funnel(Session& session, Selection selection, const std::string& by) {
   const std::vector<FunnelReport::Row> rows = report.rows();
   if (field) {
     table.key = "groups";
-    table.columns = {column(by, "", false), column("leads", "LEADS", true)};
-    table.columns[0].heading = by;
+    table.columns = {column(by, by, false), column("leads", "LEADS", true), column("rate", "WON RATE", true)};
     for (const StageId step : report.steps()) {
       if (step == report.steps().front()) continue;
       table.columns.push_back(column(playbook.stage(step).name, "", true));
     }
     table.columns.push_back(column("lost", "LOST", true));
-    table.columns.push_back(column("rate", "WON RATE", true));
     for (const FunnelReport::Row& row : rows) {
       std::vector<Datum>& cells = table.rows.emplace_back();
       cells.push_back(row.group.empty() && terminal ? Datum("(none)") : text_or_missing(row.group));
-      for (const std::int64_t reached : row.reached) cells.emplace_back(reached);
-      cells.emplace_back(row.lost);
+      cells.emplace_back(row.reached.front());
       cells.push_back(rate(row.reached.back(), row.reached.front(), terminal));
+      for (std::size_t step = 1; step < row.reached.size(); ++step) cells.emplace_back(row.reached[step]);
+      cells.emplace_back(row.lost);
     }
   } else {
     table.key = "stages";

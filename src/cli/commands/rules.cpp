@@ -64,6 +64,43 @@ Column column(const char* name, const char* heading, bool right = false) {
   return made;
 }
 
+std::string stage_line(const Playbook& playbook, const Stage& stage) {
+  std::string line = stage.qualify ? "when " + stage.qualify->source : "";
+  for (const FieldIndex field : stage.require) {
+    line += field == stage.require.front() ? (line.empty() ? "requires " : ", requires ") : ", ";
+    line += playbook.fields[field].name;
+  }
+  return line;
+}
+
+Page rules_page(const Session& session, const Playbook& playbook) {
+  Page page;
+  page.text(rules_name(session), Style::bold);
+  const auto labelled = [&page](const std::string& label, const std::string& text) {
+    Page::Line& line = page.line();
+    line.hang = 4;
+    line.spans = {{"  " + label + "  ", Style::bold}, {text, Style::plain}};
+  };
+  for (const Part part : {Part::fit, Part::engagement}) {
+    page.blank();
+    page.text(part == Part::fit ? "fit: who they are" : "engagement: what they do", Style::dim);
+    for (const Rule& rule : playbook.rules) {
+      if (rule.part == part) labelled(rule.name, describe_rule(playbook, rule));
+    }
+  }
+  const ScoreSettings& score = playbook.score;
+  page.blank();
+  page.text("thresholds and stages", Style::dim);
+  labelled("temperature", fmt::format("hot from {}, warm from {} points", score.hot, score.warm));
+  labelled("grade", fmt::format("A from {}, B from {}, C from {} points of fit; U while fewer than {} rules of fit can be decided",
+                                score.grade_a, score.grade_b, score.grade_c, score.grade_needs));
+  for (const Stage& stage : playbook.stages) {
+    const std::string line = stage_line(playbook, stage);
+    if (!line.empty()) labelled(stage.name, line);
+  }
+  return page;
+}
+
 int show(Session& session) {
   const Playbook& playbook = session.playbook();
   Table table;
@@ -76,15 +113,9 @@ int show(Session& session) {
   table.columns[3].shown = session.out.is_data();
   for (const Rule& rule : playbook.rules)
     table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement", describe_rule(playbook, rule), rule.line});
-  table.title = rules_name(session);
-  table.empty_note = "no rules yet: every lead scores 0. Write some in leads.toml";
-  table.footer.push_back(fmt::format("hot from {}, warm from {}; grade A from {}, B from {}, C from {} points of fit", score.hot, score.warm,
-                                     score.grade_a, score.grade_b, score.grade_c));
-  for (const Stage& stage : playbook.stages) {
-    if (!stage.qualify && stage.require.empty()) continue;
-    std::string line = stage.name + (stage.qualify ? " when " + stage.qualify->source : "");
-    for (const FieldIndex field : stage.require) line += (field == stage.require.front() ? ", requires " : ", ") + playbook.fields[field].name;
-    table.footer.push_back(std::move(line));
+  if (session.out.settings().format == Format::table && !session.options().fields) {
+    session.out.print(rules_page(session, playbook));
+    return 0;
   }
   session.out.print(table);
   return 0;
