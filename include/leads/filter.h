@@ -34,8 +34,8 @@ enum class NameType : std::uint8_t { text, integer, number, money, boolean, date
 
 /// One alternative of a term: a single value or a range with ends included. Which members hold is decided by NameType:
 /// text: `text` (folded); integer/money/boolean/stage/kind/consent: `low_integer`/`high_integer`; number: `low_number`...;
-/// date/instant: `first`/`last`, a single value means the whole day of `first`; duration: `low_integer`/`high_integer` in
-/// seconds, or, for months and years, `first`/`last` as the moment that long ago.
+/// date/instant: `first`/`last`, a single value means the whole day of `first`; duration: `low_integer`/`high_integer`
+/// in seconds, or, for months and years, `first`/`last` as the moment that long ago.
 struct Operand {
   bool range = false;
   std::string text;

@@ -33,11 +33,12 @@ std::optional<StageId> next_stage(const Playbook& playbook, StageId stage);
 /// The next open stage that `qualify` looks at: for a parked lead the first with a `qualify`. Nullopt for won and lost.
 std::optional<StageId> next_to_qualify(const Playbook& playbook, StageId stage);
 
-/// Whether a parked lead may return: since its recycle date, or by a knock later than its parking.
+/// Whether a parked or lost lead may return: a parked one since its recycle date or by a knock later than its parking,
+/// a lost one only by a knock later than its loss; not at all after a reason with `recycle_after = "never"`.
 struct Return {
   bool free = false;
-  std::optional<Instant> recycle_at;  ///< when the reason sets one
-  bool by_knock = false;
+  std::optional<Instant> recycle_at;  ///< of a parked lead whose reason sets one
+  bool by_knock = false;              ///< it knocked, free or not
 };
 Return may_return(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
 

@@ -35,7 +35,8 @@ struct Score {
 /// True when the six values (not valid_until, not the explanation) are the same.
 bool same_values(const Score& a, const Score& b);
 
-/// Work space of one thread: memos per distinct value and subject. Reused, grows to what the data needs.
+/// Work space of one thread: memos per distinct value and subject. Reused, grows to what the data needs. It serves one
+/// book (subjects are known by their number) and one Scorer at a time: with another Scorer it starts afresh.
 class ScoreScratch {
  public:
   ScoreScratch();
@@ -48,6 +49,8 @@ class ScoreScratch {
 
 /// Looks up the text of a subject of the book the activities came from.
 using SubjectText = std::function<std::string_view(SubjectId)>;
+
+struct ScoreProgram;  // what a playbook's rules compile to
 
 /// A playbook compiled once. Immutable; threads share it, each with its own scratch. The playbook must outlive it.
 class Scorer {
@@ -67,8 +70,7 @@ class Scorer {
   const Playbook& playbook() const;
 
  private:
-  struct Program;
-  std::unique_ptr<const Program> program_;
+  std::shared_ptr<const ScoreProgram> program_;
 };
 
 }  // namespace leads

@@ -7,6 +7,7 @@
 #include "core/pattern.h"
 #include "core/time_terms.h"
 #include "core/until.h"
+#include "core/utf8.h"
 #include "leads/funnel.h"
 #include "leads/playbook.h"
 #include "leads/score.h"
@@ -159,15 +160,6 @@ struct Judge {
   }
 };
 
-/// `folded` against a text, without copying it while it is ASCII.
-bool equals_folded(std::string_view text, std::string_view folded) {
-  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (!ascii) return fold(text) == folded;
-  const std::string_view trimmed = trim(text);
-  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
-}
-
 }  // namespace
 
 Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook, const Zone& zone) {
@@ -189,6 +181,13 @@ bool matches_text(const Term& term, std::string_view text) {
   }
   return std::any_of(term.operands.begin(), term.operands.end(),
                      [&](const Operand& operand) { return equals_folded(text, operand.text); });
+}
+
+bool equals_folded(std::string_view text, std::string_view folded) {
+  if (!is_ascii(text)) return fold(text) == folded;
+  const std::string_view trimmed = trim(text);
+  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 bool matches_integer(const Term& term, std::int64_t value) {

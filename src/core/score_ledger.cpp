@@ -1,0 +1,51 @@
+// Limits, innermost first. Sums are 64 bits wide; groups, parts and the total are also held within an int, as a limit
+// like any other, so that the lines still add up.
+#include "core/score_ledger.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace leads {
+
+Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out)
+    : playbook_(playbook), groups_(groups), out_(out) {
+  groups_.assign(playbook.groups.size(), 0);
+  out_.why.clear();
+}
+
+void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
+  const Rule& from = playbook_.rules[rule];
+  if (yield.points == 0 && !from.limits.floor && !from.limits.ceiling) return;
+  if (yield.points != 0) {
+    out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
+  }
+  const std::int64_t points = limit(yield.points, from.limits, Contribution::Line::rule_limit, rule);
+  (from.group ? groups_[*from.group] : part(from.part)) += points;
+}
+
+void Ledger::close() {
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    const Group& from = playbook_.groups[group];
+    part(from.part) +=
+        limit(groups_[group], from.limits, Contribution::Line::group_limit, static_cast<std::uint32_t>(group));
+  }
+  const ScoreSettings& settings = playbook_.score;
+  constexpr auto kPart = Contribution::Line::part_limit;
+  const auto fit = limit(part(Part::fit), settings.fit, kPart, static_cast<std::uint32_t>(Part::fit));
+  const auto engagement =
+      limit(part(Part::engagement), settings.engagement, kPart, static_cast<std::uint32_t>(Part::engagement));
+  out_.fit = static_cast<int>(fit);
+  out_.engagement = static_cast<int>(engagement);
+  out_.total = static_cast<int>(limit(fit + engagement, settings.total, Contribution::Line::total_limit, 0));
+}
+
+std::int64_t Ledger::limit(std::int64_t points, const Limits& limits, Contribution::Line line, std::uint32_t index) {
+  constexpr std::int64_t kLow = std::numeric_limits<int>::min(), kHigh = std::numeric_limits<int>::max();
+  const std::int64_t ceiling = limits.ceiling.value_or(static_cast<int>(kHigh));
+  const std::int64_t floor = limits.floor.value_or(static_cast<int>(kLow));
+  const std::int64_t held = std::max(std::min(points, ceiling), floor);
+  if (held != points) out_.why.push_back({line, index, held > points, 0, held - points, kFirstInstant});
+  return held;
+}
+
+}  // namespace leads

@@ -1,0 +1,71 @@
+// What a playbook's rules compile to: filters with places for their memos, what to count of which kind of activity, and
+// the fields that decide a grade. Pointers are into the playbook, which outlives the program.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "leads/funnel.h"
+#include "leads/playbook.h"
+
+namespace leads {
+
+/// A term and the place of its memo; -1 when it is answered directly.
+struct ProgramTerm {
+  const Term* term = nullptr;
+  int memo = -1;
+};
+/// Alternatives of terms; none holds for everything.
+struct ProgramFilter {
+  std::vector<std::vector<ProgramTerm>> alternatives;
+};
+
+/// What one rule counts among the activities.
+struct Watch {
+  enum class Fading : std::uint8_t { none, exponential, linear };
+  ProgramFilter where;  ///< memos are by subject
+  bool sees_machine = false;
+  bool newest_only = false;  ///< silence: when was the last one?
+  Per per = Per::each;
+  Fading fading = Fading::none;
+  Seconds within{0};  ///< kForever without
+  double span = 0;    ///< of the fading, in seconds
+  int points = 0;     ///< of one occurrence
+};
+inline constexpr Seconds kForever = kLastInstant - kFirstInstant + Seconds{1};
+
+struct ProgramRule {
+  enum class Shape : std::uint8_t { field, by, occurrences, bands, idle };
+  bool counts() const { return shape != Shape::field && shape != Shape::by; }
+
+  Shape shape = Shape::field;
+  const Rule* rule = nullptr;
+  ProgramFilter gate;       ///< `when`; memos are by text
+  std::uint16_t watch = 0;  ///< of a rule that counts()
+  int memo = -1;            ///< of shape by: which band a text is in
+};
+
+struct ScoreProgram {
+  explicit ScoreProgram(const Playbook& playbook);
+
+  /// The watches an activity of this kind concerns.
+  std::span<const std::uint16_t> watches_of(KindId kind) const;
+
+  const Playbook* playbook;
+  FunnelMatcher funnel;
+  std::vector<ProgramRule> rules;    ///< source order
+  std::vector<std::uint32_t> gated;  ///< rules with a gate
+  std::vector<Watch> watches;
+  std::vector<std::uint32_t> kind_offsets;
+  std::vector<std::uint16_t> kind_watches;
+  struct Decided {
+    std::vector<FieldIndex> fields;
+    bool tags = false;
+  };
+  std::vector<Decided> decided;  ///< what decides each fit rule
+  int text_memos = 0, subject_memos = 0;
+  bool needs_text = false;
+};
+
+}  // namespace leads

@@ -1,0 +1,35 @@
+// One evaluation of one lead by a compiled program, in the work space of a thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/score_ledger.h"
+#include "core/score_memo.h"
+#include "core/score_program.h"
+#include "core/score_tally.h"
+#include "leads/score.h"
+
+namespace leads {
+
+struct ScoreScratch::State {
+  std::shared_ptr<const ScoreProgram> program;  ///< the one the memos belong to
+  std::vector<TextMemo> texts;
+  std::vector<SubjectMemo> subjects;
+  std::vector<Tally> tallies;  ///< by watch
+  std::vector<char> gates;     ///< by rule: whether its `when` holds
+  std::vector<std::int64_t> groups;
+};
+
+/// What is scored, when, and where to look texts up.
+struct ScoreInput {
+  const LeadView& lead;
+  std::span<const Activity> activities;
+  std::span<const ActivityText> texts;
+  Instant as_of;
+  const SubjectText& subjects;
+};
+
+void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state, Score& out);
+
+}  // namespace leads
