@@ -16,6 +16,8 @@ constexpr std::size_t kMostPatternCost = 2'000'000;
 constexpr std::size_t kLeastCost = 100;
 constexpr std::size_t kFailedCost = 10'000;
 
+constexpr const char* kZoneForm = "a name like Europe/Berlin, or UTC";
+
 std::size_t patterns_in(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t at = text.find(":~"); at != std::string_view::npos; at = text.find(":~", at + 2)) ++count;
@@ -128,11 +130,17 @@ std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::strin
   if (!text) return std::nullopt;
   if (*text == "UTC") return Zone();
   if (const auto known = reading.zones.find(*text); known != reading.zones.end()) return known->second;
+  if (reading.problems.full()) return std::nullopt;
+  if (text->starts_with(':')) {
+    reading.problems.error(node.place, "a time zone is named, not a file, got " + quoted(*text), kZoneForm);
+    return std::nullopt;
+  }
   try {
     return reading.zones.emplace(*text, reading.load_zone(*text)).first->second;
   } catch (const Error& error) {
-    const std::string hint = error.hint.empty() ? "a name like Europe/Berlin, or UTC" : error.hint;
-    reading.problems.error(node.place, "unknown time zone " + quoted(*text), hint);
+    const bool unknown = error.kind == ErrorKind::not_found;
+    reading.problems.error(node.place, unknown ? "unknown time zone " + quoted(*text) : std::string(error.what()),
+                           error.hint.empty() ? kZoneForm : error.hint);
     return std::nullopt;
   }
 }
