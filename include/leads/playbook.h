@@ -2,6 +2,7 @@
 // data; formats/playbook_toml parses it, Scorer compiles it.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -70,7 +71,8 @@ std::string_view funnel_name(Funnel funnel);
 std::string_view stage_type_name(StageType type);
 
 struct Stage {
-  std::string name, label;
+  std::string name;
+  std::string label;               ///< what people read; the name unless the file says otherwise
   Funnel funnel = Funnel::tofu;
   StageType type = StageType::open;
   std::optional<Filter> qualify;   ///< scope stage
@@ -122,20 +124,24 @@ enum class OnMatch : std::uint8_t { fill, overwrite, skip, error };
 std::string_view on_match_name(OnMatch policy);
 std::optional<OnMatch> parse_on_match(std::string_view name);
 
-/// `[import.NAME]`. Header names are as written; targets are field names or `external_id`, `tag`, `email_2`...
+/// `[import.NAME]`. Header names are as written; targets are field names, `external_id`, `id:SYSTEM`, `tag`, `tags`,
+/// `stage`, or a further address `email_2`, `phone_2`... up to 99. Values are checked against their field and kept as
+/// written; sources that nobody declared are kept too.
 struct Mapping {
   std::string name;
   std::string system;              ///< of external ids; defaults to the name
   std::vector<std::pair<std::string, std::string>> map;  ///< header -> target, in order
   std::map<std::string, std::vector<std::pair<std::string, std::string>>> values;  ///< field -> (from, to)
   std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
-  std::vector<std::pair<std::string, std::string>> set;      ///< field -> value
+  std::vector<std::pair<std::string, std::string>> set;      ///< field or `tag` -> value
   std::vector<std::string> missing;
   std::optional<DateOrder> date;
   OnMatch on_match = OnMatch::fill;
   std::vector<std::pair<std::string, OnMatch>> on_match_fields;
   std::optional<Zone> zone;
-  std::string encoding, delimiter, sheet;
+  std::string encoding;            ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
+  std::string delimiter;           ///< one of , ; | and the tab itself; "" to be found out
+  std::string sheet;
   int skip_lines = 0;
   /// `activities`: role (who at kind subject value ref note machine) -> header; empty when the mapping is about leads.
   std::vector<std::pair<std::string, std::string>> activities;
@@ -144,7 +150,7 @@ struct Mapping {
 
 struct RuleTest {
   std::string name;
-  std::vector<std::pair<FieldIndex, Value>> lead;
+  std::vector<std::pair<FieldIndex, Value>> lead;  ///< typed; phones and countries as written
   struct Event {
     KindId kind{};
     Seconds ago{0};
@@ -153,8 +159,12 @@ struct RuleTest {
     bool machine = false;
   };
   std::vector<Event> activities;
-  std::vector<std::pair<std::string, std::string>> expect;  ///< score fit engagement grade temperature ready -> value
+  /// score fit engagement -> "70" or a range "70..", "..5", "1..5"; grade, temperature, ready -> their word.
+  std::vector<std::pair<std::string, std::string>> expect;
 };
+
+/// Part of every mark: raise it when the evaluator comes to other results from the same playbook.
+inline constexpr std::uint64_t kEvaluatorVersion = 1;
 
 struct Playbook {
   std::string path;                ///< "" for the built-in defaults

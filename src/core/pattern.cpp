@@ -11,7 +11,7 @@ struct Pattern {
   static RE2::Options options() {
     RE2::Options options(RE2::Quiet);
     options.set_case_sensitive(false);
-    options.set_max_mem(2 << 20);
+    options.set_max_mem(1 << 19);  // a playbook may hold a thousand
     return options;
   }
 
@@ -23,6 +23,10 @@ std::variant<std::shared_ptr<const Pattern>, std::string> compile_pattern(std::s
   auto pattern = std::make_shared<const Pattern>(text);
   if (!pattern->expression.ok()) return pattern->expression.error();
   return pattern;
+}
+
+std::size_t pattern_size(const Pattern& pattern) {
+  return static_cast<std::size_t>(pattern.expression.ProgramSize());
 }
 
 bool found_in(const Pattern& pattern, std::string_view text) {

@@ -42,7 +42,7 @@ class Run {
   void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
 
   void open_gates() {
-    for (Tally& tally : state_.tallies) tally = Tally();
+    std::fill(state_.tallies.begin(), state_.tallies.end(), Tally());
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = program_.rules[rule];
       const auto gate = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });

@@ -65,7 +65,7 @@ class BandReader {
       return false;
     }
     if (is_text(field_.type)) {
-      band.text = fold(literal(text));
+      band.text = field_.type == FieldType::source ? source_word(literal(text)) : fold(literal(text));
       return field_.type != FieldType::choice || parse_value(reading_, field_, literal(text), place).has_value();
     }
     const std::size_t dots = text.find("..");

@@ -82,22 +82,24 @@ std::vector<Calendar::Span> read_spans(const TomlNode& node, Problems& problems)
   while (true) {
     const std::string_view part = rest.substr(0, rest.find(','));
     const std::string_view span = trim(part);
-    const int column = column_at(*text, static_cast<std::size_t>(span.data() - text->data()));
-    const Place place = place_inside(node, column, std::max(1, column_at(span, span.size()) - 1), problems);
     const std::size_t dots = span.find("..");
     const auto from = parse_clock(trim(span.substr(0, dots)));
     const auto to = dots == std::string_view::npos ? std::nullopt : parse_clock(trim(span.substr(dots + 2)));
+    const auto refuse = [&](const std::string& message, std::string hint) {
+      const int column = column_at(*text, static_cast<std::size_t>(span.data() - text->data()));
+      const int width = std::max(1, column_at(span, span.size()) - 1);
+      problems.error(place_inside(node, column, width, problems), message, std::move(hint));
+    };
     if (!from || !to) {
-      problems.error(place, "working hours are from one time to another, got " + quoted(span),
-                     "like \"09:00..12:00,13:00..17:30\"");
+      refuse("working hours are from one time to another, got " + quoted(span), "like \"09:00..12:00,13:00..17:30\"");
     } else if (*to <= *from) {
-      problems.error(place, "the hours " + quoted(span) + " end before they begin");
+      refuse("the hours " + quoted(span) + " end before they begin", "");
     } else if (!spans.empty() && *from < spans.back().to) {
-      problems.error(place, "the hours " + quoted(span) + " begin before the ones in front of them end");
+      refuse("the hours " + quoted(span) + " begin before the ones in front of them end", "");
     } else {
       spans.push_back({*from, *to});
     }
-    if (part.size() == rest.size()) return spans;
+    if (part.size() == rest.size() || problems.full()) return spans;
     rest.remove_prefix(part.size() + 1);
   }
 }

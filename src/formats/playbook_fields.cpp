@@ -10,6 +10,8 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kMostFields = 300;
+constexpr std::size_t kMostKinds = 300;
+constexpr std::size_t kMostChoices = 300;
 constexpr std::size_t kMost = 1000;
 
 constexpr std::array kCustomTypes = {FieldType::text,   FieldType::integer,  FieldType::number,
@@ -57,6 +59,10 @@ std::vector<std::string> read_choices(const TomlNode& node, Problems& problems) 
   std::vector<std::string> choices;
   std::set<std::string> folded;
   for (const TomlNode* item : read_texts(node, "of", problems)) {
+    if (choices.size() == kMostChoices) {
+      problems.error(item->place, "more than 300 values to choose from");
+      break;
+    }
     if (folded.insert(fold(item->text)).second) {
       choices.push_back(item->text);
     } else {
@@ -187,7 +193,9 @@ void read_kinds(Reading& reading, TomlTable& root) {
   Kinds& kinds = reading.book.kinds;
   const std::size_t built_in = kinds.size();
   for (const TomlEntry& entry : root.table("kinds")) {
-    if (!has_room(reading, kinds.size() - built_in, entry.place, "kinds of activity")) return;
+    if (kinds.size() - built_in == kMostKinds) {
+      return reading.problems.error(entry.place, "more than 300 kinds of activity");
+    }
     Kind kind = read_kind_declaration(entry, reading);
     if (kinds.find(entry.key)) {
       reading.problems.error(entry.place, entry.key + " is a built-in kind of activity");

@@ -34,11 +34,14 @@ Yield within_limits(Yield yield, const Limits& limits) {
   return yield;
 }
 
+/// Of a day on which the clock goes forward, in seconds.
+constexpr std::int64_t kShortestDay = 82'800;
+
 /// How often an activity rule can give its points; nullopt without end.
 std::optional<std::int64_t> most_occurrences(const Rule& rule) {
   if (rule.activity.empty() || rule.idle || !rule.bands.empty() || rule.per == Per::once) return 1;
   if (rule.per == Per::each || !rule.within) return std::nullopt;
-  return rule.within->count() / (23 * 3600) + 2;  // the calendar days a window can touch, one of them short
+  return rule.within->count() / kShortestDay + 2;  // the calendar days a window can touch, one of them short
 }
 
 /// Before limits.

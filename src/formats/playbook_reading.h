@@ -23,7 +23,7 @@ struct Reading {
   const ZoneLoader& load_zone;
   std::vector<std::string> stages = {};                 ///< names, once they are known
   std::map<std::string, Zone, std::less<>> zones = {};  ///< loaded so far
-  int patterns = 0;                                     ///< compiled so far
+  std::size_t pattern_cost = 0;                         ///< of all compiled so far
 };
 
 /// One `[[rule]]` with its table, for what can only be said about all of them together.

@@ -10,9 +10,6 @@
 namespace leads {
 namespace {
 
-/// Changes whenever the evaluator comes to other results from the same playbook, so that stored scores are made anew.
-constexpr std::uint64_t kEvaluatorVersion = 1;
-
 /// What this version checks and does not act on: a table, and a key of it or "" for all of them. A feature that arrives
 /// takes its line away.
 struct Unused {

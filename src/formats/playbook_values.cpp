@@ -2,21 +2,46 @@
 // for a field of any type.
 #include <algorithm>
 
+#include "core/pattern.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
 
 namespace leads {
 namespace {
 
-/// A pattern may take a millisecond to compile; a playbook has some dozen.
-constexpr int kMostPatterns = 2000;
+// A pattern of 20 bytes can take 10 ms and a quarter of a megabyte to compile. Real ones cost some hundred each.
+constexpr std::size_t kLongestFilter = 4096;
+constexpr std::size_t kMostPatterns = 32;  // in one filter
+constexpr std::size_t kMostPatternCost = 2'000'000;
+constexpr std::size_t kLeastCost = 100;
+constexpr std::size_t kFailedCost = 10'000;
 
-int count_patterns(const Filter& filter) {
-  int count = 0;
-  for (const auto& terms : filter.alternatives) {
-    count += static_cast<int>(std::count_if(terms.begin(), terms.end(), [](const Term& term) { return term.pattern; }));
-  }
+constexpr const char* kZoneForm = "a name like Europe/Berlin, or UTC";
+
+std::size_t patterns_in(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(":~"); at != std::string_view::npos; at = text.find(":~", at + 2)) ++count;
   return count;
+}
+
+std::size_t cost_of(const Filter& filter) {
+  std::size_t cost = 0;
+  for (const auto& terms : filter.alternatives) {
+    for (const Term& term : terms) {
+      if (term.pattern) cost += kLeastCost + pattern_size(*term.pattern);
+    }
+  }
+  return cost;
+}
+
+/// False, with the error noted, for a filter that is only there to cost time and memory.
+bool is_affordable(const Reading& reading, const TomlNode& node, std::string_view name) {
+  const auto refuse = [&](const std::string& what) { reading.problems.error(node.place, std::string(name) + what); };
+  const std::size_t patterns = patterns_in(node.text);
+  if (node.text.size() > kLongestFilter) return refuse(" is longer than 4096 bytes"), false;
+  if (patterns > kMostPatterns) return refuse(" holds more than 32 patterns"), false;
+  if (patterns == 0 || reading.pattern_cost <= kMostPatternCost) return true;
+  return refuse(" is not looked at: the patterns above it are too many or too large"), false;
 }
 
 std::string wanted(const Field& field) {
@@ -86,19 +111,17 @@ std::optional<Value> parse(const Field& field, std::string_view text, const Zone
 std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::string_view name, FilterScope scope) {
   const auto text = read_text(node, name, reading.problems);
   if (!text || reading.problems.full()) return std::nullopt;
-  if (reading.patterns > kMostPatterns) {
-    reading.problems.error(node.place, "more than 2000 patterns in one file");
-    return std::nullopt;
-  }
+  if (!is_affordable(reading, node, name)) return std::nullopt;
   const FilterVocabulary vocabulary{&reading.book.fields, &reading.book.kinds, &reading.stages, {}};
   FilterResult result = parse_filter(*text, scope, vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {
+    reading.pattern_cost += kFailedCost * patterns_in(*text);
     const Place place = place_inside(node, problem->column, problem->width, reading.problems);
     reading.problems.error(place, problem->message, problem->hint);
     return std::nullopt;
   }
   auto& filter = std::get<Filter>(result);
-  reading.patterns += count_patterns(filter);
+  reading.pattern_cost += cost_of(filter);
   return std::move(filter);
 }
 
@@ -107,11 +130,17 @@ std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::strin
   if (!text) return std::nullopt;
   if (*text == "UTC") return Zone();
   if (const auto known = reading.zones.find(*text); known != reading.zones.end()) return known->second;
+  if (reading.problems.full()) return std::nullopt;
+  if (text->starts_with(':')) {
+    reading.problems.error(node.place, "a time zone is named, not a file, got " + quoted(*text), kZoneForm);
+    return std::nullopt;
+  }
   try {
     return reading.zones.emplace(*text, reading.load_zone(*text)).first->second;
   } catch (const Error& error) {
-    const std::string hint = error.hint.empty() ? "a name like Europe/Berlin, or UTC" : error.hint;
-    reading.problems.error(node.place, "unknown time zone " + quoted(*text), hint);
+    const bool unknown = error.kind == ErrorKind::not_found;
+    reading.problems.error(node.place, unknown ? "unknown time zone " + quoted(*text) : std::string(error.what()),
+                           error.hint.empty() ? kZoneForm : error.hint);
     return std::nullopt;
   }
 }
@@ -158,7 +187,7 @@ std::optional<std::string> read_scalar(const TomlNode& node, std::string_view na
 
 std::optional<Value> parse_value(Reading& reading, const Field& field, std::string_view text, Place place) {
   auto value = parse(field, trim(text), reading.book.calendar.zone);
-  if (!value) {
+  if (!value && !reading.problems.full()) {
     std::string hint = field.type == FieldType::choice ? did_you_mean(nearest(text, field.choices)) : std::string();
     reading.problems.error(place, field.name + " must be " + wanted(field) + ", got " + quoted(text), std::move(hint));
   }

@@ -10,6 +10,7 @@ namespace {
 
 /// Longer lines are no help on a screen, and a thousand copies of one would fill the memory.
 constexpr std::size_t kLongestExcerpt = 1000;
+constexpr std::size_t kMilestone = 256;
 
 bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
@@ -22,8 +23,10 @@ auto order(const Diagnostic& d) {
 }  // namespace
 
 Problems::Problems(std::string path, std::string_view text) : path_(std::move(path)), text_(text), line_starts_{0} {
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-    line_starts_.push_back(at + 1);
+  std::size_t points = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_continuation(text[at]) && points++ % kMilestone == 0) milestones_.push_back(at);
+    if (text[at] == '\n') line_starts_.push_back(at + 1);
   }
 }
 
@@ -48,22 +51,34 @@ std::string_view Problems::line(int number) const {
   return found;
 }
 
-std::size_t Problems::offset(Place place) const {
-  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
-  std::size_t at = line_starts_[static_cast<std::size_t>(place.line) - 1];
-  for (int column = 1; column < place.column && at < text_.size(); ++column) {
+std::size_t Problems::points_before(std::size_t offset) const {
+  const auto next = std::upper_bound(milestones_.begin(), milestones_.end(), offset);
+  if (next == milestones_.begin()) return 0;
+  const std::string_view rest = text_.substr(*std::prev(next), offset - *std::prev(next));
+  const auto more = std::count_if(rest.begin(), rest.end(), [](char byte) { return !is_continuation(byte); });
+  return static_cast<std::size_t>(next - milestones_.begin() - 1) * kMilestone + static_cast<std::size_t>(more);
+}
+
+std::size_t Problems::offset_of_point(std::size_t point) const {
+  if (point / kMilestone >= milestones_.size()) return text_.size();
+  std::size_t at = milestones_[point / kMilestone];
+  for (std::size_t more = point % kMilestone; more > 0 && at < text_.size(); --more) {
     do ++at;
     while (at < text_.size() && is_continuation(text_[at]));
   }
   return at;
 }
 
+std::size_t Problems::offset(Place place) const {
+  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
+  const std::size_t start = line_starts_[static_cast<std::size_t>(place.line) - 1];
+  return offset_of_point(points_before(start) + static_cast<std::size_t>(std::max(1, place.column)) - 1);
+}
+
 Place Problems::place_at(std::size_t offset, int width) const {
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const std::size_t start = *std::prev(next);
-  const std::string_view before = text_.substr(start, offset - start);
-  const auto column = std::count_if(before.begin(), before.end(), [](char byte) { return !is_continuation(byte); });
-  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(column) + 1, width};
+  const std::size_t column = points_before(offset) - points_before(*std::prev(next)) + 1;
+  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(column), width};
 }
 
 std::vector<Diagnostic> Problems::take() {

@@ -44,10 +44,14 @@ class Problems {
 
   void add(Place place, std::string& message, std::string& hint, bool warning);
   std::string_view line(int number) const;
+  /// The code points before an offset that starts one, and back.
+  std::size_t points_before(std::size_t offset) const;
+  std::size_t offset_of_point(std::size_t point) const;
 
   std::string path_;
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  std::vector<std::size_t> milestones_;  ///< offset of every 256th code point: lines may be long
   std::vector<Diagnostic> found_;
   bool failed_ = false;
 };

@@ -102,13 +102,9 @@ Place place_inside(const TomlNode& text, int column, int width, const Problems& 
   if (is_long && source.substr(start, 1) == "\n") ++start;
   if (is_long && source.substr(start, 2) == "\r\n") start += 2;
   if (source.substr(std::min(start, source.size()), text.text.size()) != text.text) return text.place;
-  const std::string_view value = source.substr(start, text.text.size());
-  std::size_t at = 0;
-  for (int i = 1; i < column && at < value.size(); ++i) {
-    do ++at;
-    while (at < value.size() && (static_cast<unsigned char>(value[at]) & 0xC0U) == 0x80U);
-  }
-  return problems.place_at(start + at, width);
+  const Place first = problems.place_at(start);
+  const std::size_t at = problems.offset({first.line, first.column + column - 1, 1});
+  return problems.place_at(std::min(at, start + text.text.size()), width);
 }
 
 }  // namespace leads

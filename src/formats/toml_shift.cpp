@@ -12,6 +12,7 @@ constexpr std::int32_t kLast = 0xFFFF;
 
 /// The text with `span` added to each of its characters from `first` to `last`.
 std::string moved(std::string_view text, std::int32_t first, std::int32_t last, std::int32_t span) {
+  if (is_ascii(text)) return std::string(text);
   std::string to;
   to.reserve(text.size());
   while (!text.empty()) {

@@ -1,9 +1,9 @@
 // The parser's WHERE and the characters around the place tell which mistake it was; the frequent ones have a hint.
 #include "formats/toml_syntax.h"
 
-#include <array>
 #include <cctype>
-#include <cstdio>
+#include <cstdint>
+#include <string>
 
 #include "core/utf8.h"
 #include "leads/text.h"
@@ -54,16 +54,24 @@ bool mentions(std::string_view text, std::string_view word) {
   return text.find(word) != std::string_view::npos;
 }
 
+/// "U+00E9"
+std::string code_of(std::int32_t character) {
+  std::string code = "U+";
+  for (int shift = character > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) {
+    code += "0123456789ABCDEF"[static_cast<std::uint32_t>(character) >> static_cast<unsigned>(shift) & 0xFU];
+  }
+  return code;
+}
+
 /// A character outside of ASCII where only texts and comments may have one.
 bool note_foreign_character(std::size_t at, Place place, Problems& problems) {
   const std::string_view rest = problems.text().substr(at);
   if (rest.empty() || is_ascii(rest.substr(0, 1))) return false;
   const Decoded character = decode_utf8(rest);
-  std::array<char, 16> code{};
-  std::snprintf(code.data(), code.size(), "U+%04X", static_cast<unsigned>(character.value));
-  problems.error(place,
-                 std::string(rest.substr(0, character.length)) + " (" + code.data() + ") stands outside of quotes",
-                 "keys and texts with other letters than a-z stand in quotes");
+  problems.error(
+      place,
+      std::string(rest.substr(0, character.length)) + " (" + code_of(character.value) + ") stands outside of quotes",
+      "keys and texts with other letters than a-z stand in quotes");
   return true;
 }
 

@@ -112,8 +112,8 @@ TEST_CASE("there are bounds to how much of anything a playbook holds") {
   CHECK(many("[fields]\n", 301, [](const Text& n) { return "x" + n + " = 'text'"; }) == "302:1 more than 300 fields");
   CHECK(many("[sources]\n", 1001, [](const Text& n) { return "x" + n + " = 'in'"; }) ==
         "1002:1 more than 1000 sources");
-  CHECK(many("[kinds]\n", 1001, [](const Text& n) { return "x" + n + " = { direction = 'in' }"; }) ==
-        "1002:1 more than 1000 kinds of activity");
+  CHECK(many("[kinds]\n", 301, [](const Text& n) { return "x" + n + " = { direction = 'in' }"; }) ==
+        "302:1 more than 300 kinds of activity");
   CHECK(many("[reasons]\n", 1001, [](const Text& n) { return "x" + n + " = {}"; }) == "1002:1 more than 1000 reasons");
   const auto rule = [](const Text& n) { return "[[rule]]\nname = '" + n + "'\npoints = 1\nwhen = 'has:phone'"; };
   CHECK(many("", 1000, rule) == "");

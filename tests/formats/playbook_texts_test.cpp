@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <sstream>
 
+#include "core/sample.h"
 #include "leads/rule_text.h"
+#include "leads/score.h"
 #include "playbook_sample.h"
 
 namespace {
@@ -45,6 +47,25 @@ std::string with_examples(std::string_view text) {
     all += (is_example ? line.substr(2) : line) + '\n';
   }
   return all;
+}
+
+/// What the rules make of the lead of a [[test]].
+leads::Score score_of(const leads::Playbook& book, const leads::RuleTest& test) {
+  const leads::Instant as_of = leads::utc(2026, 11, 21, 12);
+  leads::Sample lead;
+  for (const auto& [field, value] : test.lead) lead.set(field, value);
+  lead.set(leads::BuiltIn::created_at, as_of - leads::Seconds{90 * 86400});
+  for (const auto& event : test.activities) {
+    lead.activities.push_back({as_of - event.ago, event.kind, lead.subject(event.subject), event.machine, 0});
+  }
+  std::sort(lead.activities.begin(), lead.activities.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  leads::ScoreScratch scratch;
+  leads::Score score;
+  const auto subject = [&](leads::SubjectId id) -> std::string_view {
+    return lead.subjects[static_cast<std::size_t>(id)];
+  };
+  leads::Scorer(book).score(lead.view(), lead.activities, {}, as_of, subject, scratch, score);
+  return score;
 }
 
 }  // namespace
@@ -93,4 +114,16 @@ TEST_CASE("the example has no problem and about ten rules") {
   for (const leads::Rule& rule : result.playbook.rules) {
     CHECK_FALSE(describe_rule(result.playbook, rule).empty());
   }
+}
+
+TEST_CASE("the example's own tests hold") {
+  const leads::Playbook book = leads::parse_sample(leads::example_playbook_text()).playbook;
+  REQUIRE(book.tests.size() == 2);
+  const leads::Score owner = score_of(book, book.tests[0]);
+  CHECK(owner.temperature == leads::Temperature::hot);
+  CHECK(owner.grade == leads::Grade::A);
+  const leads::Score bought = score_of(book, book.tests[1]);
+  CHECK(bought.temperature == leads::Temperature::cold);
+  CHECK(bought.grade == leads::Grade::D);
+  CHECK(bought.total <= 0);
 }

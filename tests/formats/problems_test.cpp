@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/tzif.h"
 #include "playbook_sample.h"
 
 TEST_CASE("a problem carries its line, its width and the way to mend it") {
@@ -49,4 +50,19 @@ TEST_CASE("a thousand problems are enough, and none is dear") {
   const auto problems = leads::parse_sample(line + "]\n").problems;
   CHECK(problems.size() == 1000);
   CHECK(problems[5].excerpt.empty());
+}
+
+TEST_CASE("a time zone that does not exist is named with the nearest that does") {
+  const auto load = [](std::string_view name) { return leads::load_zone(name); };
+  const auto zone = [&](const std::string& name) {
+    return leads::parse_playbook("[calendar]\ntime_zone = '" + name + "'\n", "leads.toml", load);
+  };
+  CHECK(zone("Europe/Berlin").playbook.calendar.zone.name() == "Europe/Berlin");
+  const auto near = zone("Europe/Berln").problems;
+  REQUIRE(near.size() == 1);
+  CHECK(leads::short_form(near[0]) == "2:13 unknown time zone \"Europe/Berln\"");
+  CHECK(near[0].hint.find("Europe/Berlin") != std::string::npos);
+  CHECK(leads::short_form(zone(":/etc/localtime").problems.at(0)) ==
+        "2:13 a time zone is named, not a file, got \":/etc/localtime\"");
+  CHECK(zone("UTC").playbook.calendar.zone.hash() == leads::Zone().hash());
 }
