@@ -164,6 +164,18 @@ struct Operation::Impl {
         .bind(8, std::int64_t{forced}).bind(9, op).run();
   }
 
+  // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
+  void roll_back() noexcept {
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert}) *statement = {};
+    book.connection.rollback();
+    try {
+      book.read_fields();
+      book.read_kinds();
+    } catch (...) {
+      // Whoever uses the store next meets the same error where it can be thrown.
+    }
+  }
+
   void drop_scores() {
     sql::Statement drop = book.connection.prepare(
         "insert into score(lead_id, touched_op) values($1, $2) "
@@ -188,7 +200,7 @@ Operation::Operation(Store& store, Instant at, std::string actor, std::string co
     : impl_(std::make_unique<Impl>(store, at, std::move(actor), std::move(command))) {}
 
 Operation::~Operation() {
-  if (!impl_->done) impl_->book.connection.rollback();
+  if (!impl_->done) impl_->roll_back();
 }
 
 Instant Operation::at() const { return impl_->at; }
@@ -402,7 +414,7 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   self.done = true;
   const bool changed = changed_leads() > 0;
   if (dry_run || (!changed && !self.wrote_scores)) {
-    self.book.connection.rollback();
+    self.roll_back();
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();

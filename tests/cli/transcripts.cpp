@@ -7,6 +7,7 @@
 // With LEADS_UPDATE=1 the files are rewritten with what the program says now: read the difference before you commit it.
 #include <doctest/doctest.h>
 
+#include <spawn.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -65,19 +66,31 @@ std::string quoted(const std::string& text) {
   return result + "'";
 }
 
+int spawn(std::vector<std::string> words, std::vector<std::string> environment) {
+  std::vector<char*> arguments, variables;
+  for (std::string& word : words) arguments.push_back(word.data());
+  for (std::string& variable : environment) variables.push_back(variable.data());
+  arguments.push_back(nullptr);
+  variables.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), variables.data()) != 0) return 127;
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 Step run(const Step& step, const fs::path& folder) {
   Step now = step;
   const fs::path out = folder.parent_path() / "stdout", err = folder.parent_path() / "stderr", script = folder.parent_path() / "script";
   std::ofstream(script, std::ios::trunc)
+      << "cd " << quoted(folder.string()) << " || exit 99\nexec </dev/null >" << quoted(out.string()) << " 2>" << quoted(err.string()) << "\n"
       << "tty() { columns=$1; shift; SHELL=/bin/sh script -qec \"stty cols $columns; $*\" /dev/null </dev/null | tr -d '\\r'; }\n"
       << step.command << "\n";
-  const std::string line = "cd " + quoted(folder.string()) + " && env -i PATH=" + quoted(fs::path(LEADS_BINARY).parent_path().string()) +
-                           ":/usr/bin:/bin HOME=" + quoted(folder.string()) +
-                           " USER=ana TERM=xterm LANG=C.UTF-8 TZ=UTC LEADS_NOW=2026-11-22T10:00:00Z LEADS_DB=leads.db EXAMPLES=" +
-                           quoted(LEADS_EXAMPLES) + " sh " + quoted(script.string()) + " </dev/null >" + quoted(out.string()) + " 2>" +
-                           quoted(err.string());
-  const int status = std::system(line.c_str());  // the test's own shell
-  now.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  const std::vector<std::string> environment{
+      "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":/usr/bin:/bin", "HOME=" + folder.string(), "USER=ana", "TERM=xterm",
+      "LANG=C.UTF-8", "TZ=UTC", "LEADS_NOW=2026-11-22T10:00:00Z", "LEADS_DB=leads.db", std::string("EXAMPLES=") + LEADS_EXAMPLES};
+  now.code = spawn({"/bin/sh", script.string()}, environment);
   now.out = slurp(out);
   now.err = slurp(err);
   return now;

@@ -126,7 +126,11 @@ int run(const Options& options, Session& session) {
   if (count.evaluated > 50'000) session.say("hint: " + std::to_string(count.evaluated) + " scores were worked out in passing; `leads score -a` stores them");
   const int code = options.exit_status && count.matched == 0 ? 1 : 0;
   if (options.count) {
-    session.out.write(std::to_string(count.matched) + "\n");
+    Page page;
+    page.schema = "leads.count/1";
+    page.document = {{"as_of", session.now()}, {"count", count.matched}};
+    page.text(std::to_string(count.matched));
+    session.out.print(page);
     return code;
   }
   std::sort(rows.begin(), rows.end(), [&keys](const Row& a, const Row& b) {
