@@ -75,6 +75,7 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& co
     case NameType::stage:
       return place_in(*context.vocabulary.stages, text, "stage");
     case NameType::kind:
+      if (const auto kind = context.vocabulary.kinds->find(fold(text))) return static_cast<std::int64_t>(index(*kind));
       return place_in(context.vocabulary.kinds->names(), text, "kind");
     case NameType::consent:
       return parse_state(text);

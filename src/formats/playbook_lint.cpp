@@ -114,7 +114,7 @@ class Linter {
     }
     const Yield plain = yield_of(rule);
     if (plain.least == 0 && plain.most == 0) {
-      warn(table.find(rule.bands.empty() ? "points" : "bands"), "this rule never gives or takes a point");
+      warn(table.find(rule.bands.empty() ? "points" : "bands"), "the points of this rule are always 0");
       return within_limits(plain, rule.limits);
     }
     if (rule.points && *rule.points < 0 && rule.limits.ceiling && !rule.limits.floor) {
@@ -123,8 +123,9 @@ class Linter {
       return within_limits(plain, rule.limits);
     }
     const Yield yield = limited(plain, rule.limits, &table, "the rule yields");
-    if (yield.least == 0 && yield.most == 0)
+    if (yield.least == 0 && yield.most == 0) {
       warn(table.find("ceiling"), "within its limits this rule never gives or takes a point");
+    }
     return yield;
   }
 

@@ -40,16 +40,18 @@ void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   };
   if (step.channel == "email") {
     refuse("do", "an e-mail is written from a template", "do is for the other channels");
-    if (complete && step.template_file.empty())
+    if (complete && step.template_file.empty()) {
       problems.error(table.place(), "a step by email needs the key template", "template = \"welcome.md\"");
+    }
     return;
   }
   const std::string why = "only e-mails are written from a template";
   refuse("template", why, "do says what to do");
   refuse("suggest", "suggest goes into a template", why);
   refuse("offer", "offer goes into a template", why);
-  if (complete && step.task.empty())
+  if (complete && step.task.empty()) {
     problems.error(table.place(), "a step by " + step.channel + " needs the key do", "do = \"call and ask\"");
+  }
 }
 
 NurtureStep read_step(const TomlNode& node, Problems& problems) {
@@ -137,8 +139,9 @@ void read_mail(Reading& reading, TomlTable& root) {
   }
   if (const auto rate = table.text("at_most")) {
     book.mail_at_most = parse_rate(trim(*rate));
-    if (!book.mail_at_most)
+    if (!book.mail_at_most) {
       refuse("at_most", "at_most must be a number of mails in a time, got " + quoted(*rate), "like \"2 per 7d\"");
+    }
   }
   table.finish();
 }

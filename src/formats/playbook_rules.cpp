@@ -74,8 +74,9 @@ class RuleReader {
   }
 
   void read_filters() {
-    if (const TomlNode* when = table_.find("when"))
+    if (const TomlNode* when = table_.find("when")) {
       rule_.when = read_filter(reading_, *when, "when", FilterScope::rule);
+    }
     if (const TomlNode* where = table_.find("where")) {
       rule_.where = read_filter(reading_, *where, "where", FilterScope::activity);
     }

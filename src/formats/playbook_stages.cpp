@@ -138,8 +138,9 @@ class StageReader {
       stage.type = static_cast<StageType>(*type);
       if (stage.type == StageType::won || stage.type == StageType::lost) stage.funnel = Funnel::none;
     }
-    if (const auto funnel = table.word("funnel", {"none", "tofu", "mofu", "bofu"}))
+    if (const auto funnel = table.word("funnel", {"none", "tofu", "mofu", "bofu"})) {
       stage.funnel = static_cast<Funnel>(*funnel);
+    }
     stage.respond_within = table.duration("respond_within");
     stage.stale_after = table.duration("stale_after");
     stage.probability = table.whole("probability", 0, 100);

@@ -36,12 +36,15 @@ std::size_t cost_of(const Filter& filter) {
 
 /// False, with the error noted, for a filter that is only there to cost time and memory.
 bool is_affordable(const Reading& reading, const TomlNode& node, std::string_view name) {
-  const auto refuse = [&](const std::string& what) { reading.problems.error(node.place, std::string(name) + what); };
+  const auto refuse = [&](const std::string& what) {
+    reading.problems.error(node.place, std::string(name) + what);
+    return false;
+  };
   const std::size_t patterns = patterns_in(node.text);
-  if (node.text.size() > kLongestFilter) return refuse(" is longer than 4096 bytes"), false;
-  if (patterns > kMostPatterns) return refuse(" holds more than 32 patterns"), false;
+  if (node.text.size() > kLongestFilter) return refuse(" is longer than 4096 bytes");
+  if (patterns > kMostPatterns) return refuse(" holds more than 32 patterns");
   if (patterns == 0 || reading.pattern_cost <= kMostPatternCost) return true;
-  return refuse(" is not looked at: the patterns above it are too many or too large"), false;
+  return refuse(" is not looked at: the patterns above it are too many or too large");
 }
 
 std::string wanted(const Field& field) {

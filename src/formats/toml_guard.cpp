@@ -21,46 +21,47 @@ class Guard {
   Guard(std::string_view text, Problems& problems) : text_(text), problems_(problems) {}
 
   bool run() {
-    while (at_ < text_.size()) {
-      if (!step()) return false;
+    bool safe = true;
+    while (safe && at_ < text_.size()) {
+      const bool first = line_start_;
+      const char c = text_[at_];
+      line_start_ = c == '\n' || (first && (c == ' ' || c == '\t' || c == '\r'));
+      if (c == '"' || c == '\'') {
+        skip_string(c);
+      } else if (c == '#') {
+        at_ = std::min(text_.size(), text_.find('\n', at_));
+      } else {
+        safe = look_at(c, first);
+        ++at_;
+      }
     }
-    return true;
+    return safe;
   }
 
  private:
-  bool step() {
-    const char c = text_[at_];
-    const bool first = line_start_;
-    line_start_ = c == '\n' || (first && (c == ' ' || c == '\t' || c == '\r'));
+  bool look_at(char c, bool first_on_line) {
     switch (c) {
-      case '"':
-      case '\'':
-        return skip_string(c), true;
-      case '#':
-        return at_ = std::min(text_.size(), text_.find('\n', at_)), true;
       case '[':
       case '{':
-        return open(first);
+        return open(first_on_line);
       case '.':
         return dot();
       case ']':
       case '}':
         close();
-        break;
+        return true;
       case '=':
         key_dots_ = std::exchange(dots_, 0);
-        break;
+        return true;
       case ',':
         key_dots_ = dots_ = 0;
-        break;
+        return true;
       case '\n':
         if (open_.empty()) key_dots_ = dots_ = 0;
-        break;
+        return true;
       default:
-        break;
+        return true;
     }
-    ++at_;
-    return true;
   }
 
   bool open(bool first_on_line) {
@@ -71,7 +72,7 @@ class Guard {
     open_.push_back(key_dots_ + dots_);
     key_dots_ = dots_ = 0;
     if (open_.size() > kMostOpen) return refuse("more than 64 open brackets");
-    return levels() && (++at_, true);
+    return is_shallow();
   }
 
   void close() {
@@ -83,12 +84,13 @@ class Guard {
 
   bool dot() {
     if (++dots_ > kMostDots) return refuse("more than 32 dots in a key");
-    return levels() && (++at_, true);
+    return is_shallow();
   }
 
-  bool levels() {
+  bool is_shallow() {
     const int deep = std::accumulate(open_.begin(), open_.end(), header_dots_ + dots_ + key_dots_);
-    return deep + static_cast<int>(open_.size()) <= kMostLevels || refuse("tables nested more than 64 deep");
+    if (deep + static_cast<int>(open_.size()) <= kMostLevels) return true;
+    return refuse("tables nested more than 64 deep");
   }
 
   bool refuse(const char* what) {

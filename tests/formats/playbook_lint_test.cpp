@@ -60,12 +60,12 @@ TEST_CASE("a where that leaves none of the rule's kinds is named") {
 }
 
 TEST_CASE("a rule that can't move the score is named") {
-  CHECK(lint({"points = 0\nwhen = 'has:phone'"}) == "3:10 warning: this rule never gives or takes a point");
+  CHECK(lint({"points = 0\nwhen = 'has:phone'"}) == "3:10 warning: the points of this rule are always 0");
   CHECK(lint({"by = 'employees'\nbands = [['1..9', 0], ['missing', 0]]"}) ==
-        "4:9 warning: this rule never gives or takes a point");
+        "4:9 warning: the points of this rule are always 0");
   CHECK(lint({"activity = 'call'\npoints = 5\nceiling = 0"}) ==
         "5:11 warning: within its limits this rule never gives or takes a point");
-  CHECK(lint({"activity = 'call'\npoints = 0\nfloor = 3"}) == "4:10 warning: this rule never gives or takes a point");
+  CHECK(lint({"activity = 'call'\npoints = 0\nfloor = 3"}) == "4:10 warning: the points of this rule are always 0");
 }
 
 TEST_CASE("a limit of a rule that is never reached is named") {
