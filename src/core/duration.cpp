@@ -22,7 +22,7 @@ constexpr std::array<Unit, 7> kUnits{{
     {"mo", 0, 1},
     {"y", 0, 12},
 }};
-constexpr std::int64_t kLongestMonths = 10'000 * 12;
+constexpr std::int64_t kLongestMonths = std::int64_t{10'000} * 12;
 constexpr std::int64_t kLongestSeconds = std::int64_t{10'000} * 31'556'952;  // Gregorian mean year
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::sys_days;
 
 // No offset in use or allowed by POSIX is longer than a day and an hour.
-constexpr std::int64_t kLongestOffset = 26 * 3600;
+constexpr std::int64_t kLongestOffset = std::int64_t{26} * 3600;
 constexpr std::int64_t kEarliest = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
 

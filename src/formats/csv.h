@@ -43,6 +43,8 @@ class CsvReader {
  public:
   /// Reads the beginning of the input: UTF-8, with or without byte order mark.
   explicit CsvReader(ByteSource source, CsvDialect dialect = {});
+  CsvReader(const CsvReader&) = delete;
+  CsvReader& operator=(const CsvReader&) = delete;
 
   /// The next record that is not a blank line; false at the end.
   bool next(CsvRecord& record);

@@ -58,10 +58,23 @@ struct Plan {
 };
 
 constexpr auto kPlans = std::to_array<Plan>({
-    {"1", "US", false},  {"27", "ZA", true},   {"31", "NL", true},  {"32", "BE", true},  {"33", "FR", true},
-    {"34", "ES", false}, {"39", "IT", false},  {"41", "CH", true},  {"43", "AT", true},  {"44", "GB", true},
-    {"45", "DK", false}, {"46", "SE", true},   {"47", "NO", false}, {"48", "PL", false}, {"49", "DE", true},
-    {"353", "IE", true}, {"420", "CZ", false},
+    {"1", "US", false},
+    {"27", "ZA", true},
+    {"31", "NL", true},
+    {"32", "BE", true},
+    {"33", "FR", true},
+    {"34", "ES", false},
+    {"39", "IT", false},
+    {"41", "CH", true},
+    {"43", "AT", true},
+    {"44", "GB", true},
+    {"45", "DK", false},
+    {"46", "SE", true},
+    {"47", "NO", false},
+    {"48", "PL", false},
+    {"49", "DE", true},
+    {"353", "IE", true},
+    {"420", "CZ", false},
 });
 
 // Digits of a number in which only a leading + and the usual punctuation stand besides; empty for anything else.

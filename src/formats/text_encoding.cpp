@@ -59,8 +59,8 @@ class Transcoder {
   }
 
   unsigned unit(std::size_t at) const {
-    const auto first = static_cast<unsigned char>(raw_[at]);
-    const auto second = static_cast<unsigned char>(raw_[at + 1]);
+    const unsigned first = static_cast<unsigned char>(raw_[at]);
+    const unsigned second = static_cast<unsigned char>(raw_[at + 1]);
     return form_ == Form::little ? second << 8u | first : first << 8u | second;
   }
 
