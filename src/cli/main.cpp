@@ -54,6 +54,13 @@ Split split_command(std::vector<std::string> words) {
   throw Error(ErrorKind::usage, word, "is no command of leads", hint);
 }
 
+int print(std::string_view text) {
+  Output out;
+  out.write(text);
+  out.flush();
+  return 0;
+}
+
 int run(std::vector<std::string> words, Instant clock) {
   Split split = split_command(std::move(words));
   const Command* command = split.command.empty() ? nullptr : find_command(split.command);
@@ -67,19 +74,12 @@ int run(std::vector<std::string> words, Instant clock) {
                                      [](const std::string& word) { return word == "-h" || word == "--help"; });
   if (asks_help || command == nullptr) {
     if (!asks_help) flags.parse(split.rest, "");
-    if (options.version) {
-      std::fputs("leads " LEADS_VERSION "\n", stdout);
-      return 0;
-    }
-    const std::string text = command != nullptr ? command_help(*command, flags) : overview();
-    std::fputs(text.c_str(), asks_help || split.rest.empty() ? stdout : stderr);
-    return asks_help || split.rest.empty() ? 0 : 2;
+    if (options.version) return print("leads " LEADS_VERSION "\n");
+    if (!asks_help && !split.rest.empty()) throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");
+    return print(command != nullptr ? command_help(*command, flags) : overview());
   }
   flags.parse(split.rest, command->name);
-  if (options.version) {
-    std::fputs("leads " LEADS_VERSION "\n", stdout);
-    return 0;
-  }
+  if (options.version) return print("leads " LEADS_VERSION "\n");
   Session session(options, clock);
   const int code = invocation->run(session);
   session.out.flush();
