@@ -15,7 +15,16 @@ Record json_lead(const ChangedLead& lead) {
   return {{"id", number(lead.id)}, {"name", text_or_missing(lead.name)}, {"fields", std::move(fields)}};
 }
 
-void draw(Page& page, const ChangeReport& report, const ChangedLead& lead) {
+// People read instants in their own zone, scripts in UTC.
+std::string shown(Session& session, const ChangedField& field, const std::string& text) {
+  const Playbook& playbook = session.playbook();
+  const std::optional<FieldIndex> place = playbook.fields.find(field.field);
+  if (!place || playbook.fields[*place].type != FieldType::datetime) return text;
+  const std::optional<ParsedTime> parsed = parse_iso(text);
+  return parsed ? format_local(parsed->instant, session.zone()) : text;
+}
+
+void draw(Page& page, Session& session, const ChangeReport& report, const ChangedLead& lead) {
   Page::Line& line = page.line();
   line.spans = {{(report.dry_run ? "would have " : "") + report.verb + " ", Style::plain},
                 {std::to_string(number(lead.id)) + " ", Style::dim}, {lead.name, Style::bold}};
@@ -24,8 +33,8 @@ void draw(Page& page, const ChangeReport& report, const ChangedLead& lead) {
     Page::Line& detail = page.line();
     detail.hang = 6;
     detail.spans.emplace_back("  " + field.field + ": ", Style::dim);
-    if (!field.before.empty()) detail.spans.emplace_back(field.before + " -> ", Style::plain);
-    detail.spans.emplace_back(field.after.empty() ? "(removed)" : field.after, Style::plain);
+    if (!field.before.empty()) detail.spans.emplace_back(shown(session, field, field.before) + " -> ", Style::plain);
+    detail.spans.emplace_back(field.after.empty() ? "(removed)" : shown(session, field, field.after), Style::plain);
   }
   for (const std::string& note : lead.notes) page.text("  " + note);
 }
@@ -43,7 +52,7 @@ void print_change(Session& session, const ChangeReport& report) {
                    {"changed", std::move(changed)},
                    {"unchanged", std::move(unchanged)}};
   for (const auto& member : report.extra) page.document.push_back(member);
-  for (const ChangedLead& lead : report.changed) draw(page, report, lead);
+  for (const ChangedLead& lead : report.changed) draw(page, session, report, lead);
   for (const LeadId lead : report.unchanged) page.text(fmt::format("{} is unchanged", number(lead)), Style::dim);
   if (session.options().quiet && !session.out.is_data()) return;
   session.out.print(page);

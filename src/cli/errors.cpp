@@ -15,6 +15,7 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kMostProblems = 20;
+constexpr int kWidth = 80;
 
 std::string_view kind_name(ErrorKind kind) {
   switch (kind) {
@@ -31,35 +32,82 @@ std::string_view kind_name(ErrorKind kind) {
   return "bug";
 }
 
+struct Excerpt {
+  std::string before, marked, after;  // escaped
+};
+
+Excerpt split_excerpt(const Diagnostic& problem) {
+  Excerpt excerpt;
+  const std::string& line = problem.excerpt;
+  int place = 0;
+  for (std::size_t i = 0; i < line.size();) {
+    std::size_t end = i + 1;
+    while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) ++end;
+    ++place;
+    std::string& part = place < problem.column ? excerpt.before : place < problem.column + problem.width ? excerpt.marked : excerpt.after;
+    part += escape_terminal(std::string_view(line).substr(i, end - i));
+    i = end;
+  }
+  return excerpt;
+}
+
+// The end of a text, in at most so many cells.
+std::string tail(const std::string& text, int width) {
+  if (display_width(text) <= width) return text;
+  std::size_t begin = 0;
+  int rest = display_width(text);
+  while (begin < text.size() && rest > width - 1) {
+    std::size_t end = begin + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
+    rest -= display_width(std::string_view(text).substr(begin, end - begin));
+    begin = end;
+  }
+  return "\u2026" + text.substr(begin);
+}
+
 // The part of a long line around the place, so that the caret stays on the screen.
 std::string excerpt_lines(const Diagnostic& problem, bool color) {
   if (problem.excerpt.empty() || problem.column < 1) return {};
-  constexpr int kWindow = 96;
-  const int start = problem.column > kWindow ? problem.column - kWindow / 2 : 1;
-  std::string shown, before;
-  int place = 0;
-  for (std::size_t i = 0; i < problem.excerpt.size();) {
-    std::size_t end = i + 1;
-    while (end < problem.excerpt.size() && (static_cast<unsigned char>(problem.excerpt[end]) & 0xc0) == 0x80) ++end;
-    ++place;
-    if (place >= start && place < start + kWindow + 8) {
-      const std::string letter = escape_terminal(std::string_view(problem.excerpt).substr(i, end - i));
-      if (place < problem.column) before += letter;
-      shown += letter;
-    }
-    i = end;
-  }
+  const Excerpt excerpt = split_excerpt(problem);
   const std::string number = problem.line > 0 ? std::to_string(problem.line) : "";
-  const std::string margin(number.size() + 2, ' ');
-  const int room = std::max(1, display_width(shown) - display_width(before));
-  const std::string caret(static_cast<std::size_t>(std::clamp(problem.width, 1, room)), '^');
-  return fmt::format("  {} | {}\n{} | {}{}\n", number, shown, margin,
-                     std::string(static_cast<std::size_t>(display_width(before)), ' '), styled(caret, Style::bad, color));
+  const int room = kWidth - static_cast<int>(number.size()) - 5;
+  const std::string marked = fit_width(excerpt.marked, room / 2);
+  const std::string before = tail(excerpt.before, room - std::min(display_width(marked + excerpt.after), room / 2));
+  const std::string after = fit_width(excerpt.after, room - display_width(before + marked));
+  const std::string caret(static_cast<std::size_t>(std::max(1, display_width(marked))), '^');
+  return fmt::format("  {} | {}{}{}\n{:{}} | {:{}}{}\n", number, before, marked, after, "", number.size() + 2, "",
+                     display_width(before), styled(caret, Style::bad, color));
+}
+
+// Wrapped at blanks, lines after the first indented below it; a line break of the hint stays.
+std::string hint_lines(const std::string& hint) {
+  constexpr int kIndent = 8;
+  std::string text = "  hint:";
+  int used = display_width(text);
+  std::string_view rest = hint;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(" \n", 1), rest.size());
+    const std::string_view word = rest.substr(0, end);
+    rest.remove_prefix(end);
+    if (word.front() == '\n') {
+      text += word;
+      used = display_width(word.substr(1));
+      continue;
+    }
+    const std::string shown = escape_terminal(word.front() == ' ' ? word.substr(1) : word);
+    const bool breaks = used + 1 + display_width(shown) > kWidth && used > kIndent;
+    text += breaks ? "\n" + std::string(kIndent, ' ') : " ";
+    used = (breaks ? kIndent : used + 1) + display_width(shown);
+    text += shown;
+  }
+  return text + "\n";
 }
 
 std::string place(const Diagnostic& problem) {
   std::string where = problem.file;
-  if (problem.line > 0) where += fmt::format("{}{}", where.empty() ? "line " : ":", problem.line);
+  // A column alone would be read as a line.
+  if (problem.line <= 0) return where;
+  where += fmt::format("{}{}", where.empty() ? "line " : ":", problem.line);
   if (problem.column > 0) where += fmt::format(":{}", problem.column);
   return where;
 }
@@ -106,7 +154,7 @@ std::string diagnostic_text(const Diagnostic& problem, bool color) {
   std::string text = "leads: " + (problem.warning ? styled("warning", Style::warning, color) : styled("error", Style::bad, color)) +
                      ": " + escape_terminal(where) + (where.empty() ? "" : ": ") + escape_terminal(problem.message) + "\n";
   text += excerpt_lines(problem, color);
-  if (!problem.hint.empty()) text += "  hint: " + escape_terminal(problem.hint, true) + "\n";
+  if (!problem.hint.empty()) text += hint_lines(problem.hint);
   return text;
 }
 

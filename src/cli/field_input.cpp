@@ -16,8 +16,11 @@ void declare_field_input(Flags& flags, FieldInput& input) {
 
 FieldIndex field_named(const Playbook& playbook, const std::string& name, const std::string& where) {
   if (const std::optional<FieldIndex> field = playbook.fields.find(name)) return *field;
+  static const std::vector<std::string> kDerived{"score", "fit", "engagement", "grade", "temperature", "ready"};
   std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
-  if (hint.empty()) hint = "fields of your own are declared in leads.toml under [fields]";
+  if (name == "stage") hint = "stages have a command of their own: leads advance LEAD --to STAGE";
+  if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end()) hint = "it follows from the rules: leads score LEAD -x";
+  if (hint.empty()) hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
   throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
 }
 
@@ -29,6 +32,11 @@ void put(FieldValues& values, FieldIndex field, Value value) {
 }
 
 }  // namespace
+
+void check_text(std::string_view text, const std::string& where) {
+  const auto bad = first_invalid_utf8(text);
+  if (bad) throw Error(ErrorKind::usage, where, "byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8");
+}
 
 FieldValues parse_field_input(Session& session, const FieldInput& input) {
   const Playbook& playbook = session.playbook();
@@ -44,10 +52,19 @@ FieldValues parse_field_input(Session& session, const FieldInput& input) {
     if (const auto* problem = std::get_if<ValueProblem>(&parsed)) throw Error(ErrorKind::usage, where, problem->message, problem->hint);
     put(values, field, std::get<Value>(std::move(parsed)));
   };
-  for (const auto& [name, text] : input.flags) take(name, text, "--" + name);
+  for (const auto& [name, text] : input.flags) {
+    std::string flag = "--" + name;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    take(name, text, flag);
+  }
+  for (const std::string& tag : input.tags) {
+    check_text(tag, "--tag");
+    if (trim(tag.starts_with('+') || tag.starts_with('-') ? tag.substr(1) : tag).empty())
+      throw Error(ErrorKind::usage, "--tag", "the tag is empty", "-t TAG puts one on; with edit, -t -TAG takes it off");
+  }
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE");
+    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE", "--set title=\"VP Sales\"");
     take(pair.substr(0, equals), pair.substr(equals + 1), "--set");
   }
   for (const std::string& name : input.unset) put(values, field_named(playbook, name, "--unset"), Value{});

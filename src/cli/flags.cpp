@@ -87,7 +87,8 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
       break;
     }
     const std::size_t equals = word.find('=');
-    if (word.starts_with("--") && equals != std::string::npos) {
+    // `-t=x` says the same as `-t x`.
+    if ((word.starts_with("--") || (equals == 2 && word[0] == '-')) && equals != std::string::npos) {
       const FlagInfo* flag = find(word.substr(0, equals));
       if (flag != nullptr && flag->value.empty())
         throw Error(ErrorKind::usage, flag->name, "takes no value");

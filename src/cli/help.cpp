@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "leads/text.h"
+
 namespace leads {
 namespace {
 
@@ -18,7 +20,7 @@ std::string wrapped(std::string_view text, int indent, int first) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
-    if (used > indent && used + 1 + static_cast<int>(word.size()) > kWidth) {
+    if (used > indent && used + 1 + display_width(word) > kWidth) {
       result += "\n" + blanks;
       used = indent;
     } else if (used > indent) {
@@ -26,7 +28,7 @@ std::string wrapped(std::string_view text, int indent, int first) {
       ++used;
     }
     result += word;
-    used += static_cast<int>(word.size());
+    used += display_width(word);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return result;
@@ -62,6 +64,14 @@ std::string flag_lines(const Flags& flags, bool global) {
   return result;
 }
 
+// The words of a usage, the lines after the first below the first word.
+std::string usage_lines(const Command& command) {
+  const int indent = static_cast<int>(std::string_view("usage: leads  ").size() + command.name.size());
+  std::string text, rest(command.usage);
+  const std::size_t end = std::min(rest.find('\n'), rest.size());
+  return wrapped(rest.substr(0, end), indent, indent) + rest.substr(end);
+}
+
 }  // namespace
 
 std::string overview() {
@@ -78,12 +88,13 @@ std::string overview() {
     if (!lines.empty()) text += fmt::format("\n{}\n{}", group, lines);
   }
   return text +
-         "\nStart here:  leads init shop --example && cd shop && leads import leads.csv -d leads.db\n"
-         "Then:        leads help COMMAND      leads help TOPIC (filters dates rules exit-codes)\n";
+         "\nStart:  leads init shop --example && leads import leads.csv -d shop/leads.db\n"
+         "Then:   leads help COMMAND, or leads help TOPIC (filters dates rules exit-codes)\n";
 }
 
 std::string command_help(const Command& command, const Flags& flags) {
-  std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name, command.summary, command.name, command.usage);
+  std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name, command.summary, command.name,
+                                 usage_lines(command));
   if (!command.details.empty()) text += "\n" + paragraphs(command.details);
   const std::string own = flag_lines(flags, false);
   if (!own.empty() || flags.takes_fields()) text += "\nflags\n" + own;

@@ -1,6 +1,7 @@
 #include "cli/lead_targets.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -17,6 +18,9 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
   if (*targets.ids_from == "-") {
     text.assign(std::istreambuf_iterator<char>(std::cin), {});
   } else {
+    std::error_code failed;
+    if (std::filesystem::is_directory(*targets.ids_from, failed))
+      throw Error(ErrorKind::bad_input, *targets.ids_from, "is a directory, not a file");
     std::ifstream file(*targets.ids_from, std::ios::binary);
     if (!file) throw Error(ErrorKind::not_found, *targets.ids_from, "there is no such file");
     text.assign(std::istreambuf_iterator<char>(file), {});
@@ -52,6 +56,8 @@ void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
 }
 
 std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb) {
+  if (targets.ids_from && !targets.words.empty())
+    throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
   std::vector<LeadId> leads;
   if (targets.ids_from) {
     leads = read_ids(session, targets);

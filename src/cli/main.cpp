@@ -76,6 +76,7 @@ int run(std::vector<std::string> words, Instant clock) {
   if (asks_help || command == nullptr) {
     if (!asks_help) flags.parse(split.rest, "");
     if (options.version) return print(kVersion);
+    if (!asks_help && !split.rest.empty()) throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");
     return print(command != nullptr ? command_help(*command, flags) : overview());
   }
   flags.parse(split.rest, command->name);

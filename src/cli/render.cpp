@@ -1,15 +1,10 @@
 #include "cli/render.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include "cli/encode.h"
 #include "leads/error.h"
@@ -234,7 +229,8 @@ std::string markdown(const Table& table, const std::vector<std::size_t>& columns
   for (const std::vector<Datum>& row : table.rows) {
     body += "|";
     for (const std::size_t place : columns) {
-      body += " " + markdown_cell(escape_terminal(datum_text(row[place], settings, false))) + " |";
+      // Line breaks become blanks, the other controls are escaped.
+      body += " " + markdown_cell(escape_terminal(datum_text(row[place], settings, false), true)) + " |";
     }
     body += "\n";
   }
@@ -251,8 +247,15 @@ std::string separated(const Table& table, const std::vector<std::size_t>& column
   }
   for (const std::vector<Datum>& row : table.rows) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      std::string cell = datum_text(row[columns[i]], settings, false);
-      append_field(text, format == Format::plain ? escape_terminal(cell) : cell, format, i == 0);
+      const std::string cell = datum_text(row[columns[i]], settings, false);
+      if (format != Format::plain) {
+        append_field(text, cell, format, i == 0);
+        continue;
+      }
+      // Escaped after the separators of TSV: a control stays told apart from text that spells one.
+      std::string field;
+      append_field(field, cell, format, true);
+      text += (i == 0 ? "" : "\t") + escape_terminal(field);
     }
     end_row();
   }
@@ -288,6 +291,18 @@ void Output::print(const Table& table) {
 
 namespace {
 
+// The longest beginning of a text that takes no more than `room` cells.
+std::string whole_prefix(const std::string& text, int room) {
+  std::size_t kept = 0;
+  for (std::size_t end = 1; end <= text.size(); ++end) {
+    const bool inside = end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80;
+    if (inside) continue;
+    if (display_width(std::string_view(text).substr(0, end)) > room) break;
+    kept = end;
+  }
+  return text.substr(0, kept);
+}
+
 // Wraps at blanks; a continuation line is indented by the line's hang.
 std::string draw_page_line(const Page::Line& line, const OutputSettings& settings) {
   std::string text;
@@ -300,11 +315,22 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       if (end == std::string_view::npos) end = rest.size();
       std::string word = escape_terminal(rest.substr(0, end));
       const int width = display_width(word);
-      if (settings.terminal && used > line.hang && used + width > settings.width) {
+      const auto next_line = [&] {
         text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
         piece.clear();
-        word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
         used = line.hang;
+      };
+      if (settings.terminal && used > line.hang && used + width > settings.width) {
+        next_line();
+        word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
+      }
+      // A word wider than the terminal is cut into lines.
+      for (int room = settings.width - used; settings.terminal && room > 0 && display_width(word) > room; room = settings.width - used) {
+        const std::string head = whole_prefix(word, room);
+        if (head.empty()) break;
+        piece += head;
+        word.erase(0, head.size());
+        next_line();
       }
       piece += word;
       used += display_width(word);
@@ -351,51 +377,6 @@ void Output::print(const Page& page) {
     default: break;
   }
   print(page_table(page));
-}
-
-namespace {
-
-[[noreturn]] void output_failed(const std::string& where) {
-  throw Error(ErrorKind::storage, where, std::string("output could not be written: ") + std::strerror(errno));
-}
-
-void write_all(int file, std::string_view bytes, const std::string& where) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      output_failed(where);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
-// Whole or not at all: a temporary file in the same directory, synced, then renamed over the target.
-void write_file(const std::string& path, std::string_view bytes) {
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
-    throw Error(ErrorKind::storage, path, "is not a regular file; output goes to files only");
-  std::string temporary = path + ".XXXXXX";
-  const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (file < 0) output_failed(path);
-  try {
-    write_all(file, bytes, path);
-    if (::fsync(file) != 0 || ::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) output_failed(path);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-}
-
-}  // namespace
-
-void Output::flush() {
-  if (!settings_.path.empty()) {
-    write_file(settings_.path, buffer_);
-  } else {
-    write_all(STDOUT_FILENO, buffer_, "stdout");
-  }
-  buffer_.clear();
 }
 
 }  // namespace leads

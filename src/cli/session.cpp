@@ -51,6 +51,8 @@ int terminal_width() {
 }
 
 Format parse_format(const GlobalOptions& options, bool terminal) {
+  if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} + int{options.format.has_value()} > 1)
+    throw Error(ErrorKind::usage, "--format", "two formats at once", "name one of --format, --json, --jsonl, --csv, --tsv");
   std::string name = options.format.value_or("auto");
   if (options.json) name = "json";
   if (options.jsonl) name = "jsonl";
@@ -87,6 +89,16 @@ std::vector<std::string> split_commas(const std::string& text) {
     begin = end + 1;
   }
   return parts;
+}
+
+Zone local_zone() {
+  const auto name = environment("TZ");
+  try {
+    return load_zone(name.value_or(":/etc/localtime"));
+  } catch (const Error& error) {
+    if (!name) throw;
+    throw Error(error.kind, "TZ", "\"" + *name + "\": " + error.what(), error.hint);
+  }
 }
 
 std::string read_file(const std::string& path, std::uintmax_t most) {
@@ -132,7 +144,9 @@ Session::Session(GlobalOptions options, Instant clock) : options_(std::move(opti
   data_home_ = environment("XDG_DATA_HOME").value_or(home_ + "/.local/share");
   env_db_ = environment("LEADS_DB");
   env_rules_ = environment("LEADS_RULES");
-  zone_ = load_zone(environment("TZ").value_or(":/etc/localtime"));
+  zone_ = local_zone();
+  if ((options_.db && options_.db->empty()) || (options_.rules && options_.rules->empty()))
+    throw Error(ErrorKind::usage, options_.db && options_.db->empty() ? "--db" : "--rules", "names no file");
   if (const auto now = environment("LEADS_NOW")) {
     const std::optional<ParsedTime> parsed = parse_iso(*now);
     if (!parsed) throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date", "write 2026-11-21T14:30:00Z");
@@ -156,6 +170,7 @@ Session::Session(GlobalOptions options, Instant clock) : options_(std::move(opti
   settings.zone = zone_;
   if (options_.fields) settings.fields = split_commas(*options_.fields);
   settings.path = options_.output.value_or("");
+  if (options_.output) check_output(*options_.output);
   out.set(std::move(settings));
 }
 
@@ -227,6 +242,9 @@ SubjectText Session::subjects() {
 }
 
 Filter Session::filter(const std::vector<std::string>& terms) {
+  for (const std::string& term : terms) {
+    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
+  }
   const Playbook& book = playbook();
   const std::vector<std::string> stages = book.stage_names();
   FilterVocabulary vocabulary;
@@ -266,6 +284,7 @@ Error several(Store& store, const std::string& word, const std::vector<LeadId>& 
 }  // namespace
 
 LeadId Session::find_lead(const std::string& word, bool only_key) {
+  if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
   if (const auto id = parse_integer(word); id && word.find_first_not_of("0123456789") == std::string::npos) {
     if (book.exists(LeadId{*id})) return LeadId{*id};

@@ -12,7 +12,8 @@ struct Topic {
 
 constexpr std::array kTopics{
     Topic{"filters",
-          "A filter is a list of terms that must all hold; the word `or` starts an alternative.\n\n"
+          "A filter is a list of terms that must all hold; the word `or` starts an\n"
+          "alternative.\n\n"
           "  stage:mql,sql             any of these values\n"
           "  score:70..                a range, ends included (70..  ..30  20..50)\n"
           "  owner:me                  the person running it\n"
@@ -21,7 +22,7 @@ constexpr std::array kTopics{
           "  'title:~\\b(vp|head)\\b'    a pattern (RE2), ignoring case\n"
           "  has:phone   no:email      present, missing\n"
           "  not:tag:partner           the opposite of one term\n"
-          "  acme                      name, company, e-mail, phone, tags or notes contain it\n\n"
+          "  acme                      name, company, e-mail, phone, tags or notes have it\n\n"
           "Equality ignores case and outer blanks; values with blanks or commas are quoted\n"
           "inside the term: 'title:\"VP, Sales\"'. A missing value matches only no: and not:.\n\n"
           "Names: every field, yours included, and tag stage furthest_stage in_stage cycle\n"
@@ -49,13 +50,15 @@ constexpr std::array kTopics{
           "  points = 8\n"
           "  half_life = \"14d\"\n"
           "  ceiling = 24\n\n"
-          "`leads init` writes a commented file, `leads init --example` one with rules to play\n"
-          "with; `leads rules check` names every problem, `leads rules show` says what they mean.\n"},
+          "`leads init` writes a commented file, `leads init --example` one with rules to\n"
+          "play with; `leads rules check` names every problem, `leads rules show` says what\n"
+          "they mean.\n"},
     Topic{"exit-codes",
           "  0  ok          done; also nothing found, nothing to change\n"
           "  1  no          the answer to -e is no\n"
           "  2  usage       bad command, flag, value or filter\n"
-          "  3  not-found   a named lead, stage, report or file does not exist, or several leads do\n"
+          "  3  not-found   a named lead, stage, report or file does not exist, or several\n"
+          "                 leads do\n"
           "  4  bad-input   rules, CSV or database do not hold\n"
           "  5  refused     a gate or a duplicate\n"
           "  6  busy        locked longer than --wait; run it again\n"

@@ -77,7 +77,7 @@ class Parser {
       problem_ = problem_at(source_, token.begin, token.end, "a word is missing between the quotes", {});
       return false;
     }
-    if (at == text.size()) return fail(token, 0, at, "`not:` needs a term after it");
+    if (at == text.size()) return fail(token, 0, at, "`not:` needs a term after it", "not:tag:partner");
     const std::size_t colon = text.find(':', at);
     if (text[at] == '"' || colon == std::string_view::npos) return parse_word(token, at, term);
     const std::string key = lower(text.substr(at, colon - at));
@@ -99,7 +99,7 @@ class Parser {
 
   bool missing_value(const Token& token, std::size_t colon, const NameMeaning& name) {
     return fail(token, colon, colon + 1, "a value is missing after " + name.text + ":",
-                name.can_be_missing ? "for leads without one write no:" + name.text : "");
+                name.can_be_missing ? "for leads without one write no:" + name.text : "write " + name.text + ":VALUE");
   }
 
   /// A key nobody knows: a free word if it was quoted or is no name at all, else a mistake.
@@ -123,7 +123,10 @@ class Parser {
 
   bool unknown_name(const Token& token, std::size_t begin, std::size_t end, const std::string& key) {
     std::vector<std::string> candidates = filter_names(scope_, vocabulary_);
-    for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
+    // Not after has: or no:, where only a name can stand.
+    if (end < token.text.size()) {
+      for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
+    }
     std::string hint = did_you_mean(nearest(key, candidates));
     if (hint.empty()) hint = "`leads help filters` lists the names; a word with a colon in it needs quotes";
     return fail(token, begin, end, "there is no field or name \"" + key + "\"", std::move(hint));

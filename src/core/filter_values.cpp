@@ -46,7 +46,7 @@ Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name)
   if (parse_number(text))
     return ValueProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
   return ValueProblem{name.text + " needs a whole number, got " + quote(text),
-                      "no:" + name.text + " finds missing values"};
+                      name.can_be_missing ? "no:" + name.text + " finds missing values" : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
 }
 
 Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name) {

@@ -298,7 +298,7 @@ ImportReport import_activities(Store& store, RowReader& rows, const ImportOption
     ++report.rows;
     if (source.cells.size() != columns.size()) {
       Diagnostic problem = rows.place(0);
-      problem.message = "the record has " + std::to_string(source.cells.size()) + " fields, the header " + std::to_string(columns.size());
+      problem.message = "the record has " + std::to_string(source.cells.size()) + (source.cells.size() == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns.size());
       problem.hint = "look for a missing or a surplus delimiter or quote in this line";
       problems.push_back(std::move(problem));
       continue;

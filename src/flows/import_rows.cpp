@@ -144,7 +144,9 @@ class LeadRowParser {
   void constant(const std::string& name, const std::string& text, const std::string& where) {
     const auto field = playbook_.fields.find(name);
     if (!field) {
-      throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", did_you_mean(nearest(name, playbook_.fields.names())));
+      std::string hint = did_you_mean(nearest(name, playbook_.fields.names()));
+      if (hint.empty()) hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
+      throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
     }
     auto parsed = parse_value(playbook_.fields[*field], text, cells_.context());
     if (const auto* problem = std::get_if<ValueProblem>(&parsed))
@@ -249,7 +251,7 @@ std::vector<LeadRow> parse_lead_rows(RowReader& rows, const std::vector<ColumnTa
   while (rows.next(source)) {
     if (source.cells.size() != columns.size()) {
       Diagnostic problem = rows.place(0);
-      problem.message = "the record has " + std::to_string(source.cells.size()) + " fields, the header " + std::to_string(columns.size());
+      problem.message = "the record has " + std::to_string(source.cells.size()) + (source.cells.size() == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns.size());
       problem.hint = "look for a missing or a surplus delimiter or quote in this line";
       problems.push_back(std::move(problem));
       continue;

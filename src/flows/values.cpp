@@ -89,7 +89,7 @@ Parsed parse_typed(const Field& field, std::string_view text, const ValueContext
       // Spreadsheets write whole numbers as 3.0.
       if (const auto number = parse_number(text); number && *number == static_cast<double>(static_cast<std::int64_t>(*number)))
         return Value{static_cast<std::int64_t>(*number)};
-      return ValueProblem{shown(text) + " is not a whole number", ""};
+      return ValueProblem{shown(text) + " is not a whole number", "write it in digits, such as 120"};
     case FieldType::number:
       if (const auto number = parse_number(text)) return Value{*number};
       return ValueProblem{shown(text) + " is not a number", "write it as 1234.5, with at most 15 digits"};

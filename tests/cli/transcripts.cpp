@@ -18,6 +18,7 @@
 #include <sstream>
 #include <utility>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {

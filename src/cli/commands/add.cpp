@@ -40,7 +40,7 @@ std::optional<LeadId> same_email(Store& store, const FieldValues& values) {
   return std::nullopt;
 }
 
-int fill(Session& session, Store& store, LeadId lead, const FieldValues& values, const FieldInput& input, bool write) {
+int fill(Session& session, Store& store, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool write) {
   ChangeReport report;
   report.verb = "filled";
   report.dry_run = session.options().dry_run;
@@ -58,7 +58,7 @@ int fill(Session& session, Store& store, LeadId lead, const FieldValues& values,
         if (fill.field == store.playbook().fields[field].name) operation.set(lead, field, value);
       }
     }
-    for (const std::string& tag : input.tags) {
+    for (const std::string& tag : tags) {
       if (operation.set_tag(lead, tag, true)) changed.fields.push_back({"tag", "", tag});
     }
   }
@@ -73,9 +73,17 @@ int run(const Options& options, Session& session) {
   Store& store = session.store(true, true);
   const Playbook& playbook = store.playbook();
   FieldValues values = parse_field_input(session, options.input);
+  // `+tag` as with edit; a new lead has none to take off.
+  std::vector<std::string> tags;
+  for (const std::string& tag : options.input.tags) {
+    if (tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
+    tags.push_back(tag.starts_with('+') ? tag.substr(1) : tag);
+  }
   std::string name;
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
-  if (!name.empty()) values.emplace_back(at(BuiltIn::name), name);
+  check_text(name, "NAME");
+  if (!trim(name).empty()) values.emplace(values.begin(), at(BuiltIn::name), name);
+  std::erase_if(values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
   if (values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
   const std::optional<OnMatch> policy = parse_on_match(options.on_match);
   if (!policy || *policy == OnMatch::overwrite)
@@ -84,11 +92,11 @@ int run(const Options& options, Session& session) {
     if (*policy == OnMatch::error)
       throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that e-mail already", number(*found)),
                   fmt::format("change it: leads edit {} …; or fill its blanks: --on-match fill", number(*found)));
-    return fill(session, store, *found, values, options.input, *policy == OnMatch::fill);
+    return fill(session, store, *found, values, tags, *policy == OnMatch::fill);
   }
   NewLead lead;
   lead.values = values;
-  lead.tags = options.input.tags;
+  lead.tags = std::move(tags);
   Operation operation = session.begin("add");
   const LeadId id = operation.create(std::span(&lead, 1)).front();
   ChangeReport report;
@@ -113,7 +121,7 @@ extern const Command kAdd{
     "--on-match says what to do.",
     {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme", "a person at a company"},
      {"leads add --company \"Borg & Sons\" --type organization -t fair", "an organisation, tagged"},
-     {"leads add \"Ana Lima\" --email ana@acme.example --phone \"+49 30 901820\" --on-match fill", "fill what is blank"}},
+     {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill", "fill what is blank"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads

@@ -5,6 +5,7 @@
 
 #include "cli/change.h"
 #include "cli/command.h"
+#include "cli/field_input.h"
 #include "cli/lead_targets.h"
 #include "leads/error.h"
 #include "leads/funnel.h"
@@ -37,7 +38,10 @@ std::optional<StageId> first_of(const Playbook& playbook, StageType type) {
   return std::nullopt;
 }
 
+// Parked and lost stages stand beside the way: nothing is before them.
 std::optional<StageId> stage_before(const Playbook& playbook, StageId stage) {
+  const StageType type = playbook.stage(stage).type;
+  if (type == StageType::parked || type == StageType::lost) return std::nullopt;
   for (std::size_t place = index(stage); place-- > 0;) {
     if (playbook.stages[place].type == StageType::open) return StageId{static_cast<std::uint8_t>(place)};
   }
@@ -56,7 +60,7 @@ StageId target_of(const Options& options, const Playbook& playbook, const LeadVi
   const std::optional<StageId> stage = options.back ? stage_before(playbook, lead.stage) : next_stage(playbook, lead.stage);
   if (stage) return *stage;
   throw Error(ErrorKind::refused, who, fmt::format("there is no stage {} {}", options.back ? "before" : "after", now.name),
-              "name one: leads advance --to STAGE");
+              fmt::format("name one: leads advance {} --to STAGE", number(lead.id)));
 }
 
 bool is_backward(const Playbook& playbook, StageId from, StageId to) {
@@ -107,6 +111,7 @@ int run(const Options& options, Session& session) {
   const Playbook& playbook = store.playbook();
   if (int{!options.to.empty()} + int{options.back} + int{options.won} + int{options.lost} > 1)
     throw Error(ErrorKind::usage, "leads advance", "takes one of --to, --back, --won, --lost");
+  check_text(options.reason, "--reason");
   const std::vector<LeadId> leads = target_leads(session, options.targets, "advance");
   const Instant at = instant_of(options, session);
   ChangeReport report;

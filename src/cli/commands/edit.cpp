@@ -41,7 +41,6 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   for (const std::string& tag : tags) {
     const bool remove = tag.starts_with('-');
     const std::string name = remove || tag.starts_with('+') ? tag.substr(1) : tag;
-    if (name.empty()) throw Error(ErrorKind::usage, "-t", "the tag is empty");
     if (operation.set_tag(lead, name, !remove)) changed.fields.push_back({"tag", remove ? name : "", remove ? "" : name});
   }
   changed.name = lead_name(session, lead);
@@ -79,7 +78,7 @@ extern const Command kEdit{
     "edit", "Every day", "change fields and tags", "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]…",
     "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d.",
     {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
-     {"leads edit ana@acme.example -t +partner -t=-cold", "a tag added, one taken off"},
+     {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
      {"leads edit 42 --unset phone -n", "see what would happen"}},
     make_invocation<Options, declare, run>};
 

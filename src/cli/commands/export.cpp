@@ -93,7 +93,8 @@ int run(const Options& options, Session& session) {
   Store& store = session.store(false);
   OutputSettings settings = session.out.settings();
   // An export is a file: CSV unless another format was named.
-  if (!session.out.is_data()) settings.format = Format::csv;
+  const bool named = session.options().format && *session.options().format != "auto";
+  if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
   Plan plan{store.id_systems(), settings.format == Format::json || settings.format == Format::jsonl};
   Table table = columns_of(plan, store.playbook());

@@ -29,6 +29,8 @@ int run(const Options& options, Session& session) {
     const std::unique_ptr<Invocation> invocation = command->make();
     invocation->declare(flags);
     session.out.write(command_help(*command, flags));
+    // `rules` is a command and a topic.
+    if (const std::string topic = topic_help(options.topic); !topic.empty()) session.out.write("\n" + topic);
     return 0;
   }
   const std::string text = topic_help(options.topic);

@@ -78,7 +78,8 @@ std::vector<std::pair<std::string, std::string>> split_pairs(const std::vector<s
   for (const std::string& pair : given) {
     // The last `=`: column names may hold one, field names never do.
     const std::size_t equals = std::string_view(flag) == "--map" ? pair.rfind('=') : pair.find('=');
-    if (equals == std::string::npos || equals == 0) throw Error(ErrorKind::usage, flag, "\"" + pair + "\" has no `=` between its two parts");
+    if (equals == std::string::npos || equals == 0) throw Error(ErrorKind::usage, flag, "\"" + pair + "\" has no `=` between its two parts",
+                  std::string(flag) == "--map" ? "--map \"COLUMN=FIELD\"" : "--set FIELD=VALUE");
     pairs.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   return pairs;
@@ -128,6 +129,11 @@ CsvDialect dialect_of(const Options& options, const Mapping* mapping) {
 
 std::string column_name(const ColumnUse& use) { return use.header.empty() ? fmt::format("column {} (no name)", use.place + 1) : use.header; }
 
+template <class Count>
+std::string counted(Count count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 void draw(Page& page, const ImportReport& report, bool activities, bool dry_run) {
   std::string mapped, ignored;
   for (const ColumnUse& use : report.columns) {
@@ -148,10 +154,12 @@ void draw(Page& page, const ImportReport& report, bool activities, bool dry_run)
   for (const auto& [line, lead] : report.lookalikes) labelled("alike", fmt::format("line {} looks like lead {}, but is another", line, number(lead)));
   const char* will = dry_run ? "would have " : "";
   if (activities) {
-    page.text(fmt::format("  {}recorded {} of {} activities; {} were there already{}", will, report.created, report.rows, report.unchanged,
-                          report.created_leads > 0 ? fmt::format("; {} leads made", report.created_leads) : ""), Style::bold);
+    page.text(fmt::format("  {}recorded {} of {}; {} there already{}", will, report.created, counted(report.rows, "activity", "activities"),
+                          report.unchanged,
+                          report.created_leads > 0 ? fmt::format("; {} made", counted(report.created_leads, "lead", "leads")) : ""), Style::bold);
   } else {
-    page.text(fmt::format("  {}created {}, updated {}, left {} as they were, of {} rows", will, report.created, report.updated, report.unchanged, report.rows), Style::bold);
+    page.text(fmt::format("  {}created {}, updated {}, left {} as they were, of {}", will, report.created, report.updated, report.unchanged,
+                          counted(report.rows, "row", "rows")), Style::bold);
   }
   if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
 }

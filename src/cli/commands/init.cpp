@@ -59,7 +59,7 @@ int run(const Options& options, Session& session) {
   page.text(fmt::format("{} {}", exists ? "kept   " : made, database.string()));
   page.text(fmt::format("{} {}", rules_made ? made : "kept   ", rules.string()));
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
-  if (!options.directory.empty() && !session.out.is_data())
+  if (!options.directory.empty() && !dry_run && !session.out.is_data())
     session.say(fmt::format("next: export LEADS_DB={}", fs::absolute(database, failed).lexically_normal().string()));
   return 0;
 }

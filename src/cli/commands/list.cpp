@@ -89,6 +89,7 @@ struct Row {
 };
 
 int run(const Options& options, Session& session) {
+  if (options.nul && !options.ids) throw Error(ErrorKind::usage, "-0", "goes with --ids", "leads list --ids -0");
   const Filter filter = session.filter(options.filter);
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
@@ -174,7 +175,7 @@ extern const Command kList{
     {{"leads list temperature:hot -l 20", "the twenty hottest"},
      {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
      {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
-     {"leads list score:70.. --ids | xargs -n1 leads show", "for scripts"}},
+     {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads

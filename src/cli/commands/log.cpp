@@ -3,6 +3,7 @@
 
 #include "cli/change.h"
 #include "cli/command.h"
+#include "cli/field_input.h"
 #include "leads/error.h"
 #include "leads/text.h"
 
@@ -50,10 +51,11 @@ int run(const Options& options, Session& session) {
   activity.subject = options.subject;
   if (options.value) {
     activity.value = parse_number(*options.value);
-    if (!activity.value) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number");
+    if (!activity.value) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number", "write it as 1234.5");
   }
-  if (first_invalid_utf8(activity.note) || first_invalid_utf8(activity.subject))
-    throw Error(ErrorKind::usage, "leads log", "the text is not valid UTF-8");
+  check_text(activity.note, "TEXT");
+  check_text(activity.subject, "--subject");
+  check_text(options.task, "--do");
   const Score before = score_of(session, lead);
   Operation operation = session.begin("log");
   operation.record({activity});
@@ -64,7 +66,7 @@ int run(const Options& options, Session& session) {
   if (!options.next.empty()) {
     const Instant next = instant_of(session, options.next, Sense::future, "--next");
     operation.set(lead, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}});
-    changed.fields.push_back({"next_step_at", "", format_local(next, session.zone())});
+    changed.fields.push_back({"next_step_at", "", format_utc(next)});
   }
   if (!options.task.empty()) {
     operation.set(lead, at(BuiltIn::next_step), Value{options.task});

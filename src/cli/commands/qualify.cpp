@@ -7,6 +7,7 @@
 
 #include "cli/change.h"
 #include "cli/command.h"
+#include "cli/field_input.h"
 #include "cli/lead_targets.h"
 #include "leads/error.h"
 #include "leads/select.h"
@@ -83,7 +84,7 @@ void draw(ChangedLead& row, const Verdict& verdict, const Playbook& playbook) {
 int by_hand(const Options& options, Session& session, const std::vector<LeadId>& leads) {
   const Playbook& playbook = session.playbook();
   const StageId to = stage_named(playbook, options.to);
-  if (options.reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs --reason");
+  if (options.reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
   ChangeReport report;
   report.verb = "moved";
   report.dry_run = session.options().dry_run;
@@ -134,6 +135,9 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
 }
 
 int run(const Options& options, Session& session) {
+  if (options.targets.all && (!options.targets.words.empty() || options.targets.ids_from))
+    throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
+  check_text(options.reason, "--reason");
   session.store(true);
   const std::vector<LeadId> leads = options.targets.all ? movable(session) : target_leads(session, options.targets, "qualify");
   if (!options.to.empty()) return by_hand(options, session, leads);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "cli/command.h"
 #include "cli/field_input.h"
@@ -43,6 +44,11 @@ Column column(std::string name, std::string heading, bool right) {
   return made;
 }
 
+std::string heading_of(std::string name) {
+  for (char& letter : name) letter = letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  return name;
+}
+
 std::string amounts(const std::map<std::string, std::int64_t>& value) {
   std::string text;
   for (const auto& [currency, amount] : value) text += (text.empty() ? "" : ", ") + format_money(amount) + (currency.empty() ? "" : " " + currency);
@@ -74,7 +80,7 @@ int pipeline(Session& session, Selection selection) {
   table.columns = {column("stage", "STAGE", false), column("type", "TYPE", false), column("leads", "LEADS", true), column("hot", "HOT", true),
                    column("warm", "WARM", true), column("cold", "COLD", true), column("median_age", terminal ? "MEDIAN AGE" : "", true),
                    column("value", "VALUE", true)};
-  if (terminal) table.columns.push_back(column("share", "", false));
+  if (terminal) table.columns.push_back(column("share", "SHARE", false));
   const std::vector<PipelineReport::Row> rows = report.rows();
   std::int64_t most = 0;
   for (const auto& row : rows) most = std::max(most, row.leads);
@@ -117,7 +123,7 @@ int funnel(Session& session, Selection selection, const std::string& by) {
   const std::vector<FunnelReport::Row> rows = report.rows();
   if (field) {
     table.key = "groups";
-    table.columns = {column(by, by, false), column("leads", "LEADS", true), column("rate", "WON RATE", true)};
+    table.columns = {column(by, heading_of(by), false), column("leads", "LEADS", true), column("rate", "WON RATE", true)};
     for (const StageId step : report.steps()) {
       if (step == report.steps().front()) continue;
       table.columns.push_back(column(playbook.stage(step).name, "", true));
@@ -135,7 +141,7 @@ int funnel(Session& session, Selection selection, const std::string& by) {
     table.key = "stages";
     table.columns = {column("stage", "STAGE", false), column("funnel", "FUNNEL", false), column("reached", "REACHED", true),
                      column("from_previous", "OF PREVIOUS", true), column("from_first", "OF ALL", true)};
-    if (terminal) table.columns.push_back(column("share", "", false));
+    if (terminal) table.columns.push_back(column("share", "SHARE", false));
     const std::vector<std::int64_t> none(report.steps().size());
     const std::vector<std::int64_t>& reached = rows.empty() ? none : rows.front().reached;
     for (std::size_t i = 0; i < reached.size(); ++i) {

@@ -116,7 +116,7 @@ class Screen {
     }
     page_.blank();
     const Stage& stage = playbook().stage(facts_.lead.stage);
-    labelled("stage", fmt::format("{}, since {}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since),
+    labelled("stage", fmt::format("{}, entered {}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since),
                                   facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
     labelled("owner", facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
     const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
