@@ -111,6 +111,32 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
     if (flag != nullptr && !flag->value.empty() && i + 1 < arguments.size()) plain.push_back(arguments[++i]);
   }
 
+  std::vector<std::string> words = plain;
+  const auto dashed = [](const std::string& word) { return word.size() > 1 && word[0] == '-'; };
+  // Most calls have words alone; building the parser costs as much as a look-up in the book.
+  if (std::any_of(plain.begin(), plain.end(), dashed)) words = parse_flags(plain, command);
+  const std::size_t flagged = words.size();
+  words.insert(words.end(), after.begin(), after.end());
+  std::vector<std::string> positional;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (i >= flagged || !dashed(word)) {
+      positional.push_back(word);
+      continue;
+    }
+    std::vector<std::string> names;
+    for (const FlagInfo& flag : flags_) {
+      if (!flag.name.empty()) names.push_back(flag.name);
+    }
+    const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
+    std::string hint = did_you_mean(nearest(word, names));
+    if (hint.empty()) hint = where + " --help lists the flags";
+    throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
+  }
+  take_words(positional, command);
+}
+
+std::vector<std::string> Flags::parse_flags(const std::vector<std::string>& plain, std::string_view command) const {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -136,26 +162,7 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, std::string(command), error.what(), "leads help " + std::string(command));
   }
-  std::vector<std::string> words = app.remaining();
-  const std::size_t flagged = words.size();
-  words.insert(words.end(), after.begin(), after.end());
-  std::vector<std::string> positional;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (i >= flagged || word.size() < 2 || word[0] != '-') {
-      positional.push_back(word);
-      continue;
-    }
-    std::vector<std::string> names;
-    for (const FlagInfo& flag : flags_) {
-      if (!flag.name.empty()) names.push_back(flag.name);
-    }
-    const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
-    std::string hint = did_you_mean(nearest(word, names));
-    if (hint.empty()) hint = where + " --help lists the flags";
-    throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
-  }
-  take_words(positional, command);
+  return app.remaining();
 }
 
 void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {

@@ -52,6 +52,7 @@ class Flags {
  private:
   void add(const std::string& names, const std::string& placeholder, const std::string& help,
            std::function<void(const std::string&)> take);
+  std::vector<std::string> parse_flags(const std::vector<std::string>& plain, std::string_view command) const;
   void take_words(const std::vector<std::string>& words, std::string_view command) const;
 
   std::vector<FlagInfo> flags_;

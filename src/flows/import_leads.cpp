@@ -103,13 +103,17 @@ class LeadImport {
     problems_.push_back(std::move(diagnostic));
   }
 
-  // Leads of the file come first: they may be the book's by another key already.
-  std::optional<Target> find(const std::string& kind, const std::string& key) {
+  // Leads of the book come first, then those of the file. Several may share an address, or a switchboard.
+  std::vector<Target> find_all(const std::string& kind, const std::string& key) {
+    std::vector<Target> found;
+    if (key.empty()) return found;
+    for (const LeadId lead : store_.find_key(kind, key)) found.push_back({lead, 0});
     const auto pending = by_key_.find(kind + '\0' + key);
-    if (pending != by_key_.end()) return pending->second;
-    const std::vector<LeadId> found = store_.find_key(kind, key);
-    if (found.empty()) return std::nullopt;
-    return Target{found.front(), 0};
+    if (pending == by_key_.end()) return found;
+    for (const Target& target : pending->second) {
+      if (std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(target, other); })) found.push_back(target);
+    }
+    return found;
   }
 
   /// Our own number in our own book: only when nothing contradicts it.
@@ -130,9 +134,10 @@ class LeadImport {
   }
 
   bool other_id_of_system(const LeadRow& row, const Target& target) {
+    if (row.ids.empty()) return false;
     std::vector<std::pair<std::string, std::string>> ids;
     if (target.is_new()) {
-      for (const NewIdentity& identity : new_leads_[target.pending].identities) ids.emplace_back(identity.kind, identity.key);
+      for (const NewIdentity& identity : new_ids_[target.pending]) ids.emplace_back(identity.kind, identity.key);
     } else {
       for (const Identity& identity : store_.identities(target.lead)) ids.emplace_back(identity.kind, identity.key);
     }
@@ -144,40 +149,78 @@ class LeadImport {
     return false;
   }
 
-  std::string name_of(const Target& target) {
-    if (target.is_new()) return new_names_[target.pending];
-    LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{target.lead}, {}, false});
-    return cursor.next() ? view_name(cursor.lead()) : std::string();
+  struct Person {
+    std::string name, email;
+  };
+
+  Person person_of(const Target& target) {
+    if (target.is_new()) return {row_name(*new_rows_[target.pending]), fold(text_value(*new_rows_[target.pending], BuiltIn::email))};
+    LeadNeeds needs;
+    for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email}) needs.add(at(field));
+    LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
+    if (!cursor.next()) return {};
+    return {view_name(cursor.lead()), fold(cursor.lead().cell(BuiltIn::email).text)};
   }
 
   std::string say(const Target& target) {
-    return target.is_new() ? "the lead of line " + std::to_string(new_lines_[target.pending]) : "lead " + std::to_string(number(target.lead));
+    return target.is_new() ? "the lead of line " + std::to_string(new_rows_[target.pending]->line) : "lead " + std::to_string(number(target.lead));
   }
 
   Target resolve(LeadRow& row) {
     std::optional<Target> by_id = find_own(row);
+    foreign_number(row, by_id.has_value());
     for (const NewIdentity& id : row.ids) {
-      const std::optional<Target> found = find(id.kind, id.key);
-      if (found && by_id && !same(*found, *by_id))
-        problem(row, "its keys are those of two leads: " + say(*by_id) + " and " + say(*found));
-      if (found && !by_id) by_id = found;
-    }
-    const std::string email = fold(text_value(row, BuiltIn::email));
-    std::optional<Target> by_email = email.empty() ? std::nullopt : find("email", email);
-    if (by_email && !by_id) {
-      const bool contradicted = other_id_of_system(row, *by_email) || (is_role_address(email) && name_of(*by_email) != row_name(row));
-      if (contradicted) {
-        if (!by_email->is_new()) report_.lookalikes.emplace_back(row.line, by_email->lead);
-        by_email.reset();
+      for (const Target& found : find_all(id.kind, id.key)) {
+        if (by_id && !same(found, *by_id)) problem(row, "its keys are those of two leads: " + say(*by_id) + " and " + say(found));
+        if (!by_id) by_id = found;
       }
     }
-    if (by_id && by_email && !same(*by_id, *by_email)) {
-      problem(row, "its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_email) + " by e-mail",
-              "correct the id or the e-mail of this row, or of one of the leads");
+    const std::string email = fold(text_value(row, BuiltIn::email)), phone = phone_key(row);
+    const std::vector<Target> mailed = find_all("email", email);
+    const auto by_mail = std::find_if(mailed.begin(), mailed.end(), [&](const Target& target) { return mail_counts(row, email, target); });
+    if (by_id) {
+      const bool agrees = std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *by_id); });
+      if (!agrees && by_mail != mailed.end()) {
+        problem(row, "its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
+                "correct the id or the e-mail of this row, or of one of the leads");
+      }
+      return remember(row, *by_id);
     }
-    const std::optional<Target> found = by_id ? by_id : by_email;
-    if (row.ids.empty() && email.empty() && !found) return resolve_keyless(row);
-    return found ? remember(row, *found) : add(row);
+    if (by_mail != mailed.end()) return remember(row, *by_mail);
+    const std::vector<Target> called = find_all("phone", phone);
+    const auto by_phone = std::find_if(called.begin(), called.end(), [&](const Target& target) { return phone_counts(row, email, target); });
+    if (by_phone != called.end()) return remember(row, *by_phone);
+    if (row.ids.empty() && email.empty() && phone.empty()) return resolve_keyless(row);
+    for (const std::vector<Target>* others : {&mailed, &called}) {
+      if (!others->empty() && !others->front().is_new()) {
+        report_.lookalikes.emplace_back(row.line, others->front().lead);
+        break;
+      }
+    }
+    return add(row);
+  }
+
+  bool mail_counts(const LeadRow& row, const std::string& email, const Target& target) {
+    return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == row_name(row));
+  }
+
+  bool phone_counts(const LeadRow& row, const std::string& email, const Target& target) {
+    const Person person = person_of(target);
+    const std::string name = row_name(row);
+    const bool names_differ = !name.empty() && !person.name.empty() && name != person.name;
+    return !names_differ && (email.empty() || person.email.empty()) && !other_id_of_system(row, target);
+  }
+
+  static std::string phone_key(const LeadRow& row) {
+    const std::string phone = text_value(row, BuiltIn::phone);
+    return phone.starts_with('+') ? phone : std::string();
+  }
+
+  // A number of another book is that book's id of the lead.
+  void foreign_number(LeadRow& row, bool own) {
+    if (own || row.own_id == 0 || book_is_empty_ || options_.system.empty()) return;
+    const std::string number = std::to_string(row.own_id);
+    row.ids.push_back({"id:" + options_.system, number, number, ""});
   }
 
   // The n-th row of these bytes meets the n-th lead an equal row made.
@@ -187,18 +230,24 @@ class LeadImport {
     const std::vector<LeadId> found = store_.find_key("row", hash);
     if (nth < found.size()) return {found[nth], 0};
     row.ids.push_back({"row", hash, hash, ""});
-    const Target target = add(row);
-    return target;
+    return add(row);
   }
 
   static bool same(const Target& a, const Target& b) { return a.lead == b.lead && (!a.is_new() || a.pending == b.pending); }
 
   Target remember(const LeadRow& row, const Target& target) {
+    const auto note = [&](const std::string& kind, const std::string& key) {
+      if (key.empty()) return;
+      std::vector<Target>& known = by_key_[kind + '\0' + key];
+      if (std::none_of(known.begin(), known.end(), [&target](const Target& other) { return same(target, other); })) known.push_back(target);
+    };
     for (const NewIdentity& id : row.ids) {
-      if (id.kind != "row") by_key_.emplace(id.kind + '\0' + id.key, target);
+      if (id.kind == "row") continue;
+      note(id.kind, id.key);
+      if (target.is_new()) new_ids_[target.pending].push_back(id);
     }
-    const std::string email = fold(text_value(row, BuiltIn::email));
-    if (!email.empty()) by_key_.emplace(std::string("email") + '\0' + email, target);
+    note("email", fold(text_value(row, BuiltIn::email)));
+    note("phone", phone_key(row));
     return target;
   }
 
@@ -209,8 +258,9 @@ class LeadImport {
       if (own_ids_.insert(row.own_id).second) lead.id = LeadId{row.own_id};
       else problem(row, "lead_id " + std::to_string(row.own_id) + " stands in the file twice");
     }
-    new_names_.push_back(row_name(row));
-    new_lines_.push_back(row.line);
+    new_rows_.push_back(&row);
+    new_ids_.emplace_back();
+    new_consents_.emplace_back();
     fresh_.push_back(true);
     return remember(row, target);
   }
@@ -263,35 +313,30 @@ class LeadImport {
       lead.values = row.values;
       lead.tags = row.tags;
       lead.identities = row.ids;
-      own_identity(row, lead);
       lead.stage = row.stage.value_or(StageId{});
-      if (row.stage && (row.stage_at || *row.stage != StageId{})) lead.stage_at = row.stage_at.value_or(options_.now);
+      if (row.stage && (row.stage_at || *row.stage != StageId{} || row.cycle > 1)) lead.stage_at = row.stage_at.value_or(options_.now);
       lead.cycle = row.cycle;
       ++report_.created;
-      for (const ConsentCell& consent : row.consents) edit_consent(row, target, consent);
+      take_consents(row, target, new_consents_[target.pending]);
       return;
     }
     const std::size_t before = edits_.size();
-    std::size_t filled = target.is_new() ? fill_new(row, new_leads_[target.pending]) : fill_existing(row, target);
+    std::size_t filled = target.is_new() ? fill_new(row, target) : fill_existing(row, target);
     filled += edits_.size() - before;
     ++(filled > 0 ? report_.updated : report_.unchanged);
   }
 
-  // A number of another book is that book's id of the lead.
-  void own_identity(const LeadRow& row, NewLead& lead) {
-    if (row.own_id == 0 || book_is_empty_ || options_.system.empty()) return;
-    lead.identities.push_back({"id:" + options_.system, std::to_string(row.own_id), std::to_string(row.own_id), ""});
-  }
-
   // A second row of the file for a lead the first one made.
-  std::size_t fill_new(const LeadRow& row, NewLead& lead) {
+  std::size_t fill_new(const LeadRow& row, const Target& target) {
+    NewLead& lead = new_leads_[target.pending];
     std::size_t filled = 0;
     for (const auto& [field, value] : row.values) {
+      if (policy(field) == OnMatch::skip) continue;
       const auto found = std::find_if(lead.values.begin(), lead.values.end(), [f = field](const auto& entry) { return entry.first == f; });
       if (found == lead.values.end()) {
         lead.values.emplace_back(field, value);
         ++filled;
-      } else if (found->second != value && field != at(BuiltIn::email)) {
+      } else if (found->second != value && field != at(BuiltIn::email) && field != at(BuiltIn::created_at)) {
         filled += overwrite(row, field) ? 1 : 0;
         if (policy(field) == OnMatch::overwrite) found->second = value;
       }
@@ -310,6 +355,7 @@ class LeadImport {
         ++filled;
       }
     }
+    take_consents(row, target, new_consents_[target.pending]);
     return filled;
   }
 
@@ -338,15 +384,21 @@ class LeadImport {
     for (const NewIdentity& id : row.ids) {
       if (existing.ids.insert(id.kind + '\0' + id.key).second) edits_.push_back({target, {}, {}, "", id, {}, ""});
     }
+    take_consents(row, target, existing.consents);
+    return 0;
+  }
+
+  // A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row the opt-out wins.
+  void take_consents(const LeadRow& row, const Target& target, std::array<ConsentState, kChannels>& states) {
     for (const ConsentCell& consent : row.consents) {
-      ConsentState& state = existing.consents[static_cast<std::size_t>(consent.channel)];
-      // A file may fill an unknown; an opt-out always counts; nothing but a person leaves it.
-      const bool applies = state == ConsentState::unknown || (consent.state == ConsentState::opted_out && state != ConsentState::opted_out);
-      if (!applies) continue;
+      const auto refuses = [&](const ConsentCell& other) { return other.channel == consent.channel && other.state == ConsentState::opted_out; };
+      const bool refused = std::any_of(row.consents.begin(), row.consents.end(), refuses);
+      ConsentState& state = states[static_cast<std::size_t>(consent.channel)];
+      const bool out = consent.state == ConsentState::opted_out;
+      if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown) continue;
       state = consent.state;
       edit_consent(row, target, consent);
     }
-    return 0;
   }
 
   void edit_consent(const LeadRow& row, const Target& target, const ConsentCell& consent) {
@@ -363,11 +415,12 @@ class LeadImport {
   std::vector<LeadRow> rows_;
   std::vector<Target> targets_;
   std::vector<NewLead> new_leads_;
-  std::vector<std::string> new_names_;
-  std::vector<int> new_lines_;
+  std::vector<const LeadRow*> new_rows_;             ///< that made each of them
+  std::vector<std::vector<NewIdentity>> new_ids_;    ///< of all their rows so far
+  std::vector<std::array<ConsentState, kChannels>> new_consents_;
   std::vector<bool> fresh_;
   std::set<std::int64_t> own_ids_;
-  std::unordered_map<std::string, Target> by_key_;
+  std::unordered_map<std::string, std::vector<Target>> by_key_;
   std::unordered_map<std::string, std::size_t> seen_hashes_;
   std::unordered_map<std::int64_t, Existing> existing_;
   std::vector<Edit> edits_;

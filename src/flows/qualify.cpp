@@ -1,5 +1,6 @@
 #include "leads/qualify.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "leads/text.h"
@@ -91,7 +92,9 @@ Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer, cons
     const FilterMatcher* matcher = funnel.qualify_of(*next);
     if (matcher != nullptr && !matcher->match(facts).value) step.missing = what_is_missing(*stage.qualify, facts, playbook);
     for (const FieldIndex field : stage.require) {
-      if (!lead.cell(field).present()) step.missing.push_back({playbook.fields[field].name + " is missing", playbook.fields[field].name});
+      const std::string& name = playbook.fields[field].name;
+      const bool said = std::any_of(step.missing.begin(), step.missing.end(), [&name](const Missing& one) { return one.mend == name; });
+      if (!said && !lead.cell(field).present()) step.missing.push_back({name + " is missing", name});
     }
     if (!step.missing.empty()) return result;
     step.entered = true;

@@ -1,5 +1,6 @@
 #include "leads/select.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -21,8 +22,9 @@ std::function<bool(LeadId, std::int64_t)> touched_sets(Store& store, const Filte
     for (const Term& term : alternative) {
       if (term.name != Name::op) continue;
       for (const Operand& operand : term.operands) {
-        const std::int64_t last = operand.high_integer.value_or(store.state().newest_op);
-        for (std::int64_t op = operand.low_integer.value_or(1); op <= last; ++op) {
+        const std::int64_t newest = store.state().newest_op;
+        const std::int64_t last = std::min(operand.high_integer.value_or(newest), newest);
+        for (std::int64_t op = std::max<std::int64_t>(operand.low_integer.value_or(1), 1); op <= last; ++op) {
           const std::vector<LeadId> leads = store.touched_by(op);
           (*sets)[op] = {leads.begin(), leads.end()};
         }

@@ -29,14 +29,17 @@ class Guard {
       if (c == '"' || c == '\'') {
         skip_string(c);
       } else if (c == '#') {
-        at_ = std::min(text_.size(), text_.find('\n', at_));
+        skip_comment();
       } else {
         safe = look_at(c, first);
         ++at_;
       }
     }
+    code_ += text_.substr(copied_);
     return safe;
   }
+
+  std::string take_code() { return std::move(code_); }
 
  private:
   bool look_at(char c, bool first_on_line) {
@@ -98,6 +101,17 @@ class Guard {
     return false;
   }
 
+  // Comments are left out: most of a rules file is comment, and the parser is slow. One with a character that TOML forbids stays.
+  void skip_comment() {
+    const std::size_t end = std::min(text_.size(), text_.find('\n', at_));
+    const std::string_view comment = text_.substr(at_, end - at_);
+    if (std::all_of(comment.begin(), comment.end(), [](char c) { return c >= ' ' && c < 0x7F; })) {
+      code_ += text_.substr(copied_, at_ - copied_);
+      copied_ = end;
+    }
+    at_ = end;
+  }
+
   void skip_string(char quote) {
     const std::string triple(3, quote);
     if (text_.substr(at_, 3) == triple) return skip_long_string(quote, triple);
@@ -124,7 +138,8 @@ class Guard {
 
   std::string_view text_;
   Problems& problems_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, copied_ = 0;
+  std::string code_;
   std::vector<int> open_;  ///< dots of the key before each open bracket
   int header_dots_ = 0, key_dots_ = 0, dots_ = 0;
   bool header_ = false, line_start_ = true;
@@ -132,21 +147,23 @@ class Guard {
 
 }  // namespace
 
-bool is_safe_toml(Problems& problems) {
+std::optional<std::string> safe_toml(Problems& problems) {
   const std::string_view text = problems.text();
   if (text.size() > kLargest) {
     problems.error({}, "the file is larger than 1 MiB");
-    return false;
+    return std::nullopt;
   }
   if (const auto bad = first_invalid_utf8(text)) {
     problems.error(problems.place_at(*bad), "this byte is not valid UTF-8", "save the file as UTF-8");
-    return false;
+    return std::nullopt;
   }
   if (is_shifted(text)) {
     problems.error(problems.place_at(text.find('\xF4')), "a private character that no font has", "take it out");
-    return false;
+    return std::nullopt;
   }
-  return Guard(text, problems).run();
+  Guard guard(text, problems);
+  if (!guard.run()) return std::nullopt;
+  return guard.take_code();
 }
 
 }  // namespace leads

@@ -81,9 +81,10 @@ const TomlNode* TomlNode::find(std::string_view key) const {
 }
 
 std::optional<TomlNode> parse_toml(Problems& problems) {
-  if (!is_safe_toml(problems)) return std::nullopt;
+  const std::optional<std::string> code = safe_toml(problems);
+  if (!code) return std::nullopt;
   try {
-    const toml::table table = toml::parse(std::string_view(shift_up(problems.text())), std::string_view());
+    const toml::table table = toml::parse(std::string_view(shift_up(*code)), std::string_view());
     TomlNode root;
     convert_table(table, root, problems);
     return root;

@@ -40,9 +40,9 @@ struct TomlEntry {
 /// The document's root table; nullopt after a syntax error, which stands in `problems` (the first one only).
 std::optional<TomlNode> parse_toml(Problems& problems);
 
-/// Refuses over 1 MiB, invalid UTF-8, more than 64 open brackets, more than 32 dots in a key, more than 64 levels.
-/// False, with the problem noted, when the text must not be parsed.
-bool is_safe_toml(Problems& problems);
+/// Refuses over 1 MiB, invalid UTF-8, more than 64 open brackets, more than 32 dots in a key, more than 64 levels: nullopt,
+/// with the problem noted. Else the text to parse: without comments, every key and value where it was.
+std::optional<std::string> safe_toml(Problems& problems);
 
 /// The place of code points of a text's value, counted from 1. Where escapes make that unknowable, the text's own
 /// place.

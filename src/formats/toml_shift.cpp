@@ -16,6 +16,12 @@ std::string moved(std::string_view text, std::int32_t first, std::int32_t last, 
   std::string to;
   to.reserve(text.size());
   while (!text.empty()) {
+    // ASCII stays as it is.
+    std::size_t plain = 0;
+    while (plain < text.size() && static_cast<unsigned char>(text[plain]) < 0x80) ++plain;
+    to += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const Decoded next = decode_utf8(text);
     if (next.valid && next.value >= first && next.value <= last) {
       append_utf8(to, next.value + span);

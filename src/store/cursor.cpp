@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "leads/store.h"
+#include "leads/text.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
@@ -122,6 +123,7 @@ struct LeadCursor::Impl {
   Impl(Store& store, LeadNeeds needs_, LeadSelection selection_)
       : book(store.impl()), playbook(store.playbook()), needs(std::move(needs_)), selection(std::move(selection_)) {
     needs.add(at(BuiltIn::created_at));
+    if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
     std::string columns = "l.id, l.stage, l.created_op, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, "
                           "s.valid_until, s.touched_op, s.lead_id";
     for (const FieldIndex field : needs.fields) {
@@ -197,7 +199,7 @@ struct LeadCursor::Impl {
     const Cell& email = view.cell(BuiltIn::email);
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
-      if (!channel || (!row.is_null(4) && row.text(4) != email.text)) return;
+      if (!channel || (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text))) return;
       const ConsentState state = parse_consent(row.text(2)).value_or(ConsentState::unknown);
       view.consent[static_cast<std::size_t>(*channel)] = {state, instant(row.integer(3))};
     });

@@ -9,6 +9,9 @@
 namespace leads {
 namespace {
 
+// SQLite refuses deep expressions and very many parameters; what is beyond is left to the matcher.
+constexpr std::size_t kMostComparisons = 300;
+
 bool is_ascii(std::string_view text) {
   for (const char letter : text) {
     if (static_cast<unsigned char>(letter) >= 0x80) return false;
@@ -40,7 +43,14 @@ class Builder {
 
   std::string column(FieldIndex field) const { return "l." + sql::quoted(column_name(playbook_.fields, field)); }
 
+  bool affordable(std::size_t comparisons) {
+    if (comparisons > kMostComparisons - spent_) return false;
+    spent_ += comparisons;
+    return true;
+  }
+
   std::string term(const Term& term) {
+    if (!affordable(term.name == Name::stage ? playbook_.stages.size() : term.operands.size() + 1)) return "true";
     if (term.name == Name::stage && term.test == Term::Test::any_of && !term.negated) return stages(term);
     if (term.name == Name::tag && term.test == Term::Test::any_of && !term.negated) return tags(term);
     // A column a field does not have yet cannot be named; custom fields are therefore left to the matcher unless stored.
@@ -48,9 +58,13 @@ class Builder {
     if (term.test == Term::Test::present) return column(term.field) + (term.negated ? " is null" : " is not null");
     if (term.negated || term.test != Term::Test::any_of) return term.negated ? "true" : column(term.field) + " is not null";
     std::string any;
+    const std::size_t before = parameters.size();
     for (const Operand& operand : term.operands) {
       const std::string one = compare(term, operand);
-      if (one == "true") return column(term.field) + " is not null";
+      if (one == "true") {
+        parameters.resize(before);
+        return column(term.field) + " is not null";
+      }
       any += (any.empty() ? "(" : " or ") + one;
     }
     return any.empty() ? "true" : any + ")";
@@ -119,6 +133,7 @@ class Builder {
   const Playbook& playbook_;
   Instant as_of_;
   const Zone& zone_;
+  std::size_t spent_ = 0;
 };
 
 }  // namespace

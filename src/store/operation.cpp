@@ -214,6 +214,8 @@ std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
   counter.step();
   std::int64_t next = counter.integer(0);
   counter.reset();
+  // Numbers that are given are taken before the next free one.
+  for (const NewLead& lead : leads) next = std::max(next, number(lead.id) + 1);
   std::vector<FieldIndex> columns{leads::at(BuiltIn::created_at)};
   for (const NewLead& lead : leads) {
     ids.push_back(lead.id != LeadId{} ? lead.id : LeadId{next});

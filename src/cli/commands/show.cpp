@@ -49,7 +49,7 @@ class Screen {
     qualification();
     timeline();
     next_step();
-    document();
+    if (session_.out.is_data()) document();
     return std::move(page_);
   }
 
@@ -255,8 +255,9 @@ class Screen {
 int run(const Options& options, Session& session) {
   Store& store = session.store(false);
   const LeadId lead = session.find_lead(options.lead);
+  const bool data = session.out.is_data();
   with_lead(session, lead, [&](LeadCursor& cursor) {
-    ShownLead shown{cursor, cursor.lead(), store.playbook(), {}, store.moves(lead), store.identities(lead),
+    ShownLead shown{cursor, cursor.lead(), store.playbook(), {}, data ? store.moves(lead) : std::vector<StageMove>(), store.identities(lead),
                  store.timeline(lead, session.now(), static_cast<std::size_t>(options.timeline.value_or(8))), 0};
     const std::span<const Activity> activities = cursor.activities();
     shown.activities = static_cast<std::size_t>(

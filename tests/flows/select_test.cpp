@@ -1,0 +1,108 @@
+// One number everywhere: what select_leads hands out is what a plain reading of every lead gives, stored scores or not.
+#include <doctest/doctest.h>
+
+#include "leads/rescore.h"
+#include "leads/select.h"
+#include "store/random_book.h"
+#include "store/temporary_book.h"
+
+namespace leads {
+namespace {
+
+using Picked = std::vector<std::pair<std::int64_t, Score>>;
+
+Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
+  const Playbook& playbook = store.playbook();
+  LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+  needs.activity_texts = true;
+  LeadCursor cursor(store, needs, {std::nullopt, {}, false});
+  ScoreScratch scratch;
+  const FilterMatcher matcher(filter, playbook, zone);
+  const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
+  const auto touched = [&store](LeadId lead, std::int64_t op) {
+    const std::vector<LeadId> leads = store.touched_by(op);
+    return std::find(leads.begin(), leads.end(), lead) != leads.end();
+  };
+  Picked picked;
+  while (cursor.next()) {
+    Score score;
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch, score);
+    if (matcher.match({cursor.lead(), cursor.activities(), as_of, &score, touched}).value)
+      picked.emplace_back(number(cursor.lead().id), std::move(score));
+  }
+  return picked;
+}
+
+void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
+  CAPTURE(filter.source);
+  const Picked wanted = naive(store, scorer, as_of, filter, zone);
+  ScoreScratch scratch;
+  Selection selection;
+  selection.filter = filter;
+  selection.zone = zone;
+  std::size_t place = 0;
+  const SelectionCount count = select_leads(store, scorer, scratch, as_of, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+    if (place < wanted.size()) {
+      CHECK(number(cursor.lead().id) == wanted[place].first);
+      CHECK(same_values(score, wanted[place].second));
+      CHECK(score.valid_until > as_of);
+    }
+    ++place;
+  });
+  CHECK(place == wanted.size());
+  CHECK(count.matched == wanted.size());
+}
+
+}  // namespace
+
+TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
+  Dice dice(77);
+  TemporaryBook book(random_playbook());
+  RandomLeads random(book.playbook, dice);
+  const std::vector<LeadId> ids = random.create(book.store(), 60);
+  random.record(book.store(), ids, 250);
+  random.change(book.store(), ids, 40, kRandomNow - Seconds{86400});
+  const Scorer scorer(book.playbook);
+  RandomFilters filters(book.playbook, dice);
+  const Zone user("User", -9 * 3600, {}, std::nullopt);
+  Instant as_of = kRandomNow;
+  for (int night = 0; night < 5; ++night) {
+    for (int round = 0; round < 70; ++round) {
+      const Instant now = as_of + Seconds{dice.pick(0, 2 * 86400)};
+      agree(book.store(), scorer, now, filters.filter(), dice.chance(50) ? &user : nullptr);
+    }
+    agree(book.store(), scorer, as_of - Seconds{86400}, Filter{}, nullptr);
+    as_of += Seconds{dice.pick(0, 3 * 86400)};
+    if (night > 0) random.change(book.store(), ids, 8, as_of);
+    rescore(book.store(), scorer, as_of, false);
+  }
+}
+
+TEST_CASE("an operation number beyond the newest is nobody's") {
+  Dice dice(3);
+  TemporaryBook book(random_playbook());
+  RandomLeads(book.playbook, dice).create(book.store(), 3);
+  const Scorer scorer(book.playbook);
+  for (const char* text : {"op:999999999999999", "op:1,999999999999999", "not:op:2"})
+    agree(book.store(), scorer, kRandomNow, filter_of(book.playbook, text, FilterScope::command_line), nullptr);
+}
+
+TEST_CASE("ids and a filter together pick those that are in both") {
+  Dice dice(4);
+  TemporaryBook book(random_playbook());
+  const std::vector<LeadId> ids = RandomLeads(book.playbook, dice).create(book.store(), 40);
+  const Scorer scorer(book.playbook);
+  ScoreScratch scratch;
+  Selection selection;
+  selection.filter = filter_of(book.playbook, "has:title", FilterScope::command_line);
+  selection.ids = std::vector{ids[3], ids[7], ids[20], LeadId{12345}};
+  std::set<std::int64_t> wanted, got;
+  for (const auto& [id, score] : naive(book.store(), scorer, kRandomNow, selection.filter, nullptr)) {
+    if (id == number(ids[3]) || id == number(ids[7]) || id == number(ids[20])) wanted.insert(id);
+  }
+  select_leads(book.store(), scorer, scratch, kRandomNow, std::move(selection),
+               [&got](LeadCursor& cursor, const Score&) { got.insert(number(cursor.lead().id)); });
+  CHECK(got == wanted);
+}
+
+}  // namespace leads
