@@ -66,7 +66,8 @@ FieldValues parse_field_input(Session& session, const FieldInput& input) {
   }
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE", "--set title=\"VP Sales\"");
+    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE",
+                                                     "--set title=\"VP Sales\"");
     take(pair.substr(0, equals), pair.substr(equals + 1), "--set");
   }
   for (const std::string& name : input.unset) put(values, field_named(playbook, name, "--unset"), Value{});

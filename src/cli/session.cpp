@@ -215,7 +215,8 @@ Store& Session::store(bool write, bool create_default) {
     if (options_.dry_run) throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     std::filesystem::create_directories(folder, failed);
-    if (failed) throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(), "name a database with --db FILE or LEADS_DB");
+    if (failed) throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
+                  "name a database with --db FILE or LEADS_DB");
     Store::create(path);
     say("created the database " + path);
   }
