@@ -42,6 +42,7 @@ void draw(Page& page, Session& session, const ChangeReport& report, const Change
 }  // namespace
 
 void print_change(Session& session, const ChangeReport& report) {
+  if (report.op != 0 && !report.dry_run) session.out.made("the change itself is made: leads history -l 1");
   List changed, unchanged;
   for (const ChangedLead& lead : report.changed) changed.emplace_back(json_lead(lead));
   for (const LeadId lead : report.unchanged) unchanged.emplace_back(number(lead));

@@ -18,7 +18,7 @@ FieldIndex field_named(const Playbook& playbook, const std::string& name, const 
   if (const std::optional<FieldIndex> field = playbook.fields.find(name)) return *field;
   static const std::vector<std::string> kDerived{"score", "fit", "engagement", "grade", "temperature", "ready"};
   std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
-  if (name == "stage") hint = "stages have a command of their own: leads advance LEAD --to STAGE";
+  if (name == "stage" && where != "--by") hint = "stages have a command of their own: leads advance LEAD --to STAGE";
   if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end()) hint = "it follows from the rules: leads score LEAD -x";
   if (hint.empty()) hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
   throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
@@ -34,6 +34,8 @@ void put(FieldValues& values, FieldIndex field, Value value) {
 }  // namespace
 
 void check_text(std::string_view text, const std::string& where) {
+  constexpr std::size_t kLongest = 64 * 1024;
+  if (text.size() > kLongest) throw Error(ErrorKind::usage, where, "the text is longer than 64 KiB", "shorten it");
   const auto bad = first_invalid_utf8(text);
   if (bad) throw Error(ErrorKind::usage, where, "byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8");
 }
@@ -64,7 +66,8 @@ FieldValues parse_field_input(Session& session, const FieldInput& input) {
   }
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE", "--set title=\"VP Sales\"");
+    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE",
+                                                     "--set title=\"VP Sales\"");
     take(pair.substr(0, equals), pair.substr(equals + 1), "--set");
   }
   for (const std::string& name : input.unset) put(values, field_named(playbook, name, "--unset"), Value{});

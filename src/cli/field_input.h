@@ -18,7 +18,7 @@ using FieldValues = std::vector<std::pair<FieldIndex, Value>>;
 void declare_field_input(Flags& flags, FieldInput& input);
 /// In the order given, later ones replacing earlier ones of the same field. Throws usage with the nearest field, or the value's mend.
 FieldValues parse_field_input(Session& session, const FieldInput& input);
-/// Throws usage when the text is not valid UTF-8.
+/// Throws usage when the text is too long or not valid UTF-8.
 void check_text(std::string_view text, const std::string& where);
 /// The field of that name; throws usage.
 FieldIndex field_named(const Playbook& playbook, const std::string& name, const std::string& where);

@@ -66,10 +66,12 @@ void write_file(const std::string& path, std::string_view bytes) {
 }  // namespace
 
 void Output::flush() {
-  if (!settings_.path.empty()) {
-    write_file(settings_.path, buffer_);
-  } else {
-    write_all(STDOUT_FILENO, buffer_, "stdout");
+  try {
+    if (!settings_.path.empty()) write_file(settings_.path, buffer_);
+    else write_all(STDOUT_FILENO, buffer_, "stdout");
+  } catch (const Error& error) {
+    if (made_.empty()) throw;
+    throw Error(error.kind, error.where, error.what(), made_);
   }
   buffer_.clear();
 }

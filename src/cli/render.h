@@ -34,12 +34,15 @@ class Output {
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
 
+  /// What to say when the output fails although the change was made.
+  void made(std::string hint) { made_ = std::move(hint); }
+
   /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched.
   void flush();
 
  private:
   OutputSettings settings_;
-  std::string buffer_;
+  std::string buffer_, made_;
 };
 
 /// Throws before any work is done when --output could not be written there.

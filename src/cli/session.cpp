@@ -213,7 +213,10 @@ Store& Session::store(bool write, bool create_default) {
   std::error_code failed;
   if (create_default && db_is_default() && !std::filesystem::exists(path, failed)) {
     if (options_.dry_run) throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    std::filesystem::create_directories(folder, failed);
+    if (failed) throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
+                  "name a database with --db FILE or LEADS_DB");
     Store::create(path);
     say("created the database " + path);
   }

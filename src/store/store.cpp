@@ -44,7 +44,8 @@ Store::Store(const std::string& path, const StoreOptions& options) {
     throw Error(ErrorKind::bad_input, path, "is an empty file, not a leads database",
                 "remove it and create a database: leads init");
   if (header.application_id != kApplicationId)
-    throw Error(ErrorKind::bad_input, path, "is an SQLite database, but not one of leads");
+    throw Error(ErrorKind::bad_input, path, "is an SQLite database, but not one of leads",
+                "name another with --db FILE or LEADS_DB; leads init DIR makes one");
   const int version = static_cast<int>(header.user_version);
   if (version > kSchemaVersion)
     throw Error(ErrorKind::bad_input, path,

@@ -115,7 +115,7 @@ int run(const Options& options, Session& session) {
   const std::vector<LeadId> leads = target_leads(session, options.targets, "advance");
   const Instant at = instant_of(options, session);
   ChangeReport report;
-  report.verb = "advanced";
+  report.verb = "moved";
   report.dry_run = session.options().dry_run;
   Operation operation = session.begin("advance");
   for (const LeadId lead : leads) {

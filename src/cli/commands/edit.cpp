@@ -52,6 +52,10 @@ int run(const Options& options, Session& session) {
   const FieldValues values = parse_field_input(session, options.input);
   if (values.empty() && options.input.tags.empty())
     throw Error(ErrorKind::usage, "leads edit", "what should change?", "leads edit 42 --title \"VP Sales\" -t +partner");
+  for (const auto& [field, value] : values) {
+    if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
+      throw Error(ErrorKind::usage, "created_at", "every lead was created some time", "leads edit LEAD --created-at 2026-11-21");
+  }
   std::vector<LeadId> leads;
   for (const std::string& word : options.leads) leads.push_back(session.find_lead(word));
   ChangeReport report;

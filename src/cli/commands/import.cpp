@@ -175,6 +175,7 @@ int run(const Options& options, Session& session) {
                       (import.mapping == nullptr && is_activity_header(rows.header()));
   if (options.create && !import.activities) throw Error(ErrorKind::usage, "--create", "goes with activities", "add --activities");
   const ImportReport report = import_rows(session.store(true, true), rows, import);
+  if (report.op != 0 && !import.dry_run) session.out.made("the import itself is done: leads history -l 1");
 
   Page page;
   page.schema = "leads.import/1";

@@ -18,6 +18,8 @@
 namespace leads::sql {
 namespace {
 
+constexpr const char* kNameAnother = "name another with --db FILE or LEADS_DB; leads init DIR makes one";
+
 std::uint32_t big_endian(const unsigned char* bytes) {
   return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
 }
@@ -47,8 +49,8 @@ Connection::Header Connection::read_header(const std::string& path) {
       throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
     throw Error(ErrorKind::storage, path, std::strerror(errno));
   }
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database");
-  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database");
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database", kNameAnother);
+  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database", kNameAnother);
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
   std::array<unsigned char, 100> bytes{};
@@ -59,7 +61,7 @@ Connection::Header Connection::read_header(const std::string& path) {
     return header;
   }
   if (got != static_cast<ssize_t>(bytes.size()) || std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
-    throw Error(ErrorKind::bad_input, path, "is not a leads database");
+    throw Error(ErrorKind::bad_input, path, "is not a leads database", kNameAnother);
   header.user_version = big_endian(&bytes[60]);
   header.application_id = big_endian(&bytes[68]);
   return header;
