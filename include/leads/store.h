@@ -187,6 +187,19 @@ class LeadCursor {
   std::unique_ptr<Impl> impl_;
 };
 
+/// While it lives, everything read is of one moment. Writers wait for its end: no printing, no waiting meanwhile.
+class ReadingAtOnce {
+ public:
+  explicit ReadingAtOnce(Store& store);
+  ~ReadingAtOnce();
+  ReadingAtOnce(const ReadingAtOnce&) = delete;
+  ReadingAtOnce& operator=(const ReadingAtOnce&) = delete;
+
+ private:
+  Store& store_;
+  bool began_;  ///< false inside another transaction
+};
+
 struct NewIdentity {
   std::string kind, key, value, label;
 };

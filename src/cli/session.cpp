@@ -10,7 +10,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "formats/phone.h"
 #include "formats/playbook_toml.h"
@@ -110,7 +109,10 @@ std::string read_file(const std::string& path, std::uintmax_t most) {
     throw Error(ErrorKind::bad_input, path, "is larger than 1 MiB: that is no rules file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(ErrorKind::storage, path, "cannot be read", "check its permissions");
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text(static_cast<std::size_t>(status.st_size), '\0');
+  file.read(text.data(), status.st_size);
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
 }
 
 }  // namespace

@@ -73,6 +73,22 @@ struct LeadRow {
 
 std::vector<LeadRow> parse_lead_rows(RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportOptions& options,
                                      const Playbook& playbook, std::vector<Diagnostic>& problems);
+/// Where a row goes: a lead of the book, or one this import makes.
+struct Target {
+  LeadId lead{};            ///< 0: new
+  std::size_t pending = 0;  ///< index into the new leads
+  bool is_new() const { return lead == LeadId{}; }
+};
+
+struct RowMatches {
+  std::vector<Target> targets;     ///< of each row
+  std::vector<NewLead> new_leads;  ///< with their number, if the row brings one; the rest is the caller's
+};
+/// Rows must outlive the call only; a number of another book and the hash of a row without keys become ids of the row.
+RowMatches match_lead_rows(Store& store, std::vector<LeadRow>& rows, const ImportOptions& options,
+                           std::vector<Diagnostic>& problems, ImportReport& report);
+/// A text of the row, "" without.
+std::string text_of(const LeadRow& row, BuiltIn field);
 ImportReport import_leads(Store& store, RowReader& rows, const ImportOptions& options);
 ImportReport import_activities(Store& store, RowReader& rows, const ImportOptions& options);
 

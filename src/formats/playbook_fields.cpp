@@ -153,10 +153,12 @@ std::string source_word(std::string_view text) {
 }
 
 void read_fields(Reading& reading, TomlTable& root) {
+  const auto& declared = root.table("fields");
+  if (declared.empty()) return;
   const auto reserved = reserved_names(reading);
   Problems& problems = reading.problems;
   std::size_t own = 0;
-  for (const TomlEntry& entry : root.table("fields")) {
+  for (const TomlEntry& entry : declared) {
     if (++own > kMostFields) return problems.error(entry.place, "more than 300 fields");
     Field field = read_declaration(entry, problems);
     if (reading.book.fields.find(entry.key)) {

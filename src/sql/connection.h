@@ -103,6 +103,8 @@ class Connection {
 
   /// `begin immediate`: the write lock is taken here, or busy is thrown after the wait.
   void begin();
+  /// What is read until commit or rollback is of one moment. Never for a transaction that writes.
+  void begin_reading();
   /// Retries a busy commit until the wait is spent, then rolls back and throws busy. No statement may be open.
   void commit();
   void rollback() noexcept;

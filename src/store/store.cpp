@@ -62,6 +62,7 @@ Store::Store(Store&&) noexcept = default;
 
 void Store::bind(Playbook& playbook) {
   impl_->playbook = &playbook;
+  const ReadingAtOnce together(*this);
   impl_->read_fields();
   impl_->read_kinds();
   impl_->read_stages();
@@ -151,6 +152,14 @@ void Store::Impl::apply_declarations() {
     changed = true;
   }
   if (changed) create_views(connection, playbook->fields);
+}
+
+ReadingAtOnce::ReadingAtOnce(Store& store) : store_(store), began_(!store.impl().connection.in_transaction()) {
+  if (began_) store_.impl().connection.begin_reading();
+}
+
+ReadingAtOnce::~ReadingAtOnce() {
+  if (began_) store_.impl().connection.rollback();
 }
 
 BookState Store::state() {

@@ -1,5 +1,6 @@
 // leads list: the leads a filter picks, best first.
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "cli/command.h"
@@ -114,14 +115,30 @@ int run(const Options& options, Session& session) {
 
   std::vector<Row> rows;
   SelectionCount count;
+  const auto before = [&keys](const Row& a, const Row& b) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const int order = compare(a.keys[i], b.keys[i], keys[i].descending);
+      if (order != 0) return order < 0;
+    }
+    return a.id < b.id;
+  };
+  const std::size_t most = options.limit ? static_cast<std::size_t>(*options.limit) : std::numeric_limits<std::size_t>::max();
   if (!listing) {
     count = select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
                          [&](LeadCursor& cursor, const Score& score) {
                            if (options.count) return;
-                           Row& row = rows.emplace_back();
+                           Row row;
                            row.id = cursor.lead().id;
                            for (const SortKey& key : keys) row.keys.push_back(all[key.column].value(cursor, score));
+                           // With a limit the best are a heap, the worst of them on top: most leads end here.
+                           if (rows.size() >= most && !before(row, rows.front())) return;
                            for (const LeadColumn& column : columns) row.cells.push_back(column.value(cursor, score));
+                           if (rows.size() >= most) {
+                             std::pop_heap(rows.begin(), rows.end(), before);
+                             rows.pop_back();
+                           }
+                           rows.push_back(std::move(row));
+                           if (options.limit) std::push_heap(rows.begin(), rows.end(), before);
                          });
   }
   if (count.evaluated > 50'000) session.say("hint: " + std::to_string(count.evaluated) + " scores were worked out in passing; `leads score -a` stores them");
@@ -134,14 +151,7 @@ int run(const Options& options, Session& session) {
     session.out.print(page);
     return code;
   }
-  std::sort(rows.begin(), rows.end(), [&keys](const Row& a, const Row& b) {
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const int order = compare(a.keys[i], b.keys[i], keys[i].descending);
-      if (order != 0) return order < 0;
-    }
-    return a.id < b.id;
-  });
-  if (options.limit && rows.size() > static_cast<std::size_t>(*options.limit)) rows.resize(static_cast<std::size_t>(*options.limit));
+  std::sort(rows.begin(), rows.end(), before);
   if (options.ids) {
     for (const Row& row : rows) session.out.write(std::to_string(number(row.id)) + (options.nul ? std::string(1, '\0') : "\n"));
     return code;

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/lead_columns.h"
+#include "leads/error.h"
 #include "leads/funnel.h"
 #include "leads/qualify.h"
 
@@ -252,20 +254,43 @@ class Screen {
   Page page_;
 };
 
+// The newest first, at most `limit`, not after now.
+std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Store& store, Instant now, std::size_t limit) {
+  const std::span<const Activity> activities = cursor.activities();
+  const std::span<const ActivityText> texts = cursor.activity_texts();
+  std::vector<ActivityRecord> timeline;
+  for (std::size_t i = activities.size(); i-- > 0 && timeline.size() < limit;) {
+    const Activity& activity = activities[i];
+    if (activity.at > now) continue;
+    ActivityRecord& record = timeline.emplace_back();
+    record.at = activity.at;
+    record.kind = activity.kind;
+    record.subject = store.subject(activity.subject);
+    if (!std::isnan(activity.value)) record.value = activity.value;
+    record.system = texts[i].system;
+    record.ref = texts[i].ref;
+    record.note = texts[i].note;
+    record.machine = activity.machine;
+  }
+  return timeline;
+}
+
 int run(const Options& options, Session& session) {
   Store& store = session.store(false);
+  const ReadingAtOnce together(store);
   const LeadId lead = session.find_lead(options.lead);
-  const bool data = session.out.is_data();
-  with_lead(session, lead, [&](LeadCursor& cursor) {
-    ShownLead shown{cursor, cursor.lead(), store.playbook(), {}, data ? store.moves(lead) : std::vector<StageMove>(), store.identities(lead),
-                 store.timeline(lead, session.now(), static_cast<std::size_t>(options.timeline.value_or(8))), 0};
-    const std::span<const Activity> activities = cursor.activities();
-    shown.activities = static_cast<std::size_t>(
-        std::count_if(activities.begin(), activities.end(), [&](const Activity& activity) { return activity.at <= session.now(); }));
-    session.scorer().score(cursor.lead(), activities, cursor.activity_texts(), session.now(), session.subjects(),
-                           session.scratch(), shown.score);
-    session.out.print(Screen(session, shown, options).page());
-  });
+  LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+  needs.activity_texts = true;
+  LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
+  if (!cursor.next()) throw Error(ErrorKind::not_found, {}, fmt::format("there is no lead {}", number(lead)));
+  ShownLead shown{cursor, cursor.lead(), store.playbook(), {}, {}, store.identities(lead),
+                  timeline_of(cursor, store, session.now(), static_cast<std::size_t>(options.timeline.value_or(8))), 0};
+  if (session.out.is_data()) shown.moves = store.moves(lead);
+  const std::span<const Activity> activities = cursor.activities();
+  shown.activities = static_cast<std::size_t>(
+      std::count_if(activities.begin(), activities.end(), [&](const Activity& activity) { return activity.at <= session.now(); }));
+  session.scorer().score(cursor.lead(), activities, cursor.activity_texts(), session.now(), session.subjects(), session.scratch(), shown.score);
+  session.out.print(Screen(session, shown, options).page());
   return 0;
 }
 
