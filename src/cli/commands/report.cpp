@@ -26,7 +26,7 @@ void declare(Flags& flags, Options& options) {
   flags.value("--by", "FIELD", options.by, "split the funnel by a field, such as source");
 }
 
-constexpr int kBar = 12;
+constexpr int kBar = 20;
 
 std::string bar(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) return {};

@@ -81,7 +81,10 @@ Page rules_page(const Session& session, const Playbook& playbook) {
     line.hang = 4;
     line.spans = {{"  " + label + "  ", Style::bold}, {text, Style::plain}};
   };
+  if (playbook.rules.empty()) page.text("no rules yet: every lead scores 0. Write some in leads.toml");
   for (const Part part : {Part::fit, Part::engagement}) {
+    const bool any = std::any_of(playbook.rules.begin(), playbook.rules.end(), [part](const Rule& rule) { return rule.part == part; });
+    if (!any) continue;
     page.blank();
     page.text(part == Part::fit ? "fit: who they are" : "engagement: what they do", Style::dim);
     for (const Rule& rule : playbook.rules) {

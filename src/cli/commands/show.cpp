@@ -28,6 +28,9 @@ void declare(Flags& flags, Options& options) {
   flags.whole("--timeline", "N", options.timeline, 0, 1'000'000, "how many activities to show (default 8)");
 }
 
+// The document is for data formats and --fields; people at a terminal do not wait for it.
+bool wants_document(const Session& session) { return session.out.is_data() || session.options().fields; }
+
 struct ShownLead {
   LeadCursor& cursor;
   const LeadView& lead;
@@ -51,7 +54,7 @@ class Screen {
     qualification();
     timeline();
     next_step();
-    if (session_.out.is_data()) document();
+    if (wants_document(session_)) document();
     return std::move(page_);
   }
 
@@ -285,7 +288,7 @@ int run(const Options& options, Session& session) {
   if (!cursor.next()) throw Error(ErrorKind::not_found, {}, fmt::format("there is no lead {}", number(lead)));
   ShownLead shown{cursor, cursor.lead(), store.playbook(), {}, {}, store.identities(lead),
                   timeline_of(cursor, store, session.now(), static_cast<std::size_t>(options.timeline.value_or(8))), 0};
-  if (session.out.is_data()) shown.moves = store.moves(lead);
+  if (wants_document(session)) shown.moves = store.moves(lead);
   const std::span<const Activity> activities = cursor.activities();
   shown.activities = static_cast<std::size_t>(
       std::count_if(activities.begin(), activities.end(), [&](const Activity& activity) { return activity.at <= session.now(); }));
