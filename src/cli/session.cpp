@@ -1,6 +1,5 @@
 #include "cli/session.h"
 
-#include <pwd.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,17 +25,35 @@ std::optional<std::string> environment(const char* name) {
   return std::string(value);
 }
 
+struct Account {
+  std::string name, home;
+};
+
+// From /etc/passwd itself: the library's look-up loads further libraries at run time.
+Account account() {
+  std::ifstream file("/etc/passwd");
+  const std::string uid = std::to_string(::geteuid());
+  for (std::string line; std::getline(file, line);) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= line.size();) {
+      const std::size_t end = std::min(line.find(':', begin), line.size());
+      parts.push_back(line.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    if (parts.size() >= 6 && parts[2] == uid) return {parts[0], parts[5]};
+  }
+  return {"user " + uid, "/"};
+}
+
 std::string login_name() {
   if (const auto user = environment("USER")) return *user;
   if (const auto user = environment("LOGNAME")) return *user;
-  const passwd* entry = ::getpwuid(::geteuid());
-  return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : "unknown";
+  return account().name;
 }
 
 std::string home_directory() {
   if (const auto home = environment("HOME")) return *home;
-  const passwd* entry = ::getpwuid(::geteuid());
-  return entry != nullptr && entry->pw_dir != nullptr ? entry->pw_dir : "/";
+  return account().home;
 }
 
 int terminal_width() {

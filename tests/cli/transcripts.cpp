@@ -124,6 +124,8 @@ TEST_CASE("every transcript is what the program says") {
   }
   std::sort(files.begin(), files.end());
   REQUIRE_FALSE(files.empty());
+  const bool terminal = spawn({"/usr/bin/script", "-qec", "true", "/dev/null"}, {"PATH=/usr/bin:/bin"}) == 0;
+  if (!terminal) MESSAGE("no pseudo-terminal can be made here: what is typed on one (`tty`) is not run");
   const char* update = std::getenv("LEADS_UPDATE");
   const char* only = std::getenv("LEADS_ONLY");
   std::string pattern = (fs::temp_directory_path() / "leads-transcript-XXXXXX").string();
@@ -136,6 +138,7 @@ TEST_CASE("every transcript is what the program says") {
     std::vector<Step> steps = parse(slurp(file), tail);
     REQUIRE_MESSAGE(!steps.empty(), file.string());
     for (Step& step : steps) {
+      if (!terminal && step.command.find("tty ") != std::string::npos) continue;
       const Step now = run(step, folder);
       if (update != nullptr) {
         step = now;

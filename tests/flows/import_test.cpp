@@ -236,7 +236,7 @@ TEST_CASE("every problem at once, with line and column, and nothing is written")
   Desk desk;
   const std::string text = shown(desk.problems("email,employees,created_at\nno mail,12,2025-01-01\nana@acme.example,many,2025-02-30\nbo@acme.example\n\"zoe@acme.example\",5,soon\n"));
   CHECK(text == "2:1 email: \"no mail\" is not an e-mail address\n3:18 employees: \"many\" is not a whole number\n"
-                "3:23 created_at: \"2025-02-30\" is not a date\n4:1 the record has 1 fields, the header 3\n5:22 created_at: \"soon\" is not a date\n");
+                "3:23 created_at: \"2025-02-30\" is not a date\n4:1 the record has 1 field, the header 3\n5:22 created_at: \"soon\" is not a date\n");
   CHECK(desk.count() == 0);
 }
 
