@@ -14,6 +14,7 @@
 #include "leads/error.h"
 #include "sql/sqlite/batch_table.h"
 #include "sql/sqlite/errors.h"
+#include "sql/sqlite/memory.h"
 
 namespace leads::sql {
 namespace {
@@ -78,9 +79,9 @@ void Connection::create_file(const std::string& path) {
 }
 
 Connection::Connection(const std::string& path, const OpenOptions& options) : path_(path), wait_ms_(options.wait_ms) {
-  // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Fails, harmlessly, once it is initialised.
-  static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(uncounted);
+  // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Both must come before its first use.
+  static const bool prepared = (use_pooled_memory(), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+  static_cast<void>(prepared);
   const std::string real = real_path(path);
   // A reader, too, opens for writing: only then can it roll back the journal a killed process left.
   int code = sqlite3_open_v2(real.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
