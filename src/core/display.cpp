@@ -57,6 +57,10 @@ std::size_t prefix_within(std::string_view text, int width) {
 
 int display_width(std::string_view text) {
   int width = 0;
+  while (!text.empty() && is_plain(text.front())) {
+    ++width;
+    text.remove_prefix(1);
+  }
   while (!text.empty()) {
     const Decoded next = decode_utf8(text);
     width += width_of(next);
