@@ -25,6 +25,14 @@ Datum& Datum::operator=(Datum&& other) noexcept = default;
 Datum::~Datum() = default;
 bool Datum::missing() const { return std::holds_alternative<std::monostate>(value); }
 
+Column column(std::string name, std::string heading, bool right) {
+  Column made;
+  made.name = std::move(name);
+  made.heading = std::move(heading);
+  made.right = right;
+  return made;
+}
+
 Datum text_or_missing(std::string_view text) { return text.empty() ? Datum() : Datum(text); }
 
 Datum instant_or_missing(std::optional<Instant> at) { return at ? Datum(*at) : Datum(); }

@@ -68,6 +68,9 @@ struct Column {
   std::function<Style(const Datum&)> style;
 };
 
+/// A column by name and heading; numbers stand on the right.
+Column column(std::string name, std::string heading, bool right = false);
+
 /// Rows of one kind. In JSON: {"schema":…, members…, key:[{column:value…}…]}.
 struct Table {
   std::string schema;         ///< "leads.list/1"

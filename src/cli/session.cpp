@@ -213,6 +213,7 @@ std::string Session::rules_path() const {
 
 PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
+  verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
   return parse_playbook(read_file(path, 1024 * 1024), path, [](std::string_view name) { return load_zone(name); });
 }
@@ -240,6 +241,7 @@ Store& Session::store(bool write, bool create_default) {
     say("created the database " + path);
   }
   playbook();
+  verbose("database: " + path);
   StoreOptions store_options;
   store_options.write = write;
   store_options.wait_ms = wait_ms_;
@@ -342,7 +344,7 @@ void Session::say(const std::string& text) {
   if (!options_.quiet) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
 }
 
-void Session::verbose(const std::string& text) {
+void Session::verbose(const std::string& text) const {
   if (options_.verbose) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
 }
 

@@ -59,7 +59,8 @@ class Session {
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
   void say(const std::string& text);
-  void verbose(const std::string& text);
+  /// On stderr with -v: which files are used.
+  void verbose(const std::string& text) const;
 
  private:
   GlobalOptions options_;

@@ -20,14 +20,6 @@ void declare(Flags& flags, Options& options) {
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many, newest first");
 }
 
-Column column(const char* name, const char* heading, bool right = false) {
-  Column made;
-  made.name = name;
-  made.heading = heading;
-  made.right = right;
-  return made;
-}
-
 std::optional<Instant> since_of(const Options& options, Session& session) {
   if (options.since.empty()) return std::nullopt;
   const std::optional<When> when = parse_when(options.since, Sense::past);

@@ -36,14 +36,6 @@ std::string bar(std::int64_t part, std::int64_t whole) {
   return text;
 }
 
-Column column(std::string name, std::string heading, bool right) {
-  Column made;
-  made.name = std::move(name);
-  made.heading = std::move(heading);
-  made.right = right;
-  return made;
-}
-
 std::string heading_of(std::string name) {
   for (char& letter : name) letter = letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
   return name;

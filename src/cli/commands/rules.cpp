@@ -56,14 +56,6 @@ int check(Session& session) {
   return result.failed() ? exit_code(ErrorKind::bad_input) : 0;
 }
 
-Column column(const char* name, const char* heading, bool right = false) {
-  Column made;
-  made.name = name;
-  made.heading = heading;
-  made.right = right;
-  return made;
-}
-
 std::string stage_line(const Playbook& playbook, const Stage& stage) {
   std::string line = stage.qualify ? "when " + stage.qualify->source : "";
   for (const FieldIndex field : stage.require) {
