@@ -14,8 +14,8 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostProblems = 20;
-constexpr int kWidth = 80;
+constexpr std::size_t kMostShown = 20;
+constexpr int kExcerptWidth = 80;
 
 std::string_view kind_name(ErrorKind kind) {
   switch (kind) {
@@ -70,7 +70,7 @@ std::string excerpt_lines(const Diagnostic& problem, bool color) {
   if (problem.excerpt.empty() || problem.column < 1) return {};
   const Excerpt excerpt = split_excerpt(problem);
   const std::string number = problem.line > 0 ? std::to_string(problem.line) : "";
-  const int room = kWidth - static_cast<int>(number.size()) - 5;
+  const int room = kExcerptWidth - static_cast<int>(number.size()) - 5;
   const std::string marked = fit_width(excerpt.marked, room / 2);
   const std::string before = tail(excerpt.before, room - std::min(display_width(marked + excerpt.after), room / 2));
   const std::string after = fit_width(excerpt.after, room - display_width(before + marked));
@@ -95,7 +95,7 @@ std::string hint_lines(const std::string& hint) {
       continue;
     }
     const std::string shown = escape_terminal(word.front() == ' ' ? word.substr(1) : word);
-    const bool breaks = used + 1 + display_width(shown) > kWidth && used > kIndent;
+    const bool breaks = used + 1 + display_width(shown) > kExcerptWidth && used > kIndent;
     text += breaks ? "\n" + std::string(kIndent, ' ') : " ";
     used = (breaks ? kIndent : used + 1) + display_width(shown);
     text += shown;
@@ -168,10 +168,10 @@ void print_error(const Error& error, bool json) {
     const Diagnostic single{error.where, 0, 0, 1, error.what(), error.hint, "", false};
     text = diagnostic_text(single, stderr_color());
   }
-  for (std::size_t i = 0; i < std::min(error.problems.size(), kMostProblems); ++i)
+  for (std::size_t i = 0; i < std::min(error.problems.size(), kMostShown); ++i)
     text += diagnostic_text(error.problems[i], stderr_color());
-  if (error.problems.size() > kMostProblems)
-    text += fmt::format("leads: and {} more\n", error.problems.size() - kMostProblems);
+  if (error.problems.size() > kMostShown)
+    text += fmt::format("leads: and {} more\n", error.problems.size() - kMostShown);
   std::fputs(text.c_str(), stderr);
 }
 

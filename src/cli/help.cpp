@@ -10,9 +10,9 @@
 namespace leads {
 namespace {
 
-constexpr int kWidth = 80;
+constexpr int kHelpWidth = 80;
 
-// Words wrapped at kWidth, each line indented.
+// Words wrapped at kHelpWidth, each line indented.
 std::string wrapped(std::string_view text, int indent, int first) {
   std::string result;
   int used = first;
@@ -20,7 +20,7 @@ std::string wrapped(std::string_view text, int indent, int first) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
-    if (used > indent && used + 1 + display_width(word) > kWidth) {
+    if (used > indent && used + 1 + display_width(word) > kHelpWidth) {
       result += "\n" + blanks;
       used = indent;
     } else if (used > indent) {

@@ -1,22 +1,40 @@
 // The table of commands.
 //
-// How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and `run`, and one `const Command`;
-// name it here in its group's order; add tests/cli/<name>.test. Help follows from the table.
+// How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and `run`, and one `const
+// Command`; name it here in its group's order; add tests/cli/<name>.test. Help follows from the table.
 #include "cli/command.h"
 
 namespace leads {
 
-extern const Command kAdd, kAdvance, kEdit, kExport, kHelp, kHistory, kImport, kInit, kList, kLog, kQualify, kReport, kRules,
-    kScore, kShow;
+// clang-format off
+namespace add_command { extern const Command kCommand; }
+namespace list_command { extern const Command kCommand; }
+namespace show_command { extern const Command kCommand; }
+namespace log_command { extern const Command kCommand; }
+namespace edit_command { extern const Command kCommand; }
+namespace qualify_command { extern const Command kCommand; }
+namespace advance_command { extern const Command kCommand; }
+namespace import_command { extern const Command kCommand; }
+namespace export_command { extern const Command kCommand; }
+namespace score_command { extern const Command kCommand; }
+namespace report_command { extern const Command kCommand; }
+namespace history_command { extern const Command kCommand; }
+namespace init_command { extern const Command kCommand; }
+namespace rules_command { extern const Command kCommand; }
+namespace help_command { extern const Command kCommand; }
+// clang-format on
 
 const std::vector<const Command*>& commands() {
-  static const std::vector<const Command*> table{&kAdd,    &kList,   &kShow,  &kLog,     &kEdit, &kQualify, &kAdvance, &kImport,
-                                                 &kExport, &kScore,  &kReport, &kHistory, &kInit, &kRules,   &kHelp};
+  static const std::vector<const Command*> table{
+      &add_command::kCommand,    &list_command::kCommand,    &show_command::kCommand,    &log_command::kCommand,
+      &edit_command::kCommand,   &qualify_command::kCommand, &advance_command::kCommand, &import_command::kCommand,
+      &export_command::kCommand, &score_command::kCommand,   &report_command::kCommand,  &history_command::kCommand,
+      &init_command::kCommand,   &rules_command::kCommand,   &help_command::kCommand};
   return table;
 }
 
 const Command* find_command(std::string_view name) {
-  if (name == "ls") return &kList;
+  if (name == "ls") return &list_command::kCommand;
   for (const Command* command : commands()) {
     if (command->name == name) return command;
   }

@@ -8,6 +8,9 @@
 
 namespace leads {
 
+/// What some programs write before UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 /// `length` bytes at the front of a text; an invalid sequence is one byte with `value` that byte.
 struct Decoded {
   std::int32_t value = 0;

@@ -10,7 +10,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostProblems = 10'000;
+constexpr std::size_t kMostRowProblems = 10'000;
 
 // The lines before the header, byte by byte: they need not be CSV.
 ByteSource after_lines(ByteSource source, int lines) {
@@ -46,7 +46,7 @@ bool CsvRows::next(SourceRow& row) {
   CsvRecord record;
   while (reader_.next(record)) {
     if (record.problem != nullptr) {
-      if (problems_.size() >= kMostProblems) continue;
+      if (problems_.size() >= kMostRowProblems) continue;
       problems_.push_back(*record.problem);
       problems_.back().file = file_;
       continue;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "formats/country.h"
+#include "core/country.h"
 #include "formats/phone.h"
 #include "leads/text.h"
 

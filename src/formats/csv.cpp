@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "core/utf8.h"
+
 namespace leads {
 namespace {
 
 constexpr std::size_t kHead = std::size_t{16} << 10;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool is_break(int c) {
   return c == '\n' || c == '\r';

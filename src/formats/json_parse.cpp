@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/scan.h"
+#include "core/utf8.h"
 #include "formats/json.h"
 #include "leads/text.h"
 
@@ -13,7 +14,6 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kDeepest = 64;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 // Receives RapidJSON's events, whose names are its own. A container that is open is the last thing in its parent, so
 // that pointers to the open ones stay good.

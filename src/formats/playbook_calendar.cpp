@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "core/country.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
 
@@ -11,41 +12,20 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
-/// ISO 3166-1 alpha-2, officially assigned.
-constexpr std::string_view kCountries =
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
-    "CC "
-    "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB "
-    "GD "
-    "GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG "
-    "KH "
-    "KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV "
-    "MW "
-    "MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB "
-    "SC "
-    "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US "
-    "UY "
-    "UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
-bool is_country(std::string_view text) {
-  return text.size() == 2 && text.find(' ') == std::string_view::npos &&
-         kCountries.find(text) != std::string_view::npos;
-}
-
 void read_country(Calendar& calendar, TomlTable& table) {
   const auto text = table.text("country");
   if (!text) return;
   std::string upper = *text;
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  if (is_country(*text)) {
+  if (is_country_code(*text)) {
     calendar.country = *text;
     return;
   }
   const std::string right = upper == "UK" ? "GB" : upper;
   table.problems().error(table.find("country")->place,
                          "country must be a code of two letters (ISO 3166-1), got " + quoted(*text),
-                         is_country(right) ? "country = \"" + right + '"' : "like \"DE\"");
+                         is_country_code(right) ? "country = \"" + right + '"' : "like \"DE\"");
 }
 
 /// "09:30" as a second of the day; "24:00" is its end.

@@ -33,16 +33,6 @@ std::set<std::string, std::less<>> reserved_names(const Reading& reading) {
   return names;
 }
 
-/// "email_2": a further address of a lead, a column of exports.
-bool is_further_address(std::string_view name) {
-  for (const std::string_view start : {"email_", "phone_"}) {
-    if (name.starts_with(start) && name.find_first_not_of("0123456789", start.size()) == std::string_view::npos) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::optional<FieldType> read_type(const TomlNode& node, std::string_view name, Problems& problems) {
   const auto text = read_text(node, name, problems);
   if (!text) return std::nullopt;
@@ -144,6 +134,12 @@ bool check_name(Reading& reading, std::string_view name, Place place, std::strin
   if (plain && !name.empty() && name.size() <= 50) return true;
   reading.problems.error(place, std::string(what) + " is 1 to 50 of a-z, 0-9 and _, got " + quoted(name));
   return false;
+}
+
+bool is_further_address(std::string_view name) {
+  if (!name.starts_with("email_") && !name.starts_with("phone_")) return false;
+  const auto number = parse_integer(name.substr(6));
+  return number && *number >= 2 && *number <= 99;
 }
 
 std::string source_word(std::string_view text) {

@@ -27,13 +27,6 @@ std::vector<std::string> strings(const List& list) {
   return {list.begin(), list.end()};
 }
 
-/// "email_2", "phone_3": a further address.
-bool is_further_address(std::string_view target) {
-  if (!target.starts_with("email_") && !target.starts_with("phone_")) return false;
-  const auto number = parse_integer(target.substr(6));
-  return number && *number >= 2 && *number <= 99;
-}
-
 class MappingReader {
  public:
   MappingReader(Reading& reading, const TomlEntry& entry)

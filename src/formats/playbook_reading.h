@@ -75,6 +75,8 @@ std::vector<Band> read_bands(Reading& reading, const TomlNode& node, const Field
 /// "2026-12-24" or "2026-12-24..2027-01-02"
 std::optional<std::pair<Day, Day>> read_days(const TomlNode& node, std::string_view name, bool range,
                                              Problems& problems);
+/// "email_2", "phone_3": a further address of a lead, a column of files.
+bool is_further_address(std::string_view name);
 /// How a source is stored and compared: folded, blanks as `_`.
 std::string source_word(std::string_view text);
 

@@ -11,8 +11,6 @@
 namespace leads {
 namespace {
 
-Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
-
 /// One child table walked beside the lead table. Rows are ordered by lead, column 0.
 class ChildRows {
  public:

@@ -5,8 +5,6 @@
 namespace leads {
 namespace {
 
-Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
-
 OperationRecord operation_at(const sql::Statement& row, int column) {
   return {row.integer(column), instant(row.integer(column + 1)), row.string(column + 2), row.string(column + 3),
           row.string(column + 4)};

@@ -12,8 +12,6 @@
 namespace leads {
 namespace {
 
-Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
-
 constexpr std::string_view kNewer = "was written by a newer version of leads";
 
 FieldType parse_type(std::string_view name) {

@@ -36,6 +36,9 @@ struct Store::Impl {
   void apply_declarations();
 };
 
+/// As the file keeps them: seconds since 1970.
+inline Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
+
 Grade parse_grade(std::string_view text);
 Temperature parse_temperature(std::string_view text);
 

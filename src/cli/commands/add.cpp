@@ -8,7 +8,7 @@
 #include "leads/text.h"
 #include "leads/values.h"
 
-namespace leads {
+namespace leads::add_command {
 namespace {
 
 struct Options {
@@ -115,7 +115,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kAdd{
+extern const Command kCommand{
     "add", "Every day", "add one lead", "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
     "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already nothing is added, unless "
     "--on-match says what to do.",
@@ -124,4 +124,4 @@ extern const Command kAdd{
      {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill", "fill what is blank"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::add_command

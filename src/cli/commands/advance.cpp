@@ -11,7 +11,7 @@
 #include "leads/funnel.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::advance_command {
 namespace {
 
 struct Options {
@@ -138,7 +138,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kAdvance{
+extern const Command kCommand{
     "advance", "Every day", "move leads a stage on, back, won or lost", "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
     "One stage on, or as told. A stage that requires fields refuses leads without them and says which. Several leads move all or "
     "none. A move from won or lost to an open stage begins a new cycle of the same lead.",
@@ -148,4 +148,4 @@ extern const Command kAdvance{
      {"leads list stage:sal score:80.. --ids | leads advance --ids-from -", "from a script"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::advance_command

@@ -8,7 +8,7 @@
 #include "cli/field_input.h"
 #include "leads/error.h"
 
-namespace leads {
+namespace leads::edit_command {
 namespace {
 
 struct Options {
@@ -78,7 +78,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kEdit{
+extern const Command kCommand{
     "edit", "Every day", "change fields and tags", "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]…",
     "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d.",
     {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
@@ -86,4 +86,4 @@ extern const Command kEdit{
      {"leads edit 42 --unset phone -n", "see what would happen"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::edit_command

@@ -8,7 +8,7 @@
 #include "leads/error.h"
 #include "leads/select.h"
 
-namespace leads {
+namespace leads::export_command {
 namespace {
 
 struct Options {
@@ -112,7 +112,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kExport{
+extern const Command kCommand{
     "export", "Whole book", "write leads out, so that import takes them back", "[FILTER…] [-o FILE]",
     "CSV unless another format is named: the lead's number, every field, outside ids, tags, stage and consent. Cells a spreadsheet "
     "would run as a formula get an apostrophe in front, which import takes off again.",
@@ -120,4 +120,4 @@ extern const Command kExport{
      {"leads export stage:sql --json", "some, as JSON, with scores"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::export_command

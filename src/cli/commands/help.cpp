@@ -8,7 +8,7 @@
 #include "leads/error.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::help_command {
 namespace {
 
 struct Options {
@@ -47,10 +47,10 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kHelp{
+extern const Command kCommand{
     "help", "Set-up", "help on a command or a topic", "[COMMAND|TOPIC]",
     "Topics: filters dates rules exit-codes environment.",
     {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::help_command

@@ -6,7 +6,7 @@
 #include "cli/session.h"
 #include "leads/error.h"
 
-namespace leads {
+namespace leads::history_command {
 namespace {
 
 struct Options {
@@ -60,7 +60,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kHistory{
+extern const Command kCommand{
     "history", "Safety", "what changed, by whom, by which command", "[LEAD] [--since WHEN] [-l N]",
     "Without a lead: every operation of the book, newest first. With one: its changes, field by field, old and new.",
     {{"leads history -l 20", "the last twenty operations"},
@@ -68,4 +68,4 @@ extern const Command kHistory{
      {"leads history --since mon --json", "this week, for scripts"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::history_command

@@ -16,7 +16,7 @@
 #include "leads/error.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::import_command {
 namespace {
 
 struct Options {
@@ -196,7 +196,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kImport{
+extern const Command kCommand{
     "import", "Whole book", "bring in a file of leads or activities", "FILE|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
     "Columns are known by their names, by --map, or by a mapping [import.NAME] of leads.toml; what is not mapped is listed. Rows "
     "meet leads by external id, then by e-mail; blanks of a lead that is there are filled, nothing is erased. The same file twice "
@@ -207,4 +207,4 @@ extern const Command kImport{
      {"leads import activities.csv", "activities: email, at, kind, subject, value"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::import_command

@@ -12,7 +12,7 @@
 #include "formats/playbook_toml.h"
 #include "leads/error.h"
 
-namespace leads {
+namespace leads::init_command {
 namespace {
 
 struct Options {
@@ -66,11 +66,11 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kInit{
+extern const Command kCommand{
     "init", "Set-up", "make a database and its rules file", "[DIR] [--example]",
     "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there already is kept.",
     {{"leads init", "at the default place, so that no command needs --db"},
      {"leads init shop --example", "a folder of its own, with example rules"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::init_command

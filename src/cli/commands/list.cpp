@@ -9,7 +9,7 @@
 #include "leads/error.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::list_command {
 namespace {
 
 struct Options {
@@ -178,7 +178,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kList{
+extern const Command kCommand{
     "list", "Every day", "leads that match a filter, best first", "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
     "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter every lead is listed, highest score "
     "first. On a terminal the table fits its width; elsewhere the same columns come as tab-separated values without a header.",
@@ -188,4 +188,4 @@ extern const Command kList{
      {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::list_command

@@ -7,7 +7,7 @@
 #include "leads/error.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::log_command {
 namespace {
 
 struct Options {
@@ -86,7 +86,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kLog{
+extern const Command kCommand{
     "log", "Every day", "note a call, mail, meeting or anything else that happened", "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
     "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three days ahead).",
     {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"", "a call and what comes next"},
@@ -94,4 +94,4 @@ extern const Command kLog{
      {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::log_command

@@ -12,7 +12,7 @@
 #include "leads/error.h"
 #include "leads/select.h"
 
-namespace leads {
+namespace leads::qualify_command {
 namespace {
 
 struct Options {
@@ -164,7 +164,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kQualify{
+extern const Command kCommand{
     "qualify", "Every day", "move leads into the stages they qualify for", "LEAD…|FILTER…|-a [--to STAGE --reason R]",
     "Looks at the next stage; when its `qualify` filter holds and what it requires is there, the lead enters, is evaluated afresh, "
     "and so on. It stops before a stage without `qualify`, never moves backward, and never touches won or lost leads. For each "
@@ -175,4 +175,4 @@ extern const Command kQualify{
      {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::qualify_command

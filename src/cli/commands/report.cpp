@@ -13,7 +13,7 @@
 #include "leads/select.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::report_command {
 namespace {
 
 struct Options {
@@ -172,7 +172,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kReport{
+extern const Command kCommand{
     "report", "Whole book", "the pipeline by stage, the funnel to won", "[pipeline|funnel] [FILTER…] [--by FIELD]",
     "pipeline: leads by stage as they stand now, how hot they are, how long they have stood there, and what they are worth, by "
     "currency.\n"
@@ -182,4 +182,4 @@ extern const Command kReport{
      {"leads report funnel created_at:2026-01-01..2026-06-30 --csv", "half a year, for a spreadsheet"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::report_command

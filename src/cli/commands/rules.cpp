@@ -13,7 +13,7 @@
 #include "leads/rule_text.h"
 #include "leads/text.h"
 
-namespace leads {
+namespace leads::rules_command {
 namespace {
 
 struct Options {
@@ -125,7 +125,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kRules{
+extern const Command kCommand{
     "rules", "Set-up", "check the rules file, or show what it means", "check|show",
     "check: every problem of leads.toml at once, each with its place and how to mend it; then what is odd but allowed, and what is "
     "checked but not acted on yet.\n"
@@ -135,4 +135,4 @@ extern const Command kRules{
      {"leads rules show", "what the rules mean"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::rules_command

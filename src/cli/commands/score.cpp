@@ -10,7 +10,7 @@
 #include "leads/error.h"
 #include "leads/rescore.h"
 
-namespace leads {
+namespace leads::score_command {
 namespace {
 
 struct Options {
@@ -169,7 +169,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kScore{
+extern const Command kCommand{
     "score", "Whole book", "scores and why; -a stores them all", "LEAD…|FILTER… [-x]\n       leads score -a",
     "Prints the score of leads as of now, by the current rules; nothing is written. With -x every line of the explanation, in "
     "whole points that add up to the score, lines for limits included.\n"
@@ -181,4 +181,4 @@ extern const Command kScore{
      {"leads score -a -q", "the nightly job"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::score_command

@@ -13,7 +13,7 @@
 #include "leads/funnel.h"
 #include "leads/qualify.h"
 
-namespace leads {
+namespace leads::show_command {
 namespace {
 
 struct Options {
@@ -299,7 +299,7 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kShow{
+extern const Command kCommand{
     "show", "Every day", "one lead on one screen", "LEAD [-x] [--timeline N]",
     "Who the lead is, where it stands and since when, its score with the lines that weigh most, what the next stage still asks for, "
     "what happened, and what is next.",
@@ -309,4 +309,4 @@ extern const Command kShow{
      {"leads show 42 --json", "everything, for scripts"}},
     make_invocation<Options, declare, run>};
 
-}  // namespace leads
+}  // namespace leads::show_command

@@ -28,7 +28,7 @@ std::uint32_t big_endian(const unsigned char* bytes) {
 struct FileDescriptor {
   int number;
   ~FileDescriptor() {
-    if (number >= 0) close(number);
+    if (number >= 0) ::close(number);
   }
 };
 

@@ -1,4 +1,4 @@
-#include "formats/country.h"
+#include "core/country.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // One table of codes and names, and an index over it that is built on first use.
-#include "formats/country.h"
+#include "core/country.h"
 
 #include <utf8proc.h>
 
@@ -337,6 +337,10 @@ std::vector<Entry> build_index() {
 }
 
 }  // namespace
+
+bool is_country_code(std::string_view text) {
+  return std::any_of(kCountries.begin(), kCountries.end(), [&](const Country& country) { return country.alpha2 == text; });
+}
 
 std::optional<std::string> country_code(std::string_view typed) {
   constexpr std::size_t kLongestName = 100;
