@@ -132,8 +132,7 @@ struct Operation::Impl {
     for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert}) *statement = {};
     book.connection.rollback();
     try {
-      book.read_fields();
-      book.read_kinds();
+      book.read_names();
     } catch (...) {
       // Whoever uses the store next meets the same error where it can be thrown.
     }
