@@ -145,6 +145,7 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv");
   flags.value("-F,--fields", "a,b", options.fields, "these columns, in this order; `-F help` lists them");
   flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all");
+  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
   flags.toggle("-q,--quiet", options.quiet, "silent on success");
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr");
@@ -170,6 +171,11 @@ Session::Session(GlobalOptions options, Instant clock) : options_(std::move(opti
     const std::optional<ParsedTime> parsed = parse_iso(*now);
     if (!parsed) throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date", "write 2026-11-21T14:30:00Z");
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
+  }
+  if (options_.as_of) {
+    const std::optional<When> when = parse_when(*options_.as_of, Sense::past);
+    if (!when) throw Error(ErrorKind::usage, "--as-of", "\"" + *options_.as_of + "\" is not a date", std::string(when_forms()));
+    now_ = resolve(*when, now_, zone_).first;
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
   if (options_.wait) {
@@ -228,6 +234,8 @@ Playbook& Session::playbook() {
 }
 
 Store& Session::store(bool write, bool create_default) {
+  if (write && options_.as_of)
+    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
   if (store_) return *store_;
   const std::string path = db_path();
   std::error_code failed;
@@ -248,6 +256,7 @@ Store& Session::store(bool write, bool create_default) {
   if (write) store_options.cache_kib = 128 * 1024;
   store_ = std::make_unique<Store>(path, store_options);
   store_->bind(*playbook_);
+  if (options_.as_of) store_->look_back(now_);
   return *store_;
 }
 
