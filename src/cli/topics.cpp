@@ -74,8 +74,13 @@ constexpr std::array kTopics{
           "  LEADS_NOW        replaces the clock, for tests and replays\n"
           "  TZ               the zone of typed and shown times\n"
           "  NO_COLOR CLICOLOR CLICOLOR_FORCE   colour\n"
-          "  XDG_DATA_HOME    where the default database is: leads/leads.db in it\n\n"
-          "A flag goes before the environment, the environment before the default.\n"},
+          "  LEADS_PAGER PAGER   for show, history, report and help on a terminal; default\n"
+          "                   less -FRX; empty or cat: none\n"
+          "  VISUAL EDITOR    for leads edit LEAD; default vi\n"
+          "  XDG_DATA_HOME    where the default database is: leads/leads.db in it\n"
+          "  XDG_CONFIG_HOME  where preferences are: leads/config.toml in it\n\n"
+          "A flag goes before the environment, the environment before config.toml, that\n"
+          "before the default: leads config show tells where each value came from.\n"},
 };
 
 }  // namespace
