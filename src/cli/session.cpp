@@ -273,6 +273,10 @@ void Session::confirm_many(std::size_t count, std::string_view what) {
     throw Error(ErrorKind::cancelled, {}, "nothing was changed");
 }
 
+bool Session::can_ask() const {
+  return !options_.no_input && ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+}
+
 void Session::prefer_columns() {
   const Preference& columns = preferences_["columns"];
   if (options_.fields || !columns.value || out.is_data()) return;
@@ -286,7 +290,6 @@ void Session::close() {
   scratch_.reset();
   scorer_.reset();
   store_.reset();
-  playbook_.reset();
 }
 
 void Session::finish(bool pages) {

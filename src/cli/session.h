@@ -54,6 +54,8 @@ class Session {
   Operation begin(std::string command);
   /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
   LeadId find_lead(const std::string& word, bool only_key = false);
+  /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
+  bool can_ask() const;
   /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.
   void confirm_many(std::size_t count, std::string_view what);
 

@@ -70,13 +70,9 @@ int run(const Options& options, Session& session) {
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
   if (!options.next.empty()) {
     const Instant next = instant_of(session, options.next, Sense::future, "--next");
-    operation.set(lead, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}});
-    changed.fields.push_back({"next_step_at", "", format_utc(next)});
+    set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
   }
-  if (!options.task.empty()) {
-    operation.set(lead, at(BuiltIn::next_step), Value{options.task});
-    changed.fields.push_back({"next_step", "", options.task});
-  }
+  if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
   const Score after = score_of(session, lead);
   report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", kind},
                                       {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},
