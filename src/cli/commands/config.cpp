@@ -55,7 +55,7 @@ extern const Command kCommand{
     "  rules = \"~/sales/leads.toml\"     # else leads.toml beside the database\n"
     "  me = \"ana\"                       # the journal's WHO, and owner:me\n"
     "  color = \"auto\"                   # always, never\n"
-    "  columns = [\"id\", \"name\"]         # of list, for people; data formats keep theirs\n"
+    "  columns = [\"id\", \"name\"]         # of list, for people, not for scripts\n"
     "  wait = 5                         # seconds for another process's lock\n"
     "A path in it may begin with ~/; what is relative is beside config.toml.",
     {{"leads config show", "every preference with its origin"},
