@@ -124,6 +124,14 @@ class Kinds {
   std::unordered_map<std::string, KindId> by_name_;
 };
 
+/// A short word for a kind, for who has the phone in the other hand: "met" is meeting.
+struct KindWord {
+  std::string_view word, kind;
+};
+std::span<const KindWord> kind_words();
+/// The kind of that name, else the one a short word stands for: a company's own kind goes before a short word.
+std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word);
+
 /// Interest: inbound and two-way kinds. Contact: outbound and two-way kinds.
 inline bool is_interest(const Kind& kind) { return kind.direction == Direction::in || kind.direction == Direction::both; }
 inline bool is_contact(const Kind& kind) { return kind.direction == Direction::out || kind.direction == Direction::both; }

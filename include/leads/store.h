@@ -151,6 +151,8 @@ class Store {
   std::optional<OperationRecord> operation(std::int64_t op);
   std::vector<ChangeRecord> changes(std::int64_t op);
   std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
+  /// The newest operation that created or changed the lead, its activities included.
+  std::optional<OperationRecord> newest_operation(LeadId lead);
   /// Leads an operation created or changed, ascending.
   std::vector<LeadId> touched_by(std::int64_t op);
   /// Leads changed or created by operations newer than `op`, ascending.

@@ -34,6 +34,8 @@ void print_change(Session& session, const ChangeReport& report);
 std::string describe_change(std::string_view field, const std::string& value);
 /// The display name of a lead as it is now, inside the open operation too.
 std::string lead_name(Session& session, LeadId lead);
+/// Sets a field, and notes it in `changed` when that is a change.
+void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value, ChangedLead& changed);
 /// Calls `use` with the lead's view and cursor; the lead must exist.
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use);
 /// Its score as of now, evaluated with explanation.

@@ -81,6 +81,18 @@ std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead
   return found;
 }
 
+std::optional<OperationRecord> Store::newest_operation(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select id, at, actor, command, summary from operation where id = (select max(e.op) from ("
+      "select created_op as op from lead where id = $1 "
+      "union all select touched_op from score where lead_id = $1 "
+      "union all select max(op) from change where lead_id = $1 "
+      "union all select max(op) from activity where lead_id = $1) e)");
+  select.bind(1, number(lead));
+  if (!select.step()) return std::nullopt;
+  return operation_at(select, 0);
+}
+
 std::vector<LeadId> Store::touched_by(std::int64_t op) {
   sql::Statement select = impl_->connection.prepare(
       "select lead_id as id from change where op = $1 union select id from lead where created_op = $1 "
