@@ -117,13 +117,14 @@ Zone local_zone() {
   }
 }
 
-std::string read_file(const std::string& path, std::uintmax_t most) {
+std::string read_file(const std::string& path, std::string_view what) {
+  constexpr std::uintmax_t kMost = 1024 * 1024;
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) throw Error(ErrorKind::not_found, path, "there is no such file");
   if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a file");
   if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file");
-  if (static_cast<std::uintmax_t>(status.st_size) > most)
-    throw Error(ErrorKind::bad_input, path, "is larger than 1 MiB: that is no rules file");
+  if (static_cast<std::uintmax_t>(status.st_size) > kMost)
+    throw Error(ErrorKind::bad_input, path, "is larger than 1 MiB: that is no " + std::string(what));
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(ErrorKind::storage, path, "cannot be read", "check its permissions");
   std::string text(static_cast<std::size_t>(status.st_size), '\0');
@@ -215,7 +216,10 @@ PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
   verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
-  return parse_playbook(read_file(path, 1024 * 1024), path, [](std::string_view name) { return load_zone(name); });
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  return parse_playbook(
+      read_file(path, "rules file"), path, [](std::string_view name) { return load_zone(name); },
+      [&folder](const std::string& name) { return read_file((folder / name).string(), "calendar"); });
 }
 
 Playbook& Session::playbook() {
