@@ -29,9 +29,11 @@ struct Store::Impl {
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
   KindId kind(std::int64_t code) const;
   StageId stage(std::string_view name) const;
-  void read_fields();
-  void read_kinds();
-  void read_stages();
+  /// What only the book knows: fields, kinds and stages, added to the playbook.
+  void read_names();
+  FieldIndex take_field(std::string name, std::string_view type, std::string_view choices);
+  void take_kind(std::int64_t code, std::string name);
+  void take_stage(std::string name);
   /// Columns and rows for what leads.toml declares and the file lacks. In a transaction.
   void apply_declarations();
 };
