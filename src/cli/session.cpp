@@ -154,7 +154,14 @@ PlaybookResult Session::read_rules() const {
     const std::string& origin = preferences_["rules"].origin;
     throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
   }
-  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); });
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const auto calendar = [&folder](const std::string& name) {
+    const std::string file = (folder / name).string();
+    std::optional<std::string> days = read_small_file(file, 1024 * 1024, "calendar");
+    if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
+    return *std::move(days);
+  };
+  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); }, calendar);
 }
 
 Playbook& Session::playbook() {
