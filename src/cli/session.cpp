@@ -247,6 +247,8 @@ Store& Session::store(bool write, bool create_default) {
   store_options.wait_ms = wait_ms_;
   if (write) store_options.cache_kib = 128 * 1024;
   store_ = std::make_unique<Store>(path, store_options);
+  if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
+    say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
   store_->bind(*playbook_);
   return *store_;
 }
