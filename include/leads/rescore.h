@@ -18,6 +18,7 @@ struct RescoreOptions {
   bool dry_run = false;  ///< write nothing
   /// A run over all leads packs the activities of this many or more for the next one (see Store::pack_activities).
   std::size_t pack_from = 10'000;
+  std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
   RescoreProgress progress = {};
 };
 

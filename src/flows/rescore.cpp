@@ -13,18 +13,17 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kPieceLeads = 4096;
-
 /// Which leads to look at: all up to `last`, or those listed; in pieces that threads take one after the other.
 struct ScanPlan {
   ScanJob job;
   LeadId last{0};
   std::optional<std::vector<LeadId>> leads;
+  std::size_t piece_leads = RescoreOptions().piece;
 
   std::size_t count() const { return leads ? leads->size() : static_cast<std::size_t>(number(last)); }
-  std::size_t pieces() const { return (count() + kPieceLeads - 1) / kPieceLeads; }
+  std::size_t pieces() const { return (count() + piece_leads - 1) / piece_leads; }
   void run(std::size_t piece, ScoreScan& scan) const {
-    const std::size_t first = piece * kPieceLeads, end = std::min(first + kPieceLeads, count());
+    const std::size_t first = piece * piece_leads, end = std::min(first + piece_leads, count());
     if (leads) scan.list(std::span(*leads).subspan(first, end - first));
     else scan.range(LeadId{static_cast<std::int64_t>(first) + 1}, LeadId{static_cast<std::int64_t>(end)});
   }
@@ -64,7 +63,7 @@ class SharedScan {
     for (std::size_t piece = next_++; piece < pieces_ && !stop_; piece = next_++) {
       plan_.run(piece, scan);
       const std::size_t done = ++done_;
-      if (tells && progress_) progress_(std::min(done * kPieceLeads, plan_.count()), plan_.count());
+      if (tells && progress_) progress_(std::min(done * plan_.piece_leads, plan_.count()), plan_.count());
     }
   }
 
@@ -218,7 +217,8 @@ void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const Scanne
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options) {
   while (true) {
     ScanCounts held;
-    const ScanPlan plan = plan_of(store, scorer, as_of, options.full, held);
+    ScanPlan plan = plan_of(store, scorer, as_of, options.full, held);
+    plan.piece_leads = std::max<std::size_t>(options.piece, 1);
     Scanned scanned = SharedScan(plan, options.progress).run(store, scorer);
     scanned.counts.add(held);
     if (options.dry_run) return result_of(scanned);
