@@ -66,6 +66,8 @@ void write_file(const std::string& path, std::string_view bytes) {
 }  // namespace
 
 void Output::flush() {
+  if (flushed_ && buffer_.empty()) return;
+  flushed_ = true;
   try {
     if (!settings_.path.empty()) write_file(settings_.path, buffer_);
     else write_all(STDOUT_FILENO, buffer_, "stdout");

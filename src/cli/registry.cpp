@@ -17,6 +17,7 @@ namespace advance_command { extern const Command kCommand; }
 namespace import_command { extern const Command kCommand; }
 namespace export_command { extern const Command kCommand; }
 namespace score_command { extern const Command kCommand; }
+namespace changes_command { extern const Command kCommand; }
 namespace report_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
 namespace init_command { extern const Command kCommand; }
@@ -28,8 +29,8 @@ const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table{
       &add_command::kCommand,    &list_command::kCommand,    &show_command::kCommand,    &log_command::kCommand,
       &edit_command::kCommand,   &qualify_command::kCommand, &advance_command::kCommand, &import_command::kCommand,
-      &export_command::kCommand, &score_command::kCommand,   &report_command::kCommand,  &history_command::kCommand,
-      &init_command::kCommand,   &rules_command::kCommand,   &help_command::kCommand};
+      &export_command::kCommand, &score_command::kCommand,   &changes_command::kCommand, &report_command::kCommand,
+      &history_command::kCommand, &init_command::kCommand,   &rules_command::kCommand,   &help_command::kCommand};
   return table;
 }
 

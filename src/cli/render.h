@@ -37,12 +37,13 @@ class Output {
   /// What to say when the output fails although the change was made.
   void made(std::string hint) { made_ = std::move(hint); }
 
-  /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched.
+  /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched, so it is written once.
   void flush();
 
  private:
   OutputSettings settings_;
   std::string buffer_, made_;
+  bool flushed_ = false;
 };
 
 /// Throws before any work is done when --output could not be written there.

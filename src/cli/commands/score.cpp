@@ -2,16 +2,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <functional>
-#include <span>
 
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/lead_columns.h"
-#include "cli/progress.h"
+#include "cli/score_all.h"
 #include "cli/session.h"
 #include "leads/error.h"
-#include "leads/rescore.h"
 
 namespace leads::score_command {
 namespace {
@@ -27,49 +24,6 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--full", options.full, "with -a: evaluate every lead");
   flags.toggle("--check", options.check, "with -a: compare stored scores with a fresh evaluation, write nothing; exit 1 if one is wrong");
   flags.toggle("-x,--explain", options.explain, "every line of every score; they add up");
-}
-
-int rescore_all(const Options& options, Session& session) {
-  const bool dry_run = session.options().dry_run;
-  Store& store = session.store(true);
-  Progress progress("scored", "leads", !session.options().quiet);
-  const RescoreResult result = rescore(store, session.scorer(), session.now(),
-                                       {.full = options.full, .dry_run = dry_run, .progress = std::ref(progress)});
-  progress.clear();
-  Page page;
-  page.schema = "leads.score.all/1";
-  page.document = {{"as_of", session.now()}, {"dry_run", dry_run}, {"leads", result.leads}, {"evaluated", result.evaluated},
-                   {"changed", result.changed}, {"up", result.up}, {"down", result.down}, {"newly_hot", result.newly_hot},
-                   {"newly_cold", result.newly_cold}, {"hot", result.hot}, {"warm", result.warm}, {"cold", result.cold}};
-  page.text(fmt::format("{} leads, {} evaluated: {} up, {} down, {} newly hot, {} newly cold; {} hot, {} warm, {} cold{}",
-                        result.leads, result.evaluated, result.up, result.down, result.newly_hot, result.newly_cold, result.hot,
-                        result.warm, result.cold, dry_run ? "; nothing stored" : ""));
-  if (!session.options().quiet || session.out.is_data()) session.out.print(page);
-  return 0;
-}
-
-int check_all(Session& session) {
-  Store& store = session.store(false);
-  Progress progress("checked", "leads", !session.options().quiet);
-  const ScoreCheck check = check_scores(store, session.scorer(), session.now(), std::ref(progress));
-  progress.clear();
-  constexpr std::size_t kNamed = 20;
-  List wrong;
-  std::string named;
-  for (const LeadId lead : std::span(check.wrong).first(std::min(check.wrong.size(), kNamed))) {
-    wrong.emplace_back(number(lead));
-    named += fmt::format("{}{}", named.empty() ? "" : ", ", number(lead));
-  }
-  if (check.wrong.size() > kNamed) named += " and more";
-  Page page;
-  page.schema = "leads.score.check/1";
-  page.document = {{"as_of", session.now()}, {"leads", check.leads}, {"holding", check.holding}, {"wrong", check.wrong.size()},
-                   {"first_wrong", std::move(wrong)}};
-  page.text(fmt::format("{} leads, {} of their stored scores hold: {}", check.leads, check.holding,
-                        check.wrong.empty() ? "all right" : fmt::format("{} wrong: {}; leads score -a --full mends them",
-                                                                         check.wrong.size(), named)));
-  if (!session.options().quiet || session.out.is_data() || !check.wrong.empty()) session.out.print(page);
-  return check.wrong.empty() ? 0 : 1;
 }
 
 Selection selection_of(const Options& options, Session& session) {
@@ -173,7 +127,7 @@ int run(const Options& options, Session& session) {
   if (options.all) {
     if (!options.words.empty()) throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
     if (options.check && options.full) throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
-    return options.check ? check_all(session) : rescore_all(options, session);
+    return options.check ? check_all(session) : rescore_all(session, options.full);
   }
   if (options.full || options.check) throw Error(ErrorKind::usage, options.full ? "--full" : "--check", "is for -a", "leads score -a");
   if (options.words.empty())
