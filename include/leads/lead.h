@@ -67,6 +67,9 @@ struct Field {
 /// A stored value as text, the way it is read back: money as decimals, dates ISO, instants RFC 3339 UTC; "" is missing.
 std::string format_value(const Field& field, const Cell& cell);
 
+/// Back from format_value: the same stored value. Nullopt when the text is none of this type.
+std::optional<Value> stored_value(const Field& field, std::string_view text);
+
 /// Built-in fields have fixed places, in the order of the vocabulary; custom fields follow.
 enum class BuiltIn : std::uint16_t {
   type, name, first_name, last_name, email, phone, title, company, website, industry, employees, revenue, street, city,

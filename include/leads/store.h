@@ -89,6 +89,8 @@ struct OperationRecord {
   std::int64_t id = 0;
   Instant at;
   std::string actor, command, summary;
+  std::int64_t undoes = 0;  ///< the operation this one took back; 0 for other commands
+  std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
 };
 struct ChangeRecord {
   std::int64_t op = 0;
@@ -141,6 +143,8 @@ class Store {
   std::vector<ActivityRecord> timeline(LeadId lead, Instant as_of, std::size_t limit);
   /// Newest first.
   std::vector<OperationRecord> operations(std::optional<Instant> since, std::size_t limit);
+  /// Nullopt when there is no such operation.
+  std::optional<OperationRecord> operation(std::int64_t op);
   std::vector<ChangeRecord> changes(std::int64_t op);
   std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
   /// The newest operation that created or changed the lead, its activities included.
@@ -232,6 +236,19 @@ struct NewLead {
   std::uint32_t cycle = 1;
 };
 
+/// One thing an undo took back, or left because the book is no longer as the operation left it.
+struct UndoneChange {
+  LeadId lead{};
+  std::string field;          ///< a field's name, tag, stage, identity:KIND, activity, lead
+  std::string before, after;  ///< what it was, and what it is again; "" is missing
+  std::string kept;           ///< why it stays; "" when it was taken back
+};
+struct UndoResult {
+  std::vector<UndoneChange> changes;  ///< of bulk creations only those that stay
+  std::size_t leads_removed = 0, activities_removed = 0;
+  std::size_t kept = 0;               ///< changes that stay
+};
+
 /// One write transaction and one operation of the journal. Begins at once; rolls back unless committed. The journal,
 /// identities of e-mail and phone, and the dropping of stored scores are its own business: no caller can forget them.
 class Operation {
@@ -249,8 +266,12 @@ class Operation {
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
-  /// Sorts and inserts them all.
-  void record(std::vector<NewActivity> activities);
+  /// Sorts and inserts them all. The journal keeps each whole unless `bulk`: those an undo removes for good.
+  void record(std::vector<NewActivity> activities, bool bulk = false);
+  /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
+  /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
+  /// Throws not_found, and refused when it is undone already or was the undo of an import.
+  UndoResult undo(std::int64_t op);
   void set_consent(const NewConsent& consent);
   /// Replaces stored scores and the book's mark; not a change to any lead.
   void write_scores(std::span<const std::pair<LeadId, Score>> scores, Instant scored_at, std::uint64_t mark);
@@ -260,6 +281,7 @@ class Operation {
   std::int64_t finish(std::string_view summary, bool dry_run);
 
  private:
+  friend class Undoing;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
