@@ -125,6 +125,10 @@ class Store {
   /// the store.
   void bind(Playbook& playbook);
   const Playbook& playbook() const;
+  /// From here on leads, moves, consent, identities and operations are read as of `at`: without what was recorded later.
+  /// Nothing can be written. Keys, pieces of names and stored scores are today's.
+  void look_back(Instant at);
+  std::optional<Instant> looking_back() const;
 
   BookState state();
   std::int64_t count();

@@ -88,6 +88,7 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv");
   flags.value("-F,--fields", "a,b", options.fields, "these columns, in this order; `-F help` lists them");
   flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all");
+  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
   flags.toggle("-q,--quiet", options.quiet, "silent on success");
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr");
@@ -110,6 +111,11 @@ Session::Session(GlobalOptions options, Instant clock)
     const std::optional<ParsedTime> parsed = parse_iso(*now);
     if (!parsed) throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date", "write 2026-11-21T14:30:00Z");
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
+  }
+  if (options_.as_of) {
+    const std::optional<When> when = parse_when(*options_.as_of, Sense::past);
+    if (!when) throw Error(ErrorKind::usage, "--as-of", "\"" + *options_.as_of + "\" is not a date", std::string(when_forms()));
+    now_ = resolve(*when, now_, zone_).first;
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
@@ -148,7 +154,14 @@ PlaybookResult Session::read_rules() const {
     const std::string& origin = preferences_["rules"].origin;
     throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
   }
-  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); });
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const auto calendar = [&folder](const std::string& name) {
+    const std::string file = (folder / name).string();
+    std::optional<std::string> days = read_small_file(file, 1024 * 1024, "calendar");
+    if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
+    return *std::move(days);
+  };
+  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); }, calendar);
 }
 
 Playbook& Session::playbook() {
@@ -161,6 +174,8 @@ Playbook& Session::playbook() {
 }
 
 Store& Session::store(bool write, bool create_default) {
+  if (write && options_.as_of)
+    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
   if (store_) return *store_;
   const std::string path = db_path();
   std::error_code failed;
@@ -181,6 +196,7 @@ Store& Session::store(bool write, bool create_default) {
   if (write) store_options.cache_kib = 128 * 1024;
   store_ = std::make_unique<Store>(path, store_options);
   store_->bind(*playbook_);
+  if (options_.as_of) store_->look_back(now_);
   return *store_;
 }
 

@@ -18,7 +18,7 @@
 namespace leads {
 
 struct GlobalOptions {
-  std::optional<std::string> db, rules, format, fields, output, color;
+  std::optional<std::string> db, rules, format, fields, output, color, as_of;
   bool json = false, jsonl = false, csv = false, tsv = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, no_pager = false, help = false, version = false;
   std::optional<std::int64_t> wait;

@@ -21,6 +21,7 @@ struct Reading {
   Playbook& book;
   Problems& problems;
   const ZoneLoader& load_zone;
+  const FileLoader& load_file;
   std::vector<std::string> stages = {};                 ///< names, once they are known
   std::map<std::string, Zone, std::less<>> zones = {};  ///< loaded so far
   std::size_t pattern_cost = 0;                         ///< of all compiled so far

@@ -121,6 +121,7 @@ struct LeadCursor::Impl {
   Impl(Store& store, LeadNeeds needs_, LeadSelection selection_)
       : book(store.impl()), playbook(store.playbook()), needs(std::move(needs_)), selection(std::move(selection_)) {
     needs.add(at(BuiltIn::created_at));
+    if (book.past) needs.moves = true;  // they say where a lead stood then
     if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
     std::string columns = "l.id, l.stage, l.created_op, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, "
                           "s.valid_until, s.touched_op, s.lead_id";
@@ -161,6 +162,20 @@ struct LeadCursor::Impl {
     return false;
   }
 
+  void load() {
+    view.id = LeadId{leads.integer(0)};
+    view.stage = book.stage(leads.text(1));
+    created_op = leads.integer(2);
+    for (std::size_t i = 0; i < loaded.size(); ++i)
+      cells[index(loaded[i])] = leads.cell(12 + static_cast<int>(i));
+    view.fields = cells;
+    activities_loaded = false;
+    load_score();
+    load_tags();  // first: looking back, it mends the fields
+    load_moves();
+    load_consent();
+  }
+
   void load_moves() {
     view.stage_since = view.cycle_since = view.created_at();
     view.cycle = 1;
@@ -170,9 +185,14 @@ struct LeadCursor::Impl {
       const StageType type = playbook.stage(stage).type;
       if ((type == StageType::open || type == StageType::won) && index(stage) > index(view.furthest)) view.furthest = stage;
     };
-    bool moved = false;
+    bool moved = false, later = false;
     if (needs.moves) {
       move_rows.each(view.id, [&](sql::Statement& row) {
+        if (book.past && instant(row.integer(1)) > book.past->at()) {
+          if (!moved && !later) view.stage = row.is_null(2) ? StageId{} : book.stage(row.text(2));
+          later = true;
+          return;
+        }
         const auto cycle = static_cast<std::uint32_t>(row.integer(4));
         if (cycle != view.cycle) {
           view.cycle = cycle;
@@ -185,6 +205,7 @@ struct LeadCursor::Impl {
         view.stage_since = instant(row.integer(1));
         reason = row.text(5);
         reach(book.stage(row.text(3)));
+        if (book.past) view.stage = book.stage(row.text(3));
       });
       if (moved) view.stage_reason = reason;
     }
@@ -197,6 +218,7 @@ struct LeadCursor::Impl {
     const Cell& email = view.cell(BuiltIn::email);
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
+      if (book.past && instant(row.integer(3)) > book.past->at()) return;
       if (!channel || (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text))) return;
       const ConsentState state = parse_consent(row.text(2)).value_or(ConsentState::unknown);
       view.consent[static_cast<std::size_t>(*channel)] = {state, instant(row.integer(3))};
@@ -207,12 +229,14 @@ struct LeadCursor::Impl {
     tag_store.clear();
     tag_views.clear();
     if (needs.tags) tag_rows.each(view.id, [&](sql::Statement& row) { tag_store.emplace_back(row.text(1)); });
+    if (book.past) book.past->take_off(view.id, cells, tag_store);
     for (const std::string& tag : tag_store) tag_views.push_back(tag);
     view.tags = tag_views;
   }
 
   void load_score() {
     stored.reset();
+    if (book.past) return;
     if (leads.is_null(11)) return;
     StoredScore& score = stored.emplace();
     score.lead = view.id;
@@ -273,18 +297,11 @@ LeadCursor::LeadCursor(LeadCursor&&) noexcept = default;
 
 bool LeadCursor::next() {
   Impl& self = *impl_;
-  if (!self.step_lead()) return false;
-  self.view.id = LeadId{self.leads.integer(0)};
-  self.view.stage = self.book.stage(self.leads.text(1));
-  self.created_op = self.leads.integer(2);
-  for (std::size_t i = 0; i < self.loaded.size(); ++i)
-    self.cells[index(self.loaded[i])] = self.leads.cell(12 + static_cast<int>(i));
-  self.view.fields = self.cells;
-  self.activities_loaded = false;
-  self.load_score();
-  self.load_moves();
-  self.load_consent();
-  self.load_tags();
+  const LookBack* past = self.book.past.get();
+  do {
+    if (!self.step_lead()) return false;
+    self.load();
+  } while (past != nullptr && self.view.created_at() > past->at());
   return true;
 }
 

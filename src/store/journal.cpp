@@ -35,8 +35,10 @@ void note_undone(sql::Connection& connection, std::span<OperationRecord> operati
 
 std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std::size_t limit) {
   sql::Statement select =
-      impl_->connection.prepare(std::string(kOperation) + " from operation o where o.at >= $1 order by o.id desc limit $2");
-  select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count()).bind(2, static_cast<std::int64_t>(limit));
+      impl_->connection.prepare(std::string(kOperation) + " from operation o where o.at between $1 and $2 order by o.id desc limit $3");
+  select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count())
+      .bind(2, (impl_->past ? impl_->past->at() : kLastInstant).time_since_epoch().count())
+      .bind(3, static_cast<std::int64_t>(limit));
   std::vector<OperationRecord> found;
   while (select.step()) found.push_back(operation_at(select, 0));
   note_undone(impl_->connection, found);
@@ -73,6 +75,7 @@ std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead
   select.bind(1, number(lead));
   std::vector<std::pair<OperationRecord, ChangeRecord>> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
     found.push_back({operation_at(select, 0), {select.integer(0), lead, select.string(5), select.string(6), select.string(7)}});
   }
   return found;

@@ -26,6 +26,7 @@ struct MoveRow {
   std::uint32_t cycle = 1;
   std::string actor, reason;
   bool forced = false;
+  std::int64_t op = 0;   ///< 0: the operation that writes it
 };
 
 struct Operation::Impl {
@@ -107,7 +108,7 @@ struct Operation::Impl {
                         "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(1, move.lead).bind(2, seconds(move.at)).bind_text_or_null(3, move.from).bind(4, std::string_view(move.to))
         .bind(5, std::int64_t{move.cycle}).bind(6, std::string_view(move.actor)).bind_text_or_null(7, move.reason)
-        .bind(8, std::int64_t{move.forced}).bind(9, op).run();
+        .bind(8, std::int64_t{move.forced}).bind(9, move.op != 0 ? move.op : op).run();
   }
 
   // Columns and codes made in the transaction are gone with it: what is known of them is read anew.

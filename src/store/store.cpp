@@ -66,6 +66,10 @@ void Store::bind(Playbook& playbook) {
 
 const Playbook& Store::playbook() const { return *impl_->playbook; }
 
+void Store::look_back(Instant at) { impl_->past = std::make_unique<LookBack>(impl_->connection, *impl_->playbook, at); }
+
+std::optional<Instant> Store::looking_back() const { return impl_->past ? std::optional(impl_->past->at()) : std::nullopt; }
+
 // One statement, for every command starts here: its preparation is most of the cost, and what it reads is of one moment.
 void Store::Impl::read_names() {
   struct Row {
@@ -239,7 +243,10 @@ std::vector<Identity> Store::identities(LeadId lead) {
       "select kind, key, value, label from identity where lead_id = $1 order by kind, key");
   select.bind(1, number(lead));
   std::vector<Identity> found;
-  while (select.step()) found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+  while (select.step()) {
+    if (impl_->past && !impl_->past->had_identity(lead, select.text(0), select.text(2))) continue;
+    found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+  }
   return found;
 }
 
@@ -257,6 +264,7 @@ std::vector<StageMove> Store::moves(LeadId lead) {
   select.bind(1, number(lead));
   std::vector<StageMove> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(0)) > impl_->past->at()) continue;
     found.push_back({select.integer(7), instant(select.integer(0)), select.string(1), select.string(2),
                      static_cast<std::uint32_t>(select.integer(3)), select.string(4), select.string(5),
                      select.integer(6) != 0});
@@ -270,6 +278,7 @@ std::vector<ConsentRecord> Store::consents(LeadId lead) {
   select.bind(1, number(lead));
   std::vector<ConsentRecord> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(3)) > impl_->past->at()) continue;
     found.push_back({parse_channel(select.text(0)).value_or(Channel::email), select.string(1),
                      parse_consent(select.text(2)).value_or(ConsentState::unknown), instant(select.integer(3)),
                      select.string(4)});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "leads/store.h"
+#include "store/look_back.h"
 #include "sql/connection.h"
 
 namespace leads {
@@ -25,6 +26,7 @@ struct Store::Impl {
   std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
 
   sql::Statement subject_by_id, key_lookup;
+  std::unique_ptr<LookBack> past;  // set by Store::look_back
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
   KindId kind(std::int64_t code) const;

@@ -12,15 +12,13 @@ namespace {
 
 constexpr const char* kChangedSince = "changed since";
 
-/// What later changes add up to: a value of its own field for each lead, occurrences for what is a set.
-bool adds_up_to_nothing(const std::vector<std::pair<OperationRecord, ChangeRecord>>& newest_first, std::int64_t after) {
+/// Whether later changes, oldest first, add up to none: a value of its own for each field, occurrences for what is a set.
+bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
   std::map<std::string, std::pair<std::string, std::string>> values;  // first old, last new
   std::map<std::pair<std::string, std::string>, int> sets;
-  for (auto at = newest_first.rbegin(); at != newest_first.rend(); ++at) {
-    const auto& [operation, change] = *at;
-    if (operation.id <= after || change.field == "move") continue;  // the stage says it
-    const bool set = change.field == "tag" || change.field == "activity" || change.field == "lead" || change.field.starts_with("identity:");
-    if (set) {
+  for (const ChangeRecord& change : changes) {
+    if (change.field == "move") continue;  // the stage says it
+    if (change.field == "tag" || change.field == "activity" || change.field == "lead" || change.field.starts_with("identity:")) {
       if (!change.new_value.empty()) ++sets[{change.field, change.new_value}];
       if (!change.old_value.empty()) --sets[{change.field, change.old_value}];
     } else {
@@ -42,7 +40,9 @@ bool same_activity(const NewActivity& a, const NewActivity& b) {
 class Undoing {
  public:
   Undoing(Operation& operation, Operation::Impl& self, const OperationRecord& target)
-      : operation_(operation), self_(self), connection_(self.book.connection), target_(target) {}
+      : operation_(operation), self_(self), connection_(self.book.connection), target_(target), origin_(target.id) {
+    for (std::int64_t undone = target.undoes; undone != 0; undone = self.store.operation(undone).value().undoes) origin_ = undone;
+  }
 
   UndoResult run() {
     self_.note_change(LeadId{}, "undo", {}, std::to_string(target_.id));
@@ -66,6 +66,7 @@ class Undoing {
 
   // A move is the lead's newest one or stays: the ledger has no holes.
   void moves() {
+    if (target_.undoes != 0) return;  // its changes name those it put back
     sql::Statement select = connection_.prepare(
         "select id, lead_id, at, from_stage, to_stage, cycle, actor, reason, forced from stage_move where op = $1 order by id desc");
     select.bind(1, target_.id);
@@ -104,11 +105,11 @@ class Undoing {
 
   void take_back(const ChangeRecord& change) {
     const std::string& field = change.field;
-    if (field == "undo" || field == "stage") return;  // moves say it whole
+    if (field == "undo" || field == "stage") return;  // a move says it whole
     if (field == "lead") return change.new_value.empty() ? put_lead_back(change) : created_lead(change.lead, false);
     if (!self_.store.exists(change.lead)) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
     if (field == "activity") return change.new_value.empty() ? put_activity_back(change) : remove_activity(change);
-    if (field == "move") return put_move_back(change);
+    if (field == "move") return change.new_value.empty() ? put_move_back(change) : remove_move(change);
     if (field == "tag") return take_back_tag(change);
     if (field.starts_with("identity:")) return take_back_identity(change);
     take_back_field(change);
@@ -161,7 +162,7 @@ class Undoing {
     sql::Statement select = connection_.prepare(
         "select a.kind, a.seq, u.text, a.value, y.name, a.ref, a.note, a.machine from activity a left join subject u on u.id = a.subject "
         "left join system y on y.id = a.system where a.lead_id = $1 and a.at = $2 and a.op = $3 order by a.kind, a.seq");
-    select.bind(1, number(change.lead)).bind(2, wanted ? seconds(wanted->at) : 0).bind(3, target_.id);
+    select.bind(1, number(change.lead)).bind(2, wanted ? seconds(wanted->at) : 0).bind(3, origin_);
     while (wanted && select.step()) {
       const NewActivity stored{change.lead, wanted->at, self_.book.kind(select.integer(0)), select.string(2),
                                select.is_null(3) ? std::nullopt : std::optional(select.real(3)), select.string(4), select.string(5),
@@ -181,25 +182,48 @@ class Undoing {
   void put_activity_back(const ChangeRecord& change) {
     std::optional<NewActivity> activity = parse_activity_json(change.old_value, change.lead, self_.playbook);
     if (!activity) return stays(change.lead, "activity", {}, change.old_value, "its kind is no longer known");
-    operation_.record({std::move(*activity)});
+    put_back({std::move(*activity)});
+    self_.note_change(change.lead, "activity", {}, change.old_value);
     done(change.lead, "activity", {}, change.old_value);
   }
 
+  // What is put back is the work of the operation that first did it.
+  void put_back(std::vector<NewActivity> activities) {
+    if (activities.empty()) return;
+    const std::int64_t lead = number(activities.front().lead);
+    operation_.record(std::move(activities), true);
+    connection_.prepare("update activity set op = $1 where lead_id = $2 and op = $3").bind(1, origin_).bind(2, lead).bind(3, self_.op).run();
+  }
+
+  void remove_move(const ChangeRecord& change) {
+    const std::optional<MoveRow> move = parse_move_json(change.new_value, change.lead);
+    sql::Statement select = connection_.prepare(
+        "select id from stage_move where lead_id = $1 and op = $2 and at = $3 and to_stage = $4 order by id desc");
+    select.bind(1, number(change.lead)).bind(2, origin_).bind(3, move ? seconds(move->at) : 0).bind_text_or_null(4, move ? move->to : "");
+    const std::int64_t id = select.step() ? select.integer(0) : 0;
+    select.reset();
+    if (id == 0) return stays(change.lead, "stage", move ? move->to : "", move ? move->from : "", kChangedSince);
+    undo_move(id, *move);
+  }
+
   void put_move_back(const ChangeRecord& change) {
-    const std::optional<MoveRow> move = parse_move_json(change.old_value, change.lead);
-    if (!move || !self_.playbook.find_stage(move->to)) return;  // a move put back: moves() took it already
+    std::optional<MoveRow> move = parse_move_json(change.old_value, change.lead);
+    if (!move || !self_.playbook.find_stage(move->to))
+      return stays(change.lead, "stage", move ? move->from : "", move ? move->to : "", "its stage is no longer known");
     sql::Statement select = connection_.prepare("select stage from lead where id = $1");
     select.bind(1, number(change.lead)).step();
     const std::string stage = select.string(0);
     select.reset();
     if (stage != move->from) return stays(change.lead, "stage", stage, move->to, kChangedSince);
+    move->op = origin_;
     self_.insert_move(*move);
     put_stage(change.lead, stage, move->to);
+    self_.note_change(change.lead, "move", {}, change.old_value);
   }
 
   // Imports bring activities by the thousand and keep no row of the journal for each.
   void bulk_activities() {
-    if (target_.command == "undo") return;
+    if (target_.undoes != 0) return;
     sql::Statement select = connection_.prepare(
         "select a.lead_id, count(*) from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
         "group by a.lead_id order by a.lead_id");
@@ -214,7 +238,7 @@ class Undoing {
   }
 
   void created_leads() {
-    if (target_.command == "undo") return;  // what an undo put back stands in its changes
+    if (target_.undoes != 0) return;  // what an undo put back stands in its changes
     sql::Statement select = connection_.prepare("select id from lead where created_op = $1 order by id");
     select.bind(1, target_.id);
     std::vector<LeadId> leads;
@@ -251,7 +275,11 @@ class Undoing {
     if (later.integer(1) != 0) return "it moved on since";
     if (later.integer(2) != 0) return "consent was noted since";
     later.reset();
-    return adds_up_to_nothing(self_.store.history(lead), target_.id) ? "" : "it was edited since";
+    sql::Statement select = connection_.prepare("select field, old, new from change where lead_id = $1 and op > $2 order by id");
+    select.bind(1, number(lead)).bind(2, target_.id);
+    std::vector<ChangeRecord> changes;
+    while (select.step()) changes.push_back({0, lead, select.string(0), select.string(1), select.string(2)});
+    return adds_up_to_nothing(changes) ? "" : "it was edited since";
   }
 
   WholeLead read_whole(LeadId lead) {
@@ -287,10 +315,14 @@ class Undoing {
       return stays(change.lead, "lead", {}, change.old_value, whole ? "there is a lead of that number" : "it stood in a stage that is no longer known");
     operation_.create(std::span(&whole->lead, 1));
     connection_.prepare("update lead set created_op = $1 where id = $2").bind(1, whole->created_op).bind(2, number(change.lead)).run();
-    for (const MoveRow& move : whole->moves) self_.insert_move(move);
+    for (MoveRow& move : whole->moves) {
+      move.op = origin_;
+      self_.insert_move(move);
+    }
     for (const NewConsent& consent : whole->consents) operation_.set_consent(consent);
+    connection_.prepare("update consent set op = $1 where lead_id = $2").bind(1, origin_).bind(2, number(change.lead)).run();
     std::reverse(whole->activities.begin(), whole->activities.end());
-    operation_.record(std::move(whole->activities), true);
+    put_back(std::move(whole->activities));
     self_.note_change(change.lead, "lead", {}, change.old_value);
     done(change.lead, "lead", {}, change.old_value);
   }
@@ -299,6 +331,7 @@ class Undoing {
   Operation::Impl& self_;
   sql::Connection& connection_;
   const OperationRecord& target_;
+  std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;
 };
 

@@ -58,7 +58,7 @@ std::int64_t target_of(const Options& options, Session& session) {
 std::string line_of(const UndoneChange& change) {
   const std::string what = change.field == "lead" ? "" : change.field + ": ";
   const std::string after = describe_change(change.field, change.after.empty() ? change.before : change.after);
-  return fmt::format("lead {}: {}{}{}{}", number(change.lead), what, after, after.empty() ? "" : " ", change.kept);
+  return fmt::format("lead {}: {}{}{}", number(change.lead), what, after, after.empty() ? change.kept : " (" + change.kept + ")");
 }
 
 void take(ChangeReport& report, Session& session, UndoneChange change) {
@@ -82,7 +82,7 @@ int run(const Options& options, Session& session) {
   UndoResult result = operation.undo(target);
   const std::optional<OperationRecord> undone = store.operation(target);
   ChangeReport report;
-  report.verb = "took back";
+  report.verb = "changed back";
   report.dry_run = session.options().dry_run;
   List kept;
   std::vector<std::string> notes;
@@ -102,7 +102,7 @@ int run(const Options& options, Session& session) {
                 fmt::format("{} can't be taken back: {}{}", nothing ? "it" : "a part of it", notes.front(), more > 0 ? fmt::format(" (and {} more)", more) : ""),
                 nothing ? "leads history " + std::to_string(number(result.changes.front().lead)) + " shows what came after" : "without --all-or-nothing the rest is taken back");
   }
-  report.op = operation.finish(fmt::format("operation {}", target), report.dry_run);
+  report.op = operation.finish(fmt::format("{}, operation {}", undone->command, target), report.dry_run);
   report.notes.push_back(fmt::format("{} operation {}: {} by {}, {}", report.dry_run ? "would undo" : "undid", target, undone->command, undone->actor,
                                      undone->summary));
   if (result.leads_removed > report.changed.size())
@@ -122,8 +122,8 @@ extern const Command kCommand{
     "an import's: import the file again. Opt-outs stay.",
     {{"leads undo", "your last change"},
      {"leads undo --list", "what can be undone, with numbers"},
-     {"leads undo 17 -n", "see what would happen"},
-     {"leads undo 17 --all-or-nothing", "for scripts: exit 5 and no change when a part has changed since"}},
+     {"leads undo 3 -n", "see what would happen"},
+     {"leads undo 3 --all-or-nothing", "for scripts: exit 5 and no change when a part has changed since"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::undo_command
