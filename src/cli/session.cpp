@@ -173,9 +173,13 @@ Playbook& Session::playbook() {
   return *playbook_;
 }
 
-Store& Session::store(bool write, bool create_default) {
-  if (write && options_.as_of)
+void Session::check_may_write() const {
+  if (options_.as_of)
     throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
+}
+
+Store& Session::store(bool write, bool create_default) {
+  if (write) check_may_write();
   if (store_) return *store_;
   const std::string path = db_path();
   std::error_code failed;

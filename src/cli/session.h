@@ -44,6 +44,8 @@ class Session {
   PlaybookResult read_rules() const;
   /// Parsed once; throws bad_input with every problem.
   Playbook& playbook();
+  /// Throws usage under --as-of: the past is to be read only.
+  void check_may_write() const;
   /// Opened once. `create_default` lets add and import make the database at the default path, saying so.
   Store& store(bool write, bool create_default = false);
   const Scorer& scorer();
