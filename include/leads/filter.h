@@ -139,6 +139,8 @@ class ActivityMatcher {
 std::optional<Instant> last_activity(std::span<const Activity> activities, const Kinds& kinds, Instant as_of);
 /// Contact ignores the machine flag.
 std::optional<Instant> last_contact(std::span<const Activity> activities, const Kinds& kinds, Instant as_of);
+/// The first contact at or after an instant.
+std::optional<Instant> first_contact_since(Instant since, std::span<const Activity> activities, const Kinds& kinds, Instant as_of);
 /// The first contact at or after the start of the cycle.
 std::optional<Instant> first_response(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
                                       Instant as_of);

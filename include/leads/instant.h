@@ -56,6 +56,12 @@ class Zone {
   const std::string& name() const { return name_; }
   /// Seconds east of UTC at `at`.
   Seconds offset_at(Instant at) const;
+  /// The time around an instant during which the offset stays the same: [begin, end).
+  struct Stretch {
+    Instant begin, end;  ///< within kFirstInstant and one second past kLastInstant
+    Seconds offset;
+  };
+  Stretch stretch_at(Instant at) const;
   std::chrono::local_seconds to_local(Instant at) const;
   /// A local time that happens twice means the first; one that is skipped means the same time after the gap's shift.
   Instant to_instant(std::chrono::local_seconds local) const;

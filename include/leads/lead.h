@@ -67,6 +67,9 @@ struct Field {
 /// A stored value as text, the way it is read back: money as decimals, dates ISO, instants RFC 3339 UTC; "" is missing.
 std::string format_value(const Field& field, const Cell& cell);
 
+/// Back from format_value: the same stored value. Nullopt when the text is none of this type.
+std::optional<Value> stored_value(const Field& field, std::string_view text);
+
 /// Built-in fields have fixed places, in the order of the vocabulary; custom fields follow.
 enum class BuiltIn : std::uint16_t {
   type, name, first_name, last_name, email, phone, title, company, website, industry, employees, revenue, street, city,
@@ -120,6 +123,14 @@ class Kinds {
   std::vector<Kind> all_;
   std::unordered_map<std::string, KindId> by_name_;
 };
+
+/// A short word for a kind, for who has the phone in the other hand: "met" is meeting.
+struct KindWord {
+  std::string_view word, kind;
+};
+std::span<const KindWord> kind_words();
+/// The kind of that name, else the one a short word stands for: a company's own kind goes before a short word.
+std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word);
 
 /// Interest: inbound and two-way kinds. Contact: outbound and two-way kinds.
 inline bool is_interest(const Kind& kind) { return kind.direction == Direction::in || kind.direction == Direction::both; }

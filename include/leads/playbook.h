@@ -77,7 +77,8 @@ struct Stage {
   StageType type = StageType::open;
   std::optional<Filter> qualify;   ///< scope stage
   std::vector<FieldIndex> require;
-  std::optional<Seconds> respond_within, stale_after;  ///< working time
+  std::optional<Seconds> respond_within;  ///< working time
+  std::optional<Seconds> stale_after;     ///< plain time
   std::optional<int> probability;  ///< percent
   std::optional<int> limit;        ///< open leads the stage should hold at most
 };
@@ -87,7 +88,7 @@ struct Calendar {
   std::string country;             ///< ISO 3166-1 alpha-2; "" unset
   struct Span { int from = 0, to = 0; };  ///< seconds of the day
   std::array<std::vector<Span>, 7> hours;  ///< Monday first; all empty means every hour counts
-  std::vector<Day> holidays;
+  std::vector<Day> holidays;       ///< ascending, each once; those of the `ics` file too
   std::string ics;                 ///< path as written
 };
 

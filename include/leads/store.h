@@ -92,6 +92,8 @@ struct OperationRecord {
   std::int64_t id = 0;
   Instant at;
   std::string actor, command, summary;
+  std::int64_t undoes = 0;  ///< the operation this one took back; 0 for other commands
+  std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
 };
 struct ChangeRecord {
   std::int64_t op = 0;
@@ -157,6 +159,10 @@ class Store {
   /// the store.
   void bind(Playbook& playbook);
   const Playbook& playbook() const;
+  /// From here on leads, moves, consent, identities and operations are read as of `at`: without what was recorded later.
+  /// Nothing can be written. Keys, pieces of names and stored scores are today's.
+  void look_back(Instant at);
+  std::optional<Instant> looking_back() const;
 
   /// The copy made before this store migrated the book; "" when there was nothing to migrate.
   const std::string& copy_before_migration() const;
@@ -183,8 +189,12 @@ class Store {
   std::vector<ActivityRecord> timeline(LeadId lead, Instant as_of, std::size_t limit);
   /// Newest first.
   std::vector<OperationRecord> operations(std::optional<Instant> since, std::size_t limit);
+  /// Nullopt when there is no such operation.
+  std::optional<OperationRecord> operation(std::int64_t op);
   std::vector<ChangeRecord> changes(std::int64_t op);
   std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
+  /// The newest operation that created or changed the lead, its activities included.
+  std::optional<OperationRecord> newest_operation(LeadId lead);
   /// Leads an operation created or changed, ascending.
   std::vector<LeadId> touched_by(std::int64_t op);
   /// Leads changed or created by operations newer than `op`, ascending.
@@ -295,6 +305,19 @@ struct NewLead {
   std::uint32_t cycle = 1;
 };
 
+/// One thing an undo took back, or left because the book is no longer as the operation left it.
+struct UndoneChange {
+  LeadId lead{};
+  std::string field;          ///< a field's name, tag, stage, identity:KIND, activity, lead
+  std::string before, after;  ///< what it was, and what it is again; "" is missing
+  std::string kept;           ///< why it stays; "" when it was taken back
+};
+struct UndoResult {
+  std::vector<UndoneChange> changes;  ///< of bulk creations only those that stay
+  std::size_t leads_removed = 0, activities_removed = 0;
+  std::size_t kept = 0;               ///< changes that stay
+};
+
 /// One write transaction and one operation of the journal. Begins at once; rolls back unless committed. The journal,
 /// identities of e-mail and phone, and the dropping of stored scores are its own business: no caller can forget them.
 class Operation {
@@ -312,8 +335,12 @@ class Operation {
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
-  /// Sorts and inserts them all.
-  void record(std::vector<NewActivity> activities);
+  /// Sorts and inserts them all. The journal keeps each whole unless `bulk`: those an undo removes for good.
+  void record(std::vector<NewActivity> activities, bool bulk = false);
+  /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
+  /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
+  /// Throws not_found, and refused when it is undone already or was the undo of an import.
+  UndoResult undo(std::int64_t op);
   void set_consent(const NewConsent& consent);
 
   std::size_t changed_leads() const;  ///< created or changed so far
@@ -321,6 +348,7 @@ class Operation {
   std::int64_t finish(std::string_view summary, bool dry_run);
 
  private:
+  friend class Undoing;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include "formats/json.h"
 #include "leads/error.h"
+#include "leads/text.h"
 
 namespace leads {
 namespace {
@@ -53,10 +55,37 @@ void print_change(Session& session, const ChangeReport& report) {
                    {"changed", std::move(changed)},
                    {"unchanged", std::move(unchanged)}};
   for (const auto& member : report.extra) page.document.push_back(member);
+  for (const std::string& note : report.notes) page.text(note);
   for (const ChangedLead& lead : report.changed) draw(page, session, report, lead);
   for (const LeadId lead : report.unchanged) page.text(fmt::format("{} is unchanged", number(lead)), Style::dim);
   if (session.options().quiet && !session.out.is_data()) return;
   session.out.print(page);
+}
+
+std::string describe_change(std::string_view field, const std::string& value) {
+  Diagnostic problem;
+  const std::optional<JsonValue> json = value.starts_with('{') ? try_parse_json(value, problem) : std::nullopt;
+  if (!json || json->object() == nullptr) return value;
+  const auto text = [](const JsonValue* object, std::string_view name) {
+    const JsonValue* member = object != nullptr ? object->find(name) : nullptr;
+    return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
+  };
+  if (field.starts_with("identity:")) return text(&*json, "value");
+  if (field == "activity") {
+    std::string line = text(&*json, "kind");
+    for (const char* part : {"subject", "note"}) {
+      if (const std::string more = text(&*json, part); !more.empty()) line += ": " + more;
+    }
+    return line;
+  }
+  if (field != "lead") return value;
+  const JsonValue* fields = json->find("fields");
+  std::string name = text(fields, "name");
+  if (name.empty()) name = std::string(trim(text(fields, "first_name") + " " + text(fields, "last_name")));
+  for (const char* other : {"company", "email"}) {
+    if (name.empty()) name = text(fields, other);
+  }
+  return name;
 }
 
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use) {
@@ -72,6 +101,14 @@ std::string lead_name(Session& session, LeadId lead) {
   std::string name;
   with_lead(session, lead, [&name](LeadCursor& cursor) { name = display_name(cursor.lead()); });
   return name;
+}
+
+void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value, ChangedLead& changed) {
+  const Field& description = session.playbook().fields[field];
+  std::string before;
+  with_lead(session, changed.id, [&](LeadCursor& cursor) { before = format_value(description, cursor.lead().cell(field)); });
+  if (operation.set(changed.id, field, value))
+    changed.fields.push_back({description.name, before, format_value(description, Cell::of(value))});
 }
 
 Score score_of(Session& session, LeadId lead) {

@@ -4,7 +4,6 @@
 
 #include "leads/error.h"
 #include "leads/text.h"
-#include "leads/values.h"
 
 namespace leads {
 
@@ -40,17 +39,22 @@ void check_text(std::string_view text, const std::string& where) {
   if (bad) throw Error(ErrorKind::usage, where, "byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8");
 }
 
-FieldValues parse_field_input(Session& session, const FieldInput& input) {
+std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex field, std::string_view text) {
   const Playbook& playbook = session.playbook();
   ValueContext context;
   context.zone = &session.zone();
   context.now = session.now();
   context.words = true;
   context.country = playbook.calendar.country;
+  return parse_value(playbook.fields[field], text, context);
+}
+
+FieldValues parse_field_input(Session& session, const FieldInput& input) {
+  const Playbook& playbook = session.playbook();
   FieldValues values;
   const auto take = [&](const std::string& name, const std::string& text, const std::string& where) {
     const FieldIndex field = field_named(playbook, name, where);
-    auto parsed = parse_value(playbook.fields[field], text, context);
+    auto parsed = parse_typed_value(session, field, text);
     if (const auto* problem = std::get_if<ValueProblem>(&parsed)) throw Error(ErrorKind::usage, where, problem->message, problem->hint);
     put(values, field, std::get<Value>(std::move(parsed)));
   };

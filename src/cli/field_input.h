@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "leads/values.h"
 
 namespace leads {
 
@@ -18,6 +19,8 @@ using FieldValues = std::vector<std::pair<FieldIndex, Value>>;
 void declare_field_input(Flags& flags, FieldInput& input);
 /// In the order given, later ones replacing earlier ones of the same field. Throws usage with the nearest field, or the value's mend.
 FieldValues parse_field_input(Session& session, const FieldInput& input);
+/// One value as typed, date words included.
+std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex field, std::string_view text);
 /// Throws usage when the text is too long or not valid UTF-8.
 void check_text(std::string_view text, const std::string& where);
 /// The field of that name; throws usage.

@@ -89,7 +89,7 @@ std::string overview() {
   }
   return text +
          "\nStart:  leads init shop --example && leads import leads.csv -d shop/leads.db\n"
-         "Then:   leads help COMMAND, or leads help TOPIC (filters dates rules exit-codes)\n";
+         "Then:   leads help COMMAND, or leads help TOPIC (filters dates kinds rules …)\n";
 }
 
 std::string command_help(const Command& command, const Flags& flags) {

@@ -114,6 +114,11 @@ std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) {
 
 std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all, const std::optional<std::vector<std::string>>& fields) {
   std::vector<LeadColumn> chosen;
+  const auto is_unknown = [&all](const std::string& name) {
+    return std::none_of(all.begin(), all.end(), [&name](const LeadColumn& column) { return column.column.name == name; });
+  };
+  // The renderer names the nearest of all.
+  if (fields && std::any_of(fields->begin(), fields->end(), is_unknown)) return all;
   for (LeadColumn& column : all) {
     const bool wanted = fields ? std::find(fields->begin(), fields->end(), column.column.name) != fields->end() : column.column.shown;
     if (wanted) chosen.push_back(std::move(column));

@@ -62,6 +62,11 @@ int print(std::string_view text) {
   return 0;
 }
 
+// Those that go through a pager.
+bool has_long_answers(std::string_view command) {
+  return command == "show" || command == "history" || command == "report" || command == "help";
+}
+
 int run(std::vector<std::string> words, Instant clock) {
   Split split = split_command(std::move(words));
   const Command* command = split.command.empty() ? nullptr : find_command(split.command);
@@ -83,7 +88,7 @@ int run(std::vector<std::string> words, Instant clock) {
   if (options.version) return print(kVersion);
   Session session(options, clock);
   const int code = invocation->run(session);
-  session.out.flush();
+  session.finish(has_long_answers(command->name));
   // All is committed and written: taking a book and its rules apart piece by piece would cost a look-up a tenth of its time.
   std::_Exit(code);
 }

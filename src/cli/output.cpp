@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/child.h"
 #include "cli/render.h"
 #include "leads/error.h"
 
@@ -64,6 +65,11 @@ void write_file(const std::string& path, std::string_view bytes) {
 }
 
 }  // namespace
+
+void Output::page(const std::vector<std::string>& pager) {
+  if (!buffer_.empty() && run_child(pager, buffer_) == 0) buffer_.clear();
+  flush();
+}
 
 void Output::flush() {
   if (flushed_ && buffer_.empty()) return;

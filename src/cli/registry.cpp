@@ -20,19 +20,22 @@ namespace score_command { extern const Command kCommand; }
 namespace changes_command { extern const Command kCommand; }
 namespace report_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
+namespace undo_command { extern const Command kCommand; }
 namespace init_command { extern const Command kCommand; }
 namespace rules_command { extern const Command kCommand; }
+namespace config_command { extern const Command kCommand; }
 namespace help_command { extern const Command kCommand; }
-// clang-format on
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table{
-      &add_command::kCommand,    &list_command::kCommand,    &show_command::kCommand,    &log_command::kCommand,
-      &edit_command::kCommand,   &qualify_command::kCommand, &advance_command::kCommand, &import_command::kCommand,
-      &export_command::kCommand, &score_command::kCommand,   &changes_command::kCommand, &report_command::kCommand,
-      &history_command::kCommand, &init_command::kCommand,   &rules_command::kCommand,   &help_command::kCommand};
+      &add_command::kCommand, &list_command::kCommand, &show_command::kCommand, &log_command::kCommand,
+      &edit_command::kCommand, &qualify_command::kCommand, &advance_command::kCommand,
+      &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
+      &report_command::kCommand, &history_command::kCommand, &undo_command::kCommand,
+      &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &help_command::kCommand};
   return table;
 }
+// clang-format on
 
 const Command* find_command(std::string_view name) {
   if (name == "ls") return &list_command::kCommand;

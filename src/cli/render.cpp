@@ -141,7 +141,8 @@ std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings&
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(field, names));
       if (hint.empty()) hint = "-F help lists the columns";
-      throw Error(ErrorKind::usage, "--fields", "there is no column \"" + field + "\"", hint);
+      const ErrorKind kind = settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input;
+      throw Error(kind, settings.fields_origin, "there is no column \"" + field + "\"", hint);
     }
     shown.push_back(static_cast<std::size_t>(found - names.begin()));
   }
@@ -187,7 +188,7 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
       grid.widths[i] = std::max(grid.widths[i], display_width(cells.back()));
     }
   }
-  fit(grid, settings.width, !settings.fields);
+  fit(grid, settings.width, !settings.fields || settings.fields_origin != "--fields");
   headings.resize(grid.columns.size());
   text += draw_line(table, grid, headings, nullptr, settings);
   for (std::size_t i = 0; i < table.rows.size(); ++i) text += draw_line(table, grid, grid.cells[i], &table.rows[i], settings);

@@ -20,6 +20,7 @@ struct OutputSettings {
   Instant now;                           ///< for relative dates
   Zone zone;                             ///< dates are shown in it
   std::optional<std::vector<std::string>> fields;  ///< of --fields
+  std::string fields_origin = "--fields";          ///< else the place in config.toml, whose columns may be dropped to fit
   std::string path;                      ///< of --output; "" is stdout
 };
 
@@ -37,6 +38,8 @@ class Output {
   /// What to say when the output fails although the change was made.
   void made(std::string hint) { made_ = std::move(hint); }
 
+  /// Shows everything in a program that turns pages. What it can't show, because it is not there or fails, is written out.
+  void page(const std::vector<std::string>& pager);
   /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched, so it is written once.
   void flush();
 

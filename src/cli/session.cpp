@@ -19,43 +19,6 @@
 namespace leads {
 namespace {
 
-std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return std::string(value);
-}
-
-struct Account {
-  std::string name, home;
-};
-
-// From /etc/passwd itself: the library's look-up loads further libraries at run time.
-Account account() {
-  std::ifstream file("/etc/passwd");
-  const std::string uid = std::to_string(::geteuid());
-  for (std::string line; std::getline(file, line);) {
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= line.size();) {
-      const std::size_t end = std::min(line.find(':', begin), line.size());
-      parts.push_back(line.substr(begin, end - begin));
-      begin = end + 1;
-    }
-    if (parts.size() >= 6 && parts[2] == uid) return {parts[0], parts[5]};
-  }
-  return {"user " + uid, "/"};
-}
-
-std::string login_name() {
-  if (const auto user = environment("USER")) return *user;
-  if (const auto user = environment("LOGNAME")) return *user;
-  return account().name;
-}
-
-std::string home_directory() {
-  if (const auto home = environment("HOME")) return *home;
-  return account().home;
-}
-
 int terminal_width() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
@@ -84,16 +47,11 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
   throw Error(ErrorKind::usage, "--format", "there is no format \"" + name + "\"", hint);
 }
 
-bool wants_color(const GlobalOptions& options, bool terminal) {
-  const std::string when = options.color.value_or("auto");
-  if (when == "always") return true;
-  if (when == "never") return false;
-  if (when != "auto") throw Error(ErrorKind::usage, "--color", "\"" + when + "\" is none of auto, always, never");
-  if (environment("NO_COLOR")) return false;
-  if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return true;
-  if (const auto color = environment("CLICOLOR"); color && *color == "0") return false;
-  const auto term = environment("TERM");
-  return terminal && term && *term != "dumb";
+bool wants_color(const Preference& color, bool terminal) {
+  if (color.value == "always") return true;
+  if (color.value == "never") return false;
+  if (color.value != "auto") throw Error(ErrorKind::usage, "--color", "\"" + *color.value + "\" is none of auto, always, never");
+  return terminal && environment("TERM").value_or("dumb") != "dumb";
 }
 
 std::vector<std::string> split_commas(const std::string& text) {
@@ -117,21 +75,6 @@ Zone local_zone() {
   }
 }
 
-std::string read_file(const std::string& path, std::uintmax_t most) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) throw Error(ErrorKind::not_found, path, "there is no such file");
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a file");
-  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file");
-  if (static_cast<std::uintmax_t>(status.st_size) > most)
-    throw Error(ErrorKind::bad_input, path, "is larger than 1 MiB: that is no rules file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::storage, path, "cannot be read", "check its permissions");
-  std::string text(static_cast<std::size_t>(status.st_size), '\0');
-  file.read(text.data(), status.st_size);
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
-}
-
 }  // namespace
 
 void declare_globals(Flags& flags, GlobalOptions& options) {
@@ -145,10 +88,12 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv");
   flags.value("-F,--fields", "a,b", options.fields, "these columns, in this order; `-F help` lists them");
   flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all");
+  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
   flags.toggle("-q,--quiet", options.quiet, "silent on success");
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr");
   flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)");
+  flags.toggle("--no-pager", options.no_pager, "never through a pager (LEADS_PAGER, PAGER)");
   flags.toggle("-y,--yes", options.yes, "answer every question with yes");
   flags.toggle("--no-input", options.no_input, "never ask (LEADS_NO_INPUT)");
   flags.whole("--wait", "SECONDS", options.wait, 0, 86400, "for another process's lock (LEADS_WAIT; default 5)");
@@ -157,12 +102,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.global(false);
 }
 
-Session::Session(GlobalOptions options, Instant clock) : options_(std::move(options)), now_(clock) {
-  me_ = login_name();
-  home_ = home_directory();
-  data_home_ = environment("XDG_DATA_HOME").value_or(home_ + "/.local/share");
-  env_db_ = environment("LEADS_DB");
-  env_rules_ = environment("LEADS_RULES");
+Session::Session(GlobalOptions options, Instant clock)
+    : options_(std::move(options)), now_(clock), preferences_(options_) {
   zone_ = local_zone();
   if ((options_.db && options_.db->empty()) || (options_.rules && options_.rules->empty()))
     throw Error(ErrorKind::usage, options_.db && options_.db->empty() ? "--db" : "--rules", "names no file");
@@ -171,19 +112,17 @@ Session::Session(GlobalOptions options, Instant clock) : options_(std::move(opti
     if (!parsed) throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date", "write 2026-11-21T14:30:00Z");
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
   }
-  if (environment("LEADS_NO_INPUT")) options_.no_input = true;
-  if (options_.wait) {
-    wait_ms_ = *options_.wait * 1000;
-  } else if (const auto wait = environment("LEADS_WAIT")) {
-    const auto seconds = parse_integer(*wait);
-    if (!seconds || *seconds < 0 || *seconds > 86400)
-      throw Error(ErrorKind::usage, "LEADS_WAIT", "\"" + *wait + "\" is not a number of seconds");
-    wait_ms_ = *seconds * 1000;
+  if (options_.as_of) {
+    const std::optional<When> when = parse_when(*options_.as_of, Sense::past);
+    if (!when) throw Error(ErrorKind::usage, "--as-of", "\"" + *options_.as_of + "\" is not a date", std::string(when_forms()));
+    now_ = resolve(*when, now_, zone_).first;
   }
+  if (environment("LEADS_NO_INPUT")) options_.no_input = true;
+  wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
   OutputSettings settings;
   settings.terminal = !options_.output && ::isatty(STDOUT_FILENO) == 1;
   settings.format = parse_format(options_, settings.terminal);
-  settings.color = wants_color(options_, settings.terminal);
+  settings.color = wants_color(preferences_["color"], settings.terminal);
   settings.width = terminal_width();
   settings.now = now_;
   settings.zone = zone_;
@@ -195,17 +134,12 @@ Session::Session(GlobalOptions options, Instant clock) : options_(std::move(opti
 
 Session::~Session() = default;
 
-bool Session::db_is_default() const { return !options_.db && !env_db_; }
+bool Session::db_is_default() const { return preferences_["db"].is_default(); }
 
-std::string Session::db_path() const {
-  if (options_.db) return *options_.db;
-  if (env_db_) return *env_db_;
-  return data_home_ + "/leads/leads.db";
-}
+std::string Session::db_path() const { return *preferences_["db"].value; }
 
 std::string Session::rules_path() const {
-  if (options_.rules) return *options_.rules;
-  if (env_rules_) return *env_rules_;
+  if (const auto& named = preferences_["rules"].value) return *named;
   const std::string beside = (std::filesystem::path(db_path()).parent_path() / "leads.toml").string();
   std::error_code failed;
   return std::filesystem::exists(beside, failed) ? beside : "";
@@ -215,7 +149,19 @@ PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
   verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
-  return parse_playbook(read_file(path, 1024 * 1024), path, [](std::string_view name) { return load_zone(name); });
+  const std::optional<std::string> text = read_small_file(path, 1024 * 1024, "rules file");
+  if (!text) {
+    const std::string& origin = preferences_["rules"].origin;
+    throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
+  }
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const auto calendar = [&folder](const std::string& name) {
+    const std::string file = (folder / name).string();
+    std::optional<std::string> days = read_small_file(file, 1024 * 1024, "calendar");
+    if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
+    return *std::move(days);
+  };
+  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); }, calendar);
 }
 
 Playbook& Session::playbook() {
@@ -228,6 +174,8 @@ Playbook& Session::playbook() {
 }
 
 Store& Session::store(bool write, bool create_default) {
+  if (write && options_.as_of)
+    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
   if (store_) return *store_;
   const std::string path = db_path();
   std::error_code failed;
@@ -250,6 +198,7 @@ Store& Session::store(bool write, bool create_default) {
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
     say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
   store_->bind(*playbook_);
+  if (options_.as_of) store_->look_back(now_);
   return *store_;
 }
 
@@ -277,7 +226,7 @@ Filter Session::filter(const std::vector<std::string>& terms) {
   vocabulary.fields = &book.fields;
   vocabulary.kinds = &book.kinds;
   vocabulary.stages = &stages;
-  vocabulary.me = me_;
+  vocabulary.me = me();
   FilterResult result = parse_filter(terms, FilterScope::command_line, vocabulary);
   if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
   const FilterProblem& problem = std::get<FilterProblem>(result);
@@ -286,7 +235,7 @@ Filter Session::filter(const std::vector<std::string>& terms) {
   throw Error(ErrorKind::usage, {{"filter", 0, problem.column, problem.width, problem.message, problem.hint, source, false}});
 }
 
-Operation Session::begin(std::string command) { return Operation(store(true), now_, me_, std::move(command)); }
+Operation Session::begin(std::string command) { return Operation(store(true), now_, me(), std::move(command)); }
 
 namespace {
 
@@ -340,6 +289,36 @@ void Session::confirm_many(std::size_t count, std::string_view what) {
     answer += static_cast<char>(letter);
   if (answer != "y" && answer != "Y" && answer != "yes")
     throw Error(ErrorKind::cancelled, {}, "nothing was changed");
+}
+
+bool Session::can_ask() const {
+  return !options_.no_input && ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+}
+
+void Session::prefer_columns() {
+  const Preference& columns = preferences_["columns"];
+  if (options_.fields || !columns.value || out.is_data()) return;
+  OutputSettings settings = out.settings();
+  settings.fields = split_commas(*columns.value);
+  settings.fields_origin = columns.origin;
+  out.set(std::move(settings));
+}
+
+void Session::close() {
+  scratch_.reset();
+  scorer_.reset();
+  store_.reset();
+}
+
+void Session::finish(bool pages) {
+  const Preference& pager = preferences_["pager"];
+  const bool people = out.settings().terminal && !out.is_data() && ::isatty(STDIN_FILENO) == 1 && environment("TERM").value_or("dumb") != "dumb";
+  if (!pages || !people || !pager.value) {
+    out.flush();
+    return;
+  }
+  close();
+  out.page(split_blanks(*pager.value));
 }
 
 void Session::say(const std::string& text) {

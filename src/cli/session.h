@@ -1,5 +1,4 @@
 // One run of the program: its global flags, environment, clock reading, rules and book, and where its output goes.
-// The only place that reads the environment or a home directory.
 #pragma once
 
 #include <memory>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "cli/flags.h"
+#include "cli/preferences.h"
 #include "cli/render.h"
 #include "cli/rows.h"
 #include "formats/playbook_toml.h"
@@ -18,9 +18,9 @@
 namespace leads {
 
 struct GlobalOptions {
-  std::optional<std::string> db, rules, format, fields, output, color;
+  std::optional<std::string> db, rules, format, fields, output, color, as_of;
   bool json = false, jsonl = false, csv = false, tsv = false;
-  bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, help = false, version = false;
+  bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, no_pager = false, help = false, version = false;
   std::optional<std::int64_t> wait;
 };
 void declare_globals(Flags& flags, GlobalOptions& options);
@@ -34,7 +34,8 @@ class Session {
   const GlobalOptions& options() const { return options_; }
   Instant now() const { return now_; }
   const Zone& zone() const { return zone_; }          ///< of TZ: what days and words mean on the command line
-  const std::string& me() const { return me_; }       ///< who runs it: the journal's actor and `owner:me`
+  const std::string& me() const { return *preferences_["me"].value; }       ///< who runs it: the journal's actor and `owner:me`
+  const Preferences& preferences() const { return preferences_; }
   std::string db_path() const;
   bool db_is_default() const;
   std::string rules_path() const;                     ///< "" for the built-in defaults
@@ -53,8 +54,18 @@ class Session {
   Operation begin(std::string command);
   /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
   LeadId find_lead(const std::string& word, bool only_key = false);
+  /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
+  bool can_ask() const;
   /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.
   void confirm_many(std::size_t count, std::string_view what);
+
+  /// Lets `columns` of config.toml choose what a list shows people; --fields and data formats stay as they are.
+  void prefer_columns();
+  /// Gives the book back, so that another program may be started; what is asked for next opens it anew.
+  void close();
+
+  /// Writes the output of a command that is done: through the pager where one is wanted, for `pages` alone.
+  void finish(bool pages);
 
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
@@ -66,8 +77,7 @@ class Session {
   GlobalOptions options_;
   Instant now_;
   Zone zone_;
-  std::string me_, home_, data_home_;
-  std::optional<std::string> env_db_, env_rules_;
+  Preferences preferences_;
   std::int64_t wait_ms_ = 5000;
   std::unique_ptr<Playbook> playbook_;
   std::unique_ptr<Store> store_;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "cli/help.h"
+#include "leads/lead.h"
 
 namespace leads {
 namespace {
@@ -74,13 +75,41 @@ constexpr std::array kTopics{
           "  LEADS_NOW        replaces the clock, for tests and replays\n"
           "  TZ               the zone of typed and shown times\n"
           "  NO_COLOR CLICOLOR CLICOLOR_FORCE   colour\n"
-          "  XDG_DATA_HOME    where the default database is: leads/leads.db in it\n\n"
-          "A flag goes before the environment, the environment before the default.\n"},
+          "  LEADS_PAGER PAGER   for show, history, report and help on a terminal; default\n"
+          "                   less -FRX; empty or cat: none\n"
+          "  VISUAL EDITOR    for leads edit LEAD; default vi\n"
+          "  XDG_DATA_HOME    where the default database is: leads/leads.db in it\n"
+          "  XDG_CONFIG_HOME  where preferences are: leads/config.toml in it\n\n"
+          "A flag goes before the environment, the environment before config.toml, that\n"
+          "before the default: leads config show tells where each value came from.\n"},
 };
+
+// From the table itself: each kind with its short words.
+std::string kinds_topic() {
+  static constexpr std::array kHeadings{
+      std::pair{Direction::out, "From us"}, std::pair{Direction::both, "Both ways"}, std::pair{Direction::in, "From them"},
+      std::pair{Direction::none, "Neither"}};
+  std::string text = "What `leads log LEAD KIND` takes: a kind, or a short word for it. Your own are\n"
+                     "declared under [kinds] in leads.toml, and go before a short word of that name.\n";
+  const Kinds kinds;
+  for (const auto& [direction, heading] : kHeadings) {
+    text += std::string("\n") + heading + "\n";
+    for (const Kind& kind : kinds.all()) {
+      if (kind.direction != direction || kind.name.starts_with("nurture_")) continue;
+      std::string line = "  " + kind.name;
+      for (const KindWord& known : kind_words()) {
+        if (known.kind == kind.name) line += std::string(line.size() < 22 ? 22 - line.size() : 1, ' ') + std::string(known.word);
+      }
+      text += line + "\n";
+    }
+  }
+  return text;
+}
 
 }  // namespace
 
 std::string topic_help(std::string_view topic) {
+  if (topic == "kinds") return kinds_topic();
   for (const Topic& entry : kTopics) {
     if (entry.name == topic) return std::string(entry.text);
   }
@@ -90,6 +119,7 @@ std::string topic_help(std::string_view topic) {
 std::vector<std::string> topic_names() {
   std::vector<std::string> names;
   for (const Topic& entry : kTopics) names.emplace_back(entry.name);
+  names.emplace_back("kinds");
   return names;
 }
 

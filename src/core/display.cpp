@@ -80,12 +80,11 @@ std::string escape_terminal(std::string_view text, bool keep_newline) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const char c = text.front();
-    if (is_plain(c) || (c == '\n' && keep_newline)) {
-      out += c;
-      text.remove_prefix(1);
-      continue;
-    }
+    const auto shown = [&](char c) { return is_plain(c) || (c == '\n' && keep_newline); };
+    const auto run = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), shown) - text.begin());
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.empty()) break;
     const Decoded next = decode_utf8(text);
     if (!next.valid)
       append_escape(out, 'x', next.value);

@@ -19,4 +19,28 @@ std::string format_value(const Field& field, const Cell& cell) {
   }
 }
 
+std::optional<Value> stored_value(const Field& field, std::string_view text) {
+  if (text.empty()) return Value{};
+  const auto whole = [](std::optional<std::int64_t> number) { return number ? std::optional<Value>(*number) : std::nullopt; };
+  switch (field.type) {
+    case FieldType::integer: return whole(parse_integer(text));
+    case FieldType::money: return whole(parse_money(text));
+    case FieldType::boolean:
+      if (text != "true" && text != "false") return std::nullopt;
+      return Value{std::int64_t{text == "true"}};
+    case FieldType::number: {
+      const std::optional<double> number = parse_number(text);
+      return number ? std::optional<Value>(*number) : std::nullopt;
+    }
+    case FieldType::date:
+    case FieldType::datetime: {
+      const std::optional<ParsedTime> parsed = parse_iso(text);
+      if (!parsed || parsed->zoned != (field.type == FieldType::datetime)) return std::nullopt;
+      if (parsed->zoned) return Value{std::int64_t{parsed->instant.time_since_epoch().count()}};
+      return Value{std::int64_t{std::chrono::floor<std::chrono::days>(parsed->local).time_since_epoch().count()}};
+    }
+    default: return Value{std::string(text)};
+  }
+}
+
 }  // namespace leads

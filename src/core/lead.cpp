@@ -75,6 +75,15 @@ constexpr BuiltInKind kKinds[] = {
     {"nurture_sent", Direction::none, ""},
 };
 
+constexpr KindWord kKindWords[] = {
+    {"mail", "email_sent"},       {"reply", "email_reply"},      {"bounced", "email_bounce_hard"}, {"unsub", "unsubscribe"},
+    {"tried", "call_attempt"},    {"vm", "voicemail"},           {"text", "sms"},                  {"booked", "meeting_booked"},
+    {"met", "meeting"},           {"noshow", "no_show"},         {"form", "form_submit"},          {"visit", "page_view"},
+    {"download", "content_download"}, {"signup", "newsletter_signup"}, {"demo", "demo_request"},   {"trial", "trial_start"},
+    {"quote", "quote_sent"},      {"cart", "cart_add"},          {"bought", "purchase"},           {"follow", "social_follow"},
+    {"fair", "event_visit"},
+};
+
 constexpr std::string_view kDirections[] = {"none", "in", "out", "both"};
 constexpr std::string_view kChannelNames[] = {"email", "phone", "sms", "post"};
 constexpr std::string_view kConsentNames[] = {"unknown", "opted_in", "legitimate_interest", "opted_out"};
@@ -196,6 +205,16 @@ const std::vector<std::pair<std::string, Direction>>& built_in_sources() {
     return list;
   }();
   return sources;
+}
+
+std::span<const KindWord> kind_words() { return kKindWords; }
+
+std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word) {
+  if (const std::optional<KindId> kind = kinds.find(word)) return kind;
+  for (const KindWord& known : kKindWords) {
+    if (known.word == word) return kinds.find(known.kind);
+  }
+  return std::nullopt;
 }
 
 std::string_view channel_name(Channel channel) {

@@ -53,12 +53,16 @@ std::optional<Instant> last_contact(std::span<const Activity> activities, const 
   return newest(activities, as_of, [&](const Activity& activity) { return is_contact(kinds[activity.kind]); });
 }
 
-std::optional<Instant> first_response(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
-                                      Instant as_of) {
+std::optional<Instant> first_contact_since(Instant since, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
   for (const Activity& activity : known_at(activities, as_of)) {
-    if (activity.at >= lead.cycle_since && is_contact(kinds[activity.kind])) return activity.at;
+    if (activity.at >= since && is_contact(kinds[activity.kind])) return activity.at;
   }
   return std::nullopt;
+}
+
+std::optional<Instant> first_response(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
+                                      Instant as_of) {
+  return first_contact_since(lead.cycle_since, activities, kinds, as_of);
 }
 
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of) {

@@ -145,6 +145,15 @@ Seconds Zone::offset_at(Instant at) const {
   return Seconds{segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count())).offset};
 }
 
+Zone::Stretch Zone::stretch_at(Instant at) const {
+  const Segment segment = segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count()));
+  const auto bounded = [](std::int64_t second) {
+    const std::int64_t past = kLastInstant.time_since_epoch().count() + 1;
+    return Instant{Seconds{std::clamp(second, kFirstInstant.time_since_epoch().count(), past)}};
+  };
+  return {bounded(segment.begin), bounded(segment.end), Seconds{segment.offset}};
+}
+
 std::chrono::local_seconds Zone::to_local(Instant at) const {
   return std::chrono::local_seconds{at.time_since_epoch() + offset_at(at)};
 }

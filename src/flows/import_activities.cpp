@@ -167,7 +167,7 @@ class ActivityImport {
       // Leads still to be made are numbered downward from -1.
       if (number(activity.lead) < 0) activity.lead = ids[static_cast<std::size_t>(-number(activity.lead) - 1)];
     }
-    operation.record(std::move(activities));
+    operation.record(std::move(activities), true);
   }
 
  private:

@@ -68,8 +68,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
 
   LeadSelection rows;
   rows.ids = std::move(selection.ids);
-  if (!rows.ids) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
-  const bool fresh = state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of && !selection.explain;
+  if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
+  const bool fresh = state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of && !selection.explain && !store.looking_back();
   rows.dense = !rows.ids && rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);

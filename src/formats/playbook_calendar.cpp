@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/country.h"
+#include "formats/ics.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
 
@@ -110,8 +111,24 @@ void read_holidays(Calendar& calendar, const TomlNode& node, Problems& problems)
   for (const TomlNode& item : list->items) {
     if (const auto days = read_days(item, "a holiday", false, problems)) calendar.holidays.push_back(days->first);
   }
-  std::sort(calendar.holidays.begin(), calendar.holidays.end());
-  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
+}
+
+/// The days off of the file that `ics` names; all that is wrong with it stands at the name.
+void read_ics(Reading& reading, const TomlNode& node) {
+  Calendar& calendar = reading.book.calendar;
+  const auto path = read_text(node, "ics", reading.problems);
+  if (!path) return;
+  calendar.ics = *path;
+  try {
+    const IcsDays found = parse_ics(reading.load_file(*path));
+    calendar.holidays.insert(calendar.holidays.end(), found.days.begin(), found.days.end());
+    for (const IcsProblem& problem : found.problems) {
+      const std::string line = problem.line > 0 ? ", line " + std::to_string(problem.line) : "";
+      reading.problems.error(node.place, *path + line + ": " + problem.message);
+    }
+  } catch (const Error& error) {
+    reading.problems.error(node.place, *path + ": " + error.what(), error.hint);
+  }
 }
 
 }  // namespace
@@ -127,7 +144,9 @@ void read_calendar(Reading& reading, TomlTable& root) {
   read_country(calendar, table);
   read_hours(calendar, table);
   if (const TomlNode* holidays = table.find("holidays")) read_holidays(calendar, *holidays, reading.problems);
-  if (const auto ics = table.text("ics")) calendar.ics = *ics;
+  if (const TomlNode* ics = table.find("ics")) read_ics(reading, *ics);
+  std::sort(calendar.holidays.begin(), calendar.holidays.end());
+  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
   table.finish();
 }
 

@@ -21,6 +21,7 @@ struct Reading {
   Playbook& book;
   Problems& problems;
   const ZoneLoader& load_zone;
+  const FileLoader& load_file;
   std::vector<std::string> stages = {};                 ///< names, once they are known
   std::map<std::string, Zone, std::less<>> zones = {};  ///< loaded so far
   std::size_t pattern_cost = 0;                         ///< of all compiled so far
@@ -67,8 +68,6 @@ std::optional<StageId> read_stage(Reading& reading, std::string_view name, Place
 std::optional<Value> read_value(Reading& reading, const Field& field, const TomlNode& node);
 /// The same for one already taken apart (`text` is what is written at `place`).
 std::optional<Value> parse_value(Reading& reading, const Field& field, std::string_view text, Place place);
-/// A number, truth or text as text; lists and tables are an error.
-std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name, Problems& problems);
 /// The bands of a rule: of `by` when it has one, else of a count.
 std::vector<Band> read_bands(Reading& reading, const TomlNode& node, const Field* by);
 

@@ -83,8 +83,9 @@ qualify = "score:70.. fit:20.."
 [calendar]
 time_zone = "UTC"               # of days and words like `today` in rules
 # country = "DE"                # for phone numbers written nationally
-# hours = { mon-fri = "09:00..17:30" }
+# hours = { mon-fri = "09:00..17:30" }   # working time, for respond_within; every hour without
 # holidays = ["2026-12-25"]
+# ics = "days-off.ics"          # more of them, from an iCalendar file
 
 [consent]
 unknown = "withhold"            # or "allow": mail leads whose consent is unknown?

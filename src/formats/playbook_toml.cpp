@@ -16,13 +16,8 @@ struct Unused {
   std::string_view table, key, shown;
 };
 constexpr std::array kNotActedOn = {
-    Unused{"stage", "respond_within", "[[stage]] respond_within"},
-    Unused{"stage", "stale_after", "[[stage]] stale_after"},
     Unused{"stage", "probability", "[[stage]] probability"},
     Unused{"stage", "limit", "[[stage]] limit"},
-    Unused{"calendar", "hours", "[calendar] hours"},
-    Unused{"calendar", "holidays", "[calendar] holidays"},
-    Unused{"calendar", "ics", "[calendar] ics"},
     Unused{"assign", "", "[[assign]]"},
     Unused{"owner", "", "[owner]"},
     Unused{"mail", "", "[mail]"},
@@ -64,6 +59,7 @@ std::uint64_t mark_of(std::string_view text, const Playbook& book) {
   Hash hash;
   hash.add(text);
   hash.add(book.calendar.zone.hash());
+  for (const Day day : book.calendar.holidays) hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
   hash.add(kEvaluatorVersion);
   return hash.value();
 }
@@ -93,13 +89,14 @@ bool PlaybookResult::failed() const {
   return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) { return !problem.warning; });
 }
 
-PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone) {
+PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
+                              const FileLoader& load_file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   PlaybookResult result;
   result.playbook.path = path;
   Problems problems(path, text);
   if (const auto root = parse_toml(problems)) {
-    Reading reading{result.playbook, problems, load_zone};
+    Reading reading{result.playbook, problems, load_zone, load_file};
     read_all(reading, *root);
     result.not_acted_on = not_acted_on(*root);
     result.playbook.mark = mark_of(text, result.playbook);
@@ -110,7 +107,7 @@ PlaybookResult parse_playbook(std::string_view text, const std::string& path, co
 
 Playbook default_playbook() {
   const ZoneLoader none = [](std::string_view) { return Zone(); };
-  return parse_playbook("", "", none).playbook;
+  return parse_playbook("", "", none, {}).playbook;
 }
 
 }  // namespace leads

@@ -14,6 +14,9 @@ namespace leads {
 /// The zone of an IANA name; throws Error when there is none.
 using ZoneLoader = std::function<Zone(std::string_view)>;
 
+/// The text of a file that leads.toml names, found beside it; throws Error.
+using FileLoader = std::function<std::string(const std::string&)>;
+
 struct PlaybookResult {
   Playbook playbook;                      ///< whole only if none of the problems is an error
   std::vector<Diagnostic> problems;       ///< errors and warnings, by place
@@ -21,8 +24,9 @@ struct PlaybookResult {
   bool failed() const;                    ///< any of the problems is an error
 };
 
-/// `path` is what messages call the file. Never throws for what the text holds.
-PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone);
+/// `path` is what messages call the file. Never throws for what the text holds, nor for what is wrong with a file it names.
+PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
+                              const FileLoader& load_file);
 
 /// What holds without a leads.toml.
 Playbook default_playbook();

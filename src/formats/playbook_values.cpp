@@ -172,22 +172,6 @@ std::optional<StageId> read_stage(Reading& reading, std::string_view name, Place
   return std::nullopt;
 }
 
-std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name, Problems& problems) {
-  switch (node.kind) {
-    case TomlNode::Kind::text:
-    case TomlNode::Kind::real:
-    case TomlNode::Kind::time:
-      return node.text;
-    case TomlNode::Kind::integer:
-      return std::to_string(node.integer);
-    case TomlNode::Kind::boolean:
-      return node.boolean ? "true" : "false";
-    default:
-      problems.error(node.place, std::string(name) + " must be one value, got " + describe(node));
-      return std::nullopt;
-  }
-}
-
 std::optional<Value> parse_value(Reading& reading, const Field& field, std::string_view text, Place place) {
   auto value = parse(field, trim(text), reading.book.calendar.zone);
   if (!value && !reading.problems.full()) {

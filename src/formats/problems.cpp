@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/utf8.h"
+
 namespace leads {
 namespace {
 
@@ -22,11 +24,14 @@ auto order(const Diagnostic& d) {
 
 }  // namespace
 
-Problems::Problems(std::string path, std::string_view text) : path_(std::move(path)), text_(text), line_starts_{0} {
+Problems::Problems(std::string path, std::string_view text)
+    : path_(std::move(path)), text_(text), ascii_(is_ascii(text)), line_starts_{0} {
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    line_starts_.push_back(end + 1);
+  if (ascii_) return;
   std::size_t points = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_continuation(text[at]) && points++ % kMilestone == 0) milestones_.push_back(at);
-    if (text[at] == '\n') line_starts_.push_back(at + 1);
   }
 }
 
@@ -52,6 +57,7 @@ std::string_view Problems::line(int number) const {
 }
 
 std::size_t Problems::points_before(std::size_t offset) const {
+  if (ascii_) return offset;
   const auto next = std::upper_bound(milestones_.begin(), milestones_.end(), offset);
   if (next == milestones_.begin()) return 0;
   const std::string_view rest = text_.substr(*std::prev(next), offset - *std::prev(next));
@@ -60,6 +66,7 @@ std::size_t Problems::points_before(std::size_t offset) const {
 }
 
 std::size_t Problems::offset_of_point(std::size_t point) const {
+  if (ascii_) return std::min(point, text_.size());
   if (point / kMilestone >= milestones_.size()) return text_.size();
   std::size_t at = milestones_[point / kMilestone];
   for (std::size_t more = point % kMilestone; more > 0 && at < text_.size(); --more) {

@@ -50,8 +50,9 @@ class Problems {
 
   std::string path_;
   std::string_view text_;
+  bool ascii_;  ///< then a code point is a byte
   std::vector<std::size_t> line_starts_;
-  std::vector<std::size_t> milestones_;  ///< offset of every 256th code point: lines may be long
+  std::vector<std::size_t> milestones_;  ///< else: offset of every 256th code point, since lines may be long
   std::vector<Diagnostic> found_;
   bool failed_ = false;
 };

@@ -89,6 +89,22 @@ std::optional<std::string> read_text(const TomlNode& node, std::string_view name
   return node.text;
 }
 
+std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name, Problems& problems) {
+  switch (node.kind) {
+    case TomlNode::Kind::text:
+    case TomlNode::Kind::real:
+    case TomlNode::Kind::time:
+      return node.text;
+    case TomlNode::Kind::integer:
+      return std::to_string(node.integer);
+    case TomlNode::Kind::boolean:
+      return node.boolean ? "true" : "false";
+    default:
+      problems.error(node.place, std::string(name) + " must be one value, got " + describe(node));
+      return std::nullopt;
+  }
+}
+
 std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view name, std::int64_t low, std::int64_t high,
                                        Problems& problems) {
   if (node.kind != Kind::integer) {

@@ -25,6 +25,8 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 // Each reads one value that a user knows as `name`; a value of another type is an error and nullopt (null).
 
 std::optional<std::string> read_text(const TomlNode& node, std::string_view name, Problems& problems);
+/// A number, truth, time or text as text; lists and tables are an error.
+std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name, Problems& problems);
 std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view name, std::int64_t low, std::int64_t high,
                                        Problems& problems);
 std::optional<bool> read_boolean(const TomlNode& node, std::string_view name, Problems& problems);

@@ -59,6 +59,7 @@ struct LeadCursor::Impl {
   Impl(Store& store, LeadNeeds needs_, LeadSelection selection_)
       : book(store.impl()), playbook(store.playbook()), needs(std::move(needs_)), selection(std::move(selection_)) {
     needs.add(at(BuiltIn::created_at));
+    if (book.past) needs.moves = true;  // they say where a lead stood then
     if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
     if (selection.dense && selection.ids) {
       if (selection.ids->empty()) selection.dense = false;
@@ -143,9 +144,9 @@ struct LeadCursor::Impl {
     activities_loaded = false;
     from_pack = false;
     load_score();
+    load_tags();  // first: looking back, it mends the fields
     load_moves();
     load_consent();
-    load_tags();
   }
 
   void load_moves() {
@@ -157,9 +158,14 @@ struct LeadCursor::Impl {
       const StageType type = playbook.stage(stage).type;
       if ((type == StageType::open || type == StageType::won) && index(stage) > index(view.furthest)) view.furthest = stage;
     };
-    bool moved = false;
+    bool moved = false, later = false;
     if (needs.moves) {
       move_rows.each(view.id, [&](sql::Statement& row) {
+        if (book.past && instant(row.integer(1)) > book.past->at()) {
+          if (!moved && !later) view.stage = row.is_null(2) ? StageId{} : book.stage(row.text(2));
+          later = true;
+          return;
+        }
         const auto cycle = static_cast<std::uint32_t>(row.integer(4));
         if (cycle != view.cycle) {
           view.cycle = cycle;
@@ -172,6 +178,7 @@ struct LeadCursor::Impl {
         view.stage_since = instant(row.integer(1));
         reason = row.text(5);
         reach(book.stage(row.text(3)));
+        if (book.past) view.stage = book.stage(row.text(3));
       });
       if (moved) view.stage_reason = reason;
     }
@@ -184,6 +191,7 @@ struct LeadCursor::Impl {
     const Cell& email = view.cell(BuiltIn::email);
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
+      if (book.past && instant(row.integer(3)) > book.past->at()) return;
       if (!channel || (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text))) return;
       const ConsentState state = parse_consent(row.text(2)).value_or(ConsentState::unknown);
       view.consent[static_cast<std::size_t>(*channel)] = {state, instant(row.integer(3))};
@@ -194,12 +202,14 @@ struct LeadCursor::Impl {
     tag_store.clear();
     tag_views.clear();
     if (needs.tags) tag_rows.each(view.id, [&](sql::Statement& row) { tag_store.emplace_back(row.text(1)); });
+    if (book.past) book.past->take_off(view.id, cells, tag_store);
     for (const std::string& tag : tag_store) tag_views.push_back(tag);
     view.tags = tag_views;
   }
 
   void load_score() {
     stored.reset();
+    if (book.past) return;
     if (selection.dense) score_rows.each(view.id, [this](sql::Statement& row) { take_score(row, 1); });
     else if (!leads.is_null(3)) take_score(leads, 4);
   }
@@ -290,8 +300,11 @@ LeadCursor::~LeadCursor() = default;
 LeadCursor::LeadCursor(LeadCursor&&) noexcept = default;
 
 bool LeadCursor::next() {
-  if (!impl_->step_lead()) return false;
-  impl_->load_lead();
+  const LookBack* past = impl_->book.past.get();
+  do {
+    if (!impl_->step_lead()) return false;
+    impl_->load_lead();
+  } while (past != nullptr && impl_->view.created_at() > past->at());
   return true;
 }
 

@@ -1,24 +1,56 @@
 // Reading the journal: operations, their changes, and the history of one lead.
 #include "leads/store.h"
+#include <unordered_map>
+
+#include "leads/text.h"
 #include "store/store_impl.h"
 
 namespace leads {
 namespace {
 
+constexpr const char* kOperation = "select o.id, o.at, o.actor, o.command, o.summary";
+
 OperationRecord operation_at(const sql::Statement& row, int column) {
   return {row.integer(column), instant(row.integer(column + 1)), row.string(column + 2), row.string(column + 3),
-          row.string(column + 4)};
+          row.string(column + 4), 0, 0};
+}
+
+// An undo notes a change of lead 0, the book itself: which operation it took back. It stands unless a later one that
+// stands took it back in turn.
+void note_undone(sql::Connection& connection, std::span<OperationRecord> operations) {
+  sql::Statement select = connection.prepare("select op, new from change where lead_id = 0 and field = 'undo' order by op desc, id");
+  std::unordered_map<std::int64_t, std::int64_t> undoes, undone_by;
+  while (select.step()) {
+    const std::int64_t undo = select.integer(0), target = parse_integer(select.text(1)).value_or(0);
+    undoes[undo] = target;
+    if (!undone_by.contains(undo)) undone_by.emplace(target, undo);
+  }
+  for (OperationRecord& operation : operations) {
+    if (const auto found = undoes.find(operation.id); found != undoes.end()) operation.undoes = found->second;
+    if (const auto found = undone_by.find(operation.id); found != undone_by.end()) operation.undone_by = found->second;
+  }
 }
 
 }  // namespace
 
 std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std::size_t limit) {
-  sql::Statement select = impl_->connection.prepare(
-      "select id, at, actor, command, summary from operation where at >= $1 order by id desc limit $2");
-  select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count()).bind(2, static_cast<std::int64_t>(limit));
+  sql::Statement select =
+      impl_->connection.prepare(std::string(kOperation) + " from operation o where o.at between $1 and $2 order by o.id desc limit $3");
+  select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count())
+      .bind(2, (impl_->past ? impl_->past->at() : kLastInstant).time_since_epoch().count())
+      .bind(3, static_cast<std::int64_t>(limit));
   std::vector<OperationRecord> found;
   while (select.step()) found.push_back(operation_at(select, 0));
+  note_undone(impl_->connection, found);
   return found;
+}
+
+std::optional<OperationRecord> Store::operation(std::int64_t op) {
+  sql::Statement select = impl_->connection.prepare(std::string(kOperation) + " from operation o where o.id = $1");
+  if (!select.bind(1, op).step()) return std::nullopt;
+  OperationRecord record = operation_at(select, 0);
+  note_undone(impl_->connection, std::span(&record, 1));
+  return record;
 }
 
 std::vector<ChangeRecord> Store::changes(std::int64_t op) {
@@ -33,18 +65,32 @@ std::vector<ChangeRecord> Store::changes(std::int64_t op) {
 std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead) {
   // Creation and activities leave no change rows of their own: the operation stands in their rows.
   sql::Statement select = impl_->connection.prepare(
-      "select o.id, o.at, o.actor, o.command, o.summary, e.field, e.old, e.new from ("
+      std::string(kOperation) + ", e.field, e.old, e.new from ("
       "select op, id, field, old, new from change where lead_id = $1 "
       "union all select created_op, 0, 'created', null, null from lead where id = $1 "
       "union all select a.op, 0, 'activity', null, k.name || case when count(*) = 1 then '' else ' x ' || count(*) end "
-      "from activity a join kind k on k.id = a.kind where a.lead_id = $1 group by a.op, k.name"
+      "from activity a join kind k on k.id = a.kind where a.lead_id = $1 and not exists("
+      "select 1 from change c where c.op = a.op and c.lead_id = a.lead_id and c.field in ('activity', 'lead')) group by a.op, k.name"
       ") e join operation o on o.id = e.op order by o.id desc, e.id, e.field, e.new");
   select.bind(1, number(lead));
   std::vector<std::pair<OperationRecord, ChangeRecord>> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
     found.push_back({operation_at(select, 0), {select.integer(0), lead, select.string(5), select.string(6), select.string(7)}});
   }
   return found;
+}
+
+std::optional<OperationRecord> Store::newest_operation(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select id, at, actor, command, summary from operation where id = (select max(e.op) from ("
+      "select created_op as op from lead where id = $1 "
+      "union all select touched_op from score where lead_id = $1 "
+      "union all select max(op) from change where lead_id = $1 "
+      "union all select max(op) from activity where lead_id = $1) e)");
+  select.bind(1, number(lead));
+  if (!select.step()) return std::nullopt;
+  return operation_at(select, 0);
 }
 
 std::vector<LeadId> Store::touched_by(std::int64_t op) {

@@ -1,19 +1,15 @@
 // Writing: one transaction, one operation of the journal. Every change passes here, so that the journal, the identities
 // and the dropping of stored scores can't be forgotten by a caller.
 #include <algorithm>
-#include <set>
+#include <tuple>
 
-#include "leads/error.h"
-#include "leads/store.h"
 #include "leads/text.h"
 #include "store/batch_rows.h"
-#include "store/schema.h"
-#include "store/store_impl.h"
+#include "store/operation_impl.h"
+#include "store/row_json.h"
 
 namespace leads {
 namespace {
-
-std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 
 bool same(const Cell& stored, const Value& value) {
   const Cell wanted = Cell::of(value);
@@ -32,7 +28,8 @@ bool is_e164(std::string_view phone) {
          std::all_of(phone.begin() + 1, phone.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
-/// The key a main e-mail or phone is found by; "" when the value has none.
+}  // namespace
+
 std::string identity_key(FieldIndex field, std::string_view value) {
   if (field == at(BuiltIn::email)) return fold(value);
   if (field == at(BuiltIn::phone) && is_e164(value)) return std::string(value);
@@ -40,124 +37,6 @@ std::string identity_key(FieldIndex field, std::string_view value) {
 }
 
 std::string_view identity_kind(FieldIndex field) { return field == at(BuiltIn::email) ? "email" : "phone"; }
-
-}  // namespace
-
-struct Operation::Impl {
-  Impl(Store& store_, Instant at_, std::string actor_, std::string command_)
-      : store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
-        command(std::move(command_)) {
-    book.connection.begin();
-    sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
-    newest.bind(1, seconds(at)).step();
-    op = newest.integer(0) + 1;
-    at = std::max(at, Instant{Seconds{newest.integer(1)}});
-    newest.reset();
-    book.connection.prepare("insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
-        .bind(1, op).bind(2, seconds(at)).bind(3, std::string_view(actor)).bind(4, std::string_view(command)).run();
-    book.apply_declarations();
-  }
-
-  sql::Statement& cached(sql::Statement& statement, std::string_view text) {
-    if (!statement) statement = book.connection.prepare(text);
-    return statement;
-  }
-
-  void note_change(LeadId lead, std::string_view field, const std::string& old_value, const std::string& new_value) {
-    cached(change, "insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
-        .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
-        .bind_text_or_null(5, new_value).run();
-    touched.insert(number(lead));
-  }
-
-  void insert_identity(LeadId lead, const NewIdentity& identity) {
-    cached(identity_insert, "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) "
-                            "on conflict do nothing")
-        .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
-        .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
-  }
-
-  void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    const std::string key = text != nullptr ? identity_key(field, *text) : std::string();
-    if (!key.empty()) insert_identity(lead, {std::string(identity_kind(field)), key, *text, ""});
-  }
-
-  /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
-  std::int64_t code(const char* table, const char* column, std::string_view name,
-                    std::unordered_map<std::string, std::int64_t>& known) {
-    const auto found = known.find(std::string(name));
-    if (found != known.end()) return found->second;
-    const std::string quoted_table = sql::quoted(table), quoted_column = sql::quoted(column);
-    sql::Statement select =
-        book.connection.prepare("select id from " + quoted_table + " where " + quoted_column + " = $1");
-    select.bind(1, name);
-    std::int64_t id = 0;
-    if (select.step()) {
-      id = select.integer(0);
-    } else {
-      book.connection.prepare("insert into " + quoted_table + "(" + quoted_column + ") values($1)").bind(1, name).run();
-      id = book.connection.last_id();
-    }
-    known.emplace(name, id);
-    return id;
-  }
-
-  std::int64_t kind_code(KindId kind) {
-    const auto found = book.kind_code.find(index(kind));
-    if (found != book.kind_code.end()) return found->second;
-    const std::int64_t id = code("kind", "name", playbook.kinds[kind].name, kinds);
-    book.kind_code[index(kind)] = id;
-    book.kind_of[id] = kind;
-    return id;
-  }
-
-  void know_stage(std::string_view name) {
-    cached(stage_insert, "insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
-  }
-
-  void insert_move(LeadId lead, std::string_view from, StageId to, std::uint32_t cycle, Instant when, std::string_view reason,
-                   bool forced) {
-    const std::string& name = playbook.stage(to).name;
-    know_stage(name);
-    cached(move_insert, "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
-                        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(1, number(lead)).bind(2, seconds(when)).bind_text_or_null(3, from).bind(4, std::string_view(name))
-        .bind(5, std::int64_t{cycle}).bind(6, std::string_view(actor)).bind_text_or_null(7, reason)
-        .bind(8, std::int64_t{forced}).bind(9, op).run();
-  }
-
-  // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
-  void roll_back() noexcept {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert}) *statement = {};
-    book.connection.rollback();
-    try {
-      book.read_fields();
-      book.read_kinds();
-    } catch (...) {
-      // Whoever uses the store next meets the same error where it can be thrown.
-    }
-  }
-
-  void drop_scores() {
-    sql::Statement drop = book.connection.prepare(
-        "insert into score(lead_id, touched_op) values($1, $2) "
-        "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
-    for (const std::int64_t lead : touched) drop.bind(1, lead).bind(2, op).run();
-  }
-
-  Store& store;
-  Store::Impl& book;
-  Playbook& playbook;
-  Instant at;
-  std::string actor, command;
-  std::int64_t op = 0;
-  bool done = false;
-  std::set<std::int64_t> touched;          // existing leads changed
-  std::size_t created = 0;
-  std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
-  sql::Statement change, identity_insert, stage_insert, move_insert;
-};
 
 Operation::Operation(Store& store, Instant at, std::string actor, std::string command)
     : impl_(std::make_unique<Impl>(store, at, std::move(actor), std::move(command))) {}
@@ -167,7 +46,7 @@ Operation::~Operation() {
 }
 
 Instant Operation::at() const { return impl_->at; }
-std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size(); }
+std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed; }
 
 std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
   Impl& self = *impl_;
@@ -202,7 +81,7 @@ std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
     for (const NewIdentity& identity : lead.identities) self.insert_identity(ids[i], identity);
     for (const std::string& name : lead.tags) tag.bind(1, number(ids[i])).bind(2, std::string_view(name)).run();
     self.know_stage(self.playbook.stage(lead.stage).name);
-    if (lead.stage_at) self.insert_move(ids[i], {}, lead.stage, lead.cycle, *lead.stage_at, {}, false);
+    if (lead.stage_at) self.insert_move({number(ids[i]), *lead.stage_at, "", self.playbook.stage(lead.stage).name, lead.cycle, self.actor, "", false});
   }
   self.created += leads.size();
   return ids;
@@ -272,14 +151,14 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
   if (from == target.name) return false;
   const StageType before = self.playbook.stage(self.book.stage(from)).type;
   if ((before == StageType::won || before == StageType::lost) && target.type == StageType::open) ++cycle;
-  self.insert_move(lead, from, to, cycle, at, reason, forced);
+  self.insert_move({number(lead), at, from, target.name, cycle, self.actor, std::string(reason), forced});
   self.book.connection.prepare("update lead set stage = $1 where id = $2")
       .bind(1, std::string_view(target.name)).bind(2, number(lead)).run();
   self.note_change(lead, "stage", from, target.name);
   return true;
 }
 
-void Operation::record(std::vector<NewActivity> activities) {
+void Operation::record(std::vector<NewActivity> activities, bool bulk) {
   Impl& self = *impl_;
   std::vector<ActivityRows::Row> rows;
   rows.reserve(activities.size());
@@ -287,7 +166,10 @@ void Operation::record(std::vector<NewActivity> activities) {
     const std::int64_t subject = activity.subject.empty() ? 0 : self.code("subject", "text", activity.subject, self.subjects);
     const std::int64_t system = activity.system.empty() ? 0 : self.code("system", "name", activity.system, self.systems);
     rows.push_back({number(activity.lead), seconds(activity.at), self.kind_code(activity.kind), 0, subject, system, &activity});
-    self.touched.insert(number(activity.lead));
+    if (bulk)
+      self.touched.insert(number(activity.lead));
+    else
+      self.note_change(activity.lead, "activity", {}, activity_json(activity, self.playbook));
   }
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return std::tie(a.lead, a.at, a.kind) < std::tie(b.lead, b.at, b.kind);

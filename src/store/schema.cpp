@@ -126,17 +126,20 @@ void migrate_schema(sql::Connection& connection, int from) {
 }
 
 void create_views(sql::Connection& connection, const Fields& fields) {
-  std::string columns = "select l.id";
+  // Every connection parses this text first: no word more than it needs. Names of built-in fields are no words of SQL.
+  std::string columns = "select id";
   for (std::size_t place = 0; place < fields.size(); ++place) {
     const auto field = static_cast<FieldIndex>(place);
-    columns += ", " + readable(fields[field], "l." + sql::quoted(column_name(fields, field))) + " as " +
-               sql::quoted(fields[field].name);
+    const std::string& name = fields[field].name;
+    const std::string column = Fields::is_custom(field) ? sql::quoted(column_name(fields, field)) : name;
+    const std::string shown = readable(fields[field], column);
+    columns += ", " + (shown == name ? name : shown + " as " + sql::quoted(name));
   }
   connection.execute("drop view if exists lead_view; drop view if exists activity_view; drop view if exists stage_move_view");
   connection.execute("create view lead_view as " + columns +
-                     ", l.stage, s.fit, s.engagement, s.total as score, s.grade, s.temperature, s.ready, "
-                     "strftime('%Y-%m-%dT%H:%M:%SZ', s.valid_until, 'unixepoch') as score_valid_until "
-                     "from lead l left join score s on s.lead_id = l.id where l.merged_into is null");
+                     ", stage, fit, engagement, total as score, grade, temperature, ready, "
+                     "strftime('%Y-%m-%dT%H:%M:%SZ', valid_until, 'unixepoch') as score_valid_until "
+                     "from lead left join score on lead_id = id where merged_into is null");
   connection.execute(
       "create view activity_view as select a.lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, 'unixepoch') as at, "
       "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, a.machine from activity a "

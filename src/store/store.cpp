@@ -2,6 +2,7 @@
 #include "leads/store.h"
 
 #include <algorithm>
+#include <tuple>
 #include <unistd.h>
 
 #include "leads/error.h"
@@ -73,68 +74,80 @@ Store::Store(Store&&) noexcept = default;
 
 void Store::bind(Playbook& playbook) {
   impl_->playbook = &playbook;
-  const ReadingAtOnce together(*this);
-  impl_->read_fields();
-  impl_->read_kinds();
-  impl_->read_stages();
+  impl_->read_names();
 }
 
 const Playbook& Store::playbook() const { return *impl_->playbook; }
 
-void Store::Impl::read_fields() {
-  const std::size_t built_in = static_cast<std::size_t>(BuiltIn::count);
-  sql::Statement select = connection.prepare("select name, type, choices from field order by position, name");
-  std::vector<std::string> stored_names;
-  while (select.step()) {
-    Field field{select.string(0), parse_type(select.text(1)), {}};
-    for (std::string_view rest = select.text(2); !rest.empty();) {
-      const std::size_t end = std::min(rest.find('\n'), rest.size());
-      field.choices.emplace_back(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    const FieldIndex place = playbook->fields.add(field);
-    const Field& declared = playbook->fields[place];
-    if (column_type(declared.type) != column_type(field.type))
-      throw Error(ErrorKind::bad_input, playbook->path,
-                  "the field " + field.name + " is " + std::string(type_name(field.type)) + " in the book, but " +
-                      std::string(type_name(declared.type)) + " in leads.toml",
-                  "keep the type, or declare a field of a new name");
-    stored_names.push_back(field.name);
-  }
-  has_column.assign(playbook->fields.size(), false);
-  for (std::size_t place = 0; place < built_in; ++place) has_column[place] = true;
-  for (const std::string& name : stored_names) has_column[index(*playbook->fields.find(name))] = true;
-}
+void Store::look_back(Instant at) { impl_->past = std::make_unique<LookBack>(impl_->connection, *impl_->playbook, at); }
 
-void Store::Impl::read_kinds() {
+std::optional<Instant> Store::looking_back() const { return impl_->past ? std::optional(impl_->past->at()) : std::nullopt; }
+
+// One statement, for every command starts here: its preparation is most of the cost, and what it reads is of one moment.
+void Store::Impl::read_names() {
+  struct Row {
+    std::int64_t table, place;
+    std::string name, type, choices;
+  };
+  sql::Statement select = connection.prepare(
+      "select 0, position, name, type, choices from field union all select 1, id, name, null, null from kind "
+      "union all select 2, 0, name, null, null from stage");
+  std::vector<Row> rows;
+  while (select.step())
+    rows.push_back({select.integer(0), select.integer(1), select.string(2), select.string(3), select.string(4)});
+  const auto order = [](const Row& row) { return std::tie(row.table, row.place, row.name); };
+  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return order(a) < order(b); });
   kind_of.clear();
   kind_code.clear();
-  sql::Statement select = connection.prepare("select id, name from kind order by id");
-  while (select.step()) {
-    std::optional<KindId> kind = playbook->kinds.find(select.text(1));
-    if (!kind) kind = playbook->kinds.add({select.string(1), Direction::none, "", false});
-    kind_of[select.integer(0)] = *kind;
-    kind_code[index(*kind)] = select.integer(0);
+  std::vector<FieldIndex> stored_fields;
+  for (Row& row : rows) {
+    if (row.table == 0) stored_fields.push_back(take_field(std::move(row.name), row.type, row.choices));
+    if (row.table == 1) take_kind(row.place, std::move(row.name));
+    if (row.table == 2) take_stage(std::move(row.name));
   }
+  has_column.assign(playbook->fields.size(), false);
+  std::fill_n(has_column.begin(), static_cast<std::size_t>(BuiltIn::count), true);
+  for (const FieldIndex field : stored_fields) has_column[index(field)] = true;
 }
 
-void Store::Impl::read_stages() {
-  sql::Statement select = connection.prepare("select name from stage order by name");
-  while (select.step()) {
-    if (playbook->find_stage(select.text(0))) continue;
-    // A stage leads.toml no longer knows: its leads stay where they stand until a person moves them.
-    Stage stage;
-    stage.name = stage.label = select.string(0);
-    stage.funnel = Funnel::none;
-    stage.type = StageType::parked;
-    playbook->stages.push_back(std::move(stage));
+FieldIndex Store::Impl::take_field(std::string name, std::string_view type, std::string_view choices) {
+  Field field{std::move(name), parse_type(type), {}};
+  for (std::string_view rest = choices; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    field.choices.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
+  const FieldIndex place = playbook->fields.add(field);
+  const Field& declared = playbook->fields[place];
+  if (column_type(declared.type) != column_type(field.type))
+    throw Error(ErrorKind::bad_input, playbook->path,
+                "the field " + field.name + " is " + std::string(type_name(field.type)) + " in the book, but " +
+                    std::string(type_name(declared.type)) + " in leads.toml",
+                "keep the type, or declare a field of a new name");
+  return place;
+}
+
+void Store::Impl::take_kind(std::int64_t code, std::string name) {
+  std::optional<KindId> kind = playbook->kinds.find(name);
+  if (!kind) kind = playbook->kinds.add({std::move(name), Direction::none, "", false});
+  kind_of[code] = *kind;
+  kind_code[index(*kind)] = code;
+}
+
+// A stage leads.toml no longer knows: its leads stay where they stand until a person moves them.
+void Store::Impl::take_stage(std::string name) {
+  if (playbook->find_stage(name)) return;
+  Stage stage;
+  stage.name = stage.label = std::move(name);
+  stage.funnel = Funnel::none;
+  stage.type = StageType::parked;
+  playbook->stages.push_back(std::move(stage));
 }
 
 KindId Store::Impl::kind(std::int64_t code) {
   auto found = kind_of.find(code);
   if (found == kind_of.end()) {
-    read_kinds();
+    read_names();
     found = kind_of.find(code);
   }
   if (found == kind_of.end())
@@ -145,7 +158,7 @@ KindId Store::Impl::kind(std::int64_t code) {
 
 StageId Store::Impl::stage(std::string_view name) {
   if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
-  read_stages();
+  read_names();
   if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
   throw Error(ErrorKind::bad_input, connection.path(), "a lead stands in a stage the database does not list",
               "the database is damaged: restore a backup");
@@ -219,16 +232,12 @@ void Store::read_subject(SubjectId subject, std::string& out) {
 std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
   if (!impl_->key_lookup) {
     impl_->key_lookup = impl_->connection.prepare(
-        "select coalesce(l.merged_into, l.id) from identity i join lead l on l.id = i.lead_id "
-        "where i.kind = $1 and i.key = $2 order by l.id");
+        "select lead_id from identity where kind = $1 and key = $2 order by lead_id");
   }
   sql::Statement& select = impl_->key_lookup;
   select.bind(1, kind).bind(2, key);
   std::vector<LeadId> found;
-  while (select.step()) {
-    const LeadId lead{select.integer(0)};
-    if (std::find(found.begin(), found.end(), lead) == found.end()) found.push_back(lead);
-  }
+  while (select.step()) found.push_back(LeadId{select.integer(0)});
   select.reset();
   return found;
 }
@@ -260,7 +269,10 @@ std::vector<Identity> Store::identities(LeadId lead) {
       "select kind, key, value, label from identity where lead_id = $1 order by kind, key");
   select.bind(1, number(lead));
   std::vector<Identity> found;
-  while (select.step()) found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+  while (select.step()) {
+    if (impl_->past && !impl_->past->had_identity(lead, select.text(0), select.text(2))) continue;
+    found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+  }
   return found;
 }
 
@@ -278,6 +290,7 @@ std::vector<StageMove> Store::moves(LeadId lead) {
   select.bind(1, number(lead));
   std::vector<StageMove> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(0)) > impl_->past->at()) continue;
     found.push_back({select.integer(7), instant(select.integer(0)), select.string(1), select.string(2),
                      static_cast<std::uint32_t>(select.integer(3)), select.string(4), select.string(5),
                      select.integer(6) != 0});
@@ -291,6 +304,7 @@ std::vector<ConsentRecord> Store::consents(LeadId lead) {
   select.bind(1, number(lead));
   std::vector<ConsentRecord> found;
   while (select.step()) {
+    if (impl_->past && instant(select.integer(3)) > impl_->past->at()) continue;
     found.push_back({parse_channel(select.text(0)).value_or(Channel::email), select.string(1),
                      parse_consent(select.text(2)).value_or(ConsentState::unknown), instant(select.integer(3)),
                      select.string(4)});

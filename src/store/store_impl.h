@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "leads/store.h"
+#include "store/look_back.h"
 #include "sql/connection.h"
 
 namespace leads {
@@ -27,14 +28,17 @@ struct Store::Impl {
   std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
 
   sql::Statement subject_by_id, key_lookup;
+  std::unique_ptr<LookBack> past;  // set by Store::look_back
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
-  /// Another process may have been the first to use it since the book was bound: then the dictionary is read again.
+  /// Another process may have been the first to use it since the book was bound: then the names are read again.
   KindId kind(std::int64_t code);
   StageId stage(std::string_view name);
-  void read_fields();
-  void read_kinds();
-  void read_stages();
+  /// What only the book knows: fields, kinds and stages, added to the playbook.
+  void read_names();
+  FieldIndex take_field(std::string name, std::string_view type, std::string_view choices);
+  void take_kind(std::int64_t code, std::string name);
+  void take_stage(std::string name);
   /// Columns and rows for what leads.toml declares and the file lacks. In a transaction.
   void apply_declarations();
 };

@@ -91,7 +91,7 @@ Step run(const Step& step, const fs::path& folder) {
       << step.command << "\n";
   const std::vector<std::string> environment{
       "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":/usr/bin:/bin", "HOME=" + folder.string(), "USER=ana", "TERM=xterm",
-      "LANG=C.UTF-8", "TZ=UTC", "LEADS_NOW=2026-11-22T10:00:00Z", "LEADS_DB=leads.db", std::string("EXAMPLES=") + LEADS_EXAMPLES};
+      "LANG=C.UTF-8", "TZ=UTC", "LEADS_NOW=2026-11-22T10:00:00Z", "LEADS_DB=leads.db", "LEADS_PAGER=", std::string("EXAMPLES=") + LEADS_EXAMPLES};
   now.code = spawn({"/bin/sh", script.string()}, environment);
   now.out = slurp(out);
   now.err = slurp(err);

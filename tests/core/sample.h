@@ -15,6 +15,10 @@ inline Instant utc(int year, unsigned month, unsigned day, int hour = 0, int min
   return std::chrono::sys_days{std::chrono::year{year} / month / day} + Seconds{hour * 3600 + minute * 60 + second};
 }
 
+inline Day utc_day(int year, unsigned month, unsigned day) {
+  return std::chrono::sys_days{std::chrono::year{year} / month / day};
+}
+
 struct Sample {
   std::vector<Value> values;
   std::vector<std::string> tags;

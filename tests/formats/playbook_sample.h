@@ -13,8 +13,14 @@ inline Zone load_sample_zone(std::string_view name) {
   throw Error(ErrorKind::not_found, std::string(name), "no such zone");
 }
 
+inline std::string load_sample_file(const std::string& path) {
+  if (path == "days-off.ics")
+    return "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+  throw Error(ErrorKind::not_found, path, "there is no such file");
+}
+
 inline PlaybookResult parse_sample(std::string_view text) {
-  return parse_playbook(text, "leads.toml", load_sample_zone);
+  return parse_playbook(text, "leads.toml", load_sample_zone, load_sample_file);
 }
 
 /// "4:10 points must be a whole number", with "warning: " in front of the message of a warning.

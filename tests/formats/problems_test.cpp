@@ -55,7 +55,7 @@ TEST_CASE("a thousand problems are enough, and none is dear") {
 TEST_CASE("a time zone that does not exist is named with the nearest that does") {
   const auto load = [](std::string_view name) { return leads::load_zone(name); };
   const auto zone = [&](const std::string& name) {
-    return leads::parse_playbook("[calendar]\ntime_zone = '" + name + "'\n", "leads.toml", load);
+    return leads::parse_playbook("[calendar]\ntime_zone = '" + name + "'\n", "leads.toml", load, {});
   };
   CHECK(zone("Europe/Berlin").playbook.calendar.zone.name() == "Europe/Berlin");
   const auto near = zone("Europe/Berln").problems;

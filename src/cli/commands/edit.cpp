@@ -1,12 +1,11 @@
 // leads edit: fields and tags of leads.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "cli/change.h"
 #include "cli/command.h"
-#include "cli/field_input.h"
+#include "cli/lead_editor.h"
 #include "leads/error.h"
+#include "leads/text.h"
 
 namespace leads::edit_command {
 namespace {
@@ -14,29 +13,69 @@ namespace {
 struct Options {
   std::vector<std::string> leads;
   FieldInput input;
+  std::optional<std::string> unchanged_since;
+  bool force = false;
 };
 
 void declare(Flags& flags, Options& options) {
   flags.words("LEAD…", options.leads, true, "ids, e-mails, or a piece of a name that hits exactly one");
   declare_field_input(flags, options.input);
   flags.values("--unset", "FIELD", options.input.unset, "make a field empty");
+  flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since, "exit 5 when a lead was changed later than that; digits are an operation");
+  flags.toggle("--force", options.force, "an e-mail or phone that another lead has, too");
 }
 
-std::string value_text(Session& session, LeadId lead, FieldIndex field) {
-  std::string text;
-  with_lead(session, lead, [&](LeadCursor& cursor) {
-    text = format_value(session.playbook().fields[field], cursor.lead().cell(field));
-  });
-  return text;
+/// What --if-unchanged-since says, of one kind or the other.
+struct Limit {
+  std::optional<std::int64_t> op;
+  std::optional<Instant> at;
+};
+
+Limit limit_of(const Options& options, Session& session) {
+  Limit limit;
+  if (!options.unchanged_since) return limit;
+  const std::string& text = *options.unchanged_since;
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) {
+    limit.op = parse_integer(text);
+    const std::int64_t newest = session.store(true).state().newest_op;
+    if (!limit.op || *limit.op > newest)
+      throw Error(ErrorKind::not_found, "--if-unchanged-since", "there is no operation " + text, fmt::format("the newest is {}: leads history -l 1", newest));
+    return limit;
+  }
+  const std::optional<When> when = parse_when(text, Sense::past);
+  if (!when) throw Error(ErrorKind::usage, "--if-unchanged-since", "\"" + text + "\" is not a date", "digits are an operation's number; else " + std::string(when_forms()));
+  limit.at = resolve(*when, session.now(), session.zone()).first;
+  return limit;
 }
 
-ChangedLead edit(Session& session, Operation& operation, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags) {
-  const Playbook& playbook = session.playbook();
+// Asked inside the transaction: nobody can come between the answer and the change.
+void check_unchanged(Session& session, LeadId lead, const Limit& limit) {
+  if (!limit.op && !limit.at) return;
+  const std::optional<OperationRecord> newest = session.store(true).newest_operation(lead);
+  if (!newest || (limit.op ? newest->id <= *limit.op : newest->at <= *limit.at)) return;
+  throw Error(ErrorKind::refused, {},
+              fmt::format("lead {} was changed at {} by {} ({}, operation {}); nothing was changed now", number(lead),
+                          format_local(newest->at, session.zone()), newest->actor, newest->command, newest->id),
+              fmt::format("look again: leads history {}", number(lead)));
+}
+
+void check_address(Session& session, LeadId lead, FieldIndex field, const Value& value) {
+  const bool email = field == at(BuiltIn::email);
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr || (!email && field != at(BuiltIn::phone))) return;
+  for (const LeadId other : session.store(true).find_key(email ? "email" : "phone", email ? fold(*text) : *text)) {
+    if (other == lead) continue;
+    throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already; nothing was changed", number(other), email ? "e-mail" : "phone"),
+                fmt::format("see who it is: leads show {}; or add --force when both have it", number(other)));
+  }
+}
+
+ChangedLead edit(Session& session, Operation& operation, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool force) {
   ChangedLead changed{lead, "", {}, {}};
   for (const auto& [field, value] : values) {
-    const std::string before = value_text(session, lead, field);
-    if (operation.set(lead, field, value))
-      changed.fields.push_back({playbook.fields[field].name, before, format_value(playbook.fields[field], Cell::of(value))});
+    const std::size_t before = changed.fields.size();
+    set_field(session, operation, field, value, changed);
+    if (!force && changed.fields.size() > before) check_address(session, lead, field, value);
   }
   for (const std::string& tag : tags) {
     const bool remove = tag.starts_with('-');
@@ -47,10 +86,42 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   return changed;
 }
 
+int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values, const std::vector<std::string>& tags, const Limit& limit, bool force) {
+  ChangeReport report;
+  report.verb = "edited";
+  report.dry_run = session.options().dry_run;
+  Operation operation = session.begin("edit");
+  for (const LeadId lead : leads) check_unchanged(session, lead, limit);
+  for (const LeadId lead : leads) {
+    ChangedLead changed = edit(session, operation, lead, values, tags, force);
+    if (changed.fields.empty()) report.unchanged.push_back(lead);
+    else report.changed.push_back(std::move(changed));
+  }
+  const std::string summary = fmt::format("{} {}", report.changed.size(), report.changed.size() == 1 ? "lead" : "leads");
+  report.op = operation.finish(summary, report.dry_run);
+  print_change(session, report);
+  return 0;
+}
+
+// What was written is not lost when it can't be stored.
+int change_in_editor(Session& session, LeadId lead, Limit limit, bool force) {
+  const EditedLead edited = edit_in_editor(session, lead);
+  if (edited.values.empty() && edited.tags.empty()) limit = {};
+  else if (!limit.op && !limit.at) limit.op = edited.op;
+  try {
+    return change(session, {lead}, edited.values, edited.tags, limit, force);
+  } catch (const Error& error) {
+    edited.file->keep();
+    throw Error(error.kind, error.where, error.what(), "what you wrote is kept in " + edited.file->path() + (error.hint.empty() ? "" : "; " + error.hint));
+  }
+}
+
 int run(const Options& options, Session& session) {
-  session.store(true);
-  const FieldValues values = parse_field_input(session, options.input);
-  if (values.empty() && options.input.tags.empty())
+  const FieldInput& input = options.input;
+  const bool alone = input.flags.empty() && input.set.empty() && input.unset.empty() && input.tags.empty();
+  session.store(!alone);
+  const FieldValues values = parse_field_input(session, input);
+  if (alone && (options.leads.size() > 1 || !session.can_ask()))
     throw Error(ErrorKind::usage, "leads edit", "what should change?", "leads edit 42 --title \"VP Sales\" -t +partner");
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
@@ -58,31 +129,23 @@ int run(const Options& options, Session& session) {
   }
   std::vector<LeadId> leads;
   for (const std::string& word : options.leads) leads.push_back(session.find_lead(word));
-  ChangeReport report;
-  report.verb = "edited";
-  report.dry_run = session.options().dry_run;
-  Operation operation = session.begin("edit");
-  for (const LeadId lead : leads) {
-    ChangedLead changed = edit(session, operation, lead, values, options.input.tags);
-    if (changed.fields.empty()) {
-      report.unchanged.push_back(lead);
-    } else {
-      report.changed.push_back(std::move(changed));
-    }
-  }
-  std::string summary = fmt::format("{} {}", report.changed.size(), report.changed.size() == 1 ? "lead" : "leads");
-  report.op = operation.finish(summary, report.dry_run);
-  print_change(session, report);
-  return 0;
+  const Limit limit = limit_of(options, session);
+  if (alone) return change_in_editor(session, leads.front(), limit, options.force);
+  return change(session, leads, values, input.tags, limit, options.force);
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "edit", "Every day", "change fields and tags", "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]…",
-    "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d.",
+    "edit", "Every day", "change fields and tags", "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
+    "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. An e-mail or phone that another lead "
+    "has is refused (exit 5).\n"
+    "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes are shown on top of the file until "
+    "they are mended; a file left as it is changes nothing, an empty one cancels.\n"
+    "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the lead's history counts.",
     {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
      {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
+     {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30", "only if nobody was at it"},
      {"leads edit 42 --unset phone -n", "see what would happen"}},
     make_invocation<Options, declare, run>};
 

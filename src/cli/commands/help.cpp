@@ -49,7 +49,7 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "help", "Set-up", "help on a command or a topic", "[COMMAND|TOPIC]",
-    "Topics: filters dates rules exit-codes environment.",
+    "Topics: filters dates kinds rules exit-codes environment.",
     {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
     make_invocation<Options, declare, run>};
 

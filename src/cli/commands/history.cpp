@@ -49,9 +49,10 @@ int run(const Options& options, Session& session) {
     for (const auto& [name, heading] : {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}})
       table.columns.push_back(column(name, heading));
     for (const auto& [operation, change] : store.history(lead)) {
-      if ((since && operation.at < *since) || table.rows.size() >= most) continue;
-      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field,
-                            text_or_missing(change.old_value), text_or_missing(change.new_value)});
+      const bool inner = change.field == "move";  // kept for an undo of the undo
+      if (inner || (since && operation.at < *since) || table.rows.size() >= most) continue;
+      const auto value = [&, field = change.field](const std::string& text) { return text_or_missing(describe_change(field, text)); };
+      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value)});
     }
   }
   session.out.print(table);

@@ -98,6 +98,7 @@ int run(const Options& options, Session& session) {
   const std::vector<SortKey> keys = sort_keys(options.sort, all);
   const bool bare = options.ids || options.count;
   const bool listing = session.options().fields && *session.options().fields == "help";
+  if (!bare) session.prefer_columns();
   std::vector<LeadColumn> columns = bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
 
   Selection selection;

@@ -31,11 +31,15 @@ Instant instant_of(Session& session, const std::string& text, Sense sense, const
   return resolve(*when, session.now(), session.zone()).first;
 }
 
-KindId kind_of(const Playbook& playbook, const std::string& name) {
-  if (const std::optional<KindId> kind = playbook.kinds.find(name)) return *kind;
-  std::string hint = did_you_mean(nearest(name, playbook.kinds.names()));
-  if (hint.empty()) hint = "kinds: call meeting email_reply demo_request note …; your own are declared under [kinds]";
-  throw Error(ErrorKind::usage, "KIND", "there is no kind of activity \"" + name + "\"", hint);
+KindId kind_of(const Playbook& playbook, const std::string& word) {
+  if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
+  std::vector<std::string> names = playbook.kinds.names();
+  for (const KindWord& known : kind_words()) {
+    if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
+  }
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
+  throw Error(ErrorKind::usage, "KIND", "there is no kind of activity \"" + word + "\"", hint);
 }
 
 int run(const Options& options, Session& session) {
@@ -60,20 +64,17 @@ int run(const Options& options, Session& session) {
   Operation operation = session.begin("log");
   operation.record({activity});
   ChangeReport report;
-  report.verb = fmt::format("logged {} with", options.words[1]);
+  const std::string& kind = playbook.kinds[activity.kind].name;
+  report.verb = fmt::format("logged {} with", kind);
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
   if (!options.next.empty()) {
     const Instant next = instant_of(session, options.next, Sense::future, "--next");
-    operation.set(lead, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}});
-    changed.fields.push_back({"next_step_at", "", format_utc(next)});
+    set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
   }
-  if (!options.task.empty()) {
-    operation.set(lead, at(BuiltIn::next_step), Value{options.task});
-    changed.fields.push_back({"next_step", "", options.task});
-  }
+  if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
   const Score after = score_of(session, lead);
-  report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", options.words[1]},
+  report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", kind},
                                       {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},
                                       {"value", activity.value ? Datum(*activity.value) : Datum()}}},
                   {"score_before", before.total}, {"score", after.total}};
@@ -88,9 +89,11 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "log", "Every day", "note a call, mail, meeting or anything else that happened", "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
+    "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), reply, vm (voicemail), tried "
+    "(call_attempt), booked, noshow, demo, quote, bought…; leads help kinds lists them all.\n"
     "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three days ahead).",
     {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"", "a call and what comes next"},
-     {"leads log 42 meeting --at yesterday", "it was yesterday"},
+     {"leads log 42 met --at yesterday", "a meeting, and it was yesterday"},
      {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
     make_invocation<Options, declare, run>};
 

@@ -80,7 +80,8 @@ void Connection::create_file(const std::string& path) {
 
 Connection::Connection(const std::string& path, const OpenOptions& options) : path_(path), wait_ms_(options.wait_ms) {
   // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Both must come before its first use.
-  static const bool prepared = (use_pooled_memory(), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+  static const bool prepared = (use_pooled_memory(), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0),
+                                sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, sqlite3_int64{0}, sqlite3_int64{0}) == SQLITE_OK);
   static_cast<void>(prepared);
   const std::string real = real_path(path);
   // A reader, too, opens for writing: only then can it roll back the journal a killed process left.
@@ -97,10 +98,10 @@ Connection::Connection(const std::string& path, const OpenOptions& options) : pa
     sqlite3_busy_timeout(database_, static_cast<int>(std::clamp<std::int64_t>(options.wait_ms, 0, 86'400'000)));
     for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
                                      {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
-                                     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}}) {
+                                     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
       sqlite3_db_config(database_, option, on, nullptr);
     }
-    execute("pragma cell_size_check=on; pragma mmap_size=0; pragma foreign_keys=on; pragma secure_delete=on;"
+    execute("pragma cell_size_check=on; pragma secure_delete=on;"
             "pragma journal_mode=delete; pragma synchronous=extra; pragma temp_store=memory;"
             "pragma cache_size=-" + std::to_string(options.cache_kib));
     if (!options.write) execute("pragma query_only=on");

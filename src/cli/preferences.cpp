@@ -1,0 +1,182 @@
+#include "cli/preferences.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/session.h"
+#include "formats/config_toml.h"
+#include "leads/error.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Account {
+  std::string name, home;
+};
+
+// From /etc/passwd itself: the library's look-up loads further libraries at run time.
+Account account() {
+  std::ifstream file("/etc/passwd");
+  const std::string uid = std::to_string(::geteuid());
+  for (std::string line; std::getline(file, line);) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= line.size();) {
+      const std::size_t end = std::min(line.find(':', begin), line.size());
+      parts.push_back(line.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    if (parts.size() >= 6 && parts[2] == uid) return {parts[0], parts[5]};
+  }
+  return {"user " + uid, "/"};
+}
+
+std::string login_name() {
+  if (const auto user = environment("USER")) return *user;
+  if (const auto user = environment("LOGNAME")) return *user;
+  return account().name;
+}
+
+std::string home_directory() {
+  if (const auto home = environment("HOME")) return *home;
+  return account().home;
+}
+
+// A path of config.toml: `~/` is the home directory, and what is relative is beside the file, wherever the command is typed.
+std::string path_beside(const std::string& config, const std::string& home, const std::string& path) {
+  const std::filesystem::path from = path.starts_with("~/") ? home + path.substr(1) : path;
+  return (std::filesystem::path(config).parent_path() / from).lexically_normal().string();
+}
+
+std::optional<Preference> color_of_environment() {
+  if (environment("NO_COLOR")) return Preference{"color", "never", "NO_COLOR"};
+  if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return Preference{"color", "always", "CLICOLOR_FORCE"};
+  if (const auto color = environment("CLICOLOR"); color && *color == "0") return Preference{"color", "never", "CLICOLOR"};
+  return std::nullopt;
+}
+
+std::optional<Preference> wait_of_environment() {
+  const auto wait = environment("LEADS_WAIT");
+  if (!wait) return std::nullopt;
+  const auto seconds = parse_integer(*wait);
+  if (!seconds || *seconds < 0 || *seconds > 86400) throw Error(ErrorKind::usage, "LEADS_WAIT", "\"" + *wait + "\" is not a number of seconds");
+  return Preference{"wait", *wait, "LEADS_WAIT"};
+}
+
+// Set and empty means no pager, as does `cat`.
+Preference pager_preference(const GlobalOptions& options) {
+  if (options.no_pager) return {"pager", std::nullopt, "--no-pager"};
+  for (const char* name : {"LEADS_PAGER", "PAGER"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) continue;
+    const std::string text(trim(value));
+    if (text.empty() || text == "cat") return {"pager", std::nullopt, name};
+    return {"pager", text, name};
+  }
+  return {"pager", "less -FRX", "default"};
+}
+
+std::vector<ConfigValue> read_config(const std::string& path, const std::string& home, bool& found) {
+  const std::optional<std::string> text = read_small_file(path, 1024 * 1024, "file of preferences");
+  found = text.has_value();
+  if (!found) return {};
+  ConfigResult result = parse_config(*text, path);
+  if (!result.problems.empty()) throw Error(ErrorKind::bad_input, std::move(result.problems));
+  for (ConfigValue& value : result.values) {
+    if (value.key == "db" || value.key == "rules") value.value = path_beside(path, home, value.value);
+  }
+  return std::move(result.values);
+}
+
+std::optional<Preference> named(const char* key, const std::optional<std::string>& flag, const char* flag_name, const char* variable) {
+  if (flag) return Preference{key, *flag, flag_name};
+  if (const auto value = environment(variable)) return Preference{key, *value, variable};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return std::string(value);
+}
+
+Preferences::Preferences(const GlobalOptions& options) {
+  const std::string home = home_directory();
+  config_path_ = environment("XDG_CONFIG_HOME").value_or(home + "/.config") + "/leads/config.toml";
+  const std::vector<ConfigValue> config = read_config(config_path_, home, has_config_);
+  const auto add = [&](const char* key, std::optional<Preference> first, std::optional<std::string> otherwise) {
+    const auto found = std::find_if(config.begin(), config.end(), [&](const ConfigValue& value) { return value.key == key; });
+    if (first) all_.push_back(std::move(*first));
+    else if (found != config.end()) all_.push_back({key, found->value, config_path_ + ":" + std::to_string(found->line)});
+    else all_.push_back({key, std::move(otherwise), "default"});
+  };
+  add("db", named("db", options.db, "--db", "LEADS_DB"),
+      environment("XDG_DATA_HOME").value_or(home + "/.local/share") + "/leads/leads.db");
+  add("rules", named("rules", options.rules, "--rules", "LEADS_RULES"), std::nullopt);
+  add("me", std::nullopt, login_name());
+  add("color", options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(), "auto");
+  add("columns", options.fields ? std::optional(Preference{"columns", *options.fields, "--fields"}) : std::nullopt, std::nullopt);
+  add("wait", options.wait ? Preference{"wait", std::to_string(*options.wait), "--wait"} : wait_of_environment(), "5");
+  all_.push_back(pager_preference(options));
+}
+
+const Preference& Preferences::operator[](std::string_view key) const {
+  return *std::find_if(all_.begin(), all_.end(), [key](const Preference& preference) { return preference.key == key; });
+}
+
+std::vector<std::string> split_blanks(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; (begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find_first_of(" \t", begin), text.size());
+    words.emplace_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return words;
+}
+
+std::vector<std::string> editor_command() {
+  std::vector<std::string> words;
+  for (const char* name : {"VISUAL", "EDITOR"}) {
+    if (words.empty()) words = split_blanks(environment(name).value_or(""));
+  }
+  return words.empty() ? std::vector<std::string>{"vi"} : words;
+}
+
+std::string temporary_folder() { return environment("TMPDIR").value_or("/tmp"); }
+
+std::optional<std::string> read_small_file(const std::string& path, std::size_t most, std::string_view what) {
+  // Not blocking: a pipe of that name would wait for a writer.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno), "check its permissions");
+  }
+  struct stat status {};
+  ::fstat(file, &status);
+  std::string text, problem;
+  if (S_ISDIR(status.st_mode)) problem = "is a directory, not a file";
+  else if (!S_ISREG(status.st_mode)) problem = "is not a regular file";
+  else if (static_cast<std::size_t>(status.st_size) > most) problem = "is larger than 1 MiB: that is no " + std::string(what);
+  ssize_t got = 0;
+  if (problem.empty()) {
+    text.resize(static_cast<std::size_t>(status.st_size));
+    got = ::read(file, text.data(), text.size());
+  }
+  ::close(file);
+  if (!problem.empty()) throw Error(ErrorKind::bad_input, path, problem);
+  if (got < 0) throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
+  text.resize(static_cast<std::size_t>(got));
+  return text;
+}
+
+}  // namespace leads

@@ -1,0 +1,51 @@
+// What a person prefers, and where each preference was found: a flag, the environment, config.toml, or the default, the
+// first of them winning. The only place that reads the environment or a home directory.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leads {
+
+struct GlobalOptions;
+
+/// Nullopt when it is not set or empty.
+std::optional<std::string> environment(const char* name);
+
+struct Preference {
+  std::string key;
+  std::optional<std::string> value;  ///< missing: none
+  std::string origin;                ///< "--db", "LEADS_DB", "…/config.toml:3", "default"
+  bool is_default() const { return origin == "default"; }
+};
+
+class Preferences {
+ public:
+  /// Throws usage for a value that can't be, bad_input with every problem of config.toml.
+  explicit Preferences(const GlobalOptions& options);
+
+  const Preference& operator[](std::string_view key) const;
+  /// db rules me color columns wait pager, in this order.
+  const std::vector<Preference>& all() const { return all_; }
+  const std::string& config_path() const { return config_path_; }
+  bool has_config() const { return has_config_; }
+
+ private:
+  std::vector<Preference> all_;
+  std::string config_path_;
+  bool has_config_ = false;
+};
+
+/// Words of a command without a shell: split at blanks.
+std::vector<std::string> split_blanks(std::string_view text);
+/// $VISUAL, else $EDITOR, else vi.
+std::vector<std::string> editor_command();
+std::string temporary_folder();
+
+/// A regular file's bytes, at most `most` of them; nullopt when there is none. Throws bad_input and storage; `what` names
+/// it in the message "that is no …".
+std::optional<std::string> read_small_file(const std::string& path, std::size_t most, std::string_view what);
+
+}  // namespace leads

@@ -1,0 +1,26 @@
+// A person's preferences, config.toml: read, validated, every value as the text a flag would have.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leads/error.h"
+
+namespace leads {
+
+struct ConfigValue {
+  std::string key;    ///< db rules me color columns wait
+  std::string value;  ///< of columns: names with commas between them
+  int line = 0;
+};
+
+struct ConfigResult {
+  std::vector<ConfigValue> values;     ///< whole only without problems
+  std::vector<Diagnostic> problems;    ///< by place
+};
+
+/// `path` is what messages call the file. Never throws for what the text holds.
+ConfigResult parse_config(std::string_view text, const std::string& path);
+
+}  // namespace leads

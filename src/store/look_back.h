@@ -1,0 +1,38 @@
+// The book as of an earlier instant: what was recorded later is taken off again, newest first. It is what we now know
+// about then: today's rows, kinds and stages, minus later changes.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "leads/playbook.h"
+#include "sql/connection.h"
+
+namespace leads {
+
+class LookBack {
+ public:
+  /// Reads every change recorded after `at`.
+  LookBack(sql::Connection& connection, const Playbook& playbook, Instant at);
+
+  Instant at() const { return at_; }
+  /// Later changes off a lead's fields (by FieldIndex) and tags. Texts live as long as this.
+  void take_off(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
+  /// The same for its identities: whether one of that kind and value was there.
+  bool had_identity(LeadId lead, std::string_view kind, std::string_view value) const;
+
+ private:
+  struct Change {
+    bool tag = false;
+    FieldIndex field{};
+    Value old;                    ///< of a field
+    std::string added, removed;   ///< of a tag
+  };
+  Instant at_;
+  std::unordered_map<std::int64_t, std::vector<Change>> changes_;                                // newest first
+  std::unordered_map<std::int64_t, std::vector<std::pair<std::string, std::string>>> identities_;  // added later
+};
+
+}  // namespace leads

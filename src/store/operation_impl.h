@@ -1,0 +1,145 @@
+// The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal, and what it touched.
+#pragma once
+
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "leads/error.h"
+#include "leads/store.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+
+namespace leads {
+
+inline std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
+
+/// The key a main e-mail or phone is found by; "" when the value has none.
+std::string identity_key(FieldIndex field, std::string_view value);
+std::string_view identity_kind(FieldIndex field);
+
+/// A row of the ledger of stage moves.
+struct MoveRow {
+  std::int64_t lead = 0;
+  Instant at;
+  std::string from, to;  ///< from "" : the lead was created there
+  std::uint32_t cycle = 1;
+  std::string actor, reason;
+  bool forced = false;
+  std::int64_t op = 0;   ///< 0: the operation that writes it
+};
+
+struct Operation::Impl {
+  Impl(Store& store_, Instant at_, std::string actor_, std::string command_)
+      : store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
+        command(std::move(command_)) {
+    book.connection.begin();
+    sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
+    newest.bind(1, seconds(at)).step();
+    op = newest.integer(0) + 1;
+    at = std::max(at, Instant{Seconds{newest.integer(1)}});
+    newest.reset();
+    book.connection.prepare("insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
+        .bind(1, op).bind(2, seconds(at)).bind(3, std::string_view(actor)).bind(4, std::string_view(command)).run();
+    book.apply_declarations();
+  }
+
+  sql::Statement& cached(sql::Statement& statement, std::string_view text) {
+    if (!statement) statement = book.connection.prepare(text);
+    return statement;
+  }
+
+  void note_change(LeadId lead, std::string_view field, const std::string& old_value, const std::string& new_value) {
+    cached(change, "insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
+        .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
+        .bind_text_or_null(5, new_value).run();
+    touched.insert(number(lead));
+  }
+
+  void insert_identity(LeadId lead, const NewIdentity& identity) {
+    cached(identity_insert, "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) "
+                            "on conflict do nothing")
+        .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
+        .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
+  }
+
+  void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    const std::string key = text != nullptr ? identity_key(field, *text) : std::string();
+    if (!key.empty()) insert_identity(lead, {std::string(identity_kind(field)), key, *text, ""});
+  }
+
+  /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
+  std::int64_t code(const char* table, const char* column, std::string_view name,
+                    std::unordered_map<std::string, std::int64_t>& known) {
+    const auto found = known.find(std::string(name));
+    if (found != known.end()) return found->second;
+    const std::string quoted_table = sql::quoted(table), quoted_column = sql::quoted(column);
+    sql::Statement select =
+        book.connection.prepare("select id from " + quoted_table + " where " + quoted_column + " = $1");
+    select.bind(1, name);
+    std::int64_t id = 0;
+    if (select.step()) {
+      id = select.integer(0);
+    } else {
+      book.connection.prepare("insert into " + quoted_table + "(" + quoted_column + ") values($1)").bind(1, name).run();
+      id = book.connection.last_id();
+    }
+    known.emplace(name, id);
+    return id;
+  }
+
+  std::int64_t kind_code(KindId kind) {
+    const auto found = book.kind_code.find(index(kind));
+    if (found != book.kind_code.end()) return found->second;
+    const std::int64_t id = code("kind", "name", playbook.kinds[kind].name, kinds);
+    book.kind_code[index(kind)] = id;
+    book.kind_of[id] = kind;
+    return id;
+  }
+
+  void know_stage(std::string_view name) {
+    cached(stage_insert, "insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
+  }
+
+  void insert_move(const MoveRow& move) {
+    know_stage(move.to);
+    cached(move_insert, "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
+                        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(1, move.lead).bind(2, seconds(move.at)).bind_text_or_null(3, move.from).bind(4, std::string_view(move.to))
+        .bind(5, std::int64_t{move.cycle}).bind(6, std::string_view(move.actor)).bind_text_or_null(7, move.reason)
+        .bind(8, std::int64_t{move.forced}).bind(9, move.op != 0 ? move.op : op).run();
+  }
+
+  // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
+  void roll_back() noexcept {
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert}) *statement = {};
+    book.connection.rollback();
+    try {
+      book.read_names();
+    } catch (...) {
+      // Whoever uses the store next meets the same error where it can be thrown.
+    }
+  }
+
+  void drop_scores() {
+    sql::Statement drop = book.connection.prepare(
+        "insert into score(lead_id, touched_op) values($1, $2) "
+        "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
+    for (const std::int64_t lead : touched) drop.bind(1, lead).bind(2, op).run();
+  }
+
+  Store& store;
+  Store::Impl& book;
+  Playbook& playbook;
+  Instant at;
+  std::string actor, command;
+  std::int64_t op = 0;
+  bool done = false;
+  std::set<std::int64_t> touched;          // existing leads changed
+  std::size_t created = 0, removed = 0;
+  std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
+  sql::Statement change, identity_insert, stage_insert, move_insert;
+};
+
+}  // namespace leads

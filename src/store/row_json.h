@@ -1,0 +1,36 @@
+// Rows the journal keeps whole, as JSON: what an undo removed can then be put back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "leads/store.h"
+#include "store/operation_impl.h"
+
+namespace leads {
+
+std::string activity_json(const NewActivity& activity, const Playbook& playbook);
+/// Nullopt when the text is no such row, or names a kind nobody knows any more.
+std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead, const Playbook& playbook);
+
+std::string move_json(const MoveRow& move);
+std::optional<MoveRow> parse_move_json(std::string_view text, LeadId lead);
+
+std::string identity_json(const NewIdentity& identity);
+/// A plain value, as a creation notes it, is an identity without key.
+NewIdentity parse_identity_json(std::string_view text, std::string_view kind);
+
+/// A lead with all that belongs to it.
+struct WholeLead {
+  NewLead lead;
+  std::int64_t created_op = 0;
+  std::vector<MoveRow> moves;
+  std::vector<NewConsent> consents;
+  std::vector<NewActivity> activities;
+};
+std::string lead_json(const WholeLead& whole, const Playbook& playbook);
+/// Fields, kinds and stages nobody knows any more are left out.
+std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead, const Playbook& playbook);
+
+}  // namespace leads

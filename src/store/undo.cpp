@@ -1,0 +1,353 @@
+// Taking an operation back: each thing it did is undone by itself, newest first, where the book still is as it left it.
+// What is undone becomes changes of the undoing operation, so that it can be undone in its turn.
+#include <algorithm>
+#include <map>
+
+#include "leads/text.h"
+#include "store/operation_impl.h"
+#include "store/row_json.h"
+
+namespace leads {
+namespace {
+
+constexpr const char* kChangedSince = "changed since";
+
+/// Whether later changes, oldest first, add up to none: a value of its own for each field, occurrences for what is a set.
+bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
+  std::map<std::string, std::pair<std::string, std::string>> values;  // first old, last new
+  std::map<std::pair<std::string, std::string>, int> sets;
+  for (const ChangeRecord& change : changes) {
+    if (change.field == "move") continue;  // the stage says it
+    if (change.field == "tag" || change.field == "activity" || change.field == "lead" || change.field.starts_with("identity:")) {
+      if (!change.new_value.empty()) ++sets[{change.field, change.new_value}];
+      if (!change.old_value.empty()) --sets[{change.field, change.old_value}];
+    } else {
+      values.try_emplace(change.field, change.old_value, "").first->second.second = change.new_value;
+    }
+  }
+  return std::all_of(values.begin(), values.end(), [](const auto& entry) { return entry.second.first == entry.second.second; }) &&
+         std::all_of(sets.begin(), sets.end(), [](const auto& entry) { return entry.second == 0; });
+}
+
+bool same_activity(const NewActivity& a, const NewActivity& b) {
+  return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value && a.system == b.system &&
+         a.ref == b.ref && a.note == b.note && a.machine == b.machine;
+}
+
+}  // namespace
+
+/// One undo under way.
+class Undoing {
+ public:
+  Undoing(Operation& operation, Operation::Impl& self, const OperationRecord& target)
+      : operation_(operation), self_(self), connection_(self.book.connection), target_(target), origin_(target.id) {
+    for (std::int64_t undone = target.undoes; undone != 0; undone = self.store.operation(undone).value().undoes) origin_ = undone;
+  }
+
+  UndoResult run() {
+    self_.note_change(LeadId{}, "undo", {}, std::to_string(target_.id));
+    self_.touched.erase(0);
+    moves();
+    std::vector<ChangeRecord> changes = self_.store.changes(target_.id);
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) take_back(*change);
+    bulk_activities();
+    created_leads();
+    return std::move(result_);
+  }
+
+ private:
+  void done(LeadId lead, std::string field, std::string before, std::string after) {
+    result_.changes.push_back({lead, std::move(field), std::move(before), std::move(after), {}});
+  }
+  void stays(LeadId lead, std::string field, std::string before, std::string after, std::string why) {
+    ++result_.kept;
+    result_.changes.push_back({lead, std::move(field), std::move(before), std::move(after), std::move(why)});
+  }
+
+  // A move is the lead's newest one or stays: the ledger has no holes.
+  void moves() {
+    if (target_.undoes != 0) return;  // its changes name those it put back
+    sql::Statement select = connection_.prepare(
+        "select id, lead_id, at, from_stage, to_stage, cycle, actor, reason, forced from stage_move where op = $1 order by id desc");
+    select.bind(1, target_.id);
+    std::vector<std::pair<std::int64_t, MoveRow>> rows;
+    while (select.step()) {
+      rows.emplace_back(select.integer(0), MoveRow{select.integer(1), instant(select.integer(2)), select.string(3), select.string(4),
+                                                   static_cast<std::uint32_t>(select.integer(5)), select.string(6), select.string(7),
+                                                   select.integer(8) != 0});
+    }
+    select.reset();
+    for (const auto& [id, move] : rows) {
+      if (move.from.empty()) continue;  // entered when it was created: goes with the lead
+      undo_move(id, move);
+    }
+  }
+
+  void undo_move(std::int64_t id, const MoveRow& move) {
+    const LeadId lead{move.lead};
+    sql::Statement newest = connection_.prepare(
+        "select l.stage, (select m.id from stage_move m where m.lead_id = l.id order by m.id desc limit 1) from lead l where l.id = $1");
+    newest.bind(1, move.lead).step();
+    const bool stands = newest.string(0) == move.to && newest.integer(1) == id;
+    newest.reset();
+    if (!stands) return stays(lead, "stage", move.to, move.from, kChangedSince);
+    connection_.prepare("delete from stage_move where id = $1").bind(1, id).run();
+    put_stage(lead, move.to, move.from);
+    self_.note_change(lead, "move", move_json(move), {});
+  }
+
+  void put_stage(LeadId lead, const std::string& before, const std::string& after) {
+    self_.know_stage(after);
+    connection_.prepare("update lead set stage = $1 where id = $2").bind(1, std::string_view(after)).bind(2, number(lead)).run();
+    self_.note_change(lead, "stage", before, after);
+    done(lead, "stage", before, after);
+  }
+
+  void take_back(const ChangeRecord& change) {
+    const std::string& field = change.field;
+    if (field == "undo" || field == "stage") return;  // a move says it whole
+    if (field == "lead") return change.new_value.empty() ? put_lead_back(change) : created_lead(change.lead, false);
+    if (!self_.store.exists(change.lead)) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
+    if (field == "activity") return change.new_value.empty() ? put_activity_back(change) : remove_activity(change);
+    if (field == "move") return change.new_value.empty() ? put_move_back(change) : remove_move(change);
+    if (field == "tag") return take_back_tag(change);
+    if (field.starts_with("identity:")) return take_back_identity(change);
+    take_back_field(change);
+  }
+
+  void take_back_field(const ChangeRecord& change) {
+    const std::optional<FieldIndex> field = self_.playbook.fields.find(change.field);
+    const std::optional<Value> old =
+        field && self_.book.stored(*field) ? stored_value(self_.playbook.fields[*field], change.old_value) : std::nullopt;
+    if (!old) return stays(change.lead, change.field, change.new_value, change.old_value, "no such field any more");
+    sql::Statement select = connection_.prepare("select " + sql::quoted(column_name(self_.playbook.fields, *field)) +
+                                                " from lead where id = $1");
+    select.bind(1, number(change.lead)).step();
+    const std::string now = format_value(self_.playbook.fields[*field], select.cell(0));
+    select.reset();
+    if (now != change.new_value) return stays(change.lead, change.field, now, change.old_value, kChangedSince);
+    operation_.set(change.lead, *field, *old);
+    done(change.lead, change.field, now, change.old_value);
+  }
+
+  void take_back_tag(const ChangeRecord& change) {
+    const bool added = change.old_value.empty();
+    if (!operation_.set_tag(change.lead, added ? change.new_value : change.old_value, !added))
+      return stays(change.lead, "tag", change.new_value, change.old_value, kChangedSince);
+    done(change.lead, "tag", change.new_value, change.old_value);
+  }
+
+  void take_back_identity(const ChangeRecord& change) {
+    const std::string kind = change.field.substr(std::string_view("identity:").size());
+    const NewIdentity identity = parse_identity_json(change.new_value.empty() ? change.old_value : change.new_value, kind);
+    if (change.new_value.empty()) {
+      self_.insert_identity(change.lead, identity);
+      self_.note_change(change.lead, change.field, {}, identity_json(identity));
+      return done(change.lead, change.field, {}, identity.value);
+    }
+    sql::Statement select = connection_.prepare(
+        "select key, value, label from identity where lead_id = $1 and kind = $2 and value = $3 order by key");
+    select.bind(1, number(change.lead)).bind(2, std::string_view(kind)).bind(3, std::string_view(identity.value));
+    if (!select.step()) return stays(change.lead, change.field, identity.value, {}, kChangedSince);
+    const NewIdentity stored{kind, select.string(0), select.string(1), select.string(2)};
+    select.reset();
+    connection_.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
+        .bind(1, std::string_view(kind)).bind(2, std::string_view(stored.key)).bind(3, number(change.lead)).run();
+    self_.note_change(change.lead, change.field, identity_json(stored), {});
+    done(change.lead, change.field, stored.value, {});
+  }
+
+  void remove_activity(const ChangeRecord& change) {
+    const std::optional<NewActivity> wanted = parse_activity_json(change.new_value, change.lead, self_.playbook);
+    sql::Statement select = connection_.prepare(
+        "select a.kind, a.seq, u.text, a.value, y.name, a.ref, a.note, a.machine from activity a left join subject u on u.id = a.subject "
+        "left join system y on y.id = a.system where a.lead_id = $1 and a.at = $2 and a.op = $3 order by a.kind, a.seq");
+    select.bind(1, number(change.lead)).bind(2, wanted ? seconds(wanted->at) : 0).bind(3, origin_);
+    while (wanted && select.step()) {
+      const NewActivity stored{change.lead, wanted->at, self_.book.kind(select.integer(0)), select.string(2),
+                               select.is_null(3) ? std::nullopt : std::optional(select.real(3)), select.string(4), select.string(5),
+                               select.string(6), select.integer(7) != 0};
+      if (!same_activity(stored, *wanted)) continue;
+      const std::int64_t kind = select.integer(0), seq = select.integer(1);
+      select.reset();
+      connection_.prepare("delete from activity where lead_id = $1 and at = $2 and kind = $3 and seq = $4")
+          .bind(1, number(change.lead)).bind(2, seconds(wanted->at)).bind(3, kind).bind(4, seq).run();
+      self_.note_change(change.lead, "activity", change.new_value, {});
+      ++result_.activities_removed;
+      return done(change.lead, "activity", change.new_value, {});
+    }
+    stays(change.lead, "activity", change.new_value, {}, kChangedSince);
+  }
+
+  void put_activity_back(const ChangeRecord& change) {
+    std::optional<NewActivity> activity = parse_activity_json(change.old_value, change.lead, self_.playbook);
+    if (!activity) return stays(change.lead, "activity", {}, change.old_value, "its kind is no longer known");
+    put_back({std::move(*activity)});
+    self_.note_change(change.lead, "activity", {}, change.old_value);
+    done(change.lead, "activity", {}, change.old_value);
+  }
+
+  // What is put back is the work of the operation that first did it.
+  void put_back(std::vector<NewActivity> activities) {
+    if (activities.empty()) return;
+    const std::int64_t lead = number(activities.front().lead);
+    operation_.record(std::move(activities), true);
+    connection_.prepare("update activity set op = $1 where lead_id = $2 and op = $3").bind(1, origin_).bind(2, lead).bind(3, self_.op).run();
+  }
+
+  void remove_move(const ChangeRecord& change) {
+    const std::optional<MoveRow> move = parse_move_json(change.new_value, change.lead);
+    sql::Statement select = connection_.prepare(
+        "select id from stage_move where lead_id = $1 and op = $2 and at = $3 and to_stage = $4 order by id desc");
+    select.bind(1, number(change.lead)).bind(2, origin_).bind(3, move ? seconds(move->at) : 0).bind_text_or_null(4, move ? move->to : "");
+    const std::int64_t id = select.step() ? select.integer(0) : 0;
+    select.reset();
+    if (id == 0) return stays(change.lead, "stage", move ? move->to : "", move ? move->from : "", kChangedSince);
+    undo_move(id, *move);
+  }
+
+  void put_move_back(const ChangeRecord& change) {
+    std::optional<MoveRow> move = parse_move_json(change.old_value, change.lead);
+    if (!move || !self_.playbook.find_stage(move->to))
+      return stays(change.lead, "stage", move ? move->from : "", move ? move->to : "", "its stage is no longer known");
+    sql::Statement select = connection_.prepare("select stage from lead where id = $1");
+    select.bind(1, number(change.lead)).step();
+    const std::string stage = select.string(0);
+    select.reset();
+    if (stage != move->from) return stays(change.lead, "stage", stage, move->to, kChangedSince);
+    move->op = origin_;
+    self_.insert_move(*move);
+    put_stage(change.lead, stage, move->to);
+    self_.note_change(change.lead, "move", {}, change.old_value);
+  }
+
+  // Imports bring activities by the thousand and keep no row of the journal for each.
+  void bulk_activities() {
+    if (target_.undoes != 0) return;
+    sql::Statement select = connection_.prepare(
+        "select a.lead_id, count(*) from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
+        "group by a.lead_id order by a.lead_id");
+    select.bind(1, target_.id);
+    while (select.step()) {
+      self_.touched.insert(select.integer(0));
+      result_.activities_removed += static_cast<std::size_t>(select.integer(1));
+    }
+    select.reset();
+    connection_.prepare("delete from activity where op = $1 and lead_id in (select id from lead where created_op <> $1)")
+        .bind(1, target_.id).run();
+  }
+
+  void created_leads() {
+    if (target_.undoes != 0) return;  // what an undo put back stands in its changes
+    sql::Statement select = connection_.prepare("select id from lead where created_op = $1 order by id");
+    select.bind(1, target_.id);
+    std::vector<LeadId> leads;
+    while (select.step()) leads.push_back(LeadId{select.integer(0)});
+    select.reset();
+    for (const LeadId lead : leads) created_lead(lead, target_.command == "import");
+  }
+
+  void created_lead(LeadId lead, bool bulk) {
+    const std::string why = why_it_stays(lead);
+    if (!why.empty()) return stays(lead, "lead", {}, {}, why);
+    if (!bulk) {
+      const std::string whole = lead_json(read_whole(lead), self_.playbook);
+      self_.note_change(lead, "lead", whole, {});
+      done(lead, "lead", whole, {});
+    }
+    for (const char* table : {"tag", "identity", "activity", "stage_move", "consent", "score"})
+      connection_.prepare("delete from " + sql::quoted(table) + " where lead_id = $1").bind(1, number(lead)).run();
+    connection_.prepare("delete from lead where id = $1").bind(1, number(lead)).run();
+    self_.touched.erase(number(lead));
+    ++self_.removed;
+    ++result_.leads_removed;
+  }
+
+  std::string why_it_stays(LeadId lead) {
+    sql::Statement later = connection_.prepare(
+        "select exists(select 1 from activity where lead_id = $1 and op > $2), exists(select 1 from stage_move where lead_id = $1 and op > $2), "
+        "exists(select 1 from consent where lead_id = $1 and op > $2), exists(select 1 from consent where lead_id = $1 and state = 'opted_out'), "
+        "exists(select 1 from lead where merged_into = $1 or (id = $1 and merged_into is not null))");
+    later.bind(1, number(lead)).bind(2, target_.id).step();
+    if (later.integer(3) != 0) return "it opted out, which must be remembered";
+    if (later.integer(4) != 0) return "it was merged since";
+    if (later.integer(0) != 0) return "something happened with it since";
+    if (later.integer(1) != 0) return "it moved on since";
+    if (later.integer(2) != 0) return "consent was noted since";
+    later.reset();
+    sql::Statement select = connection_.prepare("select field, old, new from change where lead_id = $1 and op > $2 order by id");
+    select.bind(1, number(lead)).bind(2, target_.id);
+    std::vector<ChangeRecord> changes;
+    while (select.step()) changes.push_back({0, lead, select.string(0), select.string(1), select.string(2)});
+    return adds_up_to_nothing(changes) ? "" : "it was edited since";
+  }
+
+  WholeLead read_whole(LeadId lead) {
+    WholeLead whole;
+    whole.lead.id = lead;
+    LeadNeeds needs = LeadNeeds::everything(self_.playbook.fields);
+    needs.activity_texts = true;
+    LeadCursor cursor(self_.store, std::move(needs), {std::vector{lead}, {}, false});
+    if (!cursor.next()) throw Error(ErrorKind::bug, {}, "a lead to be removed is gone");
+    whole.created_op = cursor.created_op();
+    whole.lead.stage = cursor.lead().stage;
+    for (std::size_t place = 0; place < self_.playbook.fields.size(); ++place) {
+      const auto field = static_cast<FieldIndex>(place);
+      const Cell& cell = cursor.lead().cell(field);
+      if (!cell.present()) continue;
+      whole.lead.values.emplace_back(field, stored_value(self_.playbook.fields[field], format_value(self_.playbook.fields[field], cell)).value_or(Value{}));
+    }
+    for (const std::string_view tag : cursor.lead().tags) whole.lead.tags.emplace_back(tag);
+    for (const ActivityRecord& row : self_.store.timeline(lead, kLastInstant, std::size_t{1} << 40))
+      whole.activities.push_back({lead, row.at, row.kind, row.subject, row.value, row.system, row.ref, row.note, row.machine});
+    for (Identity& identity : self_.store.identities(lead))
+      whole.lead.identities.push_back({std::move(identity.kind), std::move(identity.key), std::move(identity.value), std::move(identity.label)});
+    for (StageMove& move : self_.store.moves(lead))
+      whole.moves.push_back({number(lead), move.at, move.from, move.to, move.cycle, move.actor, move.reason, move.forced});
+    for (ConsentRecord& consent : self_.store.consents(lead))
+      whole.consents.push_back({lead, consent.channel, consent.address, consent.state, consent.at, consent.evidence});
+    return whole;
+  }
+
+  void put_lead_back(const ChangeRecord& change) {
+    std::optional<WholeLead> whole = parse_lead_json(change.old_value, change.lead, self_.playbook);
+    if (!whole || self_.store.exists(change.lead))
+      return stays(change.lead, "lead", {}, change.old_value, whole ? "there is a lead of that number" : "it stood in a stage that is no longer known");
+    operation_.create(std::span(&whole->lead, 1));
+    connection_.prepare("update lead set created_op = $1 where id = $2").bind(1, whole->created_op).bind(2, number(change.lead)).run();
+    for (MoveRow& move : whole->moves) {
+      move.op = origin_;
+      self_.insert_move(move);
+    }
+    for (const NewConsent& consent : whole->consents) operation_.set_consent(consent);
+    connection_.prepare("update consent set op = $1 where lead_id = $2").bind(1, origin_).bind(2, number(change.lead)).run();
+    std::reverse(whole->activities.begin(), whole->activities.end());
+    put_back(std::move(whole->activities));
+    self_.note_change(change.lead, "lead", {}, change.old_value);
+    done(change.lead, "lead", {}, change.old_value);
+  }
+
+  Operation& operation_;
+  Operation::Impl& self_;
+  sql::Connection& connection_;
+  const OperationRecord& target_;
+  std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
+  UndoResult result_;
+};
+
+UndoResult Operation::undo(std::int64_t op) {
+  const std::optional<OperationRecord> target = op == impl_->op ? std::nullopt : impl_->store.operation(op);
+  const std::string name = "operation " + std::to_string(op);
+  if (!target) throw Error(ErrorKind::not_found, {}, "there is no " + name, "leads undo --list");
+  if (target->undone_by != 0)
+    throw Error(ErrorKind::refused, {}, name + " is undone already, by operation " + std::to_string(target->undone_by),
+                "to have it back: leads undo " + std::to_string(target->undone_by));
+  if (target->undoes != 0) {
+    const std::optional<OperationRecord> first = impl_->store.operation(target->undoes);
+    if (first && first->command == "import")
+      throw Error(ErrorKind::refused, {}, name + " took back an import, which can't be put back", "import the file again");
+  }
+  return Undoing(*this, *impl_, *target).run();
+}
+
+}  // namespace leads

@@ -1,0 +1,344 @@
+// Undo and looking back against a model kept in memory, on random sequences of changes and undos.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "leads/error.h"
+#include "leads/lead.h"
+#include "store/temporary_book.h"
+
+using namespace leads;
+
+namespace {
+
+Instant at_step(int step) { return Instant{Seconds{1'700'000'000 + step * 3600}}; }
+
+struct Move {
+  std::string from, to;
+  int serial = 0;  // which of all moves ever made: equal ones are not the same
+  bool operator==(const Move& other) const { return from == other.from && to == other.to; }
+};
+
+struct ModelLead {
+  std::map<std::string, std::string> fields;
+  std::set<std::string> tags;
+  std::vector<std::string> activities;  // notes, in order of time
+  std::vector<Move> moves;
+  std::string stage = "new";
+  int created_step = 0;
+  bool operator==(const ModelLead&) const = default;
+};
+
+struct Change {
+  enum class What { field, tag, activity, move, create } what;
+  std::int64_t lead;
+  std::string name, before, after;
+  ModelLead whole;  // of a creation (after = "x") or a removal (before = "x")
+  int serial = 0;   // of a move
+};
+
+struct ModelOperation {
+  std::vector<Change> changes;
+  std::optional<std::int64_t> undoes;
+};
+
+// The naive undo: walk back, and set each thing to what it was if it is what the operation made it.
+class Model {
+ public:
+  std::map<std::int64_t, ModelLead> leads;
+  std::map<std::int64_t, ModelOperation> operations;
+
+  std::optional<std::int64_t> undone_by(std::int64_t op) const {
+    for (auto later = operations.rbegin(); later != operations.rend(); ++later) {
+      if (later->second.undoes == op && !undone_by(later->first)) return later->first;
+    }
+    return std::nullopt;
+  }
+
+  std::size_t undo(std::int64_t op, std::int64_t as) {
+    ModelOperation undoing;
+    undoing.undoes = op;
+    std::size_t kept = 0;
+    std::vector<Change> order = operations[op].changes;
+    std::reverse(order.begin(), order.end());
+    // Moves first, creations last: as the book does it.
+    std::stable_sort(order.begin(), order.end(), [](const Change& a, const Change& b) { return rank(a) < rank(b); });
+    for (const Change& change : order) {
+      if (!take_back(change, undoing)) ++kept;
+    }
+    if (undoing.changes.empty()) return kept;
+    operations[as] = undoing;
+    return kept;
+  }
+
+ private:
+  static int rank(const Change& change) {
+    if (change.what == Change::What::move && !change.after.empty() && change.name == "made") return 0;
+    if (change.what == Change::What::create && !change.after.empty() && change.name != "put back") return 2;
+    return 1;
+  }
+
+  bool take_back(const Change& change, ModelOperation& undoing) {
+    Change back{change.what, change.lead, change.name, change.after, change.before, {}, change.serial};
+    const auto found = leads.find(change.lead);
+    if (change.what == Change::What::create) {
+      back.name = "put back";
+      if (!change.after.empty()) {
+        if (found == leads.end() || !(found->second == change.whole)) return false;
+        leads.erase(found);
+      } else {
+        if (found != leads.end()) return false;
+        leads[change.lead] = change.whole;
+      }
+      back.whole = change.whole;
+      undoing.changes.push_back(back);
+      return true;
+    }
+    if (found == leads.end()) return false;
+    ModelLead& lead = found->second;
+    switch (change.what) {
+      case Change::What::field:
+        if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") != change.after) return false;
+        lead.fields[change.name] = change.before;
+        if (change.before.empty()) lead.fields.erase(change.name);
+        break;
+      case Change::What::tag:
+        if (change.before.empty() ? lead.tags.erase(change.after) == 0 : !lead.tags.insert(change.before).second) return false;
+        break;
+      case Change::What::activity:
+        if (change.before.empty()) {
+          const auto row = std::find(lead.activities.begin(), lead.activities.end(), change.after);
+          if (row == lead.activities.end()) return false;
+          lead.activities.erase(row);
+        } else {
+          lead.activities.push_back(change.before);
+          std::sort(lead.activities.begin(), lead.activities.end());
+        }
+        break;
+      case Change::What::move:
+        if (change.name == "made") {
+          if (lead.moves.empty() || lead.moves.back().serial != change.serial) return false;
+          lead.moves.pop_back();
+          back.name = "taken";
+        } else {
+          if (lead.stage != change.after) return false;
+          lead.moves.push_back({change.after, change.before, change.serial});
+          back.name = "made";
+        }
+        lead.stage = change.before;
+        break;
+      default: break;
+    }
+    undoing.changes.push_back(back);
+    return true;
+  }
+};
+
+Playbook playbook() {
+  Playbook playbook;
+  for (const char* name : {"new", "mql", "sql"}) {
+    Stage stage;
+    stage.name = stage.label = name;
+    playbook.stages.push_back(stage);
+  }
+  return playbook;
+}
+
+std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook) {
+  std::map<std::int64_t, ModelLead> leads;
+  LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+  needs.activity_texts = true;
+  LeadCursor cursor(store, std::move(needs), {});
+  while (cursor.next()) {
+    const LeadView& view = cursor.lead();
+    ModelLead& lead = leads[number(view.id)];
+    for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
+      const auto field = static_cast<FieldIndex>(place);
+      if (field == at(BuiltIn::created_at) || !view.cell(field).present()) continue;
+      lead.fields[playbook.fields[field].name] = format_value(playbook.fields[field], view.cell(field));
+    }
+    for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
+    for (const ActivityText& text : cursor.activity_texts()) lead.activities.emplace_back(text.note);
+    std::sort(lead.activities.begin(), lead.activities.end());
+    for (const StageMove& move : store.moves(view.id)) lead.moves.push_back({move.from, move.to});
+    lead.stage = playbook.stage(view.stage).name;
+    lead.created_step = static_cast<int>((view.created_at() - at_step(0)).count() / 3600);
+  }
+  return leads;
+}
+
+std::string say(const std::map<std::int64_t, ModelLead>& leads) {
+  std::string text;
+  for (const auto& [id, lead] : leads) {
+    text += "\n" + std::to_string(id) + " " + lead.stage + " made " + std::to_string(lead.created_step);
+    for (const auto& [name, value] : lead.fields) text += " " + name + "=" + value;
+    for (const auto& tag : lead.tags) text += " #" + tag;
+    for (const auto& note : lead.activities) text += " !" + note;
+    for (const auto& [from, to, serial] : lead.moves) text += " " + from + ">" + to;
+  }
+  return text;
+}
+
+class Sequence {
+ public:
+  explicit Sequence(unsigned seed) : random_(seed), book_(playbook()) {}
+
+  void run(int steps) {
+    for (step_ = 1; step_ <= steps; ++step_) {
+      const int pick = below(10);
+      if (model_.leads.empty() || pick == 0) create();
+      else if (pick < 4) edit();
+      else if (pick < 5) log();
+      else if (pick < 6) move();
+      else undo();
+      const auto stored = read(book_.store(), book_.playbook);
+      INFO("step " << step_ << "\nbook " << say(stored) << "\nmodel " << say(model_.leads));
+      REQUIRE(stored == model_.leads);
+      past_[step_] = model_.leads;
+    }
+    look_back(steps);
+  }
+
+ private:
+  int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
+  std::int64_t any_lead() { return std::next(model_.leads.begin(), below(static_cast<int>(model_.leads.size())))->first; }
+  std::string word() { return std::string(1, static_cast<char>('a' + below(3))); }
+
+  void create() {
+    Operation operation(book_.store(), at_step(step_), "ana", "add");
+    NewLead lead;
+    ModelLead made;
+    lead.values = {{at(BuiltIn::name), Value{word()}}, {at(BuiltIn::email), Value{word() + "@x.example"}}};
+    for (const auto& [field, value] : lead.values) made.fields[book_.playbook.fields[field].name] = std::get<std::string>(value);
+    if (below(2) == 0) {
+      lead.tags = {word()};
+      made.tags = {lead.tags.front()};
+    }
+    made.created_step = step_;
+    const std::int64_t id = number(operation.create(std::span(&lead, 1)).front());
+    const std::int64_t op = operation.finish("", false);
+    model_.leads[id] = made;
+    model_.operations[op].changes = {{Change::What::create, id, "", "", "x", made, 0}};
+  }
+
+  void edit() {
+    Operation operation(book_.store(), at_step(step_), "ana", "edit");
+    ModelOperation done;
+    for (int changes = 1 + below(3); changes > 0; --changes) {
+      const std::int64_t id = any_lead();
+      ModelLead& lead = model_.leads[id];
+      if (below(3) == 0) {
+        const std::string tag = word();
+        const bool on = below(2) == 0;
+        if (!operation.set_tag(LeadId{id}, tag, on)) continue;
+        on ? static_cast<void>(lead.tags.insert(tag)) : static_cast<void>(lead.tags.erase(tag));
+        done.changes.push_back({Change::What::tag, id, "tag", on ? "" : tag, on ? tag : "", {}, 0});
+      } else {
+        static constexpr std::array kFields{BuiltIn::title, BuiltIn::value, BuiltIn::next_step_at, BuiltIn::expected_close, BuiltIn::email};
+        const FieldIndex field = at(kFields[static_cast<std::size_t>(below(5))]);
+        const Field& description = book_.playbook.fields[field];
+        Value value;
+        if (below(4) != 0) value = is_text(description.type) ? Value{word() + (field == at(BuiltIn::email) ? "@x.example" : "")} : Value{std::int64_t{below(3) + 20'000}};
+        const std::string before = lead.fields[description.name], after = format_value(description, Cell::of(value));
+        if (before.empty()) lead.fields.erase(description.name);
+        CHECK(operation.set(LeadId{id}, field, value) == (before != after));
+        if (before == after) continue;
+        lead.fields[description.name] = after;
+        if (after.empty()) lead.fields.erase(description.name);
+        done.changes.push_back({Change::What::field, id, description.name, before, after, {}, 0});
+      }
+    }
+    finish(operation, std::move(done));
+  }
+
+  void log() {
+    Operation operation(book_.store(), at_step(step_), "ana", "log");
+    const std::int64_t id = any_lead();
+    const std::string note = "note " + std::to_string(step_);
+    operation.record({{LeadId{id}, at_step(below(step_ + 2)), *book_.playbook.kinds.find("call"), word(), 1.5, "", "", note, false}});
+    auto& activities = model_.leads[id].activities;
+    activities.push_back(note);
+    std::sort(activities.begin(), activities.end());
+    finish(operation, {{{Change::What::activity, id, "", "", note, {}, 0}}, {}});
+  }
+
+  void move() {
+    Operation operation(book_.store(), at_step(step_), "ana", "advance");
+    const std::int64_t id = any_lead();
+    ModelLead& lead = model_.leads[id];
+    ModelOperation done;
+    for (int moves = 1 + below(2); moves > 0; --moves) {
+      const StageId to{static_cast<std::uint8_t>(below(3))};
+      if (!operation.move(LeadId{id}, to, at_step(step_), "why not", false)) continue;
+      const std::string name = book_.playbook.stage(to).name;
+      lead.moves.push_back({lead.stage, name, ++serial_});
+      done.changes.push_back({Change::What::move, id, "made", lead.stage, name, {}, serial_});
+      lead.stage = name;
+    }
+    finish(operation, std::move(done));
+  }
+
+  void finish(Operation& operation, ModelOperation done) {
+    const std::int64_t op = operation.finish("", false);
+    CHECK((op != 0) == !done.changes.empty());
+    if (op != 0) model_.operations[op] = std::move(done);
+  }
+
+  void undo() {
+    const std::int64_t target = std::next(model_.operations.begin(), below(static_cast<int>(model_.operations.size())))->first;
+    Operation operation(book_.store(), at_step(step_), "ana", "undo");
+    if (model_.undone_by(target)) {
+      CHECK_THROWS_AS(operation.undo(target), Error);
+      return;
+    }
+    const UndoResult result = operation.undo(target);
+    if (operation.changed_leads() == 0) {
+      CHECK(model_.undo(target, 0) == result.kept);
+      model_.operations.erase(0);
+      return;
+    }
+    const std::int64_t op = operation.finish("", false);
+    CHECK(model_.undo(target, op) == result.kept);
+  }
+
+  // Leads as of each past step, for those there are now: what an undo removed exists at no time.
+  void look_back(int steps) {
+    for (int step = 1; step <= steps; ++step) {
+      Store store(book_.path(), {});
+      Playbook playbook_then = playbook();
+      store.bind(playbook_then);
+      store.look_back(at_step(step));
+      const auto then = read(store, playbook_then);
+      for (const auto& [id, lead] : then) CHECK((model_.leads.contains(id) && lead.created_step <= step));
+      for (const auto& [id, now] : model_.leads) {
+        if (now.created_step > step) continue;
+        REQUIRE(then.contains(id));
+        const auto was = past_[step].find(id);
+        if (was == past_[step].end()) continue;  // taken away just then, and back since
+        INFO("lead " << id << " as of step " << step);
+        CHECK(then.at(id).fields == was->second.fields);
+        CHECK(then.at(id).tags == was->second.tags);
+      }
+    }
+  }
+
+  std::mt19937 random_;
+  TemporaryBook book_;
+  Model model_;
+  std::map<int, std::map<std::int64_t, ModelLead>> past_;
+  int step_ = 0, serial_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("undo: every state comes back, nothing else moves, and each past instant can be looked at") {
+  const char* wanted = std::getenv("LEADS_UNDO_SEQUENCES");
+  const unsigned sequences = wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 25;
+  for (unsigned seed = 1; seed <= sequences; ++seed) {
+    INFO("seed " << seed);
+    Sequence(seed).run(40);
+  }
+}
