@@ -300,12 +300,11 @@ LeadCursor::~LeadCursor() = default;
 LeadCursor::LeadCursor(LeadCursor&&) noexcept = default;
 
 bool LeadCursor::next() {
-  Impl& self = *impl_;
-  const LookBack* past = self.book.past.get();
+  const LookBack* past = impl_->book.past.get();
   do {
-    if (!self.step_lead()) return false;
-    self.load_lead();
-  } while (past != nullptr && self.view.created_at() > past->at());
+    if (!impl_->step_lead()) return false;
+    impl_->load_lead();
+  } while (past != nullptr && impl_->view.created_at() > past->at());
   return true;
 }
 

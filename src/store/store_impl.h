@@ -31,7 +31,7 @@ struct Store::Impl {
   std::unique_ptr<LookBack> past;  // set by Store::look_back
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
-  /// Another process may have been the first to use it since the book was bound: then the dictionary is read again.
+  /// Another process may have been the first to use it since the book was bound: then the names are read again.
   KindId kind(std::int64_t code);
   StageId stage(std::string_view name);
   /// What only the book knows: fields, kinds and stages, added to the playbook.
