@@ -52,7 +52,7 @@ class Session {
   ScoreScratch& scratch();
   SubjectText subjects();
 
-  Filter filter(const std::vector<std::string>& terms);
+  Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
   /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
   LeadId find_lead(const std::string& word, bool only_key = false);
@@ -72,6 +72,8 @@ class Session {
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
   void say(const std::string& text);
+  /// Says how to store scores when this many were worked out in passing.
+  void hint_to_score(std::size_t evaluated);
   /// On stderr with -v: which files are used.
   void verbose(const std::string& text) const;
 

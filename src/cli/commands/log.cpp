@@ -31,17 +31,6 @@ Instant instant_of(Session& session, const std::string& text, Sense sense, const
   return resolve(*when, session.now(), session.zone()).first;
 }
 
-KindId kind_of(const Playbook& playbook, const std::string& word) {
-  if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
-  std::vector<std::string> names = playbook.kinds.names();
-  for (const KindWord& known : kind_words()) {
-    if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
-  }
-  std::string hint = did_you_mean(nearest(word, names));
-  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
-  throw Error(ErrorKind::usage, "KIND", "there is no kind of activity \"" + word + "\"", hint);
-}
-
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
@@ -49,7 +38,7 @@ int run(const Options& options, Session& session) {
   const LeadId lead = session.find_lead(options.words[0]);
   NewActivity activity;
   activity.lead = lead;
-  activity.kind = kind_of(playbook, options.words[1]);
+  activity.kind = kind_named(playbook, options.words[1], "KIND");
   for (std::size_t i = 2; i < options.words.size(); ++i) activity.note += (i > 2 ? " " : "") + options.words[i];
   activity.at = options.at.empty() ? session.now() : instant_of(session, options.at, Sense::past, "--at");
   activity.subject = options.subject;

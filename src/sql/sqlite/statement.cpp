@@ -62,6 +62,11 @@ Statement& Statement::bind(int parameter, const Value& value) {
   return bind_null(parameter);
 }
 
+Statement& Statement::bind_blob(int parameter, std::string_view bytes) {
+  check(sqlite3_bind_blob64(statement_, place(parameter), bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC));
+  return *this;
+}
+
 Statement& Statement::bind_null(int parameter) {
   check(sqlite3_bind_null(statement_, place(parameter)));
   return *this;
@@ -97,6 +102,12 @@ double Statement::real(int column) const { return sqlite3_column_double(statemen
 
 std::string_view Statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  if (data == nullptr) return {};
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::string_view Statement::blob(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   if (data == nullptr) return {};
   return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
