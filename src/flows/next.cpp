@@ -40,6 +40,7 @@ Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, In
   selection.filter = std::move(filter);
   selection.zone = &zone;
   selection.needs = needs_of_work();
+  selection.packs = true;
   if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark && !store.looking_back())
     selection.ids = store.work_candidates({as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
   const WorkingTime working(playbook.calendar);

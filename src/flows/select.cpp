@@ -41,6 +41,12 @@ std::function<bool(LeadId, std::int64_t)> touched_sets(Store& store, const Filte
   };
 }
 
+// Whether walking all leads between the first and the last costs less than looking up each.
+bool lie_close(const std::vector<LeadId>& ids) {
+  constexpr std::int64_t kWorth = 8;
+  return ids.size() > 1000 && (number(ids.back()) - number(ids.front())) < static_cast<std::int64_t>(ids.size()) * kWorth;
+}
+
 void take_stored(const StoredScore& stored, Score& score) {
   score.fit = stored.fit;
   score.engagement = stored.engagement;
@@ -109,7 +115,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   rows.ids = std::move(selection.ids);
   if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
   const bool fresh = is_fresh(store, state, as_of) && !selection.explain;
-  rows.dense = !rows.ids && rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
+  rows.dense = rows.ids ? lie_close(*rows.ids) : rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
+  rows.packs = selection.packs && rows.dense && store.has_packs();
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);
   const auto touched = names(selection.filter, Name::op) ? touched_sets(store, selection.filter)
