@@ -104,7 +104,9 @@ class Run {
   void add_up() {
     Ledger ledger(playbook_, state_.groups, out_);
     for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) {
-      ledger.add_rule(static_cast<std::uint32_t>(rule), state_.gates[rule] ? yield_of(program_.rules[rule]) : Yield{});
+      const ProgramRule& compiled = program_.rules[rule];
+      const Yield yield = state_.gates[rule] ? yield_of(compiled) : Yield{};
+      if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(static_cast<std::uint32_t>(rule), yield);
     }
     ledger.close();
   }
