@@ -1,6 +1,7 @@
 // Stored scores are a cache: after `rescore` they equal a fresh evaluation, whatever happened in between.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
@@ -271,8 +272,9 @@ TEST_CASE("what goes wrong on either thread ends a rescore and leaves the old sc
 TEST_CASE("crossings say from what to what and by which rule; each reader has its own mark") {
   Fixture fixture(22, 1);
   Store& store = fixture.store();
+  Instant clock = kRandomNow;
   const auto write = [&](auto change) {
-    Operation operation(store, kRandomNow, "ana", "edit");
+    Operation operation(store, clock, "ana", "edit");
     change(operation);
     operation.finish("", false);
   };
@@ -323,6 +325,29 @@ TEST_CASE("crossings say from what to what and by which rule; each reader has it
   REQUIRE(!found.empty());
   CHECK(found[0].after == "cold");
   CHECK(found[0].rule == "looks");
+
+  // A field is mended, a tag given.
+  clock = kRandomNow + Seconds{61 * 86400};
+  write([&](Operation& operation) {
+    operation.set(lead, at(BuiltIn::title), std::string("VP Sales"));
+    operation.set_tag(lead, "vip", true);
+  });
+  rescore(store, fixture.scorer, clock + Seconds{60});
+  found = news();
+  REQUIRE(!found.empty());
+  const auto grade = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  REQUIRE(grade != found.end());
+  CHECK(grade->before == "C");
+  CHECK(grade->after == "A");
+  CHECK(grade->rule == "boss");
+  clock += Seconds{86400};
+  write([&](Operation& operation) { operation.set(lead, at(BuiltIn::employees), std::int64_t{3}); });
+  rescore(store, fixture.scorer, clock + Seconds{60});
+  found = news();
+  const auto lower = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  REQUIRE(lower != found.end());
+  CHECK(lower->before == "A");
+  CHECK(lower->rule == "large");
 
   CHECK(store.reader_mark("slack") == 0);
   store.move_reader("slack", 2);
