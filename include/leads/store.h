@@ -176,6 +176,9 @@ class Store {
   const std::string& copy_before_migration() const;
   /// Another connection to the same book, for another thread; to be bound to a playbook of its own.
   Store reading_beside() const;
+  /// Pages kept from here on; nullopt: as many as it was opened with. A walk through the whole book needs few.
+  void keep_pages(std::optional<std::int64_t> kib);
+  static constexpr std::int64_t kWalkKib = 8192;
 
   BookState state();
   std::int64_t count();

@@ -83,6 +83,7 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     ProgramRule compiled;
     compiled.shape = shape_of(rule);
     compiled.rule = &rule;
+    compiled.nothing_is_free = rule.limits.floor.value_or(0) <= 0 && rule.limits.ceiling.value_or(0) >= 0;
     compiled.gate = compile_filter(rule.when, is_text_of_field, text_memos);
     if (!compiled.gate.alternatives.empty()) gated.push_back(static_cast<std::uint32_t>(rules.size()));
     if (compiled.shape == ProgramRule::Shape::by) {

@@ -54,6 +54,7 @@ struct ProgramRule {
   ProgramFilter gate;       ///< `when`; memos are by text
   std::uint16_t watch = 0;  ///< of a rule that counts()
   int memo = -1;            ///< of shape by: which band a text is in
+  bool nothing_is_free = true;  ///< a yield of 0 passes its limits as 0
 };
 
 struct ScoreProgram {

@@ -27,7 +27,8 @@ class Run {
     const auto known = known_at(input_.activities, input_.as_of);
     out_.valid_until = next_known(input_.activities, input_.as_of);
     open_gates();
-    for (std::size_t place = 0; place < known.size(); ++place) meet(known[place], place);
+    const Activity* activities = known.data();
+    for (std::size_t place = 0; place < known.size(); ++place) meet(activities[place], place);
     add_up();
     out_.grade = grade();
     out_.temperature = temperature();
@@ -71,9 +72,10 @@ class Run {
     const Seconds age = input_.as_of - activity.at;
     for (const KindWatch& each : program_.watches_of(activity.kind)) {
       if (age >= each.within || (activity.machine && !each.sees_machine)) continue;
-      Tally& tally = state_.tallies[each.watch];
+      // By pointer: these run once an activity and rule, and every place was checked when the rules were compiled.
+      Tally& tally = *(state_.tallies.data() + each.watch);
       if (!tally.is_open()) continue;
-      const Watch& watch = program_.watches[each.watch];
+      const Watch& watch = *(program_.watches.data() + each.watch);
       if (each.asks && !is_meant(watch.where, activity, place)) continue;
       if (each.newest_only) {
         tally.take_newest(activity.at);
@@ -103,8 +105,11 @@ class Run {
 
   void add_up() {
     Ledger ledger(playbook_, state_.groups, out_);
+    const char* gates = state_.gates.data();
     for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) {
-      ledger.add_rule(static_cast<std::uint32_t>(rule), state_.gates[rule] ? yield_of(program_.rules[rule]) : Yield{});
+      const ProgramRule& compiled = *(program_.rules.data() + rule);
+      const Yield yield = gates[rule] != 0 ? yield_of(compiled) : Yield{};
+      if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(static_cast<std::uint32_t>(rule), yield);
     }
     ledger.close();
   }

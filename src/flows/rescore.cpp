@@ -43,6 +43,7 @@ class SharedScan {
       second = std::thread([&] { beside = run_beside(store, failed); });
     Scanned own;
     std::exception_ptr own_failed;
+    store.keep_pages(Store::kWalkKib);
     try {
       ScoreScan scan(store, scorer, plan_.job);
       take_pieces(scan, true);
@@ -52,6 +53,7 @@ class SharedScan {
       stop_ = true;
     }
     if (second.joinable()) second.join();
+    store.keep_pages(std::nullopt);
     for (const std::exception_ptr& each : {own_failed, failed}) {
       if (each) std::rethrow_exception(each);
     }

@@ -92,6 +92,7 @@ void ScoreScan::walk(LeadSelection selection) {
       if (selection.ids) std::erase_if(*selection.ids, [at](LeadId lead) { return lead <= at; });
     }
   }
+  blame_touched();
 }
 
 void ScoreScan::meet(LeadCursor& cursor) {
@@ -116,26 +117,34 @@ void ScoreScan::compare(const StoredScore& stored) {
 }
 
 void ScoreScan::cross(LeadCursor& cursor) {
-  compared_ = false;
   const std::optional<StoredScore>& stored = cursor.stored();
   const bool known = stored && stored->known;
-  const auto note = [&](Crossing::What what, std::uint8_t before, std::uint8_t after) {
-    if (before == after) return;
-    const std::int32_t rule = blame(cursor, what == Crossing::What::grade, after > before);
-    out.crossings.push_back({cursor.lead().id, rule, what, known ? before : Crossing::kNothing, after});
+  const std::size_t before = out.crossings.size();
+  const auto note = [&](Crossing::What what, std::uint8_t was, std::uint8_t is) {
+    if (was != is) out.crossings.push_back({cursor.lead().id, -1, what, known ? was : Crossing::kNothing, is});
   };
   note(Crossing::What::temperature, static_cast<std::uint8_t>(known ? stored->temperature : Temperature::cold),
        static_cast<std::uint8_t>(score_.temperature));
   note(Crossing::What::grade, static_cast<std::uint8_t>(known ? stored->grade : Grade::U), static_cast<std::uint8_t>(score_.grade));
   note(Crossing::What::ready, static_cast<std::uint8_t>(known ? stored->ready : cursor.lead().stage),
        static_cast<std::uint8_t>(score_.ready));
+  // By other rules there is nothing to compare with.
+  if (out.crossings.size() == before || (known && (job_.before.mark != scorer_.playbook().mark || !job_.before.scored_at))) return;
+  if (known && !stored->valid_until) {
+    touched_.emplace_back(cursor.lead().id, score_.why);
+    return;
+  }
+  compare_rules(cursor);
+  for (std::size_t place = before; place < out.crossings.size(); ++place) tell_rule(out.crossings[place]);
 }
 
-// The rule that moved most the way the lead went since the last run. By other rules there is nothing to compare with.
-std::int32_t ScoreScan::blame(LeadCursor& cursor, bool fit_only, bool rose) {
-  const bool known = cursor.stored() && cursor.stored()->known;
-  if (known && (job_.before.mark != scorer_.playbook().mark || !job_.before.scored_at)) return -1;
-  if (!compared_) compare_rules(cursor);
+void ScoreScan::tell_rule(Crossing& crossing) const {
+  const bool rose = crossing.before == Crossing::kNothing || crossing.after > crossing.before;
+  crossing.rule = blame(crossing.what == Crossing::What::grade, rose);
+}
+
+// The rule that moved most the way the lead went since the last run.
+std::int32_t ScoreScan::blame(bool fit_only, bool rose) const {
   std::int32_t rule = -1;
   std::int64_t most = 0;
   for (std::size_t place = 0; place < moved_.size(); ++place) {
@@ -149,18 +158,47 @@ std::int32_t ScoreScan::blame(LeadCursor& cursor, bool fit_only, bool rose) {
   return rule;
 }
 
+void ScoreScan::count_moved(std::span<const Contribution> lines, std::int64_t sign) {
+  for (const Contribution& line : lines) {
+    if (line.line == Contribution::Line::rule || line.line == Contribution::Line::rule_limit) moved_[line.index] += sign * line.points;
+  }
+}
+
+// Of a lead nobody touched: only time passed, so that it is enough to reckon with the time of the last run.
 void ScoreScan::compare_rules(LeadCursor& cursor) {
-  compared_ = true;
   std::fill(moved_.begin(), moved_.end(), 0);
-  const auto add = [this](const Score& score, std::int64_t sign) {
-    for (const Contribution& line : score.why) {
-      if (line.line == Contribution::Line::rule || line.line == Contribution::Line::rule_limit) moved_[line.index] += sign * line.points;
-    }
-  };
-  add(score_, 1);
+  count_moved(score_.why, 1);
   if (!cursor.stored() || !cursor.stored()->known) return;
   scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), *job_.before.scored_at, subjects_, scratch_, earlier_);
-  add(earlier_, -1);
+  count_moved(earlier_.why, -1);
+}
+
+void ScoreScan::blame_touched() {
+  if (touched_.empty()) return;
+  if (!past_) {
+    past_playbook_ = std::make_unique<Playbook>(store_.playbook());
+    past_.emplace(store_.reading_beside());
+    past_->bind(*past_playbook_);
+    past_->look_back(*job_.before.scored_at);
+  }
+  LeadSelection selection;
+  selection.ids.emplace();
+  for (const auto& [lead, lines] : touched_) selection.ids->push_back(lead);
+  LeadCursor then(*past_, needs_, std::move(selection));
+  bool more = then.next();
+  auto crossing = out.crossings.begin();
+  for (const auto& [lead, lines] : touched_) {
+    std::fill(moved_.begin(), moved_.end(), 0);
+    count_moved(lines, 1);
+    if (more && then.lead().id == lead) {
+      scorer_.score(then.lead(), then.activities(), then.activity_texts(), *job_.before.scored_at, subjects_, scratch_, earlier_);
+      count_moved(earlier_.why, -1);
+      more = then.next();
+    }
+    crossing = std::find_if(crossing, out.crossings.end(), [lead = lead](const Crossing& each) { return each.lead == lead; });
+    for (; crossing != out.crossings.end() && crossing->lead == lead; ++crossing) tell_rule(*crossing);
+  }
+  touched_.clear();
 }
 
 }  // namespace leads

@@ -1,8 +1,11 @@
 // One thread's share of a rescore: walks leads in pieces, each a short read transaction, and keeps what is to be written.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "leads/rescore.h"
@@ -50,8 +53,11 @@ class ScoreScan {
   void meet(LeadCursor& cursor);
   void compare(const StoredScore& stored);
   void cross(LeadCursor& cursor);
-  std::int32_t blame(LeadCursor& cursor, bool fit_only, bool rose);
+  std::int32_t blame(bool fit_only, bool rose) const;
   void compare_rules(LeadCursor& cursor);
+  void count_moved(std::span<const Contribution> lines, std::int64_t sign);
+  void tell_rule(Crossing& crossing) const;
+  void blame_touched();
 
   Store& store_;
   const Scorer& scorer_;
@@ -62,7 +68,10 @@ class ScoreScan {
   ScoreScratch scratch_;
   Score score_, earlier_;
   std::vector<std::int64_t> moved_;  // by rule: points now less points at the last run, of the lead in hand
-  bool compared_ = false;
+  /// Leads that crossed and were touched since the last run, with their lines of now: what they were is asked of the book as it was.
+  std::vector<std::pair<LeadId, std::vector<Contribution>>> touched_;
+  std::unique_ptr<Playbook> past_playbook_;
+  std::optional<Store> past_;
 };
 
 /// What is stored, as a row to be written.

@@ -236,10 +236,10 @@ void ScoreWriting::finish(Instant scored_at, std::uint64_t mark) {
   sql::Connection& connection = store_.impl().connection;
   connection.prepare("update book set scored_at = $1, rules_mark = $2, scored_op = (select coalesce(max(id), 0) from operation)")
       .bind(1, std::int64_t{scored_at.time_since_epoch().count()}).bind(2, static_cast<std::int64_t>(mark)).run();
-  // The oldest have the lowest numbers; a night drops at most so many as some nights add.
-  connection.prepare("delete from crossing where id in (select id from crossing order by id limit $1) and at < $2 "
-                     "and id <= (select coalesce(min(crossing), 9223372036854775807) from reader)")
-      .bind(1, kPiece).bind(2, std::int64_t{(scored_at - kKept).time_since_epoch().count()}).run();
+  // The oldest have the lowest numbers: up to the first that is younger, and no reader's next.
+  connection.prepare("delete from crossing where id < (select coalesce((select id from crossing where at >= $1 order by id limit 1), "
+                     "9223372036854775807)) and id <= (select coalesce(min(crossing), 9223372036854775807) from reader)")
+      .bind(1, std::int64_t{(scored_at - kKept).time_since_epoch().count()}).run();
   connection.commit();
 }
 

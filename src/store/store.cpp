@@ -66,7 +66,12 @@ Store Store::reading_beside() const {
   // Not by its path through the other constructor: reading the header would drop the locks of this process.
   StoreOptions options = impl_->options;
   options.write = false;
+  options.cache_kib = kWalkKib;
   return Store(std::make_unique<Impl>(impl_->connection.path(), options));
+}
+
+void Store::keep_pages(std::optional<std::int64_t> kib) {
+  impl_->connection.execute("pragma cache_size=-" + std::to_string(kib.value_or(impl_->options.cache_kib)));
 }
 
 Store::~Store() = default;

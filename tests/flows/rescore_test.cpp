@@ -1,6 +1,11 @@
 // Stored scores are a cache: after `rescore` they equal a fresh evaluation, whatever happened in between.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
 #include "leads/rescore.h"
 #include "leads/select.h"
 #include "store/random_book.h"
@@ -200,6 +205,172 @@ TEST_CASE("other rules make every stored score void") {
   CHECK(evaluated(fixture.store(), other, kRandomNow) == fixture.ids.size());
   rescore(fixture.store(), other, kRandomNow);
   stored_are_fresh(fixture.store(), other, kRandomNow);
+}
+
+TEST_CASE("leads that others touch during the scan are right when it ends, and counted once") {
+  for (const bool full : {false, true}) {
+    Fixture fixture(19, 120);
+    rescore(fixture.store(), fixture.scorer, kRandomNow);
+    const Instant later = kRandomNow + Seconds{9 * 86400};
+    RescoreOptions options;
+    options.full = full;
+    options.piece = 5;
+    int written = 0;
+    options.progress = [&](std::size_t, std::size_t) {
+      if (++written > 3) return;
+      Playbook playbook = fixture.book.playbook;
+      Store other(fixture.book.path(), {.write = true});
+      other.bind(playbook);
+      fixture.random.record(other, fixture.ids, 20);
+      fixture.random.change(other, fixture.ids, 4, later);
+      fixture.random.create(other, 2);
+    };
+    const RescoreResult result = rescore(fixture.store(), fixture.scorer, later, options);
+    CHECK(written > 0);
+    stored_are_fresh(fixture.store(), fixture.scorer, later);
+    std::array<std::size_t, 3> temperatures{};
+    const auto fresh = fresh_scores(fixture.store(), fixture.scorer, later);
+    for (const auto& [lead, score] : fresh) ++temperatures[static_cast<std::size_t>(score.temperature)];
+    CHECK(result.leads == fresh.size());
+    CHECK(std::array{result.cold, result.warm, result.hot} == temperatures);
+  }
+}
+
+TEST_CASE("a rescore that finds another one finished first starts anew, and never mixes rules") {
+  Fixture fixture(20, 60);
+  Playbook others = fixture.book.playbook;
+  others.rules[1].points = 2;
+  others.mark = 9;
+  RescoreOptions options;
+  options.piece = 5;
+  bool raced = false;
+  options.progress = [&](std::size_t, std::size_t) {
+    if (std::exchange(raced, true)) return;
+    Store other(fixture.book.path(), {.write = true});
+    other.bind(others);
+    const Scorer scorer(others);
+    rescore(other, scorer, kRandomNow);
+  };
+  rescore(fixture.store(), fixture.scorer, kRandomNow, options);
+  CHECK(raced);
+  CHECK(fixture.store().state().mark == fixture.book.playbook.mark);
+  stored_are_fresh(fixture.store(), fixture.scorer, kRandomNow);
+}
+
+TEST_CASE("what goes wrong on either thread ends a rescore and leaves the old scores") {
+  Fixture fixture(21, 60);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
+  RescoreOptions options;
+  options.full = true;
+  options.piece = 3;
+  options.progress = [](std::size_t, std::size_t) { throw std::runtime_error("stop"); };
+  CHECK_THROWS_WITH(rescore(fixture.store(), fixture.scorer, kRandomNow + Seconds{86400}, options), "stop");
+  CHECK(fixture.store().state().scored_at == kRandomNow);
+  stored_are_fresh(fixture.store(), fixture.scorer, kRandomNow);
+}
+
+TEST_CASE("crossings say from what to what and by which rule; each reader has its own mark") {
+  Fixture fixture(22, 1);
+  Store& store = fixture.store();
+  Instant clock = kRandomNow;
+  const auto write = [&](auto change) {
+    Operation operation(store, clock, "ana", "edit");
+    change(operation);
+    operation.finish("", false);
+  };
+  NewLead fresh;
+  fresh.values = {{at(BuiltIn::created_at), std::int64_t{kRandomNow.time_since_epoch().count()}}, {at(BuiltIn::employees), std::int64_t{20}}};
+  LeadId lead{};
+  write([&](Operation& operation) { lead = operation.create(std::span(&fresh, 1)).front(); });
+  rescore(store, fixture.scorer, kRandomNow);
+  std::int64_t mark = 0;
+  const auto news = [&] {
+    std::vector<CrossingRecord> found = store.crossings(mark, 100);
+    if (!found.empty()) mark = found.back().id;
+    std::erase_if(found, [&](const CrossingRecord& crossing) { return crossing.lead != lead; });
+    return found;
+  };
+  std::vector<CrossingRecord> found = news();
+  REQUIRE(found.size() == 1);  // large: 5 points of fit
+  CHECK(found[0].what == "grade");
+  CHECK(found[0].before.empty());
+  CHECK(found[0].after == "C");
+  CHECK(found[0].rule == "large");
+  CHECK(found[0].at == kRandomNow);
+
+  NewActivity look;
+  look.lead = lead;
+  look.at = kRandomNow + Seconds{60};
+  look.kind = *fixture.book.playbook.kinds.find("page_view");
+  look.subject = "/pricing";
+  write([&](Operation& operation) { operation.record({look, look, look}); });
+  const Instant later = kRandomNow + Seconds{3600};
+  const RescoreResult result = rescore(store, fixture.scorer, later);
+  CHECK(result.newly_hot == 1);
+  CHECK(result.up == 1);
+  found = news();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].what == "temperature");
+  CHECK(found[0].before == "cold");
+  CHECK(found[0].after == "hot");
+  CHECK(found[0].rule == "looks");
+  CHECK(found[1].what == "ready");
+  CHECK(found[1].before == "new");
+  CHECK(found[1].after == "mql");
+  CHECK(rescore(store, fixture.scorer, later + Seconds{1}).crossings == 0);
+
+  // A night long after: it is told by what it lost.
+  rescore(store, fixture.scorer, kRandomNow + Seconds{60 * 86400});
+  found = news();
+  REQUIRE(!found.empty());
+  CHECK(found[0].after == "cold");
+  CHECK(found[0].rule == "looks");
+
+  // A field is mended, a tag given.
+  clock = kRandomNow + Seconds{61 * 86400};
+  write([&](Operation& operation) {
+    operation.set(lead, at(BuiltIn::title), std::string("VP Sales"));
+    operation.set_tag(lead, "vip", true);
+  });
+  rescore(store, fixture.scorer, clock + Seconds{60});
+  found = news();
+  REQUIRE(!found.empty());
+  const auto grade = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  REQUIRE(grade != found.end());
+  CHECK(grade->before == "C");
+  CHECK(grade->after == "A");
+  CHECK(grade->rule == "boss");
+  clock += Seconds{86400};
+  write([&](Operation& operation) { operation.set(lead, at(BuiltIn::employees), std::int64_t{3}); });
+  rescore(store, fixture.scorer, clock + Seconds{60});
+  found = news();
+  const auto lower = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  REQUIRE(lower != found.end());
+  CHECK(lower->before == "A");
+  CHECK(lower->rule == "large");
+
+  CHECK(store.reader_mark("slack") == 0);
+  store.move_reader("slack", 2);
+  store.move_reader("mail", 1);
+  store.move_reader("slack", 1);
+  CHECK(store.reader_mark("slack") == 2);
+  CHECK(store.reader_mark("mail") == 1);
+}
+
+TEST_CASE("old crossings are let go once every reader has been told") {
+  Fixture fixture(23, 40);
+  Store& store = fixture.store();
+  rescore(store, fixture.scorer, kRandomNow);
+  const std::vector<CrossingRecord> first = store.crossings(0, 1000);
+  REQUIRE(first.size() > 3);
+  store.move_reader("slow", first[1].id);
+  const Instant later = kRandomNow + ScoreWriting::kKept + Seconds{86400};
+  rescore(store, fixture.scorer, later);
+  CHECK(store.crossings(0, 1).front().id == first[2].id);
+  store.move_reader("slow", 1'000'000);
+  rescore(store, fixture.scorer, later + Seconds{1});
+  const std::vector<CrossingRecord> rest = store.crossings(0, 1000);
+  CHECK((rest.empty() || rest.front().at == later));
 }
 
 }  // namespace leads
