@@ -1,20 +1,47 @@
-// The nightly job: evaluates every lead and stores what changed, in one short transaction.
+// The nightly job: evaluates the leads whose stored score does not hold, and stores what changed in one short transaction.
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <vector>
 
 #include "leads/score.h"
 #include "leads/store.h"
 
 namespace leads {
 
-struct RescoreResult {
-  std::size_t leads = 0, changed = 0;  ///< changed: rows written, a new valid_until included
-  std::size_t hot = 0, warm = 0, cold = 0;
+/// How many leads of how many. Called on the caller's thread.
+using RescoreProgress = std::function<void(std::size_t done, std::size_t total)>;
+
+struct RescoreOptions {
+  bool full = false;     ///< evaluate every lead, also where the stored score holds
+  bool dry_run = false;  ///< write nothing
+  /// A run over all leads packs the activities of this many or more for the next one (see Store::pack_activities).
+  std::size_t pack_from = 10'000;
+  std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
+  RescoreProgress progress = {};
 };
 
-/// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again inside the transaction, and the whole
-/// scan starts anew when another rescore finished first. With `dry_run` nothing is written.
-RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, bool dry_run);
+struct RescoreResult {
+  std::size_t leads = 0, evaluated = 0;
+  std::size_t changed = 0;  ///< rows written, a new valid_until included
+  std::size_t up = 0, down = 0;
+  std::size_t newly_hot = 0, newly_cold = 0;  ///< a lead scored for the first time was neither hot nor warm
+  std::size_t hot = 0, warm = 0, cold = 0;
+  std::size_t crossings = 0;
+};
+
+/// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the whole scan starts anew when
+/// another rescore finished first. Thresholds that were crossed are noted for Store::crossings. All leads are evaluated when the
+/// rules changed or the clock was set back, too.
+RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options = {});
+
+struct ScoreCheck {
+  std::size_t leads = 0;
+  std::size_t holding = 0;    ///< of which the stored score claims to hold
+  std::vector<LeadId> wrong;  ///< of these, what a fresh evaluation contradicts; ascending
+};
+/// Compares what is stored with a fresh evaluation of the activities themselves. Writes nothing.
+ScoreCheck check_scores(Store& store, const Scorer& scorer, Instant as_of, const RescoreProgress& progress = {});
 
 }  // namespace leads

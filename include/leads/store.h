@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +41,7 @@ SqlCondition sql_superset(const Filter& filter, const Playbook& playbook, Instan
 struct LeadNeeds {
   std::vector<FieldIndex> fields;
   bool tags = false, moves = false, consent = false, activities = false, activity_texts = false;
+  bool activity_values = false;  ///< else, and without texts, every Activity::value is missing
 
   static LeadNeeds everything(const Fields& fields);
   void add(FieldIndex field);
@@ -51,6 +54,7 @@ LeadNeeds needs_of(const Playbook& playbook);
 
 struct StoredScore {
   LeadId lead{};
+  bool known = false;                  ///< the six values were stored once, whether they hold or not
   int fit = 0, engagement = 0, total = 0;
   Grade grade = Grade::U;
   Temperature temperature = Temperature::cold;
@@ -99,6 +103,44 @@ struct ChangeRecord {
   std::string field, old_value, new_value;  ///< values as shown; "" is missing
 };
 
+/// A score to be stored. Small: a rescore holds one for each lead that changed.
+struct ScoreRow {
+  LeadId lead{};
+  Instant valid_until{};
+  std::int32_t fit = 0, engagement = 0, total = 0;
+  Grade grade = Grade::U;
+  Temperature temperature = Temperature::cold;
+  StageId ready{};
+};
+/// A lead's temperature, grade or stage it is ready for became another when scores were stored.
+struct Crossing {
+  enum class What : std::uint8_t { temperature, grade, ready };
+  static constexpr std::uint8_t kNothing = 255;
+  LeadId lead{};
+  std::int32_t rule = -1;                    ///< place of the rule that did it; -1 when no single one did
+  What what = What::temperature;
+  std::uint8_t before = kNothing, after = 0; ///< Temperature, Grade or StageId; kNothing: never scored before
+};
+struct CrossingRecord {
+  std::int64_t id = 0;
+  LeadId lead{};
+  Instant at;
+  std::string what, before, after, rule;     ///< what: temperature grade ready; "" is missing
+};
+
+/// What of the stored scores holds.
+struct ScoreSurvey {
+  std::vector<LeadId> stale;                 ///< ascending: those whose score does not hold, or is missing
+  std::size_t hot = 0, warm = 0, cold = 0;   ///< of those that hold
+};
+
+/// Which leads may have work: those whose score is hot or does not hold, or that were touched since; with a next step before; in
+/// one of these stages.
+struct WorkScope {
+  Instant now, steps_before, touched_since;
+  std::vector<StageId> stages;
+};
+
 struct BookState {
   std::optional<Instant> scored_at;  ///< of the last `score -a`
   std::uint64_t mark = 0;            ///< rules it used
@@ -113,13 +155,13 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
 
   /// Makes the file (0600, never over an existing one) and its schema. Throws refused, not_found, storage.
   static void create(const std::string& path);
 
-  /// Throws not_found, bad_input (not ours, damaged, newer), busy, storage. An older schema is migrated when `write`,
-  /// after a verified copy beside it.
+  /// Throws not_found, bad_input (not ours, damaged, newer), busy, storage. An older schema is migrated when `write`, in one
+  /// transaction after a verified copy beside it; it can be read as it is.
   Store(const std::string& path, const StoreOptions& options);
   ~Store();
   Store(Store&&) noexcept;
@@ -134,9 +176,17 @@ class Store {
   void look_back(Instant at);
   std::optional<Instant> looking_back() const;
 
+  /// The copy made before this store migrated the book; "" when there was nothing to migrate.
+  const std::string& copy_before_migration() const;
+  /// Another connection to the same book, for another thread; to be bound to a playbook of its own.
+  Store reading_beside() const;
+
   BookState state();
   std::int64_t count();
+  /// Kept for good: for the few a screen shows.
   std::string_view subject(SubjectId subject);
+  /// Not kept.
+  void read_subject(SubjectId subject, std::string& out);
 
   /// Leads with this identity, ascending. Kinds as in Identity.
   std::vector<LeadId> find_key(std::string_view kind, std::string_view key);
@@ -168,11 +218,34 @@ class Store {
   std::map<std::string, std::int64_t> open_leads_by_owner();
   /// How many leads stand in each stage, by StageId.
   std::vector<std::int64_t> leads_by_stage();
+  /// Ascending. Every score was stored by a `score -a` before now, or dropped since.
+  std::vector<LeadId> work_candidates(const WorkScope& scope);
+  /// Calls `take` for each stored score that holds, ascending by lead, and returns the leads without one, ascending. As of an
+  /// instant not before the last `score -a`, under its rules, and of one moment when within ReadingAtOnce.
+  std::vector<LeadId> scan_scores(Instant as_of, const std::function<void(const StoredScore&)>& take);
+  /// As of an instant not before the last `score -a`, under its rules. Reads in pieces: for writers that come meanwhile, ask
+  /// touched_since() afterwards.
+  ScoreSurvey survey_scores(Instant as_of);
+  LeadId last_lead();
+
+  /// Crossings after the one of that number, oldest first.
+  std::vector<CrossingRecord> crossings(std::int64_t after, std::size_t limit);
+  /// The last crossing a reader has heard of; 0 for a new one.
+  std::int64_t reader_mark(std::string_view reader);
+  /// Never moves a mark back. One short transaction.
+  void move_reader(std::string_view reader, std::int64_t crossing);
+
+  /// Whether any lead's activities are packed, fresh or not.
+  bool has_packs();
+  /// Packs the activities of these leads (ascending) anew, in short transactions.
+  void pack_activities(std::span<const LeadId> leads);
 
   struct Impl;
   Impl& impl() { return *impl_; }
 
  private:
+  explicit Store(std::unique_ptr<Impl> impl);
+  void add_unscored(ScoreSurvey& survey, std::int64_t stored);
   std::unique_ptr<Impl> impl_;
 };
 
@@ -180,9 +253,12 @@ class Store {
 struct LeadSelection {
   std::optional<std::vector<LeadId>> ids;  ///< exactly these (ascending if `dense`, else in this order); else all that meet `condition`
   SqlCondition condition;
-  /// Walk activities, moves, consent and tags by one ordered scan each: best when most leads are evaluated. Otherwise they
-  /// are looked up lead by lead, when asked for.
+  /// Walk scores, activities, moves, consent and tags by one ordered scan each: best when most leads between the first and the
+  /// last are read. Otherwise they are looked up lead by lead, when asked for.
   bool dense = false;
+  LeadId first{0}, last{std::numeric_limits<std::int64_t>::max()};  ///< of a dense walk without ids or a condition
+  /// Read activities from the packs where these are fresh. Not in a transaction that changed leads.
+  bool packs = false;
 };
 
 /// Walks leads in order of id. Views live until the next call of next().
@@ -199,6 +275,8 @@ class LeadCursor {
   std::span<const ActivityText> activity_texts();
   const std::optional<StoredScore>& stored() const;
   std::int64_t created_op() const;
+  /// Whether this lead's activities came from a fresh pack.
+  bool packed() const;
 
  private:
   struct Impl;
@@ -286,8 +364,6 @@ class Operation {
   /// Throws not_found, and refused when it is undone already or was the undo of an import.
   UndoResult undo(std::int64_t op);
   void set_consent(const NewConsent& consent);
-  /// Replaces stored scores and the book's mark; not a change to any lead.
-  void write_scores(std::span<const std::pair<LeadId, Score>> scores, Instant scored_at, std::uint64_t mark);
 
   std::size_t changed_leads() const;  ///< created or changed so far
   /// Commits, or rolls back when nothing was done or `dry_run`. Returns the operation's number, 0 when there is none.
@@ -297,6 +373,27 @@ class Operation {
   friend class Undoing;
   struct Impl;
   std::unique_ptr<Impl> impl_;
+};
+
+/// The one short transaction at the end of a rescore: it takes the write lock at once and rolls back unless finished. Not a
+/// change to any lead: it leaves no operation.
+class ScoreWriting {
+ public:
+  explicit ScoreWriting(Store& store);
+  ~ScoreWriting();
+  ScoreWriting(const ScoreWriting&) = delete;
+  ScoreWriting& operator=(const ScoreWriting&) = delete;
+
+  /// Ascending by lead.
+  void write(std::span<const ScoreRow> scores);
+  void write(std::span<const Crossing> crossings, Instant at);
+  /// Commits, with the book's new mark. Crossings that every reader has heard of and that are older than kKept are let go.
+  void finish(Instant scored_at, std::uint64_t mark);
+
+  static constexpr Seconds kKept{90 * 86400};
+
+ private:
+  Store& store_;
 };
 
 }  // namespace leads

@@ -130,7 +130,26 @@ void print_json(const Error& error) {
   std::fputs((to_json({{"schema", "leads.error/1"}, {"error", std::move(inner)}}) + "\n").c_str(), stderr);
 }
 
-bool stderr_color() { return ::isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
+bool words_want_json(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--json" || word == "--jsonl" || word.starts_with("-Ojson") || word.starts_with("-O=json") || word.starts_with("--format=json")) return true;
+    if ((word == "-O" || word == "--format") && i + 1 < words.size() && words[i + 1].starts_with("json")) return true;
+  }
+  return false;
+}
+
+bool words_want_color(const std::vector<std::string>& words) {
+  std::string when;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--color=")) when = words[i].substr(8);
+    if (words[i] == "--color" && i + 1 < words.size()) when = words[i + 1];
+  }
+  if (when == "always" || when == "never") return when == "always";
+  const auto variable = [](const char* name) { return std::string_view(std::getenv(name) != nullptr ? std::getenv(name) : ""); };
+  if (!variable("NO_COLOR").empty() || variable("CLICOLOR") == "0") return false;
+  return ::isatty(STDERR_FILENO) == 1 && !variable("TERM").empty() && variable("TERM") != "dumb";
+}
 
 }  // namespace
 
@@ -158,18 +177,20 @@ std::string diagnostic_text(const Diagnostic& problem, bool color) {
   return text;
 }
 
-void print_error(const Error& error, bool json) {
-  if (json) {
+ErrorStyle error_style(const std::vector<std::string>& words) { return {words_want_json(words), words_want_color(words)}; }
+
+void print_error(const Error& error, ErrorStyle style) {
+  if (style.json) {
     print_json(error);
     return;
   }
   std::string text;
   if (error.problems.empty()) {
     const Diagnostic single{error.where, 0, 0, 1, error.what(), error.hint, "", false};
-    text = diagnostic_text(single, stderr_color());
+    text = diagnostic_text(single, style.color);
   }
   for (std::size_t i = 0; i < std::min(error.problems.size(), kMostShown); ++i)
-    text += diagnostic_text(error.problems[i], stderr_color());
+    text += diagnostic_text(error.problems[i], style.color);
   if (error.problems.size() > kMostShown)
     text += fmt::format("leads: and {} more\n", error.problems.size() - kMostShown);
   std::fputs(text.c_str(), stderr);

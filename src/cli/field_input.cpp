@@ -49,7 +49,18 @@ std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex
   return parse_value(playbook.fields[field], text, context);
 }
 
-FieldValues parse_field_input(Session& session, const FieldInput& input) {
+KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where) {
+  if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
+  std::vector<std::string> names = playbook.kinds.names();
+  for (const KindWord& known : kind_words()) {
+    if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
+  }
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
+  throw Error(ErrorKind::usage, where, "there is no kind of activity \"" + word + "\"", hint);
+}
+
+FieldValues parse_field_input(Session& session, const FieldInput& input, const std::string& set_flag) {
   const Playbook& playbook = session.playbook();
   FieldValues values;
   const auto take = [&](const std::string& name, const std::string& text, const std::string& where) {
@@ -70,9 +81,9 @@ FieldValues parse_field_input(Session& session, const FieldInput& input) {
   }
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set", "\"" + pair + "\" is not FIELD=VALUE",
-                                                     "--set title=\"VP Sales\"");
-    take(pair.substr(0, equals), pair.substr(equals + 1), "--set");
+    if (equals == std::string::npos) throw Error(ErrorKind::usage, set_flag, "\"" + pair + "\" is not FIELD=VALUE",
+                                                     set_flag + " title=\"VP Sales\"");
+    take(pair.substr(0, equals), pair.substr(equals + 1), set_flag);
   }
   for (const std::string& name : input.unset) put(values, field_named(playbook, name, "--unset"), Value{});
   return values;

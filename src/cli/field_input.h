@@ -18,7 +18,10 @@ using FieldValues = std::vector<std::pair<FieldIndex, Value>>;
 
 void declare_field_input(Flags& flags, FieldInput& input);
 /// In the order given, later ones replacing earlier ones of the same field. Throws usage with the nearest field, or the value's mend.
-FieldValues parse_field_input(Session& session, const FieldInput& input);
+/// `set_flag` is the flag that `set` came from.
+FieldValues parse_field_input(Session& session, const FieldInput& input, const std::string& set_flag = "--set");
+/// The kind of activity of that name or short word; throws usage with the nearest.
+KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where);
 /// One value as typed, date words included.
 std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex field, std::string_view text);
 /// Throws usage when the text is too long or not valid UTF-8.

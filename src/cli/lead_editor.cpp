@@ -60,8 +60,8 @@ std::string without_problem_lines(const std::string& text) {
 }
 
 std::string with_problem_lines(const std::string& text, const std::vector<Diagnostic>& problems) {
-  constexpr std::size_t kMostShown = 20;
-  const std::size_t shown = std::min(problems.size(), kMostShown);
+  constexpr std::size_t kProblemsShown = 20;
+  const std::size_t shown = std::min(problems.size(), kProblemsShown);
   std::string top;
   for (std::size_t i = 0; i < shown; ++i) {
     const Diagnostic& problem = problems[i];

@@ -101,31 +101,22 @@ void reopen_standard_files() {
   }
 }
 
-bool wants_json(const std::vector<std::string>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "--json" || word == "--jsonl" || word == "-Ojson" || word == "--format=json") return true;
-    if ((word == "-O" || word == "--format") && i + 1 < words.size() && words[i + 1].starts_with("json")) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 int entry(std::vector<std::string> words) {
   reopen_standard_files();
-  const bool json = wants_json(words);
+  const ErrorStyle style = error_style(words);
   try {
     const Instant clock = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
     return run(std::move(words), clock);
   } catch (const Error& error) {
-    print_error(error, json);
+    print_error(error, style);
     return exit_code(error.kind);
   } catch (const std::bad_alloc&) {
-    print_error(Error(ErrorKind::storage, {}, "out of memory; nothing was changed"), json);
+    print_error(Error(ErrorKind::storage, {}, "out of memory; nothing was changed"), style);
     return exit_code(ErrorKind::storage);
   } catch (const std::exception& error) {
-    print_error(Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"), json);
+    print_error(Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"), style);
     return exit_code(ErrorKind::bug);
   }
 }

@@ -72,6 +72,8 @@ void Output::page(const std::vector<std::string>& pager) {
 }
 
 void Output::flush() {
+  if (flushed_ && buffer_.empty()) return;
+  flushed_ = true;
   try {
     if (!settings_.path.empty()) write_file(settings_.path, buffer_);
     else write_all(STDOUT_FILENO, buffer_, "stdout");

@@ -10,6 +10,7 @@ namespace leads {
 namespace add_command { extern const Command kCommand; }
 namespace list_command { extern const Command kCommand; }
 namespace show_command { extern const Command kCommand; }
+namespace next_command { extern const Command kCommand; }
 namespace log_command { extern const Command kCommand; }
 namespace edit_command { extern const Command kCommand; }
 namespace qualify_command { extern const Command kCommand; }
@@ -17,6 +18,7 @@ namespace advance_command { extern const Command kCommand; }
 namespace import_command { extern const Command kCommand; }
 namespace export_command { extern const Command kCommand; }
 namespace score_command { extern const Command kCommand; }
+namespace changes_command { extern const Command kCommand; }
 namespace report_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
 namespace undo_command { extern const Command kCommand; }
@@ -27,9 +29,10 @@ namespace help_command { extern const Command kCommand; }
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> table{
-      &add_command::kCommand, &list_command::kCommand, &show_command::kCommand, &log_command::kCommand,
+      &add_command::kCommand, &list_command::kCommand, &show_command::kCommand, &next_command::kCommand, &log_command::kCommand,
       &edit_command::kCommand, &qualify_command::kCommand, &advance_command::kCommand,
-      &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &report_command::kCommand,
+      &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
+      &report_command::kCommand,
       &history_command::kCommand, &undo_command::kCommand,
       &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &help_command::kCommand};
   return table;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "cli/encode.h"
 #include "leads/error.h"
@@ -14,6 +15,7 @@ namespace leads {
 namespace {
 
 constexpr int kWidestCell = 34;  // a text column takes at most this unless there is room
+constexpr int kCutCell = 20;     // what is longer is cut anyhow: it must not push other columns out
 constexpr int kGap = 2;
 
 std::string_view style_code(Style style) {
@@ -40,7 +42,8 @@ std::string padded(const std::string& text, int width, bool right) {
 struct Grid {
   std::vector<std::size_t> columns;             // places in the table
   std::vector<std::vector<std::string>> cells;  // escaped
-  std::vector<int> widths;
+  std::vector<int> widths;   // of the widest cell
+  std::vector<int> wishes;   // what a column asks for before there is room to spare
 };
 
 int total_width(const Grid& grid) {
@@ -52,22 +55,29 @@ int total_width(const Grid& grid) {
 void drop_last(Grid& grid) {
   grid.columns.pop_back();
   grid.widths.pop_back();
+  grid.wishes.pop_back();
   for (auto& row : grid.cells) row.pop_back();
 }
 
-// Columns go from the right until the rest fits; two always stay, and the widest of what stays is cut.
+int wish_of(int width) { return width <= kWidestCell ? width : kCutCell; }
+
+// Columns go from the right until the rest fits; two always stay, and the widest of what stays is cut. What is left over is
+// dealt out to the columns that were cut.
 void fit(Grid& grid, int width, bool may_drop) {
-  const std::vector<int> natural = grid.widths;
-  for (int& column : grid.widths) column = std::min(column, kWidestCell);
+  std::vector<int> natural = std::exchange(grid.widths, grid.wishes);
   while (may_drop && grid.columns.size() > 2 && total_width(grid) > width) drop_last(grid);
   while (total_width(grid) > width) {
     auto widest = std::max_element(grid.widths.begin(), grid.widths.end());
     if (*widest <= 4) break;
     --*widest;
   }
-  for (std::size_t i = 0; i < grid.widths.size(); ++i) {
-    const int spare = width - total_width(grid);
-    if (spare > 0) grid.widths[i] = std::min(natural[i], grid.widths[i] + spare);
+  for (bool dealt = true; dealt;) {
+    dealt = false;
+    for (std::size_t i = 0; i < grid.widths.size() && total_width(grid) < width; ++i) {
+      if (grid.widths[i] >= natural[i]) continue;
+      ++grid.widths[i];
+      dealt = true;
+    }
   }
 }
 
@@ -168,7 +178,7 @@ std::string draw_line(const Table& table, const Grid& grid, const std::vector<st
 
 std::string draw_table(const Table& table, const OutputSettings& settings) {
   std::string text;
-  if (!table.title.empty()) text += styled(escape_terminal(table.title), Style::bold, settings.color) + "\n\n";
+  if (!table.title.empty()) text += styled(fit_width(escape_terminal(table.title), settings.width), Style::bold, settings.color) + "\n\n";
   if (table.rows.empty()) {
     return text + (table.empty_note.empty() ? "" : styled(table.empty_note, Style::dim, settings.color) + "\n");
   }
@@ -179,13 +189,16 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
     const Column& column = table.columns[place];
     headings.push_back(column.heading.empty() ? column.name : column.heading);
     grid.widths.push_back(display_width(headings.back()));
+    grid.wishes.push_back(grid.widths.back());
   }
   for (const std::vector<Datum>& row : table.rows) {
     std::vector<std::string>& cells = grid.cells.emplace_back();
     for (std::size_t i = 0; i < grid.columns.size(); ++i) {
       const Column& column = table.columns[grid.columns[i]];
       cells.push_back(escape_terminal(datum_text(row[grid.columns[i]], settings, true, column.relative)));
-      grid.widths[i] = std::max(grid.widths[i], display_width(cells.back()));
+      const int width = display_width(cells.back());
+      grid.widths[i] = std::max(grid.widths[i], width);
+      grid.wishes[i] = std::max(grid.wishes[i], wish_of(width));
     }
   }
   fit(grid, settings.width, !settings.fields || settings.fields_origin != "--fields");
@@ -317,11 +330,14 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       std::string word = escape_terminal(rest.substr(0, end));
       const int width = display_width(word);
       const auto next_line = [&] {
+        while (!piece.empty() && piece.back() == ' ') piece.pop_back();
         text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
         piece.clear();
         used = line.hang;
       };
-      if (settings.terminal && used > line.hang && used + width > settings.width) {
+      // A word that fits no line of its own starts where it stands.
+      const bool breaks = width <= settings.width - line.hang || settings.width - used < kGap * 4;
+      if (settings.terminal && used > line.hang && used + width > settings.width && breaks) {
         next_line();
         word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
       }

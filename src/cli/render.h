@@ -40,12 +40,13 @@ class Output {
 
   /// Shows everything in a program that turns pages. What it can't show, because it is not there or fails, is written out.
   void page(const std::vector<std::string>& pager);
-  /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched.
+  /// Writes everything out; throws storage when it can't be. With --output the file is whole or untouched, so it is written once.
   void flush();
 
  private:
   OutputSettings settings_;
   std::string buffer_, made_;
+  bool flushed_ = false;
 };
 
 /// Throws before any work is done when --output could not be written there.

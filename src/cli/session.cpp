@@ -173,9 +173,13 @@ Playbook& Session::playbook() {
   return *playbook_;
 }
 
-Store& Session::store(bool write, bool create_default) {
-  if (write && options_.as_of)
+void Session::check_may_write() const {
+  if (options_.as_of)
     throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
+}
+
+Store& Session::store(bool write, bool create_default) {
+  if (write) check_may_write();
   if (store_) return *store_;
   const std::string path = db_path();
   std::error_code failed;
@@ -195,6 +199,8 @@ Store& Session::store(bool write, bool create_default) {
   store_options.wait_ms = wait_ms_;
   if (write) store_options.cache_kib = 128 * 1024;
   store_ = std::make_unique<Store>(path, store_options);
+  if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
+    say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
   store_->bind(*playbook_);
   if (options_.as_of) store_->look_back(now_);
   return *store_;
@@ -214,7 +220,7 @@ SubjectText Session::subjects() {
   return [this](SubjectId subject) { return store_->subject(subject); };
 }
 
-Filter Session::filter(const std::vector<std::string>& terms) {
+Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
   for (const std::string& term : terms) {
     if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
   }
@@ -225,7 +231,7 @@ Filter Session::filter(const std::vector<std::string>& terms) {
   vocabulary.kinds = &book.kinds;
   vocabulary.stages = &stages;
   vocabulary.me = me();
-  FilterResult result = parse_filter(terms, FilterScope::command_line, vocabulary);
+  FilterResult result = parse_filter(terms, scope, vocabulary);
   if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
   const FilterProblem& problem = std::get<FilterProblem>(result);
   std::string source;
@@ -317,6 +323,11 @@ void Session::finish(bool pages) {
   }
   close();
   out.page(split_blanks(*pager.value));
+}
+
+void Session::hint_to_score(std::size_t evaluated) {
+  constexpr std::size_t kMany = 50'000;
+  if (evaluated > kMany) say("hint: " + std::to_string(evaluated) + " scores were worked out in passing; `leads score -a` stores them");
 }
 
 void Session::say(const std::string& text) {

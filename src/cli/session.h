@@ -44,13 +44,15 @@ class Session {
   PlaybookResult read_rules() const;
   /// Parsed once; throws bad_input with every problem.
   Playbook& playbook();
+  /// Throws usage under --as-of: the past is to be read only.
+  void check_may_write() const;
   /// Opened once. `create_default` lets add and import make the database at the default path, saying so.
   Store& store(bool write, bool create_default = false);
   const Scorer& scorer();
   ScoreScratch& scratch();
   SubjectText subjects();
 
-  Filter filter(const std::vector<std::string>& terms);
+  Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
   /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
   LeadId find_lead(const std::string& word, bool only_key = false);
@@ -70,6 +72,8 @@ class Session {
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
   void say(const std::string& text);
+  /// Says how to store scores when this many were worked out in passing.
+  void hint_to_score(std::size_t evaluated);
   /// On stderr with -v: which files are used.
   void verbose(const std::string& text) const;
 

@@ -6,8 +6,8 @@
 namespace leads {
 namespace {
 
-constexpr std::string_view kGrades[] = {"U", "D", "C", "B", "A"};
-constexpr std::string_view kTemperatures[] = {"cold", "warm", "hot"};
+constexpr std::string_view kGradeNames[] = {"U", "D", "C", "B", "A"};
+constexpr std::string_view kTemperatureNames[] = {"cold", "warm", "hot"};
 constexpr std::string_view kFunnels[] = {"none", "tofu", "mofu", "bofu"};
 constexpr std::string_view kStageTypes[] = {"open", "won", "parked", "lost"};
 constexpr std::string_view kOnMatch[] = {"fill", "overwrite", "skip", "error"};
@@ -21,10 +21,10 @@ const Item* find_named(const std::vector<Item>& items, std::string_view name) {
 }  // namespace
 
 std::string_view grade_name(Grade grade) {
-  return kGrades[static_cast<std::size_t>(grade)];
+  return kGradeNames[static_cast<std::size_t>(grade)];
 }
 std::string_view temperature_name(Temperature temperature) {
-  return kTemperatures[static_cast<std::size_t>(temperature)];
+  return kTemperatureNames[static_cast<std::size_t>(temperature)];
 }
 std::string_view funnel_name(Funnel funnel) {
   return kFunnels[static_cast<std::size_t>(funnel)];

@@ -30,6 +30,7 @@ void Scorer::score(const LeadView& lead, std::span<const Activity> activities, s
     state.texts.resize(static_cast<std::size_t>(program_->text_memos));
     state.subjects.resize(static_cast<std::size_t>(program_->subject_memos));
     state.tallies.resize(program_->watches.size());
+    state.blank = state.tallies;
     state.gates.assign(program_->rules.size(), 1);
   }
   run_score(*program_, {lead, activities, texts, as_of, subjects}, state, out);

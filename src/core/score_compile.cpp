@@ -98,15 +98,13 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
   }
   for (const auto& list : lists) {
     kind_offsets.push_back(static_cast<std::uint32_t>(kind_watches.size()));
-    kind_watches.insert(kind_watches.end(), list.begin(), list.end());
+    for (const std::uint16_t number : list) {
+      const Watch& watch = watches[number];
+      kind_watches.push_back({watch.within, number, watch.sees_machine, !watch.where.alternatives.empty(), watch.newest_only,
+                              watch.per == Per::day});
+    }
   }
   kind_offsets.push_back(static_cast<std::uint32_t>(kind_watches.size()));
-}
-
-std::span<const std::uint16_t> ScoreProgram::watches_of(KindId kind) const {
-  if (index(kind) + 1 >= kind_offsets.size()) return {};
-  const std::uint32_t first = kind_offsets[index(kind)], last = kind_offsets[index(kind) + 1];
-  return std::span(kind_watches).subspan(first, last - first);
 }
 
 }  // namespace leads

@@ -21,6 +21,16 @@ struct ProgramFilter {
   std::vector<std::vector<ProgramTerm>> alternatives;
 };
 
+/// A rule that an activity of some kind concerns, with what turns most activities away.
+struct KindWatch {
+  Seconds within{0};
+  std::uint16_t watch = 0;
+  bool sees_machine = false;
+  bool asks = false;         ///< has a `where`
+  bool newest_only = false;
+  bool by_day = false;
+};
+
 /// What one rule counts among the activities.
 struct Watch {
   enum class Fading : std::uint8_t { none, exponential, linear };
@@ -50,7 +60,11 @@ struct ScoreProgram {
   explicit ScoreProgram(const Playbook& playbook);
 
   /// The watches an activity of this kind concerns.
-  std::span<const std::uint16_t> watches_of(KindId kind) const;
+  std::span<const KindWatch> watches_of(KindId kind) const {
+    if (index(kind) + 1 >= kind_offsets.size()) return {};
+    const std::uint32_t first = kind_offsets[index(kind)], last = kind_offsets[index(kind) + 1];
+    return {kind_watches.data() + first, last - first};
+  }
 
   const Playbook* playbook;
   FunnelMatcher funnel;
@@ -58,7 +72,7 @@ struct ScoreProgram {
   std::vector<std::uint32_t> gated;  ///< rules with a gate
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
-  std::vector<std::uint16_t> kind_watches;
+  std::vector<KindWatch> kind_watches;
   struct Decided {
     std::vector<FieldIndex> fields;
     bool tags = false;

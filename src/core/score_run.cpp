@@ -42,7 +42,7 @@ class Run {
   void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
 
   void open_gates() {
-    std::fill(state_.tallies.begin(), state_.tallies.end(), Tally());
+    state_.tallies = state_.blank;
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = program_.rules[rule];
       const auto gate = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });
@@ -69,13 +69,17 @@ class Run {
 
   void meet(const Activity& activity, std::size_t place) {
     const Seconds age = input_.as_of - activity.at;
-    for (const std::uint16_t number : program_.watches_of(activity.kind)) {
-      const Watch& watch = program_.watches[number];
-      Tally& tally = state_.tallies[number];
-      if (!tally.is_open() || age >= watch.within || (activity.machine && !watch.sees_machine)) continue;
-      if (!watch.where.alternatives.empty() && !is_meant(watch.where, activity, place)) continue;
-      const Day day = watch.per == Per::day ? local_day(activity.at, zone_) : Day{};
-      tally.take(watch, activity.at, day, input_.as_of);
+    for (const KindWatch& each : program_.watches_of(activity.kind)) {
+      if (age >= each.within || (activity.machine && !each.sees_machine)) continue;
+      Tally& tally = state_.tallies[each.watch];
+      if (!tally.is_open()) continue;
+      const Watch& watch = program_.watches[each.watch];
+      if (each.asks && !is_meant(watch.where, activity, place)) continue;
+      if (each.newest_only) {
+        tally.take_newest(activity.at);
+        continue;
+      }
+      tally.take(watch, activity.at, each.by_day ? local_day(activity.at, zone_) : Day{}, input_.as_of);
     }
   }
 
@@ -183,10 +187,10 @@ class Run {
 
   Grade grade() const {
     const ScoreSettings& settings = playbook_.score;
-    const auto decided = std::count_if(program_.decided.begin(), program_.decided.end(),
-                                       [&](const ScoreProgram::Decided& by) { return is_decided(by); });
     const auto rules = static_cast<std::ptrdiff_t>(program_.decided.size());
-    if (rules == 0 || decided < std::min<std::ptrdiff_t>(rules, settings.grade_needs)) return Grade::U;
+    std::ptrdiff_t needed = std::min<std::ptrdiff_t>(rules, settings.grade_needs);
+    for (auto by = program_.decided.begin(); needed > 0 && by != program_.decided.end(); ++by) needed -= is_decided(*by) ? 1 : 0;
+    if (rules == 0 || needed > 0) return Grade::U;
     if (out_.fit >= settings.grade_a) return Grade::A;
     if (out_.fit >= settings.grade_b) return Grade::B;
     return out_.fit >= settings.grade_c ? Grade::C : Grade::D;

@@ -17,6 +17,7 @@ struct ScoreScratch::State {
   std::vector<TextMemo> texts;
   std::vector<SubjectMemo> subjects;
   std::vector<Tally> tallies;  ///< by watch
+  std::vector<Tally> blank;    ///< as many that counted nothing: copied over them before each lead
   std::vector<char> gates;     ///< by rule: whether its `when` holds
   std::vector<std::int64_t> groups;
 };

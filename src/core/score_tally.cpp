@@ -27,9 +27,7 @@ Instant surely_before(Instant as_of, double seconds, double span, std::uint32_t 
 }  // namespace
 
 void Tally::take(const Watch& watch, Instant at, Day day, Instant as_of) {
-  if (watch.newest_only) {
-    newest_ = at;
-  } else if (watch.per == Per::each) {
+  if (watch.per == Per::each) {
     add(watch, at, as_of);
   } else {
     if (waits_ && watch.per == Per::day && day != day_) add(watch, waiting_at_, as_of);

@@ -20,6 +20,8 @@ class Tally {
   /// Counts an occurrence at or after all before it, already known to be in the window. `day` is its calendar day, and
   /// is only read when the rule counts by day.
   void take(const Watch& watch, Instant at, Day day, Instant as_of);
+  /// Of a rule that only asks when the last one was.
+  void take_newest(Instant at) { newest_ = at; }
   /// Counts what waited for the newest of its day, or of all.
   void finish(const Watch& watch, Instant as_of);
 

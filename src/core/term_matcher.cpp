@@ -184,10 +184,12 @@ bool matches_text(const Term& term, std::string_view text) {
 }
 
 bool equals_folded(std::string_view text, std::string_view folded) {
+  const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; };
   if (!is_ascii(text)) return fold(text) == folded;
+  // Most values differ in their first letter already.
+  if (!text.empty() && !folded.empty() && text.front() > ' ' && lower(text.front()) != folded.front()) return false;
   const std::string_view trimmed = trim(text);
-  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
+  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(), [&](char a, char b) { return lower(a) == b; });
 }
 
 bool matches_integer(const Term& term, std::int64_t value) {

@@ -1,6 +1,7 @@
 #include "leads/select.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
@@ -8,11 +9,14 @@
 namespace leads {
 namespace {
 
+constexpr std::array kScoreNames{Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready};
+
 bool names_scores(const Filter& filter) {
-  for (const Name name : {Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready}) {
-    if (names(filter, name)) return true;
-  }
-  return false;
+  return std::any_of(kScoreNames.begin(), kScoreNames.end(), [&](Name name) { return names(filter, name); });
+}
+
+bool is_fresh(const Store& store, const BookState& state, Instant as_of) {
+  return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of && !store.looking_back();
 }
 
 // The leads of each operation named by `op:N`, read before the scan.
@@ -50,6 +54,41 @@ void take_stored(const StoredScore& stored, Score& score) {
 
 }  // namespace
 
+bool reads_scores_alone(const Filter& filter) {
+  for (const auto& alternative : filter.alternatives) {
+    for (const Term& term : alternative) {
+      if (std::find(kScoreNames.begin(), kScoreNames.end(), term.name) == kScoreNames.end()) return false;
+    }
+  }
+  return true;
+}
+
+SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Filter filter,
+                             const std::function<void(LeadId, const Score&)>& take) {
+  const BookState state = store.state();
+  Selection others;
+  SelectionCount count;
+  if (is_fresh(store, state, as_of)) {
+    const FilterMatcher matcher(filter, store.playbook());
+    const bool all = filter.empty();
+    const std::function<bool(LeadId, std::int64_t)> touched;
+    Score score;
+    LeadView lead;
+    others.ids = store.scan_scores(as_of, [&](const StoredScore& stored) {
+      take_stored(stored, score);
+      lead.id = stored.lead;
+      if (!all && !matcher.match(Facts{lead, {}, as_of, &score, touched}).value) return;
+      ++count.matched;
+      take(stored.lead, score);
+    });
+    if (others.ids->empty()) return count;
+  }
+  others.filter = std::move(filter);
+  const SelectionCount rest = select_leads(store, scorer, scratch, as_of, std::move(others),
+                                           [&take](LeadCursor& cursor, const Score& score) { take(cursor.lead().id, score); });
+  return {count.matched + rest.matched, rest.evaluated};
+}
+
 bool holds(const std::optional<StoredScore>& stored, const BookState& state, const Playbook& playbook, Instant as_of) {
   return stored && stored->valid_until && state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of &&
          as_of < *stored->valid_until;
@@ -69,7 +108,7 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   LeadSelection rows;
   rows.ids = std::move(selection.ids);
   if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
-  const bool fresh = state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of && !selection.explain && !store.looking_back();
+  const bool fresh = is_fresh(store, state, as_of) && !selection.explain;
   rows.dense = !rows.ids && rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);

@@ -7,7 +7,7 @@
 namespace leads {
 namespace {
 
-bool is_bare(FieldType type) {
+bool stands_bare(FieldType type) {
   return type == FieldType::integer || type == FieldType::number || type == FieldType::money || type == FieldType::boolean;
 }
 
@@ -55,7 +55,7 @@ std::string write_lead_toml(const Fields& fields, std::span<const std::string> t
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields.all()[i];
     if (field.name == "tags") continue;
-    const bool bare = is_bare(field.type) && !texts[i].empty();
+    const bool bare = stands_bare(field.type) && !texts[i].empty();
     out += field.name + " = " + (bare ? texts[i] : toml_text(texts[i])) + "\n";
   }
   out += "tags = [";

@@ -11,7 +11,7 @@ namespace leads {
 namespace {
 
 /// Longer lines are no help on a screen, and a thousand copies of one would fill the memory.
-constexpr std::size_t kLongestExcerpt = 1000;
+constexpr std::size_t kLongestLineShown = 1000;
 constexpr std::size_t kMilestone = 256;
 
 bool is_continuation(char byte) {
@@ -94,7 +94,7 @@ std::vector<Diagnostic> Problems::take() {
   found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
   for (Diagnostic& problem : found_) {
     const std::string_view excerpt = line(problem.line);
-    if (excerpt.size() <= kLongestExcerpt) problem.excerpt = excerpt;
+    if (excerpt.size() <= kLongestLineShown) problem.excerpt = excerpt;
   }
   failed_ = false;
   return std::exchange(found_, {});

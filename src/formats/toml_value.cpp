@@ -10,7 +10,7 @@
 namespace leads {
 namespace {
 
-using Kind = TomlNode::Kind;
+using NodeKind = TomlNode::Kind;
 
 constexpr int kShown = 40;           // cells of a foreign text in a message
 constexpr std::size_t kListed = 12;  // known names that still make a readable hint
@@ -43,18 +43,18 @@ std::string quoted(std::string_view text) {
 
 std::string describe(const TomlNode& node) {
   switch (node.kind) {
-    case Kind::text:
+    case NodeKind::text:
       return "the string " + quoted(node.text);
-    case Kind::integer:
-    case Kind::real:
+    case NodeKind::integer:
+    case NodeKind::real:
       return "the number " + fit_width(node.text, kShown);
-    case Kind::boolean:
+    case NodeKind::boolean:
       return node.boolean ? "true" : "false";
-    case Kind::time:
+    case NodeKind::time:
       return "the date or time " + fit_width(node.text, kShown);
-    case Kind::list:
+    case NodeKind::list:
       return node.items.empty() ? "an empty list" : "a list";
-    case Kind::table:
+    case NodeKind::table:
       return "a table";
   }
   return {};
@@ -78,7 +78,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 std::optional<std::string> read_text(const TomlNode& node, std::string_view name, Problems& problems) {
   if (!node.is_text()) {
-    const bool scalar = node.kind != Kind::list && node.kind != Kind::table;
+    const bool scalar = node.kind != NodeKind::list && node.kind != NodeKind::table;
     refuse(node, name, "a text", scalar ? "put it in quotes: " + assignment(name, quoted(node.text)) : "", problems);
     return std::nullopt;
   }
@@ -107,13 +107,13 @@ std::optional<std::string> read_scalar(const TomlNode& node, std::string_view na
 
 std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view name, std::int64_t low, std::int64_t high,
                                        Problems& problems) {
-  if (node.kind != Kind::integer) {
+  if (node.kind != NodeKind::integer) {
     std::string hint;
     if (node.is_text()) {
       if (const auto value = parse_integer(node.text)) {
         hint = "remove the quotes: " + assignment(name, std::to_string(*value));
       }
-    } else if (node.kind == Kind::real) {
+    } else if (node.kind == NodeKind::real) {
       const std::string whole = without_decimals(node.text);
       hint = whole.empty() ? "no decimals" : "without decimals: " + assignment(name, whole);
     }
@@ -129,7 +129,7 @@ std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view na
 }
 
 std::optional<bool> read_boolean(const TomlNode& node, std::string_view name, Problems& problems) {
-  if (node.kind == Kind::boolean) return node.boolean;
+  if (node.kind == NodeKind::boolean) return node.boolean;
   const bool unquote = node.is_text() && (node.text == "true" || node.text == "false");
   refuse(node, name, "true or false", unquote ? "remove the quotes: " + assignment(name, node.text) : "", problems);
   return std::nullopt;
@@ -138,7 +138,7 @@ std::optional<bool> read_boolean(const TomlNode& node, std::string_view name, Pr
 std::optional<Seconds> read_duration(const TomlNode& node, std::string_view name, Problems& problems, bool zero) {
   const std::string form = "a whole number with s, m, h, d or w in quotes";
   if (!node.is_text()) {
-    const bool whole = node.kind == Kind::integer;
+    const bool whole = node.kind == NodeKind::integer;
     refuse(node, name, "a duration", whole ? assignment(name, '"' + node.text + "d\"") : form, problems);
     return std::nullopt;
   }

@@ -30,6 +30,8 @@ class Statement {
   /// The text is copied.
   Statement& bind(int parameter, std::string_view value);
   Statement& bind(int parameter, const Value& value);
+  /// The bytes must live until the statement is reset or bound anew.
+  Statement& bind_blob(int parameter, std::string_view bytes);
   Statement& bind_null(int parameter);
   Statement& bind(int parameter, std::optional<std::int64_t> value);
   /// Empty text is stored as null.
@@ -47,6 +49,7 @@ class Statement {
   double real(int column) const;
   /// Valid until the next step or reset.
   std::string_view text(int column) const;
+  std::string_view blob(int column) const;
   Cell cell(int column) const;
   std::optional<std::int64_t> optional_integer(int column) const;
   std::string string(int column) const { return std::string(text(column)); }
@@ -114,6 +117,9 @@ class Connection {
   /// Returns the number of rows.
   std::int64_t bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows,
                            std::string_view on_conflict = {});
+
+  /// Copies every page of this database, as this connection sees it, over the target's; synced when it returns.
+  void copy_into(Connection& target);
 
   std::int64_t last_id() const;
   std::int64_t changes() const;

@@ -3,119 +3,57 @@
 #include <cmath>
 #include <limits>
 
+#include "leads/error.h"
 #include "leads/store.h"
 #include "leads/text.h"
+#include "store/activity_pack.h"
+#include "store/child_rows.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
 namespace leads {
 namespace {
 
-/// One child table walked beside the lead table. Rows are ordered by lead, column 0.
-class ChildRows {
- public:
-  void prepare(sql::Connection& connection, const std::string& columns, const std::string& table, const std::string& order,
-               bool dense) {
-    dense_ = dense;
-    statement_ = connection.prepare("select " + columns + " from " + table + (dense ? "" : " where lead_id = $1") +
-                                    " order by " + order);
-  }
+constexpr std::string_view kScoreColumns =
+    "fit, engagement, total, grade, temperature, ready, valid_until, touched_op";
 
-  /// Calls `take` for each row of the lead; leads must ascend when dense.
-  template <class Take>
-  void each(LeadId lead, Take take) {
-    if (!dense_) {
-      statement_.bind(1, number(lead));
-      while (statement_.step()) take(statement_);
-      statement_.reset();
-      return;
+/// The stage a text names. Most rows name the one of the row before.
+class StageMemo {
+ public:
+  StageId of(Store::Impl& book, std::string_view name) {
+    if (name != name_) {
+      id_ = book.stage(name);
+      name_ = name;
     }
-    if (!started_) advance();
-    while (more_ && statement_.integer(0) < number(lead)) advance();
-    for (; more_ && statement_.integer(0) == number(lead); advance()) take(statement_);
+    return id_;
   }
 
  private:
-  void advance() {
-    started_ = true;
-    more_ = statement_.step();
+  std::string name_;
+  StageId id_{};
+};
+
+/// Kinds by dictionary code.
+class KindMemo {
+ public:
+  KindId of(Store::Impl& book, std::int64_t code) {
+    const auto place = static_cast<std::size_t>(code);
+    if (place < kinds_.size() && kinds_[place] != kUnknown) return kinds_[place];
+    const KindId kind = book.kind(code);
+    constexpr std::size_t kMost = 1 << 16;
+    if (place < kMost) {
+      if (place >= kinds_.size()) kinds_.resize(place + 1, kUnknown);
+      kinds_[place] = kind;
+    }
+    return kind;
   }
 
-  sql::Statement statement_;
-  bool dense_ = false, started_ = false, more_ = false;
+ private:
+  static constexpr KindId kUnknown{std::numeric_limits<std::uint16_t>::max()};
+  std::vector<KindId> kinds_;
 };
 
 }  // namespace
-
-LeadNeeds LeadNeeds::everything(const Fields& fields) {
-  LeadNeeds needs;
-  for (std::size_t place = 0; place < fields.size(); ++place) needs.fields.push_back(static_cast<FieldIndex>(place));
-  needs.tags = needs.moves = needs.consent = needs.activities = true;
-  return needs;
-}
-
-void LeadNeeds::add(FieldIndex field) {
-  if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
-}
-
-void LeadNeeds::add(const LeadNeeds& other) {
-  for (const FieldIndex field : other.fields) add(field);
-  tags = tags || other.tags;
-  moves = moves || other.moves;
-  consent = consent || other.consent;
-  activities = activities || other.activities;
-  activity_texts = activity_texts || other.activity_texts;
-}
-
-void LeadNeeds::add(const Filter& filter) {
-  for (const FieldIndex field : named_fields(filter)) add(field);
-  for (const auto& alternative : filter.alternatives) {
-    for (const Term& term : alternative) {
-      switch (term.name) {
-        case Name::tag: tags = true; break;
-        case Name::furthest_stage:
-        case Name::in_stage:
-        case Name::cycle: moves = true; break;
-        case Name::consent: consent = true; break;
-        case Name::mailable:
-        case Name::callable:
-          consent = activities = true;
-          add(at(BuiltIn::email));
-          add(at(BuiltIn::phone));
-          add(at(BuiltIn::source));
-          break;
-        case Name::first_response:
-        case Name::idle:
-        case Name::last_activity:
-        case Name::last_contact: activities = moves = true; break;
-        case Name::free_word:
-          tags = true;
-          for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company,
-                                      BuiltIn::email, BuiltIn::phone, BuiltIn::notes}) add(at(field));
-          break;
-        default: break;
-      }
-    }
-  }
-}
-
-LeadNeeds needs_of(const Playbook& playbook) {
-  LeadNeeds needs;
-  needs.add(at(BuiltIn::created_at));
-  for (const Rule& rule : playbook.rules) {
-    if (rule.when) needs.add(*rule.when);
-    if (rule.by) needs.add(*rule.by);
-    if (!rule.activity.empty() || rule.idle) needs.activities = true;
-    if (rule.where && (names(*rule.where, Name::ref) || names(*rule.where, Name::note) || names(*rule.where, Name::system)))
-      needs.activity_texts = true;
-  }
-  for (const Stage& stage : playbook.stages) {
-    if (stage.qualify) needs.add(*stage.qualify);
-    for (const FieldIndex field : stage.require) needs.add(field);
-    if (stage.type == StageType::parked) needs.moves = needs.activities = true;  // by recycle date or knock
-  }
-  return needs;
-}
 
 struct LeadCursor::Impl {
   Impl(Store& store, LeadNeeds needs_, LeadSelection selection_)
@@ -123,36 +61,71 @@ struct LeadCursor::Impl {
     needs.add(at(BuiltIn::created_at));
     if (book.past) needs.moves = true;  // they say where a lead stood then
     if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
-    std::string columns = "l.id, l.stage, l.created_op, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, "
-                          "s.valid_until, s.touched_op, s.lead_id";
+    if (selection.dense && selection.ids) {
+      if (selection.ids->empty()) selection.dense = false;
+      else selection.first = selection.ids->front(), selection.last = selection.ids->back();
+    }
+    prepare_leads();
+    prepare_children();
+    cells.resize(playbook.fields.size());
+  }
+
+  void prepare_leads() {
+    std::string columns = "l.id, l.stage, l.created_op";
+    std::string from = " from lead l";
+    if (!selection.dense) {
+      from += " left join score s on s.lead_id = l.id";
+      columns += ", s.lead_id, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, s.valid_until, s.touched_op";
+    }
+    first_field = selection.dense ? 3 : 12;
     for (const FieldIndex field : needs.fields) {
       if (!book.stored(field)) continue;
       loaded.push_back(field);
       columns += ", l." + sql::quoted(column_name(playbook.fields, field));
     }
-    const std::string from = " from lead l left join score s on s.lead_id = l.id where l.merged_into is null and ";
-    if (selection.ids) {
+    from += " where l.merged_into is null and ";
+    if (selection.dense) {
+      leads = book.connection.prepare("select " + columns + from + "l.id between $1 and $2 order by l.id");
+      leads.bind(1, number(selection.first)).bind(2, number(selection.last));
+    } else if (selection.ids) {
       leads = book.connection.prepare("select " + columns + from + "l.id = $1");
     } else {
       leads = book.connection.prepare("select " + columns + from + "(" + selection.condition.where + ") order by l.id");
       for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
         leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);
     }
-    const bool dense = selection.dense;
-    if (needs.tags) tag_rows.prepare(book.connection, "lead_id, tag", "tag", "lead_id, tag", dense);
+  }
+
+  void prepare_children() {
+    const ChildRows::Walk walk{selection.dense, selection.first, selection.last};
+    if (selection.dense)
+      score_rows.prepare(book.connection, "lead_id, " + std::string(kScoreColumns), "score", "lead_id", walk);
+    if (needs.tags) tag_rows.prepare(book.connection, "lead_id, tag", "tag", "lead_id, tag", walk);
     if (needs.moves)
-      move_rows.prepare(book.connection, "lead_id, at, from_stage, to_stage, cycle, reason", "stage_move", "lead_id, id", dense);
+      move_rows.prepare(book.connection, "lead_id, at, from_stage, to_stage, cycle, reason", "stage_move", "lead_id, id", walk);
     if (needs.consent)
-      consent_rows.prepare(book.connection, "lead_id, channel, state, at, address", "consent", "lead_id, id", dense);
-    if (needs.activities)
-      activity_rows.prepare(book.connection,
-                            std::string("lead_id, at, kind, subject, value, machine") +
-                                (needs.activity_texts ? ", ref, note, (select name from system y where y.id = activity.system)" : ""),
-                            "activity", "lead_id, at, kind, seq", dense);
-    cells.resize(playbook.fields.size());
+      consent_rows.prepare(book.connection, "lead_id, channel, state, at, address", "consent", "lead_id, id", walk);
+    if (!needs.activities) return;
+    reads_values = needs.activity_values || needs.activity_texts;
+    reads_packs = selection.packs && !needs.activity_texts;
+    if (reads_packs) pack_rows.prepare(book.connection, "lead_id, op, activities", "pack", "lead_id", walk);
+    // Beside packs, rows are for the few leads whose pack is stale.
+    const ChildRows::Walk rows = reads_packs ? ChildRows::Walk{} : walk;
+    activity_rows.prepare(book.connection,
+                          std::string("lead_id, at, kind, subject, machine") + (reads_values ? ", value" : "") +
+                              (needs.activity_texts ? ", ref, note, (select name from system y where y.id = activity.system)" : ""),
+                          "activity", "lead_id, at, kind, seq", rows);
   }
 
   bool step_lead() {
+    if (selection.dense && selection.ids) {
+      while (leads.step()) {
+        const LeadId id{leads.integer(0)};
+        while (next_id < selection.ids->size() && (*selection.ids)[next_id] < id) ++next_id;
+        if (next_id < selection.ids->size() && (*selection.ids)[next_id] == id) return true;
+      }
+      return false;
+    }
     if (!selection.ids) return leads.step();
     while (next_id < selection.ids->size()) {
       leads.reset();
@@ -162,14 +135,14 @@ struct LeadCursor::Impl {
     return false;
   }
 
-  void load() {
+  void load_lead() {
     view.id = LeadId{leads.integer(0)};
-    view.stage = book.stage(leads.text(1));
+    view.stage = stage_of_lead.of(book, leads.text(1));
     created_op = leads.integer(2);
-    for (std::size_t i = 0; i < loaded.size(); ++i)
-      cells[index(loaded[i])] = leads.cell(12 + static_cast<int>(i));
+    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = leads.cell(first_field + static_cast<int>(i));
     view.fields = cells;
     activities_loaded = false;
+    from_pack = false;
     load_score();
     load_tags();  // first: looking back, it mends the fields
     load_moves();
@@ -237,18 +210,23 @@ struct LeadCursor::Impl {
   void load_score() {
     stored.reset();
     if (book.past) return;
-    if (leads.is_null(11)) return;
+    if (selection.dense) score_rows.each(view.id, [this](sql::Statement& row) { take_score(row, 1); });
+    else if (!leads.is_null(3)) take_score(leads, 4);
+  }
+
+  void take_score(const sql::Statement& row, int column) {
     StoredScore& score = stored.emplace();
     score.lead = view.id;
-    score.touched_op = leads.integer(10);
-    if (leads.is_null(8)) return;
-    score.fit = static_cast<int>(leads.integer(3));
-    score.engagement = static_cast<int>(leads.integer(4));
-    score.total = static_cast<int>(leads.integer(5));
-    score.grade = parse_grade(leads.text(6));
-    score.temperature = parse_temperature(leads.text(7));
-    score.ready = book.stage(leads.text(8));
-    if (!leads.is_null(9)) score.valid_until = instant(leads.integer(9));
+    score.touched_op = row.integer(column + 7);
+    if (row.is_null(column + 5)) return;
+    score.known = true;
+    score.fit = static_cast<int>(row.integer(column));
+    score.engagement = static_cast<int>(row.integer(column + 1));
+    score.total = static_cast<int>(row.integer(column + 2));
+    score.grade = parse_grade(row.text(column + 3));
+    score.temperature = parse_temperature(row.text(column + 4));
+    score.ready = stage_of_score.of(book, row.text(column + 5));
+    if (!row.is_null(column + 6)) score.valid_until = instant(row.integer(column + 6));
   }
 
   void load_activities() {
@@ -258,10 +236,11 @@ struct LeadCursor::Impl {
     texts.clear();
     text_store.clear();
     if (!needs.activities) return;
+    if (reads_packs && take_pack()) return;
     activity_rows.each(view.id, [&](sql::Statement& row) {
-      activities.push_back({instant(row.integer(1)), book.kind(row.integer(2)),
-                            SubjectId{static_cast<std::uint32_t>(row.integer(3))}, row.integer(5) != 0,
-                            row.is_null(4) ? std::numeric_limits<double>::quiet_NaN() : row.real(4)});
+      activities.push_back({instant(row.integer(1)), kinds.of(book, row.integer(2)),
+                            SubjectId{static_cast<std::uint32_t>(row.integer(3))}, row.integer(4) != 0,
+                            !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)});
       if (needs.activity_texts)
         for (int column = 6; column < 9; ++column) text_store.push_back(row.string(column));
     });
@@ -269,13 +248,38 @@ struct LeadCursor::Impl {
       texts.push_back({text_store[i], text_store[i + 1], text_store[i + 2]});
   }
 
+  /// False when there is no pack, or something happened since it was made.
+  bool take_pack() {
+    const std::int64_t touched = stored ? stored->touched_op : 0;
+    pack_rows.each(view.id, [&](sql::Statement& row) {
+      if (row.integer(1) < touched) return;
+      ActivityUnpacker unpacker(row.blob(2));
+      PackedActivity packed;
+      from_pack = true;
+      while (unpacker.more()) {
+        if (!unpacker.next(packed)) {
+          from_pack = false;
+          break;
+        }
+        activities.push_back({instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
+                              SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine, packed.value});
+      }
+    });
+    if (!from_pack) activities.clear();
+    return from_pack;
+  }
+
   Store::Impl& book;
   const Playbook& playbook;
   LeadNeeds needs;
   LeadSelection selection;
   std::vector<FieldIndex> loaded;
+  int first_field = 0;
+  bool reads_values = false, reads_packs = false;
   sql::Statement leads;
-  ChildRows tag_rows, move_rows, consent_rows, activity_rows;
+  ChildRows score_rows, tag_rows, move_rows, consent_rows, activity_rows, pack_rows;
+  StageMemo stage_of_lead, stage_of_score;
+  KindMemo kinds;
   std::size_t next_id = 0;
 
   LeadView view;
@@ -285,7 +289,7 @@ struct LeadCursor::Impl {
   std::string reason;
   std::optional<StoredScore> stored;
   std::int64_t created_op = 0;
-  bool activities_loaded = false;
+  bool activities_loaded = false, from_pack = false;
   std::vector<Activity> activities;
   std::vector<ActivityText> texts;
 };
@@ -296,12 +300,11 @@ LeadCursor::~LeadCursor() = default;
 LeadCursor::LeadCursor(LeadCursor&&) noexcept = default;
 
 bool LeadCursor::next() {
-  Impl& self = *impl_;
-  const LookBack* past = self.book.past.get();
+  const LookBack* past = impl_->book.past.get();
   do {
-    if (!self.step_lead()) return false;
-    self.load();
-  } while (past != nullptr && self.view.created_at() > past->at());
+    if (!impl_->step_lead()) return false;
+    impl_->load_lead();
+  } while (past != nullptr && impl_->view.created_at() > past->at());
   return true;
 }
 
@@ -316,5 +319,6 @@ std::span<const ActivityText> LeadCursor::activity_texts() {
 }
 const std::optional<StoredScore>& LeadCursor::stored() const { return impl_->stored; }
 std::int64_t LeadCursor::created_op() const { return impl_->created_op; }
+bool LeadCursor::packed() const { return impl_->from_pack; }
 
 }  // namespace leads

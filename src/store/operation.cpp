@@ -202,44 +202,22 @@ void Operation::set_consent(const NewConsent& consent) {
   self.touched.insert(number(consent.lead));
 }
 
-void Operation::write_scores(std::span<const std::pair<LeadId, Score>> scores, Instant scored_at, std::uint64_t mark) {
-  Impl& self = *impl_;
-  sql::Statement upsert = self.book.connection.prepare(
-      "insert into score(lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op) "
-      "values($1, $2, $3, $4, $5, $6, $7, $8, 0) on conflict(lead_id) do update set fit = excluded.fit, "
-      "engagement = excluded.engagement, total = excluded.total, grade = excluded.grade, "
-      "temperature = excluded.temperature, ready = excluded.ready, valid_until = excluded.valid_until");
-  for (const auto& [lead, score] : scores) {
-    upsert.bind(1, number(lead)).bind(2, std::int64_t{score.fit}).bind(3, std::int64_t{score.engagement})
-        .bind(4, std::int64_t{score.total}).bind(5, grade_name(score.grade)).bind(6, temperature_name(score.temperature))
-        .bind(7, std::string_view(self.playbook.stage(score.ready).name)).bind(8, seconds(score.valid_until)).run();
-    self.know_stage(self.playbook.stage(score.ready).name);
-  }
-  self.book.connection.prepare("update book set scored_at = $1, rules_mark = $2")
-      .bind(1, seconds(scored_at)).bind(2, static_cast<std::int64_t>(mark)).run();
-  self.wrote_scores = true;
-}
-
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   Impl& self = *impl_;
   self.done = true;
   const bool changed = changed_leads() > 0;
-  if (dry_run || (!changed && !self.wrote_scores)) {
+  if (dry_run || !changed) {
     self.roll_back();
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();
-  if (changed) {
-    self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
-  } else {
-    self.book.connection.prepare("delete from operation where id = $1").bind(1, self.op).run();
-  }
+  self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
   self.change = {};
   self.identity_insert = {};
   self.stage_insert = {};
   self.move_insert = {};
   self.book.connection.commit();
-  return changed ? self.op : 0;
+  return self.op;
 }
 
 }  // namespace leads

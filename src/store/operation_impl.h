@@ -139,7 +139,7 @@ struct Operation::Impl {
   Instant at;
   std::string actor, command;
   std::int64_t op = 0;
-  bool wrote_scores = false, done = false;
+  bool done = false;
   std::set<std::int64_t> touched;          // existing leads changed
   std::size_t created = 0, removed = 0;
   std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;

@@ -55,6 +55,23 @@ create index change_op on change(op, id);
 create index change_lead on change(lead_id, id);
 )sql";
 
+// Format 2: what crossed a threshold and which reader has heard of it; activities packed for rescoring.
+constexpr std::string_view kFormat2 = R"sql(
+alter table book add column scored_op integer;
+create index lead_merged on lead(merged_into) where merged_into is not null;
+create index lead_next_step on lead(next_step_at) where next_step_at is not null;
+create index lead_stage on lead(stage) where stage <> 'new';
+create table crossing(
+  id integer primary key, lead_id integer not null references lead(id) on delete cascade, at integer not null, what text not null,
+  before text, after text not null, rule text
+) strict;
+create index crossing_lead on crossing(lead_id);
+create table reader(name text primary key, crossing integer not null) strict, without rowid;
+create table pack(
+  lead_id integer primary key references lead(id) on delete cascade, op integer not null, activities blob not null
+) strict;
+)sql";
+
 std::string lead_table() {
   std::string sql = "create table lead(id integer primary key";
   const Fields fields;
@@ -99,13 +116,15 @@ void create_schema(sql::Connection& connection) {
   connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
   connection.execute(lead_table());
   connection.execute(kTables);
+  connection.execute(kFormat2);
   connection.execute("insert into book(one, next_lead) values(1, 1)");
   create_views(connection, Fields());
 }
 
 void migrate_schema(sql::Connection& connection, int from) {
-  throw Error(ErrorKind::bad_input, connection.path(),
-              "the book's format " + std::to_string(from) + " is none this program ever wrote");
+  // A step a format, each from the one before it.
+  if (from < 2) connection.execute(kFormat2);
+  connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
 }
 
 void create_views(sql::Connection& connection, const Fields& fields) {

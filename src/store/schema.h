@@ -10,7 +10,7 @@ namespace leads {
 
 /// Creates every table in the open transaction of an empty database.
 void create_schema(sql::Connection& connection);
-/// Brings an older book to Store::kSchemaVersion in one transaction, after a verified copy `<path>.bak-vN`.
+/// Brings an older book to Store::kSchemaVersion, in the open transaction.
 void migrate_schema(sql::Connection& connection, int from);
 /// Makes the readable views anew; needed whenever a custom field is added.
 void create_views(sql::Connection& connection, const Fields& fields);

@@ -7,6 +7,7 @@
 
 #include "leads/error.h"
 #include "leads/text.h"
+#include "store/migration.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
@@ -52,8 +53,20 @@ Store::Store(const std::string& path, const StoreOptions& options) {
                     std::to_string(kSchemaVersion) + ")",
                 "install the newer version; nothing was changed");
   impl_ = std::make_unique<Impl>(path, options);
-  impl_->write = options.write;
-  if (version < kSchemaVersion) migrate_schema(impl_->connection, version);
+  if (version < 1)
+    throw Error(ErrorKind::bad_input, path, "the book's format " + std::to_string(version) + " is none this program ever wrote");
+  if (version < kSchemaVersion && options.write) impl_->copy_before_migration = migrate_book(impl_->connection, path, version);
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+const std::string& Store::copy_before_migration() const { return impl_->copy_before_migration; }
+
+Store Store::reading_beside() const {
+  // Not by its path through the other constructor: reading the header would drop the locks of this process.
+  StoreOptions options = impl_->options;
+  options.write = false;
+  return Store(std::make_unique<Impl>(impl_->connection.path(), options));
 }
 
 Store::~Store() = default;
@@ -131,15 +144,21 @@ void Store::Impl::take_stage(std::string name) {
   playbook->stages.push_back(std::move(stage));
 }
 
-KindId Store::Impl::kind(std::int64_t code) const {
-  const auto found = kind_of.find(code);
+KindId Store::Impl::kind(std::int64_t code) {
+  auto found = kind_of.find(code);
+  if (found == kind_of.end()) {
+    read_names();
+    found = kind_of.find(code);
+  }
   if (found == kind_of.end())
     throw Error(ErrorKind::bad_input, connection.path(), "an activity has a kind the database does not list",
                 "the database is damaged: restore a backup");
   return found->second;
 }
 
-StageId Store::Impl::stage(std::string_view name) const {
+StageId Store::Impl::stage(std::string_view name) {
+  if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
+  read_names();
   if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
   throw Error(ErrorKind::bad_input, connection.path(), "a lead stands in a stage the database does not list",
               "the database is damaged: restore a backup");
@@ -195,12 +214,19 @@ std::string_view Store::subject(SubjectId subject) {
   if (code == 0) return {};
   const auto found = impl_->subjects.find(code);
   if (found != impl_->subjects.end()) return found->second;
+  std::string text;
+  read_subject(subject, text);
+  return impl_->subjects.emplace(code, std::move(text)).first->second;
+}
+
+void Store::read_subject(SubjectId subject, std::string& out) {
+  out.clear();
+  if (subject == SubjectId{}) return;
   if (!impl_->subject_by_id) impl_->subject_by_id = impl_->connection.prepare("select text from subject where id = $1");
   sql::Statement& select = impl_->subject_by_id;
-  select.bind(1, code);
-  std::string text = select.step() ? select.string(0) : std::string();
+  select.bind(1, static_cast<std::int64_t>(subject));
+  if (select.step()) out = select.text(0);
   select.reset();
-  return impl_->subjects.emplace(code, std::move(text)).first->second;
 }
 
 std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
@@ -306,39 +332,6 @@ std::vector<ActivityRecord> Store::timeline(LeadId lead, Instant as_of, std::siz
     found.push_back(std::move(record));
   }
   return found;
-}
-
-std::optional<StoredScore> Store::stored_score(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
-      "select fit, engagement, total, grade, temperature, ready, valid_until, touched_op from score where lead_id = $1");
-  select.bind(1, number(lead));
-  if (!select.step()) return std::nullopt;
-  StoredScore score;
-  score.lead = lead;
-  score.touched_op = select.integer(7);
-  if (select.is_null(5)) return score;
-  score.fit = static_cast<int>(select.integer(0));
-  score.engagement = static_cast<int>(select.integer(1));
-  score.total = static_cast<int>(select.integer(2));
-  score.grade = parse_grade(select.text(3));
-  score.temperature = parse_temperature(select.text(4));
-  score.ready = impl_->stage(select.text(5));
-  if (!select.is_null(6)) score.valid_until = instant(select.integer(6));
-  return score;
-}
-
-Grade parse_grade(std::string_view text) {
-  for (const Grade grade : {Grade::A, Grade::B, Grade::C, Grade::D}) {
-    if (grade_name(grade) == text) return grade;
-  }
-  return Grade::U;
-}
-
-Temperature parse_temperature(std::string_view text) {
-  for (const Temperature temperature : {Temperature::hot, Temperature::warm}) {
-    if (temperature_name(temperature) == text) return temperature;
-  }
-  return Temperature::cold;
 }
 
 }  // namespace leads

@@ -13,10 +13,12 @@
 namespace leads {
 
 struct Store::Impl {
-  Impl(const std::string& path, const StoreOptions& options) : connection(path, {options.write, options.wait_ms, options.cache_kib}) {}
+  Impl(const std::string& path, const StoreOptions& options_)
+      : connection(path, {options_.write, options_.wait_ms, options_.cache_kib}), options(options_) {}
 
   sql::Connection connection;
-  bool write = false;
+  StoreOptions options;
+  std::string copy_before_migration;
   Playbook* playbook = nullptr;
 
   // Custom fields the file has columns for; one declared in leads.toml only is applied by the next write.
@@ -29,8 +31,9 @@ struct Store::Impl {
   std::unique_ptr<LookBack> past;  // set by Store::look_back
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
-  KindId kind(std::int64_t code) const;
-  StageId stage(std::string_view name) const;
+  /// Another process may have been the first to use it since the book was bound: then the names are read again.
+  KindId kind(std::int64_t code);
+  StageId stage(std::string_view name);
   /// What only the book knows: fields, kinds and stages, added to the playbook.
   void read_names();
   FieldIndex take_field(std::string name, std::string_view type, std::string_view choices);

@@ -186,7 +186,7 @@ class World {
   }
   std::int64_t night() {
     ++nights_;
-    if (below(3) != 0) rescore(book_.store(), scorer_, now_, false);  // sometimes cron forgets it
+    if (below(3) != 0) rescore(book_.store(), scorer_, now_, {});  // sometimes cron forgets it
     const std::vector<LeadId> leads = leads_to_qualify(book_.store(), scorer_, scratch_, now_);
     std::vector<std::size_t> order(people_.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -93,7 +93,7 @@ TEST_CASE("night after night stored scores are those of a fresh evaluation") {
   Instant now = kRandomNow;
   for (int night = 0; night < 12; ++night) {
     CAPTURE(night);
-    rescore(fixture.store(), fixture.scorer, now, false);
+    rescore(fixture.store(), fixture.scorer, now);
     stored_are_fresh(fixture.store(), fixture.scorer, now);
     for (int look = 0; look < 3; ++look) holding_are_true(fixture.store(), fixture.scorer, now + Seconds{fixture.dice.pick(1, 4 * 86400)});
     now += Seconds{fixture.dice.pick(1, 5 * 86400)};
@@ -109,11 +109,11 @@ TEST_CASE("night after night stored scores are those of a fresh evaluation") {
 
 TEST_CASE("a second rescore with nothing new changes nothing") {
   Fixture fixture(12);
-  const RescoreResult first = rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  const RescoreResult first = rescore(fixture.store(), fixture.scorer, kRandomNow);
   CHECK(first.leads == fixture.ids.size());
   CHECK(first.changed == fixture.ids.size());
   CHECK(first.hot + first.warm + first.cold == first.leads);
-  const RescoreResult second = rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  const RescoreResult second = rescore(fixture.store(), fixture.scorer, kRandomNow);
   CHECK(second.leads == first.leads);
   CHECK(second.changed == 0);
   CHECK(second.hot == first.hot);
@@ -123,7 +123,7 @@ TEST_CASE("a second rescore with nothing new changes nothing") {
 
 TEST_CASE("a dry run of rescore writes nothing") {
   Fixture fixture(13, 20);
-  const RescoreResult result = rescore(fixture.store(), fixture.scorer, kRandomNow, true);
+  const RescoreResult result = rescore(fixture.store(), fixture.scorer, kRandomNow, {.dry_run = true});
   CHECK(result.changed == fixture.ids.size());
   CHECK(!fixture.store().state().scored_at);
   CHECK(evaluated(fixture.store(), fixture.scorer, kRandomNow) == fixture.ids.size());
@@ -132,7 +132,7 @@ TEST_CASE("a dry run of rescore writes nothing") {
 TEST_CASE("scores are no change to a lead: rescore leaves no operation") {
   Fixture fixture(14, 20);
   const std::int64_t newest = fixture.store().state().newest_op;
-  rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
   CHECK(fixture.store().state().newest_op == newest);
   CHECK(fixture.store().state().scored_at == kRandomNow);
   CHECK(fixture.store().state().mark == fixture.book.playbook.mark);
@@ -140,7 +140,7 @@ TEST_CASE("scores are no change to a lead: rescore leaves no operation") {
 
 TEST_CASE("a write drops the stored scores of the leads it touches, and no others") {
   Fixture fixture(15, 30);
-  rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
   const auto write = [&](auto change) {
     Operation operation(fixture.store(), kRandomNow, "ana", "edit");
     change(operation);
@@ -156,7 +156,7 @@ TEST_CASE("a write drops the stored scores of the leads it touches, and no other
     CHECK(!stored->valid_until);
   }
   CHECK(evaluated(fixture.store(), fixture.scorer, kRandomNow) == 4);
-  CHECK(rescore(fixture.store(), fixture.scorer, kRandomNow, false).changed == 4);
+  CHECK(rescore(fixture.store(), fixture.scorer, kRandomNow).changed == 4);
 }
 
 TEST_CASE("an activity of the future counts from its instant") {
@@ -168,7 +168,7 @@ TEST_CASE("an activity of the future counts from its instant") {
   Operation operation(fixture.store(), kRandomNow, "ana", "log");
   operation.record({call});
   operation.finish("", false);
-  rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
   const std::optional<StoredScore> stored = fixture.store().stored_score(fixture.ids[0]);
   REQUIRE(stored);
   REQUIRE(stored->valid_until);
@@ -179,11 +179,11 @@ TEST_CASE("an activity of the future counts from its instant") {
 
 TEST_CASE("a clock set back shows no stale score and reorders nothing") {
   Fixture fixture(17);
-  rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
   const Instant earlier = kRandomNow - Seconds{3 * 86400};
   CHECK(evaluated(fixture.store(), fixture.scorer, earlier) == fixture.ids.size());
   fixture.random.change(fixture.store(), fixture.ids, 10, earlier);
-  rescore(fixture.store(), fixture.scorer, earlier, false);
+  rescore(fixture.store(), fixture.scorer, earlier);
   stored_are_fresh(fixture.store(), fixture.scorer, earlier);
   CHECK(fixture.store().state().scored_at == earlier);
   for (const int days : {0, 1, 2, 3, 4}) holding_are_true(fixture.store(), fixture.scorer, earlier + Seconds{days * 86400});
@@ -193,12 +193,12 @@ TEST_CASE("a clock set back shows no stale score and reorders nothing") {
 
 TEST_CASE("other rules make every stored score void") {
   Fixture fixture(18);
-  rescore(fixture.store(), fixture.scorer, kRandomNow, false);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
   fixture.book.playbook.rules[0].points = 3;
   fixture.book.playbook.mark = 8;
   const Scorer other(fixture.book.playbook);
   CHECK(evaluated(fixture.store(), other, kRandomNow) == fixture.ids.size());
-  rescore(fixture.store(), other, kRandomNow, false);
+  rescore(fixture.store(), other, kRandomNow);
   stored_are_fresh(fixture.store(), other, kRandomNow);
 }
 

@@ -74,7 +74,7 @@ TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
     agree(book.store(), scorer, as_of - Seconds{86400}, Filter{}, nullptr);
     as_of += Seconds{dice.pick(0, 3 * 86400)};
     if (night > 0) random.change(book.store(), ids, 8, as_of);
-    rescore(book.store(), scorer, as_of, false);
+    rescore(book.store(), scorer, as_of);
   }
 }
 

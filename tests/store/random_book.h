@@ -85,9 +85,11 @@ class RandomLeads {
  public:
   RandomLeads(const Playbook& playbook, Dice& dice) : playbook_(playbook), dice_(dice) {}
 
+  Instant now = kRandomNow;  ///< around which all happens
+
   Instant moment() {
     const auto spread = dice_.chance(30) ? 600 : 60 * 86400;
-    const Instant base = dice_.chance(40) ? utc(2026, 11, 17, 22) : kRandomNow;
+    const Instant base = dice_.chance(40) ? now - Seconds{14 * 3600} : now;
     return base + Seconds{dice_.pick(-spread, spread / 3)};
   }
 
@@ -120,7 +122,7 @@ class RandomLeads {
       lead.stage = static_cast<StageId>(dice_.chance(60) ? 0 : dice_.pick(0, 8));
       if (dice_.chance(50)) lead.stage_at = moment();
     }
-    Operation operation(store, kRandomNow - Seconds{86400}, "ana", "import");
+    Operation operation(store, now - Seconds{86400}, "ana", "import");
     std::vector<LeadId> ids = operation.create(leads);
     operation.finish("", false);
     return ids;
@@ -129,7 +131,7 @@ class RandomLeads {
   NewActivity activity(LeadId lead) {
     NewActivity made;
     made.lead = lead;
-    made.at = dice_.chance(15) ? kRandomNow + Seconds{dice_.pick(0, 20 * 86400)} : moment();
+    made.at = dice_.chance(15) ? now + Seconds{dice_.pick(0, 20 * 86400)} : moment();
     made.kind = *playbook_.kinds.find(dice_.of(kKinds));
     if (dice_.chance(60)) made.subject = dice_.chance(50) ? "/pricing" : dice_.of(kWords);
     if (dice_.chance(30)) made.value = static_cast<double>(dice_.pick(0, 9));
@@ -145,15 +147,15 @@ class RandomLeads {
   void record(Store& store, const std::vector<LeadId>& leads, int count) {
     std::vector<NewActivity> activities;
     for (int i = 0; i < count; ++i) activities.push_back(activity(dice_.of(leads)));
-    Operation operation(store, kRandomNow, "ana", "import");
+    Operation operation(store, now, "ana", "import");
     operation.record(std::move(activities));
     operation.finish("", false);
   }
 
   /// Moves, consent, edits and tags; one operation each round.
-  void change(Store& store, const std::vector<LeadId>& leads, int rounds, Instant now) {
+  void change(Store& store, const std::vector<LeadId>& leads, int rounds, Instant at_most) {
     for (int round = 0; round < rounds; ++round) {
-      Operation operation(store, now - Seconds{dice_.pick(0, 86400)}, "bo", "edit");
+      Operation operation(store, at_most - Seconds{dice_.pick(0, 86400)}, "bo", "edit");
       const LeadId lead = dice_.of(leads);
       switch (dice_.pick(0, 4)) {
         case 0:

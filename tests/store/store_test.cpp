@@ -201,12 +201,10 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
   const LeadId a = book.add({{at(BuiltIn::name), text("A")}}), b = book.add({{at(BuiltIn::name), text("B")}});
   const KindId call = *book.playbook.kinds.find("call"), open = *book.playbook.kinds.find("email_open");
   {
-    Operation operation(*book.store, day(1), "bo", "score");
-    Score score;
-    score.total = 12;
-    const std::vector<std::pair<LeadId, Score>> scores{{a, score}, {b, score}};
-    operation.write_scores(scores, day(1), 7);
-    operation.finish("", false);
+    ScoreWriting writing(*book.store);
+    const std::vector<ScoreRow> scores{{a, day(9), 0, 0, 12}, {b, day(9), 0, 0, 12}};
+    writing.write(scores);
+    writing.finish(day(1), 7);
   }
   CHECK(book.store->stored_score(a)->valid_until.has_value());
   {
@@ -223,7 +221,7 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
   CHECK_FALSE(book.store->stored_score(a)->valid_until.has_value());
   for (const bool dense : {false, true}) {
     LeadNeeds needs;
-    needs.activities = true;
+    needs.activities = needs.activity_values = true;
     LeadCursor cursor(*book.store, needs, {{}, {}, dense});
     REQUIRE(cursor.next());
     REQUIRE(cursor.activities().size() == 4);

@@ -119,6 +119,7 @@ int change_in_editor(Session& session, LeadId lead, Limit limit, bool force) {
 int run(const Options& options, Session& session) {
   const FieldInput& input = options.input;
   const bool alone = input.flags.empty() && input.set.empty() && input.unset.empty() && input.tags.empty();
+  session.check_may_write();
   session.store(!alone);
   const FieldValues values = parse_field_input(session, input);
   if (alone && (options.leads.size() > 1 || !session.can_ask()))

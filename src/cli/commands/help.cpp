@@ -1,8 +1,6 @@
 // leads help: the overview, a command, or a topic.
 #include "cli/help.h"
 
-#include <cstdio>
-
 #include "cli/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -17,31 +15,59 @@ struct Options {
 
 void declare(Flags& flags, Options& options) { flags.word("COMMAND|TOPIC", options.topic, false, "what to explain"); }
 
+List flag_list(const Flags& flags) {
+  List list;
+  for (const FlagInfo& flag : flags.flags()) {
+    list.emplace_back(Record{{"name", text_or_missing(flag.name)}, {"letter", flag.letter != 0 ? Datum(std::string(1, flag.letter)) : Datum()},
+                             {"value", text_or_missing(flag.value)}, {"help", flag.help}, {"global", flag.global}});
+  }
+  return list;
+}
+
+List command_list() {
+  List list;
+  for (const Command* command : commands())
+    list.emplace_back(Record{{"name", command->name}, {"group", command->group}, {"summary", command->summary}});
+  return list;
+}
+
+void print(Session& session, const std::string& topic, const std::string& text, List flags, List commands) {
+  if (!session.out.is_data()) {
+    session.out.write(text);
+    return;
+  }
+  Page page;
+  page.schema = "leads.help/1";
+  page.document = {{"topic", text_or_missing(topic)}, {"text", text}, {"commands", std::move(commands)}, {"flags", std::move(flags)}};
+  session.out.print(page);
+}
+
 int run(const Options& options, Session& session) {
-  if (options.topic.empty()) {
-    session.out.write(overview());
+  const std::string& topic = options.topic;
+  if (topic.empty()) {
+    print(session, topic, overview(), {}, command_list());
     return 0;
   }
-  if (const Command* command = find_command(options.topic)) {
+  std::string text = topic_help(topic);
+  List listed;
+  if (const Command* command = find_command(topic)) {
     Flags flags;
     GlobalOptions globals;
     declare_globals(flags, globals);
     const std::unique_ptr<Invocation> invocation = command->make();
     invocation->declare(flags);
-    session.out.write(command_help(*command, flags));
     // `rules` is a command and a topic.
-    if (const std::string topic = topic_help(options.topic); !topic.empty()) session.out.write("\n" + topic);
-    return 0;
+    text = command_help(*command, flags) + (text.empty() ? "" : "\n" + text);
+    listed = flag_list(flags);
   }
-  const std::string text = topic_help(options.topic);
   if (text.empty()) {
     std::vector<std::string> names = topic_names();
     for (const Command* command : commands()) names.emplace_back(command->name);
-    std::string hint = did_you_mean(nearest(options.topic, names));
+    std::string hint = did_you_mean(nearest(topic, names));
     if (hint.empty()) hint = "leads help lists the commands";
-    throw Error(ErrorKind::not_found, "\"" + options.topic + "\"", "is no command and no topic", hint);
+    throw Error(ErrorKind::not_found, "\"" + topic + "\"", "is no command and no topic", hint);
   }
-  session.out.write(text);
+  print(session, topic, text, std::move(listed), {});
   return 0;
 }
 

@@ -38,6 +38,7 @@ bool write_new(const std::string& path, std::string_view text) {
 
 int run(const Options& options, Session& session) {
   namespace fs = std::filesystem;
+  session.check_may_write();
   const fs::path database = options.directory.empty() ? fs::path(session.db_path()) : fs::path(options.directory) / "leads.db";
   const fs::path rules = (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) / "leads.toml";
   std::error_code failed;

@@ -84,6 +84,29 @@ std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadCo
   return keys;
 }
 
+bool best_by_score(const std::string& sort) { return sort.empty() || sort == "-score" || sort == "-score,id"; }
+
+// The leads with the highest scores, lower ids first among equals; ascending by id.
+std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::size_t most, SelectionCount& count) {
+  using Place = std::pair<std::int64_t, std::int64_t>;  // the smaller, the better
+  std::vector<Place> best;
+  count = select_scores(session.store(false), session.scorer(), session.scratch(), session.now(), filter, [&](LeadId lead, const Score& score) {
+    const Place place{-std::int64_t{score.total}, number(lead)};
+    const bool full = best.size() >= most;
+    if (full && !(place < best.front())) return;
+    if (full) {
+      std::pop_heap(best.begin(), best.end());
+      best.pop_back();
+    }
+    best.push_back(place);
+    std::push_heap(best.begin(), best.end());
+  });
+  std::vector<LeadId> leads;
+  for (const Place& place : best) leads.push_back(LeadId{place.second});
+  std::sort(leads.begin(), leads.end());
+  return leads;
+}
+
 struct Row {
   LeadId id{};
   std::vector<Datum> keys, cells;
@@ -114,6 +137,13 @@ int run(const Options& options, Session& session) {
   if (sorting)
     for (const SortKey& key : keys) need(all[key.column]);
 
+  std::optional<SelectionCount> ranked;
+  if (options.limit && !listing && !options.count && best_by_score(options.sort) && reads_scores_alone(filter)) {
+    const ReadingAtOnce together(store);
+    ranked.emplace();
+    selection.ids = best_scores(session, filter, static_cast<std::size_t>(*options.limit), *ranked);
+  }
+
   std::vector<Row> rows;
   SelectionCount count;
   const auto before = [&keys](const Row& a, const Row& b) {
@@ -142,7 +172,8 @@ int run(const Options& options, Session& session) {
                            if (options.limit) std::push_heap(rows.begin(), rows.end(), before);
                          });
   }
-  if (count.evaluated > 50'000) session.say("hint: " + std::to_string(count.evaluated) + " scores were worked out in passing; `leads score -a` stores them");
+  if (ranked) count = *ranked;
+  session.hint_to_score(count.evaluated);
   const int code = options.exit_status && count.matched == 0 ? 1 : 0;
   if (options.count) {
     Page page;

@@ -31,15 +31,10 @@ Instant instant_of(Session& session, const std::string& text, Sense sense, const
   return resolve(*when, session.now(), session.zone()).first;
 }
 
-KindId kind_of(const Playbook& playbook, const std::string& word) {
-  if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
-  std::vector<std::string> names = playbook.kinds.names();
-  for (const KindWord& known : kind_words()) {
-    if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
-  }
-  std::string hint = did_you_mean(nearest(word, names));
-  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
-  throw Error(ErrorKind::usage, "KIND", "there is no kind of activity \"" + word + "\"", hint);
+StageId stage_of(Session& session, LeadId lead) {
+  StageId stage{};
+  with_lead(session, lead, [&stage](LeadCursor& cursor) { stage = cursor.lead().stage; });
+  return stage;
 }
 
 int run(const Options& options, Session& session) {
@@ -49,7 +44,7 @@ int run(const Options& options, Session& session) {
   const LeadId lead = session.find_lead(options.words[0]);
   NewActivity activity;
   activity.lead = lead;
-  activity.kind = kind_of(playbook, options.words[1]);
+  activity.kind = kind_named(playbook, options.words[1], "KIND");
   for (std::size_t i = 2; i < options.words.size(); ++i) activity.note += (i > 2 ? " " : "") + options.words[i];
   activity.at = options.at.empty() ? session.now() : instant_of(session, options.at, Sense::past, "--at");
   activity.subject = options.subject;
@@ -61,6 +56,7 @@ int run(const Options& options, Session& session) {
   check_text(activity.subject, "--subject");
   check_text(options.task, "--do");
   const Score before = score_of(session, lead);
+  const StageId stood = stage_of(session, lead);
   Operation operation = session.begin("log");
   operation.record({activity});
   ChangeReport report;
@@ -73,6 +69,8 @@ int run(const Options& options, Session& session) {
     set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
   }
   if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
+  const StageId stands = stage_of(session, lead);  // getting in touch re-opens a lost lead
+  if (stands != stood) changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});
   const Score after = score_of(session, lead);
   report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", kind},
                                       {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},

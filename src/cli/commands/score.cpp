@@ -6,35 +6,24 @@
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/lead_columns.h"
+#include "cli/score_all.h"
 #include "cli/session.h"
 #include "leads/error.h"
-#include "leads/rescore.h"
 
 namespace leads::score_command {
 namespace {
 
 struct Options {
   std::vector<std::string> words;
-  bool all = false, explain = false;
+  bool all = false, explain = false, full = false, check = false;
 };
 
 void declare(Flags& flags, Options& options) {
   flags.words("LEAD…|FILTER…", options.words, false, "ids, e-mails or names; or a filter, which has a `:`");
-  flags.toggle("-a,--all", options.all, "evaluate every lead and store what changed: the nightly job");
+  flags.toggle("-a,--all", options.all, "evaluate the leads whose stored score no longer holds and store what changed: the nightly job");
+  flags.toggle("--full", options.full, "with -a: evaluate every lead");
+  flags.toggle("--check", options.check, "with -a: compare stored scores with a fresh evaluation, write nothing; exit 1 if one is wrong");
   flags.toggle("-x,--explain", options.explain, "every line of every score; they add up");
-}
-
-int rescore_all(Session& session) {
-  Store& store = session.store(true);
-  const RescoreResult result = rescore(store, session.scorer(), session.now(), session.options().dry_run);
-  Page page;
-  page.schema = "leads.score.all/1";
-  page.document = {{"as_of", session.now()}, {"dry_run", session.options().dry_run}, {"leads", result.leads},
-                   {"changed", result.changed}, {"hot", result.hot}, {"warm", result.warm}, {"cold", result.cold}};
-  page.text(fmt::format("scored {} leads: {} hot, {} warm, {} cold; {} {}", result.leads, result.hot, result.warm,
-                        result.cold, result.changed, session.options().dry_run ? "would change" : "changed"));
-  if (!session.options().quiet || session.out.is_data()) session.out.print(page);
-  return 0;
 }
 
 Selection selection_of(const Options& options, Session& session) {
@@ -137,8 +126,10 @@ int run_explain(Session& session, Selection selection) {
 int run(const Options& options, Session& session) {
   if (options.all) {
     if (!options.words.empty()) throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
-    return rescore_all(session);
+    if (options.check && options.full) throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
+    return options.check ? check_all(session) : rescore_all(session, options.full);
   }
+  if (options.full || options.check) throw Error(ErrorKind::usage, options.full ? "--full" : "--check", "is for -a", "leads score -a");
   if (options.words.empty())
     throw Error(ErrorKind::usage, "leads score", "which leads?", "name some, give a filter, or -a to refresh what is stored");
   session.store(false);
@@ -170,15 +161,18 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "score", "Whole book", "scores and why; -a stores them all", "LEAD…|FILTER… [-x]\n       leads score -a",
+    "score", "Whole book", "scores and why; -a stores them all", "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
     "Prints the score of leads as of now, by the current rules; nothing is written. With -x every line of the explanation, in "
     "whole points that add up to the score, lines for limits included.\n"
-    "With -a every lead is evaluated and what changed is stored, in one short transaction: the job for cron at night. Commands "
-    "show right scores without it, too; it makes them quick.",
+    "With -a the leads whose stored score no longer holds are evaluated and what changed is stored, in one short transaction: the "
+    "job for cron at night. Which they are follows from the rules, what happened, and the passing of time; --full evaluates all of "
+    "them and comes to the same. Commands show right scores without it, too; it makes them quick. Thresholds that were crossed are "
+    "what leads changes tells.",
     {{"leads score ana@acme.example -x", "one lead, line by line"},
      {"leads score stage:mql", "a filter"},
      {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},
-     {"leads score -a -q", "the nightly job"}},
+     {"leads score -a -q", "the nightly job"},
+     {"leads score -a --check", "are the stored scores right?"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::score_command

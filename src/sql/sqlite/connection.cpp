@@ -176,6 +176,14 @@ std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<s
   return changes();
 }
 
+void Connection::copy_into(Connection& target) {
+  sqlite3_backup* copy = sqlite3_backup_init(target.database_, "main", database_, "main");
+  if (copy == nullptr) throw_error(target.database_, sqlite3_errcode(target.database_), target.path_);
+  sqlite3_backup_step(copy, -1);
+  const int code = sqlite3_backup_finish(copy);
+  if (code != SQLITE_OK) throw_error(target.database_, code, target.path_);
+}
+
 std::int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(database_); }
 std::int64_t Connection::changes() const { return sqlite3_changes64(database_); }
 void Connection::interrupt() noexcept { sqlite3_interrupt(database_); }

@@ -1,0 +1,116 @@
+// leads next: what to do now, one line a lead with the reason, most urgent first.
+#include <fmt/core.h>
+
+#include "cli/change.h"
+#include "cli/command.h"
+#include "cli/lead_columns.h"
+#include "leads/next.h"
+
+namespace leads::next_command {
+namespace {
+
+struct Options {
+  std::vector<std::string> filter;
+  std::optional<std::int64_t> limit;
+  bool exit_status = false;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.words("FILTER", options.filter, false, "of whose leads: owner:me; all without");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 10)");
+  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when nothing is to be done");
+}
+
+class Words {
+ public:
+  explicit Words(Session& session) : session_(session) {}
+
+  std::string of(const WorkReason& reason, const WorkItem& item) const {
+    const Instant now = session_.now();
+    const std::string stage = session_.playbook().stage(item.stage).name;
+    switch (reason.kind) {
+      case WorkReason::Kind::answer_due:
+        return reason.at >= now ? "answer due by " + moment(reason.at) : "answer overdue since " + moment(reason.at);
+      case WorkReason::Kind::promised: {
+        const std::string what = item.next_step.empty() ? "next step" : item.next_step;
+        return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone()) ? " today" + clock(reason.at) : ", due " + moment(reason.at));
+      }
+      case WorkReason::Kind::knocked: return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
+      case WorkReason::Kind::hot_untouched: return fmt::format("hot and untouched for {}", age(now - reason.at));
+      case WorkReason::Kind::came_back: return fmt::format("came back after {}", age(now - reason.at));
+      case WorkReason::Kind::going_stale:
+        return reason.at > now ? "going stale " + moment(reason.at) : fmt::format("stale for {}", age(now - reason.at));
+    }
+    return {};
+  }
+
+ private:
+  std::string clock(Instant at) const {
+    const std::string local = format_local(at, session_.zone());
+    return local.ends_with(" 00:00") ? "" : " at " + local.substr(11);
+  }
+
+  // "14:30" today, "tomorrow 09:00", else with its date.
+  std::string moment(Instant at) const {
+    const std::string local = format_local(at, session_.zone());
+    const auto days = (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count();
+    if (days == 0) return local.substr(11);
+    if (days == 1) return "tomorrow " + local.substr(11);
+    return local;
+  }
+
+  static std::string age(Seconds span) {
+    const std::int64_t days = span.count() / 86'400;
+    if (days >= 60) return fmt::format("{} months", days / 30);
+    return days > 0 ? fmt::format("{} d", days) : fmt::format("{} h", span.count() / 3600);
+  }
+
+  Session& session_;
+};
+
+int run(const Options& options, Session& session) {
+  Filter filter = session.filter(options.filter);
+  Store& store = session.store(false);
+  const auto limit = static_cast<std::size_t>(options.limit.value_or(10));
+  const Worklist work = [&] {
+    const ReadingAtOnce together(store);
+    return work_list(store, session.scorer(), session.scratch(), session.now(), session.zone(), std::move(filter), limit);
+  }();
+  session.hint_to_score(work.evaluated);
+  Table table;
+  table.schema = "leads.next/1";
+  table.key = "leads";
+  table.members = {{"as_of", session.now()}, {"matched", work.matched}};
+  table.columns = {column("id", "ID", true), column("reason", "WHY NOW"), column("name", "NAME"), column("company", "COMPANY"), column("phone", "PHONE"),
+                   column("stage", "STAGE"), column("score", "SCORE", true), column("temperature", "TEMP"), column("kind", "KIND"), column("at", "AT"),
+                   column("reasons", "REASONS")};
+  table.columns[7].style = temperature_style;
+  for (std::size_t i = 8; i < table.columns.size(); ++i) table.columns[i].shown = false;
+  const Words words(session);
+  for (const WorkItem& item : work.items) {
+    List reasons;
+    for (const WorkReason& reason : item.reasons) reasons.emplace_back(Record{{"kind", work_reason_name(reason.kind)}, {"at", reason.at}});
+    const WorkReason& first = item.reasons.front();
+    table.rows.push_back({number(item.lead), words.of(first, item), item.name, text_or_missing(item.company == item.name ? "" : item.company),
+                          text_or_missing(item.phone), session.playbook().stage(item.stage).name, item.score.total,
+                          temperature_name(item.score.temperature), work_reason_name(first.kind), first.at, std::move(reasons)});
+  }
+  table.empty_note = "nothing to be done now";
+  if (work.items.size() < work.matched) table.footer.push_back(fmt::format("{} of {} leads: -l {} shows all", work.items.size(), work.matched, work.matched));
+  session.out.print(table);
+  return options.exit_status && work.matched == 0 ? 1 : 0;
+}
+
+}  // namespace
+
+extern const Command kCommand{
+    "next", "Every day", "what to do now, and why", "[FILTER…] [-l N] [-e]",
+    "One line a lead, most urgent first: an answer that is due (respond_within of its stage, in working time), a step promised for "
+    "today or before, a closed or parked lead that got in touch in the last 14 days, hot and without contact for 3 days, back after "
+    "90 days of silence, stale or so within a day (stale_after). Equal reasons: highest score first.",
+    {{"leads next", "the ten most urgent"},
+     {"leads next owner:me -l 5", "mine"},
+     {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},
+    make_invocation<Options, declare, run>};
+
+}  // namespace leads::next_command

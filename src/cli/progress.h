@@ -1,0 +1,49 @@
+// How far a long command is: one line on stderr, on a terminal only, from half a second on; it clears itself.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace leads {
+
+/// The line itself, without a clock or a terminal.
+class ProgressLine {
+ public:
+  using Milliseconds = std::chrono::milliseconds;
+  static constexpr Milliseconds kFirst{500}, kEach{100};
+
+  /// "scored", "leads": scored 420,000 of 1,000,000 leads, 42 %, 310,000 a second, 2 s left
+  ProgressLine(std::string done_word, std::string things) : done_word_(std::move(done_word)), things_(std::move(things)) {}
+  /// What to show now; "" when it is too early for the first line or the next.
+  std::string update(Milliseconds elapsed, std::size_t done, std::size_t total);
+  /// Whether anything stands on the terminal.
+  bool shown() const { return shown_; }
+
+ private:
+  std::string done_word_, things_;
+  Milliseconds next_ = kFirst;
+  bool shown_ = false;
+};
+
+class Progress {
+ public:
+  /// Shows nothing unless `wanted` and stderr is a terminal.
+  Progress(std::string done_word, std::string things, bool wanted);
+  ~Progress() { clear(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void operator()(std::size_t done, std::size_t total);
+  void clear();
+
+ private:
+  ProgressLine line_;
+  std::chrono::steady_clock::time_point start_;
+  bool terminal_, cleared_ = true;
+};
+
+/// "1,234,567"
+std::string grouped(std::size_t number);
+
+}  // namespace leads

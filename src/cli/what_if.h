@@ -1,0 +1,24 @@
+// What a change would do to a lead's score: fields with other values, things that happen now.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace leads {
+
+struct WhatIf {
+  std::vector<std::string> fields;  ///< FIELD=VALUE; an empty value takes it away
+  std::vector<std::string> kinds;   ///< of activities that happen now
+  bool empty() const { return fields.empty() && kinds.empty(); }
+};
+
+/// The score of the cursor's lead with these things happening now.
+Score score_with(Session& session, LeadCursor& cursor, const std::vector<KindId>& kinds);
+/// "leads.what-if/1": before, after, and the lines that differ.
+Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if);
+/// Which activity would make the lead hot, or does most for it; "" for a hot lead, or when the rules know none.
+std::string what_makes_hot(Session& session, LeadCursor& cursor, const Score& now);
+
+}  // namespace leads

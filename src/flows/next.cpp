@@ -1,0 +1,75 @@
+#include "leads/next.h"
+
+#include <algorithm>
+
+namespace leads {
+namespace {
+
+bool before(const WorkItem& a, const WorkItem& b) {
+  if (more_urgent(a.reasons, b.reasons)) return true;
+  if (more_urgent(b.reasons, a.reasons)) return false;
+  if (a.score.total != b.score.total) return a.score.total > b.score.total;
+  return a.lead < b.lead;
+}
+
+// Stages whose leads can have work by standing there: one that promises an answer, or lets them turn stale.
+std::vector<StageId> promising_stages(const Playbook& playbook) {
+  std::vector<StageId> stages;
+  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
+    const Stage& stage = playbook.stages[place];
+    if (stage.type == StageType::open && (stage.respond_within || stage.stale_after)) stages.push_back(static_cast<StageId>(place));
+  }
+  return stages;
+}
+
+LeadNeeds needs_of_work() {
+  LeadNeeds needs;
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email, BuiltIn::phone,
+                              BuiltIn::next_step, BuiltIn::next_step_at})
+    needs.add(at(field));
+  needs.activities = needs.moves = true;
+  return needs;
+}
+
+}  // namespace
+
+Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, const Zone& zone, Filter filter, std::size_t limit) {
+  const Playbook& playbook = store.playbook();
+  const BookState state = store.state();
+  Selection selection;
+  selection.filter = std::move(filter);
+  selection.zone = &zone;
+  selection.needs = needs_of_work();
+  if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark && !store.looking_back())
+    selection.ids = store.work_candidates({as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
+  const WorkingTime working(playbook.calendar);
+  Worklist list;
+  const SelectionCount count = select_leads(store, scorer, scratch, as_of, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+    const LeadView& lead = cursor.lead();
+    WorkItem item;
+    item.reasons = work_reasons(lead, cursor.activities(), score, playbook, working, as_of, zone);
+    if (item.reasons.empty()) return;
+    ++list.matched;
+    item.lead = lead.id;
+    item.score = score;
+    const bool full = list.items.size() >= limit;
+    if (full && (limit == 0 || !before(item, list.items.front()))) return;
+    item.name = display_name(lead);
+    const auto text = [&lead](BuiltIn field) { return std::string(lead.cell(field).text); };
+    item.company = text(BuiltIn::company);
+    item.phone = text(BuiltIn::phone);
+    item.next_step = text(BuiltIn::next_step);
+    item.stage = lead.stage;
+    if (full) {
+      std::pop_heap(list.items.begin(), list.items.end(), before);
+      list.items.pop_back();
+    }
+    list.items.push_back(std::move(item));
+    std::push_heap(list.items.begin(), list.items.end(), before);
+  });
+  list.evaluated = count.evaluated;
+  std::sort(list.items.begin(), list.items.end(), before);
+  return list;
+}
+
+}  // namespace leads
