@@ -15,8 +15,8 @@ using Result = std::variant<Operand, ValueProblem>;
 template <class T>
 using Parsed = std::variant<T, ValueProblem>;
 
-constexpr std::array<std::string_view, 5> kGrades = {"u", "d", "c", "b", "a"};
-constexpr std::array<std::string_view, 3> kTemperatures = {"cold", "warm", "hot"};
+constexpr std::array<std::string_view, 5> kGradeWords = {"u", "d", "c", "b", "a"};
+constexpr std::array<std::string_view, 3> kTemperatureWords = {"cold", "warm", "hot"};
 
 std::string quote(std::string_view text) {
   return "\"" + std::string(text) + "\"";
@@ -67,8 +67,8 @@ Parsed<std::int64_t> parse_state(std::string_view text) {
 /// Types whose values are whole numbers in the tree.
 Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& context) {
   const NameMeaning& name = context.name;
-  if (name.name == Name::grade) return place_in(kGrades, text, "grade");
-  if (name.name == Name::temperature) return place_in(kTemperatures, text, "temperature");
+  if (name.name == Name::grade) return place_in(kGradeWords, text, "grade");
+  if (name.name == Name::temperature) return place_in(kTemperatureWords, text, "temperature");
   switch (name.type) {
     case NameType::boolean:
       return parse_truth(text, name);

@@ -10,16 +10,18 @@ constexpr int kMostSteps = 10'000;
 constexpr Seconds kFarthest = std::chrono::days{731};
 
 void look_ahead(Outlook& outlook, const Score& now, const ScoreAt& score_at, Instant as_of) {
-  Temperature before = now.temperature;
+  bool hot = now.temperature == Temperature::hot;
   Instant at = now.valid_until;
   for (int step = 0; step < kMostSteps && at < kLastInstant && at - as_of <= kFarthest; ++step) {
     const Score score = score_at(at);
-    if (before == Temperature::hot && score.temperature != Temperature::hot && !outlook.not_hot_at) outlook.not_hot_at = at;
+    if (hot && score.temperature != Temperature::hot) {
+      outlook.not_hot_at = at;
+      hot = false;
+    }
     if (score.temperature == Temperature::cold) {
       outlook.cold_at = at;
       return;
     }
-    before = score.temperature;
     at = score.valid_until;
   }
 }

@@ -158,6 +158,34 @@ TEST_CASE("a change is in the journal with old and new; no change leaves no oper
   CHECK(book.store->operations({}, 10).size() == 2);
 }
 
+TEST_CASE("the newest operation of a lead is of whatever touched it: creation, fields, tags, activities, moves; not scores, not others") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
+  const LeadId other = book.add({{at(BuiltIn::name), text("B")}});
+  const auto newest = [&book](LeadId of) { return book.store->newest_operation(of).value().id; };
+  const auto write = [&book](auto change) {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    change(operation);
+    return operation.finish("", false);
+  };
+  const auto wrote = [&](auto change) {
+    const std::int64_t op = write(change);
+    CHECK(newest(lead) == op);
+    return op;
+  };
+  CHECK(newest(lead) == 1);
+  CHECK(newest(other) == 2);
+  wrote([&](Operation& operation) { operation.set(lead, at(BuiltIn::title), text("CEO")); });
+  wrote([&](Operation& operation) { operation.set_tag(lead, "vip", true); });
+  wrote([&](Operation& operation) { operation.record({NewActivity{lead, day(1), KindId{}, "", {}, "", "", "", false}}); });
+  const std::int64_t moved = wrote([&](Operation& operation) { operation.move(lead, StageId{1}, day(1), "", false); });
+  CHECK(book.store->newest_operation(lead)->actor == "bo");
+  write([&](Operation& operation) { operation.write_scores(std::vector{std::pair{lead, Score{}}}, day(1), 1); });
+  CHECK(newest(lead) == moved);
+  CHECK(newest(other) == 2);
+  CHECK_FALSE(book.store->newest_operation(LeadId{99}));
+}
+
 TEST_CASE("a dry run and an abandoned operation write nothing") {
   Book book;
   const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});

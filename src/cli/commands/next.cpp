@@ -39,7 +39,8 @@ class Words {
       case WorkReason::Kind::hot_untouched: return fmt::format("hot and untouched for {}", age(now - reason.at));
       case WorkReason::Kind::came_back: return fmt::format("came back after {}", age(now - reason.at));
       case WorkReason::Kind::going_stale:
-        return reason.at > now ? "going stale " + moment(reason.at) : fmt::format("stale for {}", age(now - reason.at));
+        if (reason.at <= now) return fmt::format("stale for {}", age(now - reason.at));
+        return local_day(reason.at, session_.zone()) == local_day(now, session_.zone()) ? "going stale today" : "going stale tomorrow";
     }
     return {};
   }
@@ -85,7 +86,8 @@ int run(const Options& options, Session& session) {
                    column("stage", "STAGE"), column("score", "SCORE", true), column("temperature", "TEMP"), column("kind", "KIND"), column("at", "AT"),
                    column("reasons", "REASONS")};
   table.columns[7].style = temperature_style;
-  for (std::size_t i = 8; i < table.columns.size(); ++i) table.columns[i].shown = false;
+  const Format format = session.out.settings().format;
+  for (std::size_t i = 8; i < table.columns.size(); ++i) table.columns[i].shown = format == Format::json || format == Format::jsonl;
   const Words words(session);
   for (const WorkItem& item : work.items) {
     List reasons;
