@@ -180,7 +180,13 @@ TEST_CASE("the newest operation of a lead is of whatever touched it: creation, f
   wrote([&](Operation& operation) { operation.record({NewActivity{lead, day(1), KindId{}, "", {}, "", "", "", false}}); });
   const std::int64_t moved = wrote([&](Operation& operation) { operation.move(lead, StageId{1}, day(1), "", false); });
   CHECK(book.store->newest_operation(lead)->actor == "bo");
-  write([&](Operation& operation) { operation.write_scores(std::vector{std::pair{lead, Score{}}}, day(1), 1); });
+  {
+    ScoreWriting scores(*book.store);
+    ScoreRow row{};
+    row.lead = lead;
+    scores.write(std::span(&row, 1));
+    scores.finish(day(1), 1);
+  }
   CHECK(newest(lead) == moved);
   CHECK(newest(other) == 2);
   CHECK_FALSE(book.store->newest_operation(LeadId{99}));
