@@ -39,6 +39,7 @@ struct Return {
   bool free = false;
   std::optional<Instant> recycle_at;  ///< of a parked lead whose reason sets one
   bool by_knock = false;              ///< it knocked, free or not
+  bool never = false;                 ///< its reason does not let it return
 };
 Return may_return(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
 
@@ -49,6 +50,25 @@ struct Decision {
 };
 /// `require` of the stage against the lead's fields.
 Decision gate(const Playbook& playbook, StageId stage, const LeadView& lead);
+
+/// One move of a lead's ledger.
+struct LedgerMove {
+  Instant at;
+  StageId from{}, to{};
+  std::uint32_t cycle = 1;
+};
+/// A time in one stage: [from, to), the last one up to as_of.
+struct Stay {
+  StageId stage{};
+  Instant from, to;
+  bool ended = true;  ///< false: the lead stands there
+};
+/// A lead's way from its creation to as_of, without gaps: the stays add up to its age. `stage` is where it stands now; moves are in
+/// the order they were made in, those after as_of are left out.
+std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves, Instant as_of);
+
+/// Whether a lead lost for this reason is a loss: not one whose reason says `counts_as_lost = false`, and never a duplicate.
+bool counts_as_lost(const Playbook& playbook, std::string_view reason);
 
 /// "qualified": mql or beyond on the way open -> won (the first stage with a `qualify` where there is no mql).
 bool is_qualified(const Playbook& playbook, StageId stage);

@@ -1,13 +1,15 @@
-// Qualifying a lead: stage by stage, what holds, what is missing, and how far it may go. Thinking only; the caller writes the
-// moves through an Operation.
+// Qualifying leads: stage by stage, what holds, what is missing, how far it may go and whose it becomes. Judging changes nothing;
+// what was judged is written by apply() through an Operation.
 #pragma once
 
 #include <span>
 #include <string>
 #include <vector>
 
+#include "leads/assign.h"
 #include "leads/funnel.h"
 #include "leads/score.h"
+#include "leads/store.h"
 
 namespace leads {
 
@@ -20,9 +22,10 @@ struct Missing {
 struct QualifyStep {
   StageId stage{};
   bool entered = false;
-  std::string holds;       ///< the filter that held, as written
+  std::string holds;       ///< what of the filter holds, as written: all of it when entered
   std::vector<Missing> missing;
   bool by_hand = false;    ///< the stage has no `qualify`: a person's step
+  std::optional<Assignment> assigned;  ///< on entering, of a lead without an owner
 };
 
 struct Qualification {
@@ -30,6 +33,7 @@ struct Qualification {
   std::vector<QualifyStep> steps;  ///< in order; the last one may be the one not entered
   Score score;                     ///< at the stage reached
   bool parked = false;             ///< parked and not free to return yet
+  Return back;                     ///< of a parked lead: what it waits for
 };
 
 /// What a lead and its history are at one instant; `lead` may be changed by simulation, so it is taken by value.
@@ -39,12 +43,32 @@ struct QualifyInput {
   std::span<const ActivityText> texts;
   Instant as_of;
   const SubjectText* subjects = nullptr;
+  Assigner* assigner = nullptr;    ///< counts what it gives; null: nobody is assigned
+  StageRoom* room = nullptr;       ///< counts who moves; null: no stage has a limit
 };
 
 /// Enters stage after stage as long as each `qualify` holds and its `require` is met, evaluating afresh after each.
 Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch);
 
-/// What a filter's nearest alternative lacks, in words; empty when it holds.
-std::vector<Missing> what_is_missing(const Filter& filter, const Facts& facts, const Playbook& playbook);
+/// A lead and what was judged of it.
+struct Verdict {
+  LeadId lead{};
+  std::string name;
+  Qualification qualification;
+  bool moved() const { return qualification.from != qualification.to; }
+};
+/// In the order given: who comes first gets the room that is left.
+std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch, const std::vector<LeadId>& leads, Instant as_of);
+/// Every lead whose `ready` is not its stage, highest score first, ties by id. Stored scores are used where they hold.
+std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of);
+/// Writes the moves and the owner; false when nothing moved.
+bool apply(Operation& operation, const Verdict& verdict);
+
+/// A filter's nearest alternative: what of it holds, as written, and what it lacks, in words; nothing when the filter holds.
+struct Lacking {
+  std::string holds;
+  std::vector<Missing> missing;
+};
+Lacking what_is_missing(const Filter& filter, const Facts& facts, const Playbook& playbook);
 
 }  // namespace leads

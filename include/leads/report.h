@@ -1,4 +1,4 @@
-// Reports over a walk of the leads: pipeline and funnel. Pure accumulators; the caller feeds them lead by lead.
+// Reports over a walk of the leads: pipeline, funnel, owners, answers. Pure accumulators; the caller feeds them lead by lead.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "leads/calendar.h"
+#include "leads/funnel.h"
 #include "leads/score.h"
 
 namespace leads {
@@ -36,7 +38,7 @@ class FunnelReport {
   struct Row {
     std::string group;                  ///< value of the field it is split by; "" without
     std::vector<std::int64_t> reached;  ///< by step()
-    std::int64_t lost = 0, parked = 0;  ///< standing there now
+    std::int64_t lost = 0, parked = 0;  ///< standing there now; duplicates and the like are not lost
   };
   explicit FunnelReport(const Playbook& playbook);
   void add(const LeadView& lead, std::string_view group);
@@ -49,6 +51,67 @@ class FunnelReport {
   const Playbook* playbook_;
   std::vector<StageId> steps_;
   std::map<std::string, Row> groups_;
+};
+
+/// Who has how many open leads, and how many of them wait for an answer longer than promised.
+class OwnersReport {
+ public:
+  struct Row {
+    std::string owner;                      ///< "" nobody
+    std::int64_t open = 0, hot = 0, overdue = 0;
+    std::optional<int> capacity;            ///< the largest that an [[assign]] gives
+    std::optional<Day> away;                ///< the last day, of who is away now
+  };
+  OwnersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of);
+  void add(const LeadView& lead, std::span<const Activity> activities, const Score& score);
+  /// Declared owners in their order, then others by name, then nobody.
+  std::vector<Row> rows() const;
+
+ private:
+  const Playbook* playbook_;
+  const WorkingTime* working_;
+  Instant as_of_;
+  std::vector<Row> declared_;
+  std::map<std::string, Row> others_;       ///< by folded name
+};
+
+/// How promptly `respond_within` is kept, by stage: every entry into a stage that promises an answer is one to be answered.
+class AnswersReport {
+ public:
+  struct Row {
+    std::string group;
+    StageId stage{};
+    std::int64_t entries = 0;
+    std::int64_t in_time = 0, late = 0;     ///< answered
+    std::int64_t waiting = 0, overdue = 0;  ///< standing there without an answer: not yet due, and longer than promised
+    std::int64_t never_touched = 0;         ///< without any contact since entry, left or not
+    std::optional<std::int64_t> median, p90;  ///< working seconds to the answer, of those answered
+  };
+  struct Overdue {
+    LeadId lead{};
+    std::string name, owner;
+    StageId stage{};
+    Instant due;
+  };
+  /// Entries within since..until count.
+  AnswersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of, Instant since, Instant until)
+      : playbook_(&playbook), working_(&working), as_of_(as_of), since_(since), until_(until) {}
+  void add(const LeadView& lead, std::span<const Stay> way, std::span<const Activity> activities, std::string_view group);
+  /// Groups by name, stages in order.
+  std::vector<Row> rows() const;
+  /// Longest overdue first.
+  std::vector<Overdue> overdue() const;
+
+ private:
+  struct Tally {
+    Row row;
+    std::vector<std::int64_t> answers;
+  };
+  const Playbook* playbook_;
+  const WorkingTime* working_;
+  Instant as_of_, since_, until_;
+  std::map<std::pair<std::string, StageId>, Tally> tallies_;
+  std::vector<Overdue> overdue_;
 };
 
 }  // namespace leads

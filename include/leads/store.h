@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -147,6 +148,9 @@ struct BookState {
   std::int64_t leads = 0;            ///< filled by Store::count only
 };
 
+/// The leads whose stored `ready` is not their stage or no longer holds: a superset of those that `qualify` may move.
+SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Instant as_of);
+
 /// An open book. One thread.
 class Store {
  public:
@@ -213,6 +217,10 @@ class Store {
   /// External systems with ids in the book, by name.
   std::vector<std::string> id_systems();
   std::optional<StoredScore> stored_score(LeadId lead);
+  /// How many leads stand in open stages, by their owner (folded).
+  std::map<std::string, std::int64_t> open_leads_by_owner();
+  /// How many leads stand in each stage, by StageId.
+  std::vector<std::int64_t> leads_by_stage();
   /// Ascending. Every score was stored by a `score -a` before now, or dropped since.
   std::vector<LeadId> work_candidates(const WorkScope& scope);
   /// Calls `take` for each stored score that holds, ascending by lead, and returns the leads without one, ascending. As of an
@@ -244,9 +252,9 @@ class Store {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Which leads a cursor walks, ascending by id.
+/// Which leads a cursor walks, ascending by id but for `ids`.
 struct LeadSelection {
-  std::optional<std::vector<LeadId>> ids;  ///< exactly these (ascending); else all that meet `condition`
+  std::optional<std::vector<LeadId>> ids;  ///< exactly these (ascending if `dense`, else in this order); else all that meet `condition`
   SqlCondition condition;
   /// Walk scores, activities, moves, consent and tags by one ordered scan each: best when most leads between the first and the
   /// last are read. Otherwise they are looked up lead by lead, when asked for.
@@ -351,7 +359,8 @@ class Operation {
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
-  /// Sorts and inserts them all. The journal keeps each whole unless `bulk`: those an undo removes for good.
+  /// Sorts and inserts them all. A lost lead that got in touch after its loss, not by a machine, is moved to the first open stage,
+  /// its next cycle, unless its reason never comes back. The journal keeps each whole unless `bulk`: those an undo removes for good.
   void record(std::vector<NewActivity> activities, bool bulk = false);
   /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
   /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/lead_facts.h"
+#include "leads/text.h"
 
 namespace leads {
 namespace {
@@ -106,7 +107,8 @@ Return may_return(const LeadView& lead, std::span<const Activity> activities, co
   if (type != StageType::parked && type != StageType::lost) return back;
   const Reason* reason = playbook.find_reason(lead.stage_reason);
   back.by_knock = knocked(lead, activities, playbook.kinds, as_of);
-  if (reason != nullptr && reason->never) return back;
+  back.never = reason != nullptr && reason->never;
+  if (back.never) return back;
   if (type == StageType::parked && reason != nullptr && reason->recycle_after) {
     back.recycle_at = add_clamped(lead.stage_since, *reason->recycle_after);
   }
@@ -121,6 +123,25 @@ Decision gate(const Playbook& playbook, StageId stage, const LeadView& lead) {
   }
   decision.allowed = decision.missing.empty();
   return decision;
+}
+
+std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves, Instant as_of) {
+  std::vector<Stay> way{{moves.empty() ? stage : moves.front().from, created_at, as_of, false}};
+  for (const LedgerMove& move : moves) {
+    if (move.at > as_of) break;
+    // A lead may be entered into the book later than it moved; no stay is shorter than nothing.
+    const Instant at = std::max(move.at, way.back().from);
+    way.back().to = at;
+    way.back().ended = true;
+    way.push_back({move.to, at, as_of, false});
+  }
+  way.back().to = std::max(way.back().to, way.back().from);
+  return way;
+}
+
+bool counts_as_lost(const Playbook& playbook, std::string_view reason) {
+  const Reason* known = playbook.find_reason(reason);
+  return known != nullptr ? known->counts_as_lost : fold(reason) != "duplicate";
 }
 
 bool is_qualified(const Playbook& playbook, StageId stage) {

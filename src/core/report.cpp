@@ -41,7 +41,7 @@ void FunnelReport::add(const LeadView& lead, std::string_view group) {
     if (index(steps_[step]) <= index(lead.furthest)) ++row.reached[step];
   }
   const StageType type = playbook_->stage(lead.stage).type;
-  row.lost += type == StageType::lost ? 1 : 0;
+  row.lost += type == StageType::lost && counts_as_lost(*playbook_, lead.stage_reason) ? 1 : 0;
   row.parked += type == StageType::parked ? 1 : 0;
 }
 

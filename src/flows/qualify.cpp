@@ -1,3 +1,4 @@
+// What each stage still asks for, and how far a lead may go by itself.
 #include "leads/qualify.h"
 
 #include <algorithm>
@@ -49,63 +50,120 @@ Missing missing_of(const Filter& filter, const Term& term, const Facts& facts, c
 
 }  // namespace
 
-std::vector<Missing> what_is_missing(const Filter& filter, const Facts& facts, const Playbook& playbook) {
-  std::optional<std::vector<Missing>> nearest_alternative;
+Lacking what_is_missing(const Filter& filter, const Facts& facts, const Playbook& playbook) {
+  std::optional<Lacking> nearest_alternative;
   for (const auto& alternative : filter.alternatives) {
-    std::vector<Missing> missing;
+    Lacking lacking;
     for (const Term& term : alternative) {
       Filter single;
       single.source = filter.source;
       single.alternatives = {{term}};
-      if (!FilterMatcher(single, playbook).match(facts).value) missing.push_back(missing_of(filter, term, facts, playbook));
+      if (FilterMatcher(single, playbook).match(facts).value) lacking.holds += (lacking.holds.empty() ? "" : " ") + as_written(filter, term);
+      else lacking.missing.push_back(missing_of(filter, term, facts, playbook));
     }
-    if (missing.empty()) return {};
-    if (!nearest_alternative || missing.size() < nearest_alternative->size()) nearest_alternative = std::move(missing);
+    if (lacking.missing.empty()) return {};
+    if (!nearest_alternative || lacking.missing.size() < nearest_alternative->missing.size()) nearest_alternative = std::move(lacking);
   }
-  return nearest_alternative.value_or(std::vector<Missing>{});
+  return nearest_alternative.value_or(Lacking{});
 }
 
-Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch) {
-  const Playbook& playbook = scorer.playbook();
-  LeadView lead = input.lead;
-  Qualification result;
-  result.from = result.to = lead.stage;
-  const auto evaluate = [&] {
-    scorer.score(lead, input.activities, input.texts, input.as_of, *input.subjects, scratch, result.score);
-  };
-  evaluate();
-  const StageType type = playbook.stage(lead.stage).type;
-  if (type == StageType::parked && !may_return(lead, input.activities, playbook, input.as_of).free) {
-    result.parked = true;
-    return result;
+namespace {
+
+/// A lead on its way through the stages: what is simulated of it, on top of what is stored.
+class Walk {
+ public:
+  Walk(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch)
+      : input_(input), scorer_(scorer), playbook_(scorer.playbook()), funnel_(funnel), scratch_(scratch), lead_(input.lead) {
+    result_.from = result_.to = lead_.stage;
   }
-  for (std::optional<StageId> next = next_to_qualify(playbook, lead.stage); next;
-       next = next_to_qualify(playbook, lead.stage)) {
-    const Stage& stage = playbook.stage(*next);
-    QualifyStep& step = result.steps.emplace_back();
-    step.stage = *next;
-    if (!stage.qualify) {
-      step.by_hand = true;
-      return result;
+
+  Qualification run() {
+    evaluate();
+    if (playbook_.stage(lead_.stage).type == StageType::parked) {
+      result_.back = may_return(lead_, input_.activities, playbook_, input_.as_of);
+      result_.parked = !result_.back.free;
+      if (result_.parked) return std::move(result_);
     }
-    const Facts facts{lead, input.activities, input.as_of, &result.score, {}};
-    const FilterMatcher* matcher = funnel.qualify_of(*next);
-    if (matcher != nullptr && !matcher->match(facts).value) step.missing = what_is_missing(*stage.qualify, facts, playbook);
+    for (auto next = next_to_qualify(playbook_, lead_.stage); next; next = next_to_qualify(playbook_, lead_.stage)) {
+      QualifyStep& step = result_.steps.emplace_back();
+      step.stage = *next;
+      step.by_hand = !playbook_.stage(*next).qualify;
+      if (step.by_hand || !may_enter(step)) break;
+      enter(step);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  Facts facts() const { return {lead_, input_.activities, input_.as_of, &result_.score, {}}; }
+  void evaluate() {
+    scorer_.score(lead_, input_.activities, input_.texts, input_.as_of, *input_.subjects, scratch_, result_.score);
+  }
+
+  bool may_enter(QualifyStep& step) const {
+    const Stage& stage = playbook_.stage(step.stage);
+    const FilterMatcher* matcher = funnel_.qualify_of(step.stage);
+    if (matcher != nullptr && !matcher->match(facts()).value) {
+      Lacking lacking = what_is_missing(*stage.qualify, facts(), playbook_);
+      step.missing = std::move(lacking.missing);
+      step.holds = std::move(lacking.holds);
+    } else {
+      step.holds = stage.qualify->source;
+    }
     for (const FieldIndex field : stage.require) {
-      const std::string& name = playbook.fields[field].name;
+      const std::string& name = playbook_.fields[field].name;
       const bool said = std::any_of(step.missing.begin(), step.missing.end(), [&name](const Missing& one) { return one.mend == name; });
-      if (!said && !lead.cell(field).present()) step.missing.push_back({name + " is missing", name});
+      if (!said && !lead_.cell(field).present()) step.missing.push_back({name + " is missing", name});
     }
-    if (!step.missing.empty()) return result;
+    const std::string full = input_.room != nullptr ? input_.room->full(step.stage) : "";
+    if (!full.empty()) step.missing.push_back({full, ""});
+    return step.missing.empty();
+  }
+
+  void enter(QualifyStep& step) {
     step.entered = true;
-    step.holds = stage.qualify->source;
-    result.to = lead.stage = *next;
-    lead.stage_since = input.as_of;
-    lead.stage_reason = {};
-    if (index(*next) > index(lead.furthest)) lead.furthest = *next;
+    const bool comes_back = playbook_.stage(lead_.stage).type == StageType::parked;
+    if (input_.room != nullptr) input_.room->move(lead_.stage, step.stage);
+    result_.to = lead_.stage = step.stage;
+    lead_.stage_since = input_.as_of;
+    lead_.stage_reason = {};
+    if (index(step.stage) > index(lead_.furthest)) lead_.furthest = step.stage;
+    evaluate();
+    const Cell& owner = lead_.cell(BuiltIn::owner);
+    if (input_.assigner == nullptr) return;
+    if (owner.present()) {
+      if (comes_back) input_.assigner->give(owner.text);
+      return;
+    }
+    step.assigned = input_.assigner->choose(facts(), step.stage);
+    if (step.assigned && !step.assigned->owner.empty()) take_owner(step.assigned->owner);
+  }
+
+  void take_owner(const std::string& owner) {
+    input_.assigner->give(owner);
+    owner_ = owner;
+    cells_.assign(lead_.fields.begin(), lead_.fields.end());
+    if (cells_.size() <= index(at(BuiltIn::owner))) cells_.resize(index(at(BuiltIn::owner)) + 1);
+    cells_[index(at(BuiltIn::owner))] = Cell::of(std::string_view(owner_));
+    lead_.fields = cells_;
     evaluate();
   }
-  return result;
+
+  const QualifyInput& input_;
+  const Scorer& scorer_;
+  const Playbook& playbook_;
+  const FunnelMatcher& funnel_;
+  ScoreScratch& scratch_;
+  LeadView lead_;
+  std::string owner_;
+  std::vector<Cell> cells_;
+  Qualification result_;
+};
+
+}  // namespace
+
+Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch) {
+  return Walk(input, scorer, funnel, scratch).run();
 }
 
 }  // namespace leads

@@ -77,7 +77,7 @@ void read_reason(Reading& reading, const TomlEntry& entry) {
   const TomlNode* after = table.find("recycle_after");
   reason.never = after != nullptr && after->is_text() && after->text == "never";
   if (after != nullptr && !reason.never) reason.recycle_after = read_duration(*after, "recycle_after", problems);
-  reason.counts_as_lost = table.boolean("counts_as_lost").value_or(true);
+  reason.counts_as_lost = table.boolean("counts_as_lost").value_or(entry.key != "duplicate");
   table.finish();
   reading.book.reasons.push_back(std::move(reason));
 }

@@ -17,9 +17,6 @@ struct Unused {
 };
 constexpr std::array kNotActedOn = {
     Unused{"stage", "probability", "[[stage]] probability"},
-    Unused{"stage", "limit", "[[stage]] limit"},
-    Unused{"assign", "", "[[assign]]"},
-    Unused{"owner", "", "[owner]"},
     Unused{"mail", "", "[mail]"},
     Unused{"nurture", "", "[[nurture]]"},
     Unused{"test", "", "[[test]]"},

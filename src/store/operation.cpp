@@ -39,7 +39,7 @@ std::string identity_key(FieldIndex field, std::string_view value) {
 std::string_view identity_kind(FieldIndex field) { return field == at(BuiltIn::email) ? "email" : "phone"; }
 
 Operation::Operation(Store& store, Instant at, std::string actor, std::string command)
-    : impl_(std::make_unique<Impl>(store, at, std::move(actor), std::move(command))) {}
+    : impl_(std::make_unique<Impl>(*this, store, at, std::move(actor), std::move(command))) {}
 
 Operation::~Operation() {
   if (!impl_->done) impl_->roll_back();
@@ -189,6 +189,7 @@ void Operation::record(std::vector<NewActivity> activities, bool bulk) {
   ActivityRows source(rows, self.op);
   self.book.connection.bulk_insert(
       "activity", {"lead_id", "at", "kind", "seq", "subject", "value", "system", "ref", "note", "machine", "op"}, source);
+  if (self.command != "undo") self.reopen(activities);  // an undo puts back the moves it took
 }
 
 void Operation::set_consent(const NewConsent& consent) {

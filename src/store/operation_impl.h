@@ -30,8 +30,8 @@ struct MoveRow {
 };
 
 struct Operation::Impl {
-  Impl(Store& store_, Instant at_, std::string actor_, std::string command_)
-      : store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
+  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_, std::string command_)
+      : operation(operation_), store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
         command(std::move(command_)) {
     book.connection.begin();
     sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
@@ -129,6 +129,10 @@ struct Operation::Impl {
     for (const std::int64_t lead : touched) drop.bind(1, lead).bind(2, op).run();
   }
 
+  /// Lost leads that got in touch by these activities stand open again, in their next cycle.
+  void reopen(const std::vector<NewActivity>& activities);
+
+  Operation& operation;
   Store& store;
   Store::Impl& book;
   Playbook& playbook;

@@ -113,6 +113,37 @@ TEST_CASE("a lost lead returns by a knock alone, and never after a reason that s
   CHECK(closed.by_knock);
 }
 
+TEST_CASE("stays follow one another from creation to now, whatever the ledger says") {
+  const Instant born = utc(2026, 1, 1);
+  const std::vector<Stay> alone = stays(born, StageId{0}, {}, kNow);
+  REQUIRE(alone.size() == 1);
+  CHECK(!alone[0].ended);
+  CHECK(alone[0].to - alone[0].from == kNow - born);
+  const std::vector<LedgerMove> moves{{born + 5 * kDay, StageId{0}, StageId{1}, 1},
+                                      {born + 2 * kDay, StageId{1}, StageId{5}, 1},  // dated back: no stay is shorter than nothing
+                                      {born + 9 * kDay, StageId{5}, StageId{0}, 2},
+                                      {kNow + kDay, StageId{0}, StageId{1}, 2}};     // not yet
+  const std::vector<Stay> way = stays(born, StageId{1}, moves, kNow);
+  REQUIRE(way.size() == 4);
+  Seconds sum{0};
+  for (std::size_t i = 0; i < way.size(); ++i) {
+    sum += way[i].to - way[i].from;
+    CHECK(way[i].from == (i == 0 ? born : way[i - 1].to));
+    CHECK(way[i].ended == (i + 1 < way.size()));
+  }
+  CHECK(sum == kNow - born);
+  CHECK(way[2].stage == StageId{5});
+  CHECK(way[2].to - way[2].from == 4 * kDay);
+}
+
+TEST_CASE("duplicates are never counted as lost, nor are reasons that say so") {
+  Bench bench;
+  CHECK(counts_as_lost(bench.playbook, ""));
+  CHECK(counts_as_lost(bench.playbook, "no_budget"));
+  CHECK(!counts_as_lost(bench.playbook, "invalid"));
+  CHECK(!counts_as_lost(bench.playbook, "Duplicate"));
+}
+
 TEST_CASE("next stages and qualified") {
   const Bench bench;
   const auto name = [&](std::optional<StageId> id) { return id ? bench.playbook.stage(*id).name : "none"; };

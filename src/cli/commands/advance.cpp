@@ -1,14 +1,10 @@
 // leads advance: leads move a stage on, or where they are told; gates say what is missing.
 #include <fmt/core.h>
 
-#include <algorithm>
-
-#include "cli/change.h"
 #include "cli/command.h"
 #include "cli/field_input.h"
 #include "cli/lead_targets.h"
-#include "leads/error.h"
-#include "leads/funnel.h"
+#include "cli/moving.h"
 #include "leads/text.h"
 
 namespace leads::advance_command {
@@ -17,7 +13,8 @@ namespace {
 struct Options {
   LeadTargets targets;
   std::string to, reason, at;
-  bool back = false, won = false, lost = false, force = false;
+  std::optional<std::string> value;
+  bool back = false, won = false, lost = false, force = false, keep_going = false;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -25,17 +22,12 @@ void declare(Flags& flags, Options& options) {
   flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
   flags.toggle("--back", options.back, "one stage back; needs --reason");
   flags.toggle("--won", options.won, "the lead bought");
+  flags.value("--value", "AMOUNT", options.value, "with --won: for how much; a purchase in its currency");
   flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
   flags.value("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
-}
-
-std::optional<StageId> first_of(const Playbook& playbook, StageType type) {
-  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
-    if (playbook.stages[place].type == type) return StageId{static_cast<std::uint8_t>(place)};
-  }
-  return std::nullopt;
+  flags.toggle("--keep-going", options.keep_going, "move those that may, and list the others (exit 8)");
 }
 
 // Parked and lost stages stand beside the way: nothing is before them.
@@ -48,91 +40,82 @@ std::optional<StageId> stage_before(const Playbook& playbook, StageId stage) {
   return std::nullopt;
 }
 
-StageId target_of(const Options& options, const Playbook& playbook, const LeadView& lead) {
-  const std::string who = fmt::format("lead {}", number(lead.id));
-  const Stage& now = playbook.stage(lead.stage);
+std::optional<StageId> target_of(const Options& options, const Playbook& playbook, StageId from) {
   if (!options.to.empty()) return stage_named(playbook, options.to);
   if (options.won || options.lost) {
-    const auto stage = first_of(playbook, options.won ? StageType::won : StageType::lost);
+    const auto stage = stage_of_type(playbook, options.won ? StageType::won : StageType::lost, options.won ? "customer" : "lost");
     if (!stage) throw Error(ErrorKind::usage, options.won ? "--won" : "--lost", "leads.toml has no such stage");
-    return *stage;
+    return stage;
   }
-  const std::optional<StageId> stage = options.back ? stage_before(playbook, lead.stage) : next_stage(playbook, lead.stage);
-  if (stage) return *stage;
-  throw Error(ErrorKind::refused, who, fmt::format("there is no stage {} {}", options.back ? "before" : "after", now.name),
-              fmt::format("name one: leads advance {} --to STAGE", number(lead.id)));
+  return options.back ? stage_before(playbook, from) : next_stage(playbook, from);
 }
 
+// A customer who comes back starts anew: that is no step backward.
 bool is_backward(const Playbook& playbook, StageId from, StageId to) {
-  const auto on_the_way = [&playbook](StageId stage) {
-    const StageType type = playbook.stage(stage).type;
-    return type == StageType::open || type == StageType::won;
-  };
-  return on_the_way(from) && on_the_way(to) && index(to) < index(from);
+  return playbook.stage(from).type == StageType::open && playbook.stage(to).type == StageType::open && index(to) < index(from);
 }
 
 void check_reason(const Options& options, const Playbook& playbook, StageId from, StageId to) {
   const bool lost = playbook.stage(to).type == StageType::lost;
-  if (options.reason.empty() && (options.force || lost || is_backward(playbook, from, to)))
+  if (options.reason.empty() && (options.force || lost || options.back || is_backward(playbook, from, to)))
     throw Error(ErrorKind::usage, "--reason", fmt::format("moving to {} needs a reason", playbook.stage(to).name), "--reason TEXT");
-  if (!lost || playbook.reasons.empty() || playbook.find_reason(options.reason) != nullptr) return;
-  std::vector<std::string> names;
-  for (const Reason& reason : playbook.reasons) names.push_back(reason.name);
-  std::string hint = did_you_mean(nearest(options.reason, names));
-  if (hint.empty()) {
-    hint = "reasons:";
-    for (const std::string& name : names) hint += " " + name;
-  }
-  throw Error(ErrorKind::not_found, "\"" + options.reason + "\"", "is no reason of leads.toml", hint);
+  if (lost) check_listed_reason(playbook, options.reason);
 }
 
-Instant instant_of(const Options& options, Session& session) {
-  if (options.at.empty()) return session.now();
+std::optional<Instant> instant_of(const Options& options, Session& session) {
+  if (options.at.empty()) return std::nullopt;
   const std::optional<When> when = parse_when(options.at, Sense::past);
   if (!when) throw Error(ErrorKind::usage, "--at", "\"" + options.at + "\" is not a date", std::string(when_forms()));
-  return resolve(*when, session.now(), session.zone()).first;
+  const Instant at = resolve(*when, session.now(), session.zone()).first;
+  if (at > session.now()) throw Error(ErrorKind::usage, "--at", "\"" + options.at + "\" lies ahead: a move is noted when it is made");
+  return at;
 }
 
-void check_gate(const Options& options, const Playbook& playbook, StageId to, const LeadView& lead) {
-  const Decision decision = gate(playbook, to, lead);
-  if (decision.allowed || options.force) return;
-  std::string missing, mend = fmt::format("leads edit {}", number(lead.id));
-  for (const std::string& field : decision.missing) {
-    missing += (missing.empty() ? "" : ", ") + field;
-    mend += fmt::format(" --{} …", field);
+std::optional<double> amount_of(const Options& options) {
+  if (!options.value) return std::nullopt;
+  if (!options.won) throw Error(ErrorKind::usage, "--value", "goes with --won", "leads log LEAD purchase --value " + *options.value);
+  const std::optional<std::int64_t> amount = parse_money(*options.value);
+  if (!amount || *amount < 0) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not an amount", "write it as 1234.50");
+  return static_cast<double>(*amount) / 10000;
+}
+
+void advance(const Options& options, Session& session, Mover& mover, LeadId lead, std::optional<Instant> dated, std::optional<double> amount) {
+  const Playbook& playbook = session.playbook();
+  StageId from{};
+  with_lead(session, lead, [&](LeadCursor& cursor) { from = cursor.lead().stage; });
+  const std::optional<StageId> to = target_of(options, playbook, from);
+  if (!to) {
+    return mover.refuse(lead, fmt::format("there is no stage {} {}", options.back ? "before" : "after", playbook.stage(from).name),
+                        fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   }
-  throw Error(ErrorKind::refused, fmt::format("lead {}", number(lead.id)),
-              fmt::format("may not enter {}: {} missing", playbook.stage(to).name, missing),
-              mend + "; or go past the gate: --force --reason TEXT");
+  check_reason(options, playbook, from, *to);
+  if (playbook.stage(from).type == StageType::lost && playbook.stage(*to).type == StageType::open && !options.force) {
+    return mover.refuse(lead, fmt::format("is {}: what re-opens it is that it gets in touch", playbook.stage(from).name),
+                        fmt::format("leads log {} call …; or re-open it all the same: --force --reason TEXT", number(lead)));
+  }
+  const std::size_t before = mover.moved();
+  const Instant at = dated.value_or(mover.operation().at());
+  if (!mover.move(lead, {*to, at, options.reason, options.force, dated.has_value()}) || mover.moved() == before || !amount) return;
+  NewActivity purchase;
+  purchase.lead = lead;
+  purchase.at = at;
+  purchase.kind = *playbook.kinds.find("purchase");
+  purchase.value = amount;
+  mover.operation().record({purchase});
+  mover.note("purchase: " + format_number(*amount));
 }
 
 int run(const Options& options, Session& session) {
-  Store& store = session.store(true);
-  const Playbook& playbook = store.playbook();
+  session.store(true);
   if (int{!options.to.empty()} + int{options.back} + int{options.won} + int{options.lost} > 1)
     throw Error(ErrorKind::usage, "leads advance", "takes one of --to, --back, --won, --lost");
   check_text(options.reason, "--reason");
+  const std::optional<double> amount = amount_of(options);
+  const std::optional<Instant> at = instant_of(options, session);
   const std::vector<LeadId> leads = target_leads(session, options.targets, "advance");
-  const Instant at = instant_of(options, session);
-  ChangeReport report;
-  report.verb = "moved";
-  report.dry_run = session.options().dry_run;
-  Operation operation = session.begin("advance");
-  for (const LeadId lead : leads) {
-    ChangedLead changed{lead, "", {}, {}};
-    StageId to{};
-    with_lead(session, lead, [&](LeadCursor& cursor) {
-      to = target_of(options, playbook, cursor.lead());
-      check_reason(options, playbook, cursor.lead().stage, to);
-      check_gate(options, playbook, to, cursor.lead());
-      changed.name = display_name(cursor.lead());
-      changed.fields.push_back({"stage", playbook.stage(cursor.lead().stage).name, playbook.stage(to).name});
-    });
-    if (operation.move(lead, to, at, options.reason, options.force)) report.changed.push_back(std::move(changed));
-    else report.unchanged.push_back(lead);
-  }
-  report.op = operation.finish(fmt::format("{} {}", report.changed.size(), report.changed.size() == 1 ? "lead" : "leads"), report.dry_run);
-  print_change(session, report);
+  Mover mover(session, "advance", "moved");
+  for (const LeadId lead : leads) advance(options, session, mover, lead, at, amount);
+  mover.finish(options.keep_going);
   return 0;
 }
 
@@ -140,12 +123,15 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "advance", "Every day", "move leads a stage on, back, won or lost", "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
-    "One stage on, or as told. A stage that requires fields refuses leads without them and says which. Several leads move all or "
-    "none. A move from won or lost to an open stage begins a new cycle of the same lead.",
+    "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with what is missing; --force --reason goes past "
+    "it and is recorded. Backward moves and losses need a reason. Several leads move all or none, unless --keep-going. On entering a "
+    "stage with an [[assign]] a lead without an owner gets one. A customer who comes back (--to an open stage) starts a new cycle; a "
+    "lost lead comes back by getting in touch, which whoever logs or imports it need not think of.",
     {{"leads advance 42", "one stage on"},
-     {"leads advance 42 --won", "it bought"},
-     {"leads advance acme --lost --reason no_budget", "it did not close"},
-     {"leads list stage:sal score:80.. --ids | leads advance --ids-from -", "from a script"}},
+     {"leads advance 42 --to nurture --reason no_budget", "not now; [reasons] says when it comes back"},
+     {"leads advance 42 --won --value 1200", "it bought, for so much"},
+     {"leads advance 43 --lost --reason no_budget", "it did not close"},
+     {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going", "many at once"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::advance_command

@@ -31,6 +31,12 @@ Instant instant_of(Session& session, const std::string& text, Sense sense, const
   return resolve(*when, session.now(), session.zone()).first;
 }
 
+StageId stage_of(Session& session, LeadId lead) {
+  StageId stage{};
+  with_lead(session, lead, [&stage](LeadCursor& cursor) { stage = cursor.lead().stage; });
+  return stage;
+}
+
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
@@ -50,6 +56,7 @@ int run(const Options& options, Session& session) {
   check_text(activity.subject, "--subject");
   check_text(options.task, "--do");
   const Score before = score_of(session, lead);
+  const StageId stood = stage_of(session, lead);
   Operation operation = session.begin("log");
   operation.record({activity});
   ChangeReport report;
@@ -62,6 +69,8 @@ int run(const Options& options, Session& session) {
     set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
   }
   if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
+  const StageId stands = stage_of(session, lead);  // getting in touch re-opens a lost lead
+  if (stands != stood) changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});
   const Score after = score_of(session, lead);
   report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", kind},
                                       {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},

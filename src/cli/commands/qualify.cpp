@@ -5,102 +5,66 @@
 
 #include <algorithm>
 
-#include "cli/change.h"
 #include "cli/command.h"
 #include "cli/field_input.h"
+#include "cli/handover.h"
 #include "cli/lead_targets.h"
-#include "leads/error.h"
-#include "leads/select.h"
 
 namespace leads::qualify_command {
 namespace {
 
 struct Options {
   LeadTargets targets;
-  bool exit_status = false;
+  bool exit_status = false, accept = false, reject = false;
   std::string to, reason;
 };
 
 void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, true);
+  flags.toggle("--accept", options.accept, "the owner takes it: to sal");
+  flags.toggle("--reject", options.reject, "the owner does not: parked, or disqualified; needs --reason");
   flags.value("--to", "STAGE", options.to, "by hand, whatever the score; needs --reason");
-  flags.value("--reason", "TEXT", options.reason, "why by hand");
+  flags.value("--reason", "TEXT", options.reason, "why by hand; of --reject, one of [reasons] where leads.toml lists them");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
-}
-
-struct Verdict {
-  LeadId lead{};
-  std::string name;
-  Qualification qualification;
-};
-
-std::vector<Verdict> judge(Session& session, const std::vector<LeadId>& leads) {
-  Store& store = session.store(true);
-  const FunnelMatcher funnel(store.playbook());
-  const SubjectText subjects = session.subjects();
-  std::vector<Verdict> verdicts;
-  for (const LeadId lead : leads) {
-    with_lead(session, lead, [&](LeadCursor& cursor) {
-      const QualifyInput input{cursor.lead(), cursor.activities(), cursor.activity_texts(), session.now(), &subjects};
-      verdicts.push_back({lead, display_name(cursor.lead()), qualify_lead(input, session.scorer(), funnel, session.scratch())});
-    });
-  }
-  return verdicts;
-}
-
-// Only leads whose ready stage is not their own can move.
-std::vector<LeadId> movable(Session& session) {
-  Store& store = session.store(true);
-  std::vector<LeadId> leads;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), Selection{},
-               [&leads](LeadCursor& cursor, const Score& score) {
-                 if (score.ready != cursor.lead().stage) leads.push_back(cursor.lead().id);
-               });
-  return leads;
-}
-
-std::string mend(const Missing& missing, LeadId lead) {
-  return missing.mend.empty() ? missing.what : fmt::format("{}: leads edit {} --{} …", missing.what, number(lead), missing.mend);
 }
 
 Record step_record(const QualifyStep& step, const Playbook& playbook) {
   List missing;
   for (const Missing& item : step.missing)
     missing.emplace_back(Record{{"what", item.what}, {"field", text_or_missing(item.mend)}});
+  const Datum assigned = !step.assigned ? Datum() : Datum(Record{{"owner", text_or_missing(step.assigned->owner)}, {"why", step.assigned->why}});
   return {{"stage", playbook.stage(step.stage).name}, {"entered", step.entered}, {"holds", text_or_missing(step.holds)},
-          {"missing", std::move(missing)}, {"by_hand", step.by_hand}};
+          {"missing", std::move(missing)}, {"by_hand", step.by_hand}, {"assigned", assigned}};
 }
 
-void draw(ChangedLead& row, const Verdict& verdict, const Playbook& playbook) {
-  for (const QualifyStep& step : verdict.qualification.steps) {
-    const std::string& stage = playbook.stage(step.stage).name;
-    if (step.entered) row.notes.push_back(fmt::format("{}: yes, {}", stage, step.holds));
-    if (step.by_hand) row.notes.push_back(fmt::format("{}: a person's step: leads advance {}", stage, number(verdict.lead)));
-    for (const Missing& missing : step.missing) row.notes.push_back(fmt::format("{}: {}", stage, mend(missing, verdict.lead)));
+/// A stage in one line: what holds, what is missing, and the command that mends it.
+std::string step_line(const QualifyStep& step, LeadId lead, const Playbook& playbook) {
+  std::string line = playbook.stage(step.stage).name + ": ";
+  if (step.entered) return line + "yes, " + step.holds;
+  if (step.by_hand) return line + fmt::format("a person's step: leads advance {}", number(lead));
+  if (!step.holds.empty()) line += step.holds + " holds; ";
+  std::string mend;
+  for (const Missing& missing : step.missing) {
+    line += (&missing == &step.missing.front() ? "" : "; ") + missing.what;
+    if (!missing.mend.empty()) mend += " --" + missing.mend + " …";
   }
-  if (verdict.qualification.parked) row.notes.push_back("parked: it comes back on its date, or when the lead gets in touch");
+  return mend.empty() ? line : line + fmt::format(": leads edit {}{}", number(lead), mend);
 }
 
-int by_hand(const Options& options, Session& session, const std::vector<LeadId>& leads) {
+ChangedLead lines_of(const Verdict& verdict, Session& session) {
   const Playbook& playbook = session.playbook();
-  const StageId to = stage_named(playbook, options.to);
-  if (options.reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
-  ChangeReport report;
-  report.verb = "moved";
-  report.dry_run = session.options().dry_run;
-  Operation operation = session.begin("qualify");
-  for (const LeadId lead : leads) {
-    std::string from;
-    with_lead(session, lead, [&](LeadCursor& cursor) { from = playbook.stage(cursor.lead().stage).name; });
-    if (!operation.move(lead, to, operation.at(), options.reason, true)) {
-      report.unchanged.push_back(lead);
-      continue;
-    }
-    report.changed.push_back({lead, lead_name(session, lead), {{"stage", from, options.to}}, {}});
+  ChangedLead row{verdict.lead, verdict.name, {}, {}};
+  const Qualification& judged = verdict.qualification;
+  if (verdict.moved()) row.fields.push_back({"stage", playbook.stage(judged.from).name, playbook.stage(judged.to).name});
+  for (const QualifyStep& step : judged.steps) {
+    row.notes.push_back(step_line(step, verdict.lead, playbook));
+    if (!step.assigned) continue;
+    const std::string& owner = step.assigned->owner;
+    if (!owner.empty()) row.fields.push_back({"owner", "", owner});
+    row.notes.push_back((owner.empty() ? "no owner: " : "owner " + owner + ": ") + step.assigned->why);
   }
-  report.op = operation.finish(fmt::format("{} by hand", report.changed.size()), report.dry_run);
-  print_change(session, report);
-  return options.exit_status && report.changed.empty() ? 1 : 0;
+  if (judged.parked) row.notes.push_back("parked: " + wait_words(judged.back, session.zone()));
+  return row;
 }
 
 void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report) {
@@ -108,15 +72,12 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
   Page page;
   List documents;
   for (const Verdict& verdict : verdicts) {
-    const bool moved = verdict.qualification.from != verdict.qualification.to;
-    ChangedLead row{verdict.lead, verdict.name, {}, {}};
-    draw(row, verdict, playbook);
-    if (moved) row.fields.push_back({"stage", playbook.stage(verdict.qualification.from).name, playbook.stage(verdict.qualification.to).name});
+    ChangedLead row = lines_of(verdict, session);
     List steps;
     for (const QualifyStep& step : verdict.qualification.steps) steps.emplace_back(step_record(step, playbook));
     documents.emplace_back(Record{{"id", number(verdict.lead)}, {"from", playbook.stage(verdict.qualification.from).name},
                                   {"to", playbook.stage(verdict.qualification.to).name}, {"steps", std::move(steps)}});
-    if (moved) {
+    if (verdict.moved()) {
       report.changed.push_back(std::move(row));
       continue;
     }
@@ -128,50 +89,61 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
   }
   report.extra = {{"leads", std::move(documents)}};
   const bool people = !session.out.is_data();
-  ChangeReport shown = report;
-  if (people) shown.unchanged.clear();  // said better below
-  print_change(session, shown);
+  if (people) report.unchanged.clear();  // said better below
+  print_change(session, report);
   if (people && !session.options().quiet) session.out.print(page);
+}
+
+/// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when any lead moved.
+bool by_rules(Session& session, const std::vector<LeadId>& leads) {
+  Store& store = session.store(true);
+  ChangeReport report;
+  report.verb = "qualified";
+  report.dry_run = session.options().dry_run;
+  const std::int64_t newest = store.state().newest_op;
+  const auto judge_all = [&] { return judge(store, session.scorer(), session.scratch(), leads, session.now()); };
+  std::vector<Verdict> verdicts = judge_all();
+  const bool any = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) { return verdict.moved(); });
+  std::size_t moved = 0;
+  if (any) {
+    Operation operation = session.begin("qualify");
+    if (store.state().newest_op != newest + 1) verdicts = judge_all();
+    for (const Verdict& verdict : verdicts) moved += apply(operation, verdict) ? 1 : 0;
+    report.op = operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
+  }
+  print_verdicts(session, verdicts, std::move(report));
+  return moved > 0;
 }
 
 int run(const Options& options, Session& session) {
   if (options.targets.all && (!options.targets.words.empty() || options.targets.ids_from))
     throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
+  const int ways = int{options.accept} + int{options.reject} + int{!options.to.empty()};
+  if (ways > 1) throw Error(ErrorKind::usage, "leads qualify", "takes one of --accept, --reject, --to");
+  if (ways > 0 && options.targets.all) throw Error(ErrorKind::usage, "-a", "qualifies by the rules: name the leads for a decision by hand");
   check_text(options.reason, "--reason");
-  session.store(true);
-  const std::vector<LeadId> leads = options.targets.all ? movable(session) : target_leads(session, options.targets, "qualify");
-  if (!options.to.empty()) return by_hand(options, session, leads);
-  const std::vector<Verdict> verdicts = judge(session, leads);
-  ChangeReport report;
-  report.verb = "qualified";
-  report.dry_run = session.options().dry_run;
-  const bool any = std::any_of(verdicts.begin(), verdicts.end(),
-                               [](const Verdict& verdict) { return verdict.qualification.from != verdict.qualification.to; });
-  if (any) {
-    Operation operation = session.begin("qualify");
-    std::size_t moved = 0;
-    for (const Verdict& verdict : verdicts) {
-      moved += verdict.qualification.from != verdict.qualification.to ? 1 : 0;
-      for (const QualifyStep& step : verdict.qualification.steps) {
-        if (step.entered) operation.move(verdict.lead, step.stage, operation.at(), "", false);
-      }
-    }
-    report.op = operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
-  }
-  print_verdicts(session, verdicts, std::move(report));
+  Store& store = session.store(true);
+  const std::vector<LeadId> leads = options.targets.all ? leads_to_qualify(store, session.scorer(), session.scratch(), session.now())
+                                                        : target_leads(session, options.targets, "qualify");
+  const bool any = options.accept      ? accept_leads(session, leads)
+                   : options.reject    ? reject_leads(session, leads, options.reason)
+                   : options.to.empty() ? by_rules(session, leads)
+                                        : move_by_hand(session, leads, options.to, options.reason);
   return options.exit_status && !any ? 1 : 0;
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "qualify", "Every day", "move leads into the stages they qualify for", "LEAD…|FILTER…|-a [--to STAGE --reason R]",
-    "Looks at the next stage; when its `qualify` filter holds and what it requires is there, the lead enters, is evaluated afresh, "
-    "and so on. It stops before a stage without `qualify`, never moves backward, and never touches won or lost leads. For each "
-    "lead it says what holds and what is missing.",
+    "qualify", "Every day", "move leads into the stages they qualify for", "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
+    "Looks at the next stage; when its `qualify` filter holds, what it requires is there and it has room, the lead enters, gets an owner "
+    "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, never moves backward, and never touches "
+    "won or lost leads; a parked one returns on its date or by getting in touch. For each lead it says what holds and what is missing.\n"
+    "The owner answers with --accept or --reject. Leads that are short of room or owners come by score, then by number.",
     {{"leads qualify 42", "one lead, stage by stage"},
      {"leads qualify -a -q", "every lead that is ready for more, from cron"},
-     {"leads qualify stage:new source:event --dry-run", "what would move"},
+     {"leads qualify 42 --accept", "I take it"},
+     {"leads qualify 43 --reject --reason no_budget", "not now; [reasons] says when it comes back"},
      {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},
     make_invocation<Options, declare, run>};
 

@@ -1,16 +1,9 @@
-// leads report: the pipeline by stage, and the funnel from the first stage to won.
-#include "leads/report.h"
-
-#include <fmt/core.h>
-
+// leads report: picks the report and the leads it is about.
 #include <algorithm>
-#include <cctype>
 
 #include "cli/command.h"
-#include "cli/field_input.h"
-#include "cli/session.h"
+#include "cli/reports.h"
 #include "leads/error.h"
-#include "leads/select.h"
 #include "leads/text.h"
 
 namespace leads::report_command {
@@ -18,168 +11,74 @@ namespace {
 
 struct Options {
   std::vector<std::string> words;
-  std::string by;
+  std::string by, since, until;
+  bool exit_status = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("NAME FILTER…", options.words, false, "pipeline (default) or funnel; then which leads");
-  flags.value("--by", "FIELD", options.by, "split the funnel by a field, such as source");
+  flags.words("NAME FILTER…", options.words, false, "pipeline (default), funnel, owners or sla; then which leads");
+  flags.value("--by", "FIELD", options.by, "split funnel and sla by a field, such as source or owner");
+  flags.value("--since", "WHEN", options.since, "sla: of leads that came since then");
+  flags.value("--until", "WHEN", options.until, "sla: and until then");
+  flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
 }
 
-constexpr int kBar = 20;
-
-std::string bar(std::int64_t part, std::int64_t whole) {
-  if (whole <= 0) return {};
-  const auto length = static_cast<std::size_t>((part * kBar + whole - 1) / whole);
-  std::string text;
-  for (std::size_t i = 0; i < length; ++i) text += "\u2588";
-  return text;
+InstantRange moment(Session& session, const std::string& text, const std::string& where) {
+  const std::optional<When> when = parse_when(text, Sense::past);
+  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
+  return resolve(*when, session.now(), session.zone());
 }
 
-std::string heading_of(std::string name) {
-  for (char& letter : name) letter = letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  return name;
-}
-
-std::string amounts(const std::map<std::string, std::int64_t>& value) {
-  std::string text;
-  for (const auto& [currency, amount] : value) text += (text.empty() ? "" : ", ") + format_money(amount) + (currency.empty() ? "" : " " + currency);
-  return text;
-}
-
-Datum amounts_datum(const std::map<std::string, std::int64_t>& value, bool data) {
-  if (!data) return text_or_missing(amounts(value));
-  List list;
-  for (const auto& [currency, amount] : value)
-    list.emplace_back(Record{{"currency", text_or_missing(currency)}, {"amount", format_money(amount)}});
-  return Datum(std::move(list));
-}
-
-int pipeline(Session& session, Selection selection) {
-  Store& store = session.store(false);
-  const Playbook& playbook = store.playbook();
-  selection.needs.moves = true;
-  for (const BuiltIn field : {BuiltIn::value, BuiltIn::currency}) selection.needs.add(at(field));
-  PipelineReport report(playbook);
-  const SelectionCount count =
-      select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-                   [&](LeadCursor& cursor, const Score& score) { report.add(cursor.lead(), score, session.now()); });
-  Table table;
-  table.schema = "leads.report.pipeline/1";
-  table.key = "stages";
-  table.members = {{"as_of", session.now()}, {"leads", count.matched}};
-  const bool terminal = session.out.settings().format == Format::table;
-  table.columns = {column("stage", "STAGE", false), column("type", "TYPE", false), column("leads", "LEADS", true), column("hot", "HOT", true),
-                   column("warm", "WARM", true), column("cold", "COLD", true), column("median_age", terminal ? "MEDIAN AGE" : "", true),
-                   column("value", "VALUE", true)};
-  if (terminal) table.columns.push_back(column("share", "SHARE", false));
-  const std::vector<PipelineReport::Row> rows = report.rows();
-  std::int64_t most = 0;
-  for (const auto& row : rows) most = std::max(most, row.leads);
-  for (const auto& row : rows) {
-    const Stage& stage = playbook.stage(row.stage);
-    const Datum age = row.leads == 0 ? Datum() : terminal ? Datum(format_duration(Seconds{row.median_age - row.median_age % (row.median_age >= 86400 ? 86400 : 3600)})) : Datum(row.median_age);
-    table.rows.push_back({stage.name, stage_type_name(stage.type), row.leads, row.hot, row.warm, row.cold, age,
-                          amounts_datum(row.value, session.out.is_data())});
-    if (terminal) table.rows.back().push_back(bar(row.leads, most));
-  }
-  if (terminal) table.footer.push_back(fmt::format("{} leads", count.matched));
-  session.out.print(table);
-  return 0;
-}
-
-Datum rate(std::int64_t part, std::int64_t whole, bool terminal) {
-  if (whole == 0) return {};
-  const double share = static_cast<double>(part) / static_cast<double>(whole);
-  return terminal ? Datum(fmt::format("{:.1f} %", share * 100)) : Datum(parse_number(fmt::format("{:.4f}", share)).value_or(0));
-}
-
-int funnel(Session& session, Selection selection, const std::string& by) {
-  Store& store = session.store(false);
-  const Playbook& playbook = store.playbook();
-  selection.scores = false;
-  selection.needs.moves = true;
-  std::optional<FieldIndex> field;
-  if (!by.empty()) {
-    field = field_named(playbook, by, "--by");
-    selection.needs.add(*field);
-  }
-  FunnelReport report(playbook);
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
-    report.add(cursor.lead(), field ? format_value(playbook.fields[*field], cursor.lead().cell(*field)) : std::string());
-  });
-  const bool terminal = session.out.settings().format == Format::table;
-  Table table;
-  table.schema = "leads.report.funnel/1";
-  table.members = {{"as_of", session.now()}, {"by", text_or_missing(by)}};
-  const std::vector<FunnelReport::Row> rows = report.rows();
-  if (field) {
-    table.key = "groups";
-    table.columns = {column(by, heading_of(by), false), column("leads", "LEADS", true), column("rate", "WON RATE", true)};
-    for (const StageId step : report.steps()) {
-      if (step == report.steps().front()) continue;
-      table.columns.push_back(column(playbook.stage(step).name, "", true));
-    }
-    table.columns.push_back(column("lost", "LOST", true));
-    for (const FunnelReport::Row& row : rows) {
-      std::vector<Datum>& cells = table.rows.emplace_back();
-      cells.push_back(row.group.empty() && terminal ? Datum("(none)") : text_or_missing(row.group));
-      cells.emplace_back(row.reached.front());
-      cells.push_back(rate(row.reached.back(), row.reached.front(), terminal));
-      for (std::size_t step = 1; step < row.reached.size(); ++step) cells.emplace_back(row.reached[step]);
-      cells.emplace_back(row.lost);
-    }
-  } else {
-    table.key = "stages";
-    table.columns = {column("stage", "STAGE", false), column("funnel", "FUNNEL", false), column("reached", "REACHED", true),
-                     column("from_previous", "OF PREVIOUS", true), column("from_first", "OF ALL", true)};
-    if (terminal) table.columns.push_back(column("share", "SHARE", false));
-    const std::vector<std::int64_t> none(report.steps().size());
-    const std::vector<std::int64_t>& reached = rows.empty() ? none : rows.front().reached;
-    for (std::size_t i = 0; i < reached.size(); ++i) {
-      const Stage& stage = playbook.stage(report.steps()[i]);
-      table.rows.push_back({stage.name, stage.funnel == Funnel::none ? Datum() : Datum(funnel_name(stage.funnel)), reached[i],
-                            i == 0 ? Datum() : rate(reached[i], reached[i - 1], terminal), rate(reached[i], reached[0], terminal)});
-      if (terminal) table.rows.back().push_back(bar(reached[i], reached[0]));
-    }
-    if (!rows.empty() && terminal) table.footer.push_back(fmt::format("now lost {}, parked {}", rows.front().lost, rows.front().parked));
-  }
-  table.empty_note = "no lead matches";
-  session.out.print(table);
-  return 0;
+void check_flags(const Options& options, const std::string& name) {
+  if (!options.by.empty() && name != "funnel" && name != "sla")
+    throw Error(ErrorKind::usage, "--by", "splits funnel and sla only", "leads report funnel --by " + options.by);
+  const char* flag = !options.since.empty() ? "--since" : !options.until.empty() ? "--until" : options.exit_status ? "-e" : nullptr;
+  if (flag != nullptr && name != "sla") throw Error(ErrorKind::usage, flag, "goes with sla", std::string("leads report sla ") + flag);
 }
 
 int run(const Options& options, Session& session) {
   std::vector<std::string> terms = options.words;
   std::string name = "pipeline";
-  static const std::vector<std::string> kReports{"pipeline", "funnel"};
+  static const std::vector<std::string> kReports{"pipeline", "funnel", "owners", "sla"};
   if (!terms.empty() && terms.front().find(':') == std::string::npos) {
     name = terms.front();
     terms.erase(terms.begin());
     if (std::find(kReports.begin(), kReports.end(), name) == kReports.end()) {
       std::string hint = did_you_mean(nearest(name, kReports));
-      if (hint.empty()) hint = "reports: pipeline funnel";
+      if (hint.empty()) hint = "reports: pipeline funnel owners sla";
       throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no report", hint);
     }
   }
+  check_flags(options, name);
   Selection selection;
   selection.filter = session.filter(terms);
   selection.zone = &session.zone();
-  if (name == "funnel") return funnel(session, std::move(selection), options.by);
-  if (!options.by.empty()) throw Error(ErrorKind::usage, "--by", "splits the funnel only", "leads report funnel --by " + options.by);
-  return pipeline(session, std::move(selection));
+  if (name == "funnel") return report_funnel(session, std::move(selection), options.by);
+  if (name == "owners") return report_owners(session, std::move(selection));
+  if (name == "pipeline") return report_pipeline(session, std::move(selection));
+  Period period;
+  if (!options.since.empty()) period.since = moment(session, options.since, "--since").first;
+  if (!options.until.empty()) period.until = moment(session, options.until, "--until").last;
+  return report_answers(session, std::move(selection), options.by, period, options.exit_status);
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "report", "Whole book", "the pipeline by stage, the funnel to won", "[pipeline|funnel] [FILTER…] [--by FIELD]",
+    "report", "Whole book", "pipeline, funnel, owners' loads, answers in time", "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
     "pipeline: leads by stage as they stand now, how hot they are, how long they have stood there, and what they are worth, by "
     "currency.\n"
-    "funnel: how many reached each stage in their present cycle, as a share of the stage before and of all; with --by, a row a value.",
+    "funnel: how many reached each stage in their present cycle, as a share of the stage before and of all; with --by, a row a value. "
+    "Duplicates, and reasons that say so, are not counted as lost.\n"
+    "owners: how many open leads each has, against the capacity of [[assign]]; how many are hot or wait for an answer too long; who is "
+    "away.\n"
+    "sla: how promptly leads are answered in the stages with a `respond_within`, in working time of [calendar]: entries answered in "
+    "time and late, still waiting, overdue, never touched; median and 90th percentile of those answered.",
     {{"leads report", "the pipeline"},
      {"leads report funnel --by source", "which source brings customers"},
-     {"leads report funnel created_at:2026-01-01..2026-06-30 --csv", "half a year, for a spreadsheet"}},
+     {"leads report owners", "who has how much on the table"},
+     {"leads report sla --by owner --since 4w", "how promptly, by owner"},
+     {"leads report sla -e -q || echo \"somebody waits too long\"", "for cron"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::report_command

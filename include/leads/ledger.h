@@ -1,0 +1,27 @@
+// The ledger of moves, walked lead by lead.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "leads/funnel.h"
+#include "leads/store.h"
+
+namespace leads {
+
+class LedgerCursor {
+ public:
+  explicit LedgerCursor(Store& store);
+  ~LedgerCursor();
+  LedgerCursor(LedgerCursor&&) noexcept;
+
+  /// A lead's moves in the order they were made in, without that of its creation. Leads must be asked for in ascending order. The
+  /// moves live until the next call.
+  std::span<const LedgerMove> of(LeadId lead);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leads

@@ -1,0 +1,88 @@
+#include "cli/handover.h"
+
+#include <fmt/core.h>
+
+#include "cli/lead_targets.h"
+
+namespace leads {
+namespace {
+
+StageId accepted_stage(const Playbook& playbook) {
+  if (const auto sal = playbook.find_stage("sal"); sal && playbook.stage(*sal).type == StageType::open) return *sal;
+  // Without it, the first stage behind one that is entered by `qualify` and that itself is a person's step.
+  bool qualifies = false;
+  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
+    const Stage& stage = playbook.stages[place];
+    if (stage.type == StageType::open && qualifies && !stage.qualify) return StageId{static_cast<std::uint8_t>(place)};
+    qualifies = qualifies || stage.qualify.has_value();
+  }
+  throw Error(ErrorKind::not_found, "--accept", "leads.toml has no stage sal", "leads qualify LEAD --to STAGE --reason TEXT");
+}
+
+struct Standing {
+  StageId stage{};
+  std::string owner;
+};
+
+Standing standing_of(Session& session, LeadId lead) {
+  Standing standing;
+  with_lead(session, lead, [&standing](LeadCursor& cursor) {
+    standing = {cursor.lead().stage, std::string(cursor.lead().cell(BuiltIn::owner).text)};
+  });
+  return standing;
+}
+
+bool stands_open(Session& session, Mover& mover, LeadId lead, StageId stage) {
+  const Stage& now = session.playbook().stage(stage);
+  if (now.type == StageType::open) return true;
+  mover.refuse(lead, fmt::format("is {} ({})", now.name, stage_type_name(now.type)), fmt::format("leads advance {} --to STAGE", number(lead)));
+  return false;
+}
+
+}  // namespace
+
+bool accept_leads(Session& session, const std::vector<LeadId>& leads) {
+  const StageId target = accepted_stage(session.playbook());
+  Mover mover(session, "qualify", "accepted");
+  for (const LeadId lead : leads) {
+    const Standing standing = standing_of(session, lead);
+    if (!stands_open(session, mover, lead, standing.stage)) continue;
+    if (index(standing.stage) >= index(target)) {
+      mover.unchanged(lead);
+      continue;
+    }
+    // Whoever takes it without having been named is its owner, before any gate asks for one.
+    if (standing.owner.empty()) mover.operation().set(lead, at(BuiltIn::owner), Value{session.me()});
+    if (mover.move(lead, {target, mover.operation().at(), "", false, false}) && standing.owner.empty()) mover.noted_owner(session.me());
+  }
+  mover.finish(false);
+  return mover.moved() > 0;
+}
+
+bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std::string& reason) {
+  const Playbook& playbook = session.playbook();
+  if (reason.empty()) throw Error(ErrorKind::usage, "--reject", "needs a reason", "--reason R; [reasons] of leads.toml says when such a lead comes back");
+  check_listed_reason(playbook, reason);
+  const Reason* known = playbook.find_reason(reason);
+  const auto parked = known != nullptr && known->never ? std::nullopt : stage_of_type(playbook, StageType::parked, "nurture");
+  const auto target = parked ? parked : stage_of_type(playbook, StageType::lost, "disqualified");
+  if (!target) throw Error(ErrorKind::not_found, "--reject", "leads.toml has no stage that is parked or lost");
+  Mover mover(session, "qualify", "rejected");
+  for (const LeadId lead : leads) {
+    if (stands_open(session, mover, lead, standing_of(session, lead).stage)) mover.move(lead, {*target, mover.operation().at(), reason, false, false});
+  }
+  mover.finish(false);
+  return mover.moved() > 0;
+}
+
+bool move_by_hand(Session& session, const std::vector<LeadId>& leads, const std::string& stage, const std::string& reason) {
+  const StageId target = stage_named(session.playbook(), stage);
+  if (reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
+  if (session.playbook().stage(target).type == StageType::lost) check_listed_reason(session.playbook(), reason);
+  Mover mover(session, "qualify", "moved");
+  for (const LeadId lead : leads) mover.move(lead, {target, mover.operation().at(), reason, true, false});
+  mover.finish(false);
+  return mover.moved() > 0;
+}
+
+}  // namespace leads

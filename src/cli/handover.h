@@ -1,0 +1,18 @@
+// The owner's answer to a lead that was handed over, and moves by hand: `qualify --accept`, `--reject`, `--to`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/moving.h"
+
+namespace leads {
+
+/// To `sal`: a named owner works it, whoever accepts when nobody was named. True when any lead moved.
+bool accept_leads(Session& session, const std::vector<LeadId>& leads);
+/// Out of the open stages: parked, or disqualified for a reason that never comes back.
+bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std::string& reason);
+/// Wherever a person says, past gates, recorded as such.
+bool move_by_hand(Session& session, const std::vector<LeadId>& leads, const std::string& stage, const std::string& reason);
+
+}  // namespace leads
