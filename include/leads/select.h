@@ -38,6 +38,9 @@ bool reads_scores_alone(const Filter& filter);
 SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take);
 
+/// True when a filter asks for a score name anywhere.
+bool names_scores(const Filter& filter);
+
 /// Whether a stored score holds at `as_of` under the playbook.
 bool holds(const std::optional<StoredScore>& stored, const BookState& state, const Playbook& playbook, Instant as_of);
 

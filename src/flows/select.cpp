@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::array kScoreNames{Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready};
 
-bool names_scores(const Filter& filter) {
-  return std::any_of(kScoreNames.begin(), kScoreNames.end(), [&](Name name) { return names(filter, name); });
-}
-
 bool is_fresh(const Store& store, const BookState& state, Instant as_of) {
   return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of && !store.looking_back();
 }
@@ -59,6 +55,10 @@ void take_stored(const StoredScore& stored, Score& score) {
 }
 
 }  // namespace
+
+bool names_scores(const Filter& filter) {
+  return std::any_of(kScoreNames.begin(), kScoreNames.end(), [&](Name name) { return names(filter, name); });
+}
 
 bool reads_scores_alone(const Filter& filter) {
   for (const auto& alternative : filter.alternatives) {
@@ -109,13 +109,14 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   LeadNeeds needs = selection.needs;
   needs.add(selection.filter);
   const bool filter_reads_activities = needs.activities;
+  const bool filter_reads_rows = needs.activities || needs.tags || needs.moves || needs.consent;
   if (scores) needs.add(needs_of(playbook));
 
   LeadSelection rows;
   rows.ids = std::move(selection.ids);
   if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
   const bool fresh = is_fresh(store, state, as_of) && !selection.explain;
-  rows.dense = rows.ids ? lie_close(*rows.ids) : rows.condition.where == "true" && (filter_reads_activities || (scores && !fresh));
+  rows.dense = rows.ids ? lie_close(*rows.ids) : rows.condition.where == "true" && (filter_reads_rows || (scores && !fresh));
   rows.packs = selection.packs && rows.dense && store.has_packs();
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);

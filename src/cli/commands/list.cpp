@@ -107,6 +107,18 @@ std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::siz
   return leads;
 }
 
+std::vector<LeadId> matching(Session& session, const Filter& filter) {
+  std::vector<LeadId> leads;
+  Selection selection;
+  selection.filter = filter;
+  selection.zone = &session.zone();
+  selection.scores = false;
+  selection.packs = true;
+  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+  return leads;
+}
+
 struct Row {
   LeadId id{};
   std::vector<Datum> keys, cells;
@@ -138,10 +150,14 @@ int run(const Options& options, Session& session) {
     for (const SortKey& key : keys) need(all[key.column]);
 
   std::optional<SelectionCount> ranked;
+  std::optional<ReadingAtOnce> together(std::in_place, store);  // who and what of one moment
   if (options.limit && !listing && !options.count && best_by_score(options.sort) && reads_scores_alone(filter)) {
-    const ReadingAtOnce together(store);
     ranked.emplace();
     selection.ids = best_scores(session, filter, static_cast<std::size_t>(*options.limit), *ranked);
+  } else if (!listing && !options.count && !filter.empty() && !names_scores(filter)) {
+    // First who, then what: most leads are not asked for, and cost no more than the filter reads.
+    selection.ids = matching(session, filter);
+    selection.filter = {};
   }
 
   std::vector<Row> rows;
@@ -172,6 +188,7 @@ int run(const Options& options, Session& session) {
                            if (options.limit) std::push_heap(rows.begin(), rows.end(), before);
                          });
   }
+  together.reset();
   if (ranked) count = *ranked;
   session.hint_to_score(count.evaluated);
   const int code = options.exit_status && count.matched == 0 ? 1 : 0;
