@@ -87,13 +87,23 @@ void show(Session& session, LeadCursor& cursor, const Options& options, const st
   session.out.print(page);
 }
 
+// A name typed without quotes is several words that mean one lead together.
+std::vector<std::string> leads_named(Session& session, const std::vector<std::string>& words) {
+  const auto key = [](const std::string& word) { return word.find_first_of("@+0123456789") != std::string::npos; };
+  if (words.size() < 2 || std::any_of(words.begin(), words.end(), key)) return words;
+  std::string name;
+  for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
+  const std::vector<LeadId> found = session.store(false).find_piece(name, 2);
+  return found.size() == 1 ? std::vector{std::to_string(number(found.front()))} : words;
+}
+
 int run(const Options& options, Session& session) {
   Store& store = session.store(false);
   std::optional<ActivityMatcher> where;
   if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::activity), store.playbook());
   const ReadingAtOnce together(store);
   bool first = true;
-  for (const std::string& word : options.leads) {
+  for (const std::string& word : leads_named(session, options.leads)) {
     const LeadId lead = session.find_lead(word);
     LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
     needs.activity_texts = true;
