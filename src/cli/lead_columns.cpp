@@ -4,6 +4,8 @@
 #include <cctype>
 #include <memory>
 
+#include "leads/calendar.h"
+
 namespace leads {
 namespace {
 
@@ -36,6 +38,19 @@ class Columns {
     });
     list_.back().needs.activities = true;
     list_.back().column.shown = false;
+    computed("answer_due", "ANSWER DUE", false, [this](LeadCursor& cursor, const Score&) {
+      if (!playbook_.stage(cursor.lead().stage).respond_within) return Datum();
+      if (!working_) working_.emplace(playbook_.calendar);
+      const auto due = response_due(cursor.lead(), cursor.activities(), playbook_, *working_, as_of_);
+      return due && !due->answered ? Datum(due->due) : Datum();
+    });
+    computed("stale_at", "STALE", false, [this](LeadCursor& cursor, const Score&) {
+      return instant_or_missing(leads::stale_at(cursor.lead(), cursor.activities(), playbook_, as_of_));
+    });
+    for (std::size_t i = list_.size() - 2; i < list_.size(); ++i) {
+      list_[i].needs.activities = list_[i].needs.moves = true;
+      list_[i].column.shown = false;
+    }
     score("fit", "FIT", true, [](LeadCursor&, const Score& score) { return Datum(score.fit); });
     score("engagement", "ENGAGEMENT", true, [](LeadCursor&, const Score& score) { return Datum(score.engagement); });
     score("ready", "READY", false, [this](LeadCursor&, const Score& score) { return Datum(playbook_.stage(score.ready).name); });
@@ -91,6 +106,7 @@ class Columns {
 
   const Playbook& playbook_;
   Instant as_of_;
+  std::optional<WorkingTime> working_;  // made when first asked for
   std::vector<LeadColumn> list_;
 };
 

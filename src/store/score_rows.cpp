@@ -89,6 +89,7 @@ std::vector<LeadId> Store::scan_scores(Instant as_of, const std::function<void(c
   const std::int64_t now = as_of.time_since_epoch().count();
   StoredScore score;
   score.known = true;
+  std::string ready;  // of the row before: most rows name the same
   for (; rows.step(); ++stored) {
     score.lead = LeadId{rows.integer(0)};
     if (rows.is_null(1) || rows.integer(1) <= now) {
@@ -101,7 +102,10 @@ std::vector<LeadId> Store::scan_scores(Instant as_of, const std::function<void(c
     score.total = static_cast<int>(rows.integer(4));
     score.grade = parse_grade(rows.text(5));
     score.temperature = parse_temperature(rows.text(6));
-    score.ready = impl_->stage(rows.text(7));
+    if (rows.text(7) != ready) {
+      ready = rows.text(7);
+      score.ready = impl_->stage(ready);
+    }
     take(score);
   }
   rows.reset();
