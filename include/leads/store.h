@@ -221,7 +221,7 @@ class Store {
   std::map<std::string, std::int64_t> open_leads_by_owner();
   /// How many leads stand in each stage, by StageId.
   std::vector<std::int64_t> leads_by_stage();
-  /// Ascending. Every score was stored by a `score -a` before now, or dropped since.
+  /// Ascending.
   std::vector<LeadId> work_candidates(const WorkScope& scope);
   /// Calls `take` for each stored score that holds, ascending by lead, and returns the leads without one, ascending. As of an
   /// instant not before the last `score -a`, under its rules, and of one moment when within ReadingAtOnce.
@@ -299,9 +299,7 @@ class ReadingAtOnce {
   bool began_;  ///< false inside another transaction
 };
 
-struct NewIdentity {
-  std::string kind, key, value, label;
-};
+using NewIdentity = Identity;
 struct NewActivity {
   LeadId lead{};
   Instant at;
