@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "flows/import_parts.h"
+#include "leads/newcomers.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -35,6 +36,7 @@ class LeadImport {
   }
 
   void write(Operation& operation) {
+    assign_newcomers(new_leads_, store_, operation.at());
     const std::vector<LeadId> made = operation.create(new_leads_);
     std::vector<std::pair<LeadId, const Edit*>> edits;
     for (const Edit& edit : edits_) {

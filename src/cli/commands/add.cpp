@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/field_input.h"
 #include "leads/error.h"
+#include "leads/newcomers.h"
 #include "leads/text.h"
 #include "leads/values.h"
 
@@ -98,13 +99,15 @@ int run(const Options& options, Session& session) {
   lead.values = values;
   lead.tags = std::move(tags);
   Operation operation = session.begin("add");
+  const std::optional<Assignment> owner = assign_newcomers(std::span(&lead, 1), store, operation.at()).front();
   const LeadId id = operation.create(std::span(&lead, 1)).front();
   ChangeReport report;
   report.verb = "added";
   report.dry_run = session.options().dry_run;
   ChangedLead changed{id, lead_name(session, id), {}, {}};
-  for (const auto& [field, value] : values)
+  for (const auto& [field, value] : lead.values)
     changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
+  if (owner) changed.notes.push_back((owner->owner.empty() ? "no owner: " : "owner " + owner->owner + ": ") + owner->why);
   for (const std::string& tag : lead.tags) changed.fields.push_back({"tag", "", tag});
   report.changed.push_back(std::move(changed));
   report.extra = {{"lead", document(session, id)}};
