@@ -1,11 +1,15 @@
 // Transcodes in steps, because a step may end inside a code unit or between two surrogates.
 #include "formats/text_encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "core/scan.h"
 #include "core/utf8.h"
+#include "leads/text.h"
 
 namespace leads {
 namespace {
@@ -19,9 +23,24 @@ bool is_low(unsigned unit) {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
+// 0x80 to 0x9f; 0 is undefined.
+constexpr std::array<std::int32_t, 32> kWindows1252 = {
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+
+void append_windows1252(std::string& out, std::string_view bytes) {
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    const std::int32_t point = byte >= 0x80 && byte < 0xa0 ? kWindows1252[byte - 0x80u] : byte;
+    if (point < 0x80 && point != 0) out += c;
+    else if (point == 0) out += byte == 0 ? c : '\xff';
+    else append_utf8(out, point);
+  }
+}
+
 class Transcoder {
  public:
-  explicit Transcoder(ByteSource source) : source_(std::move(source)) {}
+  Transcoder(ByteSource source, Encoding encoding) : source_(std::move(source)), encoding_(encoding) {}
 
   std::size_t read(char* to, std::size_t size) {
     if (!begun_) begin();
@@ -33,7 +52,7 @@ class Transcoder {
   }
 
  private:
-  enum class Form : std::uint8_t { bytes, little, big };
+  enum class Form : std::uint8_t { bytes, single, little, big };
 
   bool more() {
     const std::size_t old = raw_.size();
@@ -47,10 +66,22 @@ class Transcoder {
     begun_ = true;
     while (raw_.size() < 2 && more()) {
     }
-    if (raw_.starts_with("\xff\xfe")) form_ = Form::little;
-    if (raw_.starts_with("\xfe\xff")) form_ = Form::big;
-    if (form_ != Form::bytes) raw_.erase(0, 2);
+    choose_form();
     transcode();
+  }
+
+  void choose_form() {
+    const bool little = raw_.starts_with("\xff\xfe"), big = raw_.starts_with("\xfe\xff");
+    switch (encoding_) {
+      case Encoding::found: form_ = little ? Form::little : big ? Form::big : Form::bytes; break;
+      case Encoding::utf8: return;
+      case Encoding::utf16: form_ = big ? Form::big : Form::little; break;
+      case Encoding::utf16le: form_ = Form::little; break;
+      case Encoding::utf16be: form_ = Form::big; break;
+      case Encoding::windows1252:
+      case Encoding::iso8859_1: form_ = Form::single; return;
+    }
+    if ((form_ == Form::little && little) || (form_ == Form::big && big)) raw_.erase(0, 2);
   }
 
   void refill() {
@@ -69,6 +100,10 @@ class Transcoder {
     taken_ = 0;
     ready_.clear();
     if (form_ == Form::bytes) return ready_.swap(raw_);
+    if (form_ == Form::single) {
+      append_windows1252(ready_, raw_);
+      return raw_.clear();
+    }
     std::size_t at = 0;
     for (; at + 2 <= raw_.size(); at += 2) {
       const unsigned first = unit(at);
@@ -91,6 +126,7 @@ class Transcoder {
   }
 
   ByteSource source_;
+  Encoding encoding_;
   Form form_ = Form::bytes;
   bool begun_ = false;
   bool ended_ = false;
@@ -100,9 +136,34 @@ class Transcoder {
 
 }  // namespace
 
-ByteSource as_utf8(ByteSource source) {
-  const auto transcoder = std::make_shared<Transcoder>(std::move(source));
+std::optional<Encoding> parse_encoding(std::string_view name) {
+  static constexpr std::pair<std::string_view, Encoding> kNames[] = {
+      {"", Encoding::found},
+      {"utf-8", Encoding::utf8}, {"utf8", Encoding::utf8}, {"us-ascii", Encoding::utf8}, {"ascii", Encoding::utf8},
+      {"utf-16", Encoding::utf16}, {"utf16", Encoding::utf16},
+      {"utf-16le", Encoding::utf16le}, {"utf16le", Encoding::utf16le},
+      {"utf-16be", Encoding::utf16be}, {"utf16be", Encoding::utf16be},
+      {"windows-1252", Encoding::windows1252}, {"cp1252", Encoding::windows1252}, {"cp-1252", Encoding::windows1252},
+      {"iso-8859-1", Encoding::iso8859_1}, {"iso8859-1", Encoding::iso8859_1}, {"latin1", Encoding::iso8859_1},
+      {"latin-1", Encoding::iso8859_1}};
+  const std::string_view word = trim(name);
+  for (const auto& [known, encoding] : kNames)
+    if (equal_ascii_case(word, known)) return encoding;
+  return std::nullopt;
+}
+
+ByteSource as_utf8(ByteSource source, Encoding encoding) {
+  const auto transcoder = std::make_shared<Transcoder>(std::move(source), encoding);
   return [transcoder](char* to, std::size_t size) { return transcoder->read(to, size); };
+}
+
+std::string to_utf8(std::string_view bytes, Encoding encoding) {
+  if (encoding == Encoding::utf8) return std::string(bytes);
+  Transcoder transcoder(bytes_of(bytes), encoding);
+  std::string out;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t got = transcoder.read(buffer.data(), buffer.size())) out.append(buffer.data(), got);
+  return out;
 }
 
 }  // namespace leads
