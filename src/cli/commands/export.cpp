@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/session.h"
+#include "flows/tag_cell.h"
 #include "leads/error.h"
 #include "leads/select.h"
 
@@ -16,21 +17,6 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) { flags.words("FILTER", options.filter, false, "which leads; all without"); }
-
-std::string tag_cell(std::span<const std::string_view> tags) {
-  std::string cell;
-  for (const std::string_view tag : tags) {
-    if (!cell.empty()) cell += ", ";
-    if (tag.find_first_of(",\"") == std::string_view::npos) {
-      cell += tag;
-      continue;
-    }
-    cell += '"';
-    for (const char letter : tag) cell += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-    cell += '"';
-  }
-  return cell;
-}
 
 struct Plan {
   std::vector<std::string> systems;

@@ -1,0 +1,81 @@
+// vCards 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350) as address books write them: a streaming reader that reports what is wrong
+// with a card and goes on with the next one. Pictures, sounds and keys are passed over.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "formats/text_lines.h"
+#include "leads/byte_source.h"
+#include "leads/error.h"
+
+namespace leads {
+
+struct VcardLimits {
+  static constexpr std::size_t line = std::size_t{1} << 20;  ///< after unfolding
+  static constexpr std::size_t value = std::size_t{64} << 10;
+  static constexpr std::size_t card = std::size_t{1} << 20;  ///< all values of one card together
+};
+
+enum class VcardVersion : std::uint8_t { v21, v30, v40 };
+
+struct VcardProperty {
+  std::string group;               ///< `item1`, lower case; "" without
+  std::string name;                ///< upper case
+  std::vector<std::string> types;  ///< lower case; those of version 2.1 that stand alone too
+  int preference = 0;              ///< 1 (most) to 100; 0 is not preferred
+  std::string value;               ///< UTF-8, transfer encoding undone, backslashes as written
+  int line = 0;
+  int column = 0;                  ///< where the value begins
+  std::string excerpt;             ///< its first line
+
+  bool has_type(std::string_view type) const;
+};
+
+struct Vcard {
+  VcardVersion version = VcardVersion::v30;
+  int line = 0;  ///< of its BEGIN
+  std::vector<VcardProperty> properties;
+
+  /// The property's text, backslashes undone.
+  std::string text(const VcardProperty& property) const;
+  /// Its parts between `;` (or `,`) that no backslash stands before, each undone.
+  std::vector<std::string> parts(const VcardProperty& property, char separator) const;
+};
+
+class VcardReader {
+ public:
+  explicit VcardReader(ByteSource source) : lines_(std::move(source), VcardLimits::line) {}
+
+  /// The next card without a problem; false at the end.
+  bool next(Vcard& card);
+  /// What was wrong so far, without file names; the first 10,000.
+  std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
+
+ private:
+  struct Logical {
+    std::string text;
+    int line = 0;
+    std::string excerpt;       ///< the physical line it begins with
+    bool passed_over = false;  ///< a picture or the like: its text is not kept
+    bool cut = false;
+  };
+
+  bool logical(Logical& line);
+  bool read_card(Vcard& card);
+  void skip_nested();
+  bool take_property(Vcard& card, const Logical& line, std::size_t& size);
+  bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset);
+  bool problem(const Logical& line, int column, std::string message, std::string hint = {});
+
+  LineReader lines_;
+  Logical begin_;        // of the card being read
+  bool begun_ = false;   // it was met in the middle of the card before
+  bool outside_ = false; // text between cards was reported
+  std::vector<Diagnostic> problems_;
+};
+
+}  // namespace leads
