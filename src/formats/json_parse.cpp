@@ -8,12 +8,11 @@
 #include "core/scan.h"
 #include "core/utf8.h"
 #include "formats/json.h"
+#include "formats/json_text.h"
 #include "leads/text.h"
 
 namespace leads {
 namespace {
-
-constexpr std::size_t kDeepest = 64;
 
 // Receives RapidJSON's events, whose names are its own. A container that is open is the last thing in its parent, so
 // that pointers to the open ones stay good.
@@ -56,7 +55,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   }
   template <class Container>
   bool begin() {
-    if (open_.size() == kDeepest) return false;
+    if (open_.size() == kDeepestJson) return false;
     JsonValue& container = slot();
     container.value.emplace<Container>();
     open_.push_back(&container);
@@ -71,7 +70,9 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   std::vector<JsonValue*> open_;
 };
 
-Diagnostic problem_at(std::string_view text, std::size_t offset, std::string message) {
+}  // namespace
+
+Diagnostic json_problem(std::string_view text, std::size_t offset, std::string message) {
   const std::string_view before = text.substr(0, offset);
   const auto last_break = before.rfind('\n');
   const std::size_t line_start = last_break == std::string_view::npos ? 0 : last_break + 1;
@@ -83,7 +84,8 @@ Diagnostic problem_at(std::string_view text, std::size_t offset, std::string mes
 }
 
 // RapidJSON's messages are sentences; ours are not.
-std::string message_of(rapidjson::ParseErrorCode code) {
+std::string json_message(int parse_error_code) {
+  const auto code = static_cast<rapidjson::ParseErrorCode>(parse_error_code);
   if (code == rapidjson::kParseErrorTermination) return "more than 64 levels of nesting";
   std::string message = rapidjson::GetParseError_En(code);
   if (!message.empty()) message.front() = ascii_lower(message.front());
@@ -91,7 +93,11 @@ std::string message_of(rapidjson::ParseErrorCode code) {
   return message;
 }
 
-}  // namespace
+bool find_bad_bytes(std::string_view text, Diagnostic& problem) {
+  const auto bad = first_invalid_utf8(text);
+  if (bad) problem = json_problem(text, *bad, text[*bad] == '\0' ? "a NUL byte" : "bytes that are not UTF-8");
+  return bad.has_value();
+}
 
 const JsonValue* JsonValue::find(std::string_view name) const {
   const Object* const members = object();
@@ -103,17 +109,14 @@ const JsonValue* JsonValue::find(std::string_view name) const {
 
 std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& problem) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (const auto bad = first_invalid_utf8(text)) {
-    problem = problem_at(text, *bad, text[*bad] == '\0' ? "a NUL byte" : "bytes that are not UTF-8");
-    return std::nullopt;
-  }
+  if (find_bad_bytes(text, problem)) return std::nullopt;
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   Builder builder;
   const auto result =
       reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
   if (result.IsError()) {
-    problem = problem_at(text, result.Offset(), message_of(result.Code()));
+    problem = json_problem(text, result.Offset(), json_message(result.Code()));
     return std::nullopt;
   }
   return std::move(builder.root());
