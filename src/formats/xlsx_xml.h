@@ -1,0 +1,45 @@
+// XML in pieces, as events. expat stays behind it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "leads/byte_source.h"
+
+namespace leads {
+
+/// Names come without their prefix: `r` of <x:r>.
+struct XmlAttributes {
+  const char* const* pairs = nullptr;
+  /// "" without.
+  std::string_view operator[](std::string_view name) const;
+};
+
+struct XmlEvents {
+  std::function<void(std::string_view name, const XmlAttributes& attributes)> start;
+  std::function<void(std::string_view name)> end;
+  std::function<void(std::string_view text)> text;
+};
+
+/// Declarations of a document type, and with them entities, are refused; so is nesting of more than 64 levels.
+class XmlParser {
+ public:
+  /// `place` begins what is thrown about malformed XML: bad_input.
+  XmlParser(XmlEvents events, std::string place);
+  ~XmlParser();
+  XmlParser(const XmlParser&) = delete;
+  XmlParser& operator=(const XmlParser&) = delete;
+
+  /// Feeds one piece of the source; false when that was the end. What an event throws comes through.
+  bool feed(const ByteSource& source);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+void parse_xml(const ByteSource& source, XmlEvents events, std::string place);
+
+}  // namespace leads
