@@ -1,5 +1,6 @@
 #include "formats/json_split.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/utf8.h"
@@ -24,13 +25,11 @@ struct JsonSplitter::Nesting {
   bool schema = false;
 };
 
-int JsonSplitter::peek() {
-  if (at_ == buffer_.size()) {
-    buffer_.resize(kSplitStep);
-    at_ = 0;
-    buffer_.resize(source_(buffer_.data(), buffer_.size()));
-  }
-  return buffer_.empty() ? -1 : static_cast<unsigned char>(buffer_[at_]);
+bool JsonSplitter::refill() {
+  buffer_.resize(kSplitStep);
+  at_ = 0;
+  buffer_.resize(source_(buffer_.data(), buffer_.size()));
+  return !buffer_.empty();
 }
 
 int JsonSplitter::take() {
@@ -49,6 +48,15 @@ int JsonSplitter::take() {
 }
 
 void JsonSplitter::keep() { text_ += static_cast<char>(take()); }
+
+// Bytes of the buffer without a line break, together.
+void JsonSplitter::keep_run(std::size_t count) {
+  const std::string_view run = std::string_view(buffer_).substr(at_, count);
+  text_ += run;
+  column_ += static_cast<int>(std::count_if(run.begin(), run.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  if (line_text_.size() <= kLongestJsonExcerpt) line_text_ += run.substr(0, kLongestJsonExcerpt + 1);
+  at_ += count;
+}
 
 void JsonSplitter::skip_blanks() {
   while (is_json_blank(peek())) take();
@@ -202,6 +210,12 @@ JsonSplitter::Found JsonSplitter::end_document() {
 bool JsonSplitter::cut_string() {
   keep();
   while (peek() >= 0 && peek() != '\n' && text_.size() <= kLongestRecord) {
+    std::size_t end = at_;
+    while (end < buffer_.size() && buffer_[end] != '"' && buffer_[end] != '\\' && buffer_[end] != '\n') ++end;
+    if (end != at_) {
+      keep_run(end - at_);
+      continue;
+    }
     const int byte = peek();
     keep();
     if (byte == '"') return true;
@@ -237,7 +251,12 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
     }
     if (byte == '[' && first && nesting.open.size() == 1 && nesting.last == ':' && is_wrapper(nesting)) return Cut::inner_array;
     keep();
-    if (byte == '\n') several_lines_ = true;
+    if (byte == '\n') {
+      several_lines_ = true;
+      std::size_t end = at_;
+      while (end < buffer_.size() && (buffer_[end] == ' ' || buffer_[end] == '\t')) ++end;
+      keep_run(end - at_);  // indentation
+    }
     if (is_json_blank(byte)) continue;
     nesting.last = static_cast<char>(byte);
     if (byte == ':' && nesting.open.size() == 1) {

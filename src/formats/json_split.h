@@ -38,8 +38,10 @@ class JsonSplitter {
   enum class Cut : std::uint8_t { whole, broken, too_long, first_line_broken, inner_array };
   struct Nesting;
 
-  int peek();
+  int peek() { return at_ < buffer_.size() || refill() ? static_cast<unsigned char>(buffer_[at_]) : -1; }
+  bool refill();
   int take();
+  void keep_run(std::size_t count);
   void keep();
   void skip_blanks();
   void skip_line();
