@@ -1,5 +1,5 @@
-// Bringing a file's rows into the book: columns are mapped, every value parsed, rows matched to leads by their keys, and
-// all of it written in one operation or none. The file's format is behind RowReader.
+// Bringing a file's rows into the book: the file is recognised, its columns are mapped, every value parsed, rows matched to leads by
+// their keys, and all of it written in one operation or none. The file's format is behind RowReader.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,7 @@ namespace leads {
 struct SourceRow {
   std::span<const std::string_view> cells;
   int line = 0;  ///< physical line it starts on, from 1
+  const Diagnostic* problem = nullptr;  ///< set: the row could not be read, and the one cell is its text as it stands in the file
 };
 
 /// A file as a header and rows.
@@ -33,23 +34,63 @@ class RowReader {
   virtual bool next(SourceRow& row) = 0;
   /// File, line, column and excerpt of a cell of the current row; the message is the caller's.
   virtual Diagnostic place(std::size_t cell) const = 0;
-  /// What the format itself found wrong so far; rows that could not be read are skipped by `next`.
+  /// What the format itself found wrong so far besides what it gave as rows.
   virtual std::vector<Diagnostic> take_problems() = 0;
+  /// Bytes read so far, to show progress; 0 when it can't be told.
+  virtual std::uint64_t offset() const { return 0; }
+};
+
+/// What a file was taken for, and how its columns are meant.
+struct Recognition {
+  Mapping mapping;                  ///< name and system are the program's
+  std::string title;                ///< "HubSpot contacts"
+  std::size_t known = 0;            ///< columns it knows
+  std::size_t columns = 0;          ///< of the file
+  std::string consent_of_all;       ///< "+email", "-email": what the file's name says of every row
+  bool footers = false;             ///< lines of one field are no leads
+};
+/// The programs whose export this may be, most likely first; several when they are equally likely. `file` is its name.
+std::vector<Recognition> recognise(const std::vector<std::string>& header, std::string_view file, const Playbook& playbook);
+/// As the export of that program; nullopt when there is no such name.
+std::optional<Recognition> reading_as(std::string_view name, const std::vector<std::string>& header, std::string_view file,
+                                  const Playbook& playbook);
+/// Names `--as` takes besides the mappings of leads.toml.
+std::vector<std::string> reading_names();
+
+/// One file to be read, as often as needed.
+struct ImportFile {
+  std::string name;                 ///< as messages and evidence name it
+  std::function<std::unique_ptr<RowReader>()> open;
+  std::uint64_t size = 0;           ///< bytes, to show progress; 0 unknown
+  const Mapping* mapping = nullptr; ///< [import.NAME], or that of `reading`, or null
+  const Recognition* reading = nullptr; ///< when it was recognised
+  bool mail = false;                ///< rows made of messages: those of people who are no leads are passed over
 };
 
 struct ImportOptions {
-  std::string file;                 ///< as messages and evidence name it
-  const Mapping* mapping = nullptr; ///< [import.NAME], or null
   std::vector<std::pair<std::string, std::string>> map;  ///< --map header=target
   std::vector<std::pair<std::string, std::string>> set;  ///< --set field=value
   std::string system;               ///< --system; "" means the mapping's
   std::optional<OnMatch> on_match;
   std::optional<DateOrder> dates;
-  bool activities = false;          ///< rows are activities in our own form, or as the mapping says
+  bool activities = false;          ///< rows are activities
   bool create = false;              ///< activities of unknown leads make the lead
+  bool keep_going = false;          ///< rows with a problem are left out; else they stop all of it
   bool dry_run = false;
   Instant now;
   std::string actor;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;  ///< in bytes
+  std::function<void(std::span<const std::string_view> cells, const std::vector<std::string>& header, int line, std::string_view problem)>
+      reject;                       ///< with keep_going: a row that was left out
+  std::function<void()> restart;    ///< somebody wrote meanwhile: all is read again, and what `reject` was told is void
+  struct Outcome {
+    std::string_view file;
+    int line = 0;
+    std::string_view outcome;       ///< created updated unchanged rejected skipped; of activities recorded, unchanged...
+    std::string_view reason;
+    LeadId lead{};                  ///< 0: none
+  };
+  std::function<void(const Outcome&)> outcome;  ///< of every row, in their order, when all is written
 };
 
 /// What became of a column of the file.
@@ -59,20 +100,43 @@ struct ColumnUse {
   std::string target;               ///< "" when it is ignored
 };
 
-struct ImportReport {
-  std::vector<ColumnUse> columns;
+/// Something worth knowing that is no problem: "employees: the lower end of a range".
+struct ImportNote {
+  std::string what;
   std::size_t rows = 0;
-  std::size_t created = 0, updated = 0, unchanged = 0, skipped = 0;  ///< leads; of activities: recorded are `created`
+  int line = 0;                     ///< the first, with its value; 0: of the whole file
+  std::string example;
+};
+
+struct ImportReport {
+  struct File {
+    std::string name, taken_for;    ///< taken_for: "HubSpot contacts (18 of 20 columns known)", or ""
+    std::vector<ColumnUse> columns;
+  };
+  std::vector<File> files;
+  std::size_t rows = 0;
+  std::size_t created = 0, updated = 0, unchanged = 0, skipped = 0, rejected = 0;  ///< rows; of activities: recorded are `created`
   std::map<std::string, std::size_t> new_sources;  ///< words no one declared a direction for
   std::vector<std::pair<int, LeadId>> lookalikes;  ///< line of a row made a new lead though it resembles that one
+  std::size_t more_lookalikes = 0;  ///< beyond the first kMostLookalikes
+  static constexpr std::size_t kMostLookalikes = 1000;
+  std::vector<ImportNote> notes;
+  std::vector<Diagnostic> problems; ///< of the rejected rows, the first kMostProblems
+  static constexpr std::size_t kMostProblems = 10'000;
   std::size_t created_leads = 0;    ///< by activities with `create`
   std::int64_t op = 0;
 };
 
-/// All or nothing: throws bad_input with every problem of the file, and then nothing was written.
-ImportReport import_rows(Store& store, RowReader& rows, const ImportOptions& options);
+/// All or nothing, unless keep_going: throws bad_input with every problem of the files, and then nothing was written.
+ImportReport import_files(Store& store, std::span<const ImportFile> files, const ImportOptions& options);
 
-/// Whether a header is that of activities in our own form.
+/// Whether a header is that of activities: our own form, or a shape that is known (leads help import).
 bool is_activity_header(const std::vector<std::string>& header);
+
+/// Names for fields made of the columns nothing is known of: header and name, in the file's order.
+std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
+
+/// A mapping for leads.toml, to be reviewed: what each column is taken for, types suggested from its values as comments.
+std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
 
 }  // namespace leads

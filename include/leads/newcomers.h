@@ -1,6 +1,7 @@
 // Owners for leads about to be created in a stage that has an [[assign]] rule.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -10,8 +11,21 @@
 
 namespace leads {
 
-/// Gives an owner, in their order, to those that have none; they are judged by their fields, tags and the score these make. The
-/// result is parallel to `leads`: nullopt where no rule of the stage holds or there is an owner. Reads loads, writes nothing.
-std::vector<std::optional<Assignment>> assign_newcomers(std::span<NewLead> leads, Store& store, Instant as_of);
+/// Gives owners to new leads one after the other; they are judged by their fields, tags and the score these make. Reads the owners'
+/// loads once, writes nothing.
+class NewcomerAssigner {
+ public:
+  NewcomerAssigner(Store& store, Instant as_of);
+  ~NewcomerAssigner();
+
+  /// Whether leads that enter this stage may get an owner.
+  bool concerns(StageId stage) const;
+  /// Puts the owner among the lead's values. Nullopt where no rule of the stage holds or there is an owner.
+  std::optional<Assignment> assign(NewLead& lead);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace leads

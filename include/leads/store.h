@@ -196,6 +196,10 @@ class Store {
   /// Leads whose name or company contains the piece (folded), at most `limit`, ascending.
   std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
   bool exists(LeadId lead);
+  /// Every identity of the book, by kind and key.
+  void scan_identities(const std::function<void(std::string_view kind, std::string_view key, LeadId lead)>& take);
+  /// The directory its file is in: for temporary files that may grow large.
+  std::string directory() const;
 
   std::vector<Identity> identities(LeadId lead);
   std::vector<StageMove> moves(LeadId lead);
@@ -217,6 +221,8 @@ class Store {
   /// External systems with ids in the book, by name.
   std::vector<std::string> id_systems();
   std::optional<StoredScore> stored_score(LeadId lead);
+  /// The most addresses of this kind (email, phone) any lead has besides its main one.
+  std::size_t most_further(std::string_view kind);
   /// How many leads stand in open stages, by their owner (folded).
   std::map<std::string, std::int64_t> open_leads_by_owner();
   /// How many leads stand in each stage, by StageId.
@@ -309,6 +315,14 @@ struct NewActivity {
   std::string system, ref, note;
   bool machine = false;
 };
+/// Very many activities, ascending by (lead, at, kind), one after the other.
+class NewActivitySource {
+ public:
+  virtual ~NewActivitySource() = default;
+  /// False at the end. The activity is the caller's, to be filled anew. `clashes`: the lead may have one of that instant and kind
+  /// already.
+  virtual bool next(NewActivity& activity, bool& clashes) = 0;
+};
 struct NewConsent {
   LeadId lead{};
   Channel channel{};
@@ -325,6 +339,19 @@ struct NewLead {
   StageId stage{};
   std::optional<Instant> stage_at;      ///< set: `stage` is entered by one ungated move then
   std::uint32_t cycle = 1;
+  std::vector<NewConsent> consents;     ///< their `lead` is not looked at
+};
+
+/// Leads to be created, one after the other: as many as there are, in the memory of one.
+class NewLeadSource {
+ public:
+  virtual ~NewLeadSource() = default;
+  /// False at the end. The lead is the caller's, to be filled anew.
+  virtual bool next(NewLead& lead) = 0;
+  /// Every field any of them has.
+  virtual std::vector<FieldIndex> fields() const = 0;
+  /// The highest number any of them is given; 0 without.
+  virtual LeadId highest_given() const = 0;
 };
 
 /// One thing an undo took back, or left because the book is no longer as the operation left it.
@@ -350,16 +377,22 @@ class Operation {
   Operation(Operation&&) = delete;
 
   Instant at() const;
+  /// The newest operation before this one: nobody can have come between.
+  std::int64_t follows() const;
   /// Ids in the order of `leads`. A missing created_at becomes at().
   std::vector<LeadId> create(std::span<const NewLead> leads);
+  /// The number of the first that is given none; the others follow it in their order.
+  LeadId create(NewLeadSource& leads);
   /// False when the value is what is stored already. Values are in stored form (leads/values.h).
   bool set(LeadId lead, FieldIndex field, const Value& value);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
   /// Sorts and inserts them all. A lost lead that got in touch after its loss, not by a machine, is moved to the first open stage,
-  /// its next cycle, unless its reason never comes back. The journal keeps each whole unless `bulk`: those an undo removes for good.
+  /// its next cycle, unless its reason never comes back. The journal keeps each whole unless `bulk`.
   void record(std::vector<NewActivity> activities, bool bulk = false);
+  /// The same for very many, as they come; the journal keeps their number alone: those an undo removes for good.
+  void record(NewActivitySource& activities);
   /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
   /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
   /// Throws not_found, and refused when it is undone already or was the undo of an import.
@@ -372,6 +405,8 @@ class Operation {
 
  private:
   friend class Undoing;
+  friend class Belongings;
+  friend class ActivityRows;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -47,8 +47,6 @@ void check_output(const std::string& path) {
     throw Error(ErrorKind::storage, path, fmt::format("output cannot be written there: {}", std::strerror(errno)));
 }
 
-namespace {
-
 // Whole or not at all: a temporary file in the same directory, synced, then renamed over the target.
 void write_file(const std::string& path, std::string_view bytes) {
   check_output(path);
@@ -63,8 +61,6 @@ void write_file(const std::string& path, std::string_view bytes) {
     throw;
   }
 }
-
-}  // namespace
 
 void Output::page(const std::vector<std::string>& pager) {
   if (!buffer_.empty() && run_child(pager, buffer_) == 0) buffer_.clear();

@@ -51,6 +51,8 @@ class Output {
 
 /// Throws before any work is done when --output could not be written there.
 void check_output(const std::string& path);
+/// Whole or not at all; throws storage.
+void write_file(const std::string& path, std::string_view bytes);
 /// "2 h ago", "in 3 d", "12 Mar", "12 Mar 2025".
 std::string relative_time(Instant at, Instant now, const Zone& zone);
 std::string styled(std::string_view text, Style style, bool color);

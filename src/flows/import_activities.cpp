@@ -1,325 +1,286 @@
-// Activities of a file: whose they are, and which of them the book has already.
+#include "flows/import_activities.h"
+
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
-#include <unordered_map>
+#include <cstring>
 #include <unordered_set>
 
-#include "flows/import_parts.h"
+#include "core/country.h"
+#include "formats/phone.h"
+#include "leads/newcomers.h"
 #include "leads/text.h"
 
 namespace leads {
 namespace {
 
-using Role = ColumnTarget::Role;
+constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;   // leads to be made are numbered from here in the records
+constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
+constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5;
+constexpr std::uint64_t kRowsAProgress = 8192;
+constexpr std::size_t kMostRecent = 4'000'000;
+enum Flag : unsigned char { kValue = 1, kMachine = 2, kClashes = 4 };
 
-struct ActivityRow {
-  int line = 0;
-  std::string who_kind, who_key, who_value;  ///< an identity; kind "lead" is our own number
-  NewActivity activity;
-  Diagnostic place;
+// lead at kind row-number | flags subject [value] ref-size ref note
+struct Record {
+  std::int64_t lead = 0;
+  Instant at;
+  KindId kind{};
+  std::uint64_t number = 0;
+  std::size_t flags_at = 0;
+  unsigned char flags = 0;
+  std::uint32_t subject = 0;
+  double value = 0;
+  std::string_view ref, note;
 };
 
-class ActivityParser {
- public:
-  ActivityParser(RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportOptions& options, const Playbook& playbook,
-                 std::vector<Diagnostic>& problems)
-      : rows_(rows), columns_(columns), options_(options), playbook_(playbook), problems_(problems), cells_(options, playbook, problems) {
-    if (options.mapping != nullptr) {
-      for (const auto& [from, to] : options.mapping->kinds) kinds_[fold(from)] = to;
-    }
-  }
-
-  std::optional<ActivityRow> parse(const SourceRow& source) {
-    ActivityRow row;
-    row.line = source.line;
-    const std::size_t before = problems_.size();
-    bool has_at = false, has_kind = false;
-    std::size_t who_column = 0;
-    for (std::size_t column = 0; column < columns_.size(); ++column) {
-      const std::string_view cell = source.cells[column];
-      switch (columns_[column].role) {
-        case Role::who:
-        case Role::lead_id:
-          who_column = column;
-          if (row.who_key.empty()) who(row, column, cell);
-          break;
-        case Role::at:
-          if (const auto at = cells_.instant(rows_, column, cell)) {
-            row.activity.at = *at;
-            has_at = true;
-          } else if (trim(cell).empty()) {
-            cells_.problem(rows_, column, "at: the date is missing");
-          }
-          break;
-        case Role::kind: has_kind = kind(row, column, cell); break;
-        case Role::subject: row.activity.subject = cells_.text(cell, "subject"); break;
-        case Role::note: row.activity.note = cells_.text(cell, "note"); break;
-        case Role::ref: row.activity.ref = std::string(trim(cells_.text(cell, "ref"))); break;
-        case Role::value: {
-          static const Field kValue{"value", FieldType::number, {}};
-          const auto value = cells_.value(rows_, column, cell, kValue);
-          if (value && std::holds_alternative<double>(*value)) row.activity.value = std::get<double>(*value);
-          break;
-        }
-        case Role::machine: {
-          static const Field kMachine{"machine", FieldType::boolean, {}};
-          const auto value = cells_.value(rows_, column, cell, kMachine);
-          row.activity.machine = value && *value == Value{std::int64_t{1}};
-          break;
-        }
-        default: break;
-      }
-    }
-    if (!row.activity.ref.empty()) row.activity.system = ref_system_;
-    if (row.who_key.empty()) cells_.problem(rows_, who_column, "whose activity is this? The cell is empty");
-    row.place = rows_.place(who_column);
-    if (problems_.size() != before || !has_at || !has_kind) return std::nullopt;
-    return row;
-  }
-
-  void ref_system(std::string system) { ref_system_ = std::move(system); }
-
- private:
-  void who(ActivityRow& row, std::size_t column, std::string_view cell) {
-    const std::string text = cells_.text(cell, "who");
-    const std::string_view core = trim(text);
-    if (core.empty()) return;
-    if (columns_[column].role == Role::lead_id) {
-      if (!parse_integer(core)) return cells_.problem(rows_, column, "lead_id: \"" + text + "\" is not the number of a lead");
-      row.who_kind = "lead";
-      row.who_key = core;
-    } else if (columns_[column].system.empty() || core.find('@') != std::string_view::npos) {
-      if (!parse_email(core)) return cells_.problem(rows_, column, "\"" + std::string(core) + "\" is not an e-mail address");
-      row.who_kind = "email";
-      row.who_key = fold(core);
-    } else {
-      row.who_kind = "id:" + columns_[column].system;
-      row.who_key = external_key(core);
-    }
-    row.who_value = core;
-  }
-
-  bool kind(ActivityRow& row, std::size_t column, std::string_view cell) {
-    std::string name = fold(cells_.text(cell, "kind"));
-    const auto mapped = kinds_.find(name);
-    if (mapped != kinds_.end()) name = mapped->second;
-    if (const auto found = playbook_.kinds.find(name)) {
-      row.activity.kind = *found;
-      return true;
-    }
-    std::string hint = did_you_mean(nearest(name, playbook_.kinds.names()));
-    if (hint.empty()) hint = "give it a meaning under `kinds` of an [import.NAME] mapping, or declare it under [kinds]";
-    cells_.problem(rows_, column, name.empty() ? "kind: the cell is empty" : "kind: there is no kind of activity \"" + name + "\"", std::move(hint));
-    return false;
-  }
-
-  RowReader& rows_;
-  const std::vector<ColumnTarget>& columns_;
-  const ImportOptions& options_;
-  const Playbook& playbook_;
-  std::vector<Diagnostic>& problems_;
-  CellReader cells_;
-  std::unordered_map<std::string, std::string> kinds_;
-  std::string ref_system_;
-};
-
-void require_roles(const std::vector<ColumnTarget>& columns, const ImportOptions& options) {
-  const auto has = [&columns](Role role) {
-    return std::any_of(columns.begin(), columns.end(), [role](const ColumnTarget& column) { return column.role == role; });
+void read_record(std::string_view bytes, Record& record) {
+  const auto take = [&bytes](std::size_t size) {
+    const std::uint64_t value = ordered_number(bytes.substr(0, size));
+    bytes.remove_prefix(size);
+    return value;
   };
-  std::string missing;
-  if (!has(Role::who) && !has(Role::lead_id)) missing = "email, external_id or lead_id";
-  if (!has(Role::at)) missing += (missing.empty() ? "" : "; ") + std::string("at");
-  if (!has(Role::kind)) missing += (missing.empty() ? "" : "; ") + std::string("kind");
-  if (missing.empty()) return;
-  Diagnostic problem;
-  problem.file = options.file;
-  problem.line = 1;
-  problem.message = "activities need a column " + missing;
-  problem.hint = "or an [import.NAME] mapping with `activities = { who = …, at = …, kind = … }` and --as NAME";
-  throw Error(ErrorKind::bad_input, {problem});
+  record.lead = static_cast<std::int64_t>(take(kLeadBytes));
+  record.at = Instant{Seconds{static_cast<std::int64_t>(take(kAtBytes)) - kInstantShift}};
+  record.kind = static_cast<KindId>(take(kKindBytes));
+  record.number = take(kNumberBytes);
+  record.flags_at = kLeadBytes + kAtBytes + kKindBytes + kNumberBytes;
+  record.flags = static_cast<unsigned char>(take(1));
+  std::memcpy(&record.subject, bytes.data(), sizeof record.subject);
+  bytes.remove_prefix(sizeof record.subject);
+  if ((record.flags & kValue) != 0) {
+    std::memcpy(&record.value, bytes.data(), sizeof record.value);
+    bytes.remove_prefix(sizeof record.value);
+  }
+  const auto ref = static_cast<std::size_t>(take(4));
+  record.ref = bytes.substr(0, ref);
+  record.note = bytes.substr(ref);
 }
 
-class ActivityImport {
- public:
-  ActivityImport(Store& store, const ImportOptions& options, std::vector<Diagnostic>& problems, ImportReport& report)
-      : store_(store), options_(options), problems_(problems), report_(report) {}
+/// What makes two activities without a ref the same.
+std::uint64_t same_hash(Instant at, KindId kind, std::string_view subject, const double* value) {
+  std::string bytes;
+  const std::int64_t instant = at.time_since_epoch().count();
+  bytes.append(reinterpret_cast<const char*>(&instant), sizeof instant);
+  bytes.append(reinterpret_cast<const char*>(&kind), sizeof kind);
+  if (value != nullptr) bytes.append(reinterpret_cast<const char*>(value), sizeof *value);
+  return hash_key(bytes, subject).first;
+}
 
-  void take(ActivityRow row) { rows_.push_back(std::move(row)); }
-
-  void match() {
-    for (ActivityRow& row : rows_) row.activity.lead = lead_of(row);
-    if (!problems_.empty()) return;
-    drop_known();
-  }
-
-  std::size_t fresh() const { return fresh_.size(); }
-  std::size_t made() const { return new_leads_.size(); }
-
-  void write(Operation& operation) {
-    const std::vector<LeadId> ids = operation.create(new_leads_);
-    std::vector<NewActivity> activities;
-    for (const std::size_t place : fresh_) {
-      activities.push_back(std::move(rows_[place].activity));
-      NewActivity& activity = activities.back();
-      // Leads still to be made are numbered downward from -1.
-      if (number(activity.lead) < 0) activity.lead = ids[static_cast<std::size_t>(-number(activity.lead) - 1)];
-    }
-    operation.record(std::move(activities), true);
-  }
-
- private:
-  LeadId lead_of(const ActivityRow& row) {
-    const std::string key = row.who_kind + '\0' + row.who_key;
-    const auto known = known_.find(key);
-    if (known != known_.end()) {
-      if (known->second == LeadId{}) unknown(row);
-      return known->second;
-    }
-    LeadId lead{};
-    if (row.who_kind == "lead") {
-      const LeadId own{parse_integer(row.who_key).value_or(0)};
-      if (store_.exists(own)) lead = own;
-    } else if (const std::vector<LeadId> found = store_.find_key(row.who_kind, row.who_key); !found.empty()) {
-      lead = found.front();
-    }
-    if (lead == LeadId{} && options_.create && row.who_kind != "lead") lead = make(row);
-    known_.emplace(key, lead);
-    if (lead == LeadId{}) unknown(row);
-    return lead;
-  }
-
-  LeadId make(const ActivityRow& row) {
-    NewLead& lead = new_leads_.emplace_back();
-    if (row.who_kind == "email") lead.values.emplace_back(at(BuiltIn::email), Value{parse_email(row.who_value).value_or(row.who_value)});
-    else lead.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
-    return LeadId{-static_cast<std::int64_t>(new_leads_.size())};
-  }
-
-  void unknown(const ActivityRow& row) {
-    Diagnostic problem = row.place;
-    const std::string system = row.who_kind.starts_with("id:") ? " of " + row.who_kind.substr(3) : "";
-    problem.message = "no lead is \"" + row.who_value + "\"" + system;
-    problem.hint = "import the leads first, or make them: --create";
-    problems_.push_back(std::move(problem));
-  }
-
-  using Same = std::tuple<std::int64_t, std::size_t, std::string, bool, double>;  // at, kind, subject, has value, value
-
-  static Same same_of(const NewActivity& activity) {
-    return {activity.at.time_since_epoch().count(), index(activity.kind), activity.subject, activity.value.has_value(), activity.value.value_or(0)};
-  }
-
-  static std::string ref_key(const std::string& system, KindId kind, const std::string& ref) {
-    return system + '\0' + std::to_string(index(kind)) + '\0' + ref;
-  }
-
-  // By (system, kind, ref); without a ref the file's n-th equal row meets the book's n-th.
-  void drop_known() {
-    std::map<std::int64_t, std::vector<std::size_t>> by_lead;
-    for (std::size_t place = 0; place < rows_.size(); ++place) by_lead[number(rows_[place].activity.lead)].push_back(place);
-    std::vector<LeadId> leads;
-    for (const auto& [lead, places] : by_lead) {
-      if (lead > 0) leads.push_back(LeadId{lead});
-    }
-    LeadNeeds needs;
-    needs.activities = needs.activity_texts = true;
-    LeadCursor cursor(store_, needs, {leads, {}, false});
-    std::unordered_set<std::string> refs;
-    std::map<Same, std::size_t> counts;
-    while (cursor.next()) {
-      refs.clear();
-      counts.clear();
-      const std::span<const Activity> activities = cursor.activities();
-      const std::span<const ActivityText> texts = cursor.activity_texts();
-      for (std::size_t i = 0; i < activities.size(); ++i) {
-        if (!texts[i].ref.empty()) {
-          refs.insert(ref_key(std::string(texts[i].system), activities[i].kind, std::string(texts[i].ref)));
-          continue;
-        }
-        NewActivity stored;
-        stored.at = activities[i].at;
-        stored.kind = activities[i].kind;
-        stored.subject = store_.subject(activities[i].subject);
-        if (!std::isnan(activities[i].value)) stored.value = activities[i].value;
-        ++counts[same_of(stored)];
-      }
-      keep(by_lead[number(cursor.lead().id)], refs, counts);
-    }
-    for (const auto& [lead, places] : by_lead) {
-      if (lead > 0) continue;
-      refs.clear();
-      counts.clear();
-      keep(places, refs, counts);
-    }
-    std::sort(fresh_.begin(), fresh_.end());
-    report_.unchanged = rows_.size() - fresh_.size();
-  }
-
-  void keep(const std::vector<std::size_t>& places, std::unordered_set<std::string>& refs, std::map<Same, std::size_t>& counts) {
-    for (const std::size_t place : places) {
-      const NewActivity& activity = rows_[place].activity;
-      if (!activity.ref.empty()) {
-        if (refs.insert(ref_key(activity.system, activity.kind, activity.ref)).second) fresh_.push_back(place);
-        continue;
-      }
-      const auto known = counts.find(same_of(activity));
-      if (known != counts.end() && known->second > 0) --known->second;
-      else fresh_.push_back(place);
-    }
-  }
-
-  Store& store_;
-  const ImportOptions& options_;
-  std::vector<Diagnostic>& problems_;
-  ImportReport& report_;
-  std::vector<ActivityRow> rows_;
-  std::vector<std::size_t> fresh_;
-  std::vector<NewLead> new_leads_;
-  std::unordered_map<std::string, LeadId> known_;
-};
+std::uint64_t ref_hash(std::string_view system, KindId kind, std::string_view ref) {
+  std::string key(system);
+  key += '\0';
+  key += std::to_string(index(kind));
+  return hash_key(key, ref).first;
+}
 
 }  // namespace
 
-ImportReport import_activities(Store& store, RowReader& rows, const ImportOptions& options) {
-  ImportReport report;
-  const std::vector<ColumnTarget> columns = activity_columns_of(rows.header(), options);
-  report.columns = column_uses(rows.header(), columns);
-  require_roles(columns, options);
-  std::vector<Diagnostic> problems;
-  ActivityParser parser(rows, columns, options, store.playbook(), problems);
-  const bool named = !options.system.empty() || options.mapping != nullptr;
-  parser.ref_system(named ? system_of(options) : "");
-  ActivityImport flow(store, options, problems, report);
+ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
+    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, true), book_(store),
+      sorted_(store.directory()), kept_(store.directory()) {}
+
+void ActivityImport::read() {
+  for (const ImportFile& file : files_) read_file(file);
+  if (passed_over_ > 0) notes_.add("messages of people who are no leads, passed over", 0, std::to_string(passed_over_));
+  drop_known();
+  NewcomerAssigner assigner(store_, options_.now);
+  for (NewLead& lead : new_leads_) assigner.assign(lead);
+  report_.created_leads = new_leads_.size();
+  report_.notes = notes_.take();
+  tally_.stop_on_problems();
+}
+
+void ActivityImport::read_file(const ImportFile& file) {
+  std::unique_ptr<RowReader> rows = file.open();
+  ActivityColumns columns = activity_columns_of(rows->header(), file, options_, playbook_);
+  ImportReport::File& told = report_.files.emplace_back();
+  told.name = file.name;
+  told.taken_for = columns.shape;
+  told.columns = column_uses(rows->header(), columns.targets);
+  if (auto unclear = decide_columns(file, options_, playbook_, columns.targets, notes_)) tally_.add_fatal(std::move(*unclear));
+  ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
+  const bool named = !options_.system.empty() || file.mapping != nullptr;
+  system_ = named ? system_of(file, options_) : file.mail ? "mail" : "";
+  tally_.start_file(file.name, rows->header());
   SourceRow source;
-  while (rows.next(source)) {
-    ++report.rows;
-    if (source.cells.size() != columns.size()) {
-      Diagnostic problem = rows.place(0);
-      problem.message = "the record has " + std::to_string(source.cells.size()) + (source.cells.size() == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns.size());
-      problem.hint = "look for a missing or a surplus delimiter or quote in this line";
-      problems.push_back(std::move(problem));
-      continue;
+  for (std::uint64_t count = 1; rows->next(source); ++count) {
+    take(source, *rows, parser, file, columns.targets.size());
+    if (options_.progress && count % kRowsAProgress == 0) options_.progress(rows->offset(), file.size);
+  }
+  tally_.add_unread(rows->take_problems());
+}
+
+void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {
+  row_problems_.clear();
+  const std::uint64_t number = tally_.start_row(source.line);
+  if (source.problem != nullptr) row_problems_.push_back(*source.problem);
+  else if (source.cells.size() != columns) row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  else parser.parse(source, row_);
+  std::int64_t lead = 0;
+  if (row_problems_.empty()) {
+    lead = lead_of(row_);
+    if (lead == 0 && file.mail) {
+      ++passed_over_;
+      return tally_.set(number, RowTally::Outcome::skipped, 0);
     }
-    if (std::optional<ActivityRow> row = parser.parse(source)) flow.take(std::move(*row));
+    if (lead == 0) {
+      Diagnostic problem = rows.place(parser.who_column());
+      const std::string system = row_.who_kind.starts_with("id:") ? " of " + row_.who_kind.substr(3) : "";
+      problem.message = "no lead is \"" + row_.who_value + "\"" + system;
+      problem.hint = "import the leads first, or make them: --create";
+      row_problems_.push_back(std::move(problem));
+    }
   }
-  for (Diagnostic& problem : rows.take_problems()) problems.push_back(std::move(problem));
-  flow.match();
-  if (!problems.empty()) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Diagnostic& a, const Diagnostic& b) {
-      return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  if (!row_problems_.empty()) return tally_.reject(number, source.cells, row_problems_);
+  for (const ActivityRow::Event& event : row_.events) spool(lead, row_, event, number);
+  if (row_.events.empty()) tally_.set(number, RowTally::Outcome::skipped, lead);
+}
+
+std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
+  const KeyHash key = hash_key(row.who_kind, row.who_key);
+  if (const auto known = recent_.find(key.first); known != recent_.end()) return known->second;
+  std::int64_t lead = 0;
+  if (row.who_kind == "lead") {
+    const LeadId own{parse_integer(row.who_key).value_or(0)};
+    if (store_.exists(own)) lead = number(own);
+  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key); !found.empty()) {
+    lead = number(found.front());
+  }
+  if (lead == 0 && options_.create && row.who_kind != "lead") {
+    made_.find(key, [&lead](std::int64_t place) { lead = -place; });
+    if (lead == 0) {
+      NewLead& made = new_leads_.emplace_back();
+      if (row.who_kind == "email") made.values.emplace_back(at(BuiltIn::email), Value{parse_email(row.who_value).value_or(row.who_value)});
+      else if (row.who_kind == "phone") made.values.emplace_back(at(BuiltIn::phone), Value{row.who_key});
+      else made.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
+      lead = -static_cast<std::int64_t>(new_leads_.size());
+      made_.add(key, -lead);
+    }
+  }
+  if (lead > 0) known_leads_.push_back(LeadId{lead});
+  if (recent_.size() < kMostRecent) recent_.emplace(key.first, lead);
+  return lead;
+}
+
+void ActivityImport::spool(std::int64_t lead, const ActivityRow& row, const ActivityRow::Event& event, std::uint64_t number) {
+  record_.clear();
+  append_ordered(record_, static_cast<std::uint64_t>(lead > 0 ? lead : kNewLeads - lead - 1), kLeadBytes);
+  append_ordered(record_, static_cast<std::uint64_t>(event.at.time_since_epoch().count() + kInstantShift), kAtBytes);
+  append_ordered(record_, index(event.kind), kKindBytes);
+  append_ordered(record_, number, kNumberBytes);
+  record_ += static_cast<char>((row.value ? kValue : 0) | (row.machine ? kMachine : 0));
+  auto subject = subject_numbers_.find(row.subject);
+  if (subject == subject_numbers_.end()) {
+    subjects_.emplace_back(row.subject);
+    const bool none = row.subject.empty();
+    if (none) subjects_.pop_back();
+    subject = subject_numbers_.emplace(none ? std::string_view(subjects_.front()) : std::string_view(subjects_.back()), none ? 0 : static_cast<std::uint32_t>(subjects_.size() - 1)).first;
+  }
+  record_.append(reinterpret_cast<const char*>(&subject->second), sizeof subject->second);
+  if (row.value) record_.append(reinterpret_cast<const char*>(&*row.value), sizeof *row.value);
+  append_ordered(record_, row.ref.size(), 4);
+  record_.append(row.ref).append(row.note);
+  sorted_.write(record_);
+}
+
+// By (system, kind, ref); without a ref the file's n-th equal row meets the book's n-th.
+void ActivityImport::drop_known() {
+  std::sort(known_leads_.begin(), known_leads_.end());
+  known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
+  LeadNeeds needs;
+  needs.activities = needs.activity_texts = true;
+  const std::int64_t span = known_leads_.empty() ? 0 : number(known_leads_.back()) - number(known_leads_.front()) + 1;
+  LeadCursor cursor(store_, needs, {known_leads_, {}, static_cast<std::int64_t>(known_leads_.size()) * 4 > span});
+  std::unordered_set<std::uint64_t> refs;
+  std::unordered_map<std::uint64_t, std::size_t> counts;
+  std::int64_t lead = -1, at_cursor = 0;
+  std::span<const Activity> stored;
+  std::string subject;
+  Record record;
+  std::string_view bytes;
+  sorted_.rewind();
+  while (sorted_.next(bytes)) {
+    read_record(bytes, record);
+    if (record.lead != lead) {
+      lead = record.lead;
+      refs.clear();
+      counts.clear();
+      stored = {};
+      while (lead < kNewLeads && at_cursor < lead && cursor.next()) at_cursor = number(cursor.lead().id);
+      if (at_cursor == lead) {
+        stored = cursor.activities();
+        const std::span<const ActivityText> texts = cursor.activity_texts();
+        for (std::size_t i = 0; i < stored.size(); ++i) {
+          if (!texts[i].ref.empty()) {
+            refs.insert(ref_hash(texts[i].system, stored[i].kind, texts[i].ref));
+            continue;
+          }
+          store_.read_subject(stored[i].subject, subject);
+          ++counts[same_hash(stored[i].at, stored[i].kind, subject, std::isnan(stored[i].value) ? nullptr : &stored[i].value)];
+        }
+      }
+    }
+    bool known = false;
+    if (!record.ref.empty()) {
+      known = !refs.insert(ref_hash(system_, record.kind, record.ref)).second;
+    } else if (!counts.empty()) {
+      const auto other = counts.find(same_hash(record.at, record.kind, subjects_[record.subject], (record.flags & kValue) != 0 ? &record.value : nullptr));
+      known = other != counts.end() && other->second > 0;
+      if (known) --other->second;
+    }
+    const std::int64_t shown = lead < kNewLeads ? lead : -(lead - kNewLeads) - 1;
+    tally_.set(record.number, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created, shown);
+    if (known) continue;
+    const auto same_moment = std::lower_bound(stored.begin(), stored.end(), record, [](const Activity& a, const Record& b) {
+      return std::pair(a.at, index(a.kind)) < std::pair(b.at, index(b.kind));
     });
-    throw Error(ErrorKind::bad_input, std::move(problems));
+    if (same_moment != stored.end() && same_moment->at == record.at && same_moment->kind == record.kind) {
+      record_.assign(bytes);
+      record_[record.flags_at] = static_cast<char>(record.flags | kClashes);
+      bytes = record_;
+    }
+    kept_.write(bytes);
   }
-  report.created = flow.fresh();
-  report.created_leads = flow.made();
-  if (report.created == 0) return report;
-  Operation operation(store, options.now, options.actor, "import");
-  flow.write(operation);
-  report.op = operation.finish(std::to_string(report.created) + " activities", options.dry_run);
-  return report;
+}
+
+/// The activities that are new, as the store takes them.
+class ActivityImport::Records : public NewActivitySource {
+ public:
+  Records(const ActivityImport& import, LeadId first_made) : import_(import), reader_(import.kept_), first_made_(number(first_made)) {}
+  bool next(NewActivity& activity, bool& clashes) override {
+    std::string_view bytes;
+    if (!reader_.next(bytes)) return false;
+    read_record(bytes, record_);
+    activity.lead = LeadId{record_.lead < kNewLeads ? record_.lead : first_made_ + record_.lead - kNewLeads};
+    activity.at = record_.at;
+    activity.kind = record_.kind;
+    activity.subject = import_.subjects_[record_.subject];
+    activity.value = (record_.flags & kValue) != 0 ? std::optional(record_.value) : std::nullopt;
+    activity.ref = record_.ref;
+    activity.note = record_.note;
+    if (activity.ref.empty()) activity.system.clear();
+    else activity.system = import_.system_;
+    activity.machine = (record_.flags & kMachine) != 0;
+    clashes = (record_.flags & kClashes) != 0;
+    return true;
+  }
+
+ private:
+  const ActivityImport& import_;
+  Spool::Reader reader_;
+  std::int64_t first_made_;
+  Record record_;
+};
+
+void ActivityImport::write(Operation& operation) {
+  const std::vector<LeadId> made = operation.create(new_leads_);
+  if (!made.empty()) first_made_ = made.front();
+  Records records(*this, first_made_);
+  operation.record(records);
+}
+
+void ActivityImport::tell_outcomes() {
+  tally_.tell([this](std::size_t place) { return LeadId{number(first_made_) + static_cast<std::int64_t>(place)}; });
 }
 
 }  // namespace leads

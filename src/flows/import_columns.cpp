@@ -1,4 +1,4 @@
-// What each column of a file is for: by the mapping, by --map, else by its name.
+// What each column of a leads file is for: by --map, by the mapping, else by its name.
 #include <algorithm>
 #include <array>
 
@@ -10,18 +10,6 @@ namespace {
 
 using Role = ColumnTarget::Role;
 
-// "E-Mail Address" -> "email_address": what names are compared by.
-std::string plain_name(std::string_view header) {
-  std::string name;
-  for (const char letter : fold(header)) {
-    const bool word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || static_cast<unsigned char>(letter) >= 0x80;
-    if (word || letter == '.' || letter == ':') name += letter;
-    else if (letter != '-' && !name.empty() && name.back() != '_') name += '_';
-  }
-  while (!name.empty() && name.back() == '_') name.pop_back();
-  return name;
-}
-
 struct Synonym {
   std::string_view header, target;
 };
@@ -31,30 +19,86 @@ constexpr std::array kSynonyms{
     Synonym{"mail", "email"}, Synonym{"telephone", "phone"}, Synonym{"phone_number", "phone"}, Synonym{"job_title", "title"},
     Synonym{"position", "title"}, Synonym{"company_name", "company"}, Synonym{"organization", "company"}, Synonym{"organisation", "company"},
     Synonym{"url", "website"}, Synonym{"website_url", "website"}, Synonym{"zip", "postal_code"}, Synonym{"zip_code", "postal_code"},
-    Synonym{"postcode", "postal_code"}, Synonym{"state", "region"}, Synonym{"lead_source", "source"}, Synonym{"number_of_employees", "employees"},
-    Synonym{"annual_revenue", "revenue"}, Synonym{"create_date", "created_at"}, Synonym{"created", "created_at"}, Synonym{"note", "notes"},
-    Synonym{"address", "street"}, Synonym{"tag", "tags"}};
+    Synonym{"postcode", "postal_code"}, Synonym{"post_code", "postal_code"}, Synonym{"state", "region"}, Synonym{"lead_source", "source"},
+    Synonym{"number_of_employees", "employees"}, Synonym{"company_size", "employees"}, Synonym{"annual_revenue", "revenue"},
+    Synonym{"create_date", "created_at"}, Synonym{"created", "created_at"}, Synonym{"created_time", "created_at"}, Synonym{"note", "notes"},
+    Synonym{"address", "street"}, Synonym{"street_address", "street"}, Synonym{"tag", "tags"}, Synonym{"labels", "tags"},
+    Synonym{"mobile", "phone_2"}, Synonym{"mobile_phone", "phone_2"}, Synonym{"mobile_phone_number", "phone_2"}, Synonym{"cell_phone", "phone_2"},
+    // Where forms speak other languages.
+    Synonym{"vollständiger_name", "name"}, Synonym{"vorname", "first_name"}, Synonym{"nachname", "last_name"}, Synonym{"e_mail_adresse", "email"},
+    Synonym{"telefon", "phone"}, Synonym{"telefonnummer", "phone"}, Synonym{"firma", "company"}, Synonym{"unternehmen", "company"},
+    Synonym{"plz", "postal_code"}, Synonym{"postleitzahl", "postal_code"}, Synonym{"ort", "city"}, Synonym{"stadt", "city"}, Synonym{"strasse", "street"},
+    Synonym{"land", "country"}, Synonym{"berufsbezeichnung", "title"}, Synonym{"nombre_completo", "name"}, Synonym{"nombre", "first_name"},
+    Synonym{"apellido", "last_name"}, Synonym{"apellidos", "last_name"}, Synonym{"correo_electrónico", "email"}, Synonym{"correo", "email"},
+    Synonym{"número_de_teléfono", "phone"}, Synonym{"teléfono", "phone"}, Synonym{"empresa", "company"}, Synonym{"ciudad", "city"},
+    Synonym{"código_postal", "postal_code"}, Synonym{"nom_complet", "name"}, Synonym{"prénom", "first_name"}, Synonym{"nom", "last_name"},
+    Synonym{"nom_de_famille", "last_name"}, Synonym{"adresse_email", "email"}, Synonym{"numéro_de_téléphone", "phone"}, Synonym{"téléphone", "phone"},
+    Synonym{"entreprise", "company"}, Synonym{"société", "company"}, Synonym{"ville", "city"}, Synonym{"code_postal", "postal_code"},
+    Synonym{"nome_completo", "name"}, Synonym{"nome", "first_name"}, Synonym{"cognome", "last_name"}, Synonym{"sobrenome", "last_name"},
+    Synonym{"numero_di_telefono", "phone"}, Synonym{"número_de_telefone", "phone"}, Synonym{"telefone", "phone"}, Synonym{"azienda", "company"},
+    Synonym{"città", "city"}, Synonym{"cidade", "city"},
+    // Consent, by its sign.
+    Synonym{"email_opt_out", "-email"}, Synonym{"has_opted_out_of_email", "-email"}, Synonym{"hasoptedoutofemail", "-email"},
+    Synonym{"unsubscribed_from_all_email", "-email"}, Synonym{"unsubscribed", "-email"}, Synonym{"donotemail", "-email"}, Synonym{"do_not_email", "-email"},
+    Synonym{"do_not_call", "-phone"}, Synonym{"donotcall", "-phone"}, Synonym{"accepts_email_marketing", "+email"}, Synonym{"accepts_sms_marketing", "+sms"},
+    Synonym{"double_opt_in", "+email"}, Synonym{"email_opt_in", "+email"}};
 
-std::optional<ColumnTarget> named_target(std::string_view name, const ImportOptions& options, const Playbook& playbook) {
+bool is_further(std::string_view name) {
+  if (!name.starts_with("email_") && !name.starts_with("phone_")) return false;
+  const auto number = parse_integer(name.substr(6));
+  return number && *number >= 2 && *number <= 99;
+}
+
+// "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
+std::string label_of(std::string_view header) {
+  const std::string name = "_" + plain_name(header) + "_";
+  for (const std::string_view label : {"mobile", "work", "home", "business", "office", "corporate", "direct", "other", "secondary"})
+    if (name.find("_" + std::string(label) + "_") != std::string::npos) return std::string(label);
+  return name.find("_cell_") != std::string::npos ? "mobile" : "";
+}
+
+void make_consent(ColumnTarget& target, std::string_view sign) {
+  target.role = Role::consent;
+  target.positive = sign.starts_with('+');
+  target.channel = parse_channel(sign.substr(1)).value_or(Channel::email);
+  target.name = "consent " + std::string(sign);
+}
+
+struct Naming {
+  const ImportFile& file;
+  const ImportOptions& options;
+  const Playbook& playbook;
+};
+
+std::optional<ColumnTarget> external_id(std::string system) {
+  ColumnTarget target;
+  target.role = Role::external_id;
+  target.name = "external_id of " + system;
+  target.system = std::move(system);
+  return target;
+}
+
+std::optional<ColumnTarget> named_target(std::string_view name, std::string_view header, const Naming& naming) {
   ColumnTarget target;
   target.name = name;
-  if (const auto field = playbook.fields.find(name)) {
+  if (const auto field = naming.playbook.fields.find(name)) {
     target.role = Role::field;
     target.field = *field;
     return target;
   }
-  if (name == "external_id") {
-    target.role = Role::external_id;
-    target.system = system_of(options);
-    target.name = "external_id of " + target.system;
+  if (is_further(name)) {
+    target.role = Role::address;
+    target.field = at(name.starts_with("email") ? BuiltIn::email : BuiltIn::phone);
+    target.label = label_of(header);
     return target;
   }
-  if (name.starts_with("id:") && name.size() > 3) {
-    target.role = Role::external_id;
-    target.system = name.substr(3);
-    target.name = "external_id of " + target.system;
+  if (name.starts_with('+') || name.starts_with('-')) {
+    if (!parse_channel(name.substr(1))) return std::nullopt;
+    make_consent(target, name);
     return target;
   }
+  if (name == "external_id") return external_id(system_of(naming.file, naming.options));
+  if (name.starts_with("id:") && name.size() > 3) return external_id(std::string(name.substr(3)));
   if (name.starts_with("consent.")) {
     std::string_view channel = name.substr(8);
     target.role = channel.ends_with("_at") ? Role::consent_at : Role::consent_state;
@@ -73,6 +117,42 @@ std::optional<ColumnTarget> named_target(std::string_view name, const ImportOpti
   return std::nullopt;
 }
 
+bool is_multiple(const ColumnTarget& target) {
+  return target.role == Role::tags || target.role == Role::address || target.role == Role::consent;
+}
+
+void by_name(const std::vector<std::string>& header, const Naming& naming, const std::vector<bool>& claimed, std::vector<ColumnTarget>& targets) {
+  const auto taken = [&targets](const ColumnTarget& wanted) {
+    return std::any_of(targets.begin(), targets.end(), [&wanted](const ColumnTarget& other) { return other.name == wanted.name; });
+  };
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (claimed[place]) continue;
+    const bool of_system = trim(header[place]).starts_with("id:");  // our own export: the system's name as it stands
+    std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
+    // An external id means something only under a system: without one it is listed as ignored.
+    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr) continue;
+    for (const Synonym& synonym : kSynonyms) {
+      if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
+    }
+    auto target = named_target(name, header[place], naming);
+    // A second column of mobile numbers is a further address, too; a second column of names is not.
+    if (target && (is_multiple(*target) || !taken(*target))) targets[place] = std::move(*target);
+  }
+}
+
+}  // namespace
+
+std::string plain_name(std::string_view header) {
+  std::string name;
+  for (const char letter : fold(header)) {
+    const bool word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || static_cast<unsigned char>(letter) >= 0x80;
+    if (word || letter == '.' || letter == ':') name += letter;
+    else if (letter != '-' && !name.empty() && name.back() != '_') name += '_';
+  }
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return name;
+}
+
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted, const std::string& where, ErrorKind kind) {
   for (std::size_t place = 0; place < header.size(); ++place) {
     if (trim(header[place]) == trim(wanted)) return place;
@@ -89,117 +169,45 @@ std::size_t find_header(const std::vector<std::string>& header, const std::strin
   throw Error(kind, where, "the file has no column \"" + wanted + "\"", hint);
 }
 
-void by_name(const std::vector<std::string>& header, const ImportOptions& options, const Playbook& playbook,
-             std::vector<ColumnTarget>& targets) {
-  std::vector<std::string> taken;
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    std::string name = plain_name(header[place]);
-    // An external id means something only under a system: without one it is listed as ignored.
-    if (name == "external_id" && options.system.empty() && options.mapping == nullptr) continue;
-    for (const Synonym& synonym : kSynonyms) {
-      if (name == synonym.header && !playbook.fields.find(name)) name = synonym.target;
-    }
-    if (std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
-    if (auto target = named_target(name, options, playbook)) {
-      taken.push_back(name);
-      targets[place] = std::move(*target);
-    }
-  }
-}
-
-void consent_columns(const std::vector<std::string>& header, const Mapping& mapping, std::vector<ColumnTarget>& targets) {
-  for (const auto& [column, sign] : mapping.consent) {
-    ColumnTarget& target = targets[find_header(header, column, "[import." + mapping.name + "]", ErrorKind::bad_input)];
-    target.role = Role::consent;
-    target.positive = sign.starts_with('+');
-    target.channel = parse_channel(std::string_view(sign).substr(1)).value_or(Channel::email);
-    target.name = "consent " + sign;
-  }
-}
-
-}  // namespace
-
-std::string system_of(const ImportOptions& options) {
+std::string system_of(const ImportFile& file, const ImportOptions& options) {
   if (!options.system.empty()) return options.system;
-  if (options.mapping != nullptr) return options.mapping->system.empty() ? options.mapping->name : options.mapping->system;
+  if (file.mapping != nullptr) return file.mapping->system.empty() ? file.mapping->name : file.mapping->system;
   throw Error(ErrorKind::usage, "external_id", "whose ids are these? The column needs the name of its system", "--system NAME");
 }
 
-std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportOptions& options,
+std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options,
                                           const Playbook& playbook) {
+  const Naming naming{file, options, playbook};
   std::vector<ColumnTarget> targets(header.size());
-  const bool mapped = options.mapping != nullptr && !options.mapping->map.empty();
-  if (!mapped) by_name(header, options, playbook, targets);
+  std::vector<bool> claimed(header.size());
   const auto place_map = [&](const auto& map, const std::string& where, ErrorKind kind) {
     for (const auto& [column, name] : map) {
-      ColumnTarget& target = targets[find_header(header, column, where, kind)];
-      if (name.empty() || name == "-") {
-        target = {};
-        continue;
-      }
-      auto found = named_target(name, options, playbook);
+      const std::size_t place = find_header(header, column, where, kind);
+      claimed[place] = true;
+      targets[place] = {};
+      if (name.empty() || name == "-" || name == "*") continue;
+      auto found = named_target(name, header[place], naming);
       if (!found) {
         std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
-        if (hint.empty()) hint = "targets are fields, tags, external_id and stage; your own fields stand under [fields]";
+        if (hint.empty()) hint = "targets are fields, tags, external_id, stage and email_2, phone_2…; your own fields stand under [fields]";
         throw Error(kind, where, "there is no field \"" + name + "\"", hint);
       }
-      target = std::move(*found);
+      targets[place] = std::move(*found);
     }
   };
-  if (options.mapping != nullptr) {
-    place_map(options.mapping->map, "[import." + options.mapping->name + "]", ErrorKind::bad_input);
-    consent_columns(header, *options.mapping, targets);
+  if (file.mapping != nullptr) {
+    const std::string where = "[import." + file.mapping->name + "]";
+    place_map(file.mapping->map, where, ErrorKind::bad_input);
+    for (const auto& [column, sign] : file.mapping->consent) {
+      const std::size_t place = find_header(header, column, where, ErrorKind::bad_input);
+      claimed[place] = true;
+      make_consent(targets[place] = {}, sign);
+    }
   }
   place_map(options.map, "--map", ErrorKind::usage);
+  // A mapping of leads.toml says all there is to say; what a known program's file holds besides is known by name.
+  if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr) by_name(header, naming, claimed, targets);
   return targets;
-}
-
-std::vector<ColumnTarget> activity_columns_of(const std::vector<std::string>& header, const ImportOptions& options) {
-  static constexpr std::array kRoles{std::pair{"at", Role::at}, std::pair{"kind", Role::kind}, std::pair{"subject", Role::subject},
-                                     std::pair{"value", Role::value}, std::pair{"ref", Role::ref}, std::pair{"note", Role::note},
-                                     std::pair{"machine", Role::machine}};
-  std::vector<ColumnTarget> targets(header.size());
-  const auto put = [&targets](std::size_t place, Role role, std::string name) {
-    targets[place].role = role;
-    targets[place].name = std::move(name);
-  };
-  const auto put_role = [&](const std::string& name, const std::string& column, const std::string& where, ErrorKind error) {
-    const std::size_t place = find_header(header, column, where, error);
-    if (name == "who") {
-      put(place, Role::who, "who (" + system_of(options) + ")");
-      targets[place].system = system_of(options);
-      return;
-    }
-    for (const auto& [word, role] : kRoles) {
-      if (name == word) put(place, role, name);
-    }
-  };
-  if (options.mapping != nullptr && !options.mapping->activities.empty()) {
-    for (const auto& [name, column] : options.mapping->activities)
-      put_role(name, column, "[import." + options.mapping->name + "]", ErrorKind::bad_input);
-    return targets;
-  }
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    const std::string name = plain_name(header[place]);
-    if (name == "email") put(place, Role::who, "who (e-mail)");
-    if (name == "lead_id") put(place, Role::lead_id, "who (lead)");
-    if (name == "external_id") put_role("who", header[place], "external_id", ErrorKind::usage);
-    for (const auto& [word, role] : kRoles) {
-      if (name == word) put(place, role, name);
-    }
-  }
-  return targets;
-}
-
-bool is_activity_header(const std::vector<std::string>& header) {
-  bool who = false, at = false, kind = false;
-  for (const std::string& column : header) {
-    const std::string name = plain_name(column);
-    who = who || name == "email" || name == "external_id" || name == "lead_id";
-    at = at || name == "at";
-    kind = kind || name == "kind";
-  }
-  return who && at && kind;
 }
 
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header, const std::vector<ColumnTarget>& targets) {

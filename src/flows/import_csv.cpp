@@ -4,13 +4,10 @@
 #include <utility>
 
 #include "formats/csv_write.h"
-#include "formats/text_encoding.h"
 #include "leads/text.h"
 
 namespace leads {
 namespace {
-
-constexpr std::size_t kMostRowProblems = 10'000;
 
 // The lines before the header, byte by byte: they need not be CSV.
 ByteSource after_lines(ByteSource source, int lines) {
@@ -30,12 +27,13 @@ ByteSource after_lines(ByteSource source, int lines) {
 }  // namespace
 
 CsvRows::CsvRows(std::string file, ByteSource source, CsvDialect dialect, int skip_lines)
-    : file_(std::move(file)), reader_(after_lines(as_utf8(std::move(source)), skip_lines), dialect) {
+    : file_(std::move(file)), reader_(after_lines(std::move(source), skip_lines), dialect), skipped_(skip_lines) {
   CsvRecord record;
   if (!reader_.next(record)) throw Error(ErrorKind::bad_input, file_, "the file is empty", "the first line must name the columns");
   if (record.problem != nullptr) {
     Diagnostic problem = *record.problem;
     problem.file = file_;
+    problem.line += skipped_;
     throw Error(ErrorKind::bad_input, {std::move(problem)});
   }
   for (const std::string_view name : record.fields) header_.emplace_back(trim(name));
@@ -44,31 +42,32 @@ CsvRows::CsvRows(std::string file, ByteSource source, CsvDialect dialect, int sk
 
 bool CsvRows::next(SourceRow& row) {
   CsvRecord record;
-  while (reader_.next(record)) {
-    if (record.problem != nullptr) {
-      if (problems_.size() >= kMostRowProblems) continue;
-      problems_.push_back(*record.problem);
-      problems_.back().file = file_;
-      continue;
-    }
-    row.cells = record.fields;
-    row.line = record.line;
-    if (own_export_) {
-      cells_.assign(record.fields.begin(), record.fields.end());
-      for (std::string_view& cell : cells_) cell = unguard(cell);
-      row.cells = cells_;
-    }
+  if (!reader_.next(record)) return false;
+  row.line = record.line + skipped_;
+  row.problem = nullptr;
+  if (record.problem != nullptr) {
+    problem_ = *record.problem;
+    problem_.file = file_;
+    problem_.line += skipped_;
+    row.problem = &problem_;
+    cells_.assign(1, record.raw);
+    row.cells = cells_;
     return true;
   }
-  return false;
+  row.cells = record.fields;
+  if (own_export_) {
+    cells_.assign(record.fields.begin(), record.fields.end());
+    for (std::string_view& cell : cells_) cell = unguard(cell);
+    row.cells = cells_;
+  }
+  return true;
 }
 
 Diagnostic CsvRows::place(std::size_t cell) const {
   Diagnostic diagnostic = reader_.problem_at(cell, "");
   diagnostic.file = file_;
+  diagnostic.line += skipped_;
   return diagnostic;
 }
-
-std::vector<Diagnostic> CsvRows::take_problems() { return std::exchange(problems_, {}); }
 
 }  // namespace leads

@@ -12,17 +12,19 @@ namespace leads {
 class CsvRows final : public RowReader {
  public:
   /// Reads the header; throws bad_input when there is none or it is malformed.
-  /// `skip_lines` lines stand before the header.
+  /// `source` is UTF-8; `skip_lines` lines stand before the header.
   CsvRows(std::string file, ByteSource source, CsvDialect dialect, int skip_lines = 0);
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
-  std::vector<Diagnostic> take_problems() override;
+  std::vector<Diagnostic> take_problems() override { return {}; }  ///< they come as rows
+  std::uint64_t offset() const override { return reader_.offset(); }
 
  private:
   std::string file_;
   CsvReader reader_;
-  std::vector<Diagnostic> problems_;
+  Diagnostic problem_;
+  int skipped_ = 0;
   std::vector<std::string> header_;
   std::vector<std::string_view> cells_;
   bool own_export_ = false;  ///< our guard apostrophes come off again

@@ -1,259 +1,164 @@
-// Leads of a file: what each row adds to its lead, and the one operation that writes it all.
-#include <algorithm>
-#include <set>
-#include <unordered_map>
+// Recognition and matching: each row finds its lead at once; what it changes there is settled when all rows are known.
+#include "flows/import_leads.h"
 
-#include "flows/import_parts.h"
-#include "leads/newcomers.h"
+#include <algorithm>
+
 #include "leads/text.h"
 
 namespace leads {
 namespace {
 
-/// A lead of the book as far as the import has changed it in mind.
-struct Existing {
-  std::unordered_map<std::size_t, Value> values;  ///< by field
-  std::set<std::string> tags;                     ///< folded
-  std::set<std::string> ids;                      ///< "id:system\0key"
-  std::array<ConsentState, kChannels> consents{};
-};
-
-class LeadImport {
- public:
-  LeadImport(Store& store, const ImportOptions& options, std::vector<Diagnostic>& problems, ImportReport& report)
-      : store_(store), playbook_(store.playbook()), options_(options), problems_(problems), report_(report) {}
-
-  void match(std::vector<LeadRow> rows) {
-    rows_ = std::move(rows);
-    report_.rows = rows_.size();
-    RowMatches matches = match_lead_rows(store_, rows_, options_, problems_, report_);
-    targets_ = std::move(matches.targets);
-    new_leads_ = std::move(matches.new_leads);
-    new_consents_.resize(new_leads_.size());
-    fresh_.assign(new_leads_.size(), true);
-    load_existing();
-    for (std::size_t i = 0; i < rows_.size(); ++i) plan(rows_[i], targets_[i]);
-  }
-
-  void write(Operation& operation) {
-    assign_newcomers(new_leads_, store_, operation.at());
-    const std::vector<LeadId> made = operation.create(new_leads_);
-    std::vector<std::pair<LeadId, const Edit*>> edits;
-    for (const Edit& edit : edits_) {
-      const LeadId lead = edit.target.is_new() ? made[edit.target.pending] : edit.target.lead;
-      if (edit.field) operation.set(lead, *edit.field, edit.value);
-      if (!edit.tag.empty()) operation.set_tag(lead, edit.tag, true);
-      if (!edit.identity.kind.empty()) operation.add_identity(lead, edit.identity);
-      if (edit.consent) {
-        const ConsentCell& consent = *edit.consent;
-        operation.set_consent({lead, consent.channel, "", consent.state, consent.at.value_or(operation.at()), edit.evidence});
-      }
-    }
-  }
-
- private:
-  struct Edit {
-    Target target;
-    std::optional<FieldIndex> field;
-    Value value;
-    std::string tag;
-    NewIdentity identity;
-    std::optional<ConsentCell> consent;
-    std::string evidence;
-  };
-
-  void problem(const LeadRow& row, std::string message, std::string hint = {}) {
-    Diagnostic diagnostic = row.place;
-    diagnostic.message = std::move(message);
-    diagnostic.hint = std::move(hint);
-    problems_.push_back(std::move(diagnostic));
-  }
-
-  void load_existing() {
-    std::vector<LeadId> ids;
-    for (const Target& target : targets_) {
-      if (!target.is_new()) ids.push_back(target.lead);
-    }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    if (ids.empty()) return;
-    LeadNeeds needs = LeadNeeds::everything(playbook_.fields);
-    needs.activities = needs.moves = false;
-    LeadCursor cursor(store_, needs, {ids, {}, false});
-    while (cursor.next()) {
-      const LeadView& lead = cursor.lead();
-      Existing& existing = existing_[number(lead.id)];
-      for (std::size_t place = 0; place < lead.fields.size(); ++place) {
-        const Cell& cell = lead.fields[place];
-        if (!cell.present()) continue;
-        existing.values[place] = cell.kind == Cell::Kind::integer ? Value{cell.integer} : cell.kind == Cell::Kind::real ? Value{cell.real} : Value{std::string(cell.text)};
-      }
-      for (const std::string_view tag : lead.tags) existing.tags.insert(fold(tag));
-      for (const Identity& identity : store_.identities(lead.id)) existing.ids.insert(identity.kind + '\0' + identity.key);
-      for (std::size_t channel = 0; channel < kChannels; ++channel) existing.consents[channel] = lead.consent[channel].state;
-    }
-  }
-
-  OnMatch policy(FieldIndex field) const {
-    if (options_.mapping != nullptr) {
-      for (const auto& [name, policy] : options_.mapping->on_match_fields) {
-        if (name == playbook_.fields[field].name) return policy;
-      }
-    }
-    if (options_.on_match) return *options_.on_match;
-    return options_.mapping != nullptr ? options_.mapping->on_match : OnMatch::fill;
-  }
-
-  void note_source(const LeadRow& row) {
-    const std::string source = text_of(row, BuiltIn::source);
-    if (!source.empty() && !playbook_.sources.contains(source)) ++report_.new_sources[source];
-  }
-
-  void plan(const LeadRow& row, const Target& target) {
-    note_source(row);
-    if (target.is_new() && fresh_[target.pending]) {
-      fresh_[target.pending] = false;
-      NewLead& lead = new_leads_[target.pending];
-      lead.values = row.values;
-      lead.tags = row.tags;
-      lead.identities = row.ids;
-      lead.stage = row.stage.value_or(StageId{});
-      if (row.stage && (row.stage_at || *row.stage != StageId{} || row.cycle > 1)) lead.stage_at = row.stage_at.value_or(options_.now);
-      lead.cycle = row.cycle;
-      ++report_.created;
-      take_consents(row, target, new_consents_[target.pending]);
-      return;
-    }
-    const std::size_t before = edits_.size();
-    std::size_t filled = target.is_new() ? fill_new(row, target) : fill_existing(row, target);
-    filled += edits_.size() - before;
-    ++(filled > 0 ? report_.updated : report_.unchanged);
-  }
-
-  // A second row of the file for a lead the first one made.
-  std::size_t fill_new(const LeadRow& row, const Target& target) {
-    NewLead& lead = new_leads_[target.pending];
-    std::size_t filled = 0;
-    for (const auto& [field, value] : row.values) {
-      if (policy(field) == OnMatch::skip) continue;
-      const auto found = std::find_if(lead.values.begin(), lead.values.end(), [f = field](const auto& entry) { return entry.first == f; });
-      if (found == lead.values.end()) {
-        lead.values.emplace_back(field, value);
-        ++filled;
-      } else if (found->second != value && field != at(BuiltIn::email) && field != at(BuiltIn::created_at)) {
-        filled += overwrite(row, field) ? 1 : 0;
-        if (policy(field) == OnMatch::overwrite) found->second = value;
-      }
-    }
-    for (const std::string& tag : row.tags) {
-      const auto same_tag = [&tag](const std::string& other) { return fold(other) == fold(tag); };
-      if (std::none_of(lead.tags.begin(), lead.tags.end(), same_tag)) {
-        lead.tags.push_back(tag);
-        ++filled;
-      }
-    }
-    for (const NewIdentity& id : row.ids) {
-      const auto same_id = [&id](const NewIdentity& other) { return other.kind == id.kind && other.key == id.key; };
-      if (std::none_of(lead.identities.begin(), lead.identities.end(), same_id)) {
-        lead.identities.push_back(id);
-        ++filled;
-      }
-    }
-    take_consents(row, target, new_consents_[target.pending]);
-    return filled;
-  }
-
-  /// Whether the policy writes over a value; a problem when it forbids the match.
-  bool overwrite(const LeadRow& row, FieldIndex field) {
-    const OnMatch chosen = policy(field);
-    if (chosen == OnMatch::error) problem(row, playbook_.fields[field].name + " is set already and may not differ (on_match = \"error\")");
-    return chosen == OnMatch::overwrite;
-  }
-
-  std::size_t fill_existing(const LeadRow& row, const Target& target) {
-    Existing& existing = existing_[number(target.lead)];
-    for (const auto& [field, value] : row.values) {
-      if (policy(field) == OnMatch::skip) continue;
-      const auto found = existing.values.find(index(field));
-      const bool blank = found == existing.values.end();
-      if (!blank && found->second == value) continue;
-      // The e-mail of a matched lead is never replaced by a file, nor the instant it was created.
-      if (!blank && (field == at(BuiltIn::email) || field == at(BuiltIn::created_at) || !overwrite(row, field))) continue;
-      existing.values[index(field)] = value;
-      edits_.push_back({target, field, value, "", {}, {}, ""});
-    }
-    for (const std::string& tag : row.tags) {
-      if (existing.tags.insert(fold(tag)).second) edits_.push_back({target, {}, {}, tag, {}, {}, ""});
-    }
-    for (const NewIdentity& id : row.ids) {
-      if (existing.ids.insert(id.kind + '\0' + id.key).second) edits_.push_back({target, {}, {}, "", id, {}, ""});
-    }
-    take_consents(row, target, existing.consents);
-    return 0;
-  }
-
-  // A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row the opt-out wins.
-  void take_consents(const LeadRow& row, const Target& target, std::array<ConsentState, kChannels>& states) {
-    for (const ConsentCell& consent : row.consents) {
-      const auto refuses = [&](const ConsentCell& other) { return other.channel == consent.channel && other.state == ConsentState::opted_out; };
-      const bool refused = std::any_of(row.consents.begin(), row.consents.end(), refuses);
-      ConsentState& state = states[static_cast<std::size_t>(consent.channel)];
-      const bool out = consent.state == ConsentState::opted_out;
-      if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown) continue;
-      state = consent.state;
-      edit_consent(row, target, consent);
-    }
-  }
-
-  void edit_consent(const LeadRow& row, const Target& target, const ConsentCell& consent) {
-    if (consent.at && *consent.at > options_.now) problem(row, "the consent is dated in the future");
-    edits_.push_back({target, {}, {}, "", {}, consent, options_.file + ":" + std::to_string(row.line)});
-  }
-
-  Store& store_;
-  const Playbook& playbook_;
-  const ImportOptions& options_;
-  std::vector<Diagnostic>& problems_;
-  ImportReport& report_;
-  std::vector<LeadRow> rows_;
-  std::vector<Target> targets_;
-  std::vector<NewLead> new_leads_;
-  std::vector<std::array<ConsentState, kChannels>> new_consents_;
-  std::vector<bool> fresh_;
-  std::unordered_map<std::int64_t, Existing> existing_;
-  std::vector<Edit> edits_;
-};
+constexpr std::uint64_t kRowsAProgress = 4096;
 
 }  // namespace
 
-ImportReport import_leads(Store& store, RowReader& rows, const ImportOptions& options) {
-  ImportReport report;
-  const std::vector<ColumnTarget> columns = lead_columns_of(rows.header(), options, store.playbook());
-  report.columns = column_uses(rows.header(), columns);
+LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
+    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store, options),
+      fresh_(store.directory()), again_(store.directory()), known_(store.directory()), edits_(store.directory()), seen_fields_(playbook_.fields.size()) {
+  const auto refuses = [](const ImportFile& file) {
+    if (file.mapping == nullptr) return false;
+    const auto& fields = file.mapping->on_match_fields;
+    return file.mapping->on_match == OnMatch::error || std::any_of(fields.begin(), fields.end(), [](const auto& entry) { return entry.second == OnMatch::error; });
+  };
+  keep_cells_ = options.on_match == OnMatch::error || std::any_of(files.begin(), files.end(), refuses);
+}
+
+void LeadImport::read() {
+  for (std::uint32_t number = 0; number < files_.size(); ++number) read_file(number);
+  std::sort(known_leads_.begin(), known_leads_.end());
+  known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
+  settle_new_leads();
+  settle_existing();
+  report_.notes = notes_.take();
+  tally_.stop_on_problems();
+}
+
+void LeadImport::read_file(std::uint32_t number) {
+  const ImportFile& file = files_[number];
+  std::unique_ptr<RowReader> rows = file.open();
+  std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options_, playbook_);
+  ImportReport::File& told = report_.files.emplace_back();
+  told.name = file.name;
+  if (file.reading != nullptr)
+    told.taken_for = file.reading->title + " (" + std::to_string(file.reading->known) + " of " + std::to_string(file.reading->columns) + " columns known)";
+  told.columns = column_uses(rows->header(), columns);
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role != ColumnTarget::Role::ignored; });
   if (!any) {
     Diagnostic problem;
-    problem.file = options.file;
+    problem.file = file.name;
     problem.line = 1;
     problem.message = "none of the columns is a field of leads";
     problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping and use --as NAME";
     throw Error(ErrorKind::bad_input, {problem});
   }
-  std::vector<Diagnostic> problems;
-  LeadImport flow(store, options, problems, report);
-  flow.match(parse_lead_rows(rows, columns, options, store.playbook(), problems));
-  if (!problems.empty()) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Diagnostic& a, const Diagnostic& b) {
-      return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-    });
-    throw Error(ErrorKind::bad_input, std::move(problems));
+  if (auto unclear = decide_columns(file, options_, playbook_, columns, notes_)) tally_.add_fatal(std::move(*unclear));
+  LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
+  const bool has_system = !options_.system.empty();
+  matcher_.start_file(*rows, has_system ? options_.system : "");
+  tally_.start_file(file.name, rows->header());
+  LeadRow row;
+  row.file = number;
+  SourceRow source;
+  for (std::uint64_t count = 1; rows->next(source); ++count) {
+    take(source, row, *rows, parser, columns.size());
+    if (options_.progress && count % kRowsAProgress == 0) options_.progress(rows->offset(), file.size);
   }
-  if (report.created == 0 && report.updated == 0) return report;
-  Operation operation(store, options.now, options.actor, "import");
-  flow.write(operation);
-  const std::string summary = std::to_string(report.created) + " created, " + std::to_string(report.updated) + " updated";
-  report.op = operation.finish(summary, options.dry_run);
-  return report;
+  tally_.add_unread(rows->take_problems());
+}
+
+void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns) {
+  row_problems_.clear();
+  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns > 2;
+  if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
+  const std::uint64_t number = tally_.start_row(source.line);
+  if (source.problem != nullptr) {
+    row_problems_.push_back(*source.problem);
+  } else if (source.cells.size() != columns) {
+    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  } else if (!parser.parse(source, row)) {
+    notes_.add("test leads, left out", source.line, "");
+    return tally_.set(number, RowTally::Outcome::skipped, 0);
+  }
+  std::optional<Target> target;
+  if (row_problems_.empty()) target = matcher_.find(row, row_problems_);
+  if (target && matcher_.is_fresh(*target) && row.own_id != 0 && matcher_.book_is_empty()) {
+    if (!given_once_.insert(row.own_id).second) {
+      row_problems_.push_back(rows.place(row.key_column));
+      row_problems_.back().message = "lead_id " + std::to_string(row.own_id) + " stands in the file twice";
+    }
+  }
+  if (!row_problems_.empty()) return tally_.reject(number, source.cells, row_problems_);
+  note_row(row);
+  const bool fresh = matcher_.is_fresh(*target);
+  if (fresh && matcher_.lookalike() != LeadId{}) {
+    if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
+    else ++report_.more_lookalikes;
+  }
+  matcher_.accept(row, *target);
+  bytes_.clear();
+  if (fresh) {
+    append_row(bytes_, row);
+    fresh_.write(bytes_);
+    if (matcher_.book_is_empty()) given_.push_back(LeadId{row.own_id});
+    return tally_.set(number, RowTally::Outcome::created, -static_cast<std::int64_t>(target->pending) - 1);
+  }
+  if (keep_cells_) {
+    row.cells.assign(source.cells.begin(), source.cells.end());
+    row.place = rows.place(row.key_column);
+  }
+  append_ordered(bytes_, target->is_new() ? target->pending : static_cast<std::uint64_t>(leads::number(target->lead)), 6);
+  append_ordered(bytes_, number, 6);
+  append_row(bytes_, row);
+  (target->is_new() ? again_ : known_).write(bytes_);
+  ++(target->is_new() ? again_rows_ : known_rows_);
+  if (!target->is_new() && (known_leads_.empty() || known_leads_.back() != target->lead)) known_leads_.push_back(target->lead);
+}
+
+void LeadImport::note_row(const LeadRow& row) {
+  const std::string_view source = text_of(row, BuiltIn::source);
+  if (!source.empty() && !playbook_.sources.contains(std::string(source))) ++report_.new_sources[std::string(source)];
+  for (const auto& [field, value] : row.values) seen_fields_[index(field)] = true;
+}
+
+void LeadImport::tell_outcomes() {
+  std::vector<std::size_t> before;  // how many of the earlier new leads were given a number
+  if (std::any_of(given_.begin(), given_.end(), [](LeadId id) { return id != LeadId{}; })) {
+    std::size_t count = 0;
+    for (const LeadId id : given_) {
+      before.push_back(count);
+      count += id != LeadId{} ? 1 : 0;
+    }
+  }
+  tally_.tell([&](std::size_t place) {
+    if (before.empty()) return LeadId{number(first_made_) + static_cast<std::int64_t>(place)};
+    return given_[place] != LeadId{} ? given_[place] : LeadId{number(first_made_) + static_cast<std::int64_t>(place - before[place])};
+  });
+}
+
+ImportReport import_leads(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+  // Somebody may write between the matching and the lock: then all is matched again, the last time while nobody can.
+  constexpr int kTries = 3;
+  for (int attempt = 1;; ++attempt) {
+    std::optional<Operation> operation;
+    if (attempt == kTries) operation.emplace(store, options.now, options.actor, "import");
+    const std::int64_t newest = store.state().newest_op;
+    if (attempt > 1 && options.restart) options.restart();
+    ImportReport report;
+    LeadImport flow(store, files, options, report);
+    flow.read();
+    if (!flow.changes()) {
+      flow.tell_outcomes();
+      return report;
+    }
+    if (!operation) {
+      operation.emplace(store, options.now, options.actor, "import");
+      if (operation->follows() != newest) continue;
+    }
+    flow.write(*operation);
+    report.op = operation->finish(std::to_string(report.created) + " created, " + std::to_string(report.updated) + " updated", options.dry_run);
+    flow.tell_outcomes();
+    return report;
+  }
 }
 
 }  // namespace leads

@@ -1,27 +1,20 @@
-// Which lead each row of a file is: by external id, e-mail, phone, or as an equal row before it.
-#include <algorithm>
-#include <set>
-#include <unordered_map>
+#include "flows/import_match.h"
 
-#include "flows/import_parts.h"
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
 #include "leads/text.h"
 
 namespace leads {
-
-std::string text_of(const LeadRow& row, BuiltIn field) {
-  for (const auto& [place, value] : row.values) {
-    if (place == at(field))
-      if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  }
-  return {};
-}
-
 namespace {
 
 std::string row_name(const LeadRow& row) {
-  const std::string name = text_of(row, BuiltIn::name);
+  const std::string_view name = text_of(row, BuiltIn::name);
   if (!name.empty()) return fold(name);
-  return fold(text_of(row, BuiltIn::first_name) + " " + text_of(row, BuiltIn::last_name));
+  return fold(std::string(text_of(row, BuiltIn::first_name)) + " " + std::string(text_of(row, BuiltIn::last_name)));
 }
 
 std::string view_name(const LeadView& lead) {
@@ -30,8 +23,70 @@ std::string view_name(const LeadView& lead) {
   return fold(std::string(lead.cell(BuiltIn::first_name).text) + " " + std::string(lead.cell(BuiltIn::last_name).text));
 }
 
-/// The row as bytes in one order, whatever the order of its columns.
-std::string canonical(const LeadRow& row, const Fields& fields) {
+std::uint64_t text_hash(std::string_view text) { return text.empty() ? 0 : hash_key("", text).first | 1U; }
+
+std::string phone_key(std::string_view phone) { return phone.starts_with('+') ? std::string(phone) : std::string(); }
+
+}  // namespace
+
+KeyHash hash_key(std::string_view kind, std::string_view key) {
+  // Keyed anew in each process: nobody can make a file whose keys all fall together.
+  static const std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> secret = [] {
+    std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> bytes{};
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+  }();
+  std::array<unsigned char, 512> small;
+  std::string large;
+  const unsigned char* bytes = small.data();
+  const std::size_t size = kind.size() + 1 + key.size();
+  if (size <= small.size()) {
+    std::copy(kind.begin(), kind.end(), small.begin());
+    small[kind.size()] = 0;
+    std::copy(key.begin(), key.end(), small.begin() + static_cast<std::ptrdiff_t>(kind.size()) + 1);
+  } else {
+    large.append(kind).append(1, '\0').append(key);
+    bytes = reinterpret_cast<const unsigned char*>(large.data());
+  }
+  std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> hash{};
+  crypto_shorthash_siphashx24(hash.data(), bytes, size, secret.data());
+  KeyHash made;
+  std::memcpy(&made, hash.data(), sizeof made);
+  return made;
+}
+
+void KeyTable::insert(const Slot& slot) {
+  std::size_t at = slot.key.first & (slots_.size() - 1);
+  while (slots_[at].lead != 0) at = (at + 1) & (slots_.size() - 1);
+  slots_[at] = slot;
+}
+
+void KeyTable::add(const KeyHash& key, std::int64_t lead) {
+  bool known = false;
+  find(key, [&known, lead](std::int64_t other) { known = known || other == lead; });
+  if (known) return;
+  if ((used_ + 1) * 3 > slots_.size() * 2) {
+    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(slots_.size() * 2, 1024)));
+    for (const Slot& slot : old)
+      if (slot.lead != 0) insert(slot);
+  }
+  insert({key, lead});
+  ++used_;
+}
+
+std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key) {
+  if (!loaded_ && ++lookups_ > kFewLookups) {
+    store_.scan_identities([this](std::string_view other_kind, std::string_view other_key, LeadId lead) { table_.add(hash_key(other_kind, other_key), number(lead)); });
+    loaded_ = true;
+  }
+  if (!loaded_) return store_.find_key(kind, key);
+  std::vector<LeadId> found;
+  table_.find(hash_key(kind, key), [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string canonical_row(const LeadRow& row, const Fields& fields) {
   std::vector<std::string> parts;
   for (const auto& [field, value] : row.values) parts.push_back(fields[field].name + '\x1f' + format_value(fields[field], Cell::of(value)));
   for (const std::string& tag : row.tags) parts.push_back("tag\x1f" + tag);
@@ -41,205 +96,188 @@ std::string canonical(const LeadRow& row, const Fields& fields) {
   return bytes;
 }
 
-class RowMatcher {
- public:
-  RowMatcher(Store& store, const ImportOptions& options, std::vector<Diagnostic>& problems, ImportReport& report)
-      : store_(store), playbook_(store.playbook()), options_(options), problems_(problems), report_(report),
-        book_is_empty_(store.count() == 0) {}
+RowMatcher::RowMatcher(Store& store, const ImportOptions&)
+    : store_(store), playbook_(store.playbook()), book_is_empty_(store.count() == 0), book_(store) {}
 
-  Target resolve(LeadRow& row) {
-    std::optional<Target> by_id = find_own(row);
-    foreign_number(row, by_id.has_value());
-    for (const NewIdentity& id : row.ids) {
-      for (const Target& found : find_all(id.kind, id.key)) {
-        if (by_id && !same(found, *by_id)) problem(row, "its keys are those of two leads: " + say(*by_id) + " and " + say(found));
-        if (!by_id) by_id = found;
-      }
+void RowMatcher::start_file(const RowReader& rows, std::string system) {
+  rows_ = &rows;
+  system_ = std::move(system);
+}
+
+std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
+  lookalike_ = {};
+  const std::size_t before = problems.size();
+  const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
+  std::optional<Target> by_id = find_own(row);
+  // A number of another book is that book's id of the lead.
+  if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
+    const std::string own = std::to_string(row.own_id);
+    row.ids.push_back({"id:" + system_, own, own, ""});
+  }
+  for (const NewIdentity& id : row.ids) {
+    for (const Target& found : find_all(id.kind, id.key)) {
+      if (by_id && !same(found, *by_id)) problem("its keys are those of two leads: " + say(*by_id) + " and " + say(found));
+      if (!by_id) by_id = found;
     }
-    const std::string email = fold(text_of(row, BuiltIn::email)), phone = phone_key(row);
+  }
+  std::vector<std::string> emails, phones;
+  if (const std::string_view email = text_of(row, BuiltIn::email); !email.empty()) emails.push_back(fold(email));
+  if (std::string phone = phone_key(text_of(row, BuiltIn::phone)); !phone.empty()) phones.push_back(std::move(phone));
+  for (const Address& address : row.addresses) (address.field == at(BuiltIn::email) ? emails : phones).push_back(address.key);
+  // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
+  std::optional<Target> by_mail;
+  std::vector<Target> alike;
+  for (const std::string& email : emails) {
     const std::vector<Target> mailed = find_all("email", email);
-    const auto by_mail = std::find_if(mailed.begin(), mailed.end(), [&](const Target& target) { return mail_counts(row, email, target); });
-    if (by_id) {
-      const bool agrees = std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *by_id); });
-      if (!agrees && by_mail != mailed.end()) {
-        problem(row, "its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
-                "correct the id or the e-mail of this row, or of one of the leads");
-      }
-      return remember(row, *by_id);
+    const bool agrees = by_id && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *by_id); });
+    if (agrees) continue;
+    const auto counts = std::find_if(mailed.begin(), mailed.end(), [&](const Target& target) { return mail_counts(row, email, target); });
+    if (counts == mailed.end()) {
+      alike.insert(alike.end(), mailed.begin(), mailed.end());
+      continue;
     }
-    if (by_mail != mailed.end()) return remember(row, *by_mail);
+    if (by_mail && !same(*by_mail, *counts) && !by_id) problem("its keys are those of two leads: " + say(*by_mail) + " and " + say(*counts), "they may be one: leads merge");
+    if (!by_mail) by_mail = *counts;
+  }
+  if (by_id && by_mail)
+    problem("its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
+            "correct the id or the e-mail of this row, or of one of the leads");
+  if (problems.size() > before) return std::nullopt;
+  if (by_id) return by_id;
+  if (by_mail) return by_mail;
+  for (const std::string& phone : phones) {
     const std::vector<Target> called = find_all("phone", phone);
-    const auto by_phone = std::find_if(called.begin(), called.end(), [&](const Target& target) { return phone_counts(row, email, target); });
-    if (by_phone != called.end()) return remember(row, *by_phone);
-    if (row.ids.empty() && email.empty() && phone.empty()) return resolve_keyless(row);
-    for (const std::vector<Target>* others : {&mailed, &called}) {
-      if (!others->empty() && !others->front().is_new()) {
-        report_.lookalikes.emplace_back(row.line, others->front().lead);
-        break;
-      }
-    }
-    return add(row);
+    const auto counts = std::find_if(called.begin(), called.end(), [&](const Target& target) { return phone_counts(row, target); });
+    if (counts != called.end()) return *counts;
+    alike.insert(alike.end(), called.begin(), called.end());
   }
+  if (row.ids.empty() && emails.empty() && phones.empty()) return find_keyless(row);
+  const auto there = std::find_if(alike.begin(), alike.end(), [](const Target& target) { return !target.is_new(); });
+  if (there != alike.end()) lookalike_ = there->lead;
+  return Target{LeadId{}, people_.size()};
+}
 
-  std::vector<NewLead> take_new_leads() { return std::move(new_leads_); }
-
- private:
-  void problem(const LeadRow& row, std::string message, std::string hint = {}) {
-    Diagnostic diagnostic = row.place;
-    diagnostic.message = std::move(message);
-    diagnostic.hint = std::move(hint);
-    problems_.push_back(std::move(diagnostic));
+Target RowMatcher::accept(const LeadRow& row, Target target) {
+  if (is_fresh(target)) people_.push_back({text_hash(row_name(row)), text_hash(fold(text_of(row, BuiltIn::email))), 0, row.line});
+  const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
+  const auto note = [&](std::string_view kind, std::string_view key) {
+    if (!key.empty()) pending_.add(hash_key(kind, key), place);
+  };
+  for (const NewIdentity& id : row.ids) {
+    if (id.kind == "row") continue;
+    note(id.kind, id.key);
+    if (!target.is_new()) continue;
+    Person& person = people_[target.pending];
+    ids_.push_back({person.ids, system_number(id.kind), text_hash(id.key)});
+    person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
   }
+  note("email", fold(text_of(row, BuiltIn::email)));
+  note("phone", phone_key(text_of(row, BuiltIn::phone)));
+  for (const Address& address : row.addresses) note(address.field == at(BuiltIn::email) ? "email" : "phone", address.key);
+  return target;
+}
 
-  // Leads of the book come first, then those of the file. Several may share an address, or a switchboard.
-  std::vector<Target> find_all(const std::string& kind, const std::string& key) {
-    std::vector<Target> found;
-    if (key.empty()) return found;
-    for (const LeadId lead : store_.find_key(kind, key)) found.push_back({lead, 0});
-    const auto pending = by_key_.find(kind + '\0' + key);
-    if (pending == by_key_.end()) return found;
-    for (const Target& target : pending->second) {
-      if (std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(target, other); })) found.push_back(target);
-    }
-    return found;
+Diagnostic RowMatcher::problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint) {
+  Diagnostic diagnostic = rows.place(row.key_column);
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  return diagnostic;
+}
+
+// Leads of the book come first, then those of the file. Several may share an address, or a switchboard.
+std::vector<Target> RowMatcher::find_all(std::string_view kind, std::string_view key) {
+  std::vector<Target> found;
+  if (key.empty()) return found;
+  if (!book_is_empty_)
+    for (const LeadId lead : book_.find(kind, key)) found.push_back({lead, 0});
+  pending_.find(hash_key(kind, key), [&found](std::int64_t place) {
+    const Target target = place > 0 ? Target{LeadId{}, static_cast<std::size_t>(place - 1)} : Target{LeadId{-place}, 0};
+    if (std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(target, other); })) found.push_back(target);
+  });
+  std::stable_sort(found.begin(), found.end(), [](const Target& a, const Target& b) {
+    return a.is_new() != b.is_new() ? b.is_new() : a.is_new() ? a.pending < b.pending : a.lead < b.lead;
+  });
+  return found;
+}
+
+/// Our own number in our own book: only when nothing contradicts it.
+std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
+  const LeadId id{row.own_id};
+  if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
+  LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
+  if (!cursor.next()) return std::nullopt;
+  const LeadView& lead = cursor.lead();
+  const bool same_email = fold(text_of(row, BuiltIn::email)) == fold(lead.cell(BuiltIn::email).text);
+  std::optional<Instant> created;
+  for (const auto& [field, value] : row.values) {
+    if (field == at(BuiltIn::created_at)) created = Instant{Seconds{std::get<std::int64_t>(value)}};
   }
+  if (created != lead.created_at() || !same_email || row_name(row) != view_name(lead)) return std::nullopt;
+  return Target{id, 0};
+}
 
-  /// Our own number in our own book: only when nothing contradicts it.
-  std::optional<Target> find_own(const LeadRow& row) {
-    const LeadId id{row.own_id};
-    if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
-    LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
-    if (!cursor.next()) return std::nullopt;
-    const LeadView& lead = cursor.lead();
-    const std::string email = text_of(row, BuiltIn::email);
-    const bool same_email = fold(email) == fold(lead.cell(BuiltIn::email).text);
-    std::optional<Instant> created;
-    for (const auto& [field, value] : row.values) {
-      if (field == at(BuiltIn::created_at)) created = Instant{Seconds{std::get<std::int64_t>(value)}};
-    }
-    if (created != lead.created_at() || !same_email || row_name(row) != view_name(lead)) return std::nullopt;
-    return Target{id, 0};
-  }
+std::uint32_t RowMatcher::system_number(const std::string& kind) {
+  return systems_.emplace(kind, static_cast<std::uint32_t>(systems_.size())).first->second;
+}
 
-  bool other_id_of_system(const LeadRow& row, const Target& target) {
-    if (row.ids.empty()) return false;
-    std::vector<std::pair<std::string, std::string>> ids;
-    if (target.is_new()) {
-      for (const NewIdentity& identity : new_ids_[target.pending]) ids.emplace_back(identity.kind, identity.key);
-    } else {
-      for (const Identity& identity : store_.identities(target.lead)) ids.emplace_back(identity.kind, identity.key);
-    }
-    for (const NewIdentity& mine : row.ids) {
-      for (const auto& [kind, key] : ids) {
-        if (kind == mine.kind && key != mine.key) return true;
-      }
-    }
+bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
+  if (row.ids.empty()) return false;
+  if (target.is_new()) {
+    for (std::uint32_t place = people_[target.pending].ids; place != 0; place = ids_[place].next)
+      for (const NewIdentity& mine : row.ids)
+        if (system_number(mine.kind) == ids_[place].system && text_hash(mine.key) != ids_[place].key) return true;
     return false;
   }
+  const std::vector<Identity> known = store_.identities(target.lead);
+  return std::any_of(row.ids.begin(), row.ids.end(), [&known](const NewIdentity& mine) {
+    return std::any_of(known.begin(), known.end(), [&mine](const Identity& other) { return other.kind == mine.kind && other.key != mine.key; });
+  });
+}
 
-  struct Person {
-    std::string name, email;
-  };
+RowMatcher::Person RowMatcher::person_of(const Target& target) {
+  if (target.is_new()) return people_[target.pending];
+  LeadNeeds needs;
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email}) needs.add(at(field));
+  LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
+  if (!cursor.next()) return {};
+  return {text_hash(view_name(cursor.lead())), text_hash(fold(cursor.lead().cell(BuiltIn::email).text)), 0, 0};
+}
 
-  Person person_of(const Target& target) {
-    if (target.is_new()) return {row_name(*new_rows_[target.pending]), fold(text_of(*new_rows_[target.pending], BuiltIn::email))};
-    LeadNeeds needs;
-    for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email}) needs.add(at(field));
-    LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
-    if (!cursor.next()) return {};
-    return {view_name(cursor.lead()), fold(cursor.lead().cell(BuiltIn::email).text)};
+std::string RowMatcher::say(const Target& target) const {
+  return target.is_new() ? "the lead of line " + std::to_string(people_[target.pending].line) : "lead " + std::to_string(number(target.lead));
+}
+
+bool RowMatcher::mail_counts(const LeadRow& row, std::string_view email, const Target& target) {
+  return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == text_hash(row_name(row)));
+}
+
+bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
+  const Person person = person_of(target);
+  const std::uint64_t name = text_hash(row_name(row));
+  const bool names_differ = name != 0 && person.name != 0 && name != person.name;
+  return !names_differ && (text_of(row, BuiltIn::email).empty() || person.email == 0) && !other_id_of_system(row, target);
+}
+
+// The n-th row of these bytes meets the n-th lead an equal row made.
+Target RowMatcher::find_keyless(LeadRow& row) {
+  const std::string hash = content_hash(canonical_row(row, playbook_.fields));
+  const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
+  const std::vector<LeadId> found = book_is_empty_ ? std::vector<LeadId>{} : book_.find("row", hash);
+  if (nth < found.size()) return {found[nth], 0};
+  row.ids.push_back({"row", hash, hash, ""});
+  return {LeadId{}, people_.size()};
+}
+
+std::string content_hash(std::string_view bytes) {
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char byte : hash) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
   }
-
-  std::string say(const Target& target) {
-    return target.is_new() ? "the lead of line " + std::to_string(new_rows_[target.pending]->line) : "lead " + std::to_string(number(target.lead));
-  }
-
-  bool mail_counts(const LeadRow& row, const std::string& email, const Target& target) {
-    return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == row_name(row));
-  }
-
-  bool phone_counts(const LeadRow& row, const std::string& email, const Target& target) {
-    const Person person = person_of(target);
-    const std::string name = row_name(row);
-    const bool names_differ = !name.empty() && !person.name.empty() && name != person.name;
-    return !names_differ && (email.empty() || person.email.empty()) && !other_id_of_system(row, target);
-  }
-
-  static std::string phone_key(const LeadRow& row) {
-    const std::string phone = text_of(row, BuiltIn::phone);
-    return phone.starts_with('+') ? phone : std::string();
-  }
-
-  // A number of another book is that book's id of the lead.
-  void foreign_number(LeadRow& row, bool own) {
-    if (own || row.own_id == 0 || book_is_empty_ || options_.system.empty()) return;
-    const std::string number = std::to_string(row.own_id);
-    row.ids.push_back({"id:" + options_.system, number, number, ""});
-  }
-
-  // The n-th row of these bytes meets the n-th lead an equal row made.
-  Target resolve_keyless(LeadRow& row) {
-    const std::string hash = content_hash(canonical(row, playbook_.fields));
-    const std::size_t nth = seen_hashes_[hash]++;
-    const std::vector<LeadId> found = store_.find_key("row", hash);
-    if (nth < found.size()) return {found[nth], 0};
-    row.ids.push_back({"row", hash, hash, ""});
-    return add(row);
-  }
-
-  static bool same(const Target& a, const Target& b) { return a.lead == b.lead && (!a.is_new() || a.pending == b.pending); }
-
-  Target remember(const LeadRow& row, const Target& target) {
-    const auto note = [&](const std::string& kind, const std::string& key) {
-      if (key.empty()) return;
-      std::vector<Target>& known = by_key_[kind + '\0' + key];
-      if (std::none_of(known.begin(), known.end(), [&target](const Target& other) { return same(target, other); })) known.push_back(target);
-    };
-    for (const NewIdentity& id : row.ids) {
-      if (id.kind == "row") continue;
-      note(id.kind, id.key);
-      if (target.is_new()) new_ids_[target.pending].push_back(id);
-    }
-    note("email", fold(text_of(row, BuiltIn::email)));
-    note("phone", phone_key(row));
-    return target;
-  }
-
-  Target add(const LeadRow& row) {
-    const Target target{LeadId{}, new_leads_.size()};
-    NewLead& lead = new_leads_.emplace_back();
-    if (row.own_id != 0 && book_is_empty_) {
-      if (own_ids_.insert(row.own_id).second) lead.id = LeadId{row.own_id};
-      else problem(row, "lead_id " + std::to_string(row.own_id) + " stands in the file twice");
-    }
-    new_rows_.push_back(&row);
-    new_ids_.emplace_back();
-    return remember(row, target);
-  }
-
-  Store& store_;
-  const Playbook& playbook_;
-  const ImportOptions& options_;
-  std::vector<Diagnostic>& problems_;
-  ImportReport& report_;
-  const bool book_is_empty_;
-  std::vector<NewLead> new_leads_;
-  std::vector<const LeadRow*> new_rows_;           ///< that made each of them
-  std::vector<std::vector<NewIdentity>> new_ids_;  ///< of all their rows so far
-  std::set<std::int64_t> own_ids_;
-  std::unordered_map<std::string, std::vector<Target>> by_key_;
-  std::unordered_map<std::string, std::size_t> seen_hashes_;
-};
-
-}  // namespace
-
-RowMatches match_lead_rows(Store& store, std::vector<LeadRow>& rows, const ImportOptions& options,
-                           std::vector<Diagnostic>& problems, ImportReport& report) {
-  RowMatcher matcher(store, options, problems, report);
-  RowMatches matches;
-  for (LeadRow& row : rows) matches.targets.push_back(matcher.resolve(row));
-  matches.new_leads = matcher.take_new_leads();
-  return matches;
+  return text;
 }
 
 }  // namespace leads

@@ -1,10 +1,13 @@
-// The rooms of the import share these: what a column means, and a row after its values were parsed.
+// The rooms of the import share these: what a column means, a row after its values were parsed, and what is worth noting.
 #pragma once
 
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "leads/amount.h"
 #include "leads/import.h"
 #include "leads/values.h"
 
@@ -13,87 +16,181 @@ namespace leads {
 /// What a column of a file is for.
 struct ColumnTarget {
   enum class Role : std::uint8_t {
-    ignored, field, lead_id, external_id, tags, consent, consent_state, consent_at, stage, stage_at, cycle,
-    who, at, kind, subject, value, ref, note, machine
+    ignored, field, address, lead_id, external_id, tags, consent, consent_state, consent_at, stage, stage_at, cycle,
+    who, at, kind, event, subject, value, ref, note, machine
   };
   Role role = Role::ignored;
-  FieldIndex field{};       ///< of role field
-  std::string system;       ///< of role external_id
+  FieldIndex field{};       ///< of role field; of role address email or phone
+  std::string label;        ///< of role address: "work", "mobile", or ""
+  std::string system;       ///< of roles external_id and who; of who also "email", "phone", "lead" as `who_kind`
+  std::string who_kind;
   Channel channel{};        ///< of the consent roles
   bool positive = true;     ///< of role consent: `+email` or `-email`
-  std::string name;         ///< shown: "email", "external_id (fair)"
+  KindId kind{};            ///< of role event: a date in this column is the instant of one
+  std::string name;         ///< shown: "email", "external_id of fair"
+
+  // Decided from the whole column.
+  std::optional<DateOrder> dates;
+  bool serial_days = false;          ///< dates are a spreadsheet's day numbers
+  DecimalMark mark = DecimalMark::point;
 };
 
+/// A field a column of this role is read as, when its dates or amounts want the whole column; nullopt for others.
+std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook);
+
+/// "E-Mail Address" -> "email_address": what names of columns are compared by.
+std::string plain_name(std::string_view header);
 /// Throws usage or bad_input when a mapped column is missing from the header or a target is unknown.
-std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportOptions& options,
+std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options,
                                           const Playbook& playbook);
-std::vector<ColumnTarget> activity_columns_of(const std::vector<std::string>& header, const ImportOptions& options);
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header, const std::vector<ColumnTarget>& targets);
 /// The system of external ids; throws usage when none is named.
-std::string system_of(const ImportOptions& options);
+std::string system_of(const ImportFile& file, const ImportOptions& options);
+/// Where the header names this column, by itself or without regard to case; throws with the nearest names.
+std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted, const std::string& where, ErrorKind kind);
+/// Our own export: values are ours already, and nothing is guessed.
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file);
 
-/// Cells as people export them, parsed by their column's meaning. Problems are collected, with their place.
-class CellReader {
+/// What is worth knowing, counted: one note a kind, with its first line and value.
+class Notes {
  public:
-  CellReader(const ImportOptions& options, const Playbook& playbook, std::vector<Diagnostic>& problems);
-  /// Without outer blanks; "" when missing or spelled as missing. Translated by the mapping's values for `field`.
-  std::string text(std::string_view cell, const std::string& field) const;
-  std::optional<Value> value(const RowReader& rows, std::size_t column, std::string_view cell, const Field& field) const;
-  std::optional<Instant> instant(const RowReader& rows, std::size_t column, std::string_view cell) const;
-  void problem(const RowReader& rows, std::size_t column, std::string message, std::string hint = {}) const;
-  const ValueContext& context() const { return context_; }
+  void add(const std::string& what, int line, std::string_view example);
+  std::vector<ImportNote> take() { return std::move(notes_); }
 
  private:
-  const ImportOptions& options_;
+  std::vector<ImportNote> notes_;
+  std::unordered_map<std::string, std::size_t> place_;
+};
+
+/// Reads the file once through for columns whose dates or amounts can only be told from all of them, and decides. A
+/// problem of the file when its dates can be read in two orders and nothing says which.
+std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
+                                         std::vector<ColumnTarget>& columns, Notes& notes);
+
+/// Cells as people export them, parsed by their column's meaning. Problems of the current row are collected, with their place.
+class CellReader {
+ public:
+  CellReader(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+             const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
+  void start_row(int line) { line_ = line; }
+  /// The country phones written nationally are of, in this row; "" the calendar's.
+  void country(std::string_view code) { context_.country = code.empty() ? country_ : std::string(code); }
+  /// Without outer blanks when missing or spelled as missing, else as it stands; translated by the mapping's values for the column.
+  /// Lives as long as the cell.
+  std::string_view text(std::size_t column, std::string_view cell) const;
+  /// Missing, or a problem was noted: nullopt.
+  std::optional<Value> value(std::size_t column, std::string_view cell, const Field& field);
+  std::optional<Instant> instant(std::size_t column, std::string_view cell);
+  /// The values of a cell that may hold several: "a ::: b".
+  std::vector<std::string_view> several(std::string_view text) const;
+  void problem(std::size_t column, std::string message, std::string hint = {}) const;
+  void note(const std::string& what, std::string_view example) { notes_.add(what, line_, example); }
+  const ValueContext& context() const { return context_; }
+  bool foreign() const { return foreign_; }
+
+ private:
+  std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
+
+  const RowReader& rows_;
+  const std::vector<ColumnTarget>& columns_;
   std::vector<Diagnostic>& problems_;
+  Notes& notes_;
   ValueContext context_;
+  std::string country_;
   std::vector<std::string> missing_;  // folded
+  std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
+  bool foreign_ = true;
+  bool default_missing_ = true;
+  int line_ = 0;
 };
 
 struct ConsentCell {
   Channel channel{};
   ConsentState state{};
   std::optional<Instant> at;
+  std::uint32_t file = 0;   ///< where it was read, for its evidence
+  int line = 0;
+};
+
+/// An e-mail or phone besides the main one.
+struct Address {
+  FieldIndex field{};           ///< email or phone
+  std::string value, key, label;
 };
 
 /// One row of a leads file, parsed.
 struct LeadRow {
+  std::uint32_t file = 0;       ///< place among the files
   int line = 0;
   std::size_t key_column = 0;   ///< to point at when its keys are a problem
   std::vector<std::pair<FieldIndex, Value>> values;
   std::vector<NewIdentity> ids; ///< external ids
+  std::vector<Address> addresses;
   std::vector<std::string> tags;
   std::vector<ConsentCell> consents;
   std::int64_t own_id = 0;      ///< column lead_id of our own export
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;
   std::uint32_t cycle = 1;
-  Diagnostic place;             ///< of its first key or first cell
+  std::vector<std::string> cells;  ///< as they stand in the file, when the row may still be refused
+  Diagnostic place;                ///< of its keys, then
+
+  void clear();
+};
+/// A text of the row, "" without.
+std::string_view text_of(const LeadRow& row, BuiltIn field);
+
+/// As bytes, to be kept in a spool, and back.
+void append_row(std::string& bytes, const LeadRow& row);
+void read_row(std::string_view bytes, LeadRow& row);
+
+class LeadRowParser {
+ public:
+  LeadRowParser(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+                const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
+  /// False for the test leads of forms, which are no leads.
+  bool parse(const SourceRow& source, LeadRow& row);
+
+ private:
+  void constant(const std::string& name, const std::string& text, const std::string& where);
+  void cell(LeadRow& row, std::size_t column, std::string_view cell);
+  void address(LeadRow& row, std::size_t column, std::string_view cell);
+  void consent_state(LeadRow& row, std::size_t column, std::string_view cell);
+  void stage(LeadRow& row, std::size_t column, std::string_view cell);
+  void cycle(LeadRow& row, std::size_t column, std::string_view cell);
+  void join_consents(LeadRow& row);
+  void flag_addresses(const LeadRow& row);
+
+  const std::vector<ColumnTarget>& columns_;
+  const ImportOptions& options_;
+  const Playbook& playbook_;
+  CellReader cells_;
+  std::vector<std::pair<FieldIndex, Value>> constants_;
+  std::vector<std::string> constant_tags_;
+  std::optional<ConsentCell> consent_of_all_;
+  std::vector<std::pair<Channel, Instant>> consent_times_;
+  std::vector<std::size_t> order_;  // columns as they are read: phones after the country
+  std::optional<std::size_t> country_column_;
 };
 
-std::vector<LeadRow> parse_lead_rows(RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportOptions& options,
-                                     const Playbook& playbook, std::vector<Diagnostic>& problems);
 /// Where a row goes: a lead of the book, or one this import makes.
 struct Target {
   LeadId lead{};            ///< 0: new
-  std::size_t pending = 0;  ///< index into the new leads
+  std::size_t pending = 0;  ///< place among the new leads
   bool is_new() const { return lead == LeadId{}; }
 };
+inline bool same(const Target& a, const Target& b) { return a.lead == b.lead && (!a.is_new() || a.pending == b.pending); }
 
-struct RowMatches {
-  std::vector<Target> targets;     ///< of each row
-  std::vector<NewLead> new_leads;  ///< with their number, if the row brings one; the rest is the caller's
-};
-/// Rows must outlive the call only; a number of another book and the hash of a row without keys become ids of the row.
-RowMatches match_lead_rows(Store& store, std::vector<LeadRow>& rows, const ImportOptions& options,
-                           std::vector<Diagnostic>& problems, ImportReport& report);
-/// A text of the row, "" without.
-std::string text_of(const LeadRow& row, BuiltIn field);
-ImportReport import_leads(Store& store, RowReader& rows, const ImportOptions& options);
-ImportReport import_activities(Store& store, RowReader& rows, const ImportOptions& options);
+ImportReport import_leads(Store& store, std::span<const ImportFile> files, const ImportOptions& options);
+ImportReport import_activities(Store& store, std::span<const ImportFile> files, const ImportOptions& options);
 
-/// Tags in one cell: separated by commas, those with a comma or quote in double quotes.
-std::vector<std::string> split_tags(std::string_view cell);
+/// The problem of a record with more or fewer cells than the header.
+Diagnostic wrong_width(const RowReader& rows, std::size_t cells, std::size_t columns);
+/// Throws bad_input with all of them, in order of files and lines.
+[[noreturn]] void throw_problems(std::vector<Diagnostic> problems);
+
+/// Tags in one cell: separated by commas, those with a comma or quote in double quotes; in files of others also by `;` `|` and ` ::: `.
+std::vector<std::string> split_tags(std::string_view cell, bool foreign);
 /// 128 bits of BLAKE2b in hex: the identity of a row without keys.
 std::string content_hash(std::string_view bytes);
 

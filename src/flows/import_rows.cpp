@@ -1,10 +1,12 @@
 // Rows of a leads file, cell by cell, with the place of everything that does not hold.
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <tuple>
 
+#include "core/country.h"
 #include "flows/import_parts.h"
+#include "formats/phone.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -12,67 +14,264 @@ namespace {
 
 using Role = ColumnTarget::Role;
 
-constexpr std::size_t kMostProblems = 100'000;
+// Where everybody may get an address: not a company's own.
+constexpr std::string_view kFreeMail =
+    " aol.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk hotmail.de hotmail.fr icloud.com "
+    "laposte.net libero.it live.com mac.com mail.com mail.ru me.com msn.com orange.fr outlook.com outlook.de posteo.de proton.me protonmail.com qq.com "
+    "rambler.ru sfr.fr t-online.de tutanota.com uol.com.br virgilio.it wanadoo.fr web.de yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru "
+    "ymail.com zoho.com 126.com 163.com ";
+
+bool is_free_mail(std::string_view email) {
+  const std::string host = fold(email.substr(email.rfind('@') + 1));
+  return kFreeMail.find(" " + host + " ") != std::string_view::npos;
+}
+
+bool is_test_cell(std::string_view cell) { return cell.starts_with("<test lead:"); }
+
+void set_value(LeadRow& row, FieldIndex field, Value value) {
+  for (auto& entry : row.values) {
+    if (entry.first == field) return;  // two columns of one field: the first that says something
+  }
+  row.values.emplace_back(field, std::move(value));
+}
+
+std::string address_key(FieldIndex field, const std::string& value) {
+  if (field == at(BuiltIn::email)) return fold(value);
+  return value.starts_with('+') ? value : std::string();
+}
 
 }  // namespace
 
-CellReader::CellReader(const ImportOptions& options, const Playbook& playbook, std::vector<Diagnostic>& problems)
-    : options_(options), problems_(problems) {
-  const bool own_zone = options.mapping != nullptr && options.mapping->zone;
-  context_.zone = own_zone ? &*options.mapping->zone : &playbook.calendar.zone;
-  context_.now = options.now;
-  context_.country = playbook.calendar.country;
-  context_.dates = options.dates ? options.dates : options.mapping != nullptr ? options.mapping->date : std::nullopt;
-  if (options.mapping != nullptr) {
-    for (const std::string& word : options.mapping->missing) missing_.push_back(fold(word));
-  }
+void LeadRow::clear() {
+  line = 0;
+  key_column = 0;
+  values.clear();
+  ids.clear();
+  addresses.clear();
+  tags.clear();
+  consents.clear();
+  own_id = 0;
+  stage.reset();
+  stage_at.reset();
+  cycle = 1;
+  cells.clear();
 }
 
-std::string CellReader::text(std::string_view cell, const std::string& field) const {
-  const std::string_view core = trim(cell);
-  if (core.empty()) return {};
-  if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
-  if (options_.mapping != nullptr && !options_.mapping->values.empty()) {
-    const auto translations = options_.mapping->values.find(field);
-    if (translations != options_.mapping->values.end()) {
-      const std::string folded = fold(core);
-      for (const auto& [from, to] : translations->second) {
-        if (fold(from) == folded) return to;
-      }
+std::string_view text_of(const LeadRow& row, BuiltIn field) {
+  for (const auto& [place, value] : row.values) {
+    if (place == at(field))
+      if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  }
+  return {};
+}
+
+LeadRowParser::LeadRowParser(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+                             const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
+    : columns_(columns), options_(options), playbook_(playbook), cells_(rows, columns, file, options, playbook, problems, notes), order_(columns.size()) {
+  const auto set = [&](const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& where) {
+    for (const auto& [name, text] : pairs) constant(name, text, where);
+  };
+  if (file.mapping != nullptr) set(file.mapping->set, "[import." + file.mapping->name + "] set");
+  set(options.set, "--set");
+  if (file.reading != nullptr && !file.reading->consent_of_all.empty()) {
+    const std::string& sign = file.reading->consent_of_all;
+    consent_of_all_ = ConsentCell{parse_channel(std::string_view(sign).substr(1)).value_or(Channel::email),
+                                  sign.starts_with('+') ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0};
+  }
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  const auto is = [this](std::size_t column, BuiltIn field) {
+    const ColumnTarget& target = columns_[column];
+    return (target.role == Role::field || target.role == Role::address) && target.field == at(field);
+  };
+  std::stable_partition(order_.begin(), order_.end(), [&](std::size_t column) { return !is(column, BuiltIn::phone); });
+  for (std::size_t column = 0; column < columns.size(); ++column)
+    if (is(column, BuiltIn::country)) country_column_ = column;
+}
+
+bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
+  row.clear();
+  row.line = source.line;
+  cells_.start_row(source.line);
+  if (country_column_ && cells_.foreign())
+    cells_.country(country_code(trim(source.cells[*country_column_])).value_or(std::string()));
+  bool keyed = false;
+  for (const std::size_t column : order_) {
+    const ColumnTarget& target = columns_[column];
+    const std::string_view text = source.cells[column];
+    if (text.empty()) continue;
+    if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return false;
+    if (target.role == Role::ignored) continue;
+    cell(row, column, text);
+    const bool key = target.role == Role::external_id || target.role == Role::lead_id || (target.role == Role::field && target.field == at(BuiltIn::email));
+    if (key && (!keyed || column < row.key_column)) {
+      keyed = true;
+      row.key_column = column;
     }
   }
-  return std::string(cell);
+  for (const auto& [field, value] : constants_) set_value(row, field, value);
+  row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
+  join_consents(row);
+  // The first further address is the main one where there is none.
+  for (const FieldIndex field : {at(BuiltIn::email), at(BuiltIn::phone)}) {
+    const bool has = std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
+    const auto further = std::find_if(row.addresses.begin(), row.addresses.end(), [field](const Address& address) { return address.field == field; });
+    if (has || further == row.addresses.end()) continue;
+    row.values.emplace_back(field, Value{further->value});
+    row.addresses.erase(further);
+  }
+  flag_addresses(row);
+  return true;
 }
 
-void CellReader::problem(const RowReader& rows, std::size_t column, std::string message, std::string hint) const {
-  if (problems_.size() >= kMostProblems) return;
-  Diagnostic diagnostic = rows.place(column);
-  diagnostic.message = std::move(message);
-  diagnostic.hint = std::move(hint);
-  problems_.push_back(std::move(diagnostic));
+void LeadRowParser::flag_addresses(const LeadRow& row) {
+  const std::string_view email = text_of(row, BuiltIn::email);
+  if (email.empty() || !cells_.foreign()) return;
+  if (is_role_address(email)) cells_.note("role addresses, of a desk rather than a person", email);
+  else if (is_free_mail(email)) cells_.note("addresses at a free mail provider", email);
 }
 
-std::optional<Value> CellReader::value(const RowReader& rows, std::size_t column, std::string_view cell, const Field& field) const {
-  auto parsed = parse_value(field, text(cell, field.name), context_);
-  if (auto* value = std::get_if<Value>(&parsed)) return std::move(*value);
-  ValueProblem& mend = std::get<ValueProblem>(parsed);
-  problem(rows, column, field.name + ": " + mend.message, std::move(mend.hint));
-  return std::nullopt;
+void LeadRowParser::constant(const std::string& name, const std::string& text, const std::string& where) {
+  if (name == "tag") {
+    constant_tags_.push_back(text);
+    return;
+  }
+  const auto field = playbook_.fields.find(name);
+  if (!field) {
+    std::string hint = did_you_mean(nearest(name, playbook_.fields.names()));
+    if (hint.empty()) hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
+    throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
+  }
+  auto parsed = parse_value(playbook_.fields[*field], text, cells_.context());
+  if (const auto* problem = std::get_if<ValueProblem>(&parsed)) throw Error(ErrorKind::usage, where, name + ": " + problem->message, problem->hint);
+  constants_.emplace_back(*field, std::get<Value>(std::move(parsed)));
 }
 
-std::optional<Instant> CellReader::instant(const RowReader& rows, std::size_t column, std::string_view cell) const {
-  static const Field kAt{"at", FieldType::datetime, {}};
-  const std::optional<Value> parsed = value(rows, column, cell, kAt);
-  if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
-  return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
+void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell) {
+  const ColumnTarget& target = columns_[column];
+  switch (target.role) {
+    case Role::field:
+      if (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone)) return address(row, column, cell);
+      if (std::optional<Value> value = cells_.value(column, cell, playbook_.fields[target.field]); value && !std::holds_alternative<std::monostate>(*value))
+        set_value(row, target.field, std::move(*value));
+      return;
+    case Role::address: return address(row, column, cell);
+    case Role::external_id: {
+      std::string_view text = trim(cells_.text(column, cell));
+      if (cells_.foreign() && text.starts_with("l:")) text.remove_prefix(2);
+      if (cells_.foreign() && text.size() > 1 && text.front() == '\'') text.remove_prefix(1);
+      // Salesforce writes its ids with and without three letters of check sum.
+      const bool checked = target.system == "salesforce" && text.size() == 18;
+      const std::string key = external_key(checked ? text.substr(0, 15) : text);
+      if (!key.empty()) row.ids.push_back({"id:" + target.system, key, std::string(text), ""});
+      return;
+    }
+    case Role::lead_id: {
+      const std::string_view text = cells_.text(column, cell);
+      if (text.empty()) return;
+      const auto id = parse_integer(text);
+      if (!id || *id < 1) cells_.problem(column, "lead_id: \"" + std::string(text) + "\" is not the number of a lead");
+      else row.own_id = *id;
+      return;
+    }
+    case Role::tags:
+      for (std::string& tag : split_tags(cells_.text(column, cell), cells_.foreign())) row.tags.push_back(std::move(tag));
+      return;
+    case Role::consent: {
+      static const Field kFlag{"consent", FieldType::boolean, {}};
+      const std::optional<Value> value = cells_.value(column, cell, kFlag);
+      // An opt-out column that says "no" is not a consent.
+      if (value && *value == Value{std::int64_t{1}})
+        row.consents.push_back({target.channel, target.positive ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0});
+      return;
+    }
+    case Role::consent_state: return consent_state(row, column, cell);
+    case Role::consent_at:
+      if (const auto when = cells_.instant(column, cell)) {
+        if (*when > options_.now) cells_.problem(column, "the consent is dated in the future");
+        consent_times_.emplace_back(target.channel, *when);
+      }
+      return;
+    case Role::stage: return stage(row, column, cell);
+    case Role::stage_at: row.stage_at = cells_.instant(column, cell); return;
+    case Role::cycle: return cycle(row, column, cell);
+    default: return;
+  }
 }
 
-std::vector<std::string> split_tags(std::string_view cell) {
+// The first value of the main column is the main address; all others are further ones.
+void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view cell) {
+  const ColumnTarget& target = columns_[column];
+  const std::string_view given = cells_.text(column, cell);
+  if (given.empty()) return;
+  bool main = target.role == Role::field;
+  for (const std::string_view one : cells_.several(given)) {
+    if (one.empty()) continue;
+    const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
+    if (!value || !std::holds_alternative<std::string>(*value)) continue;
+    const std::string& text = std::get<std::string>(*value);
+    if (main) {
+      const std::size_t before = row.values.size();
+      set_value(row, target.field, *value);
+      main = false;
+      if (row.values.size() > before) continue;
+    }
+    std::string key = address_key(target.field, text);
+    const bool known = std::any_of(row.addresses.begin(), row.addresses.end(), [&](const Address& other) { return other.field == target.field && other.key == key; }) ||
+                       std::any_of(row.values.begin(), row.values.end(), [&](const auto& entry) {
+                         return entry.first == target.field && address_key(target.field, std::get<std::string>(entry.second)) == key;
+                       });
+    // What can't be told has no key: it is kept as a main phone only.
+    if (key.empty()) cells_.note("further phones that can't be told, left out", one);
+    else if (!known) row.addresses.push_back({target.field, text, std::move(key), target.label});
+  }
+}
+
+void LeadRowParser::consent_state(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = cells_.text(column, cell);
+  if (text.empty()) return;
+  const auto state = parse_consent(fold(text));
+  if (!state)
+    cells_.problem(column, columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent", "states: unknown opted_in legitimate_interest opted_out");
+  else if (*state != ConsentState::unknown)
+    row.consents.push_back({columns_[column].channel, *state, std::nullopt, 0, 0});
+}
+
+void LeadRowParser::stage(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = cells_.text(column, cell);
+  if (text.empty()) return;
+  row.stage = playbook_.find_stage(fold(text));
+  if (!row.stage) cells_.problem(column, "stage: \"" + std::string(text) + "\" is no stage", did_you_mean(nearest(text, playbook_.stage_names())));
+}
+
+void LeadRowParser::cycle(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = cells_.text(column, cell);
+  if (text.empty()) return;
+  const auto number = parse_integer(text);
+  if (!number || *number < 1 || *number > 1'000'000) cells_.problem(column, "cycle: \"" + std::string(text) + "\" is not a whole number from 1");
+  else row.cycle = static_cast<std::uint32_t>(*number);
+}
+
+void LeadRowParser::join_consents(LeadRow& row) {
+  if (consent_of_all_) row.consents.push_back(*consent_of_all_);
+  for (const auto& [channel, when] : consent_times_) {
+    for (ConsentCell& consent : row.consents) {
+      if (consent.channel == channel) consent.at = when;
+    }
+  }
+  for (ConsentCell& consent : row.consents) {
+    consent.file = row.file;
+    consent.line = row.line;
+  }
+  consent_times_.clear();
+}
+
+std::vector<std::string> split_tags(std::string_view cell, bool foreign) {
   std::vector<std::string> tags;
   std::string tag;
   bool quoted = false;
   const auto end_tag = [&] {
-    const std::string_view core = trim(tag);
+    std::string_view core = trim(tag);
+    if (foreign && core.starts_with("* ")) core.remove_prefix(2);  // Google's mark of its own labels
     if (!core.empty()) tags.emplace_back(core);
     tag.clear();
   };
@@ -81,8 +280,13 @@ std::vector<std::string> split_tags(std::string_view cell) {
     if (letter == '"') {
       if (quoted && i + 1 < cell.size() && cell[i + 1] == '"') tag += cell[++i];
       else quoted = !quoted;
-    } else if (letter == ',' && !quoted) {
+    } else if (!quoted && foreign && letter == '\\' && i + 1 < cell.size() && cell[i + 1] == ',') {
+      tag += cell[++i];
+    } else if (!quoted && (letter == ',' || (foreign && (letter == ';' || letter == '|')))) {
       end_tag();
+    } else if (!quoted && foreign && cell.substr(i).starts_with(" ::: ")) {
+      end_tag();
+      i += 4;
     } else {
       tag += letter;
     }
@@ -91,179 +295,34 @@ std::vector<std::string> split_tags(std::string_view cell) {
   return tags;
 }
 
-std::string content_hash(std::string_view bytes) {
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : hash) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
+Diagnostic wrong_width(const RowReader& rows, std::size_t cells, std::size_t columns) {
+  Diagnostic problem = rows.place(0);
+  problem.message = "the record has " + std::to_string(cells) + (cells == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns);
+  problem.hint = "look for a missing or a surplus delimiter or quote in this line";
+  return problem;
 }
 
-namespace {
-
-class LeadRowParser {
- public:
-  LeadRowParser(RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportOptions& options, const Playbook& playbook,
-                std::vector<Diagnostic>& problems)
-      : rows_(rows), columns_(columns), options_(options), playbook_(playbook), cells_(options, playbook, problems) {
-    const auto set = [&](const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& where) {
-      for (const auto& [name, text] : pairs) constant(name, text, where);
-    };
-    if (options.mapping != nullptr) set(options.mapping->set, "[import." + options.mapping->name + "] set");
-    set(options.set, "--set");
-  }
-
-  LeadRow parse(const SourceRow& source) {
-    LeadRow row;
-    row.line = source.line;
-    bool keyed = false;
-    for (std::size_t column = 0; column < columns_.size(); ++column) {
-      const Role role = columns_[column].role;
-      if (role == Role::ignored) continue;
-      cell(row, column, source.cells[column]);
-      const bool key = role == Role::external_id || role == Role::lead_id || (role == Role::field && columns_[column].field == at(BuiltIn::email));
-      if (key && !keyed) {
-        keyed = true;
-        row.place = rows_.place(column);
-      }
-    }
-    if (!keyed) row.place = rows_.place(0);
-    for (const auto& [field, value] : constants_) {
-      const bool given = std::any_of(row.values.begin(), row.values.end(), [f = field](const auto& entry) { return entry.first == f; });
-      if (!given) row.values.emplace_back(field, value);
-    }
-    join_consents(row);
-    return row;
-  }
-
- private:
-  void constant(const std::string& name, const std::string& text, const std::string& where) {
-    const auto field = playbook_.fields.find(name);
-    if (!field) {
-      std::string hint = did_you_mean(nearest(name, playbook_.fields.names()));
-      if (hint.empty()) hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
-      throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
-    }
-    auto parsed = parse_value(playbook_.fields[*field], text, cells_.context());
-    if (const auto* problem = std::get_if<ValueProblem>(&parsed))
-      throw Error(ErrorKind::usage, where, name + ": " + problem->message, problem->hint);
-    constants_.emplace_back(*field, std::get<Value>(std::move(parsed)));
-  }
-
-  void cell(LeadRow& row, std::size_t column, std::string_view cell) {
-    const ColumnTarget& target = columns_[column];
-    switch (target.role) {
-      case Role::field: {
-        std::optional<Value> value = cells_.value(rows_, column, cell, playbook_.fields[target.field]);
-        if (value && !std::holds_alternative<std::monostate>(*value)) row.values.emplace_back(target.field, std::move(*value));
-        break;
-      }
-      case Role::external_id: {
-        const std::string text = cells_.text(cell, "external_id");
-        const std::string key = external_key(text);
-        if (!key.empty()) row.ids.push_back({"id:" + target.system, key, std::string(trim(text)), ""});
-        break;
-      }
-      case Role::lead_id: {
-        const std::string text = cells_.text(cell, "lead_id");
-        if (text.empty()) break;
-        const auto id = parse_integer(text);
-        if (!id || *id < 1) cells_.problem(rows_, column, "lead_id: \"" + text + "\" is not the number of a lead");
-        else row.own_id = *id;
-        break;
-      }
-      case Role::tags:
-        for (std::string& tag : split_tags(cells_.text(cell, "tag"))) row.tags.push_back(std::move(tag));
-        break;
-      case Role::consent: {
-        static const Field kFlag{"consent", FieldType::boolean, {}};
-        const std::optional<Value> value = cells_.value(rows_, column, cell, kFlag);
-        // An opt-out column that says "no" is not a consent.
-        if (value && *value == Value{std::int64_t{1}})
-          row.consents.push_back({target.channel, target.positive ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt});
-        break;
-      }
-      case Role::consent_state: {
-        const std::string text = cells_.text(cell, target.name);
-        if (text.empty()) break;
-        const auto state = parse_consent(fold(text));
-        if (!state) cells_.problem(rows_, column, target.name + ": \"" + text + "\" is no state of consent", "states: unknown opted_in legitimate_interest opted_out");
-        else if (*state != ConsentState::unknown) row.consents.push_back({target.channel, *state, std::nullopt});
-        break;
-      }
-      case Role::consent_at: {
-        const auto when = cells_.instant(rows_, column, cell);
-        if (when) consent_times_.emplace_back(target.channel, *when);
-        break;
-      }
-      case Role::stage: {
-        const std::string text = cells_.text(cell, "stage");
-        if (text.empty()) break;
-        row.stage = playbook_.find_stage(fold(text));
-        if (!row.stage) {
-          std::string hint = did_you_mean(nearest(text, playbook_.stage_names()));
-          cells_.problem(rows_, column, "stage: \"" + text + "\" is no stage", std::move(hint));
-        }
-        break;
-      }
-      case Role::stage_at: row.stage_at = cells_.instant(rows_, column, cell); break;
-      case Role::cycle: {
-        const std::string text = cells_.text(cell, "cycle");
-        if (text.empty()) break;
-        const auto number = parse_integer(text);
-        if (!number || *number < 1 || *number > 1'000'000) cells_.problem(rows_, column, "cycle: \"" + text + "\" is not a whole number from 1");
-        else row.cycle = static_cast<std::uint32_t>(*number);
-        break;
-      }
-      default: break;
-    }
-  }
-
-  void join_consents(LeadRow& row) {
-    for (const auto& [channel, when] : consent_times_) {
-      for (ConsentCell& consent : row.consents) {
-        if (consent.channel == channel) consent.at = when;
-      }
-    }
-    consent_times_.clear();
-  }
-
-  RowReader& rows_;
-  const std::vector<ColumnTarget>& columns_;
-  const ImportOptions& options_;
-  const Playbook& playbook_;
-  CellReader cells_;
-  std::vector<std::pair<FieldIndex, Value>> constants_;
-  std::vector<std::pair<Channel, Instant>> consent_times_;
-};
-
-}  // namespace
-
-std::vector<LeadRow> parse_lead_rows(RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportOptions& options,
-                                     const Playbook& playbook, std::vector<Diagnostic>& problems) {
-  LeadRowParser parser(rows, columns, options, playbook, problems);
-  std::vector<LeadRow> parsed;
-  SourceRow source;
-  while (rows.next(source)) {
-    if (source.cells.size() != columns.size()) {
-      Diagnostic problem = rows.place(0);
-      problem.message = "the record has " + std::to_string(source.cells.size()) + (source.cells.size() == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns.size());
-      problem.hint = "look for a missing or a surplus delimiter or quote in this line";
-      problems.push_back(std::move(problem));
-      continue;
-    }
-    parsed.push_back(parser.parse(source));
-  }
-  for (Diagnostic& problem : rows.take_problems()) problems.push_back(std::move(problem));
-  return parsed;
+void throw_problems(std::vector<Diagnostic> problems) {
+  std::vector<std::string> files;  // in the order they were read
+  const auto place = [&files](const std::string& file) {
+    const auto found = std::find(files.begin(), files.end(), file);
+    if (found != files.end()) return found - files.begin();
+    files.push_back(file);
+    return static_cast<std::ptrdiff_t>(files.size()) - 1;
+  };
+  for (const Diagnostic& problem : problems) place(problem.file);
+  std::stable_sort(problems.begin(), problems.end(), [&place](const Diagnostic& a, const Diagnostic& b) {
+    return std::tuple(place(a.file), a.line, a.column) < std::tuple(place(b.file), b.line, b.column);
+  });
+  throw Error(ErrorKind::bad_input, std::move(problems));
 }
 
-ImportReport import_rows(Store& store, RowReader& rows, const ImportOptions& options) {
-  return options.activities ? import_activities(store, rows, options) : import_leads(store, rows, options);
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
+  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
+}
+
+ImportReport import_files(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+  return options.activities ? import_activities(store, files, options) : import_leads(store, files, options);
 }
 
 }  // namespace leads

@@ -13,39 +13,48 @@ bool has_owner(const NewLead& lead) {
 
 }  // namespace
 
-std::vector<std::optional<Assignment>> assign_newcomers(std::span<NewLead> leads, Store& store, Instant as_of) {
-  const Playbook& playbook = store.playbook();
-  std::vector<std::optional<Assignment>> chosen(leads.size());
-  const auto entered = [&leads](const Assign& rule) {
-    return std::any_of(leads.begin(), leads.end(), [&rule](const NewLead& lead) { return lead.stage == rule.at; });
-  };
-  if (std::none_of(playbook.assigns.begin(), playbook.assigns.end(), entered)) return chosen;
-  Assigner assigner(playbook, store.open_leads_by_owner(), as_of);
-  const Scorer scorer(playbook);
+struct NewcomerAssigner::Impl {
+  Impl(Store& store_, Instant as_of_) : store(store_), playbook(store.playbook()), as_of(as_of_), scorer(playbook) {}
+
+  Store& store;
+  const Playbook& playbook;
+  Instant as_of;
+  Scorer scorer;
+  std::optional<Assigner> assigner;  // made when first asked: it reads the loads
   ScoreScratch scratch;
-  const SubjectText subjects = [](SubjectId) { return std::string_view(); };
   std::vector<Cell> cells;
   std::vector<std::string_view> tags;
   Score score;
-  for (std::size_t i = 0; i < leads.size(); ++i) {
-    NewLead& lead = leads[i];
-    if (has_owner(lead)) continue;
-    cells.assign(playbook.fields.size(), Cell{});
-    cells[index(at(BuiltIn::created_at))] = Cell::of(as_of.time_since_epoch().count());
-    for (const auto& [field, value] : lead.values) cells[index(field)] = Cell::of(value);
-    tags.assign(lead.tags.begin(), lead.tags.end());
-    LeadView view;
-    view.fields = cells;
-    view.tags = tags;
-    view.stage = view.furthest = lead.stage;
-    view.cycle = lead.cycle;
-    view.stage_since = view.cycle_since = lead.stage_at.value_or(view.created_at());
-    scorer.score(view, {}, {}, as_of, subjects, scratch, score);
-    chosen[i] = assigner.choose({view, {}, as_of, &score, {}}, lead.stage);
-    if (!chosen[i] || chosen[i]->owner.empty()) continue;
-    assigner.give(chosen[i]->owner);
-    lead.values.emplace_back(at(BuiltIn::owner), chosen[i]->owner);
-  }
+};
+
+NewcomerAssigner::NewcomerAssigner(Store& store, Instant as_of) : impl_(std::make_unique<Impl>(store, as_of)) {}
+NewcomerAssigner::~NewcomerAssigner() = default;
+
+bool NewcomerAssigner::concerns(StageId stage) const {
+  const std::vector<Assign>& rules = impl_->playbook.assigns;
+  return std::any_of(rules.begin(), rules.end(), [stage](const Assign& rule) { return rule.at == stage; });
+}
+
+std::optional<Assignment> NewcomerAssigner::assign(NewLead& lead) {
+  Impl& self = *impl_;
+  if (!concerns(lead.stage) || has_owner(lead)) return std::nullopt;
+  if (!self.assigner) self.assigner.emplace(self.playbook, self.store.open_leads_by_owner(), self.as_of);
+  self.cells.assign(self.playbook.fields.size(), Cell{});
+  self.cells[index(at(BuiltIn::created_at))] = Cell::of(self.as_of.time_since_epoch().count());
+  for (const auto& [field, value] : lead.values) self.cells[index(field)] = Cell::of(value);
+  self.tags.assign(lead.tags.begin(), lead.tags.end());
+  LeadView view;
+  view.fields = self.cells;
+  view.tags = self.tags;
+  view.stage = view.furthest = lead.stage;
+  view.cycle = lead.cycle;
+  view.stage_since = view.cycle_since = lead.stage_at.value_or(view.created_at());
+  const SubjectText subjects = [](SubjectId) { return std::string_view(); };
+  self.scorer.score(view, {}, {}, self.as_of, subjects, self.scratch, self.score);
+  std::optional<Assignment> chosen = self.assigner->choose({view, {}, self.as_of, &self.score, {}}, lead.stage);
+  if (!chosen || chosen->owner.empty()) return chosen;
+  self.assigner->give(chosen->owner);
+  lead.values.emplace_back(at(BuiltIn::owner), chosen->owner);
   return chosen;
 }
 

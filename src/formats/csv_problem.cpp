@@ -104,7 +104,7 @@ bool CsvReader::judge() {
   if (trouble_ >= Trouble::too_long) return judge_trouble();
   if (length_ > CsvLimits::record) return report(0, "a record of more than 1 MiB");
   if (invalid && window_.data()[*invalid] == '\0') return report(*invalid, "a NUL byte", "take it out, or save the file as text");
-  if (invalid) return report(*invalid, "bytes that are not UTF-8", "save the file as UTF-8");
+  if (invalid) return report(*invalid, "bytes that are not UTF-8", "save the file as UTF-8, or name its encoding: --encoding windows-1252");
   if (judge_trouble()) return true;
   if (length_ <= CsvLimits::field) return false;
   for (std::size_t i = 0; i < count_; ++i)

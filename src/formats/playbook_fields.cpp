@@ -19,14 +19,14 @@ constexpr std::array kCustomTypes = {FieldType::text,   FieldType::integer,  Fie
                                      FieldType::choice, FieldType::money,    FieldType::url};
 
 /// Words that mean something else wherever a field's name can stand: in filters, as a flag, as a column of an export.
-std::set<std::string, std::less<>> reserved_names(const Reading& reading) {
+std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds, const std::vector<std::string>& stages) {
   std::set<std::string, std::less<>> names = {
       "has",    "no",       "not",   "or",       "and",        "id",    "lead_id", "external_id",
       "tags",   "stage_at", "note",  "activity", "activities", "db",    "rules",   "format",
       "fields", "output",   "as_of", "now",      "dry_run",    "quiet", "verbose", "color",
       "pager",  "no_pager", "yes",   "input",    "no_input",   "wait",  "help",    "version",
       "json",   "jsonl",    "csv",   "tsv",      "set",        "unset", "on_match"};
-  const FilterVocabulary vocabulary{&reading.book.fields, &reading.book.kinds, &reading.stages, {}};
+  const FilterVocabulary vocabulary{&fields, &kinds, &stages, {}};
   for (const auto scope : {FilterScope::command_line, FilterScope::activity}) {
     for (std::string& name : filter_names(scope, vocabulary)) names.insert(std::move(name));
   }
@@ -142,6 +142,12 @@ bool is_further_address(std::string_view name) {
   return number && *number >= 2 && *number <= 99;
 }
 
+bool may_name_field(std::string_view name, const Playbook& playbook) {
+  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+  if (!plain || name.empty() || name.size() > 50 || playbook.fields.find(name) || is_further_address(name)) return false;
+  return !reserved_names(playbook.fields, playbook.kinds, playbook.stage_names()).contains(name);
+}
+
 std::string source_word(std::string_view text) {
   std::string word = fold(text);
   std::replace(word.begin(), word.end(), ' ', '_');
@@ -151,7 +157,7 @@ std::string source_word(std::string_view text) {
 void read_fields(Reading& reading, TomlTable& root) {
   const auto& declared = root.table("fields");
   if (declared.empty()) return;
-  const auto reserved = reserved_names(reading);
+  const auto reserved = reserved_names(reading.book.fields, reading.book.kinds, reading.stages);
   Problems& problems = reading.problems;
   std::size_t own = 0;
   for (const TomlEntry& entry : declared) {

@@ -216,9 +216,19 @@ class MappingReader {
       }
       roles.finish();
       if (node->is_table() && !roles.has_unknown_keys()) {
-        for (const char* role : {"who", "at", "kind"}) roles.require(role);
+        roles.require("who");
+        // Without a kind, `kinds` names a column for each: its date is when it happened.
+        const bool by_column = mapping_.activities.end() == std::find_if(mapping_.activities.begin(), mapping_.activities.end(),
+                                                                        [](const auto& role) { return role.first == "kind"; }) &&
+                               table_.find("kinds") != nullptr;
+        if (by_column) return read_kinds();
+        for (const char* role : {"at", "kind"}) roles.require(role);
       }
     }
+    read_kinds();
+  }
+
+  void read_kinds() {
     for (const TomlEntry& entry : table_.table("kinds")) {
       const auto text = read_text(entry.value, entry.key, problems());
       if (text && read_kind(reading_, *text, entry.value.place)) mapping_.kinds.emplace_back(entry.key, *text);

@@ -28,6 +28,9 @@ struct PlaybookResult {
 PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
                               const FileLoader& load_file);
 
+/// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own, and not taken.
+bool may_name_field(std::string_view name, const Playbook& playbook);
+
 /// What holds without a leads.toml.
 Playbook default_playbook();
 /// A commented leads.toml that means the defaults.

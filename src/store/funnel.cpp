@@ -54,14 +54,14 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
   return {"(s.valid_until is null or s.valid_until <= $1 or s.ready <> l.stage)", {as_of.time_since_epoch().count()}};
 }
 
-void Operation::Impl::reopen(const std::vector<NewActivity>& activities) {
-  // A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
-  std::map<std::int64_t, const NewActivity*> knocks;
-  for (const NewActivity& activity : activities) {
-    if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) continue;
-    const NewActivity*& last = knocks[number(activity.lead)];
-    if (last == nullptr || last->at <= activity.at) last = &activity;
-  }
+// A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
+void Operation::Impl::note_knock(Knocks& knocks, const NewActivity& activity) const {
+  if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) return;
+  const auto [last, fresh] = knocks.emplace(number(activity.lead), Knock{activity.at, activity.kind});
+  if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
+}
+
+void Operation::Impl::reopen(Knocks knocks) {
   if (knocks.size() > kManyLeads) {
     sql::Statement lost = select_in_stages(book.connection, playbook, StageType::lost, "select id from lead where true", " order by id");
     std::set<std::int64_t> closed;
@@ -77,10 +77,10 @@ void Operation::Impl::reopen(const std::vector<NewActivity>& activities) {
     const Instant since = instant(select.integer(1));
     const Reason* reason = playbook.find_reason(select.text(2));
     select.reset();
-    if (!lost || knock->at <= since || (reason != nullptr && reason->never)) continue;
+    if (!lost || knock.at <= since || (reason != nullptr && reason->never)) continue;
     const auto first = std::find_if(playbook.stages.begin(), playbook.stages.end(), [](const Stage& stage) { return stage.type == StageType::open; });
     const StageId open{static_cast<std::uint8_t>(first - playbook.stages.begin())};
-    operation.move(LeadId{lead}, open, at, "got in touch: " + playbook.kinds[knock->kind].name, false);
+    operation.move(LeadId{lead}, open, at, "got in touch: " + playbook.kinds[knock.kind].name, false);
   }
 }
 

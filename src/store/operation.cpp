@@ -46,46 +46,8 @@ Operation::~Operation() {
 }
 
 Instant Operation::at() const { return impl_->at; }
+std::int64_t Operation::follows() const { return impl_->op - 1; }
 std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed; }
-
-std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
-  Impl& self = *impl_;
-  std::vector<LeadId> ids;
-  if (leads.empty()) return ids;
-  sql::Statement counter = self.book.connection.prepare("select next_lead from book");
-  counter.step();
-  std::int64_t next = counter.integer(0);
-  counter.reset();
-  // Numbers that are given are taken before the next free one.
-  for (const NewLead& lead : leads) next = std::max(next, number(lead.id) + 1);
-  std::vector<FieldIndex> columns{leads::at(BuiltIn::created_at)};
-  for (const NewLead& lead : leads) {
-    ids.push_back(lead.id != LeadId{} ? lead.id : LeadId{next});
-    next = std::max(next, number(ids.back()) + 1);
-    for (const auto& [field, value] : lead.values) {
-      if (std::find(columns.begin(), columns.end(), field) == columns.end()) columns.push_back(field);
-    }
-  }
-  self.book.connection.prepare("update book set next_lead = $1").bind(1, next).run();
-  std::vector<std::string> names{"id", "stage", "created_op"};
-  for (const FieldIndex field : columns) names.push_back(column_name(self.playbook.fields, field));
-  LeadRows rows(leads, ids, columns, self.playbook, self.at, self.op);
-  self.book.connection.bulk_insert("lead", names, rows);
-  sql::Statement tag = self.book.connection.prepare("insert into tag(lead_id, tag) values($1, $2) on conflict do nothing");
-  for (std::size_t i = 0; i < leads.size(); ++i) {
-    const NewLead& lead = leads[i];
-    for (const auto& [field, value] : lead.values) {
-      if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone))
-        self.insert_field_identity(ids[i], field, value);
-    }
-    for (const NewIdentity& identity : lead.identities) self.insert_identity(ids[i], identity);
-    for (const std::string& name : lead.tags) tag.bind(1, number(ids[i])).bind(2, std::string_view(name)).run();
-    self.know_stage(self.playbook.stage(lead.stage).name);
-    if (lead.stage_at) self.insert_move({number(ids[i]), *lead.stage_at, "", self.playbook.stage(lead.stage).name, lead.cycle, self.actor, "", false});
-  }
-  self.created += leads.size();
-  return ids;
-}
 
 bool Operation::set(LeadId lead, FieldIndex field, const Value& value) {
   Impl& self = *impl_;
@@ -158,47 +120,9 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
   return true;
 }
 
-void Operation::record(std::vector<NewActivity> activities, bool bulk) {
-  Impl& self = *impl_;
-  std::vector<ActivityRows::Row> rows;
-  rows.reserve(activities.size());
-  for (const NewActivity& activity : activities) {
-    const std::int64_t subject = activity.subject.empty() ? 0 : self.code("subject", "text", activity.subject, self.subjects);
-    const std::int64_t system = activity.system.empty() ? 0 : self.code("system", "name", activity.system, self.systems);
-    rows.push_back({number(activity.lead), seconds(activity.at), self.kind_code(activity.kind), 0, subject, system, &activity});
-    if (bulk)
-      self.touched.insert(number(activity.lead));
-    else
-      self.note_change(activity.lead, "activity", {}, activity_json(activity, self.playbook));
-  }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.lead, a.at, a.kind) < std::tie(b.lead, b.at, b.kind);
-  });
-  sql::Statement taken = self.book.connection.prepare(
-      "select coalesce(max(seq), -1) from activity where lead_id = $1 and at = $2 and kind = $3");
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    ActivityRows::Row& row = rows[i];
-    if (i > 0 && std::tie(rows[i - 1].lead, rows[i - 1].at, rows[i - 1].kind) == std::tie(row.lead, row.at, row.kind)) {
-      row.seq = rows[i - 1].seq + 1;
-      continue;
-    }
-    taken.bind(1, row.lead).bind(2, row.at).bind(3, row.kind).step();
-    row.seq = taken.integer(0) + 1;
-    taken.reset();
-  }
-  ActivityRows source(rows, self.op);
-  self.book.connection.bulk_insert(
-      "activity", {"lead_id", "at", "kind", "seq", "subject", "value", "system", "ref", "note", "machine", "op"}, source);
-  if (self.command != "undo") self.reopen(activities);  // an undo puts back the moves it took
-}
-
 void Operation::set_consent(const NewConsent& consent) {
   Impl& self = *impl_;
-  self.book.connection
-      .prepare("insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
-      .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
-      .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
-      .bind(7, self.op).run();
+  self.insert_consent(consent);
   self.touched.insert(number(consent.lead));
 }
 
@@ -216,6 +140,7 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   self.identity_insert = {};
   self.stage_insert = {};
   self.move_insert = {};
+  self.consent_insert = {};
   self.book.connection.commit();
   return self.op;
 }

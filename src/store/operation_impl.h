@@ -1,6 +1,7 @@
 // The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal, and what it touched.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -61,6 +62,13 @@ struct Operation::Impl {
                             "on conflict do nothing")
         .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
         .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
+  }
+
+  void insert_consent(const NewConsent& consent) {
+    cached(consent_insert, "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
+        .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
+        .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
+        .bind(7, op).run();
   }
 
   void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
@@ -130,7 +138,14 @@ struct Operation::Impl {
   }
 
   /// Lost leads that got in touch by these activities stand open again, in their next cycle.
-  void reopen(const std::vector<NewActivity>& activities);
+  struct Knock {
+    Instant at;
+    KindId kind{};
+  };
+  /// The last knock of each lead that may be lost.
+  using Knocks = std::map<std::int64_t, Knock>;
+  void note_knock(Knocks& knocks, const NewActivity& activity) const;
+  void reopen(Knocks knocks);
 
   Operation& operation;
   Store& store;
@@ -143,7 +158,7 @@ struct Operation::Impl {
   std::set<std::int64_t> touched;          // existing leads changed
   std::size_t created = 0, removed = 0;
   std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
-  sql::Statement change, identity_insert, stage_insert, move_insert;
+  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert;
 };
 
 }  // namespace leads

@@ -247,6 +247,17 @@ std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key)
   return found;
 }
 
+void Store::scan_identities(const std::function<void(std::string_view, std::string_view, LeadId)>& take) {
+  sql::Statement select = impl_->connection.prepare("select kind, key, lead_id from identity order by kind, key, lead_id");
+  while (select.step()) take(select.text(0), select.text(1), LeadId{select.integer(2)});
+}
+
+std::string Store::directory() const {
+  const std::string& path = impl_->connection.path();
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
 std::vector<LeadId> Store::find_piece(std::string_view piece, std::size_t limit) {
   const std::string folded = fold(piece);
   sql::Statement select = impl_->connection.prepare(
@@ -279,6 +290,16 @@ std::vector<Identity> Store::identities(LeadId lead) {
     found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
   }
   return found;
+}
+
+std::size_t Store::most_further(std::string_view kind) {
+  // The main one is an identity too, unless it is missing or can't be told.
+  const bool email = kind == "email";
+  sql::Statement select = impl_->connection.prepare(
+      std::string("select max(f.further) from (select count(*) as further from identity i join lead l on l.id = i.lead_id where i.kind = $1 and "
+                  "i.value is not ") + (email ? "l.email" : "l.phone") + " group by i.lead_id) f");
+  select.bind(1, kind).step();
+  return static_cast<std::size_t>(select.optional_integer(0).value_or(0));
 }
 
 std::vector<std::string> Store::id_systems() {

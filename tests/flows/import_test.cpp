@@ -15,14 +15,18 @@ struct Desk {
   TemporaryBook book{sample_playbook()};
   ImportOptions options;
 
+  const Mapping* mapping = nullptr;
+
   Desk() {
-    options.file = "file.csv";
     options.now = kNow;
     options.actor = "ana";
   }
   ImportReport take(const std::string& csv) {
-    CsvRows rows(options.file, bytes_of(csv), {});
-    return import_rows(book.store(), rows, options);
+    ImportFile file;
+    file.name = "file.csv";
+    file.open = [&csv] { return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{}); };
+    file.mapping = mapping;
+    return import_files(book.store(), std::span(&file, 1), options);
   }
   ImportReport activities(const std::string& csv) {
     options.activities = true;
@@ -148,7 +152,7 @@ TEST_CASE("a mapping may choose the policy field by field") {
   Mapping mapping;
   mapping.name = "fair";
   mapping.on_match_fields = {{"title", OnMatch::overwrite}};
-  desk.options.mapping = &mapping;
+  desk.mapping = &mapping;
   CHECK(desk.take("email,title,company\nana@acme.example,CEO,Beta\n").updated == 1);
   CHECK(desk.value(1, BuiltIn::title) == "CEO");
   CHECK(desk.value(1, BuiltIn::company) == "Acme");
@@ -170,7 +174,7 @@ TEST_CASE("signs of consent, and an opt-out that always counts") {
   mapping.consent = {{"News", "+email"}, {"Out", "-email"}};
   const auto one = [&](const char* news, const char* out) { return "email,News,Out\nana@acme.example," + std::string(news) + "," + out + "\n"; };
   Desk desk;
-  desk.options.mapping = &mapping;
+  desk.mapping = &mapping;
   desk.take(one("no", "no"));
   CHECK(desk.consent(1) == ConsentState::unknown);
   desk.take(one("yes", ""));
@@ -188,7 +192,7 @@ TEST_CASE("in one row or one file the opt-out wins, whatever the order") {
     mapping.name = "shop";
     mapping.consent = {{"News", "+email"}, {"Out", "-email"}};
     Desk desk;
-    desk.options.mapping = &mapping;
+    desk.mapping = &mapping;
     const std::string header = reversed ? "email,Out,News\n" : "email,News,Out\n";
     const std::string both = header + "ana@acme.example,yes,yes\n";
     desk.take(both);
@@ -219,10 +223,10 @@ TEST_CASE("missing words, translated values, set values and the order of dates")
   mapping.set = {{"campaign", "autumn"}};
   mapping.date = parse_date_order("D.M.Y");
   Desk desk;
-  desk.options.mapping = &mapping;
+  desk.mapping = &mapping;
   const ImportReport report = desk.take("Mail,Titel,Kanal,Seit,Rest\nana@acme.example,SELECT,olark chat,03.02.2025,x\nbo@acme.example,VP,Street Fair,n/a,\n");
   CHECK(report.created == 2);
-  CHECK(report.columns.back().target == "");
+  CHECK(report.files.front().columns.back().target == "");
   CHECK(desk.value(1, BuiltIn::title) == "");
   CHECK(desk.value(1, BuiltIn::source) == "chat");
   CHECK(desk.value(1, BuiltIn::campaign) == "autumn");

@@ -98,8 +98,8 @@ int run(const Options& options, Session& session) {
   NewLead lead;
   lead.values = values;
   lead.tags = std::move(tags);
+  const std::optional<Assignment> owner = NewcomerAssigner(store, session.now()).assign(lead);
   Operation operation = session.begin("add");
-  const std::optional<Assignment> owner = assign_newcomers(std::span(&lead, 1), store, operation.at()).front();
   const LeadId id = operation.create(std::span(&lead, 1)).front();
   ChangeReport report;
   report.verb = "added";

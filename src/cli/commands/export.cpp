@@ -8,6 +8,7 @@
 #include "flows/tag_cell.h"
 #include "leads/error.h"
 #include "leads/select.h"
+#include "leads/text.h"
 
 namespace leads::export_command {
 namespace {
@@ -20,6 +21,7 @@ void declare(Flags& flags, Options& options) { flags.words("FILTER", options.fil
 
 struct Plan {
   std::vector<std::string> systems;
+  std::size_t emails = 0, phones = 0;  ///< columns for those besides the main one
   bool documents = false;  ///< JSON carries the score, too
 };
 
@@ -34,6 +36,8 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
   };
   add("lead_id");
   for (const Field& field : playbook.fields.all()) add(field.name);
+  for (std::size_t place = 0; place < plan.emails; ++place) add("email_" + std::to_string(place + 2));
+  for (std::size_t place = 0; place < plan.phones; ++place) add("phone_" + std::to_string(place + 2));
   for (const std::string& system : plan.systems) add("id:" + system);
   for (const char* name : {"tags", "stage", "stage_at", "cycle"}) add(name);
   for (std::size_t channel = 0; channel < kChannels; ++channel) {
@@ -46,13 +50,26 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
   return table;
 }
 
+void add_addresses(std::vector<Datum>& row, const std::vector<Identity>& identities, std::string_view kind, std::string_view main, std::size_t columns) {
+  std::size_t added = 0;
+  for (const Identity& identity : identities) {
+    if (identity.kind != kind || identity.key == main || added == columns) continue;
+    row.push_back(identity.value);
+    ++added;
+  }
+  row.resize(row.size() + columns - added);
+}
+
 std::vector<Datum> row_of(const Plan& plan, Session& session, LeadCursor& cursor, const Score& score) {
   const LeadView& lead = cursor.lead();
   const Playbook& playbook = session.playbook();
   std::vector<Datum> row{number(lead.id)};
   for (std::size_t place = 0; place < playbook.fields.size(); ++place)
     row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(place)], lead.fields[place]));
-  const std::vector<Identity> identities = plan.systems.empty() ? std::vector<Identity>{} : session.store(false).identities(lead.id);
+  const bool wanted = !plan.systems.empty() || plan.emails + plan.phones > 0;
+  const std::vector<Identity> identities = wanted ? session.store(false).identities(lead.id) : std::vector<Identity>{};
+  add_addresses(row, identities, "email", fold(lead.cell(BuiltIn::email).text), plan.emails);
+  add_addresses(row, identities, "phone", lead.cell(BuiltIn::phone).text, plan.phones);
   for (const std::string& system : plan.systems) {
     const auto found = std::find_if(identities.begin(), identities.end(), [&](const Identity& identity) { return identity.kind == "id:" + system; });
     row.push_back(found == identities.end() ? Datum() : Datum(found->value));
@@ -82,7 +99,7 @@ int run(const Options& options, Session& session) {
   const bool named = session.options().format && *session.options().format != "auto";
   if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
-  Plan plan{store.id_systems(), settings.format == Format::json || settings.format == Format::jsonl};
+  Plan plan{store.id_systems(), store.most_further("email"), store.most_further("phone"), settings.format == Format::json || settings.format == Format::jsonl};
   Table table = columns_of(plan, store.playbook());
   Selection selection;
   selection.filter = filter;
@@ -100,7 +117,7 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "export", "Whole book", "write leads out, so that import takes them back", "[FILTER…] [-o FILE]",
-    "CSV unless another format is named: the lead's number, every field, outside ids, tags, stage and consent. Cells a spreadsheet "
+    "CSV unless another format is named: the lead's number, every field, further addresses, outside ids, tags, stage and consent. Cells a spreadsheet "
     "would run as a formula get an apostrophe in front, which import takes off again.",
     {{"leads export -o leads.csv", "everything"},
      {"leads export stage:sql --json", "some, as JSON, with scores"}},

@@ -63,7 +63,7 @@ int close(sqlite3_vtab_cursor* cursor) {
   return SQLITE_OK;
 }
 
-// An exception must not pass through SQLite's frames: the row source's are rare (out of memory), so they end as NOMEM.
+// An exception must not pass through SQLite's frames: bulk_insert keeps it and throws it again.
 int advance(Cursor* cursor) {
   try {
     cursor->more = cursor->rows != nullptr && cursor->rows->next();
@@ -95,8 +95,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int number) {
     case Cell::Kind::integer: sqlite3_result_int64(context, cell.integer); break;
     case Cell::Kind::real: sqlite3_result_double(context, cell.real); break;
     case Cell::Kind::text:
-      sqlite3_result_text64(context, cell.text.empty() ? "" : cell.text.data(), cell.text.size(), SQLITE_TRANSIENT,
-                            SQLITE_UTF8);
+      sqlite3_result_text64(context, cell.text.empty() ? "" : cell.text.data(), cell.text.size(), SQLITE_STATIC, SQLITE_UTF8);
       break;
   }
   return SQLITE_OK;

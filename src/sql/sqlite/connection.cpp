@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 
 #include "leads/error.h"
 #include "sql/sqlite/batch_table.h"
@@ -40,6 +41,25 @@ std::string real_path(const std::string& path) {
   std::free(resolved);
   return result;
 }
+
+/// Rows whose exception is kept while SQLite's frames are left.
+class KeptFailure : public RowSource {
+ public:
+  explicit KeptFailure(RowSource& rows) : rows_(rows) {}
+  bool next() override {
+    try {
+      return rows_.next();
+    } catch (...) {
+      failure = std::current_exception();
+      throw;
+    }
+  }
+  Cell cell(std::size_t column) const override { return rows_.cell(column); }
+  std::exception_ptr failure;
+
+ private:
+  RowSource& rows_;
+};
 
 }  // namespace
 
@@ -168,10 +188,17 @@ std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<s
     names += quoted(columns[column]);
     values += "c" + std::to_string(column);
   }
-  batch_ = &rows;
+  KeptFailure guarded(rows);
+  batch_ = &guarded;
   Statement insert = prepare("insert into " + quoted(table) + "(" + names + ") select " + values + " from batch_" +
                              std::to_string(width) + " where true " + std::string(on_conflict));
-  insert.run();
+  try {
+    insert.run();
+  } catch (...) {
+    batch_ = nullptr;
+    if (guarded.failure) std::rethrow_exception(guarded.failure);
+    throw;
+  }
   batch_ = nullptr;
   return changes();
 }

@@ -1,0 +1,25 @@
+// Amounts and counts as people and programs write them for people: "$1.2M", "1.234,56 €", "51-200". Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leads {
+
+enum class DecimalMark : std::uint8_t { point, comma };
+
+/// The decimal mark a text must have been written with: "1.234,5" comma, "1,234.5" and "1,5" and "1.50" their own. Nullopt when
+/// either would do ("1.234", "1,234", "12") or it is no amount.
+std::optional<DecimalMark> decimal_mark_of(std::string_view text);
+
+/// The amount in digits with a point, exactly: currency signs and three-letter codes, blanks, apostrophes and the other mark between
+/// groups of three are left out; k, M, bn, Mio., Tsd. and their like multiply. Nullopt when it is no amount, or its groups are wrong.
+std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark);
+
+/// The lower end of a range of counts, in digits: "51-200" 51, "1,001 – 5,000" 1001, "10,000+" 10000, "> 500" 500, "< 10" 0, "11 to 50"
+/// 11. Nullopt for anything else.
+std::optional<std::string> range_start(std::string_view text);
+
+}  // namespace leads

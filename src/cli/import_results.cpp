@@ -1,0 +1,125 @@
+#include "cli/import_results.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <span>
+
+#include "cli/errors.h"
+#include "cli/render.h"
+#include "cli/session.h"
+#include "formats/csv_write.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kShownProblems = 20, kShownAlike = 10;
+
+std::string column_name(const ColumnUse& use) { return use.header.empty() ? fmt::format("column {} (no name)", use.place + 1) : use.header; }
+
+template <class Count>
+std::string counted(Count count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+void labelled(Page& page, const char* label, const std::string& text, Style style = Style::plain) {
+  if (text.empty()) return;
+  Page::Line& line = page.line();
+  line.hang = 11;
+  line.spans = {{fmt::format("  {:<8} ", label), Style::dim}, {text, style}};
+}
+
+void draw_file(Page& page, const ImportReport::File& file, bool activities) {
+  page.text(fmt::format("{}: {}{}", file.name, activities ? "activities" : "leads", file.taken_for.empty() ? "" : ", " + file.taken_for), Style::bold);
+  std::string mapped, ignored;
+  for (const ColumnUse& use : file.columns) {
+    if (use.target.empty()) ignored += (ignored.empty() ? "" : ", ") + column_name(use);
+    else mapped += (mapped.empty() ? "" : ", ") + (column_name(use) == use.target ? use.target : column_name(use) + " -> " + use.target);
+  }
+  labelled(page, "mapped", mapped);
+  labelled(page, "ignored", ignored, Style::dim);
+}
+
+void draw_notes(Page& page, const ImportReport& report, const SideFile& rejects) {
+  for (const ImportNote& note : report.notes) {
+    std::string text = note.what;
+    if (note.line > 0) text += note.example.empty() ? fmt::format(" ({}, line {})", note.rows, note.line) : fmt::format(" ({}, first on line {}: {})", note.rows, note.line, note.example);
+    else if (!note.example.empty()) text += " (" + note.example + ")";
+    labelled(page, "noted", text);
+  }
+  std::string sources;
+  for (const auto& [word, count] : report.new_sources) sources += fmt::format("{}{} ({})", sources.empty() ? "" : ", ", word, count);
+  labelled(page, "sources", sources.empty() ? "" : "without a direction: " + sources + "; give them one under [sources]");
+  const std::size_t shown = std::min(report.lookalikes.size(), kShownAlike);
+  for (std::size_t i = 0; i < shown; ++i)
+    labelled(page, "alike", fmt::format("line {} looks like lead {}, but is another", report.lookalikes[i].first, number(report.lookalikes[i].second)));
+  if (const std::size_t rest = report.lookalikes.size() + report.more_lookalikes - shown; rest > 0) labelled(page, "alike", fmt::format("and {} more", rest));
+  if (report.rejected == 0) return;
+  const std::size_t named = std::min(report.problems.size(), kShownProblems);
+  for (std::size_t i = 0; i < named; ++i) {
+    const Diagnostic& problem = report.problems[i];
+    labelled(page, "left out", fmt::format("{}:{}{}: {}", problem.file, problem.line, problem.column > 0 ? fmt::format(":{}", problem.column) : "", problem.message));
+  }
+  if (report.problems.size() > named) labelled(page, "left out", fmt::format("and {} more problems", report.problems.size() - named));
+  if (!rejects.path().empty()) labelled(page, "rejects", rejects.path() + ": mend it and import it");
+}
+
+std::string summary(const ImportReport& report, const ImportOptions& options) {
+  const char* will = options.dry_run ? "would have " : "";
+  std::string text;
+  if (options.activities) {
+    text = fmt::format("  {}recorded {} of {}; {} there already{}", will, report.created,
+                       counted(report.created + report.unchanged + report.rejected, "activity", "activities"), report.unchanged,
+                       report.created_leads > 0 ? fmt::format("; {} made", counted(report.created_leads, "lead", "leads")) : "");
+  } else {
+    text = fmt::format("  {}created {}, updated {}, left {} as they were, of {}", will, report.created, report.updated, report.unchanged, counted(report.rows, "row", "rows"));
+  }
+  if (report.rejected > 0) text += fmt::format("; {} left out", report.rejected);
+  return text;
+}
+
+}  // namespace
+
+SideFile::SideFile(std::string path) : path_(std::move(path)) {
+  if (!path_.empty()) check_output(path_);
+}
+
+void SideFile::add(const std::vector<std::string_view>& fields) {
+  if (!path_.empty()) write_csv_record(text_, fields);
+}
+
+void SideFile::write() const {
+  if (!path_.empty()) write_file(path_, text_);
+}
+
+Page import_page(const ImportReport& report, const ImportOptions& options, const SideFile& rejects) {
+  Page page;
+  page.schema = "leads.import/1";
+  List files, sources, lookalikes, notes, problems;
+  std::vector<List> columns;
+  for (const ImportReport::File& file : report.files) {
+    List& list = columns.emplace_back();
+    for (const ColumnUse& use : file.columns)
+      list.emplace_back(Record{{"column", text_or_missing(use.header)}, {"place", use.place + 1}, {"target", text_or_missing(use.target)}});
+    files.emplace_back(Record{{"file", file.name}, {"taken_for", text_or_missing(file.taken_for)}, {"columns", list}});
+  }
+  for (const auto& [word, count] : report.new_sources) sources.emplace_back(Record{{"source", word}, {"rows", count}});
+  for (const auto& [line, lead] : report.lookalikes) lookalikes.emplace_back(Record{{"line", line}, {"lead", number(lead)}});
+  for (const ImportNote& note : report.notes)
+    notes.emplace_back(Record{{"note", note.what}, {"rows", note.rows}, {"line", note.line > 0 ? Datum(note.line) : Datum()}, {"example", text_or_missing(note.example)}});
+  for (const Diagnostic& problem : report.problems)
+    problems.emplace_back(Record{{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"message", problem.message}, {"hint", text_or_missing(problem.hint)}});
+  page.document = {{"op", report.op != 0 && !options.dry_run ? Datum(report.op) : Datum()}, {"dry_run", options.dry_run},
+                   {"file", report.files.front().name}, {"activities", options.activities}, {"rows", report.rows}, {"created", report.created},
+                   {"updated", report.updated}, {"unchanged", report.unchanged}, {"created_leads", report.created_leads},
+                   {"columns", std::move(columns.front())}, {"new_sources", std::move(sources)}, {"lookalikes", std::move(lookalikes)},
+                   {"skipped", report.skipped}, {"rejected", report.rejected}, {"files", std::move(files)}, {"notes", std::move(notes)},
+                   {"problems", std::move(problems)}};
+  for (const ImportReport::File& file : report.files) draw_file(page, file, options.activities);
+  draw_notes(page, report, rejects);
+  page.text(summary(report, options), Style::bold);
+  if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
+  return page;
+}
+
+}  // namespace leads

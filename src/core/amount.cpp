@@ -1,0 +1,187 @@
+#include "leads/amount.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/scan.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+struct Suffix {
+  std::string_view word;
+  int zeros;
+};
+constexpr std::array kSuffixes{Suffix{"k", 3},   Suffix{"tsd", 3}, Suffix{"thousand", 3}, Suffix{"m", 6},   Suffix{"mm", 6},      Suffix{"mn", 6},
+                               Suffix{"mio", 6}, Suffix{"mln", 6}, Suffix{"million", 6},  Suffix{"bn", 9}, Suffix{"b", 9},       Suffix{"mrd", 9},
+                               Suffix{"mld", 9}, Suffix{"billion", 9}};
+constexpr std::array<std::string_view, 9> kSigns{"$", "€", "£", "¥", "₹", "₽", "zł", "kr", "fr."};
+// Blanks between groups: no-break, thin, narrow no-break, figure space.
+constexpr std::array<std::string_view, 4> kBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
+constexpr std::array<std::string_view, 3> kDashes{"–", "—", "-"};
+
+bool take_front(std::string_view& text, std::string_view what) {
+  if (!text.starts_with(what)) return false;
+  text.remove_prefix(what.size());
+  return true;
+}
+
+void skip_blanks(std::string_view& text) {
+  for (bool more = true; more;) {
+    more = take_front(text, " ");
+    for (const std::string_view blank : kBlanks) more = take_front(text, blank) || more;
+  }
+}
+
+bool is_letter_code(std::string_view word) {
+  return word.size() == 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+std::string_view letters(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_ascii_letter(text[size])) ++size;
+  return text.substr(0, size);
+}
+
+void skip_currency(std::string_view& text) {
+  skip_blanks(text);
+  for (const std::string_view sign : kSigns)
+    if (take_front(text, sign)) return skip_blanks(text);
+  if (const std::string_view word = letters(text); is_letter_code(word)) take_front(text, word);
+  skip_blanks(text);
+}
+
+// The digits of an amount and what stands between them; `rest` is what follows.
+struct Parts {
+  bool negative = false;
+  std::string number;  // digits, points and commas; blanks and apostrophes between digits are 'g'
+  std::string_view rest;
+};
+
+std::optional<Parts> split_amount(std::string_view text) {
+  Parts parts;
+  text = trim(text);
+  parts.negative = take_front(text, "-");
+  skip_currency(text);
+  parts.negative = take_front(text, "-") || parts.negative;
+  while (!text.empty()) {
+    if (is_ascii_digit(text.front()) || text.front() == '.' || text.front() == ',') {
+      parts.number += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    std::string_view after = text;
+    if (!take_front(after, "'") && !take_front(after, "’")) skip_blanks(after);
+    if (after.size() == text.size() || after.empty() || !is_ascii_digit(after.front())) break;
+    parts.number += 'g';
+    text = after;
+  }
+  // A mark at the end belongs to the sentence: "1,200.-", "5."
+  if (parts.number.empty() || !is_ascii_digit(parts.number.front())) return std::nullopt;
+  parts.rest = text;
+  return parts;
+}
+
+// Zeros the words after the number add; nullopt when they are none we know.
+std::optional<int> zeros_of(std::string_view rest) {
+  skip_blanks(rest);
+  int zeros = 0;
+  const std::string_view word = letters(rest);
+  if (!word.empty()) {
+    const std::string folded = fold(word);
+    const auto suffix = std::find_if(kSuffixes.begin(), kSuffixes.end(), [&folded](const Suffix& one) { return one.word == folded; });
+    if (suffix != kSuffixes.end()) {
+      zeros = suffix->zeros;
+      rest.remove_prefix(word.size());
+      take_front(rest, ".");
+    }
+  }
+  skip_currency(rest);
+  return trim(rest).empty() ? std::optional(zeros) : std::nullopt;
+}
+
+// Digits with the groups' separators out; nullopt when a group but the first is not three digits.
+std::optional<std::string> ungroup(std::string_view whole, char separator) {
+  std::string digits;
+  std::size_t since = 0;
+  bool grouped = false;
+  for (const char c : whole) {
+    if (is_ascii_digit(c)) {
+      digits += c;
+      ++since;
+      continue;
+    }
+    if ((c != separator && c != 'g') || since == 0 || (grouped ? since != 3 : since > 3)) return std::nullopt;
+    grouped = true;
+    since = 0;
+  }
+  if (grouped && since != 3) return std::nullopt;
+  return digits;
+}
+
+}  // namespace
+
+std::optional<DecimalMark> decimal_mark_of(std::string_view text) {
+  const auto parts = split_amount(text);
+  if (!parts || !zeros_of(parts->rest)) return std::nullopt;
+  const std::string& number = parts->number;
+  const auto point = number.rfind('.'), comma = number.rfind(',');
+  const auto none = std::string::npos;
+  if (point == none && comma == none) return std::nullopt;
+  if (point != none && comma != none) return point > comma ? DecimalMark::point : DecimalMark::comma;
+  const char mark = point != none ? '.' : ',';
+  const DecimalMark own = mark == '.' ? DecimalMark::point : DecimalMark::comma, other = mark == '.' ? DecimalMark::comma : DecimalMark::point;
+  const std::size_t last = number.rfind(mark);
+  if (std::count(number.begin(), number.end(), mark) > 1) return other;
+  const bool group_of_three = number.size() - last == 4 && last <= 3 && number.front() != '0' && number.find('g') == none;
+  if (group_of_three) return std::nullopt;
+  return own;
+}
+
+std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark) {
+  const auto parts = split_amount(text);
+  if (!parts) return std::nullopt;
+  const auto zeros = zeros_of(parts->rest);
+  if (!zeros) return std::nullopt;
+  const char decimal = mark == DecimalMark::point ? '.' : ',', group = mark == DecimalMark::point ? ',' : '.';
+  const auto at = parts->number.find(decimal);
+  auto digits = ungroup(std::string_view(parts->number).substr(0, at), group);
+  if (!digits) return std::nullopt;
+  std::string fraction = at == std::string::npos ? "" : parts->number.substr(at + 1);
+  if (!std::all_of(fraction.begin(), fraction.end(), is_ascii_digit)) return std::nullopt;
+  for (int i = 0; i < *zeros; ++i) {
+    *digits += fraction.empty() ? '0' : fraction.front();
+    if (!fraction.empty()) fraction.erase(0, 1);
+  }
+  const std::size_t first = digits->find_first_not_of('0');
+  digits->erase(0, std::min(first, digits->size() - 1));
+  while (fraction.ends_with('0')) fraction.pop_back();
+  return (parts->negative ? "-" : "") + *digits + (fraction.empty() ? "" : "." + fraction);
+}
+
+std::optional<std::string> range_start(std::string_view text) {
+  text = trim(text);
+  if (take_front(text, "<")) {
+    const auto end = plain_amount(text, DecimalMark::point);
+    return end ? std::optional<std::string>("0") : std::nullopt;
+  }
+  const bool above = take_front(text, ">") && (take_front(text, "="), true);
+  if (above || text.ends_with('+')) {
+    if (text.ends_with('+')) text.remove_suffix(1);
+    return plain_amount(text, DecimalMark::point);
+  }
+  const auto ends = [](std::string_view from, std::string_view to) -> std::optional<std::string> {
+    auto start = plain_amount(from, DecimalMark::point);
+    return start && !start->starts_with('-') && plain_amount(to, DecimalMark::point) ? start : std::nullopt;
+  };
+  for (const std::string_view dash : kDashes) {
+    const auto at = text.find(dash, 1);
+    if (at != std::string_view::npos && at < text.size())
+      if (auto start = ends(text.substr(0, at), text.substr(at + dash.size()))) return start;
+  }
+  if (const auto at = text.find(" to "); at != std::string_view::npos) return ends(text.substr(0, at), text.substr(at + 4));
+  return std::nullopt;
+}
+
+}  // namespace leads

@@ -1,0 +1,241 @@
+#include "flows/import_activity_columns.h"
+
+#include <algorithm>
+#include <array>
+
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+using Role = ColumnTarget::Role;
+
+struct RoleName {
+  std::string_view role;
+  Role value;
+};
+constexpr std::array kRoles{RoleName{"at", Role::at},   RoleName{"kind", Role::kind}, RoleName{"subject", Role::subject}, RoleName{"value", Role::value},
+                            RoleName{"ref", Role::ref}, RoleName{"note", Role::note}, RoleName{"machine", Role::machine}};
+
+struct Names {
+  std::string_view role;
+  std::string_view headers;  // plain names between blanks, in order of preference
+};
+constexpr std::array kNames{
+    Names{"lead", " lead_id "},
+    Names{"email", " email email_address e_mail mail recipient recipient_email to customer_email contact_email user_email subscriber lead_email "},
+    Names{"phone", " phone phone_number number caller caller_number called_number customer_phone "},
+    Names{"external", " external_id user_id contact_id customer_id visitor_id external_identifier "},
+    Names{"at", " at timestamp datetime date_time date time event_time event_date occurred_at sent_at activity_date activity_date_time order_date paid_at "
+                "call_time call_date start_time visit_time created_at "},
+    Names{"kind", " kind action event event_type activity_type activity call_result result disposition call_type direction type "},
+    Names{"subject", " subject campaign campaign_name campaign_title url page page_url page_path product product_name lineitem_name form form_name title "},
+    Names{"value", " value amount total total_price order_total revenue duration duration_seconds "},
+    Names{"ref", " ref event_id message_id order_id order_number order transaction_id call_id activity_id id name "},
+    Names{"note", " note notes details comment comments text "},
+    Names{"machine", " machine is_bot bot "}};
+
+struct Word {
+  std::string_view words, kind;
+};
+constexpr std::array kKindWords{
+    Word{" sent send delivered delivery email_delivered mail_sent ", "email_sent"}, Word{" open opened opens email_opened ", "email_open"},
+    Word{" click clicked clicks email_clicked link_click ", "email_click"}, Word{" bounce bounced hard_bounce hardbounce bounces ", "email_bounce_hard"},
+    Word{" soft_bounce softbounce deferred ", "email_bounce_soft"}, Word{" unsubscribe unsubscribed unsub unsubs optout opt_out ", "unsubscribe"},
+    Word{" complaint complained spam spamreport spam_report abuse ", "complaint"}, Word{" reply replied replies responded ", "email_reply"},
+    Word{" pageview page_view visit visited view ", "page_view"}, Word{" order ordered purchase purchased paid ", "purchase"},
+    Word{" phone_call call inbound incoming received outbound outgoing dialed answered completed missed missed_call ", "call"},
+    Word{" no_answer busy failed canceled cancelled not_answered unanswered ", "call_attempt"}, Word{" voicemail left_voicemail ", "voicemail"},
+    Word{" meeting appointment ", "meeting"}, Word{" e_mail email outbound_email ", "email_sent"}, Word{" inbound_email ", "email_reply"},
+    Word{" form form_submission form_submitted ", "form_submit"}, Word{" download downloaded ", "content_download"}, Word{" sms ", "sms"}};
+
+// A column of its own for a kind: "Open Time", "Clicked", "Bounced at".
+std::string_view event_kind(std::string_view name) {
+  for (const std::string_view end : {"_time", "_at", "_date", "_count"})
+    if (name.ends_with(end)) name.remove_suffix(end.size());
+  for (const Word& word : kKindWords) {
+    const bool mail = word.kind.starts_with("email_") || word.kind == "unsubscribe" || word.kind == "complaint";
+    if (mail && word.kind != "email_sent" && word.words.find(" " + std::string(name) + " ") != std::string_view::npos) return word.kind;
+  }
+  return name == "sent" || name == "delivered" ? "email_sent" : "";
+}
+
+struct Found {
+  std::string_view role;
+  std::size_t column = 0;
+};
+
+/// By role, the column whose name stands first in the list of the role's names.
+std::vector<Found> find_roles(const std::vector<std::string>& header) {
+  std::vector<Found> found;
+  for (const Names& names : kNames) {
+    std::size_t best = std::string_view::npos;
+    Found column{names.role, 0};
+    for (std::size_t place = 0; place < header.size(); ++place) {
+      const std::size_t at = names.headers.find(" " + plain_name(header[place]) + " ");
+      if (at >= best) continue;
+      best = at;
+      column.column = place;
+    }
+    if (best != std::string_view::npos) found.push_back(column);
+  }
+  return found;
+}
+
+const Found* role_of(const std::vector<Found>& found, std::string_view role) {
+  const auto place = std::find_if(found.begin(), found.end(), [role](const Found& one) { return one.role == role; });
+  return place == found.end() ? nullptr : &*place;
+}
+
+bool has_any(const std::vector<std::string>& header, std::string_view names) {
+  return std::any_of(header.begin(), header.end(), [names](const std::string& column) { return names.find(" " + plain_name(column) + " ") != std::string_view::npos; });
+}
+
+struct Shape {
+  std::string_view title, kind;  // kind "": a column says it
+};
+
+// What a file without our own names is: nullopt when it does not look like activities.
+std::optional<Shape> shape_of(const std::vector<std::string>& header) {
+  if (has_any(header, " first_name last_name firstname lastname company full_name ")) return std::nullopt;
+  const std::vector<Found> found = find_roles(header);
+  const bool who = role_of(found, "lead") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
+  if (!who) return std::nullopt;
+  const auto events = std::count_if(header.begin(), header.end(), [](const std::string& column) { return !event_kind(plain_name(column)).empty(); });
+  if (events >= 2) return Shape{"a mail campaign's report", "events"};
+  if (role_of(found, "at") == nullptr) return std::nullopt;
+  if (has_any(header, " kind action event event_type activity_type ")) return Shape{"", ""};
+  if (has_any(header, " call_result disposition call_type direction ") && has_any(header, " duration duration_seconds phone phone_number number caller ")) return Shape{"a call log", ""};
+  if (has_any(header, " total total_price order_total amount ") && has_any(header, " order_id order_number order product product_name lineitem_name ")) return Shape{"orders", "purchase"};
+  if (has_any(header, " url page page_url page_path ")) return Shape{"page views", "page_view"};
+  return std::nullopt;
+}
+
+class ActivityMapper {
+ public:
+  ActivityMapper(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options, const Playbook& playbook)
+      : header_(header), file_(file), options_(options), playbook_(playbook) {
+    columns_.targets.resize(header.size());
+    for (const Word& word : kKindWords)
+      for (std::string_view rest = word.words.substr(1); !rest.empty(); rest.remove_prefix(rest.find(' ') + 1))
+        // A company's own kind of that name goes before a word of others.
+        if (!playbook.kinds.find(rest.substr(0, rest.find(' ')))) columns_.kinds.emplace(rest.substr(0, rest.find(' ')), word.kind);
+  }
+
+  ActivityColumns map() {
+    if (file_.mapping != nullptr && !file_.mapping->activities.empty()) by_mapping();
+    else by_name();
+    require();
+    return std::move(columns_);
+  }
+
+ private:
+  void put(std::size_t place, Role role, std::string name) {
+    columns_.targets[place].role = role;
+    columns_.targets[place].name = std::move(name);
+  }
+
+  void put_who(std::size_t place, std::string kind, std::string name) {
+    put(place, Role::who, std::move(name));
+    columns_.targets[place].who_kind = std::move(kind);
+  }
+
+  void put_event(std::size_t place, std::string_view kind) {
+    put(place, Role::event, std::string(kind));
+    columns_.targets[place].kind = playbook_.kinds.find(kind).value_or(KindId{});
+  }
+
+  void by_mapping() {
+    const std::string where = "[import." + file_.mapping->name + "]";
+    for (const auto& [from, to] : file_.mapping->kinds) columns_.kinds[fold(from)] = to;
+    bool has_kind = false;
+    for (const auto& [name, column] : file_.mapping->activities) {
+      // `kind` may be a kind itself, for a file of one.
+      if (name == "kind") {
+        has_kind = true;
+        const bool is_column = std::any_of(header_.begin(), header_.end(), [&c = column](const std::string& other) { return fold(other) == fold(c); });
+        if (!is_column && (columns_.kind = playbook_.kinds.find(column))) continue;
+      }
+      const std::size_t place = find_header(header_, column, where, ErrorKind::bad_input);
+      if (name == "who") {
+        const std::string system = system_of(file_, options_);
+        put_who(place, "id:" + system, "who (" + system + ")");
+        continue;
+      }
+      for (const RoleName& role : kRoles)
+        if (name == role.role) put(place, role.value, name);
+    }
+    if (has_kind) return;
+    for (const auto& [column, kind] : file_.mapping->kinds) put_event(find_header(header_, column, where, ErrorKind::bad_input), kind);
+  }
+
+  void by_name() {
+    const std::vector<Found> found = find_roles(header_);
+    const bool own = has_any(header_, " kind ") && has_any(header_, " at ");
+    const auto shape = own ? std::nullopt : shape_of(header_);
+    if (shape) columns_.shape = shape->title;
+    const bool events = shape && shape->kind == "events";
+    if (shape && !events && !shape->kind.empty()) columns_.kind = playbook_.kinds.find(shape->kind);
+    for (const Found& one : found) {
+      if (own && !has_any({header_[one.column]}, " email external_id lead_id phone at kind subject value ref note machine ")) continue;
+      if (one.role == "email") put_who(one.column, "email", "who (e-mail)");
+      else if (one.role == "lead") put_who(one.column, "lead", "who (lead)");
+      else if (one.role == "phone") put_who(one.column, "phone", "who (phone)");
+      else if (one.role == "external") external(one.column);
+      else if (!(one.role == "kind" && (columns_.kind || events)))
+        for (const RoleName& role : kRoles)
+          if (one.role == role.role && columns_.targets[one.column].role == Role::ignored) put(one.column, role.value, std::string(one.role));
+    }
+    if (!events) return;
+    for (std::size_t place = 0; place < header_.size(); ++place) {
+      const std::string_view kind = event_kind(plain_name(header_[place]));
+      if (!kind.empty()) put_event(place, kind);
+    }
+  }
+
+  // An id means something only under a system: beside another key it may be left out.
+  void external(std::size_t place) {
+    const bool named = !options_.system.empty() || file_.mapping != nullptr;
+    const bool other = std::any_of(columns_.targets.begin(), columns_.targets.end(), [](const ColumnTarget& target) { return target.role == Role::who; });
+    if (!named && other) return;
+    const std::string system = system_of(file_, options_);
+    put_who(place, "id:" + system, "who (" + system + ")");
+  }
+
+  void require() const {
+    const auto has = [this](Role role) {
+      return std::any_of(columns_.targets.begin(), columns_.targets.end(), [role](const ColumnTarget& target) { return target.role == role; });
+    };
+    const bool events = has(Role::event);
+    std::string missing;
+    if (!has(Role::who)) missing = "email, phone, external_id or lead_id";
+    if (!has(Role::at) && !events) missing += (missing.empty() ? "" : "; ") + std::string("at");
+    if (!has(Role::kind) && !columns_.kind && !events) missing += (missing.empty() ? "" : "; ") + std::string("kind");
+    if (missing.empty()) return;
+    Diagnostic problem;
+    problem.file = file_.name;
+    problem.line = 1;
+    problem.message = "activities need a column " + missing;
+    problem.hint = "or an [import.NAME] mapping with `activities = { who = …, at = …, kind = … }` and --as NAME";
+    throw Error(ErrorKind::bad_input, {problem});
+  }
+
+  const std::vector<std::string>& header_;
+  const ImportFile& file_;
+  const ImportOptions& options_;
+  const Playbook& playbook_;
+  ActivityColumns columns_;
+};
+
+}  // namespace
+
+ActivityColumns activity_columns_of(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
+  return ActivityMapper(header, file, options, playbook).map();
+}
+
+bool is_activity_header(const std::vector<std::string>& header) {
+  const bool own = has_any(header, " email external_id lead_id phone ") && has_any(header, " at ") && has_any(header, " kind ");
+  return own || shape_of(header).has_value();
+}
+
+}  // namespace leads

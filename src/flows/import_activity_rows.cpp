@@ -1,0 +1,164 @@
+// One row of a file of activities: whose, when, what.
+#include <algorithm>
+
+#include "core/country.h"
+#include "flows/import_activities.h"
+#include "formats/phone.h"
+#include "leads/text.h"
+
+namespace leads {
+
+ActivityParser::ActivityParser(const RowReader& rows, const ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
+                               const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
+    : columns_(columns), playbook_(playbook), cells_(rows, columns.targets, file, options, playbook, problems, notes),
+      country_(playbook.calendar.country) {}
+
+void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
+  row.who_key.clear();
+  row.events.clear();
+  row.subject = row.ref = row.note = {};
+  row.value.reset();
+  row.machine = false;
+  undated_.clear();
+  cells_.start_row(source.line);
+  std::optional<Instant> when;
+  std::optional<KindId> what = columns_.kind;
+  std::size_t at_column = 0;
+  bool wants_at = false, at_is_wrong = false, kind_is_wrong = false, by_event = false;
+  for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
+    const std::string_view cell = source.cells[column];
+    switch (columns_.targets[column].role) {
+      case ColumnTarget::Role::who:
+        if (row.who_key.empty()) {
+          who_column_ = column;
+          who(row, column, cell);
+        }
+        break;
+      case ColumnTarget::Role::at:
+        wants_at = true;
+        at_column = column;
+        when = cells_.instant(column, cell);
+        at_is_wrong = !when && !cells_.text(column, cell).empty();
+        break;
+      case ColumnTarget::Role::kind:
+        what = kind(column, cell);
+        kind_is_wrong = !what;
+        break;
+      case ColumnTarget::Role::event:
+        by_event = true;
+        event(row, column, cell);
+        break;
+      case ColumnTarget::Role::subject: row.subject = cells_.text(column, cell); break;
+      case ColumnTarget::Role::note: row.note = cells_.text(column, cell); break;
+      case ColumnTarget::Role::ref: row.ref = trim(cells_.text(column, cell)); break;
+      case ColumnTarget::Role::value: {
+        static const Field kValue{"value", FieldType::number, {}};
+        const auto value = cells_.value(column, cell, kValue);
+        if (value && std::holds_alternative<double>(*value)) row.value = std::get<double>(*value);
+        break;
+      }
+      case ColumnTarget::Role::machine: {
+        static const Field kMachine{"machine", FieldType::boolean, {}};
+        const auto value = cells_.value(column, cell, kMachine);
+        row.machine = value && *value == Value{std::int64_t{1}};
+        break;
+      }
+      default: break;
+    }
+  }
+  if (row.who_key.empty() && trim(source.cells[who_column_]).empty()) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  const bool dated = !by_event || !undated_.empty();
+  if (wants_at && dated && !when && !at_is_wrong) cells_.problem(at_column, "at: the date is missing");
+  if (!when && !wants_at && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
+  if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
+  if (when)
+    for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+void ActivityParser::who(ActivityRow& row, std::size_t column, std::string_view cell) {
+  const ColumnTarget& target = columns_.targets[column];
+  const std::string_view core = trim(cells_.text(column, cell));
+  if (core.empty()) return;
+  row.who_value = core;
+  if (target.who_kind == "lead") {
+    if (!parse_integer(core)) return cells_.problem(column, "lead_id: \"" + std::string(core) + "\" is not the number of a lead");
+    row.who_kind = "lead";
+    row.who_key = core;
+  } else if (target.who_kind == "phone") {
+    row.who_kind = "phone";
+    const auto phone = parse_phone(core, country_);
+    if (!phone) return cells_.problem(column, "\"" + std::string(core) + "\" is not a phone number", "write it as +49 30 901820, or set country under [calendar]");
+    row.who_key = *phone;
+  } else if (target.who_kind == "email" || core.find('@') != std::string_view::npos) {
+    static const Field kEmail{"e-mail", FieldType::email, {}};
+    const auto email = cells_.value(column, cell, kEmail);
+    if (!email || !std::holds_alternative<std::string>(*email)) return;
+    row.who_kind = "email";
+    row.who_value = std::get<std::string>(*email);
+    row.who_key = fold(row.who_value);
+  } else {
+    row.who_kind = target.who_kind;
+    row.who_key = external_key(core);
+  }
+}
+
+// A date is when it happened; yes, or a number above 0, is that it happened at the row's own date.
+void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = trim(cells_.text(column, cell));
+  if (text.empty()) return;
+  const KindId what = columns_.targets[column].kind;
+  if (const auto number = parse_number(text); number && !columns_.targets[column].serial_days) {
+    if (*number > 0) undated_.push_back(what);
+    return;
+  }
+  const std::string word = fold(text);
+  if (word == "no" || word == "n" || word == "false") return;
+  if (word == "yes" || word == "y" || word == "true" || word == "x") return undated_.push_back(what);
+  if (const auto when = cells_.instant(column, cell)) row.events.push_back({what, *when});
+}
+
+std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view cell) {
+  const std::string_view given = trim(cells_.text(column, cell));
+  const auto known = known_kinds_.find(std::string(given));
+  if (known != known_kinds_.end()) return known->second;
+  std::string name = fold(given);
+  auto mapped = columns_.kinds.find(name);
+  if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name)) mapped = columns_.kinds.find(plain_name(name));
+  if (mapped != columns_.kinds.end()) name = mapped->second;
+  if (const auto found = playbook_.kinds.find(name)) {
+    known_kinds_.emplace(given, *found);
+    return found;
+  }
+  std::string hint = did_you_mean(nearest(name, playbook_.kinds.names()));
+  if (hint.empty()) hint = "give it a meaning under `kinds` of an [import.NAME] mapping, or declare it under [kinds]";
+  cells_.problem(column, name.empty() ? "kind: the cell is empty" : "kind: there is no kind of activity \"" + name + "\"", std::move(hint));
+  return std::nullopt;
+}
+
+ImportReport import_activities(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+  // As with leads: matched again when somebody wrote meanwhile, the last time while nobody can.
+  constexpr int kTries = 3;
+  for (int attempt = 1;; ++attempt) {
+    std::optional<Operation> operation;
+    if (attempt == kTries) operation.emplace(store, options.now, options.actor, "import");
+    if (attempt > 1 && options.restart) options.restart();
+    const std::int64_t newest = store.state().newest_op;
+    ImportReport report;
+    ActivityImport flow(store, files, options, report);
+    flow.read();
+    if (!flow.changes()) {
+      flow.tell_outcomes();
+      return report;
+    }
+    if (!operation) {
+      operation.emplace(store, options.now, options.actor, "import");
+      if (operation->follows() != newest) continue;
+    }
+    flow.write(*operation);
+    report.op = operation->finish(std::to_string(report.created) + (report.created == 1 ? " activity" : " activities"), options.dry_run);
+    flow.tell_outcomes();
+    return report;
+  }
+}
+
+}  // namespace leads

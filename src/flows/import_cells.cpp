@@ -1,0 +1,202 @@
+// One cell at a time: missing words, translations, and the ways people and programs write dates, amounts and phones.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "flows/import_parts.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
+constexpr std::string_view kSeveral = " ::: ";
+
+bool is_name(const ColumnTarget& target) {
+  if (target.role != ColumnTarget::Role::field) return false;
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::notes})
+    if (target.field == at(field)) return true;
+  return false;
+}
+
+// "l:123", "p:+49…", "z:0123": what Meta puts before ids, phones and postal codes.
+std::string_view without_prefix(std::string_view text) {
+  const auto colon = text.find(':');
+  const std::string_view word = text.substr(0, colon);
+  for (const std::string_view prefix : {"l", "ag", "as", "c", "f", "p", "z"})
+    if (colon != std::string_view::npos && word == prefix) return text.substr(colon + 1);
+  return text;
+}
+
+// The guard of spreadsheets before a number: '+49…, '00123.
+std::string_view without_guard(std::string_view text) {
+  const bool guarded = text.size() > 1 && text[0] == '\'' && (text[1] == '+' || (text[1] >= '0' && text[1] <= '9'));
+  return guarded ? text.substr(1) : text;
+}
+
+bool is_scientific(std::string_view text) {
+  const auto letter = text.find_first_of("eE");
+  return letter != std::string_view::npos && letter > 0 && text.find('+', letter) == letter + 1 && parse_number(text).has_value();
+}
+
+// Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was.
+std::optional<std::string> day_of_serial(std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || *number < 61 || *number >= 2958466) return std::nullopt;
+  const double days = std::floor(*number);
+  const auto seconds = static_cast<std::int64_t>(std::llround((*number - days) * 86400));
+  constexpr std::int64_t kEpoch = 25569;  // 1970-01-01
+  const Instant at{Seconds{(static_cast<std::int64_t>(days) - kEpoch) * 86400 + seconds}};
+  std::string shown = format_utc(at);
+  shown.pop_back();  // a spreadsheet's day is in nobody's zone
+  return seconds == 0 ? shown.substr(0, 10) : shown;
+}
+
+}  // namespace
+
+std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
+  using Role = ColumnTarget::Role;
+  switch (target.role) {
+    case Role::field: {
+      const FieldType type = playbook.fields[target.field].type;
+      const bool wanted = type == FieldType::date || type == FieldType::datetime || type == FieldType::money || type == FieldType::number ||
+                          type == FieldType::integer;
+      return wanted ? std::optional(type) : std::nullopt;
+    }
+    case Role::at:
+    case Role::event:
+    case Role::consent_at:
+    case Role::stage_at: return FieldType::datetime;
+    case Role::value: return FieldType::number;
+    default: return std::nullopt;
+  }
+}
+
+void Notes::add(const std::string& what, int line, std::string_view example) {
+  const auto [entry, fresh] = place_.emplace(what, notes_.size());
+  if (fresh) notes_.push_back({what, 0, line, std::string(example)});
+  ++notes_[entry->second].rows;
+}
+
+CellReader::CellReader(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+                       const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
+    : rows_(rows), columns_(columns), problems_(problems), notes_(notes), country_(playbook.calendar.country), translations_(columns.size()) {
+  const bool own_zone = file.mapping != nullptr && file.mapping->zone;
+  context_.zone = own_zone ? &*file.mapping->zone : &playbook.calendar.zone;
+  context_.now = options.now;
+  context_.country = country_;
+  foreign_ = !is_own_export(rows.header(), file);
+  default_missing_ = foreign_ && (file.mapping == nullptr || file.mapping->missing.empty());
+  if (file.mapping == nullptr) return;
+  for (const std::string& word : file.mapping->missing) missing_.push_back(fold(word));
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    const auto found = file.mapping->values.find(columns[column].name);
+    if (found == file.mapping->values.end()) continue;
+    for (const auto& [from, to] : found->second) translations_[column].emplace(fold(from), to);
+  }
+}
+
+std::string_view CellReader::text(std::size_t column, std::string_view cell) const {
+  const std::string_view core = trim(cell);
+  if (core.empty()) return {};
+  if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
+  // Nobody is called Select, but somebody is called Null.
+  if (default_missing_ && core.size() <= 7 && !is_name(columns_[column])) {
+    const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
+    if (word != kMissing.end()) {
+      notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
+      return {};
+    }
+  }
+  if (!translations_[column].empty()) {
+    const auto meant = translations_[column].find(fold(core));
+    if (meant != translations_[column].end()) return meant->second;
+  }
+  return cell;
+}
+
+void CellReader::problem(std::size_t column, std::string message, std::string hint) const {
+  Diagnostic diagnostic = rows_.place(column);
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  problems_.push_back(std::move(diagnostic));
+}
+
+// The cell in the form parse_value takes; the cell itself when there is nothing to do.
+std::string CellReader::plain(const Field& field, const ColumnTarget& target, std::string_view core) {
+  switch (field.type) {
+    case FieldType::date:
+    case FieldType::datetime:
+      if (target.serial_days)
+        if (auto day = day_of_serial(core)) return *std::move(day);
+      break;
+    case FieldType::money:
+    case FieldType::number:
+    case FieldType::integer: {
+      core = without_guard(core);
+      if (target.mark == DecimalMark::point && parse_number(core)) return std::string(core);
+      if (auto amount = plain_amount(core, target.mark)) {
+        if (*amount != core) notes_.add(field.name + ": amounts written for people", line_, std::string(core) + " is " + *amount);
+        return *std::move(amount);
+      }
+      if (auto start = range_start(core)) {
+        notes_.add(field.name + ": a range, its lower end taken", line_, core);
+        return *std::move(start);
+      }
+      break;
+    }
+    case FieldType::phone: {
+      core = without_prefix(without_guard(core));
+      if (is_scientific(core)) notes_.add("phone: a spreadsheet has rounded it; kept as it stands, and never dialled or matched", line_, core);
+      return std::string(core);
+    }
+    case FieldType::email: {
+      const auto open = core.rfind('<');
+      if (open != std::string_view::npos && core.ends_with('>')) return std::string(core.substr(open + 1, core.size() - open - 2));
+      if (fold(core.substr(0, 7)) == "mailto:") return std::string(core.substr(7));
+      break;
+    }
+    default: break;
+  }
+  return std::string(core);
+}
+
+std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
+  const ColumnTarget& target = columns_[column];
+  const std::string_view given = text(column, cell);
+  if (given.empty()) return Value{};
+  context_.dates = target.dates;
+  std::variant<Value, ValueProblem> parsed;
+  const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
+  if (!foreign_ || kept) {
+    const bool code = foreign_ && target.role == ColumnTarget::Role::field && target.field == at(BuiltIn::postal_code);
+    parsed = parse_value(field, code ? without_prefix(without_guard(trim(given))) : given, context_);
+  } else {
+    parsed = parse_value(field, plain(field, target, trim(given)), context_);
+  }
+  if (auto* value = std::get_if<Value>(&parsed)) return std::move(*value);
+  ValueProblem& mend = std::get<ValueProblem>(parsed);
+  problem(column, field.name + ": " + mend.message, std::move(mend.hint));
+  return std::nullopt;
+}
+
+std::optional<Instant> CellReader::instant(std::size_t column, std::string_view cell) {
+  const Field at_field{columns_[column].role == ColumnTarget::Role::at ? "at" : columns_[column].name, FieldType::datetime, {}};
+  const std::optional<Value> parsed = value(column, cell, at_field);
+  if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
+  return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
+}
+
+std::vector<std::string_view> CellReader::several(std::string_view text) const {
+  std::vector<std::string_view> values;
+  while (foreign_) {
+    const auto at = text.find(kSeveral);
+    if (at == std::string_view::npos) break;
+    values.push_back(trim(text.substr(0, at)));
+    text.remove_prefix(at + kSeveral.size());
+  }
+  values.push_back(trim(text));
+  return values;
+}
+
+}  // namespace leads

@@ -1,0 +1,70 @@
+// The import of leads: rows are read and matched one at a time, kept in spools, and written in one operation.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "flows/import_match.h"
+#include "flows/import_tally.h"
+#include "store/spool.h"
+
+namespace leads {
+
+class LeadImport {
+ public:
+  LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report);
+
+  /// Reads and matches every row; what leads of the book have already is looked up at the end.
+  void read();
+  bool changes() const { return report_.created > 0 || edits_.records() > 0; }
+  void write(Operation& operation);
+  /// To be called when all is written.
+  void tell_outcomes();
+
+ private:
+  class NewLeads;
+  struct Existing;
+
+  void read_file(std::uint32_t number);
+  void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns);
+  void note_row(const LeadRow& row);
+  void settle_new_leads();
+  void settle_existing();
+  LeadRow settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead);
+  static void merge_into(LeadRow& row, const LeadRow& delta);
+  void make_lead(LeadRow& row, NewLead& lead);
+  std::string evidence(const ConsentCell& consent) const;
+  /// What of the row is to be written, by the policies; empty when nothing is.
+  LeadRow difference(const LeadRow& row, Existing& known);
+  void take_consents(const LeadRow& row, Existing& known, LeadRow& delta);
+  OnMatch policy(FieldIndex field, std::uint32_t file) const;
+  void apply(Operation& operation, LeadId lead, const LeadRow& delta);
+
+  Store& store_;
+  const Playbook& playbook_;
+  std::span<const ImportFile> files_;
+  const ImportOptions& options_;
+  ImportReport& report_;
+  Notes notes_;
+  RowTally tally_;
+  RowMatcher matcher_;
+  std::vector<Diagnostic> row_problems_;
+  std::string bytes_;
+
+  Spool fresh_;              ///< the first row of each new lead, in their order
+  SortedSpool again_;        ///< further rows of new leads: place, row number, row
+  SortedSpool known_;        ///< rows of leads of the book: lead, row number, row
+  std::optional<Spool> settled_;  ///< the new leads when further rows or owners changed them
+  Spool edits_;              ///< lead, what to write
+  std::uint64_t again_rows_ = 0, known_rows_ = 0;
+  std::vector<LeadId> known_leads_;
+  std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
+  std::unordered_set<std::int64_t> given_once_;
+  std::vector<bool> seen_fields_;
+  bool keep_cells_ = false;    ///< rows may still be refused when their lead is known
+  LeadId first_made_{};
+};
+
+}  // namespace leads

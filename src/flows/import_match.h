@@ -1,0 +1,112 @@
+// Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "flows/import_parts.h"
+
+namespace leads {
+
+/// 128 bits of a keyed hash: as good as the bytes themselves, and of one size.
+struct KeyHash {
+  std::uint64_t first = 0, second = 0;
+  bool operator==(const KeyHash&) const = default;
+};
+KeyHash hash_key(std::string_view kind, std::string_view key);
+
+/// Keys and the leads they belong to; one key may belong to several. 24 bytes a key and half as much again.
+class KeyTable {
+ public:
+  void add(const KeyHash& key, std::int64_t lead);
+  template <class Take>
+  void find(const KeyHash& key, Take take) const {
+    if (slots_.empty()) return;
+    for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].key == key) take(slots_[at].lead);
+  }
+
+ private:
+  struct Slot {
+    KeyHash key;
+    std::int64_t lead = 0;
+  };
+  void insert(const Slot& slot);
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+/// The book's keys: looked up one by one for a small file, all in memory for a large one.
+class BookKeys {
+ public:
+  explicit BookKeys(Store& store) : store_(store) {}
+  /// Ascending.
+  std::vector<LeadId> find(std::string_view kind, std::string_view key);
+
+ private:
+  static constexpr std::size_t kFewLookups = 4000;
+  Store& store_;
+  KeyTable table_;
+  bool loaded_ = false;
+  std::size_t lookups_ = 0;
+};
+
+class RowMatcher {
+ public:
+  RowMatcher(Store& store, const ImportOptions& options);
+
+  /// Of the row's own file: names its place, and whose the numbers of another book are.
+  void start_file(const RowReader& rows, std::string system);
+  /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its keys are those of two leads.
+  std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
+  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys.
+  Target accept(const LeadRow& row, Target target);
+  bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
+  /// A lead of the book that a new one resembles; 0 without.
+  LeadId lookalike() const { return lookalike_; }
+  bool book_is_empty() const { return book_is_empty_; }
+
+ private:
+  struct Person {
+    std::uint64_t name = 0, email = 0;  // hashes; 0 is missing
+    std::uint32_t ids = 0;              // place in ids_, 0 none
+    int line = 0;
+  };
+  struct OwnId {
+    std::uint32_t next, system;
+    std::uint64_t key;
+  };
+
+  static Diagnostic problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint = {});
+  std::vector<Target> find_all(std::string_view kind, std::string_view key);
+  std::optional<Target> find_own(const LeadRow& row);
+  bool other_id_of_system(const LeadRow& row, const Target& target);
+  Person person_of(const Target& target);
+  bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
+  bool phone_counts(const LeadRow& row, const Target& target);
+  Target find_keyless(LeadRow& row);
+  std::string say(const Target& target) const;
+  std::uint32_t system_number(const std::string& kind);
+
+  Store& store_;
+  const Playbook& playbook_;
+  const bool book_is_empty_;
+  const RowReader* rows_ = nullptr;
+  std::string system_;
+  BookKeys book_;
+  KeyTable pending_;           // of the new leads: their place + 1
+  std::vector<Person> people_; // the new leads
+  std::vector<OwnId> ids_{{0, 0, 0}};
+  std::unordered_map<std::string, std::uint32_t> systems_;
+  std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
+  LeadId lookalike_{};
+};
+
+/// The row as bytes in one order, whatever the order of its columns.
+std::string canonical_row(const LeadRow& row, const Fields& fields);
+
+}  // namespace leads

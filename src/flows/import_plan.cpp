@@ -1,0 +1,170 @@
+// `import --plan`: the mapping a file would be read by, as a piece of leads.toml to be reviewed, with types suggested for what it does
+// not map.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "flows/import_activity_columns.h"
+#include "flows/import_parts.h"
+#include "formats/playbook_toml.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+using Role = ColumnTarget::Role;
+constexpr std::size_t kMostChoices = 8;
+constexpr std::array<std::string_view, 6> kDerived{"fit", "engagement", "score", "grade", "temperature", "ready"};  // in our JSON exports
+
+std::string quoted_toml(std::string_view text) {
+  std::string quoted = "\"";
+  static constexpr char kDigits[] = "0123456789abcdef";
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') quoted += '\\';
+    if (byte >= 0x20 && byte != 0x7f) quoted += letter;
+    else (quoted += "\\u00") += {kDigits[byte >> 4U], kDigits[byte & 15U]};
+  }
+  return quoted + "\"";
+}
+
+// What the values of a column have in common.
+struct ColumnSurvey {
+  std::size_t filled = 0;
+  bool whole = true, numeric = true, dates = true, times = true, flags = true, urls = true;
+  std::set<std::string> values;  // while they are few
+  bool few = true;
+
+  void take(std::string_view text) {
+    ++filled;
+    const std::string word = fold(text);
+    const auto iso = parse_iso(text);
+    whole = whole && parse_integer(text);
+    numeric = numeric && parse_number(text);
+    const bool day = iso || parse_ordered(text, DateOrder::day_month_year) || parse_ordered(text, DateOrder::month_day_year);
+    dates = dates && day && text.find(':') == std::string_view::npos;
+    times = times && day;
+    flags = flags && (word == "yes" || word == "no" || word == "true" || word == "false");
+    urls = urls && (word.starts_with("http://") || word.starts_with("https://"));
+    if (few && values.size() <= kMostChoices) values.insert(std::string(text));
+    few = values.size() <= kMostChoices;
+  }
+
+  std::string type() const {
+    if (filled == 0) return "\"text\"";
+    if (flags) return "\"boolean\"";
+    if (whole) return "\"integer\"";
+    if (numeric) return "\"number\"";
+    if (dates) return "\"date\"";
+    if (times) return "\"datetime\"";
+    if (urls) return "\"url\"";
+    if (!few || filled < 3 * values.size()) return "\"text\"";
+    std::string choices;
+    for (const std::string& value : values) choices += (choices.empty() ? "" : ", ") + quoted_toml(value);
+    return "{ type = \"choice\", of = [" + choices + "] }";
+  }
+};
+
+std::string field_name(std::string_view header, std::size_t place, const Playbook& playbook, std::set<std::string>& taken) {
+  std::string name;
+  for (const char letter : plain_name(header)) {
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+    if (plain) name += letter;
+    else if (!name.empty() && name.back() != '_') name += '_';
+  }
+  while (name.ends_with('_')) name.pop_back();
+  name = name.substr(0, 40);
+  const auto free = [&](const std::string& one) { return !taken.contains(one) && may_name_field(one, playbook); };
+  if (!free(name)) name += name.empty() ? "column_" + std::to_string(place + 1) : "_given";
+  for (int n = 2; !free(name) && n < 1000; ++n) name = "column_" + std::to_string(place + 1) + "_" + std::to_string(n);
+  taken.insert(name);
+  return name;
+}
+
+std::string target_word(const ColumnTarget& target, std::size_t& emails, std::size_t& phones) {
+  if (target.role == Role::external_id) return "external_id";
+  if (target.role == Role::address) {
+    const bool email = target.field == at(BuiltIn::email);
+    return email ? "email_" + std::to_string(++emails) : "phone_" + std::to_string(++phones);
+  }
+  return target.name;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
+  const std::unique_ptr<RowReader> rows = file.open();
+  const std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options, playbook);
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::set<std::string> taken, headers;
+  for (std::size_t place = 0; place < columns.size(); ++place) {
+    const std::string& header = rows->header()[place];
+    // A column of no use to the program it came from is of none here; one without a name, or a second of it, cannot be asked for.
+    if (columns[place].role != Role::ignored || header.empty() || !headers.insert(fold(header)).second) continue;
+    const bool derived = std::find(kDerived.begin(), kDerived.end(), header) != kDerived.end();
+    if (derived && is_own_export(rows->header(), file)) continue;
+    fields.emplace_back(header, field_name(header, place, playbook, taken));
+  }
+  return fields;
+}
+
+std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
+  const std::unique_ptr<RowReader> rows = file.open();
+  const std::vector<std::string>& header = rows->header();
+  const std::string name = file.mapping != nullptr ? file.mapping->name : "my_file";
+  std::string text = "# How " + file.name + " is read" + (file.reading != nullptr ? ": " + file.reading->title : "") +
+                     ". Review it, put it into leads.toml, and import with --as " + name + ".\n";
+  if (options.activities) {
+    const ActivityColumns columns = activity_columns_of(header, file, options, playbook);
+    text += "\n[import." + name + "]\nactivities = { ";
+    bool first = true;
+    for (std::size_t place = 0; place < header.size(); ++place) {
+      const ColumnTarget& target = columns.targets[place];
+      if (target.role == Role::ignored || target.role == Role::event) continue;
+      text += std::string(first ? "" : ", ") + (target.role == Role::who ? "who" : target.name) + " = " + quoted_toml(header[place]);
+      first = false;
+    }
+    if (columns.kind) text += ", kind = " + quoted_toml(playbook.kinds[*columns.kind].name);
+    text += " }\n";
+    std::string kinds;
+    for (std::size_t place = 0; place < header.size(); ++place)
+      if (columns.targets[place].role == Role::event) kinds += (kinds.empty() ? "" : ", ") + quoted_toml(header[place]) + " = " + quoted_toml(columns.targets[place].name);
+    return kinds.empty() ? text : text + "kinds = { " + kinds + " }\n";
+  }
+  const std::vector<ColumnTarget> columns = lead_columns_of(header, file, options, playbook);
+  std::vector<ColumnSurvey> surveys(header.size());
+  SourceRow row;
+  while (rows->next(row)) {
+    if (row.problem != nullptr || row.cells.size() != header.size()) continue;
+    for (std::size_t place = 0; place < header.size(); ++place)
+      if (const std::string_view cell = trim(row.cells[place]); !cell.empty()) surveys[place].take(cell);
+  }
+  const auto fresh = new_field_names(file, options, playbook);
+  std::string fields, map, consent;
+  std::size_t emails = 1, phones = 1;
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    const ColumnTarget& target = columns[place];
+    if (target.role == Role::consent) {
+      consent += (consent.empty() ? "" : ", ") + quoted_toml(header[place]) + " = \"" + (target.positive ? "+" : "-") + std::string(channel_name(target.channel)) + "\"";
+    } else if (target.role == Role::ignored) {
+      const auto made = std::find_if(fresh.begin(), fresh.end(), [&](const auto& one) { return one.first == header[place]; });
+      if (made == fresh.end()) continue;
+      fields += made->second + " = " + surveys[place].type() + "\n";
+      map += quoted_toml(header[place]) + " = \"" + made->second + "\"  # " + std::to_string(surveys[place].filled) + " values\n";
+    } else if (target.role != Role::lead_id && target.role != Role::consent_state && target.role != Role::consent_at && target.role != Role::stage_at && target.role != Role::cycle) {
+      map += quoted_toml(header[place]) + " = " + quoted_toml(target_word(target, emails, phones)) + "\n";
+    }
+  }
+  if (!fields.empty()) text += "\n[fields]\n" + fields;
+  text += "\n[import." + name + "]\n";
+  text += "system = " + quoted_toml(options.system.empty() ? name : options.system) + "\n";
+  if (!consent.empty()) text += "consent = { " + consent + " }\n";
+  if (file.mapping != nullptr && !file.mapping->set.empty()) {
+    std::string set;
+    for (const auto& [field, value] : file.mapping->set) set += (set.empty() ? "" : ", ") + field + " = " + quoted_toml(value);
+    text += "set = { " + set + " }\n";
+  }
+  return text + "\n[import." + name + ".map]\n" + map;
+}
+
+}  // namespace leads

@@ -1,0 +1,304 @@
+// What the rows change: by the policies, against what a lead has already, and against other rows of the same lead.
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "flows/import_leads.h"
+#include "leads/newcomers.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kPlaceBytes = 6, kRowBytes = 6;
+
+struct KeptRow {
+  std::uint64_t place = 0, number = 0;
+  LeadRow row;
+};
+
+void read_kept(std::string_view record, KeptRow& kept) {
+  kept.place = ordered_number(record.substr(0, kPlaceBytes));
+  kept.number = ordered_number(record.substr(kPlaceBytes, kRowBytes));
+  read_row(record.substr(kPlaceBytes + kRowBytes), kept.row);
+}
+
+Value owned(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::integer: return Value{cell.integer};
+    case Cell::Kind::real: return Value{cell.real};
+    case Cell::Kind::text: return Value{std::string(cell.text)};
+    case Cell::Kind::missing: break;
+  }
+  return Value{};
+}
+
+bool is_empty(const LeadRow& row) {
+  return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty();
+}
+
+}  // namespace
+
+/// A lead as far as the import knows it: what it has, and what earlier rows gave it.
+struct LeadImport::Existing {
+  std::unordered_map<std::size_t, Value> values;  ///< by field
+  std::set<std::string> tags;                     ///< folded
+  std::set<std::string> ids;                      ///< kind, NUL, key
+  std::array<ConsentState, kChannels> consents{};
+
+  void take(const LeadRow& row) {
+    for (const auto& [field, value] : row.values) values[index(field)] = value;
+    for (const std::string& tag : row.tags) tags.insert(fold(tag));
+    for (const NewIdentity& id : row.ids) ids.insert(id.kind + '\0' + id.key);
+    for (const Address& address : row.addresses) ids.insert((address.field == at(BuiltIn::email) ? "email" : "phone") + std::string(1, '\0') + address.key);
+  }
+  void take(const LeadView& lead, const std::vector<Identity>& identities) {
+    for (std::size_t place = 0; place < lead.fields.size(); ++place)
+      if (lead.fields[place].present()) values[place] = owned(lead.fields[place]);
+    for (const std::string_view tag : lead.tags) tags.insert(fold(tag));
+    for (const Identity& identity : identities) ids.insert(identity.kind + '\0' + identity.key);
+    for (std::size_t channel = 0; channel < kChannels; ++channel) consents[channel] = lead.consent[channel].state;
+  }
+};
+
+OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
+  const Mapping* mapping = files_[file].mapping;
+  if (mapping != nullptr) {
+    for (const auto& [name, policy] : mapping->on_match_fields) {
+      if (name == playbook_.fields[field].name) return policy;
+    }
+  }
+  if (options_.on_match) return *options_.on_match;
+  return mapping != nullptr ? mapping->on_match : OnMatch::fill;
+}
+
+LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
+  LeadRow delta;
+  delta.file = row.file;
+  delta.line = row.line;
+  for (const auto& [field, value] : row.values) {
+    const OnMatch chosen = policy(field, row.file);
+    if (chosen == OnMatch::skip) continue;
+    const auto found = known.values.find(index(field));
+    const bool blank = found == known.values.end();
+    if (!blank && found->second == value) continue;
+    const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
+    if (!blank && chosen == OnMatch::error && !fixed) {
+      Diagnostic& problem = row_problems_.emplace_back(row.place);
+      problem.message = playbook_.fields[field].name + " is set already and may not differ (on_match = \"error\")";
+      continue;
+    }
+    if (blank || (!fixed && chosen == OnMatch::overwrite)) {
+      known.values[index(field)] = value;
+      delta.values.emplace_back(field, value);
+      continue;
+    }
+    // An address that is not the main one is one more of the lead's, never a replacement.
+    if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
+    const std::string& text = std::get<std::string>(value);
+    const std::string key = field == at(BuiltIn::email) ? fold(text) : text.starts_with('+') ? text : "";
+    const std::string kind = field == at(BuiltIn::email) ? "email" : "phone";
+    if (!key.empty() && known.ids.insert(kind + '\0' + key).second) delta.addresses.push_back({field, text, key, ""});
+  }
+  for (const Address& address : row.addresses) {
+    if (policy(address.field, row.file) == OnMatch::skip) continue;
+    const std::string kind = address.field == at(BuiltIn::email) ? "email" : "phone";
+    const auto main = known.values.find(index(address.field));
+    const bool is_main = main != known.values.end() && fold(std::get<std::string>(main->second)) == fold(address.value);
+    if (!is_main && known.ids.insert(kind + '\0' + address.key).second) delta.addresses.push_back(address);
+  }
+  for (const std::string& tag : row.tags)
+    if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);
+  for (const NewIdentity& id : row.ids)
+    if (known.ids.insert(id.kind + '\0' + id.key).second) delta.ids.push_back(id);
+  take_consents(row, known, delta);
+  return delta;
+}
+
+// A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row the opt-out wins.
+void LeadImport::take_consents(const LeadRow& row, Existing& known, LeadRow& delta) {
+  for (const ConsentCell& consent : row.consents) {
+    const auto refuses = [&](const ConsentCell& other) { return other.channel == consent.channel && other.state == ConsentState::opted_out; };
+    const bool refused = std::any_of(row.consents.begin(), row.consents.end(), refuses);
+    ConsentState& state = known.consents[static_cast<std::size_t>(consent.channel)];
+    const bool out = consent.state == ConsentState::opted_out;
+    if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown) continue;
+    state = consent.state;
+    delta.consents.push_back(consent);
+  }
+}
+
+void LeadImport::merge_into(LeadRow& row, const LeadRow& delta) {
+  for (const auto& [field, value] : delta.values) {
+    const auto mine = std::find_if(row.values.begin(), row.values.end(), [f = field](const auto& entry) { return entry.first == f; });
+    if (mine == row.values.end()) row.values.emplace_back(field, value);
+    else mine->second = value;
+  }
+  row.tags.insert(row.tags.end(), delta.tags.begin(), delta.tags.end());
+  row.ids.insert(row.ids.end(), delta.ids.begin(), delta.ids.end());
+  row.addresses.insert(row.addresses.end(), delta.addresses.begin(), delta.addresses.end());
+  row.consents.insert(row.consents.end(), delta.consents.begin(), delta.consents.end());
+}
+
+// The new leads once more, with what further rows of the file say of them, and with their owners. Only when there is any of it.
+void LeadImport::settle_new_leads() {
+  if (again_rows_ == 0 && playbook_.assigns.empty()) return;
+  settled_.emplace(store_.directory());
+  NewcomerAssigner assigner(store_, options_.now);
+  again_.rewind();
+  KeptRow next;
+  std::string_view record;
+  const auto advance = [&] {
+    std::string_view kept;
+    const bool found = again_.next(kept);
+    if (found) read_kept(kept, next);
+    return found;
+  };
+  bool more = advance();
+  Spool::Reader rows(fresh_);
+  LeadRow row;
+  NewLead lead;
+  for (std::uint64_t place = 0; rows.next(record); ++place) {
+    read_row(record, row);
+    if (more && next.place == place) {
+      Existing known;
+      known.take(row);
+      LeadRow agreed;
+      take_consents(row, known, agreed);
+      for (; more && next.place == place; more = advance()) merge_into(row, settle(next.row, next.number, known, -static_cast<std::int64_t>(place) - 1));
+    }
+    if (assigner.concerns(row.stage.value_or(StageId{}))) {
+      LeadRow copy = row;
+      make_lead(copy, lead);
+      const auto owner = assigner.assign(lead);
+      if (owner && !owner->owner.empty()) {
+        row.values.emplace_back(at(BuiltIn::owner), Value{owner->owner});
+        seen_fields_[index(at(BuiltIn::owner))] = true;
+      }
+    }
+    bytes_.clear();
+    append_row(bytes_, row);
+    settled_->write(bytes_);
+  }
+}
+
+/// Counts the row; nothing of it is left to be written when it is rejected.
+LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead) {
+  row_problems_.clear();
+  LeadRow delta = difference(row, known);
+  if (!row_problems_.empty()) {
+    const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
+    tally_.reject(number, cells, row_problems_);
+    return {};
+  }
+  tally_.set(number, is_empty(delta) ? RowTally::Outcome::unchanged : RowTally::Outcome::updated, lead);
+  return delta;
+}
+
+// The rows of leads of the book, lead by lead beside a walk through the book.
+void LeadImport::settle_existing() {
+  if (known_rows_ == 0) return;
+  known_.rewind();
+  LeadNeeds needs = LeadNeeds::everything(playbook_.fields);
+  needs.activities = needs.moves = false;
+  // Most of the book: one ordered walk is cheaper than looking leads up.
+  const std::int64_t span = number(known_leads_.back()) - number(known_leads_.front()) + 1;
+  const bool dense = static_cast<std::int64_t>(known_leads_.size()) * 4 > span;
+  LeadCursor cursor(store_, needs, {known_leads_, {}, dense});
+  KeptRow next;
+  std::string_view record;
+  bool more = known_.next(record);
+  if (more) read_kept(record, next);
+  while (more && cursor.next()) {
+    const LeadView& lead = cursor.lead();
+    const auto place = static_cast<std::uint64_t>(number(lead.id));
+    Existing known;
+    if (next.place == place) known.take(lead, store_.identities(lead.id));
+    while (more && next.place <= place) {
+      const LeadRow delta = settle(next.row, next.number, known, number(lead.id));
+      if (!is_empty(delta)) {
+        bytes_.clear();
+        append_ordered(bytes_, place, 8);
+        append_row(bytes_, delta);
+        edits_.write(bytes_);
+      }
+      more = known_.next(record);
+      if (more) read_kept(record, next);
+    }
+  }
+}
+
+/// The row's values move to the lead.
+void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
+  lead.id = matcher_.book_is_empty() ? LeadId{row.own_id} : LeadId{};
+  lead.values.swap(row.values);
+  lead.tags.swap(row.tags);
+  lead.identities.swap(row.ids);
+  for (const Address& address : row.addresses)
+    lead.identities.push_back({address.field == at(BuiltIn::email) ? "email" : "phone", address.key, address.value, address.label});
+  lead.stage = row.stage.value_or(StageId{});
+  lead.stage_at.reset();
+  if (row.stage && (row.stage_at || lead.stage != StageId{} || row.cycle > 1)) lead.stage_at = row.stage_at.value_or(options_.now);
+  lead.cycle = row.cycle;
+  lead.consents.clear();
+  if (row.consents.empty()) return;
+  Existing known;
+  LeadRow agreed;
+  take_consents(row, known, agreed);
+  for (const ConsentCell& consent : agreed.consents)
+    lead.consents.push_back({{}, consent.channel, "", consent.state, consent.at.value_or(options_.now), evidence(consent)});
+}
+
+std::string LeadImport::evidence(const ConsentCell& consent) const { return files_[consent.file].name + ":" + std::to_string(consent.line); }
+
+/// The new leads as the store takes them.
+class LeadImport::NewLeads : public NewLeadSource {
+ public:
+  explicit NewLeads(LeadImport& import) : import_(import), rows_(import.settled_ ? *import.settled_ : import.fresh_) {}
+
+  bool next(NewLead& lead) override {
+    std::string_view record;
+    if (!rows_.next(record)) return false;
+    read_row(record, row_);
+    import_.make_lead(row_, lead);
+    return true;
+  }
+  std::vector<FieldIndex> fields() const override {
+    std::vector<FieldIndex> fields;
+    for (std::size_t place = 0; place < import_.seen_fields_.size(); ++place)
+      if (import_.seen_fields_[place]) fields.push_back(static_cast<FieldIndex>(place));
+    return fields;
+  }
+  LeadId highest_given() const override {
+    return import_.given_.empty() ? LeadId{} : *std::max_element(import_.given_.begin(), import_.given_.end());
+  }
+
+ private:
+  LeadImport& import_;
+  Spool::Reader rows_;
+  LeadRow row_;
+};
+
+void LeadImport::write(Operation& operation) {
+  NewLeads source(*this);
+  if (fresh_.records() > 0) first_made_ = operation.create(source);
+  std::string_view record;
+  LeadRow delta;
+  for (Spool::Reader edits(edits_); edits.next(record);) {
+    const LeadId lead{static_cast<std::int64_t>(ordered_number(record.substr(0, 8)))};
+    read_row(record.substr(8), delta);
+    apply(operation, lead, delta);
+  }
+}
+
+void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) {
+  for (const auto& [field, value] : delta.values) operation.set(lead, field, value);
+  for (const std::string& tag : delta.tags) operation.set_tag(lead, tag, true);
+  for (const NewIdentity& id : delta.ids) operation.add_identity(lead, id);
+  for (const Address& address : delta.addresses)
+    operation.add_identity(lead, {address.field == at(BuiltIn::email) ? "email" : "phone", address.key, address.value, address.label});
+  for (const ConsentCell& consent : delta.consents)
+    operation.set_consent({lead, consent.channel, "", consent.state, consent.at.value_or(operation.at()), evidence(consent)});
+}
+
+}  // namespace leads

@@ -1,0 +1,182 @@
+#include "flows/import_source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "flows/import_csv.h"
+#include "flows/import_json.h"
+#include "flows/import_mail.h"
+#include "flows/import_vcard.h"
+#include "flows/import_xlsx.h"
+#include "formats/gzip.h"
+#include "formats/text_encoding.h"
+#include "leads/text.h"
+#include "store/spool.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
+
+std::string head_of(ByteSource source, std::size_t size) {
+  std::string head(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const std::size_t got = source(head.data() + done, size - done);
+    if (got == 0) break;
+    done += got;
+  }
+  head.resize(done);
+  return head;
+}
+
+// A line "Name: value" of the headers every message has.
+bool is_mail(std::string_view head) {
+  if (head.starts_with("From ") && head.find('@') < head.find('\n')) return true;
+  constexpr std::array<std::string_view, 12> kHeaders{"return-path", "received", "delivered-to", "from", "to", "date", "subject", "message-id",
+                                                     "mime-version", "x-gmail-labels", "reply-to", "x-mozilla-status"};
+  int known = 0;
+  for (int line = 0; line < 3 && !head.empty(); ++line) {
+    const std::string_view text = head.substr(0, head.find('\n'));
+    const auto colon = text.find(':');
+    if (line == 0 && colon == std::string_view::npos) return false;
+    const std::string name = fold(text.substr(0, colon));
+    known += std::find(kHeaders.begin(), kHeaders.end(), name) != kHeaders.end() || text.starts_with(' ') || text.starts_with('\t') ? 1 : 0;
+    head.remove_prefix(std::min(head.size(), text.size() + 1));
+  }
+  return known >= 2;
+}
+
+FileForm form_of(std::string_view head, const std::string& name) {
+  if (head.starts_with("PK\x03\x04") || head.starts_with("\xd0\xcf\x11\xe0")) return FileForm::xlsx;
+  const std::string text = head_of(as_utf8(bytes_of(head)), kHeadBytes);
+  std::string_view rest = text;
+  if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
+  rest = trim(rest);
+  if (fold(rest.substr(0, 11)) == "begin:vcard") return FileForm::vcard;
+  if (rest.starts_with('{')) return FileForm::json;
+  if (rest.starts_with('[') && (trim(rest.substr(1)).starts_with('{') || trim(rest.substr(1)).starts_with(']'))) return FileForm::json;
+  if (is_mail(rest)) return FileForm::mail;
+  const auto dot = name.rfind('.');
+  const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));
+  return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
+}
+
+}  // namespace
+
+std::string_view form_name(FileForm form) {
+  switch (form) {
+    case FileForm::csv: return "csv";
+    case FileForm::json: return "json";
+    case FileForm::vcard: return "vcard";
+    case FileForm::xlsx: return "xlsx";
+    case FileForm::mail: return "mail";
+  }
+  return "";
+}
+
+struct ImportSource::Pipe {
+  explicit Pipe(const std::string& directory) : kept(directory) {}
+  UnnamedFile kept;
+  bool ended = false;
+};
+
+ImportSource::ImportSource(std::string path, std::string directory) : path_(std::move(path)), name_(path_ == "-" ? "standard input" : path_) {
+  if (path_ == "-") {
+    file_ = STDIN_FILENO;
+  } else {
+    file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file_ < 0 && errno == ENOENT) throw Error(ErrorKind::not_found, path_, "there is no such file");
+    if (file_ < 0) throw Error(ErrorKind::storage, path_, std::strerror(errno));
+  }
+  struct stat status {};
+  if (::fstat(file_, &status) == 0 && S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path_, "is a directory, not a file");
+  if (S_ISREG(status.st_mode) && path_ != "-") size_ = static_cast<std::uint64_t>(status.st_size);
+  else pipe_ = std::make_unique<Pipe>(directory);
+  form_ = form_of(head_of(bytes(), 4096), name_);
+}
+
+ImportSource::~ImportSource() {
+  if (path_ != "-" && file_ >= 0) ::close(file_);
+}
+
+std::size_t ImportSource::read_at(std::uint64_t offset, char* to, std::size_t size) const {
+  if (pipe_ && offset < pipe_->kept.size()) return pipe_->kept.read(offset, to, std::min<std::uint64_t>(size, pipe_->kept.size() - offset));
+  if (pipe_ && pipe_->ended) return 0;
+  while (true) {
+    const ssize_t got = pipe_ ? ::read(file_, to, size) : ::pread(file_, to, size, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(ErrorKind::storage, name_, std::string("reading failed: ") + std::strerror(errno));
+    if (pipe_ && got == 0) pipe_->ended = true;
+    if (pipe_ && got > 0) pipe_->kept.append({to, static_cast<std::size_t>(got)});
+    return static_cast<std::size_t>(got);
+  }
+}
+
+ByteSource ImportSource::raw() const {
+  return [this, offset = std::uint64_t{0}](char* to, std::size_t size) mutable {
+    const std::size_t got = read_at(offset, to, size);
+    offset += got;
+    return got;
+  };
+}
+
+ByteSource ImportSource::bytes() const {
+  const std::string head = head_of(raw(), 3);
+  return is_gzip(head) ? gunzip(raw(), name_) : raw();
+}
+
+int preamble_lines(std::string_view head, char delimiter) {
+  struct Seen {
+    int line;
+    std::size_t fields, filled;
+  };
+  std::vector<Seen> seen;
+  CsvReader reader(bytes_of(head), {delimiter});
+  CsvRecord record;
+  while (seen.size() < 40 && reader.next(record)) {
+    const auto filled = std::count_if(record.fields.begin(), record.fields.end(), [](std::string_view field) { return !trim(field).empty(); });
+    seen.push_back({record.line, record.fields.size(), static_cast<std::size_t>(filled)});
+  }
+  std::size_t widest = 0;
+  for (const Seen& one : seen) widest = std::max(widest, one.fields);
+  if (widest < 3) return 0;
+  for (const Seen& one : seen) {
+    if (one.filled > 1) return &one == &seen.front() ? 0 : one.line - 1;
+  }
+  return 0;
+}
+
+std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) const {
+  const auto encoding = parse_encoding(options.encoding);
+  if (!encoding) throw Error(ErrorKind::usage, "--encoding", "\"" + options.encoding + "\" is none this program reads", "utf-8, utf-16, windows-1252 or iso-8859-1");
+  const auto text = [this, encoding] { return as_utf8(bytes(), *encoding); };
+  switch (form_) {
+    case FileForm::json: return std::make_unique<JsonRows>(name_, text);
+    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text());
+    case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
+    case FileForm::xlsx: {
+      if (!pipe_) return std::make_unique<XlsxRows>(name_, file_, options.sheet);
+      // Its directory stands at its end: all of a pipe has to be there first.
+      std::string rest(kHeadBytes, '\0');
+      for (std::uint64_t at = 0; const std::size_t got = read_at(at, rest.data(), rest.size()); at += got) {
+      }
+      return std::make_unique<XlsxRows>(name_, pipe_->kept.descriptor(), options.sheet);
+    }
+    case FileForm::csv: {
+      const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head_of(text(), kHeadBytes), options.delimiter.empty() ? '\0' : options.delimiter[0]);
+      CsvDialect dialect;
+      if (!options.delimiter.empty()) dialect.delimiter = options.delimiter[0];
+      return std::make_unique<CsvRows>(name_, text(), dialect, skipped);
+    }
+  }
+  throw Error(ErrorKind::bug, name_, "a form without a reader");
+}
+
+}  // namespace leads

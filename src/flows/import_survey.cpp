@@ -1,0 +1,129 @@
+// What only a whole column tells: the order of its dates, whether they are a spreadsheet's day numbers, its decimal mark.
+#include <algorithm>
+#include <array>
+
+#include "flows/import_parts.h"
+#include "leads/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::array kOrders{DateOrder::day_month_year, DateOrder::month_day_year};
+
+struct Seen {
+  std::size_t column = 0;
+  bool dates = false;
+  std::size_t values = 0, serials = 0;
+  std::array<std::size_t, kOrders.size()> good{};  // values a date in this order
+  std::size_t differ = 0;                          // good in both, and another day in each
+  std::size_t points = 0, commas = 0;              // amounts that must have that decimal mark
+  std::string proof;                               // a value only one order takes
+  std::string ambiguous;
+};
+
+class Survey {
+ public:
+  Survey(std::vector<ColumnTarget>& columns, const Playbook& playbook, bool dates_known) : columns_(columns) {
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const auto type = surveyed_type(columns[column], playbook);
+      if (!type) continue;
+      Seen seen;
+      seen.column = column;
+      seen.dates = *type == FieldType::date || *type == FieldType::datetime;
+      if (!seen.dates || !dates_known) seen_.push_back(seen);
+    }
+  }
+  bool wanted() const { return !seen_.empty(); }
+
+  void take(std::span<const std::string_view> cells) {
+    for (Seen& seen : seen_) {
+      const std::string_view text = trim(cells[seen.column]);
+      if (text.empty()) continue;
+      if (seen.dates) date(seen, text);
+      else amount(seen, text);
+    }
+  }
+
+  std::optional<Diagnostic> decide(const ImportFile& file, const std::vector<std::string>& header, Notes& notes) {
+    std::optional<DateOrder> told;  // by any column: a file is written in one place
+    for (const Seen& seen : seen_) {
+      if (const auto order = only_order(seen)) {
+        columns_[seen.column].dates = order;
+        if (!told || *told == *order) {
+          told = order;
+          notes.add(std::string("dates are ") + (*order == DateOrder::day_month_year ? "day first" : "month first"), 0, header[seen.column] + ": " + seen.proof);
+        }
+      }
+    }
+    std::string unclear, example;
+    for (const Seen& seen : seen_) {
+      ColumnTarget& target = columns_[seen.column];
+      if (!seen.dates) {
+        if (seen.commas > seen.points) target.mark = DecimalMark::comma;
+        continue;
+      }
+      target.serial_days = seen.serials > 0 && seen.serials == seen.values;
+      if (target.serial_days) notes.add("dates are a spreadsheet's day numbers", 0, header[seen.column]);
+      if (target.dates || seen.good[0] + seen.good[1] == 0) continue;
+      target.dates = told.value_or(DateOrder::day_month_year);
+      if (told || seen.differ == 0) continue;
+      unclear += (unclear.empty() ? "\"" : ", \"") + header[seen.column] + "\"";
+      if (example.empty()) example = seen.ambiguous;
+    }
+    if (unclear.empty()) return std::nullopt;
+    Diagnostic problem;
+    problem.file = file.name;
+    problem.line = 1;
+    problem.message = "the dates of " + unclear + " can be read day first or month first, as \"" + example + "\"";
+    problem.hint = "say which: --date D.M.Y or --date M/D/Y";
+    return problem;
+  }
+
+ private:
+  static void date(Seen& seen, std::string_view text) {
+    ++seen.values;
+    if (parse_iso(text)) return;
+    std::array<std::optional<ParsedTime>, kOrders.size()> parsed;
+    for (std::size_t i = 0; i < kOrders.size(); ++i) {
+      parsed[i] = parse_ordered(text, kOrders[i]);
+      if (parsed[i]) ++seen.good[i];
+    }
+    if (parsed[0] && parsed[1] && parsed[0]->local != parsed[1]->local && seen.differ++ == 0) seen.ambiguous = text;
+    if (parsed[0].has_value() != parsed[1].has_value() && seen.proof.empty()) seen.proof = text;
+    if (!parsed[0] && !parsed[1] && parse_number(text)) ++seen.serials;
+  }
+
+  static void amount(Seen& seen, std::string_view text) {
+    if (text.find_first_of(".,") == std::string_view::npos) return;
+    const auto mark = decimal_mark_of(text);
+    if (!mark) return;
+    ++(*mark == DecimalMark::point ? seen.points : seen.commas);
+  }
+
+  /// The one order that takes more of the values; the rest are problems of their cells.
+  static std::optional<DateOrder> only_order(const Seen& seen) {
+    if (!seen.dates || seen.good[0] == seen.good[1]) return std::nullopt;
+    return seen.good[0] > seen.good[1] ? kOrders[0] : kOrders[1];
+  }
+
+  std::vector<ColumnTarget>& columns_;
+  std::vector<Seen> seen_;
+};
+
+}  // namespace
+
+std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
+                                         std::vector<ColumnTarget>& columns, Notes& notes) {
+  const std::optional<DateOrder> told = options.dates ? options.dates : file.mapping != nullptr ? file.mapping->date : std::nullopt;
+  for (ColumnTarget& column : columns) column.dates = told;
+  Survey survey(columns, playbook, told.has_value());
+  if (!survey.wanted()) return std::nullopt;
+  const std::unique_ptr<RowReader> rows = file.open();
+  if (is_own_export(rows->header(), file)) return std::nullopt;
+  SourceRow row;
+  while (rows->next(row))
+    if (row.problem == nullptr && row.cells.size() == columns.size()) survey.take(row.cells);
+  return survey.decide(file, rows->header(), notes);
+}
+
+}  // namespace leads

@@ -1,0 +1,191 @@
+#include "store/spool.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kReadAhead = std::size_t{256} << 10;
+
+int open_unnamed(const std::string& directory) {
+  const int file = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0) return file;
+  // Some file systems know no unnamed files: then one whose name is gone before anything is written.
+  std::string name = directory + "/.leads-XXXXXX";
+  const int named = ::mkostemp(name.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(name.c_str());
+  return named;
+}
+
+std::uint64_t big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  if (bytes.size() >= sizeof value) {
+    std::memcpy(&value, bytes.data(), sizeof value);
+    return __builtin_bswap64(value);
+  }
+  for (std::size_t i = 0; i < sizeof value; ++i) value = value << 8U | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+  return value;
+}
+
+}  // namespace
+
+UnnamedFile::UnnamedFile(const std::string& directory) {
+  file_ = open_unnamed(directory.empty() ? "." : directory);
+  if (file_ < 0) file_ = open_unnamed("/tmp");
+  if (file_ < 0) throw Error(ErrorKind::storage, directory, std::string("no temporary file can be made there: ") + std::strerror(errno));
+}
+
+UnnamedFile::~UnnamedFile() { ::close(file_); }
+
+void UnnamedFile::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0)
+      throw Error(ErrorKind::storage, "temporary file", std::strerror(wrote == 0 ? ENOSPC : errno), "free some space and run it again; nothing was changed");
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+    size_ += static_cast<std::uint64_t>(wrote);
+  }
+}
+
+std::size_t UnnamedFile::read(std::uint64_t offset, char* to, std::size_t size) const {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::pread(file_, to + done, size - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(ErrorKind::storage, "temporary file", std::strerror(errno));
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+void Spool::write(std::string_view record) {
+  const auto size = static_cast<std::uint32_t>(record.size());
+  tail_.append(reinterpret_cast<const char*>(&size), sizeof size);
+  tail_.append(record);
+  ++records_;
+  if (tail_.size() < memory_) return;
+  if (!file_) file_ = std::make_unique<UnnamedFile>(directory_);
+  file_->append(tail_);
+  tail_.clear();
+}
+
+bool Spool::Reader::take(std::size_t size, std::string_view& bytes) {
+  const std::uint64_t in_file = spool_.file_ ? spool_.file_->size() : 0;
+  if (at_ >= in_file) {
+    bytes = std::string_view(spool_.tail_).substr(static_cast<std::size_t>(at_ - in_file), size);
+    at_ += size;
+    return true;
+  }
+  if (at_ < buffer_at_ || at_ + size > buffer_at_ + buffer_.size()) {
+    buffer_.resize(std::max(size, kReadAhead));
+    buffer_at_ = at_;
+    buffer_.resize(spool_.file_->read(at_, buffer_.data(), buffer_.size()));
+    if (buffer_.size() < size) throw Error(ErrorKind::storage, "temporary file", "ends too early");
+  }
+  bytes = std::string_view(buffer_).substr(static_cast<std::size_t>(at_ - buffer_at_), size);
+  at_ += size;
+  return true;
+}
+
+bool Spool::Reader::next(std::string_view& record) {
+  if (read_ == spool_.records_) return false;
+  ++read_;
+  std::string_view head;
+  take(sizeof(std::uint32_t), head);
+  std::uint32_t size = 0;
+  std::memcpy(&size, head.data(), sizeof size);
+  return take(size, record);
+}
+
+struct SortedSpool::Run {
+  explicit Run(const Spool& spool) : reader(spool) {}
+  bool advance() { return reader.next(record); }
+  Spool::Reader reader;
+  std::string_view record;
+};
+
+SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
+SortedSpool::~SortedSpool() = default;
+
+void SortedSpool::write(std::string_view record) {
+  entries_.push_back({big_endian(record), big_endian(record.size() > 8 ? record.substr(8) : std::string_view()),
+                      static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
+  arena_.append(record);
+  if (arena_.size() + entries_.size() * sizeof(Entry) >= memory_) spill();
+}
+
+void SortedSpool::sort_entries() {
+  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+    if (a.first != b.first) return a.first < b.first;
+    if (a.second != b.second) return a.second < b.second;
+    return text(a) < text(b);
+  });
+}
+
+void SortedSpool::spill() {
+  sort_entries();
+  auto run = std::make_unique<Spool>(directory_, std::size_t{1} << 20);
+  for (const Entry& entry : entries_) run->write(text(entry));
+  spilled_.push_back(std::move(run));
+  entries_.clear();
+  arena_.clear();
+}
+
+void SortedSpool::rewind() {
+  if (!sorted_) {
+    if (spilled_.empty()) sort_entries();
+    else if (!entries_.empty()) spill();
+    sorted_ = true;
+  }
+  next_ = 0;
+  last_ = nullptr;
+  runs_.clear();
+  for (const auto& spool : spilled_) {
+    auto run = std::make_unique<Run>(*spool);
+    if (run->advance()) runs_.push_back(std::move(run));
+  }
+  const auto later = [](const auto& a, const auto& b) { return b->record < a->record; };
+  std::make_heap(runs_.begin(), runs_.end(), later);
+}
+
+bool SortedSpool::next(std::string_view& record) {
+  if (spilled_.empty()) {
+    if (next_ == entries_.size()) return false;
+    record = text(entries_[next_++]);
+    return true;
+  }
+  const auto later = [](const auto& a, const auto& b) { return b->record < a->record; };
+  // The run whose record was handed out moves on only now: until here the record had to live.
+  if (last_ != nullptr) {
+    if (last_->advance()) std::push_heap(runs_.begin(), runs_.end(), later);
+    else runs_.pop_back();
+    last_ = nullptr;
+  }
+  if (runs_.empty()) return false;
+  std::pop_heap(runs_.begin(), runs_.end(), later);
+  last_ = runs_.back().get();
+  record = last_->record;
+  return true;
+}
+
+void append_ordered(std::string& record, std::uint64_t value, int bytes) {
+  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) record += static_cast<char>(value >> static_cast<unsigned>(shift) & 0xffU);
+}
+
+std::uint64_t ordered_number(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char byte : bytes) value = value << 8U | static_cast<unsigned char>(byte);
+  return value;
+}
+
+}  // namespace leads

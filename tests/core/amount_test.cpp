@@ -1,0 +1,52 @@
+// Amounts as exports write them; the decimal mark is decided by what a text can only mean.
+#include <doctest/doctest.h>
+
+#include "leads/amount.h"
+
+namespace leads {
+
+TEST_CASE("which decimal mark a text must have been written with") {
+  struct Case {
+    const char* text;
+    std::optional<DecimalMark> mark;
+  };
+  const std::optional<DecimalMark> point = DecimalMark::point, comma = DecimalMark::comma, none;
+  for (const Case& one : {Case{"1.234,56 €", comma}, {"1,234.56", point}, {"1,5", comma}, {"1.50", point}, {"1.234.567", comma}, {"1,234,567", point},
+                          {"1.234", none}, {"1,234", none}, {"12", none}, {"0.125", point}, {"0,125", comma}, {"1234.567", point}, {"$1.2M", point},
+                          {"1,2 Mio. €", comma}, {"many", none}, {"1.234 pieces", none}, {"", none}, {"1 234,5", comma}}) {
+    CAPTURE(one.text);
+    CHECK(decimal_mark_of(one.text) == one.mark);
+  }
+}
+
+TEST_CASE("an amount in digits, exactly") {
+  struct Case {
+    const char* text;
+    DecimalMark mark;
+    const char* plain;  // null: no amount
+  };
+  const auto point = DecimalMark::point, comma = DecimalMark::comma;
+  for (const Case& one : {Case{"$1.2M", point, "1200000"}, {"1.234,56 €", comma, "1234.56"}, {"1,234", point, "1234"}, {"1,234", comma, "1.234"},
+                          {"EUR 12.000", comma, "12000"}, {"12 000,50 kr", comma, "12000.5"}, {"12\u00a0000", point, "12000"}, {"1'234.50 CHF", point, "1234.5"},
+                          {"-$5", point, "-5"}, {"$-5", point, "-5"}, {"2,5 Mio. €", comma, "2500000"}, {"10k", point, "10000"}, {"1.2345k", point, "1234.5"},
+                          {"3 bn", point, "3000000000"}, {"0,00", comma, "0"}, {"007", point, "7"}, {"12,34", point, nullptr}, {"1,23,456", point, nullptr},
+                          {"1.2.3", point, nullptr}, {"five", point, nullptr}, {"5 apples", point, nullptr}, {"", point, nullptr}, {"$", point, nullptr},
+                          {"1,", point, nullptr}, {",5", comma, nullptr}}) {
+    CAPTURE(one.text);
+    const auto plain = plain_amount(one.text, one.mark);
+    CHECK(plain.value_or("none") == (one.plain == nullptr ? "none" : one.plain));
+  }
+}
+
+TEST_CASE("the lower end of a range") {
+  struct Case {
+    const char *text, *start;
+  };
+  for (const Case& one : {Case{"51-200", "51"}, {"1,001-5,000", "1001"}, {"10,000+", "10000"}, {"11 – 50", "11"}, {"11 to 50", "11"}, {"> 500", "500"},
+                          {">=500", "500"}, {"< 10", "0"}, {"51", nullptr}, {"-5", nullptr}, {"a-b", nullptr}, {"5-", nullptr}, {"-", nullptr}, {"1-2-3", nullptr}}) {
+    CAPTURE(one.text);
+    CHECK(range_start(one.text).value_or("none") == (one.start == nullptr ? "none" : one.start));
+  }
+}
+
+}  // namespace leads
