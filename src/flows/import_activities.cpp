@@ -16,7 +16,6 @@ namespace {
 constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;   // leads to be made are numbered from here in the records
 constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
 constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5;
-constexpr std::uint64_t kRowsAProgress = 8192;
 constexpr std::size_t kMostRecent = 4'000'000;
 enum Flag : unsigned char { kValue = 1, kMachine = 2, kClashes = 4 };
 

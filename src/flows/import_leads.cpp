@@ -1,4 +1,4 @@
-// Recognition and matching: each row finds its lead at once; what it changes there is settled when all rows are known.
+// Reading and matching: each row finds its lead at once; what it changes there is settled when all rows are known.
 #include "flows/import_leads.h"
 
 #include <algorithm>
@@ -6,11 +6,6 @@
 #include "leads/text.h"
 
 namespace leads {
-namespace {
-
-constexpr std::uint64_t kRowsAProgress = 4096;
-
-}  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
     : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store, options),

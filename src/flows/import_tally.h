@@ -10,6 +10,8 @@
 
 namespace leads {
 
+inline constexpr std::uint64_t kRowsAProgress = 4096;
+
 class RowTally {
  public:
   enum class Outcome : std::uint8_t { created, updated, unchanged, rejected, skipped };
