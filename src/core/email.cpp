@@ -2,6 +2,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 #include "core/scan.h"
 #include "core/utf8.h"
@@ -42,9 +44,9 @@ bool is_foreign_char(std::int32_t c, bool host) {
 bool is_part(std::string_view part, bool host) {
   if (part.empty()) return false;
   while (!part.empty()) {
-    const Decoded next = decode_utf8(part);
     const char c = part.front();
-    const bool ascii = next.valid && next.value < 0x80;
+    const bool ascii = static_cast<unsigned char>(c) < 0x80;
+    const Decoded next = ascii ? Decoded{c, 1, true} : decode_utf8(part);
     const bool good = ascii ? (host ? is_ascii_letter(c) || is_ascii_digit(c) || c == '-' : is_atom_char(c))
                             : next.valid && is_foreign_char(next.value, host);
     if (!good) return false;
@@ -77,6 +79,11 @@ bool is_host(std::string_view host) {
 // Lower case rather than full folding: in a host name ß is not ss.
 std::string lower_host(std::string_view host) {
   std::string lower;
+  const auto foreign = std::find_if(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (foreign == host.end()) {
+    for (const char c : host) lower += ascii_lower(c);
+    return lower;
+  }
   while (!host.empty()) {
     const Decoded next = decode_utf8(host);
     append_utf8(lower, utf8proc_tolower(next.value));
@@ -100,11 +107,16 @@ std::optional<std::string> parse_email(std::string_view text) {
 }
 
 bool is_role_address(std::string_view email) {
+  static const std::unordered_set<std::string_view> desks = [] {
+    std::unordered_set<std::string_view> words;
+    for (std::string_view rest = kDesks.substr(1); !rest.empty(); rest.remove_prefix(rest.find(' ') + 1)) words.insert(rest.substr(0, rest.find(' ')));
+    return words;
+  }();
   const std::string_view local = trim(email.substr(0, email.find_first_of("@+")));
-  std::string desk = " ";
+  std::string desk;
   for (const char c : local)
     if (c != '-' && c != '_') desk += ascii_lower(c);
-  return desk.size() > 1 && desk.find(' ', 1) == std::string::npos && kDesks.find(desk + " ") != std::string_view::npos;
+  return desks.contains(desk);
 }
 
 }  // namespace leads

@@ -35,6 +35,8 @@ std::string reencode(utf8proc_int32_t* buffer, utf8proc_ssize_t count) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
+  const auto bare = [](char c) { return static_cast<signed char>(c) > ' '; };  // neither a blank nor part of U+00A0
+  if (!text.empty() && bare(text.front()) && bare(text.back())) return text;
   for (;;) {
     if (!text.empty() && is_ascii_blank(text.front()))
       text.remove_prefix(1);

@@ -16,7 +16,6 @@ namespace {
 constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;   // leads to be made are numbered from here in the records
 constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
 constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5;
-constexpr std::size_t kMostRecent = 4'000'000;
 enum Flag : unsigned char { kValue = 1, kMachine = 2, kClashes = 4 };
 
 // lead at kind row-number | flags subject [value] ref-size ref note
@@ -137,8 +136,9 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
 
 std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   const KeyHash key = hash_key(row.who_kind, row.who_key);
-  if (const auto known = recent_.find(key.first); known != recent_.end()) return known->second;
   std::int64_t lead = 0;
+  known_keys_.find(key, [&lead](std::int64_t known) { lead = known; });
+  if (lead != 0) return lead;
   if (row.who_kind == "lead") {
     const LeadId own{parse_integer(row.who_key).value_or(0)};
     if (store_.exists(own)) lead = number(own);
@@ -146,18 +146,14 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
     lead = number(found.front());
   }
   if (lead == 0 && options_.create && row.who_kind != "lead") {
-    made_.find(key, [&lead](std::int64_t place) { lead = -place; });
-    if (lead == 0) {
-      NewLead& made = new_leads_.emplace_back();
-      if (row.who_kind == "email") made.values.emplace_back(at(BuiltIn::email), Value{parse_email(row.who_value).value_or(row.who_value)});
-      else if (row.who_kind == "phone") made.values.emplace_back(at(BuiltIn::phone), Value{row.who_key});
-      else made.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
-      lead = -static_cast<std::int64_t>(new_leads_.size());
-      made_.add(key, -lead);
-    }
+    NewLead& made = new_leads_.emplace_back();
+    if (row.who_kind == "email") made.values.emplace_back(at(BuiltIn::email), Value{parse_email(row.who_value).value_or(row.who_value)});
+    else if (row.who_kind == "phone") made.values.emplace_back(at(BuiltIn::phone), Value{row.who_key});
+    else made.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
+    lead = -static_cast<std::int64_t>(new_leads_.size());
   }
   if (lead > 0) known_leads_.push_back(LeadId{lead});
-  if (recent_.size() < kMostRecent) recent_.emplace(key.first, lead);
+  if (lead != 0) known_keys_.add(key, lead);
   return lead;
 }
 

@@ -83,9 +83,8 @@ class ActivityImport {
   ActivityRow row_;
   std::string record_, system_;
 
-  KeyTable made_;               ///< keys of leads to be made
   std::vector<NewLead> new_leads_;
-  std::unordered_map<std::uint64_t, std::int64_t> recent_;  ///< hash of a key -> its lead: files repeat their people
+  KeyTable known_keys_;         ///< keys met so far and their leads, new ones below 0: files repeat their people
   std::deque<std::string> subjects_{""};    ///< by the number the records hold
   std::unordered_map<std::string_view, std::uint32_t> subject_numbers_;
   SortedSpool sorted_;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/country.h"
 #include "flows/import_parts.h"
 #include "leads/text.h"
 
@@ -94,6 +95,12 @@ CellReader::CellReader(const RowReader& rows, const std::vector<ColumnTarget>& c
     if (found == file.mapping->values.end()) continue;
     for (const auto& [from, to] : found->second) translations_[column].emplace(fold(from), to);
   }
+}
+
+void CellReader::country(std::string_view cell) {
+  if (cell == country_cell_) return;  // files are sorted by country more often than not
+  country_cell_ = cell;
+  context_.country = country_code(trim(cell)).value_or(country_);
 }
 
 std::string_view CellReader::text(std::size_t column, std::string_view cell) const {

@@ -73,8 +73,8 @@ class CellReader {
   CellReader(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
              const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
   void start_row(int line) { line_ = line; }
-  /// The country phones written nationally are of, in this row; "" the calendar's.
-  void country(std::string_view code) { context_.country = code.empty() ? country_ : std::string(code); }
+  /// The country, as the row has it, that its phones written nationally are of; what is none leaves the calendar's.
+  void country(std::string_view cell);
   /// Without outer blanks when missing or spelled as missing, else as it stands; translated by the mapping's values for the column.
   /// Lives as long as the cell.
   std::string_view text(std::size_t column, std::string_view cell) const;
@@ -96,7 +96,7 @@ class CellReader {
   std::vector<Diagnostic>& problems_;
   Notes& notes_;
   ValueContext context_;
-  std::string country_;
+  std::string country_, country_cell_;
   std::vector<std::string> missing_;  // folded
   std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
   bool foreign_ = true;

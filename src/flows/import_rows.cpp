@@ -3,6 +3,7 @@
 #include <array>
 #include <numeric>
 #include <tuple>
+#include <unordered_set>
 
 #include "core/country.h"
 #include "flows/import_parts.h"
@@ -22,8 +23,12 @@ constexpr std::string_view kFreeMail =
     "ymail.com zoho.com 126.com 163.com ";
 
 bool is_free_mail(std::string_view email) {
-  const std::string host = fold(email.substr(email.rfind('@') + 1));
-  return kFreeMail.find(" " + host + " ") != std::string_view::npos;
+  static const std::unordered_set<std::string_view> hosts = [] {
+    std::unordered_set<std::string_view> words;
+    for (std::string_view rest = kFreeMail.substr(1); !rest.empty(); rest.remove_prefix(rest.find(' ') + 1)) words.insert(rest.substr(0, rest.find(' ')));
+    return words;
+  }();
+  return hosts.contains(email.substr(email.rfind('@') + 1));  // a stored address has its host in small letters
 }
 
 bool is_test_cell(std::string_view cell) { return cell.starts_with("<test lead:"); }
@@ -92,8 +97,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   row.clear();
   row.line = source.line;
   cells_.start_row(source.line);
-  if (country_column_ && cells_.foreign())
-    cells_.country(country_code(trim(source.cells[*country_column_])).value_or(std::string()));
+  if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
   bool keyed = false;
   for (const std::size_t column : order_) {
     const ColumnTarget& target = columns_[column];

@@ -1,6 +1,7 @@
 // Creating leads, one or a million: their rows first, then what hangs on them, each table in its own order.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "store/batch_rows.h"
 #include "store/operation_impl.h"
@@ -36,9 +37,8 @@ class GivenLeads : public NewLeadSource {
   std::size_t next_ = 0;
 };
 
-// An identity as bytes whose order is that of its table: kind, key, lead; the texts end in NUL, which no value holds.
-void append_identity(std::string& record, LeadId lead, std::string_view kind, std::string_view key, std::string_view value, std::string_view label) {
-  record.append(kind).push_back('\0');
+// An identity of one kind as bytes whose order is that of its table: key, lead; the texts end in NUL, which no value holds.
+void append_identity(std::string& record, LeadId lead, std::string_view key, std::string_view value, std::string_view label) {
   record.append(key).push_back('\0');
   append_ordered(record, static_cast<std::uint64_t>(number(lead)), 8);
   record.append(value).push_back('\0');
@@ -47,17 +47,20 @@ void append_identity(std::string& record, LeadId lead, std::string_view kind, st
 
 class IdentityRows : public sql::RowSource {
  public:
-  explicit IdentityRows(SortedSpool& records) : records_(records) { records_.rewind(); }
+  using Spools = std::map<std::string, SortedSpool, std::less<>>;
+  explicit IdentityRows(Spools& spools) : spools_(spools), at_(spools.begin()) {
+    for (auto& [kind, records] : spools) records.rewind();
+  }
   bool next() override {
     std::string_view record;
-    if (!records_.next(record)) return false;
+    while (at_ != spools_.end() && !at_->second.next(record)) ++at_;
+    if (at_ == spools_.end()) return false;
     const auto text = [&record] {
       const auto end = record.find('\0');
       const std::string_view found = record.substr(0, end);
       record.remove_prefix(end + 1);
       return found;
     };
-    kind_ = text();
     key_ = text();
     lead_ = static_cast<std::int64_t>(ordered_number(record.substr(0, 8)));
     record.remove_prefix(8);
@@ -67,7 +70,7 @@ class IdentityRows : public sql::RowSource {
   }
   Cell cell(std::size_t column) const override {
     switch (column) {
-      case 0: return Cell::of(kind_);
+      case 0: return Cell::of(std::string_view(at_->first));
       case 1: return Cell::of(key_);
       case 2: return Cell::of(lead_);
       case 3: return Cell::of(value_);
@@ -76,8 +79,9 @@ class IdentityRows : public sql::RowSource {
   }
 
  private:
-  SortedSpool& records_;
-  std::string_view kind_, key_, value_, label_;
+  Spools& spools_;
+  Spools::iterator at_;
+  std::string_view key_, value_, label_;
   std::int64_t lead_ = 0;
 };
 
@@ -122,7 +126,7 @@ class TagRows : public sql::RowSource {
 /// What hangs on leads, kept while their rows are being inserted: nothing may refer to a row that is not there yet.
 class Belongings {
  public:
-  explicit Belongings(const std::string& directory) : identities_(directory), tags_(directory), moves_(directory), consents_(directory) {}
+  explicit Belongings(const std::string& directory) : directory_(directory), tags_(directory), moves_(directory), consents_(directory) {}
 
   void take(LeadId id, const NewLead& lead) {
     for (const auto& [field, value] : lead.values) {
@@ -155,8 +159,12 @@ class Belongings {
 
   void write(Operation::Impl& operation) {
     sql::Connection& connection = operation.book.connection;
+    // By lead they come in no order: for very many, the index is made anew afterwards by one sort.
+    const bool anew = count_ > kManyIdentities && static_cast<std::int64_t>(count_) > identities_in(connection);
+    if (anew) connection.execute("drop index identity_lead");
     IdentityRows identities(identities_);
     connection.bulk_insert("identity", {"kind", "key", "lead_id", "value", "label"}, identities, "on conflict do nothing");
+    if (anew) connection.execute("create index identity_lead on identity(lead_id)");
     TagRows tags(tags_);
     if (tags_.records() > 0) connection.bulk_insert("tag", {"lead_id", "tag"}, tags, "on conflict do nothing");
     for (std::size_t stage = 0; stage < stages_.size(); ++stage)
@@ -181,18 +189,30 @@ class Belongings {
   }
 
  private:
+  static std::int64_t identities_in(sql::Connection& connection) {
+    sql::Statement count = connection.prepare("select count(*) from identity");
+    count.step();
+    return count.integer(0);
+  }
   std::string& start(LeadId id) {
     record_.clear();
     append_ordered(record_, static_cast<std::uint64_t>(number(id)), 8);
     return record_;
   }
   void identity(LeadId id, std::string_view kind, std::string_view key, std::string_view value, std::string_view label) {
+    auto spool = identities_.find(kind);
+    if (spool == identities_.end()) spool = identities_.try_emplace(std::string(kind), directory_, kKindMemory).first;
     record_.clear();
-    append_identity(record_, id, kind, key, value, label);
-    identities_.write(record_);
+    append_identity(record_, id, key, value, label);
+    spool->second.write(record_);
+    ++count_;
   }
 
-  SortedSpool identities_;
+  static constexpr std::size_t kManyIdentities = 50'000;
+  std::size_t count_ = 0;
+  static constexpr std::size_t kKindMemory = std::size_t{48} << 20;
+  std::string directory_;
+  IdentityRows::Spools identities_;  // by kind: few, and each sorts by what tells keys apart
   Spool tags_, moves_, consents_;
   std::array<bool, 256> stages_{};
   std::string record_;

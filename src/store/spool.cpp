@@ -179,13 +179,14 @@ bool SortedSpool::next(std::string_view& record) {
 }
 
 void append_ordered(std::string& record, std::uint64_t value, int bytes) {
-  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) record += static_cast<char>(value >> static_cast<unsigned>(shift) & 0xffU);
+  const std::uint64_t swapped = __builtin_bswap64(value);
+  record.append(reinterpret_cast<const char*>(&swapped) + (8 - bytes), static_cast<std::size_t>(bytes));
 }
 
 std::uint64_t ordered_number(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char byte : bytes) value = value << 8U | static_cast<unsigned char>(byte);
-  return value;
+  std::uint64_t swapped = 0;
+  std::memcpy(reinterpret_cast<char*>(&swapped) + (8 - bytes.size()), bytes.data(), bytes.size());
+  return __builtin_bswap64(swapped);
 }
 
 }  // namespace leads

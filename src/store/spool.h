@@ -95,7 +95,7 @@ class SortedSpool {
   bool sorted_ = false;
 };
 
-/// Fixed-width numbers that compare as their bytes do, and the way back.
+/// Numbers in 1 to 8 bytes that compare as their bytes do, and the way back.
 void append_ordered(std::string& record, std::uint64_t value, int bytes);
 std::uint64_t ordered_number(std::string_view bytes);
 
