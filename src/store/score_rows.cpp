@@ -253,7 +253,7 @@ std::vector<CrossingRecord> Store::crossings(std::int64_t after, std::size_t lim
   select.bind(1, after).bind(2, static_cast<std::int64_t>(limit));
   std::vector<CrossingRecord> found;
   while (select.step()) {
-    found.push_back({select.integer(0), LeadId{select.integer(1)}, instant(select.integer(2)), select.string(3),
+    found.push_back({select.integer(0), impl_->merges().survivor(LeadId{select.integer(1)}), instant(select.integer(2)), select.string(3),
                      select.string(4), select.string(5), select.string(6)});
   }
   return found;
