@@ -38,4 +38,7 @@ inline constexpr std::size_t kCrowd = 50;
 
 Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, DuplicateSearch search);
 
+/// Those it would pair with this lead, of at least `least`, ascending.
+std::vector<LeadId> duplicates_of(Store& store, LeadId lead, int least);
+
 }  // namespace leads

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "leads/find_duplicates.h"
@@ -154,20 +155,35 @@ std::optional<std::vector<LeadId>> picked_leads(Store& store, const Scorer& scor
   return picked;
 }
 
-}  // namespace
-
-Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, DuplicateSearch search) {
-  const ReadingAtOnce together(store);
-  const std::optional<std::vector<LeadId>> picked = picked_leads(store, scorer, scratch, as_of, search);
+Duplicates find_pairs(Store& store, const std::vector<LeadId>* picked, const DuplicateSearch& search) {
   Duplicates result;
-  const PersonBook book(store, store.playbook(), picked ? &*picked : nullptr);
-  result.leads = picked ? picked->size() : book.ids.size();
+  const PersonBook book(store, store.playbook(), picked);
+  result.leads = picked != nullptr ? picked->size() : book.ids.size();
   for (const Candidate& candidate : PairFinder(book, search, result).run()) {
     const bool swap = book.standing[candidate.b] > book.standing[candidate.a];
     const LeadId older = book.ids[candidate.a], newer = book.ids[candidate.b];
     result.pairs.push_back({swap ? newer : older, swap ? older : newer, candidate.strength, likeness(book.of(candidate.a), book.of(candidate.b)).reasons});
   }
   return result;
+}
+
+}  // namespace
+
+Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, DuplicateSearch search) {
+  const ReadingAtOnce together(store);
+  const std::optional<std::vector<LeadId>> picked = picked_leads(store, scorer, scratch, as_of, search);
+  return find_pairs(store, picked ? &*picked : nullptr, search);
+}
+
+std::vector<LeadId> duplicates_of(Store& store, LeadId lead, int least) {
+  const std::vector<LeadId> picked{lead};
+  DuplicateSearch search;
+  search.least = least;
+  search.limit = std::numeric_limits<std::size_t>::max();
+  std::vector<LeadId> alike;
+  for (const DuplicatePair& pair : find_pairs(store, &picked, search).pairs) alike.push_back(pair.keep == lead ? pair.other : pair.keep);
+  std::sort(alike.begin(), alike.end());
+  return alike;
 }
 
 }  // namespace leads

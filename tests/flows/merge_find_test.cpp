@@ -8,6 +8,7 @@
 
 #include "core/sample.h"
 #include "leads/find_duplicates.h"
+#include "leads/select.h"
 #include "leads/text.h"
 #include "store/temporary_book.h"
 
@@ -128,6 +129,33 @@ TEST_CASE("duplicates: a filter must pick one of the two; a merged pair is none 
   CHECK(left.leads == 2);
   CHECK(left.pairs[0].keep == ids[0]);
   CHECK(left.pairs[0].other == ids[2]);
+}
+
+TEST_CASE("duplicates: duplicates_of picks whom --find pairs with a lead, also by a merged number") {
+  FoundBook book;
+  std::vector<NewLead> leads;
+  for (int i = 0; i < 40; ++i) leads.push_back(lead_of({{BuiltIn::name, "N" + std::to_string(i % 7)}, {BuiltIn::company, "C"}, {BuiltIn::email, "p" + std::to_string(i % 11) + "@x.example"}}));
+  const std::vector<LeadId> ids = book.add(leads);
+  {
+    Operation operation(book.store(), kNow, "ana", "merge");
+    operation.merge(ids[0], ids[1]);
+    operation.finish("", false);
+  }
+  const Duplicates all = book.find();
+  for (const LeadId lead : {ids[0], ids[1], ids[5]}) {
+    const LeadId stands = *book.store().survivor(lead);
+    std::vector<LeadId> expected, picked;
+    for (const DuplicatePair& pair : all.pairs) {
+      if (pair.keep == stands || pair.other == stands) expected.push_back(pair.keep == stands ? pair.other : pair.keep);
+    }
+    std::sort(expected.begin(), expected.end());
+    Selection selection;
+    selection.filter = filter_of(book.playbook, "duplicates_of:" + std::to_string(number(lead)), FilterScope::command_line);
+    selection.scores = false;
+    select_leads(book.store(), book.scorer, book.scratch, kNow, std::move(selection), [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
+    CHECK(picked == expected);
+    CHECK_FALSE(picked.empty());
+  }
 }
 
 TEST_CASE("duplicates: further addresses of a merged lead pair its survivor") {
