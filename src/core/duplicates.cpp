@@ -15,10 +15,12 @@ enum KeyKind : std::uint64_t { kEmail, kDesk, kMailbox, kPhone, kNameAndCompany,
 constexpr int kKindShift = 60;
 constexpr std::size_t kPhoneTail = 8;
 
-constexpr std::string_view kLegalForms =
-    " ab ag aps as asa bv co company corp corporation cv doo eg ek ev gbr gesmbh ggmbh gmbh inc incorporated kft kg kgaa limited llc llp "
-    "lp ltd mbh nv ohg oy oyj plc pte pty rt sa sarl sas se sl spa spzoo sro srl ug zrt ";
-constexpr std::string_view kJoiners = " and et und y ";
+constexpr std::array<std::string_view, 49> kLegalForms{
+    "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "cv", "doo", "eg", "ek", "ev", "gbr",
+    "gesmbh", "ggmbh", "gmbh", "inc", "incorporated", "kft", "kg", "kgaa", "limited", "llc", "llp", "lp", "ltd", "mbh", "nv",
+    "ohg", "oy", "oyj", "plc", "pte", "pty", "rt", "sa", "sarl", "sas", "se", "sl", "spa", "spzoo", "srl", "sro", "ug", "zrt"};
+constexpr std::array<std::string_view, 4> kJoiners{"and", "et", "und", "y"};
+static_assert(std::is_sorted(kLegalForms.begin(), kLegalForms.end()) && std::is_sorted(kJoiners.begin(), kJoiners.end()));
 
 std::uint64_t hashed(KeyKind kind, std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -30,8 +32,9 @@ std::uint64_t hashed(KeyKind kind, std::string_view text) {
 
 KeyKind kind_of(std::uint64_t key) { return static_cast<KeyKind>(key >> kKindShift); }
 
-bool listed(std::string_view list, std::string_view word) {
-  return list.find(" " + std::string(word) + " ") != std::string_view::npos;
+template <std::size_t size>
+bool listed(const std::array<std::string_view, size>& list, std::string_view word) {
+  return std::binary_search(list.begin(), list.end(), word);
 }
 
 // Points and apostrophes fall away: S.A. is sa, O'Neil is oneil.
