@@ -18,7 +18,7 @@ Value owned(const Cell& cell) {
 }
 
 Merges::Merges(sql::Connection& connection) {
-  sql::Statement select = connection.prepare("select id, merged_into from lead where merged_into is not null order by id");
+  sql::Statement select = connection.prepare("select id, merged_into from lead where merged_into is not null order by merged_into, id");
   while (select.step()) {
     into_.emplace(select.integer(0), select.integer(1));
     direct_[select.integer(1)].push_back(LeadId{select.integer(0)});

@@ -297,9 +297,9 @@ class Undoing {
     self_.note_change(change.lead, "move", {}, change.old_value);
   }
 
-  // Imports bring activities by the thousand and keep no row of the journal for each.
+  // Imports bring activities by the thousand and keep no row of the journal for each. A merge brings none of its own.
   void bulk_activities() {
-    if (target_.undoes != 0) return;
+    if (target_.undoes != 0 || !merged_.empty()) return;
     sql::Statement select = connection_.prepare(
         "select a.lead_id, count(*) from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
         "group by a.lead_id order by a.lead_id");
