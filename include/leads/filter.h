@@ -25,7 +25,7 @@ enum class Name : std::uint8_t {
   field,  // a stored or custom field: Term::field says which
   tag, stage, furthest_stage, in_stage, cycle, consent, mailable, callable, lead_age, idle, last_activity, last_contact,
   fit, engagement, score, grade, temperature, qualified, first_response,
-  ready, op, free_word,
+  ready, op, duplicates_of, free_word,
   at, kind, subject, value, ref, note, machine, system  // of an activity
 };
 
@@ -100,6 +100,8 @@ struct Facts {
   const Score* score = nullptr;  ///< needed for names of the stage and command line scopes
   /// For `op:N`; unset means no operation touched it.
   std::function<bool(LeadId, std::int64_t)> touched_by;
+  /// For `duplicates_of:N`; unset means it is alike to none.
+  std::function<bool(LeadId, std::int64_t)> alike_to = {};
 };
 
 /// Playbook data that names need (stage types, kinds, zone, consent policy) is read from it; it must outlive the matcher.

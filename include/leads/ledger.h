@@ -1,4 +1,4 @@
-// The ledger of moves, walked lead by lead.
+// Rows of many leads walked lead by lead: the ledger of moves, and identities.
 #pragma once
 
 #include <memory>
@@ -18,6 +18,20 @@ class LedgerCursor {
   /// A lead's moves in the order they were made in, without that of its creation. Leads must be asked for in ascending order. The
   /// moves live until the next call.
   std::span<const LedgerMove> of(LeadId lead);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+class IdentityCursor {
+ public:
+  explicit IdentityCursor(Store& store);
+  ~IdentityCursor();
+  IdentityCursor(IdentityCursor&&) noexcept;
+
+  /// Kinds and keys alone, those of leads merged into it included. Leads must be asked for in ascending order. Valid until the next call.
+  std::span<const Identity> of(LeadId lead);
 
  private:
   struct Impl;

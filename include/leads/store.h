@@ -195,12 +195,18 @@ class Store {
   std::vector<LeadId> find_key(std::string_view kind, std::string_view key);
   /// Leads whose name or company contains the piece (folded), at most `limit`, ascending.
   std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
+  /// Whether there is such a lead and it stands for itself.
   bool exists(LeadId lead);
   /// Every identity of the book, by kind and key.
   void scan_identities(const std::function<void(std::string_view kind, std::string_view key, LeadId lead)>& take);
   /// The directory its file is in: for temporary files that may grow large.
   std::string directory() const;
+  /// The lead that stands for a number: itself, or the one it was merged into; nullopt when there never was one.
+  std::optional<LeadId> survivor(LeadId lead);
+  /// Those merged into it, each before what was merged into it earlier.
+  std::vector<LeadId> merged_leads(LeadId lead);
 
+  /// Those of the leads merged into it included; what these had as their main ones is labelled.
   std::vector<Identity> identities(LeadId lead);
   std::vector<StageMove> moves(LeadId lead);
   std::vector<ConsentRecord> consents(LeadId lead);
@@ -211,6 +217,7 @@ class Store {
   /// Nullopt when there is no such operation.
   std::optional<OperationRecord> operation(std::int64_t op);
   std::vector<ChangeRecord> changes(std::int64_t op);
+  /// Newest first; with what happened to the leads merged into it.
   std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
   /// The newest operation that created or changed the lead, its activities included.
   std::optional<OperationRecord> newest_operation(LeadId lead);
@@ -354,6 +361,19 @@ class NewLeadSource {
   virtual LeadId highest_given() const = 0;
 };
 
+/// What a merge brought to the survivor.
+struct MergeResult {
+  struct Filled {
+    FieldIndex field{};
+    std::string before, after;  ///< before is "" but for created_at
+  };
+  std::vector<Filled> fields;
+  std::vector<std::string> tags;
+  std::vector<Identity> identities;  ///< further e-mails, phones and ids it is found by now
+  std::size_t activities = 0, same_activities = 0;  ///< moved; with the ref of one that the survivor has
+  std::size_t consents = 0;          ///< channels or addresses where the other's was the stricter
+};
+
 /// One thing an undo took back, or left because the book is no longer as the operation left it.
 struct UndoneChange {
   LeadId lead{};
@@ -368,7 +388,8 @@ struct UndoResult {
 };
 
 /// One write transaction and one operation of the journal. Begins at once; rolls back unless committed. The journal,
-/// identities of e-mail and phone, and the dropping of stored scores are its own business: no caller can forget them.
+/// identities of e-mail and phone, and the dropping of stored scores are its own business: no caller can forget them. The number
+/// of a merged lead means the one it was merged into.
 class Operation {
  public:
   /// `at` is the session's now; the operation is stamped no earlier than the newest one.
@@ -397,6 +418,9 @@ class Operation {
   /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
   /// Throws not_found, and refused when it is undone already or was the undo of an import.
   UndoResult undo(std::int64_t op);
+  /// `other` becomes a part of `keep`, which keeps its values and fills its blanks; the old number keeps resolving. Throws
+  /// not_found, and refused when both are one or either was merged already.
+  MergeResult merge(LeadId keep, LeadId other);
   void set_consent(const NewConsent& consent);
 
   std::size_t changed_leads() const;  ///< created or changed so far
@@ -407,6 +431,7 @@ class Operation {
   friend class Undoing;
   friend class Belongings;
   friend class ActivityRows;
+  friend class Merging;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

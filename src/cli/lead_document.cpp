@@ -11,11 +11,15 @@ Record lead_document(Session& session, const ShownLead& facts) {
     const auto field = static_cast<FieldIndex>(place);
     document.emplace_back(playbook.fields[field].name, datum_of(playbook.fields[field], facts.lead.cell(field)));
   }
-  List tags, lines, timeline, moves, ids;
+  List tags, lines, timeline, moves, ids, addresses, merged;
   for (const std::string_view tag : facts.lead.tags) tags.emplace_back(tag);
   for (const Identity& identity : facts.identities) {
     if (identity.kind.starts_with("id:")) ids.emplace_back(Record{{"system", identity.kind.substr(3)}, {"id", identity.value}});
+    const bool email = identity.kind == "email";
+    if ((!email && identity.kind != "phone") || identity.value == facts.lead.cell(email ? BuiltIn::email : BuiltIn::phone).text) continue;
+    addresses.emplace_back(Record{{"kind", identity.kind}, {"value", identity.value}, {"label", text_or_missing(identity.label)}});
   }
+  for (const LeadId part : session.store(false).merged_leads(facts.lead.id)) merged.emplace_back(number(part));
   for (const ExplanationLine& line : explain(facts.score, playbook))
     lines.emplace_back(Record{{line.limit ? "limit" : "rule", line.label}, {"points", line.points}, {"part", line.part}});
   for (const ActivityRecord& record : facts.timeline) {
@@ -39,7 +43,7 @@ Record lead_document(Session& session, const ShownLead& facts) {
   for (std::size_t channel = 0; channel < kChannels; ++channel)
     consent.emplace_back(std::string(channel_name(static_cast<Channel>(channel))), consent_name(facts.lead.consent[channel].state));
   const Score& score = facts.score;
-  const Record rest{{"tags", std::move(tags)}, {"ids", std::move(ids)}, {"stage", playbook.stage(facts.lead.stage).name},
+  const Record rest{{"tags", std::move(tags)}, {"ids", std::move(ids)}, {"addresses", std::move(addresses)}, {"merged", std::move(merged)}, {"stage", playbook.stage(facts.lead.stage).name},
                     {"stage_since", facts.lead.stage_since}, {"cycle", std::int64_t{facts.lead.cycle}},
                     {"consent", std::move(consent)}, {"mailable", is_mailable(facts.lead, facts.cursor.activities(), playbook, session.now())},
                     {"fit", score.fit}, {"engagement", score.engagement}, {"score", score.total}, {"grade", grade_name(score.grade)},

@@ -96,6 +96,9 @@ class Screen {
     labelled("email", text_of(BuiltIn::email));
     labelled("phone", text_of(BuiltIn::phone));
     for (const Identity& identity : facts_.identities) {
+      const bool main = identity.value == text_of(identity.kind == "email" ? BuiltIn::email : BuiltIn::phone);
+      if ((identity.kind == "email" || identity.kind == "phone") && !main)
+        labelled(identity.kind, identity.value + (identity.label.empty() ? "" : " (" + identity.label + ")"));
       if (identity.kind.starts_with("id:")) labelled("id", identity.value + " (" + identity.kind.substr(3) + ")");
     }
     labelled("place", place());

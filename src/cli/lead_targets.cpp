@@ -39,9 +39,9 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
       throw Error(ErrorKind::bad_input, {{*targets.ids_from, line, 1, 1, "\"" + std::string(word) + "\" is not the id of a lead",
                                           "one id a line: leads list … --ids", std::string(word), false}});
     }
-    if (!session.store(false).exists(LeadId{*id}))
-      throw Error(ErrorKind::not_found, *targets.ids_from + ":" + std::to_string(line), "there is no lead " + std::string(word));
-    ids.push_back(LeadId{*id});
+    const std::optional<LeadId> lead = session.store(false).survivor(LeadId{*id});
+    if (!lead) throw Error(ErrorKind::not_found, *targets.ids_from + ":" + std::to_string(line), "there is no lead " + std::string(word));
+    ids.push_back(*lead);
   }
   return ids;
 }

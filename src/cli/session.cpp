@@ -266,7 +266,10 @@ LeadId Session::find_lead(const std::string& word, bool only_key) {
   if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
   if (const auto id = parse_integer(word); id && word.find_first_not_of("0123456789") == std::string::npos) {
-    if (book.exists(LeadId{*id})) return LeadId{*id};
+    if (const std::optional<LeadId> lead = book.survivor(LeadId{*id})) {
+      if (number(*lead) != *id) say("lead " + word + " was merged into lead " + std::to_string(number(*lead)));
+      return *lead;
+    }
     if (only_key || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
   }
   std::vector<LeadId> found;
@@ -281,18 +284,29 @@ LeadId Session::find_lead(const std::string& word, bool only_key) {
               "search more widely: leads list " + word);
 }
 
+namespace {
+
+void ask(const std::string& question) {
+  std::fputs((escape_terminal(question) + " [y/N] ").c_str(), stderr);
+  std::string answer;
+  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
+    answer += static_cast<char>(letter);
+  if (answer != "y" && answer != "Y" && answer != "yes") throw Error(ErrorKind::cancelled, {}, "nothing was changed");
+}
+
+}  // namespace
+
 void Session::confirm_many(std::size_t count, std::string_view what) {
   if (count <= 20 || options_.yes || options_.dry_run) return;
   const std::string question = std::string(what) + " " + std::to_string(count) + " leads?";
   if (options_.no_input || ::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
     throw Error(ErrorKind::cancelled, {}, question + " Nobody could be asked; nothing was changed",
                 "add --yes to go ahead, or --dry-run to see what would happen");
-  std::fputs((question + " [y/N] ").c_str(), stderr);
-  std::string answer;
-  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
-    answer += static_cast<char>(letter);
-  if (answer != "y" && answer != "Y" && answer != "yes")
-    throw Error(ErrorKind::cancelled, {}, "nothing was changed");
+  ask(question);
+}
+
+void Session::confirm(const std::string& question) {
+  if (!options_.yes && !options_.dry_run && can_ask()) ask(question);
 }
 
 bool Session::can_ask() const {

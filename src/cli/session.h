@@ -54,12 +54,15 @@ class Session {
 
   Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
-  /// Leads from words as CLI.md says: ids, e-mails, phones, pieces; a word with `:` makes a filter of all of them.
+  /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead means the one it is part of.
   LeadId find_lead(const std::string& word, bool only_key = false);
   /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
   bool can_ask() const;
   /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.
   void confirm_many(std::size_t count, std::string_view what);
+
+  /// Asks where somebody can answer; throws cancelled when the answer is no.
+  void confirm(const std::string& question);
 
   /// Lets `columns` of config.toml choose what a list shows people; --fields and data formats stay as they are.
   void prefer_columns();

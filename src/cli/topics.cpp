@@ -29,7 +29,7 @@ constexpr std::array kTopics{
           "Names: every field, yours included, and tag stage furthest_stage in_stage cycle\n"
           "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
           "idle last_activity last_contact first_response fit engagement score grade\n"
-          "temperature qualified ready op.\n"},
+          "temperature qualified ready op duplicates_of.\n"},
     Topic{"dates",
           "  2026-11-21   2026-11-21T14:30   with Z or +01:00\n"
           "  now today yesterday tomorrow   mon tue wed thu fri sat sun\n"

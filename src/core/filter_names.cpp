@@ -41,6 +41,7 @@ constexpr Row kNames[] = {
     {"first_response", Name::first_response, NameType::instant, kStage | kCommand, true},
     {"ready", Name::ready, NameType::stage, kCommand},
     {"op", Name::op, NameType::integer, kCommand},
+    {"duplicates_of", Name::duplicates_of, NameType::integer, kCommand},
     {"kind", Name::kind, NameType::kind, kActivity},
     {"at", Name::at, NameType::instant, kActivity},
     {"subject", Name::subject, NameType::text, kActivity, true},

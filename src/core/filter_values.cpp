@@ -266,7 +266,7 @@ Result text_operand(std::string_view text, bool quoted, const ValueContext& cont
 
 bool takes_ranges(const NameMeaning& name) {
   return name.type != NameType::boolean && name.type != NameType::kind && name.type != NameType::consent &&
-         name.name != Name::op;
+         name.name != Name::op && name.name != Name::duplicates_of;
 }
 
 }  // namespace

@@ -97,10 +97,10 @@ struct Judge {
     }
   }
 
-  bool operation() const {
-    return facts.touched_by && std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
-             return facts.touched_by(facts.lead.id, *operand.low_integer);
-           });
+  /// Of a number that names something outside the lead.
+  bool by_number(const std::function<bool(LeadId, std::int64_t)>& holds) const {
+    return holds && std::any_of(term.operands.begin(), term.operands.end(),
+                                [&](const Operand& operand) { return holds(facts.lead.id, *operand.low_integer); });
   }
 
   bool free_word() const {
@@ -151,7 +151,9 @@ struct Judge {
       case Name::qualified:
         return always(matches_integer(term, is_qualified(playbook, lead.stage)));
       case Name::op:
-        return always(operation());
+        return always(by_number(facts.touched_by));
+      case Name::duplicates_of:
+        return always(by_number(facts.alike_to));
       case Name::free_word:
         return always(free_word());
       default:

@@ -140,8 +140,7 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   known_keys_.find(key, [&lead](std::int64_t known) { lead = known; });
   if (lead != 0) return lead;
   if (row.who_kind == "lead") {
-    const LeadId own{parse_integer(row.who_key).value_or(0)};
-    if (store_.exists(own)) lead = number(own);
+    lead = number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
   } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key); !found.empty()) {
     lead = number(found.front());
   }

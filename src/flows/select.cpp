@@ -6,6 +6,9 @@
 #include <memory>
 #include <set>
 
+#include "leads/error.h"
+#include "leads/find_duplicates.h"
+
 namespace leads {
 namespace {
 
@@ -15,26 +18,32 @@ bool is_fresh(const Store& store, const BookState& state, Instant as_of) {
   return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of && !store.looking_back();
 }
 
-// The leads of each operation named by `op:N`, read before the scan.
-std::function<bool(LeadId, std::int64_t)> touched_sets(Store& store, const Filter& filter) {
-  auto sets = std::make_shared<std::map<std::int64_t, std::set<LeadId>>>();
+using NumberedLeads = std::map<std::int64_t, std::set<LeadId>>;
+
+/// What a term that names something by its number asks for, read before the scan.
+std::function<bool(LeadId, std::int64_t)> numbered_leads(const Filter& filter, Name name, const std::function<std::vector<LeadId>(std::int64_t)>& read) {
+  if (!names(filter, name)) return {};
+  auto sets = std::make_shared<NumberedLeads>();
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
-      if (term.name != Name::op) continue;
+      if (term.name != name) continue;
       for (const Operand& operand : term.operands) {
-        const std::int64_t newest = store.state().newest_op;
-        const std::int64_t last = std::min(operand.high_integer.value_or(newest), newest);
-        for (std::int64_t op = std::max<std::int64_t>(operand.low_integer.value_or(1), 1); op <= last; ++op) {
-          const std::vector<LeadId> leads = store.touched_by(op);
-          (*sets)[op] = {leads.begin(), leads.end()};
-        }
+        const std::int64_t number = operand.low_integer.value_or(0);
+        const std::vector<LeadId> leads = read(number);
+        (*sets)[number] = {leads.begin(), leads.end()};
       }
     }
   }
-  return [sets](LeadId lead, std::int64_t op) {
-    const auto found = sets->find(op);
+  return [sets](LeadId lead, std::int64_t number) {
+    const auto found = sets->find(number);
     return found != sets->end() && found->second.contains(lead);
   };
+}
+
+std::vector<LeadId> alike_to(Store& store, std::int64_t number) {
+  const std::optional<LeadId> lead = store.survivor(LeadId{number});
+  if (!lead) throw Error(ErrorKind::not_found, "duplicates_of:" + std::to_string(number), "there is no lead of that number");
+  return duplicates_of(store, *lead, DuplicateSearch().least);
 }
 
 // Whether walking all leads between the first and the last costs less than looking up each.
@@ -120,8 +129,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   rows.packs = selection.packs && rows.dense && store.has_packs();
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);
-  const auto touched = names(selection.filter, Name::op) ? touched_sets(store, selection.filter)
-                                                         : std::function<bool(LeadId, std::int64_t)>();
+  const auto touched = numbered_leads(selection.filter, Name::op, [&](std::int64_t op) { return store.touched_by(op); });
+  const auto alike = numbered_leads(selection.filter, Name::duplicates_of, [&](std::int64_t lead) { return alike_to(store, lead); });
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   const bool reads_activities = needs.activities;
   LeadCursor cursor(store, std::move(needs), std::move(rows));
@@ -140,7 +149,7 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
     if (!selection.filter.empty()) {
       const std::span<const Activity> activities =
           reads_activities && filter_reads_activities ? cursor.activities() : std::span<const Activity>();
-      const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr, touched};
+      const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr, touched, alike};
       if (!matcher.match(facts).value) continue;
     }
     if (scores && !match_needs_score) evaluate();

@@ -17,7 +17,7 @@ bool is_whole(NameType type) {
 
 /// Names with one value at a time, so that two terms on one speak of the same.
 bool is_single(Name name) {
-  return name != Name::tag && name != Name::free_word && name != Name::op;
+  return name != Name::tag && name != Name::free_word && name != Name::op && name != Name::duplicates_of;
 }
 
 bool same_subject(const Term& a, const Term& b) {

@@ -1,7 +1,8 @@
 // Reading the journal: operations, their changes, and the history of one lead.
-#include "leads/store.h"
+#include <algorithm>
 #include <unordered_map>
 
+#include "leads/store.h"
 #include "leads/text.h"
 #include "store/store_impl.h"
 
@@ -69,15 +70,21 @@ std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead
       "select op, id, field, old, new from change where lead_id = $1 "
       "union all select created_op, 0, 'created', null, null from lead where id = $1 "
       "union all select a.op, 0, 'activity', null, k.name || case when count(*) = 1 then '' else ' x ' || count(*) end "
-      "from activity a join kind k on k.id = a.kind where a.lead_id = $1 and not exists("
-      "select 1 from change c where c.op = a.op and c.lead_id = a.lead_id and c.field in ('activity', 'lead')) group by a.op, k.name"
+      "from activity a join kind k on k.id = a.kind where a.lead_id = $2 and coalesce(a.origin, a.lead_id) = $1 and not exists("
+      "select 1 from change c where c.op = a.op and c.lead_id = $1 and c.field in ('activity', 'lead')) group by a.op, k.name"
       ") e join operation o on o.id = e.op order by o.id desc, e.id, e.field, e.new");
-  select.bind(1, number(lead));
   std::vector<std::pair<OperationRecord, ChangeRecord>> found;
-  while (select.step()) {
-    if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
-    found.push_back({operation_at(select, 0), {select.integer(0), lead, select.string(5), select.string(6), select.string(7)}});
+  std::vector<LeadId> leads = impl_->merges().parts(lead);
+  leads.insert(leads.begin(), lead);
+  for (const LeadId each : leads) {
+    select.bind(1, number(each)).bind(2, number(lead));
+    while (select.step()) {
+      if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
+      found.push_back({operation_at(select, 0), {select.integer(0), each, select.string(5), select.string(6), select.string(7)}});
+    }
+    select.reset();
   }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first.id > b.first.id; });
   return found;
 }
 
@@ -106,7 +113,8 @@ std::vector<LeadId> Store::touched_by(std::int64_t op) {
 
 std::vector<LeadId> Store::touched_since(std::int64_t op) {
   sql::Statement select = impl_->connection.prepare(
-      "select lead_id as id from score where touched_op > $1 union select id from lead where created_op > $1 order by id");
+      "select lead_id as id from score where touched_op > $1 union select id from lead where created_op > $1 "
+      "union select lead_id from change where op > $1 and field = 'merged_into' order by id");
   select.bind(1, op);
   std::vector<LeadId> found;
   while (select.step()) found.push_back(LeadId{select.integer(0)});

@@ -32,4 +32,28 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
   return self.moves;
 }
 
+struct IdentityCursor::Impl {
+  explicit Impl(Store& store_)
+      : store(store_), rows(store_.impl().connection.prepare("select lead_id, kind, key from identity order by lead_id, kind, key")), more(rows.step()) {}
+
+  Store& store;
+  sql::Statement rows;
+  bool more;
+  std::vector<Identity> identities;
+};
+
+IdentityCursor::IdentityCursor(Store& store) : impl_(std::make_unique<Impl>(store)) {}
+IdentityCursor::~IdentityCursor() = default;
+IdentityCursor::IdentityCursor(IdentityCursor&&) noexcept = default;
+
+std::span<const Identity> IdentityCursor::of(LeadId lead) {
+  Impl& self = *impl_;
+  self.identities.clear();
+  while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
+  for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step())
+    self.identities.push_back({self.rows.string(1), self.rows.string(2), {}, {}});
+  if (!self.store.impl().merges().direct(lead).empty()) self.identities = self.store.identities(lead);
+  return self.identities;
+}
+
 }  // namespace leads

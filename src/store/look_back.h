@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "leads/playbook.h"
-#include "sql/connection.h"
+#include "leads/store.h"
 
 namespace leads {
 
 class LookBack {
  public:
-  /// Reads every change recorded after `at`.
-  LookBack(sql::Connection& connection, const Playbook& playbook, Instant at);
+  /// Reads every change recorded after `at`, and the leads that were merged after it.
+  LookBack(Store::Impl& book, Instant at);
 
   Instant at() const { return at_; }
   /// Later changes off a lead's fields (by FieldIndex) and tags. Texts live as long as this.
@@ -24,6 +24,15 @@ class LookBack {
   bool had_identity(LeadId lead, std::string_view kind, std::string_view value) const;
 
  private:
+  struct Whole {
+    std::vector<Value> values;  ///< by FieldIndex
+    std::vector<std::string> tags;
+  };
+  void take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
+  Whole own_then(Store::Impl& book, LeadId lead) const;
+  Whole whole_then(Store::Impl& book, LeadId lead) const;
+  bool stood_alone(LeadId lead) const;
+
   struct Change {
     bool tag = false;
     FieldIndex field{};
@@ -33,6 +42,8 @@ class LookBack {
   Instant at_;
   std::unordered_map<std::int64_t, std::vector<Change>> changes_;                                // newest first
   std::unordered_map<std::int64_t, std::vector<std::pair<std::string, std::string>>> identities_;  // added later
+  std::unordered_map<std::int64_t, bool> merged_then_;  // of those that were merged, or split off, later
+  std::unordered_map<std::int64_t, Whole> one_;         // survivors of later merges, as one with their parts
 };
 
 }  // namespace leads

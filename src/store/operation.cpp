@@ -50,11 +50,12 @@ Instant Operation::at() const { return impl_->at; }
 std::int64_t Operation::follows() const { return impl_->op - 1; }
 std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed; }
 
-bool Operation::set(LeadId lead, FieldIndex field, const Value& value) {
-  Impl& self = *impl_;
-  const Field& description = self.playbook.fields[field];
-  const std::string column = sql::quoted(column_name(self.playbook.fields, field));
-  sql::Statement select = self.book.connection.prepare("select " + column + " from lead where id = $1");
+bool Operation::set(LeadId lead, FieldIndex field, const Value& value) { return impl_->set(impl_->survivor(lead), field, value); }
+
+bool Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value) {
+  const Field& description = playbook.fields[field];
+  const std::string column = sql::quoted(column_name(playbook.fields, field));
+  sql::Statement select = book.connection.prepare("select " + column + " from lead where id = $1");
   if (!select.bind(1, number(lead)).step())
     throw Error(ErrorKind::not_found, {}, "there is no lead " + std::to_string(number(lead)));
   const Cell stored = select.cell(0);
@@ -62,22 +63,23 @@ bool Operation::set(LeadId lead, FieldIndex field, const Value& value) {
   const std::string old_text = format_value(description, stored);
   const std::string old_key = stored.kind == Cell::Kind::text ? identity_key(field, stored.text) : std::string();
   select.reset();
-  self.book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
-  self.note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
+  book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
+  note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
   if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone)) {
     if (!old_key.empty())
-      self.book.connection.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
+      book.connection.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
           .bind(1, identity_kind(field)).bind(2, std::string_view(old_key)).bind(3, number(lead)).run();
-    self.insert_field_identity(lead, field, value);
+    insert_field_identity(lead, field, value);
   }
   return true;
 }
 
-bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) {
-  Impl& self = *impl_;
+bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) { return impl_->set_tag(impl_->survivor(lead), tag, present); }
+
+bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
   const std::string key = fold(tag);
   std::string stored;
-  sql::Statement select = self.book.connection.prepare("select tag from tag where lead_id = $1 order by tag");
+  sql::Statement select = book.connection.prepare("select tag from tag where lead_id = $1 order by tag");
   select.bind(1, number(lead));
   while (select.step()) {
     if (fold(select.text(0)) == key) stored = select.string(0);
@@ -85,15 +87,16 @@ bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) {
   select.reset();
   if (present == !stored.empty()) return false;
   const std::string_view name = present ? tag : std::string_view(stored);
-  self.book.connection
+  book.connection
       .prepare(present ? "insert into tag(lead_id, tag) values($1, $2)" : "delete from tag where lead_id = $1 and tag = $2")
       .bind(1, number(lead)).bind(2, name).run();
-  self.note_change(lead, "tag", present ? "" : std::string(name), present ? std::string(name) : "");
+  note_change(lead, "tag", present ? "" : std::string(name), present ? std::string(name) : "");
   return true;
 }
 
 bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
   Impl& self = *impl_;
+  lead = self.survivor(lead);
   self.insert_identity(lead, identity);
   if (self.book.connection.changes() == 0) return false;
   if (identity.kind != "row") self.note_change(lead, "identity:" + identity.kind, "", identity.value);
@@ -102,6 +105,7 @@ bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
 
 bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced) {
   Impl& self = *impl_;
+  lead = self.survivor(lead);
   sql::Statement select = self.book.connection.prepare(
       "select l.stage, coalesce((select m.cycle from stage_move m where m.lead_id = l.id order by m.id desc limit 1), 1) "
       "from lead l where l.id = $1");
@@ -122,9 +126,9 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
 }
 
 void Operation::set_consent(const NewConsent& consent) {
-  Impl& self = *impl_;
-  self.insert_consent(consent);
-  self.touched.insert(number(consent.lead));
+  NewConsent noted = consent;
+  noted.lead = impl_->survivor(consent.lead);
+  impl_->note_consent(noted);
 }
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
@@ -137,11 +141,7 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   }
   self.drop_scores();
   self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
-  self.change = {};
-  self.identity_insert = {};
-  self.stage_insert = {};
-  self.move_insert = {};
-  self.consent_insert = {};
+  self.close_statements();
   self.book.connection.commit();
   return self.op;
 }

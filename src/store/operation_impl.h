@@ -37,6 +37,7 @@ struct Operation::Impl {
     // An import's rows refer to rows it has looked up or made itself: asking for each of them again is half the cost of an activity.
     if (command == "import") book.connection.execute("pragma foreign_keys=off");
     book.connection.begin();
+    book.known_merges.reset();
     sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
     newest.bind(1, seconds(at)).step();
     op = newest.integer(0) + 1;
@@ -64,13 +65,6 @@ struct Operation::Impl {
                             "on conflict do nothing")
         .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
         .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
-  }
-
-  void insert_consent(const NewConsent& consent) {
-    cached(consent_insert, "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
-        .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
-        .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
-        .bind(7, op).run();
   }
 
   void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
@@ -121,10 +115,32 @@ struct Operation::Impl {
         .bind(8, std::int64_t{move.forced}).bind(9, move.op != 0 ? move.op : op).run();
   }
 
+  void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
+    cached(consent_insert, "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
+        .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
+        .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
+        .bind(7, by != 0 ? by : op).run();
+  }
+  /// Of a lead that stands already.
+  void note_consent(const NewConsent& consent, std::int64_t by = 0) {
+    insert_consent(consent, by);
+    touched.insert(number(consent.lead));
+  }
+
+  /// Of this very row, though the lead may be merged.
+  bool set(LeadId lead, FieldIndex field, const Value& value);
+  bool set_tag(LeadId lead, std::string_view tag, bool present);
+  LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
+
+  void close_statements() {
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move}) *statement = {};
+  }
+
   // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
   void roll_back() noexcept {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert}) *statement = {};
+    close_statements();
     book.connection.rollback();
+    book.known_merges.reset();
     try {
       book.read_names();
     } catch (...) {
@@ -144,7 +160,16 @@ struct Operation::Impl {
     sql::Statement drop = book.connection.prepare(
         "insert into score(lead_id, touched_op) values($1, $2) "
         "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
-    for (const std::int64_t lead : touched) drop.bind(1, lead).bind(2, op).run();
+    sql::Statement forget_score = book.connection.prepare("delete from score where lead_id = $1");
+    sql::Statement forget_pack = book.connection.prepare("delete from pack where lead_id = $1");
+    for (const std::int64_t lead : touched) {
+      if (!book.merges().into(LeadId{lead})) {
+        drop.bind(1, lead).bind(2, op).run();
+        continue;
+      }
+      forget_score.bind(1, lead).run();
+      forget_pack.bind(1, lead).run();
+    }
   }
 
   /// Lost leads that got in touch by these activities stand open again, in their next cycle.
@@ -168,7 +193,7 @@ struct Operation::Impl {
   std::set<std::int64_t> touched;          // existing leads changed
   std::size_t created = 0, removed = 0;
   std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
-  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert;
+  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move;
 };
 
 }  // namespace leads

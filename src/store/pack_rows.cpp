@@ -22,7 +22,7 @@ void write_packs(sql::Connection& connection, const std::vector<MadePack>& made,
   connection.begin();
   try {
     sql::Statement insert = connection.prepare(
-        "insert into pack(lead_id, op, activities) select $1, $2, $3 where exists (select 1 from lead where id = $1) "
+        "insert into pack(lead_id, op, activities) select $1, $2, $3 where exists (select 1 from lead where id = $1 and merged_into is null) "
         "on conflict(lead_id) do update set op = excluded.op, activities = excluded.activities");
     std::size_t begin = 0;
     for (const MadePack& pack : made) {

@@ -93,7 +93,8 @@ class ActivityRows : public sql::RowSource {
 };
 
 void Operation::record(std::vector<NewActivity> activities, bool bulk) {
-  for (const NewActivity& activity : activities) {
+  for (NewActivity& activity : activities) {
+    activity.lead = impl_->survivor(activity.lead);
     if (!bulk) impl_->note_change(activity.lead, "activity", {}, activity_json(activity, impl_->playbook));
   }
   GivenActivities source(std::move(activities));

@@ -12,8 +12,7 @@ void text_member(JsonWriter& json, std::string_view name, std::string_view text)
   json.string(text);
 }
 
-void write_activity(JsonWriter& json, const NewActivity& activity, const Playbook& playbook) {
-  json.begin_object();
+void activity_members(JsonWriter& json, const NewActivity& activity, const Playbook& playbook) {
   text_member(json, "at", format_utc(activity.at));
   text_member(json, "kind", playbook.kinds[activity.kind].name);
   text_member(json, "subject", activity.subject);
@@ -28,6 +27,11 @@ void write_activity(JsonWriter& json, const NewActivity& activity, const Playboo
     json.key("machine");
     json.boolean(true);
   }
+}
+
+void write_activity(JsonWriter& json, const NewActivity& activity, const Playbook& playbook) {
+  json.begin_object();
+  activity_members(json, activity, playbook);
   json.end_object();
 }
 
@@ -136,6 +140,25 @@ std::string activity_json(const NewActivity& activity, const Playbook& playbook)
 std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead, const Playbook& playbook) {
   const std::optional<JsonValue> json = parsed(text);
   return json ? read_activity(*json, lead, playbook) : std::nullopt;
+}
+
+std::string kept_activity_json(const KeptActivity& kept, const Playbook& playbook) {
+  return written([&](JsonWriter& json) {
+    json.begin_object();
+    activity_members(json, kept.activity, playbook);
+    json.key("lead");
+    json.integer(number(kept.activity.lead));
+    json.key("op");
+    json.integer(kept.op);
+    json.end_object();
+  });
+}
+
+std::optional<KeptActivity> parse_kept_activity_json(std::string_view text, const Playbook& playbook) {
+  const std::optional<JsonValue> json = parsed(text);
+  if (!json) return std::nullopt;
+  std::optional<NewActivity> activity = read_activity(*json, LeadId{integer_of(*json, "lead", 0)}, playbook);
+  return activity ? std::optional(KeptActivity{std::move(*activity), integer_of(*json, "op", 0)}) : std::nullopt;
 }
 
 std::string move_json(const MoveRow& move) {

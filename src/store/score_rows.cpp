@@ -154,13 +154,13 @@ void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
     sql::Statement select = impl_->connection.prepare(sql);
     while (select.step()) survey.stale.push_back(LeadId{select.integer(0)});
   };
-  add("select id from lead where created_op > (select coalesce(scored_op, 0) from book) "
+  add("select id from lead where merged_into is null and created_op > (select coalesce(scored_op, 0) from book) "
       "and not exists (select 1 from score s where s.lead_id = lead.id)");
-  sql::Statement count = impl_->connection.prepare("select count(*) from lead");
+  sql::Statement count = impl_->connection.prepare("select (select count(*) from lead) - (select count(*) from lead where merged_into is not null)");
   count.step();
   if (count.integer(0) > stored + static_cast<std::int64_t>(survey.stale.size() - before)) {
     survey.stale.resize(before);
-    add("select id from lead where not exists (select 1 from score s where s.lead_id = lead.id)");
+    add("select id from lead where merged_into is null and not exists (select 1 from score s where s.lead_id = lead.id)");
   }
   std::sort(survey.stale.begin(), survey.stale.end());
 }
@@ -253,7 +253,7 @@ std::vector<CrossingRecord> Store::crossings(std::int64_t after, std::size_t lim
   select.bind(1, after).bind(2, static_cast<std::int64_t>(limit));
   std::vector<CrossingRecord> found;
   while (select.step()) {
-    found.push_back({select.integer(0), LeadId{select.integer(1)}, instant(select.integer(2)), select.string(3),
+    found.push_back({select.integer(0), impl_->merges().survivor(LeadId{select.integer(1)}), instant(select.integer(2)), select.string(3),
                      select.string(4), select.string(5), select.string(6)});
   }
   return found;

@@ -55,6 +55,7 @@ Store::Store(const std::string& path, const StoreOptions& options) {
   impl_ = std::make_unique<Impl>(path, options);
   if (version < 1)
     throw Error(ErrorKind::bad_input, path, "the book's format " + std::to_string(version) + " is none this program ever wrote");
+  impl_->format = options.write ? kSchemaVersion : version;
   if (version < kSchemaVersion && options.write) impl_->copy_before_migration = migrate_book(impl_->connection, path, version);
 }
 
@@ -67,7 +68,9 @@ Store Store::reading_beside() const {
   StoreOptions options = impl_->options;
   options.write = false;
   options.cache_kib = kWalkKib;
-  return Store(std::make_unique<Impl>(impl_->connection.path(), options));
+  auto beside = std::make_unique<Impl>(impl_->connection.path(), options);
+  beside->format = impl_->format;
+  return Store(std::move(beside));
 }
 
 void Store::keep_pages(std::optional<std::int64_t> kib) {
@@ -84,7 +87,7 @@ void Store::bind(Playbook& playbook) {
 
 const Playbook& Store::playbook() const { return *impl_->playbook; }
 
-void Store::look_back(Instant at) { impl_->past = std::make_unique<LookBack>(impl_->connection, *impl_->playbook, at); }
+void Store::look_back(Instant at) { impl_->past = std::make_unique<LookBack>(*impl_, at); }
 
 std::optional<Instant> Store::looking_back() const { return impl_->past ? std::optional(impl_->past->at()) : std::nullopt; }
 
@@ -244,12 +247,17 @@ std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key)
   std::vector<LeadId> found;
   while (select.step()) found.push_back(LeadId{select.integer(0)});
   select.reset();
+  if (found.empty() || impl_->merges().empty()) return found;
+  for (LeadId& lead : found) lead = impl_->merges().survivor(lead);
+  std::sort(found.begin(), found.end());
+  // Equal rows of a file are counted: each that became a lead stays one.
+  if (kind != "row") found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
 void Store::scan_identities(const std::function<void(std::string_view, std::string_view, LeadId)>& take) {
   sql::Statement select = impl_->connection.prepare("select kind, key, lead_id from identity order by kind, key, lead_id");
-  while (select.step()) take(select.text(0), select.text(1), LeadId{select.integer(2)});
+  while (select.step()) take(select.text(0), select.text(1), impl_->merges().survivor(LeadId{select.integer(2)}));
 }
 
 std::string Store::directory() const {
@@ -283,12 +291,23 @@ bool Store::exists(LeadId lead) {
 std::vector<Identity> Store::identities(LeadId lead) {
   sql::Statement select = impl_->connection.prepare(
       "select kind, key, value, label from identity where lead_id = $1 order by kind, key");
-  select.bind(1, number(lead));
   std::vector<Identity> found;
-  while (select.step()) {
-    if (impl_->past && !impl_->past->had_identity(lead, select.text(0), select.text(2))) continue;
-    found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
-  }
+  const auto add = [&](LeadId owner) {
+    const std::size_t before = found.size();
+    select.bind(1, number(owner));
+    while (select.step()) {
+      if (impl_->past && !impl_->past->had_identity(owner, select.text(0), select.text(2))) continue;
+      const auto known = [&](const Identity& other) { return other.kind == select.text(0) && other.key == select.text(1); };
+      if (std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), known)) continue;
+      found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
+      if (owner != lead && found.back().label.empty()) found.back().label = "of lead " + std::to_string(number(owner));
+    }
+    select.reset();
+  };
+  add(lead);
+  // What was merged keeps its own: splitting it off again is then no work.
+  for (const LeadId part : impl_->merges().parts(lead)) add(part);
+  std::stable_sort(found.begin(), found.end(), [](const Identity& a, const Identity& b) { return a.kind < b.kind; });
   return found;
 }
 

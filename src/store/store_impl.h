@@ -8,6 +8,7 @@
 
 #include "leads/store.h"
 #include "store/look_back.h"
+#include "store/merges.h"
 #include "sql/connection.h"
 
 namespace leads {
@@ -29,6 +30,18 @@ struct Store::Impl {
 
   sql::Statement subject_by_id, key_lookup;
   std::unique_ptr<LookBack> past;  // set by Store::look_back
+  int format = Store::kSchemaVersion;  // of the file
+  std::optional<Merges> known_merges;
+
+  /// Read on first use, and anew for each operation.
+  const Merges& merges();
+  /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such lead. Merged ones, too.
+  std::vector<Value> read_fields(LeadId lead);
+  std::vector<std::string> read_tags(LeadId lead);
+  /// The operation that merged a lead into the one it is in.
+  std::int64_t merged_by(LeadId lead);
+  /// Merges::parts, those of one survivor in the order they were merged.
+  std::vector<LeadId> parts_in_order(LeadId lead);
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
   /// Another process may have been the first to use it since the book was bound: then the names are read again.
@@ -46,6 +59,7 @@ struct Store::Impl {
 /// As the file keeps them: seconds since 1970.
 inline Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
 
+Value owned(const Cell& cell);
 Grade parse_grade(std::string_view text);
 Temperature parse_temperature(std::string_view text);
 

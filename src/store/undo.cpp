@@ -4,30 +4,13 @@
 #include <map>
 
 #include "leads/text.h"
-#include "store/operation_impl.h"
-#include "store/row_json.h"
+#include "store/merging.h"
+#include "store/undo_rules.h"
 
 namespace leads {
 namespace {
 
 constexpr const char* kChangedSince = "changed since";
-
-/// Whether later changes, oldest first, add up to none: a value of its own for each field, occurrences for what is a set.
-bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
-  std::map<std::string, std::pair<std::string, std::string>> values;  // first old, last new
-  std::map<std::pair<std::string, std::string>, int> sets;
-  for (const ChangeRecord& change : changes) {
-    if (change.field == "move") continue;  // the stage says it
-    if (change.field == "tag" || change.field == "activity" || change.field == "lead" || change.field.starts_with("identity:")) {
-      if (!change.new_value.empty()) ++sets[{change.field, change.new_value}];
-      if (!change.old_value.empty()) --sets[{change.field, change.old_value}];
-    } else {
-      values.try_emplace(change.field, change.old_value, "").first->second.second = change.new_value;
-    }
-  }
-  return std::all_of(values.begin(), values.end(), [](const auto& entry) { return entry.second.first == entry.second.second; }) &&
-         std::all_of(sets.begin(), sets.end(), [](const auto& entry) { return entry.second == 0; });
-}
 
 bool same_activity(const NewActivity& a, const NewActivity& b) {
   return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value && a.system == b.system &&
@@ -49,6 +32,11 @@ class Undoing {
     self_.touched.erase(0);
     moves();
     std::vector<ChangeRecord> changes = self_.store.changes(target_.id);
+    for (const ChangeRecord& change : changes) {
+      if (change.field != "merged_into") continue;
+      merged_.insert({change.lead, survivor_in(change)});
+      splits_undone_ = change.new_value.empty();  // then what is taken is taken anew
+    }
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) take_back(*change);
     bulk_activities();
     created_leads();
@@ -62,6 +50,11 @@ class Undoing {
   void stays(LeadId lead, std::string field, std::string before, std::string after, std::string why) {
     ++result_.kept;
     result_.changes.push_back({lead, std::move(field), std::move(before), std::move(after), std::move(why)});
+  }
+
+  bool kept(LeadId lead, std::string field, std::string before, std::string after, std::string why) {
+    stays(lead, std::move(field), std::move(before), std::move(after), std::move(why));
+    return false;
   }
 
   // A move is the lead's newest one or stays: the ledger has no holes.
@@ -85,6 +78,7 @@ class Undoing {
 
   void undo_move(std::int64_t id, const MoveRow& move) {
     const LeadId lead{move.lead};
+    if (self_.book.merges().into(lead)) return stays(lead, "stage", move.to, move.from, merged_since(lead));
     sql::Statement newest = connection_.prepare(
         "select l.stage, (select m.id from stage_move m where m.lead_id = l.id order by m.id desc limit 1) from lead l where l.id = $1");
     newest.bind(1, move.lead).step();
@@ -106,35 +100,117 @@ class Undoing {
   void take_back(const ChangeRecord& change) {
     const std::string& field = change.field;
     if (field == "undo" || field == "stage") return;  // a move says it whole
+    if (field == "merged_into") return change.new_value.empty() ? join(change) : split(change);
+    if (field == "merged" || field == "duplicate") return;  // said by merged_into
     if (field == "lead") return change.new_value.empty() ? put_lead_back(change) : created_lead(change.lead, false);
-    if (!self_.store.exists(change.lead)) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
+    const std::optional<LeadId> survivor = self_.store.survivor(change.lead);
+    if (!survivor) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
+    if (!merged_.empty()) return take_back_taken(change);
+    if (*survivor != change.lead)
+      return stays(change.lead, field, change.new_value, change.old_value, merged_since(change.lead));
     if (field == "activity") return change.new_value.empty() ? put_activity_back(change) : remove_activity(change);
     if (field == "move") return change.new_value.empty() ? put_move_back(change) : remove_move(change);
-    if (field == "tag") return take_back_tag(change);
     if (field.starts_with("identity:")) return take_back_identity(change);
-    take_back_field(change);
+    take_back_value(change);
   }
 
-  void take_back_field(const ChangeRecord& change) {
+  std::string merged_since(LeadId lead) { return "it was merged into lead " + std::to_string(number(self_.survivor(lead))) + " since"; }
+
+  bool take_back_value(const ChangeRecord& change) { return change.field == "tag" ? take_back_tag(change) : take_back_field(change); }
+
+  static LeadId survivor_in(const ChangeRecord& change) {
+    return LeadId{parse_integer(change.new_value.empty() ? change.old_value : change.new_value).value_or(0)};
+  }
+
+  void split(const ChangeRecord& change) {
+    const LeadId keep = survivor_in(change);
+    if (self_.book.merges().into(change.lead) != keep) return stays(change.lead, change.field, change.new_value, {}, kChangedSince);
+    Merging(self_).split(keep, change.lead, target_.id);
+    done(change.lead, change.field, change.new_value, {});
+    mend_created_at(keep);
+  }
+
+  void join(const ChangeRecord& change) {
+    const LeadId keep = survivor_in(change);
+    const auto refuse = [&](std::string why) { stays(change.lead, change.field, {}, change.old_value, std::move(why)); };
+    if (!self_.store.survivor(keep) || !self_.store.survivor(change.lead)) return refuse("the lead is gone");
+    if (self_.book.merges().into(change.lead)) return refuse("it was merged since");
+    if (self_.survivor(keep) == change.lead) return refuse("lead " + change.old_value + " was merged into it since");
+    const MergeResult result = Merging(self_).join(keep, change.lead);
+    done(change.lead, change.field, {}, change.old_value);
+    for (const auto& [field, before, after] : result.fields) {
+      done(keep, self_.playbook.fields[field].name, before, after);
+      pass_up({change.op, keep, self_.playbook.fields[field].name, after, before});
+    }
+    for (const std::string& tag : result.tags) {
+      done(keep, "tag", {}, tag);
+      pass_up({change.op, keep, "tag", tag, {}});
+    }
+    mend_created_at(keep);
+  }
+
+  void mend_created_at(LeadId lead) {
+    const auto value = [this](LeadId of) {
+      const std::size_t place = index(at(BuiltIn::created_at));
+      return format_value(self_.playbook.fields.all()[place], Cell::of(self_.book.read_fields(of)[place]));
+    };
+    std::map<LeadId, std::string> before;
+    for (std::optional<LeadId> level = lead; level; level = self_.book.merges().into(*level)) before[*level] = value(*level);
+    for (const LeadId changed : Merging(self_).mend_created_at(lead)) done(changed, "created_at", before[changed], value(changed));
+  }
+
+  // What a survivor took at a merge. Where it was merged in its turn, the lead above took it, too: there it goes and comes as well, and
+  // rows of leads above are not taken back by themselves.
+  void take_back_taken(const ChangeRecord& change) {
+    const auto ours = [&](const auto& merge) { return merge.second == change.lead; };
+    if (std::none_of(merged_.begin(), merged_.end(), ours) || splits_undone_) return;
+    if (change.field == "created_at") {
+      if (!Merging(self_).own_created_at(change.lead)) stays(change.lead, change.field, change.new_value, change.old_value, kChangedSince);
+      return;
+    }
+    if (take_back_value(change)) pass_up(change);
+  }
+
+  void pass_up(const ChangeRecord& change) {
+    LeadId lead = change.lead;
+    while (const std::optional<LeadId> above = self_.book.merges().into(lead)) {
+      if (!took(*above, lead, change)) return;
+      take_back_value({change.op, *above, change.field, change.old_value, change.new_value});
+      lead = *above;
+    }
+  }
+
+  /// Whether a lead took this value or tag from the one merged into it.
+  bool took(LeadId lead, LeadId part, const ChangeRecord& change) {
+    sql::Statement select = connection_.prepare("select 1 from change where op = $1 and lead_id = $2 and field = $3 and old is null and new = $4");
+    select.bind(1, self_.book.merged_by(part)).bind(2, number(lead)).bind(3, std::string_view(change.field))
+        .bind(4, std::string_view(change.old_value.empty() ? change.new_value : change.old_value));
+    return select.step();
+  }
+
+  bool take_back_field(const ChangeRecord& change) {
     const std::optional<FieldIndex> field = self_.playbook.fields.find(change.field);
     const std::optional<Value> old =
         field && self_.book.stored(*field) ? stored_value(self_.playbook.fields[*field], change.old_value) : std::nullopt;
-    if (!old) return stays(change.lead, change.field, change.new_value, change.old_value, "no such field any more");
+    if (!old) return kept(change.lead, change.field, change.new_value, change.old_value, "no such field any more");
     sql::Statement select = connection_.prepare("select " + sql::quoted(column_name(self_.playbook.fields, *field)) +
                                                 " from lead where id = $1");
     select.bind(1, number(change.lead)).step();
     const std::string now = format_value(self_.playbook.fields[*field], select.cell(0));
     select.reset();
-    if (now != change.new_value) return stays(change.lead, change.field, now, change.old_value, kChangedSince);
-    operation_.set(change.lead, *field, *old);
+    if (now == change.old_value && !merged_.empty()) return false;  // it went with another part
+    if (now != change.new_value) return kept(change.lead, change.field, now, change.old_value, kChangedSince);
+    self_.set(change.lead, *field, *old);
     done(change.lead, change.field, now, change.old_value);
+    return true;
   }
 
-  void take_back_tag(const ChangeRecord& change) {
+  bool take_back_tag(const ChangeRecord& change) {
     const bool added = change.old_value.empty();
-    if (!operation_.set_tag(change.lead, added ? change.new_value : change.old_value, !added))
-      return stays(change.lead, "tag", change.new_value, change.old_value, kChangedSince);
+    if (!self_.set_tag(change.lead, added ? change.new_value : change.old_value, !added))
+      return merged_.empty() && kept(change.lead, "tag", change.new_value, change.old_value, kChangedSince);
     done(change.lead, "tag", change.new_value, change.old_value);
+    return true;
   }
 
   void take_back_identity(const ChangeRecord& change) {
@@ -221,9 +297,9 @@ class Undoing {
     self_.note_change(change.lead, "move", {}, change.old_value);
   }
 
-  // Imports bring activities by the thousand and keep no row of the journal for each.
+  // Imports bring activities by the thousand and keep no row of the journal for each. A merge brings none of its own.
   void bulk_activities() {
-    if (target_.undoes != 0) return;
+    if (target_.undoes != 0 || !merged_.empty()) return;
     sql::Statement select = connection_.prepare(
         "select a.lead_id, count(*) from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
         "group by a.lead_id order by a.lead_id");
@@ -248,10 +324,10 @@ class Undoing {
   }
 
   void created_lead(LeadId lead, bool bulk) {
-    const std::string why = why_it_stays(lead);
+    const std::string why = why_it_stays(connection_, lead, target_.id);
     if (!why.empty()) return stays(lead, "lead", {}, {}, why);
     if (!bulk) {
-      const std::string whole = lead_json(read_whole(lead), self_.playbook);
+      const std::string whole = lead_json(read_whole(self_.store, lead), self_.playbook);
       self_.note_change(lead, "lead", whole, {});
       done(lead, "lead", whole, {});
     }
@@ -263,55 +339,9 @@ class Undoing {
     ++result_.leads_removed;
   }
 
-  std::string why_it_stays(LeadId lead) {
-    sql::Statement later = connection_.prepare(
-        "select exists(select 1 from activity where lead_id = $1 and op > $2), exists(select 1 from stage_move where lead_id = $1 and op > $2), "
-        "exists(select 1 from consent where lead_id = $1 and op > $2), exists(select 1 from consent where lead_id = $1 and state = 'opted_out'), "
-        "exists(select 1 from lead where merged_into = $1 or (id = $1 and merged_into is not null))");
-    later.bind(1, number(lead)).bind(2, target_.id).step();
-    if (later.integer(3) != 0) return "it opted out, which must be remembered";
-    if (later.integer(4) != 0) return "it was merged since";
-    if (later.integer(0) != 0) return "something happened with it since";
-    if (later.integer(1) != 0) return "it moved on since";
-    if (later.integer(2) != 0) return "consent was noted since";
-    later.reset();
-    sql::Statement select = connection_.prepare("select field, old, new from change where lead_id = $1 and op > $2 order by id");
-    select.bind(1, number(lead)).bind(2, target_.id);
-    std::vector<ChangeRecord> changes;
-    while (select.step()) changes.push_back({0, lead, select.string(0), select.string(1), select.string(2)});
-    return adds_up_to_nothing(changes) ? "" : "it was edited since";
-  }
-
-  WholeLead read_whole(LeadId lead) {
-    WholeLead whole;
-    whole.lead.id = lead;
-    LeadNeeds needs = LeadNeeds::everything(self_.playbook.fields);
-    needs.activity_texts = true;
-    LeadCursor cursor(self_.store, std::move(needs), {std::vector{lead}, {}, false});
-    if (!cursor.next()) throw Error(ErrorKind::bug, {}, "a lead to be removed is gone");
-    whole.created_op = cursor.created_op();
-    whole.lead.stage = cursor.lead().stage;
-    for (std::size_t place = 0; place < self_.playbook.fields.size(); ++place) {
-      const auto field = static_cast<FieldIndex>(place);
-      const Cell& cell = cursor.lead().cell(field);
-      if (!cell.present()) continue;
-      whole.lead.values.emplace_back(field, stored_value(self_.playbook.fields[field], format_value(self_.playbook.fields[field], cell)).value_or(Value{}));
-    }
-    for (const std::string_view tag : cursor.lead().tags) whole.lead.tags.emplace_back(tag);
-    for (const ActivityRecord& row : self_.store.timeline(lead, kLastInstant, std::size_t{1} << 40))
-      whole.activities.push_back({lead, row.at, row.kind, row.subject, row.value, row.system, row.ref, row.note, row.machine});
-    for (Identity& identity : self_.store.identities(lead))
-      whole.lead.identities.push_back({std::move(identity.kind), std::move(identity.key), std::move(identity.value), std::move(identity.label)});
-    for (StageMove& move : self_.store.moves(lead))
-      whole.moves.push_back({number(lead), move.at, move.from, move.to, move.cycle, move.actor, move.reason, move.forced});
-    for (ConsentRecord& consent : self_.store.consents(lead))
-      whole.consents.push_back({lead, consent.channel, consent.address, consent.state, consent.at, consent.evidence});
-    return whole;
-  }
-
   void put_lead_back(const ChangeRecord& change) {
     std::optional<WholeLead> whole = parse_lead_json(change.old_value, change.lead, self_.playbook);
-    if (!whole || self_.store.exists(change.lead))
+    if (!whole || self_.store.survivor(change.lead))
       return stays(change.lead, "lead", {}, change.old_value, whole ? "there is a lead of that number" : "it stood in a stage that is no longer known");
     operation_.create(std::span(&whole->lead, 1));
     connection_.prepare("update lead set created_op = $1 where id = $2").bind(1, whole->created_op).bind(2, number(change.lead)).run();
@@ -331,6 +361,8 @@ class Undoing {
   Operation::Impl& self_;
   sql::Connection& connection_;
   const OperationRecord& target_;
+  std::map<LeadId, LeadId> merged_;  // by this operation, or split: each with its survivor
+  bool splits_undone_ = false;
   std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;
 };

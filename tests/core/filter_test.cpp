@@ -250,6 +250,19 @@ TEST_CASE("op asks who knows what an operation touched") {
   CHECK(matcher.match(facts).value);
 }
 
+TEST_CASE("duplicates_of asks who knows who is alike, on the command line alone") {
+  const Playbook playbook = sample_playbook();
+  Sample lead;
+  lead.bare.id = LeadId{7};
+  const FilterMatcher matcher(filter_of(playbook, "duplicates_of:42", FilterScope::command_line), playbook);
+  Facts facts{lead.view(), {}, kNow, nullptr, {}};
+  CHECK(!matcher.match(facts).value);
+  facts.alike_to = [](LeadId id, std::int64_t other) { return id == LeadId{7} && other == 42; };
+  CHECK(matcher.match(facts).value);
+  const SampleVocabulary sample(playbook);
+  CHECK(std::holds_alternative<FilterProblem>(parse_filter("duplicates_of:42", FilterScope::rule, sample.vocabulary)));
+}
+
 TEST_CASE("parked and lost stages are matched by name, never by a range") {
   const Playbook playbook = sample_playbook();
   Sample lead;

@@ -48,11 +48,14 @@ int run(const Options& options, Session& session) {
     table.title = session.out.settings().format == Format::table ? fmt::format("{}  #{}", lead_name(session, lead), number(lead)) : "";
     for (const auto& [name, heading] : {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}})
       table.columns.push_back(column(name, heading));
+    // Whose record changed: that of a lead merged into it, too.
+    table.columns.push_back(column("lead", "LEAD", true));
+    table.columns.back().shown = session.out.is_data() || !store.merged_leads(lead).empty();
     for (const auto& [operation, change] : store.history(lead)) {
-      const bool inner = change.field == "move";  // kept for an undo of the undo
+      const bool inner = change.field == "move" || (change.field == "merged_into" && change.lead != lead);  // said by another line
       if (inner || (since && operation.at < *since) || table.rows.size() >= most) continue;
       const auto value = [&, field = change.field](const std::string& text) { return text_or_missing(describe_change(field, text)); };
-      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value)});
+      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value), number(change.lead)});
     }
   }
   session.out.print(table);

@@ -64,7 +64,10 @@ std::string line_of(const UndoneChange& change) {
 void take(ChangeReport& report, Session& session, UndoneChange change) {
   if (report.changed.empty() || report.changed.back().id != change.lead) {
     const bool there = session.store(true).exists(change.lead);
-    report.changed.push_back({change.lead, there ? lead_name(session, change.lead) : describe_change("lead", change.before), {}, {}});
+    const std::optional<LeadId> survivor = session.store(true).survivor(change.lead);
+    std::string name = there ? lead_name(session, change.lead) : describe_change("lead", change.before);
+    if (!there && survivor) name = fmt::format("of lead {}", number(*survivor));
+    report.changed.push_back({change.lead, std::move(name), {}, {}});
   }
   ChangedLead& lead = report.changed.back();
   if (change.field == "lead") {

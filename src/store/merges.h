@@ -1,0 +1,36 @@
+// Which leads were merged into which, as the book stands: small, read once an operation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "leads/lead.h"
+#include "sql/connection.h"
+
+namespace leads {
+
+class Merges {
+ public:
+  Merges() = default;
+  explicit Merges(sql::Connection& connection);
+
+  bool empty() const { return into_.empty(); }
+  /// The lead it was merged into, which may have been merged in its turn; nullopt for one that stands.
+  std::optional<LeadId> into(LeadId lead) const;
+  /// The lead that stands for it: itself, unless it was merged.
+  LeadId survivor(LeadId lead) const;
+  /// Those merged into it, ascending.
+  std::vector<LeadId> direct(LeadId lead) const;
+  /// Those merged into it and into these, each before its own.
+  std::vector<LeadId> parts(LeadId lead) const;
+  /// Every merged lead with the one it was merged into.
+  const std::unordered_map<std::int64_t, std::int64_t>& all() const { return into_; }
+
+ private:
+  std::unordered_map<std::int64_t, std::int64_t> into_;
+  std::unordered_map<std::int64_t, std::vector<LeadId>> direct_;
+};
+
+}  // namespace leads
