@@ -225,10 +225,10 @@ void ActivityImport::drop_known() {
     const std::int64_t shown = lead < kNewLeads ? lead : -(lead - kNewLeads) - 1;
     tally_.set(record.number, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created, shown);
     if (known) continue;
-    const auto same_moment = std::lower_bound(stored.begin(), stored.end(), record, [](const Activity& a, const Record& b) {
-      return std::pair(a.at, index(a.kind)) < std::pair(b.at, index(b.kind));
-    });
-    if (same_moment != stored.end() && same_moment->at == record.at && same_moment->kind == record.kind) {
+    // Within an instant the book orders kinds by its own codes.
+    auto same_moment = std::lower_bound(stored.begin(), stored.end(), record.at, [](const Activity& a, Instant at) { return a.at < at; });
+    while (same_moment != stored.end() && same_moment->at == record.at && same_moment->kind != record.kind) ++same_moment;
+    if (same_moment != stored.end() && same_moment->at == record.at) {
       record_.assign(bytes);
       record_[record.flags_at] = static_cast<char>(record.flags | kClashes);
       bytes = record_;

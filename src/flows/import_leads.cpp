@@ -89,6 +89,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
     else ++report_.more_lookalikes;
   }
+  if (matcher_.drop_taken(row, *target) > 0) notes_.add("further addresses that are another lead's, left out", row.line, "");
   matcher_.accept(row, *target);
   bytes_.clear();
   if (fresh) {

@@ -104,6 +104,18 @@ void RowMatcher::start_file(const RowReader& rows, std::string system) {
   system_ = std::move(system);
 }
 
+template <class Counts>
+std::optional<Target> RowMatcher::choose(const std::vector<Target>& found, std::uint64_t Person::*main, std::string_view key, Counts counts) {
+  std::optional<Target> first;
+  const std::uint64_t wanted = text_hash(key);
+  for (const Target& target : found) {
+    if (!counts(target)) continue;
+    if (found.size() == 1 || person_of(target).*main == wanted) return target;
+    if (!first) first = target;
+  }
+  return first;
+}
+
 std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
   lookalike_ = {};
   const std::size_t before = problems.size();
@@ -131,8 +143,8 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     const std::vector<Target> mailed = find_all("email", email);
     const bool agrees = by_id && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *by_id); });
     if (agrees) continue;
-    const auto counts = std::find_if(mailed.begin(), mailed.end(), [&](const Target& target) { return mail_counts(row, email, target); });
-    if (counts == mailed.end()) {
+    const auto counts = choose(mailed, &Person::email, email, [&](const Target& target) { return mail_counts(row, email, target); });
+    if (!counts) {
       alike.insert(alike.end(), mailed.begin(), mailed.end());
       continue;
     }
@@ -147,8 +159,8 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   if (by_mail) return by_mail;
   for (const std::string& phone : phones) {
     const std::vector<Target> called = find_all("phone", phone);
-    const auto counts = std::find_if(called.begin(), called.end(), [&](const Target& target) { return phone_counts(row, target); });
-    if (counts != called.end()) return *counts;
+    const auto counts = choose(called, &Person::phone, phone, [&](const Target& target) { return phone_counts(row, target); });
+    if (counts) return counts;
     alike.insert(alike.end(), called.begin(), called.end());
   }
   if (row.ids.empty() && emails.empty() && phones.empty()) return find_keyless(row);
@@ -157,22 +169,42 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   return Target{LeadId{}, people_.size()};
 }
 
+std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
+  const auto taken = [&](std::string_view kind, std::string_view key) {
+    const std::vector<Target> found = find_all(kind, key);
+    return !found.empty() && std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(other, target); });
+  };
+  row.email_taken = taken("email", fold(text_of(row, BuiltIn::email)));
+  row.phone_taken = taken("phone", phone_key(text_of(row, BuiltIn::phone)));
+  return std::erase_if(row.addresses, [&](const Address& address) { return taken(address.field == at(BuiltIn::email) ? "email" : "phone", address.key); });
+}
+
+// The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
+void RowMatcher::learn(Person& person, const LeadRow& row) {
+  if (person.name == 0) person.name = text_hash(row_name(row));
+  if (person.email == 0) person.email = text_hash(fold(text_of(row, BuiltIn::email)));
+  if (person.phone == 0) person.phone = text_hash(phone_key(text_of(row, BuiltIn::phone)));
+  for (const NewIdentity& id : row.ids) {
+    if (id.kind == "row") continue;
+    ids_.push_back({person.ids, system_number(id.kind), text_hash(id.key)});
+    person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
+  }
+}
+
 Target RowMatcher::accept(const LeadRow& row, Target target) {
-  if (is_fresh(target)) people_.push_back({text_hash(row_name(row)), text_hash(fold(text_of(row, BuiltIn::email))), 0, row.line});
+  if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line});
+  Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
+  learn(person, row);
   const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
   const auto note = [&](std::string_view kind, std::string_view key) {
     if (!key.empty()) pending_.add(hash_key(kind, key), place);
   };
-  for (const NewIdentity& id : row.ids) {
-    if (id.kind == "row") continue;
-    note(id.kind, id.key);
-    if (!target.is_new()) continue;
-    Person& person = people_[target.pending];
-    ids_.push_back({person.ids, system_number(id.kind), text_hash(id.key)});
-    person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
-  }
-  note("email", fold(text_of(row, BuiltIn::email)));
-  note("phone", phone_key(text_of(row, BuiltIn::phone)));
+  for (const NewIdentity& id : row.ids)
+    if (id.kind != "row") note(id.kind, id.key);
+  // Another lead's address stays with it, unless it is the main one of both.
+  const std::string email = fold(text_of(row, BuiltIn::email)), phone = phone_key(text_of(row, BuiltIn::phone));
+  if (!row.email_taken || person.email == text_hash(email)) note("email", email);
+  if (!row.phone_taken || person.phone == text_hash(phone)) note("phone", phone);
   for (const Address& address : row.addresses) note(address.field == at(BuiltIn::email) ? "email" : "phone", address.key);
   return target;
 }
@@ -222,12 +254,12 @@ std::uint32_t RowMatcher::system_number(const std::string& kind) {
 
 bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
   if (row.ids.empty()) return false;
-  if (target.is_new()) {
-    for (std::uint32_t place = people_[target.pending].ids; place != 0; place = ids_[place].next)
-      for (const NewIdentity& mine : row.ids)
-        if (system_number(mine.kind) == ids_[place].system && text_hash(mine.key) != ids_[place].key) return true;
-    return false;
-  }
+  const auto given = given_.find(number(target.lead));
+  const std::uint32_t first = target.is_new() ? people_[target.pending].ids : given != given_.end() ? given->second.ids : 0;
+  for (std::uint32_t place = first; place != 0; place = ids_[place].next)
+    for (const NewIdentity& mine : row.ids)
+      if (system_number(mine.kind) == ids_[place].system && text_hash(mine.key) != ids_[place].key) return true;
+  if (target.is_new()) return false;
   const std::vector<Identity> known = store_.identities(target.lead);
   return std::any_of(row.ids.begin(), row.ids.end(), [&known](const NewIdentity& mine) {
     return std::any_of(known.begin(), known.end(), [&mine](const Identity& other) { return other.kind == mine.kind && other.key != mine.key; });
@@ -237,10 +269,17 @@ bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
 RowMatcher::Person RowMatcher::person_of(const Target& target) {
   if (target.is_new()) return people_[target.pending];
   LeadNeeds needs;
-  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email}) needs.add(at(field));
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email, BuiltIn::phone}) needs.add(at(field));
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
-  return {text_hash(view_name(cursor.lead())), text_hash(fold(cursor.lead().cell(BuiltIn::email).text)), 0, 0};
+  Person person{text_hash(view_name(cursor.lead())), text_hash(fold(cursor.lead().cell(BuiltIn::email).text)),
+                text_hash(phone_key(cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
+  const auto given = given_.find(number(target.lead));
+  if (given == given_.end()) return person;
+  if (person.name == 0) person.name = given->second.name;
+  if (person.email == 0) person.email = given->second.email;
+  if (person.phone == 0) person.phone = given->second.phone;
+  return person;
 }
 
 std::string RowMatcher::say(const Target& target) const {

@@ -63,6 +63,8 @@ class RowMatcher {
   void start_file(const RowReader& rows, std::string system);
   /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its keys are those of two leads.
   std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
+  /// Drops further addresses that are another lead's: where an address is shared, only those whose main one it is have it. How many.
+  std::size_t drop_taken(LeadRow& row, const Target& target);
   /// Makes the new lead where `target` is one not made yet, and remembers the row's keys.
   Target accept(const LeadRow& row, Target target);
   bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
@@ -72,7 +74,7 @@ class RowMatcher {
 
  private:
   struct Person {
-    std::uint64_t name = 0, email = 0;  // hashes; 0 is missing
+    std::uint64_t name = 0, email = 0, phone = 0;  // hashes of the main ones; 0 is missing
     std::uint32_t ids = 0;              // place in ids_, 0 none
     int line = 0;
   };
@@ -85,9 +87,13 @@ class RowMatcher {
   std::vector<Target> find_all(std::string_view kind, std::string_view key);
   std::optional<Target> find_own(const LeadRow& row);
   bool other_id_of_system(const LeadRow& row, const Target& target);
+  void learn(Person& person, const LeadRow& row);
   Person person_of(const Target& target);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);
+  /// Of the leads that have this address and count, the one whose main address it is, else the first.
+  template <class Counts>
+  std::optional<Target> choose(const std::vector<Target>& found, std::uint64_t Person::*main, std::string_view key, Counts counts);
   Target find_keyless(LeadRow& row);
   std::string say(const Target& target) const;
   std::uint32_t system_number(const std::string& kind);
@@ -100,6 +106,7 @@ class RowMatcher {
   BookKeys book_;
   KeyTable pending_;           // of the new leads: their place + 1
   std::vector<Person> people_; // the new leads
+  std::unordered_map<std::int64_t, Person> given_;  // what this import gives leads of the book, where they may lack it
   std::vector<OwnId> ids_{{0, 0, 0}};
   std::unordered_map<std::string, std::uint32_t> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;

@@ -132,6 +132,8 @@ struct LeadRow {
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;
   std::uint32_t cycle = 1;
+  bool email_taken = false;     ///< its e-mail is another lead's already: never a further one of its own
+  bool phone_taken = false;
   std::vector<std::string> cells;  ///< as they stand in the file, when the row may still be refused
   Diagnostic place;                ///< of its keys, then
 

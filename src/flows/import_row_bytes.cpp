@@ -36,7 +36,7 @@ class Taker {
   std::string_view rest_;
 };
 
-constexpr std::uint8_t kHasStage = 1, kHasStageAt = 2;
+constexpr std::uint8_t kHasStage = 1, kHasStageAt = 2, kEmailTaken = 4, kPhoneTaken = 8;
 
 void put_value(std::string& bytes, const Value& value) {
   put(bytes, static_cast<std::uint8_t>(value.index()));
@@ -65,7 +65,8 @@ void append_row(std::string& bytes, const LeadRow& row) {
   put(bytes, row.line);
   put(bytes, row.own_id);
   put(bytes, row.cycle);
-  put(bytes, static_cast<std::uint8_t>((row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0)));
+  put(bytes, static_cast<std::uint8_t>((row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0) | (row.email_taken ? kEmailTaken : 0) |
+                                      (row.phone_taken ? kPhoneTaken : 0)));
   if (row.stage) put(bytes, *row.stage);
   if (row.stage_at) put(bytes, *row.stage_at);
   put(bytes, static_cast<std::uint16_t>(row.values.size()));
@@ -109,6 +110,8 @@ void read_row(std::string_view bytes, LeadRow& row) {
   row.own_id = from.take<std::int64_t>();
   row.cycle = from.take<std::uint32_t>();
   const auto has = from.take<std::uint8_t>();
+  row.email_taken = (has & kEmailTaken) != 0;
+  row.phone_taken = (has & kPhoneTaken) != 0;
   row.stage.reset();
   row.stage_at.reset();
   if ((has & kHasStage) != 0) row.stage = from.take<StageId>();

@@ -95,6 +95,7 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     }
     // An address that is not the main one is one more of the lead's, never a replacement.
     if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
+    if (field == at(BuiltIn::email) ? row.email_taken : row.phone_taken) continue;
     const std::string& text = std::get<std::string>(value);
     const std::string key = field == at(BuiltIn::email) ? fold(text) : text.starts_with('+') ? text : "";
     const std::string kind = field == at(BuiltIn::email) ? "email" : "phone";

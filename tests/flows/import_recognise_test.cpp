@@ -1,0 +1,121 @@
+// Whose export a file is, what its whole columns tell, and which shapes of activities are known.
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "core/sample.h"
+#include "flows/import_activity_columns.h"
+#include "flows/import_csv.h"
+#include "flows/import_parts.h"
+#include "flows/import_source.h"
+#include "leads/import.h"
+
+namespace leads {
+namespace {
+
+std::vector<std::string> split(const std::string& line) {
+  std::vector<std::string> parts;
+  std::istringstream in(line);
+  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  return parts;
+}
+
+std::string first_name_of(const std::string& header, std::string_view file = "x.csv") {
+  const Playbook playbook = sample_playbook();
+  const auto readings = recognise(split(header), file, playbook);
+  return readings.empty() ? "" : readings.size() > 1 ? "two" : readings.front().mapping.name;
+}
+
+ImportFile file_of(const std::string& text) {
+  ImportFile file;
+  file.name = "x.csv";
+  file.open = [text = std::make_shared<std::string>(text)] { return std::make_unique<CsvRows>("x.csv", bytes_of(*text), CsvDialect{}); };
+  return file;
+}
+
+struct Decided {
+  ColumnTarget column;
+  std::optional<Diagnostic> problem;
+};
+
+Decided decide(const std::string& field, const std::string& values) {
+  const Playbook playbook = sample_playbook();
+  std::string text = field + ",name\n";
+  for (const std::string& value : split(values)) text += value + ",x\n";
+  std::string quoted;
+  for (const char c : text) quoted += c == '|' ? ',' : c;  // a decimal comma in a value, quoted by the caller
+  const ImportFile file = file_of(quoted);
+  ImportOptions options;
+  auto columns = lead_columns_of({field, "name"}, file, options, playbook);
+  Notes notes;
+  auto problem = decide_columns(file, options, playbook, columns, notes);
+  return {columns.front(), problem};
+}
+
+}  // namespace
+
+TEST_CASE("programs are known by the headers few others have") {
+  CHECK(first_name_of("Record ID,First Name,Email,Lifecycle Stage,Contact owner,Lead Status") == "hubspot");
+  CHECK(first_name_of("record id,first name,EMAIL,lifecycle stage,contact owner,lead status") == "hubspot");
+  CHECK(first_name_of("Email Address,First Name,MEMBER_RATING,LEID,EUID") == "mailchimp");
+  CHECK(first_name_of("name,email,phone,company") == "");
+  CHECK(first_name_of("First Name,Last Name,Title,Company,Email") == "");
+}
+
+TEST_CASE("every program's own marks are enough, and none of them is taken for another") {
+  for (const std::string& name : reading_names()) {
+    CAPTURE(name);
+    const Playbook playbook = sample_playbook();
+    const auto reading = reading_as(name, {"email"}, "x.csv", playbook);
+    REQUIRE(reading);
+    CHECK(reading->mapping.name == name);
+  }
+  CHECK_FALSE(reading_as("nobody", {"email"}, "x.csv", sample_playbook()));
+}
+
+TEST_CASE("a Mailchimp file's name carries the state of consent") {
+  const Playbook playbook = sample_playbook();
+  const auto header = split("Email Address,MEMBER_RATING,LEID,EUID");
+  CHECK(recognise(header, "/tmp/subscribed_members_1.csv", playbook).front().consent_of_all == "+email");
+  CHECK(recognise(header, "unsubscribed_members_1.csv", playbook).front().consent_of_all == "-email");
+  CHECK(recognise(header, "cleaned_members_1.csv", playbook).front().consent_of_all == "-email");
+  CHECK(recognise(header, "nonsubscribed_members_1.csv", playbook).front().consent_of_all == "");
+}
+
+TEST_CASE("the order of dates is that of the whole column, and two orders are asked about") {
+  CHECK(decide("created_at", "03.04.2026,25.04.2026").column.dates == DateOrder::day_month_year);
+  CHECK(decide("created_at", "03/04/2026,04/25/2026").column.dates == DateOrder::month_day_year);
+  CHECK(decide("created_at", "03/04/2026,05/06/2026").problem.has_value());
+  CHECK_FALSE(decide("created_at", "03/03/2026,05/05/2026").problem.has_value());
+  CHECK_FALSE(decide("created_at", "2026-03-04,2026-05-06").problem.has_value());
+  CHECK_FALSE(decide("created_at", "5 Nov 2025,6 Dec 2025").problem.has_value());
+  CHECK(decide("created_at", "46016,46025.5").column.serial_days);
+  CHECK_FALSE(decide("created_at", "46016,2026-01-01").column.serial_days);
+}
+
+TEST_CASE("the decimal mark is that of the whole column") {
+  CHECK(decide("revenue", "1.234,\"1.234|5\"").column.mark == DecimalMark::comma);
+  CHECK(decide("revenue", "1.234,1.5").column.mark == DecimalMark::point);
+  CHECK(decide("revenue", "1.234,5").column.mark == DecimalMark::point);
+}
+
+TEST_CASE("shapes of activities are known by their columns, files of leads are not taken for them") {
+  for (const char* header : {"email,at,kind", "external_id,at,kind,subject", "Recipient,Sent,Opened", "email,event,timestamp", "user_id,time,url", "Email,Paid at,Total,Order",
+                             "Phone,Start time,Direction,Duration", "Email,Activity Type,Activity Date"}) {
+    CAPTURE(header);
+    CHECK(is_activity_header(split(header)));
+  }
+  for (const char* header : {"name,email,created_at", "email,first_name,website,url,created_at", "Email,Company,Total,Order,Date", "email", "url,time", "user_id,created_at,state"}) {
+    CAPTURE(header);
+    CHECK_FALSE(is_activity_header(split(header)));
+  }
+}
+
+TEST_CASE("lines above the header are found when they are of one field") {
+  CHECK(preamble_lines("a,b,c\n1,2,3\n", ',') == 0);
+  CHECK(preamble_lines("Notes:\n\"one, two\"\n\na,b,c\n1,2,3\n", ',') == 3);
+  CHECK(preamble_lines("title\na,b\n1,2\n", ',') == 0);  // too narrow to tell
+  CHECK(preamble_lines("name\nAna\n", ',') == 0);
+}
+
+}  // namespace leads
