@@ -19,6 +19,8 @@ struct Assignment {
   std::string why;    ///< "the least loaded of ana (3), bo (5); country:US,CA"
 };
 
+/// "owner ana: why", "no owner: why"
+std::string assignment_words(const Assignment& assignment);
 /// Of whom [[assign]] and [owner] speak, declared ones first, each once.
 std::vector<std::string> known_owners(const Playbook& playbook);
 /// The last day of the absence that `day` lies in.

@@ -1,4 +1,4 @@
-// The nightly job: evaluates the leads whose stored score does not hold, and stores what changed in one short transaction.
+// The nightly job: evaluates the leads whose stored score does not hold, and stores what changed in short transactions.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,11 @@ struct RescoreOptions {
   /// A run over all leads packs the activities of this many or more for the next one (see Store::pack_activities).
   std::size_t pack_from = 10'000;
   std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
+  /// Scores and crossings stored in one transaction at most: some 200 ms, in which nobody else writes. Each waits for who reads.
+  std::size_t step = 200'000;
   RescoreProgress progress = {};
+  /// Called between two transactions, without a lock; by default waits until others had their turn.
+  std::function<void()> between_steps = {};
 };
 
 struct RescoreResult {
@@ -32,7 +36,8 @@ struct RescoreResult {
 };
 
 /// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the whole scan starts anew when
-/// another rescore finished first. Thresholds that were crossed are noted for Store::crossings. All leads are evaluated when the
+/// another rescore stored anything meanwhile. It stores in steps: at every moment, also when it is killed between two of them, each
+/// stored score that is said to hold is right. Thresholds that were crossed are noted for Store::crossings. All leads are evaluated when the
 /// rules changed or the clock was set back, too.
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options = {});
 

@@ -223,8 +223,8 @@ class Store {
   std::optional<OperationRecord> newest_operation(LeadId lead);
   /// Leads an operation created or changed, ascending.
   std::vector<LeadId> touched_by(std::int64_t op);
-  /// Leads changed or created by operations newer than `op`, ascending.
-  std::vector<LeadId> touched_since(std::int64_t op);
+  /// Leads after `after` changed or created by operations newer than `op`, ascending.
+  std::vector<LeadId> touched_since(std::int64_t op, LeadId after = {});
   /// External systems with ids in the book, by name.
   std::vector<std::string> id_systems();
   std::optional<StoredScore> stored_score(LeadId lead);
@@ -243,6 +243,10 @@ class Store {
   /// touched_since() afterwards.
   ScoreSurvey survey_scores(Instant as_of);
   LeadId last_lead();
+  /// Another number after each transaction that wrote scores.
+  std::int64_t score_step();
+  /// Between two transactions of many, none open: long enough for whoever waits for the lock.
+  void let_others_in();
 
   /// Crossings after the one of that number, oldest first.
   std::vector<CrossingRecord> crossings(std::int64_t after, std::size_t limit);
@@ -250,6 +254,8 @@ class Store {
   std::int64_t reader_mark(std::string_view reader);
   /// Never moves a mark back. One short transaction.
   void move_reader(std::string_view reader, std::int64_t crossing);
+  /// Those older than `before` that every reader has heard of, in short transactions.
+  void let_go_crossings(Instant before);
 
   /// Whether any lead's activities are packed, fresh or not.
   bool has_packs();
@@ -436,8 +442,8 @@ class Operation {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The one short transaction at the end of a rescore: it takes the write lock at once and rolls back unless finished. Not a
-/// change to any lead: it leaves no operation.
+/// One short transaction of a rescore: it takes the write lock at once and rolls back unless finished or left. Not a change to any
+/// lead: it leaves no operation.
 class ScoreWriting {
  public:
   explicit ScoreWriting(Store& store);
@@ -448,12 +454,16 @@ class ScoreWriting {
   /// Ascending by lead.
   void write(std::span<const ScoreRow> scores);
   void write(std::span<const Crossing> crossings, Instant at);
-  /// Commits, with the book's new mark. Crossings that every reader has heard of and that are older than kKept are let go.
+  /// Commits a part; others follow. `scored_at` is one at which all that is stored and not yet written is right, too; without one
+  /// (other rules, a clock set back) no stored score holds until the end.
+  void leave(std::optional<Instant> scored_at, std::uint64_t mark);
+  /// Commits, with the book's new mark.
   void finish(Instant scored_at, std::uint64_t mark);
 
-  static constexpr Seconds kKept{90 * 86400};
+  static constexpr Seconds kKept{90 * 86400};  ///< of crossings
 
  private:
+  void commit(std::optional<Instant> scored_at, std::uint64_t mark, std::int64_t scored_op);
   Store& store_;
 };
 

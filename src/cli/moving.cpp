@@ -80,11 +80,11 @@ void Mover::assign(LeadId lead, StageId stage) {
     chosen = assigner_->choose({cursor.lead(), cursor.activities(), session_->now(), &score, {}}, stage);
   });
   if (!chosen) return;
-  if (chosen->owner.empty()) return note("no owner: " + chosen->why);
+  if (chosen->owner.empty()) return note(assignment_words(*chosen));
   assigner_->give(chosen->owner);
   operation_.set(lead, at(BuiltIn::owner), Value{chosen->owner});
   noted_owner(chosen->owner);
-  note("owner " + chosen->owner + ": " + chosen->why);
+  note(assignment_words(*chosen));
 }
 
 void Mover::finish(bool keep_going) {

@@ -113,9 +113,7 @@ Session::Session(GlobalOptions options, Instant clock)
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
   }
   if (options_.as_of) {
-    const std::optional<When> when = parse_when(*options_.as_of, Sense::past);
-    if (!when) throw Error(ErrorKind::usage, "--as-of", "\"" + *options_.as_of + "\" is not a date", std::string(when_forms()));
-    now_ = resolve(*when, now_, zone_).first;
+    now_ = moment(*options_.as_of, Sense::past, "--as-of").first;
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
@@ -218,6 +216,12 @@ ScoreScratch& Session::scratch() {
 
 SubjectText Session::subjects() {
   return [this](SubjectId subject) { return store_->subject(subject); };
+}
+
+InstantRange Session::moment(const std::string& text, Sense sense, const std::string& where) const {
+  const std::optional<When> when = parse_when(text, sense);
+  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
+  return resolve(*when, now_, zone_);
 }
 
 Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {

@@ -52,6 +52,8 @@ class Session {
   ScoreScratch& scratch();
   SubjectText subjects();
 
+  /// A date or time as typed after `where`; throws usage with the forms there are.
+  InstantRange moment(const std::string& text, Sense sense, const std::string& where) const;
   Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
   /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead means the one it is part of.

@@ -6,6 +6,10 @@
 
 namespace leads {
 
+std::string assignment_words(const Assignment& assignment) {
+  return (assignment.owner.empty() ? "no owner: " : "owner " + assignment.owner + ": ") + assignment.why;
+}
+
 std::vector<std::string> known_owners(const Playbook& playbook) {
   std::vector<std::string> names;
   const auto add = [&names](const std::string& name) {

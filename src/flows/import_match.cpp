@@ -141,7 +141,8 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   std::vector<Target> alike;
   for (const std::string& email : emails) {
     const std::vector<Target> mailed = find_all("email", email);
-    const bool agrees = by_id && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *by_id); });
+    const auto& so_far = by_id ? by_id : by_mail;
+    const bool agrees = so_far && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *so_far); });
     if (agrees) continue;
     const auto counts = choose(mailed, &Person::email, email, [&](const Target& target) { return mail_counts(row, email, target); });
     if (!counts) {
@@ -159,8 +160,12 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   if (by_mail) return by_mail;
   for (const std::string& phone : phones) {
     const std::vector<Target> called = find_all("phone", phone);
-    const auto counts = choose(called, &Person::phone, phone, [&](const Target& target) { return phone_counts(row, target); });
-    if (counts) return counts;
+    // One who has the very name goes before one without any.
+    const std::uint64_t name = text_hash(row_name(row));
+    const auto counts = [&](const Target& target) { return phone_counts(row, target); };
+    if (name != 0)
+      if (const auto named = choose(called, &Person::phone, phone, [&](const Target& target) { return counts(target) && person_of(target).name == name; })) return named;
+    if (const auto chosen = choose(called, &Person::phone, phone, counts)) return chosen;
     alike.insert(alike.end(), called.begin(), called.end());
   }
   if (row.ids.empty() && emails.empty() && phones.empty()) return find_keyless(row);

@@ -1,5 +1,4 @@
-// The order of a rescore: note where the book stands, evaluate on two threads without a lock, take in what others did meanwhile,
-// then write in one transaction.
+// The order of a rescore: note where the book stands, evaluate on two threads without a lock, then write (rescore_write.h).
 #include "leads/rescore.h"
 
 #include <algorithm>
@@ -8,26 +7,11 @@
 #include <thread>
 
 #include "flows/rescore_scan.h"
+#include "flows/rescore_write.h"
 #include "leads/error.h"
 
 namespace leads {
 namespace {
-
-/// Which leads to look at: all up to `last`, or those listed; in pieces that threads take one after the other.
-struct ScanPlan {
-  ScanJob job;
-  LeadId last{0};
-  std::optional<std::vector<LeadId>> leads;
-  std::size_t piece_leads = RescoreOptions().piece;
-
-  std::size_t count() const { return leads ? leads->size() : static_cast<std::size_t>(number(last)); }
-  std::size_t pieces() const { return (count() + piece_leads - 1) / piece_leads; }
-  void run(std::size_t piece, ScoreScan& scan) const {
-    const std::size_t first = piece * piece_leads, end = std::min(first + piece_leads, count());
-    if (leads) scan.list(std::span(*leads).subspan(first, end - first));
-    else scan.range(LeadId{static_cast<std::int64_t>(first) + 1}, LeadId{static_cast<std::int64_t>(end)});
-  }
-};
 
 /// The pieces of one plan, shared by two threads.
 class SharedScan {
@@ -45,7 +29,7 @@ class SharedScan {
     std::exception_ptr own_failed;
     store.keep_pages(Store::kWalkKib);
     try {
-      ScoreScan scan(store, scorer, plan_.job);
+      ScoreScan scan(store, scorer, plan_.job, &turns_);
       take_pieces(scan, true);
       own = std::move(scan.out);
     } catch (...) {
@@ -76,7 +60,7 @@ class SharedScan {
       Store beside = store.reading_beside();
       beside.bind(playbook);
       const Scorer scorer(playbook);
-      ScoreScan scan(beside, scorer, plan_.job);
+      ScoreScan scan(beside, scorer, plan_.job, &turns_);
       take_pieces(scan, false);
       return with_stages_of(store.playbook(), playbook, std::move(scan.out));
     } catch (...) {
@@ -120,41 +104,8 @@ class SharedScan {
   const std::size_t pieces_;
   std::atomic<std::size_t> next_ = 0, done_ = 0;
   std::atomic<bool> stop_ = false;
+  ReadingTurns turns_;
 };
-
-bool same_book(const BookState& a, const BookState& b) { return a.scored_at == b.scored_at && a.mark == b.mark; }
-
-bool contains(const std::vector<LeadId>& leads, LeadId lead) { return std::binary_search(leads.begin(), leads.end(), lead); }
-
-/// Leads that others touched since `op` take what is true of them now.
-void scan_again(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t op, Scanned& scanned) {
-  const std::vector<LeadId> newer = store.touched_since(op);
-  if (newer.empty()) return;
-  for (const LeadId lead : newer) {
-    if (lead > plan.last) continue;  // made since: counted nowhere
-    const std::optional<StoredScore> stored = store.stored_score(lead);
-    const auto row = std::lower_bound(scanned.rows.begin(), scanned.rows.end(), lead,
-                                      [](const ScoreRow& each, LeadId wanted) { return each.lead < wanted; });
-    if (row != scanned.rows.end() && row->lead == lead) scanned.counts.count(stored, *row, -1);
-    else if (stored && stored->known && (!plan.leads || contains(*plan.leads, lead))) scanned.counts.count(stored, row_of(*stored), -1);
-    else if (stored && stored->known) scanned.counts.count(stored->temperature, -1);
-  }
-  std::erase_if(scanned.rows, [&](const ScoreRow& row) { return contains(newer, row.lead); });
-  std::erase_if(scanned.crossings, [&](const Crossing& crossing) { return contains(newer, crossing.lead); });
-  std::erase_if(scanned.unpacked, [&](LeadId lead) { return contains(newer, lead); });
-  ScanJob job = plan.job;
-  job.packs = false;
-  ScoreScan scan(store, scorer, job);
-  scan.list(newer);
-  const auto merge = [](auto& into, const auto& from) {
-    const auto middle = static_cast<std::ptrdiff_t>(into.size());
-    into.insert(into.end(), from.begin(), from.end());
-    std::inplace_merge(into.begin(), into.begin() + middle, into.end(), [](const auto& x, const auto& y) { return x.lead < y.lead; });
-  };
-  merge(scanned.rows, scan.out.rows);
-  merge(scanned.crossings, scan.out.crossings);
-  scanned.counts.add(scan.out.counts);
-}
 
 ScanPlan plan_of(Store& store, const Scorer& scorer, Instant as_of, bool full, ScanCounts& held) {
   ScanPlan plan;
@@ -189,24 +140,6 @@ RescoreResult result_of(const Scanned& scanned) {
   return result;
 }
 
-/// What others did while we thought is taken in before the lock, and what came in between under it.
-bool write(Store& store, const Scorer& scorer, const ScanPlan& plan, Scanned& scanned) {
-  std::int64_t upto = plan.job.before.newest_op;
-  const auto catch_up = [&](std::int64_t newest) {
-    if (newest != upto) scan_again(store, scorer, plan, upto, scanned);
-    upto = newest;
-  };
-  catch_up(store.state().newest_op);
-  ScoreWriting writing(store);
-  const BookState now = store.state();
-  if (!same_book(plan.job.before, now)) return false;
-  catch_up(now.newest_op);
-  writing.write(scanned.rows);
-  writing.write(scanned.crossings, plan.job.as_of);
-  writing.finish(plan.job.as_of, scorer.playbook().mark);
-  return true;
-}
-
 void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const Scanned& scanned, std::size_t pack_from) {
   // A few stale packs cost less than making them anew.
   const bool many = scanned.unpacked.size() * 20 > static_cast<std::size_t>(scanned.counts.evaluated);
@@ -217,14 +150,19 @@ void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const Scanne
 }  // namespace
 
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options) {
-  while (true) {
+  // Two that write at once and start each other anew come to an end: the last try is of one step.
+  constexpr int kTriesInSteps = 3;
+  for (int attempt = 0;; ++attempt) {
     ScanCounts held;
+    const std::int64_t step = store.score_step();
     ScanPlan plan = plan_of(store, scorer, as_of, options.full, held);
     plan.piece_leads = std::max<std::size_t>(options.piece, 1);
     Scanned scanned = SharedScan(plan, options.progress).run(store, scorer);
     scanned.counts.add(held);
     if (options.dry_run) return result_of(scanned);
-    if (!write(store, scorer, plan, scanned)) continue;  // another rescore finished first; ours may be of other rules
+    const std::size_t most = attempt < kTriesInSteps ? std::max<std::size_t>(options.step, 1) : kEveryLead;
+    if (!ScoreSteps(store, scorer, plan, step, scanned).run(most, options.between_steps)) continue;
+    store.let_go_crossings(as_of - ScoreWriting::kKept);
     pack(store, scorer, plan, scanned, options.pack_from);
     return result_of(scanned);
   }

@@ -1,7 +1,11 @@
 // One thread's share of a rescore: walks leads in pieces, each a short read transaction, and keeps what is to be written.
 #pragma once
 
+#include <algorithm>
+#include <condition_variable>
+#include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,10 +41,25 @@ struct ScanJob {
   bool check = false;  ///< compare what holds instead of staging what differs
 };
 
+/// SQLite keeps one lock for all connections of a process: while one of them reads, the next is let in at once, and another process's
+/// commit would wait until both happen to be out. So now and then both come out before either goes in again.
+class ReadingTurns {
+ public:
+  void enter();
+  /// After the lock was given back.
+  void leave(std::size_t rows);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable all_out_;
+  std::size_t readers_ = 0, rows_ = 0;
+  bool closed_ = false;
+};
+
 class ScoreScan {
  public:
-  /// Store and scorer are this thread's own, or nobody else uses them meanwhile.
-  ScoreScan(Store& store, const Scorer& scorer, const ScanJob& job);
+  /// Store and scorer are this thread's own, or nobody else uses them meanwhile. `turns` when another thread reads, too.
+  ScoreScan(Store& store, const Scorer& scorer, const ScanJob& job, ReadingTurns* turns = nullptr);
 
   void range(LeadId first, LeadId last);
   /// Ascending.
@@ -62,6 +81,7 @@ class ScoreScan {
   Store& store_;
   const Scorer& scorer_;
   const ScanJob& job_;
+  ReadingTurns* turns_;
   LeadNeeds needs_;
   SubjectText subjects_;
   std::string subject_;
@@ -72,6 +92,22 @@ class ScoreScan {
   std::vector<std::pair<LeadId, std::vector<Contribution>>> touched_;
   std::unique_ptr<Playbook> past_playbook_;
   std::optional<Store> past_;
+};
+
+/// Which leads to look at: all up to `last`, or those listed; in pieces that threads take one after the other.
+struct ScanPlan {
+  ScanJob job;
+  LeadId last{0};
+  std::optional<std::vector<LeadId>> leads;
+  std::size_t piece_leads = RescoreOptions().piece;
+
+  std::size_t count() const { return leads ? leads->size() : static_cast<std::size_t>(number(last)); }
+  std::size_t pieces() const { return (count() + piece_leads - 1) / piece_leads; }
+  void run(std::size_t piece, ScoreScan& scan) const {
+    const std::size_t first = piece * piece_leads, end = std::min(first + piece_leads, count());
+    if (leads) scan.list(std::span(*leads).subspan(first, end - first));
+    else scan.range(LeadId{static_cast<std::int64_t>(first) + 1}, LeadId{static_cast<std::int64_t>(end)});
+  }
 };
 
 /// What is stored, as a row to be written.

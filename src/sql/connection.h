@@ -112,6 +112,8 @@ class Connection {
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;
+  /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask for it.
+  void let_others_in();
 
   /// Inserts every row of `rows` by one statement; `columns` are plain names. `order_by` empty keeps their order.
   /// Returns the number of rows.

@@ -111,11 +111,12 @@ std::vector<LeadId> Store::touched_by(std::int64_t op) {
   return found;
 }
 
-std::vector<LeadId> Store::touched_since(std::int64_t op) {
+std::vector<LeadId> Store::touched_since(std::int64_t op, LeadId after) {
   sql::Statement select = impl_->connection.prepare(
-      "select lead_id as id from score where touched_op > $1 union select id from lead where created_op > $1 "
-      "union select lead_id from change where op > $1 and field = 'merged_into' order by id");
-  select.bind(1, op);
+      "select lead_id as id from score where touched_op > $1 and lead_id > $2 "
+      "union select id from lead where created_op > $1 and id > $2 "
+      "union select lead_id from change where op > $1 and lead_id > $2 and field = 'merged_into' order by id");
+  select.bind(1, op).bind(2, number(after));
   std::vector<LeadId> found;
   while (select.step()) found.push_back(LeadId{select.integer(0)});
   return found;

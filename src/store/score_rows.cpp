@@ -1,6 +1,5 @@
-// Stored scores: reading them, finding those that do not hold, and the one transaction that writes them.
+// Stored scores: reading them, and finding those that do not hold.
 #include <algorithm>
-#include <array>
 
 #include "leads/store.h"
 #include "store/store_impl.h"
@@ -154,7 +153,8 @@ void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
     sql::Statement select = impl_->connection.prepare(sql);
     while (select.step()) survey.stale.push_back(LeadId{select.integer(0)});
   };
-  add("select id from lead where merged_into is null and created_op > (select coalesce(scored_op, 0) from book) "
+  add("select id from lead where merged_into is null and "
+      "created_op > (select case when scored_op < 0 then -scored_op / 1048576 else coalesce(scored_op, 0) end from book) "
       "and not exists (select 1 from score s where s.lead_id = lead.id)");
   sql::Statement count = impl_->connection.prepare("select (select count(*) from lead) - (select count(*) from lead where merged_into is not null)");
   count.step();
@@ -163,88 +163,6 @@ void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
     add("select id from lead where merged_into is null and not exists (select 1 from score s where s.lead_id = lead.id)");
   }
   std::sort(survey.stale.begin(), survey.stale.end());
-}
-
-ScoreWriting::ScoreWriting(Store& store) : store_(store) { store_.impl().connection.begin(); }
-
-ScoreWriting::~ScoreWriting() { store_.impl().connection.rollback(); }
-
-namespace {
-
-/// Columns: lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op.
-class ScoreRowSource : public sql::RowSource {
- public:
-  ScoreRowSource(std::span<const ScoreRow> rows, const Playbook& playbook) : rows_(rows), playbook_(playbook) {}
-  bool next() override { return next_++ < rows_.size(); }
-  Cell cell(std::size_t column) const override {
-    const ScoreRow& row = rows_[next_ - 1];
-    switch (column) {
-      case 0: return Cell::of(number(row.lead));
-      case 1: return Cell::of(std::int64_t{row.fit});
-      case 2: return Cell::of(std::int64_t{row.engagement});
-      case 3: return Cell::of(std::int64_t{row.total});
-      case 4: return Cell::of(grade_name(row.grade));
-      case 5: return Cell::of(temperature_name(row.temperature));
-      case 6: return Cell::of(std::string_view(playbook_.stage(row.ready).name));
-      case 7: return Cell::of(std::int64_t{row.valid_until.time_since_epoch().count()});
-      default: return Cell::of(std::int64_t{0});
-    }
-  }
-
- private:
-  std::span<const ScoreRow> rows_;
-  const Playbook& playbook_;
-  std::size_t next_ = 0;
-};
-
-}  // namespace
-
-void ScoreWriting::write(std::span<const ScoreRow> scores) {
-  Store::Impl& book = store_.impl();
-  std::array<bool, 256> ready{};
-  for (const ScoreRow& row : scores) ready[index(row.ready)] = true;
-  sql::Statement stage = book.connection.prepare("insert into stage(name) values($1) on conflict do nothing");
-  for (std::size_t place = 0; place < store_.playbook().stages.size(); ++place) {
-    if (ready[place]) stage.bind(1, std::string_view(store_.playbook().stages[place].name)).run();
-  }
-  ScoreRowSource rows(scores, store_.playbook());
-  book.connection.bulk_insert(
-      "score", {"lead_id", "fit", "engagement", "total", "grade", "temperature", "ready", "valid_until", "touched_op"}, rows,
-      "on conflict(lead_id) do update set fit = excluded.fit, engagement = excluded.engagement, total = excluded.total, "
-      "grade = excluded.grade, temperature = excluded.temperature, ready = excluded.ready, valid_until = excluded.valid_until");
-}
-
-void ScoreWriting::write(std::span<const Crossing> crossings, Instant at) {
-  const Playbook& playbook = store_.playbook();
-  sql::Statement insert = store_.impl().connection.prepare(
-      "insert into crossing(lead_id, at, what, before, after, rule) values($1, $2, $3, $4, $5, $6)");
-  for (const Crossing& crossing : crossings) {
-    const auto name = [&](std::uint8_t value) -> std::string_view {
-      if (value == Crossing::kNothing) return {};
-      switch (crossing.what) {
-        case Crossing::What::temperature: return temperature_name(static_cast<Temperature>(value));
-        case Crossing::What::grade: return grade_name(static_cast<Grade>(value));
-        default: return playbook.stage(StageId{value}).name;
-      }
-    };
-    constexpr std::array<std::string_view, 3> kWhat{"temperature", "grade", "ready"};
-    insert.bind(1, number(crossing.lead)).bind(2, std::int64_t{at.time_since_epoch().count()})
-        .bind(3, kWhat[static_cast<std::size_t>(crossing.what)]).bind_text_or_null(4, name(crossing.before))
-        .bind(5, name(crossing.after))
-        .bind_text_or_null(6, crossing.rule < 0 ? std::string_view() : playbook.rules[static_cast<std::size_t>(crossing.rule)].name)
-        .run();
-  }
-}
-
-void ScoreWriting::finish(Instant scored_at, std::uint64_t mark) {
-  sql::Connection& connection = store_.impl().connection;
-  connection.prepare("update book set scored_at = $1, rules_mark = $2, scored_op = (select coalesce(max(id), 0) from operation)")
-      .bind(1, std::int64_t{scored_at.time_since_epoch().count()}).bind(2, static_cast<std::int64_t>(mark)).run();
-  // The oldest have the lowest numbers: up to the first that is younger, and no reader's next.
-  connection.prepare("delete from crossing where id < (select coalesce((select id from crossing where at >= $1 order by id limit 1), "
-                     "9223372036854775807)) and id <= (select coalesce(min(crossing), 9223372036854775807) from reader)")
-      .bind(1, std::int64_t{(scored_at - kKept).time_since_epoch().count()}).run();
-  connection.commit();
 }
 
 std::vector<CrossingRecord> Store::crossings(std::int64_t after, std::size_t limit) {

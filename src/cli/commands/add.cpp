@@ -107,7 +107,7 @@ int run(const Options& options, Session& session) {
   ChangedLead changed{id, lead_name(session, id), {}, {}};
   for (const auto& [field, value] : lead.values)
     changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
-  if (owner) changed.notes.push_back((owner->owner.empty() ? "no owner: " : "owner " + owner->owner + ": ") + owner->why);
+  if (owner) changed.notes.push_back(assignment_words(*owner));
   for (const std::string& tag : lead.tags) changed.fields.push_back({"tag", "", tag});
   report.changed.push_back(std::move(changed));
   report.extra = {{"lead", document(session, id)}};

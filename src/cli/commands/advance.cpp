@@ -64,9 +64,7 @@ void check_reason(const Options& options, const Playbook& playbook, StageId from
 
 std::optional<Instant> instant_of(const Options& options, Session& session) {
   if (options.at.empty()) return std::nullopt;
-  const std::optional<When> when = parse_when(options.at, Sense::past);
-  if (!when) throw Error(ErrorKind::usage, "--at", "\"" + options.at + "\" is not a date", std::string(when_forms()));
-  const Instant at = resolve(*when, session.now(), session.zone()).first;
+  const Instant at = session.moment(options.at, Sense::past, "--at").first;
   if (at > session.now()) throw Error(ErrorKind::usage, "--at", "\"" + options.at + "\" lies ahead: a move is noted when it is made");
   return at;
 }

@@ -22,9 +22,7 @@ void declare(Flags& flags, Options& options) {
 
 std::optional<Instant> since_of(const Options& options, Session& session) {
   if (options.since.empty()) return std::nullopt;
-  const std::optional<When> when = parse_when(options.since, Sense::past);
-  if (!when) throw Error(ErrorKind::usage, "--since", "\"" + options.since + "\" is not a date", std::string(when_forms()));
-  return resolve(*when, session.now(), session.zone()).first;
+  return session.moment(options.since, Sense::past, "--since").first;
 }
 
 int run(const Options& options, Session& session) {

@@ -25,12 +25,6 @@ void declare(Flags& flags, Options& options) {
   flags.value("--do", "TEXT", options.task, "what to do then");
 }
 
-Instant instant_of(Session& session, const std::string& text, Sense sense, const std::string& where) {
-  const std::optional<When> when = parse_when(text, sense);
-  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
-  return resolve(*when, session.now(), session.zone()).first;
-}
-
 StageId stage_of(Session& session, LeadId lead) {
   StageId stage{};
   with_lead(session, lead, [&stage](LeadCursor& cursor) { stage = cursor.lead().stage; });
@@ -46,7 +40,7 @@ int run(const Options& options, Session& session) {
   activity.lead = lead;
   activity.kind = kind_named(playbook, options.words[1], "KIND");
   for (std::size_t i = 2; i < options.words.size(); ++i) activity.note += (i > 2 ? " " : "") + options.words[i];
-  activity.at = options.at.empty() ? session.now() : instant_of(session, options.at, Sense::past, "--at");
+  activity.at = options.at.empty() ? session.now() : session.moment(options.at, Sense::past, "--at").first;
   activity.subject = options.subject;
   if (options.value) {
     activity.value = parse_number(*options.value);
@@ -65,7 +59,7 @@ int run(const Options& options, Session& session) {
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
   if (!options.next.empty()) {
-    const Instant next = instant_of(session, options.next, Sense::future, "--next");
+    const Instant next = session.moment(options.next, Sense::future, "--next").first;
     set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
   }
   if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);

@@ -61,7 +61,7 @@ ChangedLead lines_of(const Verdict& verdict, Session& session) {
     if (!step.assigned) continue;
     const std::string& owner = step.assigned->owner;
     if (!owner.empty()) row.fields.push_back({"owner", "", owner});
-    row.notes.push_back((owner.empty() ? "no owner: " : "owner " + owner + ": ") + step.assigned->why);
+    row.notes.push_back(assignment_words(*step.assigned));
   }
   if (judged.parked) row.notes.push_back("parked: " + wait_words(judged.back, session.zone()));
   return row;

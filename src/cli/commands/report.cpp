@@ -23,12 +23,6 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
 }
 
-InstantRange moment(Session& session, const std::string& text, const std::string& where) {
-  const std::optional<When> when = parse_when(text, Sense::past);
-  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
-  return resolve(*when, session.now(), session.zone());
-}
-
 void check_flags(const Options& options, const std::string& name) {
   if (!options.by.empty() && name != "funnel" && name != "sla")
     throw Error(ErrorKind::usage, "--by", "splits funnel and sla only", "leads report funnel --by " + options.by);
@@ -57,8 +51,8 @@ int run(const Options& options, Session& session) {
   if (name == "owners") return report_owners(session, std::move(selection));
   if (name == "pipeline") return report_pipeline(session, std::move(selection));
   Period period;
-  if (!options.since.empty()) period.since = moment(session, options.since, "--since").first;
-  if (!options.until.empty()) period.until = moment(session, options.until, "--until").last;
+  if (!options.since.empty()) period.since = session.moment(options.since, Sense::past, "--since").first;
+  if (!options.until.empty()) period.until = session.moment(options.until, Sense::past, "--until").last;
   return report_answers(session, std::move(selection), options.by, period, options.exit_status);
 }
 

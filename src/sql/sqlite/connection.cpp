@@ -61,6 +61,21 @@ class KeptFailure : public RowSource {
   RowSource& rows_;
 };
 
+constexpr int kAskAgainMs = 10;
+
+// SQLite's own waits a tenth of a second from one try to the next: who writes much in short transactions would hardly ever be met
+// between two of them.
+int ask_again(void* wait_ms, int asked) {
+  constexpr std::array<int, 3> kSoon{1, 2, 5};
+  constexpr int kSoonAsked = static_cast<int>(kSoon.size());
+  std::int64_t waited = std::int64_t{std::max(asked - kSoonAsked, 0)} * kAskAgainMs;
+  for (int i = 0; i < std::min(asked, kSoonAsked); ++i) waited += kSoon[static_cast<std::size_t>(i)];
+  const std::int64_t left = *static_cast<const std::int64_t*>(wait_ms) - waited;
+  if (left <= 0) return 0;
+  sqlite3_sleep(static_cast<int>(std::min<std::int64_t>(left, asked < kSoonAsked ? kSoon[static_cast<std::size_t>(asked)] : kAskAgainMs)));
+  return 1;
+}
+
 }  // namespace
 
 Connection::Header Connection::read_header(const std::string& path) {
@@ -115,7 +130,7 @@ Connection::Connection(const std::string& path, const OpenOptions& options) : pa
   try {
     if (code != SQLITE_OK) throw_error(database_, code, path_);
     sqlite3_extended_result_codes(database_, 1);
-    sqlite3_busy_timeout(database_, static_cast<int>(std::clamp<std::int64_t>(options.wait_ms, 0, 86'400'000)));
+    sqlite3_busy_handler(database_, ask_again, &wait_ms_);
     for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
                                      {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
@@ -151,6 +166,8 @@ void Connection::execute(std::string_view sql) {
 void Connection::begin() { execute("begin immediate"); }
 
 void Connection::begin_reading() { execute("begin"); }
+
+void Connection::let_others_in() { sqlite3_sleep(kAskAgainMs + 2); }
 
 void Connection::commit() {
   // A long reader makes the commit busy with the transaction still open: the busy handler has spent the wait by then.
