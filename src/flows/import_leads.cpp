@@ -39,6 +39,13 @@ void LeadImport::read_file(std::uint32_t number) {
   told.columns = column_uses(rows->header(), columns);
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role != ColumnTarget::Role::ignored; });
   if (!any) {
+    // A damaged file may have lost its columns: what is wrong with it comes first. One without any is one without leads.
+    SourceRow row;
+    while (rows->next(row)) {
+    }
+    std::vector<Diagnostic> problems = rows->take_problems();
+    if (!problems.empty()) throw_problems(std::move(problems));
+    if (rows->header().empty()) return;
     Diagnostic problem;
     problem.file = file.name;
     problem.line = 1;
