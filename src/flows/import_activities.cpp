@@ -5,8 +5,7 @@
 #include <cstring>
 #include <unordered_set>
 
-#include "core/country.h"
-#include "formats/phone.h"
+#include "flows/import_flow.h"
 #include "leads/newcomers.h"
 #include "leads/text.h"
 
@@ -275,6 +274,14 @@ void ActivityImport::write(Operation& operation) {
 
 void ActivityImport::tell_outcomes() {
   tally_.tell([this](std::size_t place) { return LeadId{number(first_made_) + static_cast<std::int64_t>(place)}; });
+}
+
+std::string ActivityImport::summary() const {
+  return std::to_string(report_.created) + (report_.created == 1 ? " activity" : " activities");
+}
+
+ImportReport import_activities(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+  return run_import<ActivityImport>(store, files, options);
 }
 
 }  // namespace leads

@@ -59,6 +59,7 @@ class ActivityImport {
   void read();
   bool changes() const { return kept_.records() > 0; }
   void write(Operation& operation);
+  std::string summary() const;
   void tell_outcomes();
 
  private:

@@ -135,30 +135,4 @@ std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view 
   return std::nullopt;
 }
 
-ImportReport import_activities(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
-  // As with leads: matched again when somebody wrote meanwhile, the last time while nobody can.
-  constexpr int kTries = 3;
-  for (int attempt = 1;; ++attempt) {
-    std::optional<Operation> operation;
-    if (attempt == kTries) operation.emplace(store, options.now, options.actor, "import");
-    if (attempt > 1 && options.restart) options.restart();
-    const std::int64_t newest = store.state().newest_op;
-    ImportReport report;
-    ActivityImport flow(store, files, options, report);
-    flow.read();
-    if (!flow.changes()) {
-      flow.tell_outcomes();
-      return report;
-    }
-    if (!operation) {
-      operation.emplace(store, options.now, options.actor, "import");
-      if (operation->follows() != newest) continue;
-    }
-    flow.write(*operation);
-    report.op = operation->finish(std::to_string(report.created) + (report.created == 1 ? " activity" : " activities"), options.dry_run);
-    flow.tell_outcomes();
-    return report;
-  }
-}
-
 }  // namespace leads

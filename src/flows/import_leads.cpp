@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "flows/import_flow.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -138,30 +139,12 @@ void LeadImport::tell_outcomes() {
   });
 }
 
+std::string LeadImport::summary() const {
+  return std::to_string(report_.created) + " created, " + std::to_string(report_.updated) + " updated";
+}
+
 ImportReport import_leads(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
-  // Somebody may write between the matching and the lock: then all is matched again, the last time while nobody can.
-  constexpr int kTries = 3;
-  for (int attempt = 1;; ++attempt) {
-    std::optional<Operation> operation;
-    if (attempt == kTries) operation.emplace(store, options.now, options.actor, "import");
-    const std::int64_t newest = store.state().newest_op;
-    if (attempt > 1 && options.restart) options.restart();
-    ImportReport report;
-    LeadImport flow(store, files, options, report);
-    flow.read();
-    if (!flow.changes()) {
-      flow.tell_outcomes();
-      return report;
-    }
-    if (!operation) {
-      operation.emplace(store, options.now, options.actor, "import");
-      if (operation->follows() != newest) continue;
-    }
-    flow.write(*operation);
-    report.op = operation->finish(std::to_string(report.created) + " created, " + std::to_string(report.updated) + " updated", options.dry_run);
-    flow.tell_outcomes();
-    return report;
-  }
+  return run_import<LeadImport>(store, files, options);
 }
 
 }  // namespace leads

@@ -20,6 +20,7 @@ class LeadImport {
   void read();
   bool changes() const { return report_.created > 0 || edits_.records() > 0; }
   void write(Operation& operation);
+  std::string summary() const;
   /// To be called when all is written.
   void tell_outcomes();
 

@@ -1,0 +1,186 @@
+// What a book holds and takes, as plain data: its records as they are read, and what is handed to it to be written.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leads/playbook.h"
+#include "leads/score.h"
+
+namespace leads {
+
+struct StoredScore {
+  LeadId lead{};
+  bool known = false;                  ///< the six values were stored once, whether they hold or not
+  int fit = 0, engagement = 0, total = 0;
+  Grade grade = Grade::U;
+  Temperature temperature = Temperature::cold;
+  StageId ready{};
+  std::optional<Instant> valid_until;  ///< nullopt: dropped by a later write
+  std::int64_t touched_op = 0;
+};
+
+/// One lead as stored, whole, for screens and exports.
+struct Identity {
+  std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
+};
+struct StageMove {
+  std::int64_t op = 0;
+  Instant at;
+  std::string from, to;
+  std::uint32_t cycle = 1;
+  std::string actor, reason;
+  bool forced = false;
+};
+struct ConsentRecord {
+  Channel channel{};
+  std::string address;  ///< of email; "" for the channel as a whole
+  ConsentState state{};
+  Instant at;
+  std::string evidence;
+};
+struct ActivityRecord {
+  Instant at;
+  KindId kind{};
+  std::string subject;
+  std::optional<double> value;
+  std::string system, ref, note;
+  bool machine = false;
+};
+struct OperationRecord {
+  std::int64_t id = 0;
+  Instant at;
+  std::string actor, command, summary;
+  std::int64_t undoes = 0;  ///< the operation this one took back; 0 for other commands
+  std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
+};
+struct ChangeRecord {
+  std::int64_t op = 0;
+  LeadId lead{};
+  std::string field, old_value, new_value;  ///< values as shown; "" is missing
+};
+
+/// A score to be stored. Small: a rescore holds one for each lead that changed.
+struct ScoreRow {
+  LeadId lead{};
+  Instant valid_until{};
+  std::int32_t fit = 0, engagement = 0, total = 0;
+  Grade grade = Grade::U;
+  Temperature temperature = Temperature::cold;
+  StageId ready{};
+};
+/// A lead's temperature, grade or stage it is ready for became another when scores were stored.
+struct Crossing {
+  enum class What : std::uint8_t { temperature, grade, ready };
+  static constexpr std::uint8_t kNothing = 255;
+  LeadId lead{};
+  std::int32_t rule = -1;                    ///< place of the rule that did it; -1 when no single one did
+  What what = What::temperature;
+  std::uint8_t before = kNothing, after = 0; ///< Temperature, Grade or StageId; kNothing: never scored before
+};
+struct CrossingRecord {
+  std::int64_t id = 0;
+  LeadId lead{};
+  Instant at;
+  std::string what, before, after, rule;     ///< what: temperature grade ready; "" is missing
+};
+
+/// What of the stored scores holds.
+struct ScoreSurvey {
+  std::vector<LeadId> stale;                 ///< ascending: those whose score does not hold, or is missing
+  std::size_t hot = 0, warm = 0, cold = 0;   ///< of those that hold
+};
+
+/// Which leads may have work: those whose score is hot or does not hold, or that were touched since; with a next step before; in
+/// one of these stages.
+struct WorkScope {
+  Instant now, steps_before, touched_since;
+  std::vector<StageId> stages;
+};
+
+struct BookState {
+  std::optional<Instant> scored_at;  ///< of the last `score -a`
+  std::uint64_t mark = 0;            ///< rules it used
+  std::int64_t newest_op = 0;
+  std::int64_t leads = 0;            ///< filled by Store::count only
+};
+
+using NewIdentity = Identity;
+struct NewActivity {
+  LeadId lead{};
+  Instant at;
+  KindId kind{};
+  std::string subject;
+  std::optional<double> value;
+  std::string system, ref, note;
+  bool machine = false;
+};
+/// Very many activities, ascending by (lead, at, kind), one after the other.
+class NewActivitySource {
+ public:
+  virtual ~NewActivitySource() = default;
+  /// False at the end. The activity is the caller's, to be filled anew. `clashes`: the lead may have one of that instant and kind
+  /// already.
+  virtual bool next(NewActivity& activity, bool& clashes) = 0;
+};
+struct NewConsent {
+  LeadId lead{};
+  Channel channel{};
+  std::string address;
+  ConsentState state{};
+  Instant at;
+  std::string evidence;
+};
+struct NewLead {
+  LeadId id{};  ///< 0: the next free one
+  std::vector<std::pair<FieldIndex, Value>> values;
+  std::vector<std::string> tags;
+  std::vector<NewIdentity> identities;  ///< beyond those of the fields email and phone
+  StageId stage{};
+  std::optional<Instant> stage_at;      ///< set: `stage` is entered by one ungated move then
+  std::uint32_t cycle = 1;
+  std::vector<NewConsent> consents;     ///< their `lead` is not looked at
+};
+
+/// Leads to be created, one after the other: as many as there are, in the memory of one.
+class NewLeadSource {
+ public:
+  virtual ~NewLeadSource() = default;
+  /// False at the end. The lead is the caller's, to be filled anew.
+  virtual bool next(NewLead& lead) = 0;
+  /// Every field any of them has.
+  virtual std::vector<FieldIndex> fields() const = 0;
+  /// The highest number any of them is given; 0 without.
+  virtual LeadId highest_given() const = 0;
+};
+
+/// What a merge brought to the survivor.
+struct MergeResult {
+  struct Filled {
+    FieldIndex field{};
+    std::string before, after;  ///< before is "" but for created_at
+  };
+  std::vector<Filled> fields;
+  std::vector<std::string> tags;
+  std::vector<Identity> identities;  ///< further e-mails, phones and ids it is found by now
+  std::size_t activities = 0, same_activities = 0;  ///< moved; with the ref of one that the survivor has
+  std::size_t consents = 0;          ///< channels or addresses where the other's was the stricter
+};
+
+/// One thing an undo took back, or left because the book is no longer as the operation left it.
+struct UndoneChange {
+  LeadId lead{};
+  std::string field;          ///< a field's name, tag, stage, identity:KIND, activity, lead
+  std::string before, after;  ///< what it was, and what it is again; "" is missing
+  std::string kept;           ///< why it stays; "" when it was taken back
+};
+struct UndoResult {
+  std::vector<UndoneChange> changes;  ///< of bulk creations only those that stay
+  std::size_t leads_removed = 0, activities_removed = 0;
+  std::size_t kept = 0;               ///< changes that stay
+};
+
+}  // namespace leads
