@@ -56,7 +56,7 @@ KeyHash hash_key(std::string_view kind, std::string_view key) {
 }
 
 void KeyTable::insert(const Slot& slot) {
-  std::size_t at = slot.key.first & (slots_.size() - 1);
+  std::size_t at = slot.key & (slots_.size() - 1);
   while (slots_[at].lead != 0) at = (at + 1) & (slots_.size() - 1);
   slots_[at] = slot;
 }
@@ -70,7 +70,7 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
     for (const Slot& slot : old)
       if (slot.lead != 0) insert(slot);
   }
-  insert({key, lead});
+  insert({key.first, lead * (kMore + 1) | more_of(key)});
   ++used_;
 }
 
@@ -212,6 +212,14 @@ Target RowMatcher::accept(const LeadRow& row, Target target) {
   if (!row.phone_taken || person.phone == text_hash(phone)) note("phone", phone);
   for (const Address& address : row.addresses) note(address.field == at(BuiltIn::email) ? "email" : "phone", address.key);
   return target;
+}
+
+void RowMatcher::forget() {
+  pending_ = {};
+  std::vector<Person>().swap(people_);
+  std::vector<OwnId>().swap(ids_);
+  given_.clear();
+  equal_rows_.clear();
 }
 
 Diagnostic RowMatcher::problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint) {

@@ -19,7 +19,8 @@ struct KeyHash {
 };
 KeyHash hash_key(std::string_view kind, std::string_view key);
 
-/// Keys and the leads they belong to; one key may belong to several. 24 bytes a key and half as much again.
+/// Keys and the leads they belong to; one key may belong to several. 16 bytes a key, 88 bits of them
+/// its hash, and up to twice as much. Leads are within ±2^39.
 class KeyTable {
  public:
   void add(const KeyHash& key, std::int64_t lead);
@@ -27,14 +28,17 @@ class KeyTable {
   void find(const KeyHash& key, Take take) const {
     if (slots_.empty()) return;
     for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0; at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].key == key) take(slots_[at].lead);
+      if (slots_[at].key == key.first && (slots_[at].lead & kMore) == more_of(key)) take(slots_[at].lead >> kMoreBits);
   }
 
  private:
   struct Slot {
-    KeyHash key;
-    std::int64_t lead = 0;
+    std::uint64_t key = 0;
+    std::int64_t lead = 0;  ///< with more of the hash in its lowest bits
   };
+  static constexpr int kMoreBits = 24;
+  static constexpr std::int64_t kMore = (std::int64_t{1} << kMoreBits) - 1;
+  static std::int64_t more_of(const KeyHash& key) { return static_cast<std::int64_t>(key.second) & kMore; }
   void insert(const Slot& slot);
   std::vector<Slot> slots_;
   std::size_t used_ = 0;
@@ -71,6 +75,8 @@ class RowMatcher {
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
   bool book_is_empty() const { return book_is_empty_; }
+  /// Gives back what it remembers: no row may follow.
+  void forget();
 
  private:
   struct Person {

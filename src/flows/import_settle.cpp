@@ -281,6 +281,7 @@ class LeadImport::NewLeads : public NewLeadSource {
 };
 
 void LeadImport::write(Operation& operation) {
+  matcher_.forget();
   NewLeads source(*this);
   if (fresh_.records() > 0) first_made_ = operation.create(source);
   std::string_view record;

@@ -210,7 +210,7 @@ class Belongings {
 
   static constexpr std::size_t kManyIdentities = 50'000;
   std::size_t count_ = 0;
-  static constexpr std::size_t kKindMemory = std::size_t{48} << 20;
+  static constexpr std::size_t kKindMemory = std::size_t{24} << 20;
   std::string directory_;
   IdentityRows::Spools identities_;  // by kind: few, and each sorts by what tells keys apart
   Spool tags_, moves_, consents_;

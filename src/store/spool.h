@@ -66,7 +66,7 @@ class Spool {
 /// Records in order of their bytes, as memcmp compares them. Equal ones are all kept.
 class SortedSpool {
  public:
-  explicit SortedSpool(std::string directory, std::size_t memory = std::size_t{128} << 20);
+  explicit SortedSpool(std::string directory, std::size_t memory = std::size_t{48} << 20);
   ~SortedSpool();
   void write(std::string_view record);
   /// Ends writing. May be called again, to read once more.
