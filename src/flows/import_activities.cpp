@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;   // leads to be made are numbered from here in the records
 constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
-constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5;
+constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5, kFileBytes = 2;
 enum Flag : unsigned char { kValue = 1, kMachine = 2, kClashes = 4 };
 
-// lead at kind row-number | flags subject [value] ref-size ref note
+// lead at kind row-number | flags file subject [value] ref-size ref note
 struct Record {
   std::int64_t lead = 0;
   Instant at;
@@ -25,7 +25,7 @@ struct Record {
   std::uint64_t number = 0;
   std::size_t flags_at = 0;
   unsigned char flags = 0;
-  std::uint32_t subject = 0;
+  std::uint32_t file = 0, subject = 0;
   double value = 0;
   std::string_view ref, note;
 };
@@ -42,6 +42,7 @@ void read_record(std::string_view bytes, Record& record) {
   record.number = take(kNumberBytes);
   record.flags_at = kLeadBytes + kAtBytes + kKindBytes + kNumberBytes;
   record.flags = static_cast<unsigned char>(take(1));
+  record.file = static_cast<std::uint32_t>(take(kFileBytes));
   std::memcpy(&record.subject, bytes.data(), sizeof record.subject);
   bytes.remove_prefix(sizeof record.subject);
   if ((record.flags & kValue) != 0) {
@@ -97,12 +98,12 @@ void ActivityImport::read_file(const ImportFile& file) {
   if (auto unclear = decide_columns(file, options_, playbook_, columns.targets, notes_)) tally_.add_fatal(std::move(*unclear));
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
-  system_ = named ? system_of(file, options_) : file.mail ? "mail" : "";
+  systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");
   tally_.start_file(file.name, rows->header());
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
     take(source, *rows, parser, file, columns.targets.size());
-    if (options_.progress && count % kRowsAProgress == 0) options_.progress(rows->offset(), file.size);
+    if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
 }
@@ -162,6 +163,7 @@ void ActivityImport::spool(std::int64_t lead, const ActivityRow& row, const Acti
   append_ordered(record_, index(event.kind), kKindBytes);
   append_ordered(record_, number, kNumberBytes);
   record_ += static_cast<char>((row.value ? kValue : 0) | (row.machine ? kMachine : 0));
+  append_ordered(record_, systems_.size() - 1, kFileBytes);
   auto subject = subject_numbers_.find(row.subject);
   if (subject == subject_numbers_.end()) {
     subjects_.emplace_back(row.subject);
@@ -215,7 +217,7 @@ void ActivityImport::drop_known() {
     }
     bool known = false;
     if (!record.ref.empty()) {
-      known = !refs.insert(ref_hash(system_, record.kind, record.ref)).second;
+      known = !refs.insert(ref_hash(systems_[record.file], record.kind, record.ref)).second;
     } else if (!counts.empty()) {
       const auto other = counts.find(same_hash(record.at, record.kind, subjects_[record.subject], (record.flags & kValue) != 0 ? &record.value : nullptr));
       known = other != counts.end() && other->second > 0;
@@ -252,7 +254,7 @@ class ActivityImport::Records : public NewActivitySource {
     activity.ref = record_.ref;
     activity.note = record_.note;
     if (activity.ref.empty()) activity.system.clear();
-    else activity.system = import_.system_;
+    else activity.system = import_.systems_[record_.file];
     activity.machine = (record_.flags & kMachine) != 0;
     clashes = (record_.flags & kClashes) != 0;
     return true;

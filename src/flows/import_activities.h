@@ -48,7 +48,6 @@ class ActivityParser {
   std::string country_;
   std::size_t who_column_ = 0;
   std::vector<KindId> undated_;  // of columns that say yes, not when
-  std::vector<std::string> kind_texts_;
   std::unordered_map<std::string, KindId> known_kinds_;
 };
 
@@ -82,7 +81,8 @@ class ActivityImport {
   BookKeys book_;
   std::vector<Diagnostic> row_problems_;
   ActivityRow row_;
-  std::string record_, system_;
+  std::string record_;
+  std::vector<std::string> systems_;  ///< whose refs they are, by file
 
   std::vector<NewLead> new_leads_;
   KeyTable known_keys_;         ///< keys met so far and their leads, new ones below 0: files repeat their people

@@ -1,7 +1,6 @@
 // One row of a file of activities: whose, when, what.
 #include <algorithm>
 
-#include "core/country.h"
 #include "flows/import_activities.h"
 #include "formats/phone.h"
 #include "leads/text.h"

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "flows/import_parts.h"
+#include "formats/playbook_reading.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -43,12 +44,6 @@ constexpr std::array kSynonyms{
     Synonym{"do_not_call", "-phone"}, Synonym{"donotcall", "-phone"}, Synonym{"accepts_email_marketing", "+email"}, Synonym{"accepts_sms_marketing", "+sms"},
     Synonym{"double_opt_in", "+email"}, Synonym{"email_opt_in", "+email"}};
 
-bool is_further(std::string_view name) {
-  if (!name.starts_with("email_") && !name.starts_with("phone_")) return false;
-  const auto number = parse_integer(name.substr(6));
-  return number && *number >= 2 && *number <= 99;
-}
-
 // "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
 std::string label_of(std::string_view header) {
   const std::string name = "_" + plain_name(header) + "_";
@@ -86,7 +81,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
     target.field = *field;
     return target;
   }
-  if (is_further(name)) {
+  if (is_further_address(name)) {
     target.role = Role::address;
     target.field = at(name.starts_with("email") ? BuiltIn::email : BuiltIn::phone);
     target.label = label_of(header);

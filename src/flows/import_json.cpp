@@ -1,5 +1,6 @@
 #include "flows/import_json.h"
 
+#include <unordered_set>
 #include <utility>
 
 #include "flows/tag_cell.h"
@@ -11,21 +12,29 @@ constexpr std::size_t kMostJsonColumns = 1000;
 
 }  // namespace
 
-JsonRows::JsonRows(std::string file, const std::function<ByteSource()>& open) : file_(std::move(file)), reader_(open()) {
-  JsonRecordReader reader(open());
+std::vector<std::string> json_columns(const std::string& file, ByteSource source) {
+  std::vector<std::string> columns;
+  std::unordered_set<std::string> known;
+  JsonRecordReader reader(std::move(source));
   JsonRecord record;
   while (reader.next(record)) {
     for (JsonCell& cell : record.cells) {
-      if (!columns_.emplace(cell.path, header_.size()).second) continue;
-      if (header_.size() == kMostJsonColumns) {
+      if (!known.insert(cell.path).second) continue;
+      if (columns.size() == kMostJsonColumns) {
         Diagnostic problem = reader.place(&cell);
-        problem.file = file_;
+        problem.file = file;
         problem.message = "more than 1000 columns: every key is one";
         throw Error(ErrorKind::bad_input, {std::move(problem)});
       }
-      header_.push_back(std::move(cell.path));
+      columns.push_back(std::move(cell.path));
     }
   }
+  return columns;
+}
+
+JsonRows::JsonRows(std::string file, ByteSource source, std::vector<std::string> columns)
+    : file_(std::move(file)), reader_(std::move(source)), header_(std::move(columns)) {
+  for (std::size_t column = 0; column < header_.size(); ++column) columns_.emplace(header_[column], column);
 }
 
 bool JsonRows::next(SourceRow& row) {

@@ -11,11 +11,14 @@
 
 namespace leads {
 
+/// The keys of all records, in order of first appearance. Reads the whole file, because any record may bring one; throws bad_input when
+/// there are more than 1000.
+std::vector<std::string> json_columns(const std::string& file, ByteSource source);
+
 class JsonRows final : public RowReader {
  public:
-  /// The file is read twice, because any record may bring a column: each call of `open` begins it anew, as UTF-8. Throws
-  /// bad_input when it has more than 1000 columns.
-  JsonRows(std::string file, const std::function<ByteSource()>& open);
+  /// `source` is UTF-8, `columns` those of the same file.
+  JsonRows(std::string file, ByteSource source, std::vector<std::string> columns);
   /// In order of first appearance; of a file without records empty.
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;

@@ -9,7 +9,7 @@
 namespace leads {
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
-    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store, options),
+    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store),
       fresh_(store.directory()), again_(store.directory()), known_(store.directory()), edits_(store.directory()), seen_fields_(playbook_.fields.size()) {
   const auto refuses = [](const ImportFile& file) {
     if (file.mapping == nullptr) return false;
@@ -56,15 +56,14 @@ void LeadImport::read_file(std::uint32_t number) {
   }
   if (auto unclear = decide_columns(file, options_, playbook_, columns, notes_)) tally_.add_fatal(std::move(*unclear));
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
-  const bool has_system = !options_.system.empty();
-  matcher_.start_file(*rows, has_system ? options_.system : "");
+  matcher_.start_file(*rows, options_.system);
   tally_.start_file(file.name, rows->header());
   LeadRow row;
   row.file = number;
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
     take(source, row, *rows, parser, columns.size());
-    if (options_.progress && count % kRowsAProgress == 0) options_.progress(rows->offset(), file.size);
+    if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
 }

@@ -25,7 +25,8 @@ std::string view_name(const LeadView& lead) {
 
 std::uint64_t text_hash(std::string_view text) { return text.empty() ? 0 : hash_key("", text).first | 1U; }
 
-std::string phone_key(std::string_view phone) { return phone.starts_with('+') ? std::string(phone) : std::string(); }
+std::string email_key(const LeadRow& row) { return identity_key(at(BuiltIn::email), text_of(row, BuiltIn::email)); }
+std::string phone_key(const LeadRow& row) { return identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)); }
 
 }  // namespace
 
@@ -96,7 +97,7 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
   return bytes;
 }
 
-RowMatcher::RowMatcher(Store& store, const ImportOptions&)
+RowMatcher::RowMatcher(Store& store)
     : store_(store), playbook_(store.playbook()), book_is_empty_(store.count() == 0), book_(store) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
@@ -133,8 +134,8 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     }
   }
   std::vector<std::string> emails, phones;
-  if (const std::string_view email = text_of(row, BuiltIn::email); !email.empty()) emails.push_back(fold(email));
-  if (std::string phone = phone_key(text_of(row, BuiltIn::phone)); !phone.empty()) phones.push_back(std::move(phone));
+  if (std::string email = email_key(row); !email.empty()) emails.push_back(std::move(email));
+  if (std::string phone = phone_key(row); !phone.empty()) phones.push_back(std::move(phone));
   for (const Address& address : row.addresses) (address.field == at(BuiltIn::email) ? emails : phones).push_back(address.key);
   // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
   std::optional<Target> by_mail;
@@ -179,16 +180,16 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
     const std::vector<Target> found = find_all(kind, key);
     return !found.empty() && std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(other, target); });
   };
-  row.email_taken = taken("email", fold(text_of(row, BuiltIn::email)));
-  row.phone_taken = taken("phone", phone_key(text_of(row, BuiltIn::phone)));
-  return std::erase_if(row.addresses, [&](const Address& address) { return taken(address.field == at(BuiltIn::email) ? "email" : "phone", address.key); });
+  row.email_taken = taken("email", email_key(row));
+  row.phone_taken = taken("phone", phone_key(row));
+  return std::erase_if(row.addresses, [&](const Address& address) { return taken(identity_kind(address.field), address.key); });
 }
 
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
 void RowMatcher::learn(Person& person, const LeadRow& row) {
   if (person.name == 0) person.name = text_hash(row_name(row));
-  if (person.email == 0) person.email = text_hash(fold(text_of(row, BuiltIn::email)));
-  if (person.phone == 0) person.phone = text_hash(phone_key(text_of(row, BuiltIn::phone)));
+  if (person.email == 0) person.email = text_hash(email_key(row));
+  if (person.phone == 0) person.phone = text_hash(phone_key(row));
   for (const NewIdentity& id : row.ids) {
     if (id.kind == "row") continue;
     ids_.push_back({person.ids, system_number(id.kind), text_hash(id.key)});
@@ -207,10 +208,10 @@ Target RowMatcher::accept(const LeadRow& row, Target target) {
   for (const NewIdentity& id : row.ids)
     if (id.kind != "row") note(id.kind, id.key);
   // Another lead's address stays with it, unless it is the main one of both.
-  const std::string email = fold(text_of(row, BuiltIn::email)), phone = phone_key(text_of(row, BuiltIn::phone));
+  const std::string email = email_key(row), phone = phone_key(row);
   if (!row.email_taken || person.email == text_hash(email)) note("email", email);
   if (!row.phone_taken || person.phone == text_hash(phone)) note("phone", phone);
-  for (const Address& address : row.addresses) note(address.field == at(BuiltIn::email) ? "email" : "phone", address.key);
+  for (const Address& address : row.addresses) note(identity_kind(address.field), address.key);
   return target;
 }
 
@@ -252,7 +253,7 @@ std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
   if (!cursor.next()) return std::nullopt;
   const LeadView& lead = cursor.lead();
-  const bool same_email = fold(text_of(row, BuiltIn::email)) == fold(lead.cell(BuiltIn::email).text);
+  const bool same_email = email_key(row) == fold(lead.cell(BuiltIn::email).text);
   std::optional<Instant> created;
   for (const auto& [field, value] : row.values) {
     if (field == at(BuiltIn::created_at)) created = Instant{Seconds{std::get<std::int64_t>(value)}};
@@ -286,7 +287,7 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
   Person person{text_hash(view_name(cursor.lead())), text_hash(fold(cursor.lead().cell(BuiltIn::email).text)),
-                text_hash(phone_key(cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
+                text_hash(identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
   if (person.name == 0) person.name = given->second.name;

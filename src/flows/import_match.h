@@ -61,7 +61,7 @@ class BookKeys {
 
 class RowMatcher {
  public:
-  RowMatcher(Store& store, const ImportOptions& options);
+  explicit RowMatcher(Store& store);
 
   /// Of the row's own file: names its place, and whose the numbers of another book are.
   void start_file(const RowReader& rows, std::string system);

@@ -40,11 +40,6 @@ void set_value(LeadRow& row, FieldIndex field, Value value) {
   row.values.emplace_back(field, std::move(value));
 }
 
-std::string address_key(FieldIndex field, const std::string& value) {
-  if (field == at(BuiltIn::email)) return fold(value);
-  return value.starts_with('+') ? value : std::string();
-}
-
 }  // namespace
 
 void LeadRow::clear() {
@@ -219,10 +214,10 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
       main = false;
       if (row.values.size() > before) continue;
     }
-    std::string key = address_key(target.field, text);
+    std::string key = identity_key(target.field, text);
     const bool known = std::any_of(row.addresses.begin(), row.addresses.end(), [&](const Address& other) { return other.field == target.field && other.key == key; }) ||
                        std::any_of(row.values.begin(), row.values.end(), [&](const auto& entry) {
-                         return entry.first == target.field && address_key(target.field, std::get<std::string>(entry.second)) == key;
+                         return entry.first == target.field && identity_key(target.field, std::get<std::string>(entry.second)) == key;
                        });
     // What can't be told has no key: it is kept as a main phone only.
     if (key.empty()) cells_.note("further phones that can't be told, left out", one);

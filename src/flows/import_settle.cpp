@@ -23,15 +23,7 @@ void read_kept(std::string_view record, KeptRow& kept) {
   read_row(record.substr(kPlaceBytes + kRowBytes), kept.row);
 }
 
-Value owned(const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::integer: return Value{cell.integer};
-    case Cell::Kind::real: return Value{cell.real};
-    case Cell::Kind::text: return Value{std::string(cell.text)};
-    case Cell::Kind::missing: break;
-  }
-  return Value{};
-}
+std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
 
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty();
@@ -50,7 +42,7 @@ struct LeadImport::Existing {
     for (const auto& [field, value] : row.values) values[index(field)] = value;
     for (const std::string& tag : row.tags) tags.insert(fold(tag));
     for (const NewIdentity& id : row.ids) ids.insert(id.kind + '\0' + id.key);
-    for (const Address& address : row.addresses) ids.insert((address.field == at(BuiltIn::email) ? "email" : "phone") + std::string(1, '\0') + address.key);
+    for (const Address& address : row.addresses) ids.insert(id_of(address.field, address.key));
   }
   void take(const LeadView& lead, const std::vector<Identity>& identities) {
     for (std::size_t place = 0; place < lead.fields.size(); ++place)
@@ -97,16 +89,14 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
     if (field == at(BuiltIn::email) ? row.email_taken : row.phone_taken) continue;
     const std::string& text = std::get<std::string>(value);
-    const std::string key = field == at(BuiltIn::email) ? fold(text) : text.starts_with('+') ? text : "";
-    const std::string kind = field == at(BuiltIn::email) ? "email" : "phone";
-    if (!key.empty() && known.ids.insert(kind + '\0' + key).second) delta.addresses.push_back({field, text, key, ""});
+    const std::string key = identity_key(field, text);
+    if (!key.empty() && known.ids.insert(id_of(field, key)).second) delta.addresses.push_back({field, text, key, ""});
   }
   for (const Address& address : row.addresses) {
     if (policy(address.field, row.file) == OnMatch::skip) continue;
-    const std::string kind = address.field == at(BuiltIn::email) ? "email" : "phone";
     const auto main = known.values.find(index(address.field));
     const bool is_main = main != known.values.end() && fold(std::get<std::string>(main->second)) == fold(address.value);
-    if (!is_main && known.ids.insert(kind + '\0' + address.key).second) delta.addresses.push_back(address);
+    if (!is_main && known.ids.insert(id_of(address.field, address.key)).second) delta.addresses.push_back(address);
   }
   for (const std::string& tag : row.tags)
     if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);
@@ -236,7 +226,7 @@ void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
   lead.tags.swap(row.tags);
   lead.identities.swap(row.ids);
   for (const Address& address : row.addresses)
-    lead.identities.push_back({address.field == at(BuiltIn::email) ? "email" : "phone", address.key, address.value, address.label});
+    lead.identities.push_back({std::string(identity_kind(address.field)), address.key, address.value, address.label});
   lead.stage = row.stage.value_or(StageId{});
   lead.stage_at.reset();
   if (row.stage && (row.stage_at || lead.stage != StageId{} || row.cycle > 1)) lead.stage_at = row.stage_at.value_or(options_.now);
@@ -298,7 +288,7 @@ void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) 
   for (const std::string& tag : delta.tags) operation.set_tag(lead, tag, true);
   for (const NewIdentity& id : delta.ids) operation.add_identity(lead, id);
   for (const Address& address : delta.addresses)
-    operation.add_identity(lead, {address.field == at(BuiltIn::email) ? "email" : "phone", address.key, address.value, address.label});
+    operation.add_identity(lead, {std::string(identity_kind(address.field)), address.key, address.value, address.label});
   for (const ConsentCell& consent : delta.consents)
     operation.set_consent({lead, consent.channel, "", consent.state, consent.at.value_or(operation.at()), evidence(consent)});
 }

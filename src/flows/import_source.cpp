@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -15,7 +14,9 @@
 #include "flows/import_vcard.h"
 #include "flows/import_xlsx.h"
 #include "formats/gzip.h"
+#include "formats/mail.h"
 #include "formats/text_encoding.h"
+#include "formats/xlsx_archive.h"
 #include "leads/text.h"
 #include "store/spool.h"
 
@@ -36,25 +37,8 @@ std::string head_of(ByteSource source, std::size_t size) {
   return head;
 }
 
-// A line "Name: value" of the headers every message has.
-bool is_mail(std::string_view head) {
-  if (head.starts_with("From ") && head.find('@') < head.find('\n')) return true;
-  constexpr std::array<std::string_view, 12> kHeaders{"return-path", "received", "delivered-to", "from", "to", "date", "subject", "message-id",
-                                                     "mime-version", "x-gmail-labels", "reply-to", "x-mozilla-status"};
-  int known = 0;
-  for (int line = 0; line < 3 && !head.empty(); ++line) {
-    const std::string_view text = head.substr(0, head.find('\n'));
-    const auto colon = text.find(':');
-    if (line == 0 && colon == std::string_view::npos) return false;
-    const std::string name = fold(text.substr(0, colon));
-    known += std::find(kHeaders.begin(), kHeaders.end(), name) != kHeaders.end() || text.starts_with(' ') || text.starts_with('\t') ? 1 : 0;
-    head.remove_prefix(std::min(head.size(), text.size() + 1));
-  }
-  return known >= 2;
-}
-
 FileForm form_of(std::string_view head, const std::string& name) {
-  if (head.starts_with("PK\x03\x04") || head.starts_with("\xd0\xcf\x11\xe0")) return FileForm::xlsx;
+  if (is_zip(head) || is_ole(head)) return FileForm::xlsx;
   const std::string text = head_of(as_utf8(bytes_of(head)), kHeadBytes);
   std::string_view rest = text;
   if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
@@ -62,7 +46,7 @@ FileForm form_of(std::string_view head, const std::string& name) {
   if (fold(rest.substr(0, 11)) == "begin:vcard") return FileForm::vcard;
   if (rest.starts_with('{')) return FileForm::json;
   if (rest.starts_with('[') && (trim(rest.substr(1)).starts_with('{') || trim(rest.substr(1)).starts_with(']'))) return FileForm::json;
-  if (is_mail(rest)) return FileForm::mail;
+  if (is_mail(rest.substr(0, rest.rfind('\n')))) return FileForm::mail;
   const auto dot = name.rfind('.');
   const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));
   return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
@@ -158,7 +142,11 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
   if (!encoding) throw Error(ErrorKind::usage, "--encoding", "\"" + options.encoding + "\" is none this program reads", "utf-8, utf-16, windows-1252 or iso-8859-1");
   const auto text = [this, encoding] { return as_utf8(bytes(), *encoding); };
   switch (form_) {
-    case FileForm::json: return std::make_unique<JsonRows>(name_, text);
+    case FileForm::json: {
+      // Any record may bring a column: they are looked for once.
+      if (!json_columns_) json_columns_ = json_columns(name_, text());
+      return std::make_unique<JsonRows>(name_, text(), *json_columns_);
+    }
     case FileForm::vcard: return std::make_unique<VcardRows>(name_, text());
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {

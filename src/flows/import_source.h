@@ -3,7 +3,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "leads/byte_source.h"
 #include "leads/import.h"
@@ -48,6 +50,7 @@ class ImportSource {
   int file_ = -1;
   std::uint64_t size_ = 0;
   FileForm form_ = FileForm::csv;
+  mutable std::optional<std::vector<std::string>> json_columns_;
   std::unique_ptr<Pipe> pipe_;  // of what can be read once only
 };
 

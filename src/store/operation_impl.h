@@ -15,10 +15,6 @@ namespace leads {
 
 inline std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 
-/// The key a main e-mail or phone is found by; "" when the value has none.
-std::string identity_key(FieldIndex field, std::string_view value);
-std::string_view identity_kind(FieldIndex field);
-
 /// A row of the ledger of stage moves.
 struct MoveRow {
   std::int64_t lead = 0;

@@ -59,7 +59,6 @@ struct Store::Impl {
 /// As the file keeps them: seconds since 1970.
 inline Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
 
-Value owned(const Cell& cell);
 Grade parse_grade(std::string_view text);
 Temperature parse_temperature(std::string_view text);
 

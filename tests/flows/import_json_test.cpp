@@ -6,7 +6,7 @@ namespace leads {
 namespace {
 
 std::string rows_of(const std::string& text) {
-  JsonRows rows("x.json", [&text] { return bytes_of(text, 7); });
+  JsonRows rows("x.json", bytes_of(text, 7), json_columns("x.json", bytes_of(text, 7)));
   std::string out;
   for (const std::string& name : rows.header()) out += name + "|";
   SourceRow row;
@@ -31,7 +31,7 @@ TEST_CASE("json: arrays of scalars are joined as tags are") {
 
 TEST_CASE("json: a cell's place is its value, of one that is missing the record's") {
   const std::string text = "{\"a\":1}\n{\"b\":2}";
-  JsonRows rows("x.json", [&text] { return bytes_of(text); });
+  JsonRows rows("x.json", bytes_of(text), json_columns("x.json", bytes_of(text)));
   SourceRow row;
   REQUIRE(rows.next(row));
   REQUIRE(rows.next(row));

@@ -60,6 +60,7 @@ TEST_CASE("programs are known by the headers few others have") {
   CHECK(first_name_of("Email Address,First Name,MEMBER_RATING,LEID,EUID") == "mailchimp");
   CHECK(first_name_of("name,email,phone,company") == "");
   CHECK(first_name_of("First Name,Last Name,Title,Company,Email") == "");
+  CHECK(first_name_of("Campaign Name,Form Name,Person - Name,Person - Email") == "two");
 }
 
 TEST_CASE("every program's own marks are enough, and none of them is taken for another") {

@@ -146,6 +146,54 @@ TEST_CASE("what a policy does with a value that differs, and a blank that does n
   CHECK(desk.take("company,email,title\nAcme,ana@acme.example,VP\n").unchanged == 1);
 }
 
+TEST_CASE("what somebody else writes between the matching and the lock is met, not made again") {
+  Desk desk;
+  const std::string csv = "email,name\nana@acme.example,Ana\nbo@acme.example,Bo\n";
+  int opened = 0, restarted = 0;
+  ImportFile file;
+  file.name = "file.csv";
+  file.open = [&]() -> std::unique_ptr<RowReader> {
+    // Ours has been matched against the book as it was: then another process adds Ana.
+    if (++opened == 1) {
+      Playbook playbook = sample_playbook();
+      Store other(desk.book.path(), {.write = true});
+      other.bind(playbook);
+      NewLead ana;
+      ana.values = {{at(BuiltIn::email), Value{std::string("ana@acme.example")}}};
+      Operation operation(other, kNow, "bo", "add");
+      operation.create(std::span(&ana, 1));
+      operation.finish("lead 1", false);
+    }
+    return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{});
+  };
+  desk.options.restart = [&restarted] { ++restarted; };
+  const ImportReport report = import_files(desk.book.store(), std::span(&file, 1), desk.options);
+  CHECK(restarted == 1);
+  CHECK(report.rows == 2);
+  CHECK(report.created == 1);
+  CHECK(report.updated == 1);
+  CHECK(desk.count() == 2);
+  CHECK(desk.value(1, BuiltIn::name) == "Ana");
+}
+
+TEST_CASE("refs are those of their own file's system, also when several files come at once") {
+  Desk desk;
+  desk.take("email\nana@acme.example\n");
+  const std::string csv = "email,at,kind,ref\nana@acme.example,2026-11-01,call,r1\n";
+  const auto open = [&csv] { return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{}); };
+  std::array<ImportFile, 2> files;
+  for (ImportFile& file : files) {
+    file.name = "file.csv";
+    file.open = open;
+  }
+  files[0].mail = true;
+  desk.options.activities = true;
+  CHECK(import_files(desk.book.store(), files, desk.options).created == 2);
+  CHECK(import_files(desk.book.store(), files, desk.options).created == 0);
+  CHECK(import_files(desk.book.store(), std::span(files).first(1), desk.options).created == 0);
+  CHECK(desk.timeline(1) == 2);
+}
+
 TEST_CASE("a mapping may choose the policy field by field") {
   Desk desk;
   desk.take("email,title,company\nana@acme.example,VP,Acme\n");
