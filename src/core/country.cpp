@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/scan.h"
+#include "core/utf8.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -284,17 +285,22 @@ constexpr auto kCountries = std::to_array<Country>(
      {"ZM", "ZMB", "Zambia"},
      {"ZW", "ZWE", "Zimbabwe"}});
 
-// Case and accents folded, dots and apostrophes off, other punctuation as one blank, `&` as "and", `St` as "Saint",
-// without "the".
-std::string key_of(std::string_view text) {
+// Case and accents folded.
+std::string bare(std::string_view text) {
+  if (is_ascii(text)) return fold(text);
   utf8proc_uint8_t* mapped = nullptr;
   const auto options =
       static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                  static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  if (size < 0) return {};
-  Scan scan({reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size)});
+  return size < 0 ? std::string() : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
+}
+
+// Dots and apostrophes off, other punctuation as one blank, `&` as "and", `St` as "Saint", without "the".
+std::string key_of(std::string_view text) {
+  const std::string folded = bare(text);
+  Scan scan(folded);
   std::string key, word;
   const auto end_word = [&] {
     if (!word.empty() && word != "the") key.append(key.empty() ? "" : " ").append(word == "st" ? "saint" : word);
@@ -336,6 +342,13 @@ std::vector<Entry> build_index() {
   return index;
 }
 
+std::optional<std::string> find_code(std::string_view letters) {
+  std::string code;
+  for (const char letter : letters) code += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  const auto found = std::lower_bound(kCountries.begin(), kCountries.end(), code, [](const Country& country, const std::string& wanted) { return country.alpha2 < wanted; });
+  return found != kCountries.end() && found->alpha2 == code ? std::optional(std::move(code)) : std::nullopt;
+}
+
 }  // namespace
 
 bool is_country_code(std::string_view text) {
@@ -347,6 +360,9 @@ std::optional<std::string> country_code(std::string_view typed) {
   static const std::vector<Entry> index = build_index();
   const std::string_view name = trim(typed);
   if (name.empty() || name.size() > kLongestName) return std::nullopt;
+  // What most files have, and no country's name is another one's code.
+  if (name.size() == 2)
+    if (const auto code = find_code(name)) return code;
   const std::string key = key_of(name);
   const auto found = std::lower_bound(index.begin(), index.end(), key,
                                       [](const Entry& entry, const std::string& wanted) { return entry.key < wanted; });

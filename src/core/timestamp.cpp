@@ -31,6 +31,23 @@ std::optional<Seconds> scan_iso_time(Scan& scan, bool basic) {
   return time + *seconds;
 }
 
+// 2026-11-21T14:30:00Z and 2026-11-21 14:30:00, which nearly all programs write. Nullopt for any other form.
+std::optional<ParsedTime> parse_common(std::string_view text) {
+  const bool zoned = text.size() == 20 && text[19] == 'Z';
+  if ((text.size() != 19 && !zoned) || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
+  unsigned wrong = 0;
+  const auto two = [&text, &wrong](std::size_t at) {
+    const auto tens = static_cast<unsigned>(text[at] - '0'), ones = static_cast<unsigned>(text[at + 1] - '0');
+    wrong |= static_cast<unsigned>(tens > 9) | static_cast<unsigned>(ones > 9);
+    return static_cast<int>(tens * 10 + ones);
+  };
+  const int year = two(0) * 100 + two(2), hour = two(11), minute = two(14), second = two(17);
+  const auto day = make_day(year, two(5), two(8));
+  if (wrong != 0 || !day || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return make_time(*day, std::chrono::hours{hour} + std::chrono::minutes{minute} + Seconds{second}, zoned ? std::optional(Seconds{0}) : std::nullopt);
+}
+
 }  // namespace
 
 std::optional<Day> make_day(int year, int month, int day) {
@@ -78,6 +95,7 @@ std::optional<ParsedTime> make_time(Day day, std::optional<Seconds> time, std::o
 }
 
 std::optional<ParsedTime> parse_iso(std::string_view text) {
+  if (auto common = parse_common(text)) return common;
   Scan scan(text);
   bool basic = false;
   const auto day = scan_iso_day(scan, basic);

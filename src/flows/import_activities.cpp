@@ -14,42 +14,56 @@ namespace {
 
 constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;   // leads to be made are numbered from here in the records
 constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
-constexpr std::size_t kLeadBytes = 6, kAtBytes = 5, kKindBytes = 2, kNumberBytes = 5, kFileBytes = 2;
+constexpr std::size_t kFlagsAt = 18;
 enum Flag : unsigned char { kValue = 1, kMachine = 2, kClashes = 4 };
 
-// lead at kind row-number | flags file subject [value] ref-size ref note
+// lead (6 bytes) at (5) kind (2) row-number (5), so that they sort as bytes | flags file subject [value] ref-size ref note
 struct Record {
   std::int64_t lead = 0;
   Instant at;
   KindId kind{};
   std::uint64_t number = 0;
-  std::size_t flags_at = 0;
   unsigned char flags = 0;
   std::uint32_t file = 0, subject = 0;
   double value = 0;
   std::string_view ref, note;
 };
 
+template <class Number>
+void put(std::string& bytes, Number number) {
+  bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+template <class Number>
+Number take(std::string_view& bytes) {
+  Number number;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  bytes.remove_prefix(sizeof number);
+  return number;
+}
+
+// Its first 16 bytes, which tell most records apart, as two numbers.
+struct Order {
+  std::uint64_t first, second;
+};
+
+Order order_of(std::int64_t lead, Instant at, KindId kind, std::uint64_t number) {
+  const auto instant = static_cast<std::uint64_t>(at.time_since_epoch().count() + kInstantShift);
+  return {static_cast<std::uint64_t>(lead) << 16U | instant >> 24U, (instant & 0xffffffU) << 40U | std::uint64_t{index(kind)} << 24U | number >> 16U};
+}
+
 void read_record(std::string_view bytes, Record& record) {
-  const auto take = [&bytes](std::size_t size) {
-    const std::uint64_t value = ordered_number(bytes.substr(0, size));
-    bytes.remove_prefix(size);
-    return value;
-  };
-  record.lead = static_cast<std::int64_t>(take(kLeadBytes));
-  record.at = Instant{Seconds{static_cast<std::int64_t>(take(kAtBytes)) - kInstantShift}};
-  record.kind = static_cast<KindId>(take(kKindBytes));
-  record.number = take(kNumberBytes);
-  record.flags_at = kLeadBytes + kAtBytes + kKindBytes + kNumberBytes;
-  record.flags = static_cast<unsigned char>(take(1));
-  record.file = static_cast<std::uint32_t>(take(kFileBytes));
-  std::memcpy(&record.subject, bytes.data(), sizeof record.subject);
-  bytes.remove_prefix(sizeof record.subject);
-  if ((record.flags & kValue) != 0) {
-    std::memcpy(&record.value, bytes.data(), sizeof record.value);
-    bytes.remove_prefix(sizeof record.value);
-  }
-  const auto ref = static_cast<std::size_t>(take(4));
+  const Order order{__builtin_bswap64(take<std::uint64_t>(bytes)), __builtin_bswap64(take<std::uint64_t>(bytes))};
+  const std::uint16_t number = __builtin_bswap16(take<std::uint16_t>(bytes));
+  record.lead = static_cast<std::int64_t>(order.first >> 16U);
+  record.at = Instant{Seconds{static_cast<std::int64_t>((order.first & 0xffffU) << 24U | order.second >> 40U) - kInstantShift}};
+  record.kind = static_cast<KindId>(order.second >> 24U & 0xffffU);
+  record.number = (order.second & 0xffffffU) << 16U | number;
+  record.flags = take<unsigned char>(bytes);
+  record.file = take<std::uint16_t>(bytes);
+  record.subject = take<std::uint32_t>(bytes);
+  if ((record.flags & kValue) != 0) record.value = take<double>(bytes);
+  const auto ref = take<std::uint32_t>(bytes);
   record.ref = bytes.substr(0, ref);
   record.note = bytes.substr(ref);
 }
@@ -141,7 +155,7 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   if (lead != 0) return lead;
   if (row.who_kind == "lead") {
     lead = number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
-  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key); !found.empty()) {
+  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key, key); !found.empty()) {
     lead = number(found.front());
   }
   if (lead == 0 && options_.create && row.who_kind != "lead") {
@@ -158,12 +172,12 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
 
 void ActivityImport::spool(std::int64_t lead, const ActivityRow& row, const ActivityRow::Event& event, std::uint64_t number) {
   record_.clear();
-  append_ordered(record_, static_cast<std::uint64_t>(lead > 0 ? lead : kNewLeads - lead - 1), kLeadBytes);
-  append_ordered(record_, static_cast<std::uint64_t>(event.at.time_since_epoch().count() + kInstantShift), kAtBytes);
-  append_ordered(record_, index(event.kind), kKindBytes);
-  append_ordered(record_, number, kNumberBytes);
-  record_ += static_cast<char>((row.value ? kValue : 0) | (row.machine ? kMachine : 0));
-  append_ordered(record_, systems_.size() - 1, kFileBytes);
+  const Order order = order_of(lead > 0 ? lead : kNewLeads - lead - 1, event.at, event.kind, number);
+  put(record_, __builtin_bswap64(order.first));
+  put(record_, __builtin_bswap64(order.second));
+  put(record_, __builtin_bswap16(static_cast<std::uint16_t>(number)));
+  put(record_, static_cast<unsigned char>((row.value ? kValue : 0) | (row.machine ? kMachine : 0)));
+  put(record_, static_cast<std::uint16_t>(systems_.size() - 1));
   auto subject = subject_numbers_.find(row.subject);
   if (subject == subject_numbers_.end()) {
     subjects_.emplace_back(row.subject);
@@ -171,9 +185,9 @@ void ActivityImport::spool(std::int64_t lead, const ActivityRow& row, const Acti
     if (none) subjects_.pop_back();
     subject = subject_numbers_.emplace(none ? std::string_view(subjects_.front()) : std::string_view(subjects_.back()), none ? 0 : static_cast<std::uint32_t>(subjects_.size() - 1)).first;
   }
-  record_.append(reinterpret_cast<const char*>(&subject->second), sizeof subject->second);
-  if (row.value) record_.append(reinterpret_cast<const char*>(&*row.value), sizeof *row.value);
-  append_ordered(record_, row.ref.size(), 4);
+  put(record_, subject->second);
+  if (row.value) put(record_, *row.value);
+  put(record_, static_cast<std::uint32_t>(row.ref.size()));
   record_.append(row.ref).append(row.note);
   sorted_.write(record_);
 }
@@ -231,7 +245,7 @@ void ActivityImport::drop_known() {
     while (same_moment != stored.end() && same_moment->at == record.at && same_moment->kind != record.kind) ++same_moment;
     if (same_moment != stored.end() && same_moment->at == record.at) {
       record_.assign(bytes);
-      record_[record.flags_at] = static_cast<char>(record.flags | kClashes);
+      record_[kFlagsAt] = static_cast<char>(record.flags | kClashes);
       bytes = record_;
     }
     kept_.write(bytes);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,7 +50,7 @@ class ActivityParser {
   std::string country_;
   std::size_t who_column_ = 0;
   std::vector<KindId> undated_;  // of columns that say yes, not when
-  std::unordered_map<std::string, KindId> known_kinds_;
+  std::map<std::string, KindId, std::less<>> known_kinds_;
 };
 
 class ActivityImport {

@@ -118,7 +118,7 @@ void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_vie
 
 std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view cell) {
   const std::string_view given = trim(cells_.text(column, cell));
-  const auto known = known_kinds_.find(std::string(given));
+  const auto known = known_kinds_.find(given);
   if (known != known_kinds_.end()) return known->second;
   std::string name = fold(given);
   auto mapped = columns_.kinds.find(name);

@@ -23,10 +23,9 @@ std::string view_name(const LeadView& lead) {
   return fold(std::string(lead.cell(BuiltIn::first_name).text) + " " + std::string(lead.cell(BuiltIn::last_name).text));
 }
 
-std::uint64_t text_hash(std::string_view text) { return text.empty() ? 0 : hash_key("", text).first | 1U; }
-
-std::string email_key(const LeadRow& row) { return identity_key(at(BuiltIn::email), text_of(row, BuiltIn::email)); }
-std::string phone_key(const LeadRow& row) { return identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)); }
+// Never 0, which is missing.
+std::uint64_t mark_of(const KeyHash& hash) { return hash.first | 1U; }
+std::uint64_t mark_of(std::string_view kind, std::string_view key) { return key.empty() ? 0 : mark_of(hash_key(kind, key)); }
 
 }  // namespace
 
@@ -75,14 +74,14 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
   ++used_;
 }
 
-std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key) {
+std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, const KeyHash& hash) {
   if (!loaded_ && ++lookups_ > kFewLookups) {
     store_.scan_identities([this](std::string_view other_kind, std::string_view other_key, LeadId lead) { table_.add(hash_key(other_kind, other_key), number(lead)); });
     loaded_ = true;
   }
   if (!loaded_) return store_.find_key(kind, key);
   std::vector<LeadId> found;
-  table_.find(hash_key(kind, key), [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
+  table_.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -106,12 +105,11 @@ void RowMatcher::start_file(const RowReader& rows, std::string system) {
 }
 
 template <class Counts>
-std::optional<Target> RowMatcher::choose(const std::vector<Target>& found, std::uint64_t Person::*main, std::string_view key, Counts counts) {
+std::optional<Target> RowMatcher::choose(const Key& key, std::uint64_t Person::*main, Counts counts) {
   std::optional<Target> first;
-  const std::uint64_t wanted = text_hash(key);
-  for (const Target& target : found) {
+  for (const Target& target : key.found) {
     if (!counts(target)) continue;
-    if (found.size() == 1 || person_of(target).*main == wanted) return target;
+    if (key.found.size() == 1 || person_of(target).*main == mark_of(key.hash)) return target;
     if (!first) first = target;
   }
   return first;
@@ -127,25 +125,22 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
-  for (const NewIdentity& id : row.ids) {
-    for (const Target& found : find_all(id.kind, id.key)) {
+  take_keys(row);
+  for (Key& id : ids_in_hand_) {
+    for (const Target& found : find_all(id)) {
       if (by_id && !same(found, *by_id)) problem("its keys are those of two leads: " + say(*by_id) + " and " + say(found));
       if (!by_id) by_id = found;
     }
   }
-  std::vector<std::string> emails, phones;
-  if (std::string email = email_key(row); !email.empty()) emails.push_back(std::move(email));
-  if (std::string phone = phone_key(row); !phone.empty()) phones.push_back(std::move(phone));
-  for (const Address& address : row.addresses) (address.field == at(BuiltIn::email) ? emails : phones).push_back(address.key);
   // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
   std::optional<Target> by_mail;
   std::vector<Target> alike;
-  for (const std::string& email : emails) {
-    const std::vector<Target> mailed = find_all("email", email);
+  for (Key& email : emails_) {
+    const std::vector<Target>& mailed = find_all(email);
     const auto& so_far = by_id ? by_id : by_mail;
     const bool agrees = so_far && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *so_far); });
     if (agrees) continue;
-    const auto counts = choose(mailed, &Person::email, email, [&](const Target& target) { return mail_counts(row, email, target); });
+    const auto counts = choose(email, &Person::email, [&](const Target& target) { return mail_counts(row, email.text, target); });
     if (!counts) {
       alike.insert(alike.end(), mailed.begin(), mailed.end());
       continue;
@@ -159,40 +154,67 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   if (problems.size() > before) return std::nullopt;
   if (by_id) return by_id;
   if (by_mail) return by_mail;
-  for (const std::string& phone : phones) {
-    const std::vector<Target> called = find_all("phone", phone);
+  for (Key& phone : phones_) {
+    const std::vector<Target>& called = find_all(phone);
     // One who has the very name goes before one without any.
-    const std::uint64_t name = text_hash(row_name(row));
     const auto counts = [&](const Target& target) { return phone_counts(row, target); };
-    if (name != 0)
-      if (const auto named = choose(called, &Person::phone, phone, [&](const Target& target) { return counts(target) && person_of(target).name == name; })) return named;
-    if (const auto chosen = choose(called, &Person::phone, phone, counts)) return chosen;
+    if (name_ != 0)
+      if (const auto named = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; })) return named;
+    if (const auto chosen = choose(phone, &Person::phone, counts)) return chosen;
     alike.insert(alike.end(), called.begin(), called.end());
   }
-  if (row.ids.empty() && emails.empty() && phones.empty()) return find_keyless(row);
+  if (row.ids.empty() && emails_.empty() && phones_.empty()) return find_keyless(row);
   const auto there = std::find_if(alike.begin(), alike.end(), [](const Target& target) { return !target.is_new(); });
   if (there != alike.end()) lookalike_ = there->lead;
   return Target{LeadId{}, people_.size()};
 }
 
+// The main address is the first of its keys, where it has one.
+void RowMatcher::take_keys(const LeadRow& row) {
+  const auto take = [](std::vector<Key>& keys, std::string_view kind, std::string_view key) {
+    if (!key.empty()) keys.push_back({kind, std::string(key), hash_key(kind, key), {}, false});
+  };
+  ids_in_hand_.clear();
+  emails_.clear();
+  phones_.clear();
+  for (const NewIdentity& id : row.ids) take(ids_in_hand_, id.kind, id.key);
+  take(emails_, "email", identity_key(at(BuiltIn::email), text_of(row, BuiltIn::email)));
+  take(phones_, "phone", identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)));
+  main_email_ = emails_.size();
+  main_phone_ = phones_.size();
+  for (const Address& address : row.addresses) take(address.field == at(BuiltIn::email) ? emails_ : phones_, identity_kind(address.field), address.key);
+  name_ = mark_of("", row_name(row));
+}
+
 std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
-  const auto taken = [&](std::string_view kind, std::string_view key) {
-    const std::vector<Target> found = find_all(kind, key);
+  const auto taken = [&](Key& key) {
+    const std::vector<Target>& found = find_all(key);
     return !found.empty() && std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(other, target); });
   };
-  row.email_taken = taken("email", email_key(row));
-  row.phone_taken = taken("phone", phone_key(row));
-  return std::erase_if(row.addresses, [&](const Address& address) { return taken(identity_kind(address.field), address.key); });
+  row.email_taken = main_email_ > 0 && taken(emails_.front());
+  row.phone_taken = main_phone_ > 0 && taken(phones_.front());
+  if (row.addresses.empty()) return 0;
+  const auto is_taken = [&](const Address& address) {
+    std::vector<Key>& keys = address.field == at(BuiltIn::email) ? emails_ : phones_;
+    const auto key = std::find_if(keys.begin(), keys.end(), [&address](const Key& each) { return each.text == address.key; });
+    return key != keys.end() && taken(*key);
+  };
+  const std::size_t dropped = std::erase_if(row.addresses, is_taken);
+  const auto is_dropped = [&row](const Key& key) {
+    return std::none_of(row.addresses.begin(), row.addresses.end(), [&key](const Address& address) { return address.key == key.text && identity_kind(address.field) == key.kind; });
+  };
+  for (const auto& [keys, main] : {std::pair{&emails_, main_email_}, std::pair{&phones_, main_phone_}})
+    keys->erase(std::remove_if(keys->begin() + static_cast<std::ptrdiff_t>(main), keys->end(), is_dropped), keys->end());
+  return dropped;
 }
 
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
-void RowMatcher::learn(Person& person, const LeadRow& row) {
-  if (person.name == 0) person.name = text_hash(row_name(row));
-  if (person.email == 0) person.email = text_hash(email_key(row));
-  if (person.phone == 0) person.phone = text_hash(phone_key(row));
-  for (const NewIdentity& id : row.ids) {
-    if (id.kind == "row") continue;
-    ids_.push_back({person.ids, system_number(id.kind), text_hash(id.key)});
+void RowMatcher::learn(Person& person) {
+  if (person.name == 0) person.name = name_;
+  if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
+  if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
+  for (const Key& id : ids_in_hand_) {
+    ids_.push_back({person.ids, system_number(id.kind), mark_of(id.hash)});
     person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
   }
 }
@@ -200,18 +222,16 @@ void RowMatcher::learn(Person& person, const LeadRow& row) {
 Target RowMatcher::accept(const LeadRow& row, Target target) {
   if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line});
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
-  learn(person, row);
+  learn(person);
   const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
-  const auto note = [&](std::string_view kind, std::string_view key) {
-    if (!key.empty()) pending_.add(hash_key(kind, key), place);
-  };
-  for (const NewIdentity& id : row.ids)
-    if (id.kind != "row") note(id.kind, id.key);
+  for (const Key& id : ids_in_hand_) pending_.add(id.hash, place);
   // Another lead's address stays with it, unless it is the main one of both.
-  const std::string email = email_key(row), phone = phone_key(row);
-  if (!row.email_taken || person.email == text_hash(email)) note("email", email);
-  if (!row.phone_taken || person.phone == text_hash(phone)) note("phone", phone);
-  for (const Address& address : row.addresses) note(identity_kind(address.field), address.key);
+  const auto note = [&](const std::vector<Key>& keys, std::size_t main, bool is_taken, std::uint64_t own) {
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (i >= main || !is_taken || own == mark_of(keys[i].hash)) pending_.add(keys[i].hash, place);
+  };
+  note(emails_, main_email_, row.email_taken, person.email);
+  note(phones_, main_phone_, row.phone_taken, person.phone);
   return target;
 }
 
@@ -231,12 +251,13 @@ Diagnostic RowMatcher::problem_of(const RowReader& rows, const LeadRow& row, std
 }
 
 // Leads of the book come first, then those of the file. Several may share an address, or a switchboard.
-std::vector<Target> RowMatcher::find_all(std::string_view kind, std::string_view key) {
-  std::vector<Target> found;
-  if (key.empty()) return found;
+const std::vector<Target>& RowMatcher::find_all(Key& key) {
+  if (key.asked) return key.found;
+  key.asked = true;
+  std::vector<Target>& found = key.found;
   if (!book_is_empty_)
-    for (const LeadId lead : book_.find(kind, key)) found.push_back({lead, 0});
-  pending_.find(hash_key(kind, key), [&found](std::int64_t place) {
+    for (const LeadId lead : book_.find(key.kind, key.text, key.hash)) found.push_back({lead, 0});
+  pending_.find(key.hash, [&found](std::int64_t place) {
     const Target target = place > 0 ? Target{LeadId{}, static_cast<std::size_t>(place - 1)} : Target{LeadId{-place}, 0};
     if (std::none_of(found.begin(), found.end(), [&target](const Target& other) { return same(target, other); })) found.push_back(target);
   });
@@ -253,7 +274,7 @@ std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
   if (!cursor.next()) return std::nullopt;
   const LeadView& lead = cursor.lead();
-  const bool same_email = email_key(row) == fold(lead.cell(BuiltIn::email).text);
+  const bool same_email = fold(text_of(row, BuiltIn::email)) == fold(lead.cell(BuiltIn::email).text);
   std::optional<Instant> created;
   for (const auto& [field, value] : row.values) {
     if (field == at(BuiltIn::created_at)) created = Instant{Seconds{std::get<std::int64_t>(value)}};
@@ -262,8 +283,9 @@ std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   return Target{id, 0};
 }
 
-std::uint32_t RowMatcher::system_number(const std::string& kind) {
-  return systems_.emplace(kind, static_cast<std::uint32_t>(systems_.size())).first->second;
+std::uint32_t RowMatcher::system_number(std::string_view kind) {
+  const auto known = systems_.find(kind);
+  return known != systems_.end() ? known->second : systems_.emplace(kind, static_cast<std::uint32_t>(systems_.size())).first->second;
 }
 
 bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
@@ -271,8 +293,8 @@ bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
   const auto given = given_.find(number(target.lead));
   const std::uint32_t first = target.is_new() ? people_[target.pending].ids : given != given_.end() ? given->second.ids : 0;
   for (std::uint32_t place = first; place != 0; place = ids_[place].next)
-    for (const NewIdentity& mine : row.ids)
-      if (system_number(mine.kind) == ids_[place].system && text_hash(mine.key) != ids_[place].key) return true;
+    for (const Key& mine : ids_in_hand_)
+      if (system_number(mine.kind) == ids_[place].system && mark_of(mine.hash) != ids_[place].key) return true;
   if (target.is_new()) return false;
   const std::vector<Identity> known = store_.identities(target.lead);
   return std::any_of(row.ids.begin(), row.ids.end(), [&known](const NewIdentity& mine) {
@@ -286,8 +308,8 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
   for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email, BuiltIn::phone}) needs.add(at(field));
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
-  Person person{text_hash(view_name(cursor.lead())), text_hash(fold(cursor.lead().cell(BuiltIn::email).text)),
-                text_hash(identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
+  Person person{mark_of("", view_name(cursor.lead())), mark_of("email", fold(cursor.lead().cell(BuiltIn::email).text)),
+                mark_of("phone", identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
   if (person.name == 0) person.name = given->second.name;
@@ -301,13 +323,12 @@ std::string RowMatcher::say(const Target& target) const {
 }
 
 bool RowMatcher::mail_counts(const LeadRow& row, std::string_view email, const Target& target) {
-  return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == text_hash(row_name(row)));
+  return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == name_);
 }
 
 bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
   const Person person = person_of(target);
-  const std::uint64_t name = text_hash(row_name(row));
-  const bool names_differ = name != 0 && person.name != 0 && name != person.name;
+  const bool names_differ = name_ != 0 && person.name != 0 && name_ != person.name;
   return !names_differ && (text_of(row, BuiltIn::email).empty() || person.email == 0) && !other_id_of_system(row, target);
 }
 
@@ -315,7 +336,7 @@ bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
 Target RowMatcher::find_keyless(LeadRow& row) {
   const std::string hash = content_hash(canonical_row(row, playbook_.fields));
   const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
-  const std::vector<LeadId> found = book_is_empty_ ? std::vector<LeadId>{} : book_.find("row", hash);
+  const std::vector<LeadId> found = book_is_empty_ ? std::vector<LeadId>{} : book_.find("row", hash, hash_key("row", hash));
   if (nth < found.size()) return {found[nth], 0};
   row.ids.push_back({"row", hash, hash, ""});
   return {LeadId{}, people_.size()};

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,8 +49,8 @@ class KeyTable {
 class BookKeys {
  public:
   explicit BookKeys(Store& store) : store_(store) {}
-  /// Ascending.
-  std::vector<LeadId> find(std::string_view kind, std::string_view key);
+  /// Ascending. `hash` is hash_key of the two.
+  std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
  private:
   static constexpr std::size_t kFewLookups = 4000;
@@ -90,19 +91,28 @@ class RowMatcher {
   };
 
   static Diagnostic problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint = {});
-  std::vector<Target> find_all(std::string_view kind, std::string_view key);
+  /// A key of the row in hand, and whose it is.
+  struct Key {
+    std::string_view kind;
+    std::string text;
+    KeyHash hash;
+    std::vector<Target> found;
+    bool asked = false;
+  };
+  void take_keys(const LeadRow& row);
+  const std::vector<Target>& find_all(Key& key);
   std::optional<Target> find_own(const LeadRow& row);
   bool other_id_of_system(const LeadRow& row, const Target& target);
-  void learn(Person& person, const LeadRow& row);
+  void learn(Person& person);
   Person person_of(const Target& target);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);
   /// Of the leads that have this address and count, the one whose main address it is, else the first.
   template <class Counts>
-  std::optional<Target> choose(const std::vector<Target>& found, std::uint64_t Person::*main, std::string_view key, Counts counts);
+  std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
   Target find_keyless(LeadRow& row);
   std::string say(const Target& target) const;
-  std::uint32_t system_number(const std::string& kind);
+  std::uint32_t system_number(std::string_view kind);
 
   Store& store_;
   const Playbook& playbook_;
@@ -114,9 +124,14 @@ class RowMatcher {
   std::vector<Person> people_; // the new leads
   std::unordered_map<std::int64_t, Person> given_;  // what this import gives leads of the book, where they may lack it
   std::vector<OwnId> ids_{{0, 0, 0}};
-  std::unordered_map<std::string, std::uint32_t> systems_;
+  std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
   LeadId lookalike_{};
+
+  // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
+  std::vector<Key> ids_in_hand_, emails_, phones_;
+  std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
+  std::uint64_t name_ = 0;
 };
 
 /// The row as bytes in one order, whatever the order of its columns.

@@ -70,9 +70,13 @@ struct Operation::Impl {
   }
 
   /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
-  std::int64_t code(const char* table, const char* column, std::string_view name,
-                    std::unordered_map<std::string, std::int64_t>& known) {
-    const auto found = known.find(std::string(name));
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  using Codes = std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>>;
+  std::int64_t code(const char* table, const char* column, std::string_view name, Codes& known) {
+    const auto found = known.find(name);
     if (found != known.end()) return found->second;
     const std::string quoted_table = sql::quoted(table), quoted_column = sql::quoted(column);
     sql::Statement select =
@@ -188,7 +192,7 @@ struct Operation::Impl {
   bool done = false;
   std::set<std::int64_t> touched;          // existing leads changed
   std::size_t created = 0, removed = 0;
-  std::unordered_map<std::string, std::int64_t> kinds, subjects, systems;
+  Codes kinds, subjects, systems;
   sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move;
 };
 

@@ -184,9 +184,9 @@ void append_ordered(std::string& record, std::uint64_t value, int bytes) {
 }
 
 std::uint64_t ordered_number(std::string_view bytes) {
-  std::uint64_t swapped = 0;
-  std::memcpy(reinterpret_cast<char*>(&swapped) + (8 - bytes.size()), bytes.data(), bytes.size());
-  return __builtin_bswap64(swapped);
+  std::uint64_t value = 0;
+  for (const char byte : bytes) value = value << 8U | static_cast<unsigned char>(byte);
+  return value;
 }
 
 }  // namespace leads
