@@ -164,6 +164,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const R
     if (!ScoreSteps(store, scorer, plan, step, scanned).run(most, options.between_steps)) continue;
     store.let_go_crossings(as_of - ScoreWriting::kKept);
     pack(store, scorer, plan, scanned, options.pack_from);
+    store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
     return result_of(scanned);
   }
 }
