@@ -72,7 +72,7 @@ class Town {
         if (dice.chance(35)) lead.values.emplace_back(at(field), text());
       if (dice.chance(20)) lead.tags.push_back(text());
     }
-    write("import", [&](Operation& operation) {
+    write(dice.chance(50) ? "add" : "import", [&](Operation& operation) {
       const std::vector<LeadId> made = operation.create(leads);
       ids.insert(ids.end(), made.begin(), made.end());
     });
@@ -267,6 +267,30 @@ TEST_CASE("what an undone import brought is gone from the index at once") {
   operation.undo(op);
   operation.finish("", false);
   CHECK_FALSE(holds_text(town.book.path(), "xylander"));
+}
+
+TEST_CASE("a lead that was taken out and is put back is found") {
+  Town town(29, 300);
+  const auto write = [&](const std::string& command, const std::function<void(Operation&)>& change) {
+    Operation operation(town.store(), kRandomNow, "ana", command);
+    change(operation);
+    return operation.finish("", false);
+  };
+  NewLead lead;
+  lead.values = {{at(BuiltIn::name), std::string("Quirin Xylander")}};
+  const std::int64_t added = write("add", [&](Operation& operation) { operation.create(std::span(&lead, 1)); });
+  rescore(town.store(), town.scorer, kRandomNow, town.always());
+  const Filter filter = words(town.book.playbook, {"xylander"});
+  for (int round = 0; round < 2; ++round) {
+    const std::int64_t undone = write("undo", [&](Operation& operation) { operation.undo(added); });
+    CHECK(selected(town.store(), town.scorer, filter).empty());
+    if (round == 1) rescore(town.store(), town.scorer, kRandomNow, town.always());
+    write("undo", [&](Operation& operation) { operation.undo(undone); });
+    CHECK(town.store().may_contain({{"xylander"}}) == std::vector{LeadId{301}});
+    CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{301});
+    rescore(town.store(), town.scorer, kRandomNow, town.always());
+    CHECK(selected(town.store(), town.scorer, filter).size() == 1);
+  }
 }
 
 TEST_CASE("what changes between two steps of the making is found, also when they end there") {
