@@ -11,6 +11,15 @@
 
 namespace leads {
 
+/// A lead that a new one would be again, by the main e-mail or else the phone of the new one. A number tells nobody apart from those with
+/// another name, or where each has an e-mail: then it is another's, who is named for a second look.
+struct KnownLead {
+  LeadId lead{};
+  FieldIndex by{};
+  bool same = true;
+};
+std::optional<KnownLead> known_lead(Store& store, const NewLead& lead);
+
 /// Gives owners to new leads one after the other; they are judged by their fields, tags and the score these make. Reads the owners'
 /// loads once, writes nothing.
 class NewcomerAssigner {

@@ -18,11 +18,13 @@ struct RescoreOptions {
   bool dry_run = false;  ///< write nothing
   /// A run over all leads packs the activities of this many or more for the next one (see Store::pack_activities).
   std::size_t pack_from = 10'000;
+  /// Every run keeps the texts that free words are looked for in, in a book of this many or more (see Store::index_texts).
+  std::size_t index_from = 10'000;
   std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
   /// Scores and crossings stored in one transaction at most: some 200 ms, in which nobody else writes. Each waits for who reads.
   std::size_t step = 100'000;
   RescoreProgress progress = {};
-  /// Called between two transactions, without a lock; by default waits until others had their turn.
+  /// Called between two transactions that write scores or texts, without a lock; by default waits until others had their turn.
   std::function<void()> between_steps = {};
 };
 

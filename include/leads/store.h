@@ -60,7 +60,7 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 2;
+  static constexpr int kSchemaVersion = 3;
 
   /// Makes the file (0600, never over an existing one) and its schema. Throws refused, not_found, storage.
   static void create(const std::string& path);
@@ -166,6 +166,14 @@ class Store {
   bool has_packs();
   /// Packs the activities of these leads (ascending) anew, in short transactions.
   void pack_activities(std::span<const LeadId> leads);
+
+  /// The leads that may hold all words of an alternative (needed_words), ascending: a superset; the matcher decides. Nullopt where
+  /// walking all leads costs no more, or nothing tells: no texts were indexed, or the book is read as it was.
+  std::optional<std::vector<LeadId>> may_contain(const std::vector<std::vector<std::string>>& alternatives);
+  /// Brings the index of texts up to date, in short transactions of `step` leads: in a book of `least` or more, once enough of it is out
+  /// of date. Between two of them `between_steps` is called; by default others have their turn.
+  void index_texts(std::size_t least, std::size_t step = kIndexStep, const std::function<void()>& between_steps = {});
+  static constexpr std::size_t kIndexStep = 16'000;  ///< read under one lock, some 30 ms
 
   struct Impl;
   Impl& impl() { return *impl_; }

@@ -68,6 +68,7 @@ bool has_long_answers(std::string_view command) {
 }
 
 int run(std::vector<std::string> words, Instant clock) {
+  const bool wants_json = error_style(words).json;
   Split split = split_command(std::move(words));
   const Command* command = split.command.empty() ? nullptr : find_command(split.command);
   if (!split.command.empty() && command == nullptr) unknown_command(split.command);
@@ -79,6 +80,8 @@ int run(std::vector<std::string> words, Instant clock) {
   const bool asks_help = std::any_of(split.rest.begin(), split.rest.end(),
                                      [](const std::string& word) { return word == "-h" || word == "--help"; });
   if (asks_help || command == nullptr) {
+    // Scripts get the document of `help`, whatever else was typed.
+    if (asks_help && wants_json) return run(command != nullptr ? std::vector<std::string>{"help", std::string(command->name), "--json"} : std::vector<std::string>{"help", "--json"}, clock);
     if (!asks_help) flags.parse(split.rest, "");
     if (options.version) return print(kVersion);
     if (!asks_help && !split.rest.empty()) throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");

@@ -44,4 +44,26 @@ bool names(const Filter& filter, Name name) {
   return found;
 }
 
+std::vector<std::vector<std::string>> needed_words(const Filter& filter) {
+  std::vector<std::vector<std::string>> needed;
+  for (const auto& alternative : filter.alternatives) {
+    std::vector<std::string> words;
+    for (const Term& term : alternative) {
+      if (term.name == Name::free_word && !term.negated) words.push_back(term.text);
+    }
+    if (words.empty()) return {};
+    needed.push_back(std::move(words));
+  }
+  return needed;
+}
+
+bool any_searched_text(const LeadView& lead, const std::function<bool(std::string_view)>& use) {
+  if (use(display_name(lead))) return true;
+  for (const BuiltIn field : {BuiltIn::company, BuiltIn::email, BuiltIn::phone, BuiltIn::notes}) {
+    const Cell& cell = lead.cell(field);
+    if (cell.kind == Cell::Kind::text && use(cell.text)) return true;
+  }
+  return std::any_of(lead.tags.begin(), lead.tags.end(), use);
+}
+
 }  // namespace leads

@@ -104,14 +104,7 @@ struct Judge {
   }
 
   bool free_word() const {
-    const LeadView& lead = facts.lead;
-    if (matches_text(term, display_name(lead))) return true;
-    for (const BuiltIn field : {BuiltIn::company, BuiltIn::email, BuiltIn::phone, BuiltIn::notes}) {
-      const Cell& cell = lead.cell(field);
-      if (cell.kind == Cell::Kind::text && matches_text(term, cell.text)) return true;
-    }
-    return std::any_of(lead.tags.begin(), lead.tags.end(),
-                       [&](std::string_view tag) { return matches_text(term, tag); });
+    return any_searched_text(facts.lead, [this](std::string_view text) { return matches_text(term, text); });
   }
 
   Until<bool> answer() const {

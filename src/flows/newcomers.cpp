@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "leads/text.h"
+
 namespace leads {
 namespace {
 
@@ -11,7 +13,46 @@ bool has_owner(const NewLead& lead) {
   });
 }
 
+std::string text_of(const NewLead& lead, BuiltIn field) {
+  for (const auto& [place, value] : lead.values) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (place == at(field) && text != nullptr) return *text;
+  }
+  return {};
+}
+
+std::string name_of(std::string_view name, std::string_view first, std::string_view last) {
+  return name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name);
+}
+
+// A phone hit counts only when the names do not differ and not both have an e-mail.
+bool phone_counts(Store& store, const NewLead& mine, LeadId other) {
+  LeadNeeds needs;
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email}) needs.add(at(field));
+  LeadCursor cursor(store, needs, {std::vector{other}, {}, false});
+  if (!cursor.next()) return false;
+  const auto theirs = [&cursor](BuiltIn field) { return cursor.lead().cell(field).text; };
+  const std::string name = name_of(text_of(mine, BuiltIn::name), text_of(mine, BuiltIn::first_name), text_of(mine, BuiltIn::last_name));
+  const std::string other_name = name_of(theirs(BuiltIn::name), theirs(BuiltIn::first_name), theirs(BuiltIn::last_name));
+  if (!name.empty() && !other_name.empty() && name != other_name) return false;
+  return text_of(mine, BuiltIn::email).empty() || theirs(BuiltIn::email).empty();
+}
+
 }  // namespace
+
+std::optional<KnownLead> known_lead(Store& store, const NewLead& lead) {
+  std::optional<KnownLead> alike;
+  for (const BuiltIn field : {BuiltIn::email, BuiltIn::phone}) {
+    const std::string key = identity_key(at(field), text_of(lead, field));
+    if (key.empty()) continue;
+    for (const LeadId found : store.find_key(identity_kind(at(field)), key)) {
+      const bool same = field == BuiltIn::email || phone_counts(store, lead, found);
+      if (same) return KnownLead{found, at(field), true};
+      if (!alike) alike = KnownLead{found, at(field), false};
+    }
+  }
+  return alike;
+}
 
 struct NewcomerAssigner::Impl {
   Impl(Store& store_, Instant as_of_) : store(store_), playbook(store.playbook()), as_of(as_of_), scorer(playbook) {}

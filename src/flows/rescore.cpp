@@ -77,6 +77,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const R
     if (options.dry_run) return result_of(steps, held);
     store.let_go_crossings(as_of - ScoreWriting::kKept);
     pack(store, scorer, plan, steps, options.pack_from);
+    store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
     return result_of(steps, held);
   }
 }

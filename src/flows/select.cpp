@@ -123,6 +123,12 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
 
   LeadSelection rows;
   rows.ids = std::move(selection.ids);
+  std::optional<ReadingAtOnce> together;  // who may hold a word, and whether he does
+  if (const auto words = needed_words(selection.filter); !rows.ids && !words.empty()) {
+    together.emplace(store);
+    rows.ids = store.may_contain(words);
+    if (!rows.ids) together.reset();
+  }
   if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
   const bool fresh = is_fresh(store, state, as_of) && !selection.explain;
   rows.dense = rows.ids ? lie_close(*rows.ids) : rows.condition.where == "true" && (filter_reads_rows || (scores && !fresh));

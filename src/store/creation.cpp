@@ -218,6 +218,7 @@ LeadId Operation::create(NewLeadSource& leads) {
   Impl& self = *impl_;
   sql::Statement counter = self.book.connection.prepare("select next_lead from book");
   counter.step();
+  const LeadId newest{counter.integer(0)};
   // Numbers that are given are taken before the next free one.
   const LeadId first{std::max(counter.integer(0), number(leads.highest_given()) + 1)};
   counter.reset();
@@ -230,6 +231,7 @@ LeadId Operation::create(NewLeadSource& leads) {
   LeadRows rows(leads, first, columns, self.playbook, self.at, self.op, [&](LeadId id, const NewLead& lead) {
     belongings.take(id, lead);
     if (lead.id == LeadId{}) ++next;
+    else if (lead.id < newest) self.note_words(lead.id);  // put back
     ++self.created;
   });
   self.book.connection.bulk_insert("lead", names, rows);

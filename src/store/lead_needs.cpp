@@ -49,8 +49,7 @@ void LeadNeeds::add(const Filter& filter) {
         case Name::last_contact: activities = moves = true; break;
         case Name::free_word:
           tags = true;
-          for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company,
-                                      BuiltIn::email, BuiltIn::phone, BuiltIn::notes}) add(at(field));
+          for (const BuiltIn field : kSearchedFields) add(at(field));
           break;
         default: break;
       }

@@ -78,6 +78,7 @@ MergeResult Merging::join(LeadId keep, LeadId other) {
   move_activities(other, survivor, result);
   connection_.prepare("update lead set merged_into = $1 where id = $2").bind(1, number(keep)).bind(2, number(other)).run();
   self_.book.known_merges.reset();
+  self_.note_words(other);
   note(keep, other, true);
   const auto size = [&] { return self_.store.consents(keep).size(); };
   const std::size_t before = size();
@@ -113,6 +114,7 @@ void Merging::split(LeadId keep, LeadId other, std::int64_t joined) {
   pass_on_opt_outs(other);
   connection_.prepare("update lead set merged_into = null where id = $1").bind(1, number(other)).run();
   self_.book.known_merges.reset();
+  self_.note_words(other);
   put_replaced_back(survivor);
   put_replaced_back(other);
   note(keep, other, false);

@@ -7,6 +7,7 @@
 #include "store/batch_rows.h"
 #include "store/operation_impl.h"
 #include "store/row_json.h"
+#include "store/search.h"
 
 namespace leads {
 namespace {
@@ -48,7 +49,7 @@ Operation::~Operation() {
 
 Instant Operation::at() const { return impl_->at; }
 std::int64_t Operation::follows() const { return impl_->op - 1; }
-std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed; }
+std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed.size(); }
 
 bool Operation::set(LeadId lead, FieldIndex field, const Value& value) { return impl_->set(impl_->survivor(lead), field, value); }
 
@@ -65,6 +66,7 @@ bool Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value) {
   select.reset();
   book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
   note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
+  if (is_searched(field)) note_words(lead);
   if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone)) {
     if (!old_key.empty())
       book.connection.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
@@ -91,6 +93,7 @@ bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
       .prepare(present ? "insert into tag(lead_id, tag) values($1, $2)" : "delete from tag where lead_id = $1 and tag = $2")
       .bind(1, number(lead)).bind(2, name).run();
   note_change(lead, "tag", present ? "" : std::string(name), present ? std::string(name) : "");
+  note_words(lead);
   return true;
 }
 
@@ -140,6 +143,7 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();
+  if (self.searched_to) drop_search_texts(self.book.connection, std::move(self.removed), *self.searched_to);
   self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
   self.close_statements();
   self.book.connection.commit();

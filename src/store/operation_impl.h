@@ -34,10 +34,12 @@ struct Operation::Impl {
     if (command == "import") book.connection.execute("pragma foreign_keys=off");
     book.connection.begin();
     book.known_merges.reset();
-    sql::Statement newest = book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1) from operation");
+    sql::Statement newest =
+        book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from operation");
     newest.bind(1, seconds(at)).step();
     op = newest.integer(0) + 1;
     at = std::max(at, Instant{Seconds{newest.integer(1)}});
+    searched_to = newest.optional_integer(2);
     newest.reset();
     book.connection.prepare("insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
         .bind(1, op).bind(2, seconds(at)).bind(3, std::string_view(actor)).bind(4, std::string_view(command)).run();
@@ -54,6 +56,14 @@ struct Operation::Impl {
         .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
         .bind_text_or_null(5, new_value).run();
     touched.insert(number(lead));
+  }
+
+  /// What free words are looked for in may have changed; a lead that is newer than what was searched needs no telling. At once, for who
+  /// reads in this transaction.
+  void note_words(LeadId lead) {
+    if (!searched_to || lead == unsearched) return;
+    unsearched = lead;
+    cached(unsearched_insert, "insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
   }
 
   void insert_identity(LeadId lead, const NewIdentity& identity) {
@@ -133,7 +143,7 @@ struct Operation::Impl {
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
   void close_statements() {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move}) *statement = {};
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert}) *statement = {};
   }
 
   // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
@@ -191,9 +201,12 @@ struct Operation::Impl {
   std::int64_t op = 0;
   bool done = false;
   std::set<std::int64_t> touched;          // existing leads changed
-  std::size_t created = 0, removed = 0;
+  std::size_t created = 0;
+  std::vector<LeadId> removed;
+  std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
+  LeadId unsearched{};                      // the last that was noted
   Codes kinds, subjects, systems;
-  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move;
+  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert;
 };
 
 }  // namespace leads

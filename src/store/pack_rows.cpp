@@ -62,7 +62,7 @@ std::size_t read_packs(Store& store, std::span<const LeadId> leads, std::vector<
 
 }  // namespace
 
-bool Store::has_packs() { return impl_->connection.prepare("select 1 from pack limit 1").step(); }
+bool Store::has_packs() { return impl_->format > 1 && impl_->connection.prepare("select 1 from pack limit 1").step(); }
 
 void Store::pack_activities(std::span<const LeadId> leads) {
   std::vector<MadePack> made;

@@ -335,7 +335,7 @@ class Undoing {
       connection_.prepare("delete from " + sql::quoted(table) + " where lead_id = $1").bind(1, number(lead)).run();
     connection_.prepare("delete from lead where id = $1").bind(1, number(lead)).run();
     self_.touched.erase(number(lead));
-    ++self_.removed;
+    self_.removed.push_back(lead);
     ++result_.leads_removed;
   }
 

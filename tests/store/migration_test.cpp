@@ -22,10 +22,10 @@ std::string bytes_of(const std::string& path) {
   return bytes.str();
 }
 
-/// A book of format 1 made by its own SQL, in a directory of its own.
+/// A book of an older format made by its own SQL, in a directory of its own.
 struct OldBook {
-  OldBook() {
-    std::string name = (std::filesystem::temp_directory_path() / "leads-format1-XXXXXX").string();
+  explicit OldBook(int format = 1) {
+    std::string name = (std::filesystem::temp_directory_path() / "leads-format-XXXXXX").string();
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     directory = name;
     path = directory / "leads.db";
@@ -33,18 +33,21 @@ struct OldBook {
     sql::Connection connection(path.string(), {.write = true});
     connection.execute("pragma foreign_keys=off");
     connection.execute(bytes_of(LEADS_STORE_TESTS "/format1.sql"));
+    if (format > 1) connection.execute(bytes_of(LEADS_STORE_TESTS "/format2.sql"));
   }
   ~OldBook() { std::filesystem::remove_all(directory); }
 
   std::filesystem::path directory, path;
 };
 
-/// Every row of every table that format 1 has.
-std::string contents(const std::string& path) {
+/// Every row of every table that the format has.
+std::string contents(const std::string& path, int format = 1) {
   sql::Connection connection(path, {});
   std::string all;
-  for (const std::string table : {"lead", "field", "kind", "subject", "system", "stage", "identity", "tag", "activity", "score", "stage_move",
-                                  "consent", "operation", "change", "lead_view", "activity_view", "stage_move_view"}) {
+  std::vector<std::string> tables{"lead", "field", "kind", "subject", "system", "stage", "identity", "tag", "activity", "score", "stage_move",
+                                  "consent", "operation", "change", "lead_view", "activity_view", "stage_move_view"};
+  if (format > 1) tables.insert(tables.end(), {"crossing", "reader", "pack"});
+  for (const std::string& table : tables) {
     sql::Statement rows = connection.prepare("select * from " + table + " order by 1");
     while (rows.step()) {
       all += table;
@@ -52,9 +55,9 @@ std::string contents(const std::string& path) {
       all += "\n";
     }
   }
-  sql::Statement book = connection.prepare("select one, next_lead, scored_at, rules_mark from book");
+  sql::Statement book = connection.prepare(std::string("select one, next_lead, scored_at, rules_mark") + (format > 1 ? ", scored_op" : "") + " from book");
   REQUIRE(book.step());
-  for (int column = 0; column < 4; ++column) all += book.string(column) + "|";
+  for (int column = 0; column < book.columns(); ++column) all += book.string(column) + "|";
   return all;
 }
 
@@ -88,8 +91,24 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
   CHECK(Store(book.path.string(), {.write = true}).copy_before_migration().empty());
 }
 
+TEST_CASE("a book of format 2 is migrated and keeps everything, and so does the copy") {
+  const OldBook book(2);
+  const std::string before = contents(book.path.string(), 2);
+  CHECK(before.find("Looked at pricing") != std::string::npos);
+  CHECK(before.find("slack") != std::string::npos);
+  Store store(book.path.string(), {.write = true});
+  CHECK(store.copy_before_migration() == book.path.string() + ".bak-v2");
+  CHECK(format_of(store.copy_before_migration()) == 2);
+  CHECK(contents(store.copy_before_migration(), 2) == before);
+  CHECK(format_of(book.path.string()) == Store::kSchemaVersion);
+  CHECK(contents(book.path.string(), 2) == before);
+}
+
 TEST_CASE("a migrated book has what a new one has") {
-  const OldBook book;
+  int format = 0;
+  SUBCASE("from format 1") { format = 1; }
+  SUBCASE("from format 2") { format = 2; }
+  const OldBook book(format);
   { const Store store(book.path.string(), {.write = true}); }
   const std::string fresh = (book.directory / "fresh.db").string();
   Store::create(fresh);
@@ -114,6 +133,7 @@ TEST_CASE("reading an older book changes not a byte of it") {
     Store store(book.path.string(), {});
     store.bind(playbook);
     CHECK(store.count() == 3);
+    CHECK_FALSE(store.has_packs());
     CHECK(store.state().newest_op == 11);
     CHECK(store.stored_score(LeadId{1})->total == 60);
     LeadCursor cursor(store, LeadNeeds::everything(playbook.fields), {});
@@ -122,6 +142,12 @@ TEST_CASE("reading an older book changes not a byte of it") {
   }
   CHECK(bytes_of(book.path.string()) == before);
   CHECK_FALSE(std::filesystem::exists(book.path.string() + ".bak-v1"));
+}
+
+TEST_CASE("an older book is searched without an index of texts") {
+  const OldBook book(2);
+  Store store(book.path.string(), {});
+  CHECK_FALSE(store.may_contain({{"lima"}}));
 }
 
 TEST_CASE("a copy of an earlier migration is not overwritten") {

@@ -21,24 +21,12 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.words("NAME", options.name, false, "the person's or organisation's name");
   declare_field_input(flags, options.input);
-  flags.value("--on-match", "POLICY", options.on_match, "when a lead has that e-mail already: error (default), fill or skip");
+  flags.value("--on-match", "POLICY", options.on_match, "when a lead has that e-mail or phone already: error (default), fill or skip");
 }
 
 Record document(Session& session, LeadId lead) {
   Score score = score_of(session, lead);
   return {{"id", number(lead)}, {"score", score.total}, {"temperature", temperature_name(score.temperature)}};
-}
-
-// The lead that has the e-mail already.
-std::optional<LeadId> same_email(Store& store, const FieldValues& values) {
-  for (const auto& [field, value] : values) {
-    if (field != at(BuiltIn::email)) continue;
-    if (const auto* email = std::get_if<std::string>(&value)) {
-      const std::vector<LeadId> found = store.find_key("email", fold(*email));
-      if (!found.empty()) return found.front();
-    }
-  }
-  return std::nullopt;
 }
 
 int fill(Session& session, Store& store, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool write) {
@@ -89,14 +77,15 @@ int run(const Options& options, Session& session) {
   const std::optional<OnMatch> policy = parse_on_match(options.on_match);
   if (!policy || *policy == OnMatch::overwrite)
     throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
-  if (const std::optional<LeadId> found = same_email(store, values)) {
-    if (*policy == OnMatch::error)
-      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that e-mail already", number(*found)),
-                  fmt::format("change it: leads edit {} …; or fill its blanks: --on-match fill", number(*found)));
-    return fill(session, store, *found, values, tags, *policy == OnMatch::fill);
-  }
   NewLead lead;
   lead.values = values;
+  const std::optional<KnownLead> known = known_lead(store, lead);
+  if (known && known->same) {
+    if (*policy == OnMatch::error)
+      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already", number(known->lead), known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
+                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill", number(known->lead)));
+    return fill(session, store, known->lead, values, tags, *policy == OnMatch::fill);
+  }
   lead.tags = std::move(tags);
   const std::optional<Assignment> owner = NewcomerAssigner(store, session.now()).assign(lead);
   Operation operation = session.begin("add");
@@ -113,6 +102,7 @@ int run(const Options& options, Session& session) {
   report.extra = {{"lead", document(session, id)}};
   report.op = operation.finish(fmt::format("lead {}", number(id)), report.dry_run);
   print_change(session, report);
+  if (known) session.say(fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one", number(known->lead)));
   return 0;
 }
 
@@ -120,8 +110,8 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "add", "Every day", "add one lead", "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
-    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already nothing is added, unless "
-    "--on-match says what to do.",
+    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already, or the phone and no other name or "
+    "e-mail, nothing is added, unless --on-match says what to do.",
     {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme", "a person at a company"},
      {"leads add --company \"Borg & Sons\" --type organization -t fair", "an organisation, tagged"},
      {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill", "fill what is blank"}},

@@ -76,8 +76,16 @@ int run(const Options& options, Session& session) {
   const Playbook& playbook = store.playbook();
   const std::vector<LeadColumn> all = lead_columns(playbook, session.now());
   const std::vector<SortKey> keys = sort_keys(options.sort, all);
-  const bool bare = options.ids || options.count;
   const bool listing = session.options().fields && *session.options().fields == "help";
+  const Format format = session.out.settings().format;
+  const bool document = options.ids && !listing && (format == Format::json || format == Format::jsonl);
+  if (document && options.nul) throw Error(ErrorKind::usage, "-0", "goes with bare ids, not with JSON", "leads list --ids -0");
+  if (document) {
+    OutputSettings settings = session.out.settings();
+    settings.fields = {"id"};
+    session.out.set(std::move(settings));
+  }
+  const bool bare = options.count || (options.ids && !document);
   if (!bare) session.prefer_columns();
   std::vector<LeadColumn> columns = bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
 
@@ -146,7 +154,7 @@ int run(const Options& options, Session& session) {
     return code;
   }
   std::sort(rows.begin(), rows.end(), before);
-  if (options.ids) {
+  if (bare) {
     for (const Row& row : rows) session.out.write(std::to_string(number(row.id)) + (options.nul ? std::string(1, '\0') : "\n"));
     return code;
   }
