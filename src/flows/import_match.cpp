@@ -175,6 +175,11 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   return Target{LeadId{}, people_.size()};
 }
 
+void RowMatcher::check(LeadRow& row, std::vector<Diagnostic>& problems) {
+  const bool keyed = !row.ids.empty() || !email_key(row).empty() || !row.addresses.empty();
+  if (keyed) find(row, problems);
+}
+
 std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   const auto taken = [&](std::string_view kind, std::string_view key) {
     const std::vector<Target> found = find_all(kind, key);

@@ -25,6 +25,21 @@ void read_kept(std::string_view record, KeptRow& kept) {
 
 std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
 
+// The values of both lists, each once, in their order: "a;b" and ";b;c" are "a;b;c".
+std::string joined_list(std::string_view known, std::string_view added) {
+  std::string joined;
+  std::set<std::string> seen;
+  for (std::string_view list : {known, added}) {
+    while (!list.empty()) {
+      const auto end = std::min(list.find(';'), list.size());
+      const std::string_view one = trim(list.substr(0, end));
+      if (!one.empty() && seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+  }
+  return joined;
+}
+
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty();
 }
@@ -64,6 +79,14 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
   return mapping != nullptr ? mapping->on_match : OnMatch::fill;
 }
 
+// HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
+bool LeadImport::is_appended(FieldIndex field, const Value& value, std::uint32_t file) const {
+  const Recognition* reading = files_[file].reading;
+  const auto* text = std::get_if<std::string>(&value);
+  return reading != nullptr && reading->mapping.name == "hubspot" && text != nullptr && text->starts_with(';') &&
+         playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
+}
+
 LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   LeadRow delta;
   delta.file = row.file;
@@ -74,6 +97,13 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
+    if (is_appended(field, value, row.file)) {
+      Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
+      if (!blank && found->second == joined) continue;
+      known.values[index(field)] = joined;
+      delta.values.emplace_back(field, std::move(joined));
+      continue;
+    }
     const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
     if (!blank && chosen == OnMatch::error && !fixed) {
       Diagnostic& problem = row_problems_.emplace_back(row.place);
@@ -223,6 +253,8 @@ void LeadImport::settle_existing() {
 void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
   lead.id = matcher_.book_is_empty() ? LeadId{row.own_id} : LeadId{};
   lead.values.swap(row.values);
+  for (auto& [field, value] : lead.values)
+    if (is_appended(field, value, row.file)) value = joined_list({}, std::get<std::string>(value));
   lead.tags.swap(row.tags);
   lead.identities.swap(row.ids);
   for (const Address& address : row.addresses)
