@@ -73,6 +73,7 @@ struct ChangeRecord {
 struct ScoreRow {
   LeadId lead{};
   Instant valid_until{};
+  std::int64_t touched_op = 0;  ///< as it is stored
   std::int32_t fit = 0, engagement = 0, total = 0;
   Grade grade = Grade::U;
   Temperature temperature = Temperature::cold;

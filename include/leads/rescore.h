@@ -20,7 +20,7 @@ struct RescoreOptions {
   std::size_t pack_from = 10'000;
   std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
   /// Scores and crossings stored in one transaction at most: some 200 ms, in which nobody else writes. Each waits for who reads.
-  std::size_t step = 200'000;
+  std::size_t step = 100'000;
   RescoreProgress progress = {};
   /// Called between two transactions, without a lock; by default waits until others had their turn.
   std::function<void()> between_steps = {};
@@ -36,7 +36,7 @@ struct RescoreResult {
 };
 
 /// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the whole scan starts anew when
-/// another rescore stored anything meanwhile. It stores in steps: at every moment, also when it is killed between two of them, each
+/// another rescore stored anything meanwhile. It stores in steps, by the same rules already while the rest is evaluated: at every moment, also when it is killed between two of them, each
 /// stored score that is said to hold is right. Thresholds that were crossed are noted for Store::crossings. All leads are evaluated when the
 /// rules changed or the clock was set back, too.
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options = {});

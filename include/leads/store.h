@@ -281,9 +281,9 @@ class ScoreWriting {
   ScoreWriting(const ScoreWriting&) = delete;
   ScoreWriting& operator=(const ScoreWriting&) = delete;
 
-  /// Ascending by lead.
-  void write(std::span<const ScoreRow> scores);
-  void write(std::span<const Crossing> crossings, Instant at);
+  /// Ascending by lead. Unless `all_stand`, those whose lead was removed or merged are left out.
+  void write(std::span<const ScoreRow> scores, bool all_stand);
+  void write(std::span<const Crossing> crossings, Instant at, bool all_stand);
   /// Commits a part; others follow. `scored_at` is one at which all that is stored and not yet written is right, too; without one
   /// (other rules, a clock set back) no stored score holds until the end.
   void leave(std::optional<Instant> scored_at, std::uint64_t mark);

@@ -28,6 +28,9 @@ struct ValueProblem {
 /// typed. Blank text is missing. Text over 64 KiB is a problem.
 std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text, const ValueContext& context);
 
+/// What a field of type date or datetime stores for it: naive times are the zone's.
+Value time_value(FieldType type, const ParsedTime& time, const Zone& zone);
+
 /// The key of an outside system's id: trimmed, `5` and `5.00` are one.
 std::string external_key(std::string_view id);
 

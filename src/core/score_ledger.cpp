@@ -19,7 +19,9 @@ void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
   if (yield.points != 0) {
     out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
   }
-  const std::int64_t points = limit(yield.points, from.limits, Contribution::Line::rule_limit, rule);
+  // Unlimited, a yield is far from the ends of an int.
+  const bool limited = from.limits.floor || from.limits.ceiling;
+  const std::int64_t points = limited ? limit(yield.points, from.limits, Contribution::Line::rule_limit, rule) : yield.points;
   (from.group ? groups_[*from.group] : part(from.part)) += points;
 }
 

@@ -19,6 +19,10 @@ struct ProgramTerm {
 /// Alternatives of terms; none holds for everything.
 struct ProgramFilter {
   std::vector<std::vector<ProgramTerm>> alternatives;
+
+  const ProgramTerm* only_term() const {
+    return alternatives.size() == 1 && alternatives.front().size() == 1 ? &alternatives.front().front() : nullptr;
+  }
 };
 
 /// A rule that an activity of some kind concerns, with what turns most activities away.

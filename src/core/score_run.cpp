@@ -7,6 +7,7 @@
 #include "core/term_matcher.h"
 #include "core/until.h"
 #include "core/utf8.h"
+#include "leads/text.h"
 
 namespace leads {
 namespace {
@@ -44,13 +45,20 @@ class Run {
 
   void open_gates() {
     state_.tallies = state_.blank;
+    char* const gates = state_.gates.data();
     for (const std::uint32_t rule : program_.gated) {
-      const ProgramRule& compiled = program_.rules[rule];
-      const auto gate = judge_filter(compiled.gate, [&](const ProgramTerm& term) { return judge(term); });
-      state_.gates[rule] = gate.value ? 1 : 0;
+      const ProgramRule& compiled = *(program_.rules.data() + rule);
+      const Until<bool> gate = judge(compiled.gate);
+      gates[rule] = gate.value ? 1 : 0;
       if (!gate.value && compiled.counts()) state_.tallies[compiled.watch].close();
-      hold_until(gate.valid_until);
+      if (gate.valid_until < out_.valid_until) hold_until(gate.valid_until);
     }
+  }
+
+  Until<bool> judge(const ProgramFilter& gate) {
+    // Most are of one term.
+    if (const ProgramTerm* only = gate.only_term()) return judge(*only);
+    return judge_filter(gate, [this](const ProgramTerm& term) { return judge(term); });
   }
 
   Until<bool> judge(const ProgramTerm& compiled) {
@@ -63,7 +71,7 @@ class Run {
   /// Plain comparisons of ASCII are quicker than a memo.
   bool text_holds(const ProgramTerm& compiled, std::string_view text) {
     const Term& term = *compiled.term;
-    if (term.test == Term::Test::any_of && is_ascii(text)) return matches_text(term, text);
+    if (term.test == Term::Test::any_of && is_ascii(text)) return is_one_of(term, text);
     TextMemo& memo = state_.texts[static_cast<std::size_t>(compiled.memo)];
     return memo.answer(text, [&] { return matches_text(term, text) ? 1 : 0; }) != 0;
   }
@@ -81,8 +89,17 @@ class Run {
         tally.take_newest(activity.at);
         continue;
       }
-      tally.take(watch, activity.at, each.by_day ? local_day(activity.at, zone_) : Day{}, input_.as_of);
+      tally.take(watch, activity.at, each.by_day ? day_of(activity.at) : Day{}, input_.as_of);
     }
+  }
+
+  // Several rules count by day: they meet an activity one after the other.
+  Day day_of(Instant at) {
+    if (at != day_at_) {
+      day_at_ = at;
+      day_ = local_day(at, zone_);
+    }
+    return day_;
   }
 
   bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t place) {
@@ -106,8 +123,11 @@ class Run {
   void add_up() {
     Ledger ledger(playbook_, state_.groups, out_);
     const char* gates = state_.gates.data();
-    for (std::size_t rule = 0; rule < program_.rules.size(); ++rule) {
+    const std::size_t rules = program_.rules.size();
+    for (std::size_t rule = 0; rule < rules; ++rule) {
       const ProgramRule& compiled = *(program_.rules.data() + rule);
+      // Of most rules nothing was met.
+      if (compiled.shape == ProgramRule::Shape::occurrences && compiled.nothing_is_free && (state_.tallies.data() + compiled.watch)->is_empty()) continue;
       const Yield yield = gates[rule] != 0 ? yield_of(compiled) : Yield{};
       if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(static_cast<std::uint32_t>(rule), yield);
     }
@@ -130,9 +150,9 @@ class Run {
   static std::int64_t held(std::int64_t points) { return std::clamp(points, -kMostYield, kMostYield); }
 
   Yield yield_of_occurrences(const ProgramRule& compiled) {
-    const Watch& watch = program_.watches[compiled.watch];
-    Tally& tally = state_.tallies[compiled.watch];
+    Tally& tally = *(state_.tallies.data() + compiled.watch);
     if (tally.is_empty() && compiled.shape == ProgramRule::Shape::occurrences) return {};
+    const Watch& watch = *(program_.watches.data() + compiled.watch);
     tally.finish(watch, input_.as_of);
     Yield yield{0, tally.count(), tally.newest()};
     if (compiled.shape == ProgramRule::Shape::bands) {
@@ -182,12 +202,11 @@ class Run {
   }
 
   int band_of_text(const ProgramRule& compiled, std::string_view text) {
-    const auto reckon = [&] {
-      return first_band(compiled.rule->bands,
-                        [&](const Band& band) { return !band.missing && equals_folded(text, band.text); });
-    };
-    if (is_ascii(text)) return reckon();
-    return state_.texts[static_cast<std::size_t>(compiled.memo)].answer(text, reckon);
+    const auto& bands = compiled.rule->bands;
+    if (is_ascii(text))
+      return first_band(bands, [core = trim(text)](const Band& band) { return !band.missing && folds_to(core, band.text); });
+    return state_.texts[static_cast<std::size_t>(compiled.memo)].answer(
+        text, [&] { return first_band(bands, [key = fold(text)](const Band& band) { return !band.missing && band.text == key; }); });
   }
 
   Grade grade() const {
@@ -220,6 +239,8 @@ class Run {
   Score& out_;
   Facts facts_;
   Instant next_second_;
+  std::optional<Instant> day_at_;  // which day_ is the day of
+  Day day_{};
 };
 
 }  // namespace

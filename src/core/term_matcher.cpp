@@ -181,17 +181,13 @@ bool matches_text(const Term& term, std::string_view text) {
     case Term::Test::any_of:
       break;
   }
-  return std::any_of(term.operands.begin(), term.operands.end(),
-                     [&](const Operand& operand) { return equals_folded(text, operand.text); });
+  if (is_ascii(text)) return is_one_of(term, text);
+  return std::any_of(term.operands.begin(), term.operands.end(), [key = fold(text)](const Operand& operand) { return operand.text == key; });
 }
 
-bool equals_folded(std::string_view text, std::string_view folded) {
-  const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; };
-  if (!is_ascii(text)) return fold(text) == folded;
-  // Most values differ in their first letter already.
-  if (!text.empty() && !folded.empty() && text.front() > ' ' && lower(text.front()) != folded.front()) return false;
-  const std::string_view trimmed = trim(text);
-  return std::equal(trimmed.begin(), trimmed.end(), folded.begin(), folded.end(), [&](char a, char b) { return lower(a) == b; });
+bool is_one_of(const Term& term, std::string_view ascii) {
+  return std::any_of(term.operands.begin(), term.operands.end(),
+                     [core = trim(ascii)](const Operand& operand) { return folds_to(core, operand.text); });
 }
 
 bool matches_integer(const Term& term, std::int64_t value) {

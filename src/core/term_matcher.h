@@ -1,8 +1,10 @@
 // One term of a filter against one lead: what FilterMatcher and the scorer share.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
+#include "core/scan.h"
 #include "leads/filter.h"
 
 namespace leads {
@@ -11,8 +13,12 @@ namespace leads {
 Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook, const Zone& zone);
 /// Whether a text satisfies the test of a text term, negation not applied.
 bool matches_text(const Term& term, std::string_view text);
-/// Whether a text equals a folded one, without a copy while it is ASCII.
-bool equals_folded(std::string_view text, std::string_view folded);
+/// The same for a term of values and a text that is ASCII, without a copy.
+bool is_one_of(const Term& term, std::string_view ascii);
+/// Whether an ASCII text without outer blanks folds to `folded`.
+inline bool folds_to(std::string_view ascii, std::string_view folded) {
+  return ascii.size() == folded.size() && std::equal(ascii.begin(), ascii.end(), folded.begin(), [](char a, char b) { return ascii_lower(a) == b; });
+}
 /// Whether an activity satisfies the term, negation not applied.
 bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject, const ActivityText& text,
                          Instant as_of, const Zone& zone);

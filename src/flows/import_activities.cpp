@@ -96,7 +96,6 @@ void ActivityImport::read_file(const ImportFile& file) {
   told.name = file.name;
   told.taken_for = columns.shape;
   told.columns = column_uses(rows->header(), columns.targets);
-  if (auto unclear = decide_columns(file, options_, playbook_, columns.targets, notes_)) tally_.add_fatal(std::move(*unclear));
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
   systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");
@@ -107,6 +106,7 @@ void ActivityImport::read_file(const ImportFile& file) {
     if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
+  if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
 void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {

@@ -31,11 +31,12 @@ struct ActivityRow {
 
 class ActivityParser {
  public:
-  ActivityParser(const RowReader& rows, const ActivityColumns& columns, const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
+  ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
                  std::vector<Diagnostic>& problems, Notes& notes);
   /// Problems are noted; without any, the row holds.
   void parse(const SourceRow& source, ActivityRow& row);
   std::size_t who_column() const { return who_column_; }
+  const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
 
  private:
   void who(ActivityRow& row, std::size_t column, std::string_view cell);

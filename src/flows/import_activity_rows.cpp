@@ -7,7 +7,7 @@
 
 namespace leads {
 
-ActivityParser::ActivityParser(const RowReader& rows, const ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
+ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
                                const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
     : columns_(columns), playbook_(playbook), cells_(rows, columns.targets, file, options, playbook, problems, notes),
       country_(playbook.calendar.country) {}
@@ -112,7 +112,7 @@ void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_vie
   const std::string_view text = trim(cells_.text(column, cell));
   if (text.empty()) return;
   const KindId what = columns_.targets[column].kind;
-  if (const auto number = parse_number(text); number && !columns_.targets[column].serial_days) {
+  if (const auto number = parse_number(text); number && !cells_.has_serial_days(column)) {
     if (*number > 0) undated_.push_back(what);
     return;
   }

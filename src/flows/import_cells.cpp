@@ -11,6 +11,8 @@ namespace leads {
 namespace {
 
 constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
+// The letters those words begin with: most cells need no second look.
+constexpr std::string_view kMissingLetters = "nNuUsS#-0";
 constexpr std::string_view kSeveral = " ::: ";
 // Yes and no where programs speak German, French, Spanish and Portuguese.
 constexpr std::array<std::string_view, 4> kYes{"ja", "oui", "sí", "sim"};
@@ -86,15 +88,21 @@ std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playboo
   }
 }
 
+std::vector<ImportNote> Notes::take() {
+  std::stable_partition(notes_.begin(), notes_.end(), [](const ImportNote& note) { return note.line == 0; });
+  return std::move(notes_);
+}
+
 void Notes::add(const std::string& what, int line, std::string_view example) {
   const auto [entry, fresh] = place_.emplace(what, notes_.size());
   if (fresh) notes_.push_back({what, 0, line, std::string(example)});
   ++notes_[entry->second].rows;
 }
 
-CellReader::CellReader(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                        const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
-    : rows_(rows), columns_(columns), problems_(problems), notes_(notes), country_(playbook.calendar.country), translations_(columns.size()) {
+    : rows_(rows), columns_(columns), file_(file), options_(options), playbook_(playbook), problems_(problems), notes_(notes),
+      country_(playbook.calendar.country), translations_(columns.size()), named_order_(named_order(file, options)) {
   const bool own_zone = file.mapping != nullptr && file.mapping->zone;
   context_.zone = own_zone ? &*file.mapping->zone : &playbook.calendar.zone;
   context_.now = options.now;
@@ -102,6 +110,12 @@ CellReader::CellReader(const RowReader& rows, const std::vector<ColumnTarget>& c
   foreign_ = !is_own_export(rows.header(), file);
   prefixed_ = file.reading != nullptr && file.reading->mapping.name == "meta";
   default_missing_ = foreign_ && (file.mapping == nullptr || file.mapping->missing.empty());
+  for (const ColumnTarget& column : columns) {
+    const auto type = surveyed_type(column, playbook);
+    const bool dates = type == FieldType::date || type == FieldType::datetime;
+    asks_whole_.push_back(foreign_ && type && !(dates && named_order_));
+    instants_.push_back({column.role == ColumnTarget::Role::at ? "at" : column.name, FieldType::datetime, {}});
+  }
   if (file.mapping == nullptr) return;
   for (const std::string& word : file.mapping->missing) missing_.push_back(fold(word));
   for (std::size_t column = 0; column < columns.size(); ++column) {
@@ -122,7 +136,7 @@ std::string_view CellReader::text(std::size_t column, std::string_view cell) con
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
   // Nobody is called Select, but somebody is called Null.
-  if (default_missing_ && core.size() <= 7 && !is_name(columns_[column])) {
+  if (default_missing_ && core.size() <= 7 && kMissingLetters.find(core.front()) != std::string_view::npos && !is_name(columns_[column])) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
@@ -188,11 +202,29 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
   return std::string(core);
 }
 
+void CellReader::ask_whole(std::size_t column) {
+  if (!asks_whole_[column]) return;
+  asks_whole_.assign(columns_.size(), false);
+  unclear_ = decide_columns(file_, options_, playbook_, columns_, notes_);
+}
+
+bool CellReader::has_serial_days(std::size_t column) {
+  ask_whole(column);
+  return columns_[column].serial_days;
+}
+
 std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
   const ColumnTarget& target = columns_[column];
   const std::string_view given = text(column, cell);
   if (given.empty()) return Value{};
-  context_.dates = target.dates;
+  if (field.type == FieldType::date || field.type == FieldType::datetime) {
+    // ISO 8601 is what it is, whatever the rest of the column says.
+    if (const auto iso = parse_iso(trim(given))) return time_value(field.type, *iso, *context_.zone);
+    ask_whole(column);
+  } else if (asks_whole_[column] && given.find_first_of(".,") != std::string_view::npos) {
+    ask_whole(column);
+  }
+  context_.dates = target.dates ? target.dates : named_order_;
   std::variant<Value, ValueProblem> parsed;
   const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
   if (!foreign_ || kept) {
@@ -210,8 +242,7 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
 }
 
 std::optional<Instant> CellReader::instant(std::size_t column, std::string_view cell) {
-  const Field at_field{columns_[column].role == ColumnTarget::Role::at ? "at" : columns_[column].name, FieldType::datetime, {}};
-  const std::optional<Value> parsed = value(column, cell, at_field);
+  const std::optional<Value> parsed = value(column, cell, instants_[column]);
   if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
   return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
 }

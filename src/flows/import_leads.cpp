@@ -54,7 +54,6 @@ void LeadImport::read_file(std::uint32_t number) {
     problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping and use --as NAME";
     throw Error(ErrorKind::bad_input, {problem});
   }
-  if (auto unclear = decide_columns(file, options_, playbook_, columns, notes_)) tally_.add_fatal(std::move(*unclear));
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
   tally_.start_file(file.name, rows->header());
@@ -67,6 +66,7 @@ void LeadImport::read_file(std::uint32_t number) {
   }
   tally_.add_unread(rows->take_problems());
   for (const ImportNote& note : rows->left_out()) notes_.add(note.what, note.line, note.example);
+  if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns) {

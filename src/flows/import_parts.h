@@ -56,13 +56,16 @@ bool is_own_export(const std::vector<std::string>& header, const ImportFile& fil
 class Notes {
  public:
   void add(const std::string& what, int line, std::string_view example);
-  std::vector<ImportNote> take() { return std::move(notes_); }
+  /// Those of whole files (line 0) first.
+  std::vector<ImportNote> take();
 
  private:
   std::vector<ImportNote> notes_;
   std::unordered_map<std::string, std::size_t> place_;
 };
 
+/// The order of dates that the command or the mapping names.
+std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions& options);
 /// Reads the file once through for columns whose dates or amounts can only be told from all of them, and decides. A
 /// problem of the file when its dates can be read in two orders and nothing says which.
 std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
@@ -71,7 +74,8 @@ std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOpt
 /// Cells as people export them, parsed by their column's meaning. Problems of the current row are collected, with their place.
 class CellReader {
  public:
-  CellReader(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+  /// What only whole columns tell is found out, and written into `columns`, at the first cell that needs it: most files never ask.
+  CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
              const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
   void start_row(int line) { line_ = line; }
   /// The country, as the row has it, that its phones written nationally are of; what is none leaves the calendar's.
@@ -82,6 +86,10 @@ class CellReader {
   /// Missing, or a problem was noted: nullopt.
   std::optional<Value> value(std::size_t column, std::string_view cell, const Field& field);
   std::optional<Instant> instant(std::size_t column, std::string_view cell);
+  /// Whether the column's dates are a spreadsheet's day numbers.
+  bool has_serial_days(std::size_t column);
+  /// The problem of the file that its columns have, once all rows were read.
+  const std::optional<Diagnostic>& unclear() const { return unclear_; }
   /// The values of a cell that may hold several: "a ::: b".
   std::vector<std::string_view> several(std::string_view text) const;
   /// Of a cell of e-mails also "a, b" and "a; b".
@@ -93,15 +101,23 @@ class CellReader {
 
  private:
   std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
+  void ask_whole(std::size_t column);
 
   const RowReader& rows_;
-  const std::vector<ColumnTarget>& columns_;
+  std::vector<ColumnTarget>& columns_;
+  const ImportFile& file_;
+  const ImportOptions& options_;
+  const Playbook& playbook_;
   std::vector<Diagnostic>& problems_;
   Notes& notes_;
   ValueContext context_;
   std::string country_, country_cell_;
   std::vector<std::string> missing_;  // folded
   std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
+  std::vector<bool> asks_whole_;  // by column: its cells may mean different things, and the file was not asked yet
+  std::optional<DateOrder> named_order_;
+  std::optional<Diagnostic> unclear_;
+  std::vector<Field> instants_;  // by column
   bool foreign_ = true;
   bool default_missing_ = true;
   bool prefixed_ = false;  // Meta's: every id has its letter
@@ -152,10 +168,11 @@ void read_row(std::string_view bytes, LeadRow& row);
 
 class LeadRowParser {
  public:
-  LeadRowParser(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+  LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                 const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
   /// False for the test leads of forms, which are no leads.
   bool parse(const SourceRow& source, LeadRow& row);
+  const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
 
  private:
   void constant(const std::string& name, const std::string& text, const std::string& where);

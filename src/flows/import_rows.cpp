@@ -66,7 +66,7 @@ std::string_view text_of(const LeadRow& row, BuiltIn field) {
   return {};
 }
 
-LeadRowParser::LeadRowParser(const RowReader& rows, const std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
+LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                              const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
     : columns_(columns), options_(options), playbook_(playbook), cells_(rows, columns, file, options, playbook, problems, notes), order_(columns.size()) {
   const auto set = [&](const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& where) {

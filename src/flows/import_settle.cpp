@@ -25,18 +25,21 @@ void read_kept(std::string_view record, KeptRow& kept) {
 
 std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
 
-// The values of both lists, each once, in their order: "a;b" and ";b;c" are "a;b;c".
+// What is there stays as it is written; values it has not follow: "a; b" and ";B;c" are "a; b;c".
 std::string joined_list(std::string_view known, std::string_view added) {
-  std::string joined;
   std::set<std::string> seen;
-  for (std::string_view list : {known, added}) {
+  const auto each = [](std::string_view list, const auto& take) {
     while (!list.empty()) {
-      const auto end = std::min(list.find(';'), list.size());
-      const std::string_view one = trim(list.substr(0, end));
-      if (!one.empty() && seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
+      const std::size_t end = std::min(list.find(';'), list.size());
+      if (const std::string_view one = trim(list.substr(0, end)); !one.empty()) take(one);
       list.remove_prefix(std::min(end + 1, list.size()));
     }
-  }
+  };
+  each(known, [&seen](std::string_view one) { seen.insert(fold(one)); });
+  std::string joined(known);
+  each(added, [&](std::string_view one) {
+    if (seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
+  });
   return joined;
 }
 

@@ -8,11 +8,14 @@
 namespace leads {
 namespace {
 
+// 1954: numbers below it, in a column that may count what happened, are no days.
+constexpr double kFirstCertainDay = 20000;
 constexpr std::array kOrders{DateOrder::day_month_year, DateOrder::month_day_year};
 
 struct Seen {
   std::size_t column = 0;
   bool dates = false;
+  bool may_count = false;                          // a column of events: 3 in it is how often
   std::size_t values = 0, serials = 0;
   std::array<std::size_t, kOrders.size()> good{};  // values a date in this order
   std::size_t differ = 0;                          // good in both, and another day in each
@@ -30,6 +33,7 @@ class Survey {
       Seen seen;
       seen.column = column;
       seen.dates = *type == FieldType::date || *type == FieldType::datetime;
+      seen.may_count = columns[column].role == ColumnTarget::Role::event;
       if (!seen.dates || !dates_known) seen_.push_back(seen);
     }
   }
@@ -90,7 +94,8 @@ class Survey {
     }
     if (parsed[0] && parsed[1] && parsed[0]->local != parsed[1]->local && seen.differ++ == 0) seen.ambiguous = text;
     if (parsed[0].has_value() != parsed[1].has_value() && seen.proof.empty()) seen.proof = text;
-    if (!parsed[0] && !parsed[1] && parse_number(text)) ++seen.serials;
+    if (parsed[0] || parsed[1]) return;
+    if (const auto number = parse_number(text); number && (!seen.may_count || *number >= kFirstCertainDay)) ++seen.serials;
   }
 
   static void amount(Seen& seen, std::string_view text) {
@@ -112,9 +117,14 @@ class Survey {
 
 }  // namespace
 
+std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions& options) {
+  if (options.dates || file.mapping == nullptr) return options.dates;
+  return file.mapping->date;
+}
+
 std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
                                          std::vector<ColumnTarget>& columns, Notes& notes) {
-  const std::optional<DateOrder> told = options.dates ? options.dates : file.mapping != nullptr ? file.mapping->date : std::nullopt;
+  const std::optional<DateOrder> told = named_order(file, options);
   for (ColumnTarget& column : columns) column.dates = told;
   Survey survey(columns, playbook, told.has_value());
   if (!survey.wanted()) return std::nullopt;

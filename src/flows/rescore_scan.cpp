@@ -29,14 +29,15 @@ bool same_values(const ScoreRow& a, const ScoreRow& b) {
          a.temperature == b.temperature && a.ready == b.ready;
 }
 
-ScoreRow row_of(LeadId lead, const Score& score) {
-  return {lead, score.valid_until, score.fit, score.engagement, score.total, score.grade, score.temperature, score.ready};
+ScoreRow row_of(LeadId lead, const std::optional<StoredScore>& stored, const Score& score) {
+  const std::int64_t touched_op = stored ? stored->touched_op : 0;
+  return {lead, score.valid_until, touched_op, score.fit, score.engagement, score.total, score.grade, score.temperature, score.ready};
 }
 
 }  // namespace
 
 ScoreRow row_of(const StoredScore& stored) {
-  return {stored.lead, stored.valid_until.value_or(kFirstInstant), stored.fit, stored.engagement, stored.total, stored.grade,
+  return {stored.lead, stored.valid_until.value_or(kFirstInstant), stored.touched_op, stored.fit, stored.engagement, stored.total, stored.grade,
           stored.temperature, stored.ready};
 }
 
@@ -63,7 +64,7 @@ void ScanCounts::add(const ScanCounts& other) {
 
 void ReadingTurns::enter() {
   std::unique_lock lock(mutex_);
-  all_out_.wait(lock, [this] { return !closed_; });
+  changed_.wait(lock, [this] { return !closed_; });
   ++readers_;
 }
 
@@ -71,11 +72,25 @@ void ReadingTurns::leave(std::size_t rows) {
   const std::lock_guard lock(mutex_);
   --readers_;
   rows_ += rows;
-  closed_ = rows_ >= kMostRowsTogether;
+  if (rows_ >= kMostRowsTogether) closed_ = true;
   if (readers_ > 0) return;
-  closed_ = false;
+  closed_ = shut_;
   rows_ = 0;
-  all_out_.notify_all();
+  changed_.notify_all();
+}
+
+void ReadingTurns::shut() {
+  std::unique_lock lock(mutex_);
+  shut_ = true;
+  closed_ = true;
+  changed_.wait(lock, [this] { return readers_ == 0; });
+}
+
+void ReadingTurns::open() {
+  const std::lock_guard lock(mutex_);
+  shut_ = false;
+  closed_ = false;
+  changed_.notify_all();
 }
 
 ScoreScan::ScoreScan(Store& store, const Scorer& scorer, const ScanJob& job, ReadingTurns* turns)
@@ -116,7 +131,7 @@ void ScoreScan::walk(LeadSelection selection) {
     while (!more && cursor.next()) {
       meet(cursor);
       turn.rows += kRowsALead + cursor.activities().size();
-      if (turn.rows < kMostRows) continue;
+      if (turn.rows < kMostRows && (turns_ == nullptr || !turns_->closing())) continue;
       more = true;
       const LeadId at = cursor.lead().id;
       selection.first = LeadId{number(at) + 1};
@@ -132,7 +147,7 @@ void ScoreScan::meet(LeadCursor& cursor) {
   if (job_.check && !holds(stored, job_.before, scorer_.playbook(), job_.as_of)) return;
   scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), job_.as_of, subjects_, scratch_, score_);
   if (job_.check) return compare(*stored);
-  const ScoreRow row = row_of(cursor.lead().id, score_);
+  const ScoreRow row = row_of(cursor.lead().id, stored, score_);
   if (!cursor.packed()) out.unpacked.push_back(row.lead);
   out.counts.count(stored, row, 1);
   const bool same = stored && stored->known && same_values(row_of(*stored), row);
@@ -144,7 +159,7 @@ void ScoreScan::meet(LeadCursor& cursor) {
 
 void ScoreScan::compare(const StoredScore& stored) {
   ++out.holding;
-  if (!same_values(row_of(stored), row_of(stored.lead, score_))) out.wrong.push_back(stored.lead);
+  if (!same_values(row_of(stored), row_of(stored.lead, stored, score_))) out.wrong.push_back(stored.lead);
 }
 
 void ScoreScan::cross(LeadCursor& cursor) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
@@ -48,12 +49,18 @@ class ReadingTurns {
   void enter();
   /// After the lock was given back.
   void leave(std::size_t rows);
+  /// Who is in should come out soon: others wait for it.
+  bool closing() const { return closed_; }
+  /// Waits until all are out, and lets nobody in until open(): to commit without asking again and again.
+  void shut();
+  void open();
 
  private:
   std::mutex mutex_;
-  std::condition_variable all_out_;
+  std::condition_variable changed_;
   std::size_t readers_ = 0, rows_ = 0;
-  bool closed_ = false;
+  bool shut_ = false;
+  std::atomic<bool> closed_ = false;
 };
 
 class ScoreScan {
@@ -103,6 +110,12 @@ struct ScanPlan {
 
   std::size_t count() const { return leads ? leads->size() : static_cast<std::size_t>(number(last)); }
   std::size_t pieces() const { return (count() + piece_leads - 1) / piece_leads; }
+  /// Every lead up to it was looked at when this piece and those before it were; the others up to there need no look.
+  LeadId upto(std::size_t piece) const {
+    const std::size_t end = (piece + 1) * piece_leads;
+    if (end >= count()) return last;
+    return leads ? (*leads)[end - 1] : LeadId{static_cast<std::int64_t>(end)};
+  }
   void run(std::size_t piece, ScoreScan& scan) const {
     const std::size_t first = piece * piece_leads, end = std::min(first + piece_leads, count());
     if (leads) scan.list(std::span(*leads).subspan(first, end - first));

@@ -41,15 +41,26 @@ Parsed parse_choice(const Field& field, std::string_view text) {
   return ValueProblem{shown(text) + " is not one of: " + list, near};
 }
 
+std::optional<ParsedTime> parse_time(std::string_view text, const ValueContext& context) {
+  return context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
+}
+
+Instant instant_of(const ParsedTime& time, const Zone& zone) { return time.zoned ? time.instant : zone.to_instant(time.local); }
+
+Day day_of(const ParsedTime& time, const Zone& zone) {
+  if (time.zoned) return local_day(time.instant, zone);
+  return Day{std::chrono::floor<std::chrono::days>(time.local).time_since_epoch()};
+}
+
 std::optional<Instant> parse_instant(std::string_view text, const ValueContext& context) {
   if (context.words) {
     const std::optional<When> when = parse_when(text, Sense::future);
     if (!when) return std::nullopt;
     return resolve(*when, context.now, *context.zone).first;
   }
-  const std::optional<ParsedTime> parsed = context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
+  const std::optional<ParsedTime> parsed = parse_time(text, context);
   if (!parsed) return std::nullopt;
-  return parsed->zoned ? parsed->instant : context.zone->to_instant(parsed->local);
+  return instant_of(*parsed, *context.zone);
 }
 
 std::optional<Day> parse_day(std::string_view text, const ValueContext& context) {
@@ -58,10 +69,9 @@ std::optional<Day> parse_day(std::string_view text, const ValueContext& context)
     if (!when) return std::nullopt;
     return local_day(resolve(*when, context.now, *context.zone).first, *context.zone);
   }
-  const std::optional<ParsedTime> parsed = context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
+  const std::optional<ParsedTime> parsed = parse_time(text, context);
   if (!parsed) return std::nullopt;
-  if (parsed->zoned) return local_day(parsed->instant, *context.zone);
-  return Day{std::chrono::floor<std::chrono::days>(parsed->local).time_since_epoch()};
+  return day_of(*parsed, *context.zone);
 }
 
 ValueProblem no_date(std::string_view text, const ValueContext& context) {
@@ -132,6 +142,11 @@ std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_vi
     return ValueProblem{"byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8"};
   const bool kept = field.type == FieldType::text || field.type == FieldType::url;
   return parse_typed(field, kept ? text : core, context);
+}
+
+Value time_value(FieldType type, const ParsedTime& time, const Zone& zone) {
+  if (type == FieldType::date) return std::int64_t{day_of(time, zone).time_since_epoch().count()};
+  return std::int64_t{instant_of(time, zone).time_since_epoch().count()};
 }
 
 std::string external_key(std::string_view id) {

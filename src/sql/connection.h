@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,12 +71,18 @@ class Statement {
   std::string path_;
 };
 
-/// Rows handed to bulk_insert, one at a time. Cells must stay valid until the next call of `next`.
+/// Rows handed to bulk_insert, one at a time.
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  virtual bool next() = 0;
-  virtual Cell cell(std::size_t column) const = 0;
+  /// Fills every cell; they hold those of the row before, and their texts must live until the next call. False at the end.
+  virtual bool next(std::span<Cell> row) = 0;
+};
+/// The rows of a running bulk_insert.
+struct Batch {
+  RowSource* rows = nullptr;
+  std::vector<Cell> row;
+  std::exception_ptr failure;  ///< kept while SQLite's frames are left
 };
 
 struct OpenOptions {
@@ -115,10 +123,11 @@ class Connection {
   /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask for it.
   void let_others_in();
 
-  /// Inserts every row of `rows` by one statement; `columns` are plain names. `order_by` empty keeps their order.
-  /// Returns the number of rows.
-  std::int64_t bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows,
-                           std::string_view on_conflict = {});
+  /// What becomes of a row whose key is there already.
+  enum class Known : std::uint8_t { fails, stays, is_replaced };
+  /// Inserts every row of `rows`, in their order, by one statement; `columns` are plain names, all of the table's where known rows are
+  /// replaced. Returns the number of rows.
+  std::int64_t bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows, Known known = Known::fails);
 
   /// Copies every page of this database, as this connection sees it, over the target's; synced when it returns.
   void copy_into(Connection& target);
@@ -134,7 +143,7 @@ class Connection {
   std::string path_;
   std::int64_t wait_ms_ = 0;
   std::vector<std::size_t> batches_;  // widths of the registered batch tables
-  RowSource* batch_ = nullptr;        // rows of the running bulk_insert
+  Batch batch_;
 
   friend struct BatchTable;
 };

@@ -75,6 +75,10 @@ class ActivityUnpacker {
   static constexpr std::uint64_t kMissing = 0x7ff8000000000000;  // NaN
 
   bool number(std::uint64_t& out) {
+    if (at_ < end_ && static_cast<unsigned char>(*at_) < 0x80) {
+      out = static_cast<unsigned char>(*at_++);
+      return true;
+    }
     std::uint64_t value = 0;
     for (unsigned shift = 0; at_ < end_ && shift < 64; shift += 7) {
       const auto byte = static_cast<unsigned char>(*at_++);

@@ -1,6 +1,7 @@
 // Leads and activities as the rows of a bulk insert.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -17,34 +18,29 @@ class LeadRows : public sql::RowSource {
  public:
   using Made = std::function<void(LeadId, const NewLead&)>;
   LeadRows(NewLeadSource& leads, LeadId first, const std::vector<FieldIndex>& columns, const Playbook& playbook, Instant at, std::int64_t op, Made made)
-      : leads_(leads), next_id_(first), columns_(columns), playbook_(playbook), at_(at), op_(op), made_(std::move(made)), place_(playbook.fields.size()) {
+      : leads_(leads), next_id_(first), playbook_(playbook), at_(at), op_(op), made_(std::move(made)), place_(playbook.fields.size()) {
     for (std::size_t column = 0; column < columns.size(); ++column) place_[index(columns[column])] = column;
   }
-  bool next() override {
+  bool next(std::span<Cell> row) override {
     if (!leads_.next(lead_)) return false;
     id_ = lead_.id != LeadId{} ? lead_.id : next_id_;
     if (lead_.id == LeadId{}) next_id_ = LeadId{number(next_id_) + 1};
-    row_.assign(columns_.size(), Cell{});
-    row_[place_[index(leads::at(BuiltIn::created_at))]] = Cell::of(at_.time_since_epoch().count());
+    row[0] = Cell::of(number(id_));
+    row[1] = Cell::of(std::string_view(playbook_.stage(lead_.stage).name));
+    row[2] = Cell::of(op_);
+    const std::span<Cell> fields = row.subspan(3);
+    std::fill(fields.begin(), fields.end(), Cell{});
+    fields[place_[index(leads::at(BuiltIn::created_at))]] = Cell::of(at_.time_since_epoch().count());
     for (const auto& [field, value] : lead_.values) {
-      if (!std::holds_alternative<std::monostate>(value)) row_[place_[index(field)]] = Cell::of(value);
+      if (!std::holds_alternative<std::monostate>(value)) fields[place_[index(field)]] = Cell::of(value);
     }
     made_(id_, lead_);
     return true;
-  }
-  Cell cell(std::size_t column) const override {
-    switch (column) {
-      case 0: return Cell::of(number(id_));
-      case 1: return Cell::of(std::string_view(playbook_.stage(lead_.stage).name));
-      case 2: return Cell::of(op_);
-      default: return row_[column - 3];
-    }
   }
 
  private:
   NewLeadSource& leads_;
   LeadId next_id_;
-  const std::vector<FieldIndex>& columns_;
   const Playbook& playbook_;
   Instant at_;
   std::int64_t op_;
@@ -52,7 +48,6 @@ class LeadRows : public sql::RowSource {
   std::vector<std::size_t> place_;  // of a field among the columns
   NewLead lead_;
   LeadId id_{};
-  std::vector<Cell> row_;
 };
 
 }  // namespace leads

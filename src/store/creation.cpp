@@ -51,7 +51,7 @@ class IdentityRows : public sql::RowSource {
   explicit IdentityRows(Spools& spools) : spools_(spools), at_(spools.begin()) {
     for (auto& [kind, records] : spools) records.rewind();
   }
-  bool next() override {
+  bool next(std::span<Cell> row) override {
     std::string_view record;
     while (at_ != spools_.end() && !at_->second.next(record)) ++at_;
     if (at_ == spools_.end()) return false;
@@ -61,28 +61,18 @@ class IdentityRows : public sql::RowSource {
       record.remove_prefix(end + 1);
       return found;
     };
-    key_ = text();
-    lead_ = static_cast<std::int64_t>(ordered_number(record.substr(0, 8)));
+    row[0] = Cell::of(std::string_view(at_->first));
+    row[1] = Cell::of(text());
+    row[2] = Cell::of(static_cast<std::int64_t>(ordered_number(record.substr(0, 8))));
     record.remove_prefix(8);
-    value_ = text();
-    label_ = record;
+    row[3] = Cell::of(text());
+    row[4] = record.empty() ? Cell{} : Cell::of(record);
     return true;
-  }
-  Cell cell(std::size_t column) const override {
-    switch (column) {
-      case 0: return Cell::of(std::string_view(at_->first));
-      case 1: return Cell::of(key_);
-      case 2: return Cell::of(lead_);
-      case 3: return Cell::of(value_);
-      default: return label_.empty() ? Cell{} : Cell::of(label_);
-    }
   }
 
  private:
   Spools& spools_;
   Spools::iterator at_;
-  std::string_view key_, value_, label_;
-  std::int64_t lead_ = 0;
 };
 
 void append_text(std::string& record, std::string_view text) {
@@ -106,19 +96,16 @@ std::string_view take_text(std::string_view& record) {
 class TagRows : public sql::RowSource {
  public:
   explicit TagRows(const Spool& records) : reader_(records) {}
-  bool next() override {
+  bool next(std::span<Cell> row) override {
     std::string_view record;
     if (!reader_.next(record)) return false;
-    lead_ = static_cast<std::int64_t>(take_number(record, 8));
-    tag_ = record;
+    row[0] = Cell::of(static_cast<std::int64_t>(take_number(record, 8)));
+    row[1] = Cell::of(record);
     return true;
   }
-  Cell cell(std::size_t column) const override { return column == 0 ? Cell::of(lead_) : Cell::of(tag_); }
 
  private:
   Spool::Reader reader_;
-  std::int64_t lead_ = 0;
-  std::string_view tag_;
 };
 
 }  // namespace
@@ -163,10 +150,10 @@ class Belongings {
     const bool anew = count_ > kManyIdentities && static_cast<std::int64_t>(count_) > identities_in(connection);
     if (anew) connection.execute("drop index identity_lead");
     IdentityRows identities(identities_);
-    connection.bulk_insert("identity", {"kind", "key", "lead_id", "value", "label"}, identities, "on conflict do nothing");
+    connection.bulk_insert("identity", {"kind", "key", "lead_id", "value", "label"}, identities, sql::Connection::Known::stays);
     if (anew) connection.execute("create index identity_lead on identity(lead_id)");
     TagRows tags(tags_);
-    if (tags_.records() > 0) connection.bulk_insert("tag", {"lead_id", "tag"}, tags, "on conflict do nothing");
+    if (tags_.records() > 0) connection.bulk_insert("tag", {"lead_id", "tag"}, tags, sql::Connection::Known::stays);
     for (std::size_t stage = 0; stage < stages_.size(); ++stage)
       if (stages_[stage]) operation.know_stage(operation.playbook.stage(static_cast<StageId>(stage)).name);
     std::string_view record;

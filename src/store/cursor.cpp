@@ -14,8 +14,7 @@
 namespace leads {
 namespace {
 
-constexpr std::string_view kScoreColumns =
-    "fit, engagement, total, grade, temperature, ready, valid_until, touched_op";
+constexpr int kFirstField = 12;  // of the columns of a lead: its own, then its score's, then its fields
 
 /// The stage a text names. Most rows name the one of the row before.
 class StageMemo {
@@ -65,23 +64,24 @@ struct LeadCursor::Impl {
       if (selection.ids->empty()) selection.dense = false;
       else selection.first = selection.ids->front(), selection.last = selection.ids->back();
     }
+    reads_packs = selection.packs && needs.activities && !needs.activity_texts;
     prepare_leads();
     prepare_children();
     cells.resize(playbook.fields.size());
   }
 
   void prepare_leads() {
-    std::string columns = "l.id, l.stage, l.created_op";
-    std::string from = " from lead l";
-    if (!selection.dense) {
-      from += " left join score s on s.lead_id = l.id";
-      columns += ", s.lead_id, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, s.valid_until, s.touched_op";
-    }
-    first_field = selection.dense ? 3 : 12;
+    // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
+    std::string columns = "l.id, l.stage, l.created_op, s.lead_id, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, s.valid_until, s.touched_op";
+    std::string from = " from lead l left join score s on s.lead_id = l.id";
     for (const FieldIndex field : needs.fields) {
       if (!book.stored(field)) continue;
       loaded.push_back(field);
       columns += ", l." + sql::quoted(column_name(playbook.fields, field));
+    }
+    if (reads_packs) {
+      columns += ", p.op, p.activities";
+      from += " left join pack p on p.lead_id = l.id";
     }
     from += " where l.merged_into is null and ";
     if (selection.dense) {
@@ -98,8 +98,6 @@ struct LeadCursor::Impl {
 
   void prepare_children() {
     const ChildRows::Walk walk{selection.dense, selection.first, selection.last};
-    if (selection.dense)
-      score_rows.prepare(book.connection, "lead_id, " + std::string(kScoreColumns), "score", "lead_id", walk);
     if (needs.tags) tag_rows.prepare(book.connection, "lead_id, tag", "tag", "lead_id, tag", walk);
     if (needs.moves)
       move_rows.prepare(book.connection, "lead_id, at, from_stage, to_stage, cycle, reason", "stage_move", "lead_id, id", walk);
@@ -107,8 +105,6 @@ struct LeadCursor::Impl {
       consent_rows.prepare(book.connection, "lead_id, channel, state, at, address", "consent", "lead_id, id", walk);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
-    reads_packs = selection.packs && !needs.activity_texts;
-    if (reads_packs) pack_rows.prepare(book.connection, "lead_id, op, activities", "pack", "lead_id", walk);
     // Beside packs, rows are for the few leads whose pack is stale.
     const ChildRows::Walk rows = reads_packs ? ChildRows::Walk{} : walk;
     activity_rows.prepare(book.connection,
@@ -139,7 +135,7 @@ struct LeadCursor::Impl {
     view.id = LeadId{leads.integer(0)};
     view.stage = stage_of_lead.of(book, leads.text(1));
     created_op = leads.integer(2);
-    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = leads.cell(first_field + static_cast<int>(i));
+    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = leads.cell(kFirstField + static_cast<int>(i));
     view.fields = cells;
     activities_loaded = false;
     from_pack = false;
@@ -209,24 +205,19 @@ struct LeadCursor::Impl {
 
   void load_score() {
     stored.reset();
-    if (book.past) return;
-    if (selection.dense) score_rows.each(view.id, [this](sql::Statement& row) { take_score(row, 1); });
-    else if (!leads.is_null(3)) take_score(leads, 4);
-  }
-
-  void take_score(const sql::Statement& row, int column) {
+    if (book.past || leads.is_null(3)) return;
     StoredScore& score = stored.emplace();
     score.lead = view.id;
-    score.touched_op = row.integer(column + 7);
-    if (row.is_null(column + 5)) return;
+    score.touched_op = leads.integer(11);
+    if (leads.is_null(9)) return;
     score.known = true;
-    score.fit = static_cast<int>(row.integer(column));
-    score.engagement = static_cast<int>(row.integer(column + 1));
-    score.total = static_cast<int>(row.integer(column + 2));
-    score.grade = parse_grade(row.text(column + 3));
-    score.temperature = parse_temperature(row.text(column + 4));
-    score.ready = stage_of_score.of(book, row.text(column + 5));
-    if (!row.is_null(column + 6)) score.valid_until = instant(row.integer(column + 6));
+    score.fit = static_cast<int>(leads.integer(4));
+    score.engagement = static_cast<int>(leads.integer(5));
+    score.total = static_cast<int>(leads.integer(6));
+    score.grade = parse_grade(leads.text(7));
+    score.temperature = parse_temperature(leads.text(8));
+    score.ready = stage_of_score.of(book, leads.text(9));
+    if (!leads.is_null(10)) score.valid_until = instant(leads.integer(10));
   }
 
   void load_activities() {
@@ -250,21 +241,17 @@ struct LeadCursor::Impl {
 
   /// False when there is no pack, or something happened since it was made.
   bool take_pack() {
-    const std::int64_t touched = stored ? stored->touched_op : 0;
-    pack_rows.each(view.id, [&](sql::Statement& row) {
-      if (row.integer(1) < touched) return;
-      ActivityUnpacker unpacker(row.blob(2));
-      PackedActivity packed;
-      from_pack = true;
-      while (unpacker.more()) {
-        if (!unpacker.next(packed)) {
-          from_pack = false;
-          break;
-        }
+    const int op = kFirstField + static_cast<int>(loaded.size());
+    if (leads.is_null(op) || leads.integer(op) < (stored ? stored->touched_op : 0)) return false;
+    ActivityUnpacker unpacker(leads.blob(op + 1));
+    PackedActivity packed;
+    from_pack = true;
+    while (from_pack && unpacker.more()) {
+      from_pack = unpacker.next(packed);
+      if (from_pack)
         activities.push_back({instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
                               SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine, packed.value});
-      }
-    });
+    }
     if (!from_pack) activities.clear();
     return from_pack;
   }
@@ -274,10 +261,9 @@ struct LeadCursor::Impl {
   LeadNeeds needs;
   LeadSelection selection;
   std::vector<FieldIndex> loaded;
-  int first_field = 0;
   bool reads_values = false, reads_packs = false;
   sql::Statement leads;
-  ChildRows score_rows, tag_rows, move_rows, consent_rows, activity_rows, pack_rows;
+  ChildRows tag_rows, move_rows, consent_rows, activity_rows;
   StageMemo stage_of_lead, stage_of_score;
   KindMemo kinds;
   std::size_t next_id = 0;

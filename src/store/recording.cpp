@@ -40,7 +40,7 @@ class ActivityRows : public sql::RowSource {
       : operation_(operation), activities_(activities), knocks_(knocks),
         taken_(operation.book.connection.prepare("select coalesce(max(seq), -1) from activity where lead_id = $1 and at = $2 and kind = $3")) {}
 
-  bool next() override {
+  bool next(std::span<Cell> row) override {
     const NewActivity& now = activity_;
     const std::int64_t lead = number(now.lead);
     const Instant at = now.at;
@@ -51,27 +51,22 @@ class ActivityRows : public sql::RowSource {
     if (begun_ && !first && at == now.at && kind == now.kind) ++seq_;
     else seq_ = clashes ? next_seq() : 0;
     begun_ = true;
-    kind_ = operation_.kind_code(now.kind);
-    subject_ = now.subject.empty() ? 0 : operation_.code("subject", "text", now.subject, operation_.subjects);
-    system_ = now.system.empty() ? 0 : operation_.code("system", "name", now.system, operation_.systems);
+    const std::int64_t subject = now.subject.empty() ? 0 : operation_.code("subject", "text", now.subject, operation_.subjects);
+    const std::int64_t system = now.system.empty() ? 0 : operation_.code("system", "name", now.system, operation_.systems);
     operation_.note_knock(knocks_, now);
     if (first) operation_.touched.insert(operation_.touched.end(), number(now.lead));
+    row[0] = Cell::of(number(now.lead));
+    row[1] = Cell::of(seconds(now.at));
+    row[2] = Cell::of(operation_.kind_code(now.kind));
+    row[3] = Cell::of(seq_);
+    row[4] = subject != 0 ? Cell::of(subject) : Cell{};
+    row[5] = now.value ? Cell::of(*now.value) : Cell{};
+    row[6] = system != 0 ? Cell::of(system) : Cell{};
+    row[7] = text(now.ref);
+    row[8] = text(now.note);
+    row[9] = Cell::of(std::int64_t{now.machine});
+    row[10] = Cell::of(operation_.op);
     return true;
-  }
-  Cell cell(std::size_t column) const override {
-    switch (column) {
-      case 0: return Cell::of(number(activity_.lead));
-      case 1: return Cell::of(seconds(activity_.at));
-      case 2: return Cell::of(kind_);
-      case 3: return Cell::of(seq_);
-      case 4: return subject_ != 0 ? Cell::of(subject_) : Cell{};
-      case 5: return activity_.value ? Cell::of(*activity_.value) : Cell{};
-      case 6: return system_ != 0 ? Cell::of(system_) : Cell{};
-      case 7: return text(activity_.ref);
-      case 8: return text(activity_.note);
-      case 9: return Cell::of(std::int64_t{activity_.machine});
-      default: return Cell::of(operation_.op);
-    }
   }
 
  private:
@@ -89,7 +84,7 @@ class ActivityRows : public sql::RowSource {
   sql::Statement taken_;
   NewActivity activity_;
   bool begun_ = false;
-  std::int64_t kind_ = 0, seq_ = 0, subject_ = 0, system_ = 0;
+  std::int64_t seq_ = 0;
 };
 
 void Operation::record(std::vector<NewActivity> activities, bool bulk) {

@@ -22,28 +22,49 @@ std::int64_t next_step(std::int64_t scored_op) {
   return -(scored_op * kSteps + static_cast<std::int64_t>(std::random_device()() % kSteps)) - (scored_op == 0 ? 1 : 0);
 }
 
+/// Asked for leads in order: whether they still stand.
+class StandingLeads {
+ public:
+  /// Every lead stands when `all` does.
+  StandingLeads(sql::Connection& connection, bool all, LeadId first, LeadId last) {
+    if (all) return;
+    ids_ = connection.prepare("select id from lead where id between $1 and $2 and merged_into is null order by id");
+    ids_.bind(1, number(first)).bind(2, number(last));
+  }
+  bool has(LeadId lead) {
+    if (!ids_) return true;
+    while (at_ < number(lead)) at_ = ids_.step() ? ids_.integer(0) : std::numeric_limits<std::int64_t>::max();
+    return at_ == number(lead);
+  }
+
+ private:
+  sql::Statement ids_;
+  std::int64_t at_ = 0;
+};
+
 /// Columns: lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op.
 class ScoreRowSource : public sql::RowSource {
  public:
-  ScoreRowSource(std::span<const ScoreRow> rows, const Playbook& playbook) : rows_(rows), playbook_(playbook) {}
-  bool next() override { return next_++ < rows_.size(); }
-  Cell cell(std::size_t column) const override {
-    const ScoreRow& row = rows_[next_ - 1];
-    switch (column) {
-      case 0: return Cell::of(number(row.lead));
-      case 1: return Cell::of(std::int64_t{row.fit});
-      case 2: return Cell::of(std::int64_t{row.engagement});
-      case 3: return Cell::of(std::int64_t{row.total});
-      case 4: return Cell::of(grade_name(row.grade));
-      case 5: return Cell::of(temperature_name(row.temperature));
-      case 6: return Cell::of(std::string_view(playbook_.stage(row.ready).name));
-      case 7: return Cell::of(std::int64_t{row.valid_until.time_since_epoch().count()});
-      default: return Cell::of(std::int64_t{0});
-    }
+  ScoreRowSource(std::span<const ScoreRow> rows, StandingLeads& standing, const Playbook& playbook) : rows_(rows), standing_(standing), playbook_(playbook) {}
+  bool next(std::span<Cell> row) override {
+    while (next_ < rows_.size() && !standing_.has(rows_[next_].lead)) ++next_;
+    if (next_ == rows_.size()) return false;
+    const ScoreRow& score = rows_[next_++];
+    row[0] = Cell::of(number(score.lead));
+    row[1] = Cell::of(std::int64_t{score.fit});
+    row[2] = Cell::of(std::int64_t{score.engagement});
+    row[3] = Cell::of(std::int64_t{score.total});
+    row[4] = Cell::of(grade_name(score.grade));
+    row[5] = Cell::of(temperature_name(score.temperature));
+    row[6] = Cell::of(std::string_view(playbook_.stage(score.ready).name));
+    row[7] = Cell::of(std::int64_t{score.valid_until.time_since_epoch().count()});
+    row[8] = Cell::of(score.touched_op);
+    return true;
   }
 
  private:
   std::span<const ScoreRow> rows_;
+  StandingLeads& standing_;
   const Playbook& playbook_;
   std::size_t next_ = 0;
 };
@@ -51,21 +72,20 @@ class ScoreRowSource : public sql::RowSource {
 /// Columns: lead_id, at, what, before, after, rule.
 class CrossingSource : public sql::RowSource {
  public:
-  CrossingSource(std::span<const Crossing> crossings, Instant at, const Playbook& playbook)
-      : crossings_(crossings), at_(at), playbook_(playbook) {}
-  bool next() override { return next_++ < crossings_.size(); }
-  Cell cell(std::size_t column) const override {
+  CrossingSource(std::span<const Crossing> crossings, StandingLeads& standing, Instant at, const Playbook& playbook)
+      : crossings_(crossings), standing_(standing), at_(at), playbook_(playbook) {}
+  bool next(std::span<Cell> row) override {
     constexpr std::array<std::string_view, 3> kWhat{"temperature", "grade", "ready"};
-    const Crossing& crossing = crossings_[next_ - 1];
-    switch (column) {
-      case 0: return Cell::of(number(crossing.lead));
-      case 1: return Cell::of(std::int64_t{at_.time_since_epoch().count()});
-      case 2: return Cell::of(kWhat[static_cast<std::size_t>(crossing.what)]);
-      case 3: return crossing.before == Crossing::kNothing ? Cell{} : Cell::of(name(crossing.what, crossing.before));
-      case 4: return Cell::of(name(crossing.what, crossing.after));
-      default:
-        return crossing.rule < 0 ? Cell{} : Cell::of(std::string_view(playbook_.rules[static_cast<std::size_t>(crossing.rule)].name));
-    }
+    while (next_ < crossings_.size() && !standing_.has(crossings_[next_].lead)) ++next_;
+    if (next_ == crossings_.size()) return false;
+    const Crossing& crossing = crossings_[next_++];
+    row[0] = Cell::of(number(crossing.lead));
+    row[1] = Cell::of(std::int64_t{at_.time_since_epoch().count()});
+    row[2] = Cell::of(kWhat[static_cast<std::size_t>(crossing.what)]);
+    row[3] = crossing.before == Crossing::kNothing ? Cell{} : Cell::of(name(crossing.what, crossing.before));
+    row[4] = Cell::of(name(crossing.what, crossing.after));
+    row[5] = crossing.rule < 0 ? Cell{} : Cell::of(std::string_view(playbook_.rules[static_cast<std::size_t>(crossing.rule)].name));
+    return true;
   }
 
  private:
@@ -78,6 +98,7 @@ class CrossingSource : public sql::RowSource {
   }
 
   std::span<const Crossing> crossings_;
+  StandingLeads& standing_;
   const Instant at_;
   const Playbook& playbook_;
   std::size_t next_ = 0;
@@ -92,11 +113,24 @@ std::int64_t Store::score_step() {
 
 void Store::let_others_in() { impl_->connection.let_others_in(); }
 
-ScoreWriting::ScoreWriting(Store& store) : store_(store) { store_.impl().connection.begin(); }
+// Each row's lead was read, and is looked for again where it may be gone: asking a third time would cost more than writing it.
+ScoreWriting::ScoreWriting(Store& store) : store_(store) {
+  sql::Connection& connection = store_.impl().connection;
+  connection.execute("pragma foreign_keys=off");
+  connection.begin();
+}
 
-ScoreWriting::~ScoreWriting() { store_.impl().connection.rollback(); }
+ScoreWriting::~ScoreWriting() {
+  sql::Connection& connection = store_.impl().connection;
+  connection.rollback();
+  try {
+    connection.execute("pragma foreign_keys=on");
+  } catch (...) {
+    // Only this class writes on the connection of a rescore, and its next one switches them off again.
+  }
+}
 
-void ScoreWriting::write(std::span<const ScoreRow> scores) {
+void ScoreWriting::write(std::span<const ScoreRow> scores, bool all_stand) {
   if (scores.empty()) return;
   Store::Impl& book = store_.impl();
   std::array<bool, 256> ready{};
@@ -105,16 +139,16 @@ void ScoreWriting::write(std::span<const ScoreRow> scores) {
   for (std::size_t place = 0; place < store_.playbook().stages.size(); ++place) {
     if (ready[place]) stage.bind(1, std::string_view(store_.playbook().stages[place].name)).run();
   }
-  ScoreRowSource rows(scores, store_.playbook());
-  book.connection.bulk_insert(
-      "score", {"lead_id", "fit", "engagement", "total", "grade", "temperature", "ready", "valid_until", "touched_op"}, rows,
-      "on conflict(lead_id) do update set fit = excluded.fit, engagement = excluded.engagement, total = excluded.total, "
-      "grade = excluded.grade, temperature = excluded.temperature, ready = excluded.ready, valid_until = excluded.valid_until");
+  StandingLeads standing(book.connection, all_stand, scores.front().lead, scores.back().lead);
+  ScoreRowSource rows(scores, standing, store_.playbook());
+  book.connection.bulk_insert("score", {"lead_id", "fit", "engagement", "total", "grade", "temperature", "ready", "valid_until", "touched_op"}, rows,
+                              sql::Connection::Known::is_replaced);
 }
 
-void ScoreWriting::write(std::span<const Crossing> crossings, Instant at) {
+void ScoreWriting::write(std::span<const Crossing> crossings, Instant at, bool all_stand) {
   if (crossings.empty()) return;
-  CrossingSource rows(crossings, at, store_.playbook());
+  StandingLeads standing(store_.impl().connection, all_stand, crossings.front().lead, crossings.back().lead);
+  CrossingSource rows(crossings, standing, at, store_.playbook());
   store_.impl().connection.bulk_insert("crossing", {"lead_id", "at", "what", "before", "after", "rule"}, rows);
 }
 

@@ -266,8 +266,8 @@ TEST_CASE("a merged lead has no score and is in no survey; the survivor's is dro
   const LeadId keep = book.add({}), other = book.add({});
   {
     ScoreWriting writing(book.store());
-    const std::vector<ScoreRow> scores{{keep, hour(99), 0, 0, 12}, {other, hour(99), 0, 0, 12}};
-    writing.write(scores);
+    const std::vector<ScoreRow> scores{{keep, hour(99), 0, 0, 0, 12}, {other, hour(99), 0, 0, 0, 12}};
+    writing.write(scores, true);
     writing.finish(hour(book.hours), 7);
   }
   const std::int64_t before = book.store().state().newest_op;

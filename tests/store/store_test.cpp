@@ -184,7 +184,8 @@ TEST_CASE("the newest operation of a lead is of whatever touched it: creation, f
     ScoreWriting writing(*book.store);
     ScoreRow row;
     row.lead = lead;
-    writing.write(std::span(&row, 1));
+    row.touched_op = book.store->stored_score(lead)->touched_op;
+    writing.write(std::span(&row, 1), true);
     writing.finish(day(1), 1);
   }
   CHECK(newest(lead) == moved);
@@ -236,8 +237,8 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
   const KindId call = *book.playbook.kinds.find("call"), open = *book.playbook.kinds.find("email_open");
   {
     ScoreWriting writing(*book.store);
-    const std::vector<ScoreRow> scores{{a, day(9), 0, 0, 12}, {b, day(9), 0, 0, 12}};
-    writing.write(scores);
+    const std::vector<ScoreRow> scores{{a, day(9), 0, 0, 0, 12}, {b, day(9), 0, 0, 0, 12}};
+    writing.write(scores, true);
     writing.finish(day(1), 7);
   }
   CHECK(book.store->stored_score(a)->valid_until.has_value());

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <exception>
 #include <memory>
 #include <new>
 
@@ -12,15 +13,16 @@ namespace {
 
 struct Module {
   std::size_t width;
-  RowSource** source;
+  Batch* batch;
 };
 struct Table {
   sqlite3_vtab base;
-  RowSource** source;
+  Batch* batch;
 };
 struct Cursor {
   sqlite3_vtab_cursor base;
-  RowSource* rows;
+  Batch* batch;
+  const Cell* cells;
   bool more;
   sqlite3_int64 row;
 };
@@ -35,7 +37,7 @@ int connect(sqlite3* database, void* auxiliary, int, const char* const*, sqlite3
   if (code != SQLITE_OK) return code;
   auto* table = new (std::nothrow) Table{};
   if (table == nullptr) return SQLITE_NOMEM;
-  table->source = module->source;
+  table->batch = module->batch;
   sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
   *result = &table->base;
   return SQLITE_OK;
@@ -63,11 +65,13 @@ int close(sqlite3_vtab_cursor* cursor) {
   return SQLITE_OK;
 }
 
-// An exception must not pass through SQLite's frames: bulk_insert keeps it and throws it again.
+// An exception must not pass through SQLite's frames: bulk_insert throws it again.
 int advance(Cursor* cursor) {
+  Batch& batch = *cursor->batch;
   try {
-    cursor->more = cursor->rows != nullptr && cursor->rows->next();
+    cursor->more = batch.rows != nullptr && batch.rows->next(batch.row);
   } catch (...) {
+    batch.failure = std::current_exception();
     return SQLITE_NOMEM;
   }
   return SQLITE_OK;
@@ -75,7 +79,8 @@ int advance(Cursor* cursor) {
 
 int filter(sqlite3_vtab_cursor* base, int, const char*, int, sqlite3_value**) {
   auto* cursor = reinterpret_cast<Cursor*>(base);
-  cursor->rows = *reinterpret_cast<Table*>(base->pVtab)->source;
+  cursor->batch = reinterpret_cast<Table*>(base->pVtab)->batch;
+  cursor->cells = cursor->batch->row.data();
   cursor->row = 0;
   return advance(cursor);
 }
@@ -89,7 +94,7 @@ int next(sqlite3_vtab_cursor* base) {
 int at_end(sqlite3_vtab_cursor* base) { return reinterpret_cast<Cursor*>(base)->more ? 0 : 1; }
 
 int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int number) {
-  const Cell cell = reinterpret_cast<Cursor*>(base)->rows->cell(static_cast<std::size_t>(number));
+  const Cell& cell = reinterpret_cast<Cursor*>(base)->cells[number];
   switch (cell.kind) {
     case Cell::Kind::missing: sqlite3_result_null(context); break;
     case Cell::Kind::integer: sqlite3_result_int64(context, cell.integer); break;
@@ -129,9 +134,9 @@ void destroy_module(void* module) { delete static_cast<Module*>(module); }
 
 }  // namespace
 
-std::string register_batch_table(sqlite3* database, std::size_t width, RowSource** source, int& code) {
+std::string register_batch_table(sqlite3* database, std::size_t width, Batch& batch, int& code) {
   std::string name = "batch_" + std::to_string(width);
-  auto module = std::make_unique<Module>(Module{width, source});
+  auto module = std::make_unique<Module>(Module{width, &batch});
   // SQLite takes ownership, also when it fails.
   code = sqlite3_create_module_v2(database, name.c_str(), &batch_module(), module.release(), destroy_module);
   return name;

@@ -9,10 +9,10 @@ struct sqlite3;
 
 namespace leads::sql {
 
-class RowSource;
+struct Batch;
 
-/// Registers the table of `width` columns c0, c1… that reads `*source`; returns its name. `source` must outlive the
-/// connection. Returns an SQLite code through `code`.
-std::string register_batch_table(sqlite3* database, std::size_t width, RowSource** source, int& code);
+/// Registers the table of `width` columns c0, c1… that reads `batch`, which must outlive the connection; returns its name, and an
+/// SQLite code through `code`.
+std::string register_batch_table(sqlite3* database, std::size_t width, Batch& batch, int& code);
 
 }  // namespace leads::sql
