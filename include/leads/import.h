@@ -26,6 +26,14 @@ struct SourceRow {
   const Diagnostic* problem = nullptr;  ///< set: the row could not be read, and the one cell is its text as it stands in the file
 };
 
+/// Something worth knowing that is no problem: "employees: the lower end of a range".
+struct ImportNote {
+  std::string what;
+  std::size_t rows = 0;
+  int line = 0;                     ///< the first, with its value; 0: of the whole file
+  std::string example;
+};
+
 /// A file as a header and rows.
 class RowReader {
  public:
@@ -36,6 +44,8 @@ class RowReader {
   virtual Diagnostic place(std::size_t cell) const = 0;
   /// What the format itself found wrong so far besides what it gave as rows.
   virtual std::vector<Diagnostic> take_problems() = 0;
+  /// What it read and has no column for, when all rows are read.
+  virtual std::vector<ImportNote> left_out() const { return {}; }
   /// Bytes read so far, to show progress; 0 when it can't be told.
   virtual std::uint64_t offset() const { return 0; }
 };
@@ -98,14 +108,6 @@ struct ColumnUse {
   std::string header;               ///< "" for a nameless one
   std::size_t place = 0;            ///< from 0
   std::string target;               ///< "" when it is ignored
-};
-
-/// Something worth knowing that is no problem: "employees: the lower end of a range".
-struct ImportNote {
-  std::string what;
-  std::size_t rows = 0;
-  int line = 0;                     ///< the first, with its value; 0: of the whole file
-  std::string example;
 };
 
 struct ImportReport {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <unordered_set>
 
+#include "flows/import_early.h"
 #include "flows/import_flow.h"
 #include "leads/newcomers.h"
 #include "leads/text.h"
@@ -125,11 +126,12 @@ void ActivityImport::read_file(const ImportFile& file) {
 void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {
   row_problems_.clear();
   const std::uint64_t number = tally_.start_row(source.line);
+  const bool width_holds = source.problem == nullptr && source.cells.size() == columns;
   if (source.problem != nullptr) row_problems_.push_back(*source.problem);
-  else if (source.cells.size() != columns) row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  else if (!width_holds) row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
   else parser.parse(source, row_);
   std::int64_t lead = 0;
-  if (row_problems_.empty()) {
+  if (row_problems_.empty() || (width_holds && !row_.who_key.empty() && !options_.create && !file.mail)) {
     lead = lead_of(row_);
     if (lead == 0 && file.mail) {
       ++passed_over_;
@@ -202,6 +204,7 @@ void ActivityImport::drop_known() {
   LeadCursor cursor(store_, needs, {known_leads_, {}, static_cast<std::int64_t>(known_leads_.size()) * 4 > span});
   std::unordered_set<std::uint64_t> refs;
   std::unordered_map<std::uint64_t, std::size_t> counts;
+  EarlyActivities early(store_);
   std::int64_t lead = -1, at_cursor = 0;
   std::span<const Activity> stored;
   std::string subject;
@@ -215,8 +218,10 @@ void ActivityImport::drop_known() {
       refs.clear();
       counts.clear();
       stored = {};
+      early.start();
       while (lead < kNewLeads && at_cursor < lead && cursor.next()) at_cursor = number(cursor.lead().id);
       if (at_cursor == lead) {
+        early.start(cursor);
         stored = cursor.activities();
         const std::span<const ActivityText> texts = cursor.activity_texts();
         for (std::size_t i = 0; i < stored.size(); ++i) {
@@ -240,6 +245,7 @@ void ActivityImport::drop_known() {
     const std::int64_t shown = lead < kNewLeads ? lead : -(lead - kNewLeads) - 1;
     tally_.set(record.number, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created, shown);
     if (known) continue;
+    early.take(record.at, record.kind);
     // Within an instant the book orders kinds by its own codes.
     auto same_moment = std::lower_bound(stored.begin(), stored.end(), record.at, [](const Activity& a, Instant at) { return a.at < at; });
     while (same_moment != stored.end() && same_moment->at == record.at && same_moment->kind != record.kind) ++same_moment;
@@ -250,6 +256,7 @@ void ActivityImport::drop_known() {
     }
     kept_.write(bytes);
   }
+  early.tell(notes_);
 }
 
 /// The activities that are new, as the store takes them.

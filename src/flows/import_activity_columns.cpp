@@ -57,7 +57,7 @@ std::string_view event_kind(std::string_view name) {
     const bool mail = word.kind.starts_with("email_") || word.kind == "unsubscribe" || word.kind == "complaint";
     if (mail && word.kind != "email_sent" && word.words.find(" " + std::string(name) + " ") != std::string_view::npos) return word.kind;
   }
-  return name == "sent" || name == "delivered" ? "email_sent" : "";
+  return name == "sent" || name == "send" || name == "delivered" ? "email_sent" : "";
 }
 
 struct Found {

@@ -66,6 +66,12 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
     }
   }
   if (row.who_key.empty() && trim(source.cells[who_column_]).empty()) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  // A report that counts says nothing of when: it was not before the mail was sent.
+  if (!wants_at && !undated_.empty() && !row.events.empty()) {
+    const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
+    when = first->at;
+    cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
+  }
   const bool dated = !by_event || !undated_.empty();
   if (wants_at && dated && !when && !at_is_wrong) cells_.problem(at_column, "at: the date is missing");
   if (!when && !wants_at && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");

@@ -14,6 +14,9 @@ constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "se
 // The letters those words begin with: most cells need no second look.
 constexpr std::string_view kMissingLetters = "nNuUsS#-0";
 constexpr std::string_view kSeveral = " ::: ";
+// Yes and no where programs speak German, French, Spanish and Portuguese.
+constexpr std::array<std::string_view, 4> kYes{"ja", "oui", "sí", "sim"};
+constexpr std::array<std::string_view, 3> kNo{"nein", "non", "não"};
 
 bool is_name(const ColumnTarget& target) {
   if (target.role != ColumnTarget::Role::field) return false;
@@ -31,11 +34,21 @@ std::string_view without_prefix(std::string_view text) {
   return text;
 }
 
+// "ag:123" of a column nothing is known of: an answer may begin with a letter and a colon.
+std::string_view without_id_prefix(std::string_view text) {
+  const std::string_view id = without_prefix(text);
+  const bool digits = std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits ? id : text;
+}
+
 // The guard of spreadsheets before a number: '+49…, '00123.
 std::string_view without_guard(std::string_view text) {
   const bool guarded = text.size() > 1 && text[0] == '\'' && (text[1] == '+' || (text[1] >= '0' && text[1] <= '9'));
   return guarded ? text.substr(1) : text;
 }
+
+// Of a postal code, which may begin with a letter.
+std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
 bool is_scientific(std::string_view text) {
   const auto letter = text.find_first_of("eE");
@@ -95,6 +108,7 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
   context_.now = options.now;
   context_.country = country_;
   foreign_ = !is_own_export(rows.header(), file);
+  prefixed_ = file.reading != nullptr && file.reading->mapping.name == "meta";
   default_missing_ = foreign_ && (file.mapping == nullptr || file.mapping->missing.empty());
   for (const ColumnTarget& column : columns) {
     const auto type = surveyed_type(column, playbook);
@@ -171,6 +185,12 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
       if (is_scientific(core)) notes_.add("phone: a spreadsheet has rounded it; kept as it stands, and never dialled or matched", line_, core);
       return std::string(core);
     }
+    case FieldType::boolean: {
+      const std::string word = fold(core);
+      if (std::find(kYes.begin(), kYes.end(), word) != kYes.end()) return "yes";
+      if (std::find(kNo.begin(), kNo.end(), word) != kNo.end()) return "no";
+      break;
+    }
     case FieldType::email: {
       const auto open = core.rfind('<');
       if (open != std::string_view::npos && core.ends_with('>')) return std::string(core.substr(open + 1, core.size() - open - 2));
@@ -208,8 +228,10 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
   std::variant<Value, ValueProblem> parsed;
   const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
   if (!foreign_ || kept) {
-    const bool code = foreign_ && target.role == ColumnTarget::Role::field && target.field == at(BuiltIn::postal_code);
-    parsed = parse_value(field, code ? without_prefix(without_guard(trim(given))) : given, context_);
+    const bool own = target.role == ColumnTarget::Role::field;
+    const bool code = foreign_ && own && target.field == at(BuiltIn::postal_code);
+    const bool id = prefixed_ && own && Fields::is_custom(target.field);
+    parsed = parse_value(field, code ? without_prefix(without_quote(trim(given))) : id ? without_id_prefix(given) : given, context_);
   } else {
     parsed = parse_value(field, plain(field, target, trim(given)), context_);
   }
@@ -235,6 +257,21 @@ std::vector<std::string_view> CellReader::several(std::string_view text) const {
   }
   values.push_back(trim(text));
   return values;
+}
+
+std::vector<std::string_view> CellReader::several_emails(std::string_view text) const {
+  std::vector<std::string_view> values = several(text);
+  if (!foreign_ || text.find_first_of(",;") == std::string_view::npos || text.find_first_of("<\"") != std::string_view::npos) return values;
+  std::vector<std::string_view> single;
+  for (std::string_view value : values) {
+    for (auto at = value.find_first_of(",;"); at != std::string_view::npos; at = value.find_first_of(",;")) {
+      single.push_back(trim(value.substr(0, at)));
+      value.remove_prefix(at + 1);
+    }
+    single.push_back(trim(value));
+  }
+  const bool all = std::all_of(single.begin(), single.end(), [](std::string_view one) { return one.empty() || one.find('@') != std::string_view::npos; });
+  return all ? single : values;
 }
 
 }  // namespace leads

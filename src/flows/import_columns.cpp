@@ -26,7 +26,7 @@ constexpr std::array kSynonyms{
     Synonym{"address", "street"}, Synonym{"street_address", "street"}, Synonym{"tag", "tags"}, Synonym{"labels", "tags"},
     Synonym{"mobile", "phone_2"}, Synonym{"mobile_phone", "phone_2"}, Synonym{"mobile_phone_number", "phone_2"}, Synonym{"cell_phone", "phone_2"},
     // Where forms speak other languages.
-    Synonym{"vollständiger_name", "name"}, Synonym{"vorname", "first_name"}, Synonym{"nachname", "last_name"}, Synonym{"e_mail_adresse", "email"},
+    Synonym{"vollständiger_name", "name"}, Synonym{"vorname", "first_name"}, Synonym{"nachname", "last_name"}, Synonym{"emailadresse", "email"},
     Synonym{"telefon", "phone"}, Synonym{"telefonnummer", "phone"}, Synonym{"firma", "company"}, Synonym{"unternehmen", "company"},
     Synonym{"plz", "postal_code"}, Synonym{"postleitzahl", "postal_code"}, Synonym{"ort", "city"}, Synonym{"stadt", "city"}, Synonym{"strasse", "street"},
     Synonym{"land", "country"}, Synonym{"berufsbezeichnung", "title"}, Synonym{"nombre_completo", "name"}, Synonym{"nombre", "first_name"},
@@ -46,10 +46,10 @@ constexpr std::array kSynonyms{
 
 // "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
 std::string label_of(std::string_view header) {
-  const std::string name = "_" + plain_name(header) + "_";
+  const std::string name = "_" + plain_name(header);
   for (const std::string_view label : {"mobile", "work", "home", "business", "office", "corporate", "direct", "other", "secondary"})
-    if (name.find("_" + std::string(label) + "_") != std::string::npos) return std::string(label);
-  return name.find("_cell_") != std::string::npos ? "mobile" : "";
+    if (name.find("_" + std::string(label)) != std::string::npos) return std::string(label);  // "MobilePhone" as well
+  return name.find("_cell") != std::string::npos ? "mobile" : "";
 }
 
 void make_consent(ColumnTarget& target, std::string_view sign) {
@@ -135,6 +135,24 @@ void by_name(const std::vector<std::string>& header, const Naming& naming, const
   }
 }
 
+// "E-mail 1 - Label" and "E-mail 1 - Type" say of each row's "E-mail 1 - Value" what kind it is.
+void pair_labels(const std::vector<std::string>& header, const std::vector<bool>& claimed, std::vector<ColumnTarget>& targets) {
+  constexpr std::string_view kValueEnd = " - Value";
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    ColumnTarget& target = targets[place];
+    const bool email = target.field == at(BuiltIn::email);
+    const bool is_address = target.role == Role::address || (target.role == Role::field && (email || target.field == at(BuiltIn::phone)));
+    if (!is_address || !header[place].ends_with(kValueEnd)) continue;
+    const std::string stem = header[place].substr(0, header[place].size() - kValueEnd.size());
+    for (std::size_t other = 0; other < header.size(); ++other) {
+      if (targets[other].role != Role::ignored || claimed[other] || (header[other] != stem + " - Label" && header[other] != stem + " - Type")) continue;
+      target.label_column = other;
+      targets[other].role = Role::address_label;
+      targets[other].name = "label of " + target.name;
+    }
+  }
+}
+
 }  // namespace
 
 std::string plain_name(std::string_view header) {
@@ -202,6 +220,7 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
   place_map(options.map, "--map", ErrorKind::usage);
   // A mapping of leads.toml says all there is to say; what a known program's file holds besides is known by name.
   if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr) by_name(header, naming, claimed, targets);
+  pair_labels(header, claimed, targets);
   return targets;
 }
 

@@ -9,14 +9,21 @@
 namespace leads {
 namespace {
 
-// The lines before the header, byte by byte: they need not be CSV.
+// The lines before the header, byte by byte: they need not be CSV. They end with LF, CR LF or CR.
 ByteSource after_lines(ByteSource source, int lines) {
-  return [source = std::move(source), lines](char* to, std::size_t size) mutable {
+  return [source = std::move(source), lines, after_return = false](char* to, std::size_t size) mutable {
     while (true) {
       std::size_t got = source(to, size);
-      if (lines == 0 || got == 0) return got;
+      if ((lines == 0 && !after_return) || got == 0) return got;
       std::size_t at = 0;
-      while (at < got && lines > 0) lines -= to[at++] == '\n' ? 1 : 0;
+      while (at < got && lines > 0) {
+        const char byte = to[at++];
+        lines -= byte == '\r' || (byte == '\n' && !after_return) ? 1 : 0;
+        after_return = byte == '\r';
+      }
+      if (at == got) continue;
+      if (after_return && to[at] == '\n') ++at;
+      after_return = false;
       if (at == got) continue;
       std::memmove(to, to + at, got - at);
       return got - at;

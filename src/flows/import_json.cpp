@@ -1,6 +1,5 @@
 #include "flows/import_json.h"
 
-#include <unordered_set>
 #include <utility>
 
 #include "flows/tag_cell.h"
@@ -14,19 +13,21 @@ constexpr std::size_t kMostJsonColumns = 1000;
 
 std::vector<std::string> json_columns(const std::string& file, ByteSource source) {
   std::vector<std::string> columns;
-  std::unordered_set<std::string> known;
+  std::vector<bool> known;  // by the number of the path
   JsonRecordReader reader(std::move(source));
   JsonRecord record;
   while (reader.next(record)) {
-    for (JsonCell& cell : record.cells) {
-      if (!known.insert(cell.path).second) continue;
+    for (const JsonCell& cell : record.cells) {
+      if (cell.key >= known.size()) known.resize(cell.key + 1);
+      if (known[cell.key]) continue;
+      known[cell.key] = true;
       if (columns.size() == kMostJsonColumns) {
         Diagnostic problem = reader.place(&cell);
         problem.file = file;
         problem.message = "more than 1000 columns: every key is one";
         throw Error(ErrorKind::bad_input, {std::move(problem)});
       }
-      columns.push_back(std::move(cell.path));
+      columns.emplace_back(cell.path);
     }
   }
   return columns;
@@ -37,16 +38,22 @@ JsonRows::JsonRows(std::string file, ByteSource source, std::vector<std::string>
   for (std::size_t column = 0; column < header_.size(); ++column) columns_.emplace(header_[column], column);
 }
 
+std::size_t JsonRows::column_of(const JsonCell& cell) {
+  if (cell.key >= by_key_.size()) by_key_.resize(cell.key + 1, kNoColumn);
+  std::size_t& column = by_key_[cell.key];
+  if (column == kNoColumn) column = columns_.at(std::string(cell.path));
+  return column;
+}
+
 bool JsonRows::next(SourceRow& row) {
   if (!reader_.next(record_)) return false;
   cells_.assign(header_.size(), {});
   origins_.assign(header_.size(), nullptr);
+  lists_.clear();
+  lists_.reserve(record_.cells.size());  // cells look into it
   for (JsonCell& cell : record_.cells) {
-    if (cell.list) {
-      const std::vector<std::string_view> items(cell.items.begin(), cell.items.end());
-      cell.text = tag_cell(items);
-    }
-    const std::size_t column = columns_.at(cell.path);
+    if (cell.list) cell.text = lists_.emplace_back(tag_cell(cell.items));
+    const std::size_t column = column_of(cell);
     cells_[column] = cell.text;
     origins_[column] = &cell;
   }

@@ -26,6 +26,9 @@ class JsonRows final : public RowReader {
   std::vector<Diagnostic> take_problems() override;
 
  private:
+  static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
+  std::size_t column_of(const JsonCell& cell);
+
   std::string file_;
   JsonRecordReader reader_;
   JsonRecord record_;
@@ -33,6 +36,8 @@ class JsonRows final : public RowReader {
   std::unordered_map<std::string, std::size_t> columns_;
   std::vector<std::string_view> cells_;
   std::vector<const JsonCell*> origins_;
+  std::vector<std::size_t> by_key_;  // columns by the number of the reader's key
+  std::vector<std::string> lists_;   // of this record, each as one cell
 };
 
 }  // namespace leads

@@ -65,6 +65,7 @@ void LeadImport::read_file(std::uint32_t number) {
     if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
+  for (const ImportNote& note : rows->left_out()) notes_.add(note.what, note.line, note.example);
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
@@ -73,9 +74,10 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns > 2;
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
+  const bool width_holds = source.problem == nullptr && source.cells.size() == columns;
   if (source.problem != nullptr) {
     row_problems_.push_back(*source.problem);
-  } else if (source.cells.size() != columns) {
+  } else if (!width_holds) {
     row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
   } else if (!parser.parse(source, row)) {
     notes_.add("test leads, left out", source.line, "");
@@ -83,6 +85,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   std::optional<Target> target;
   if (row_problems_.empty()) target = matcher_.find(row, row_problems_);
+  else if (width_holds) matcher_.check(row, row_problems_);
   if (target && matcher_.is_fresh(*target) && row.own_id != 0 && matcher_.book_is_empty()) {
     if (!given_once_.insert(row.own_id).second) {
       row_problems_.push_back(rows.place(row.key_column));

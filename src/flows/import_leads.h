@@ -39,6 +39,7 @@ class LeadImport {
   std::string evidence(const ConsentCell& consent) const;
   /// What of the row is to be written, by the policies; empty when nothing is.
   LeadRow difference(const LeadRow& row, Existing& known);
+  bool is_appended(FieldIndex field, const Value& value, std::uint32_t file) const;
   void take_consents(const LeadRow& row, Existing& known, LeadRow& delta);
   OnMatch policy(FieldIndex field, std::uint32_t file) const;
   void apply(Operation& operation, LeadId lead, const LeadRow& delta);

@@ -17,11 +17,12 @@ namespace leads {
 struct ColumnTarget {
   enum class Role : std::uint8_t {
     ignored, field, address, lead_id, external_id, tags, consent, consent_state, consent_at, stage, stage_at, cycle,
-    who, at, kind, event, subject, value, ref, note, machine
+    address_label, who, at, kind, event, subject, value, ref, note, machine
   };
   Role role = Role::ignored;
   FieldIndex field{};       ///< of role field; of role address email or phone
   std::string label;        ///< of role address: "work", "mobile", or ""
+  std::optional<std::size_t> label_column;  ///< of emails and phones: where each row says its own label
   std::string system;       ///< of roles external_id and who; of who also "email", "phone", "lead" as `who_kind`
   std::string who_kind;
   Channel channel{};        ///< of the consent roles
@@ -91,6 +92,8 @@ class CellReader {
   const std::optional<Diagnostic>& unclear() const { return unclear_; }
   /// The values of a cell that may hold several: "a ::: b".
   std::vector<std::string_view> several(std::string_view text) const;
+  /// Of a cell of e-mails also "a, b" and "a; b".
+  std::vector<std::string_view> several_emails(std::string_view text) const;
   void problem(std::size_t column, std::string message, std::string hint = {}) const;
   void note(const std::string& what, std::string_view example) { notes_.add(what, line_, example); }
   const ValueContext& context() const { return context_; }
@@ -117,6 +120,7 @@ class CellReader {
   std::vector<Field> instants_;  // by column
   bool foreign_ = true;
   bool default_missing_ = true;
+  bool prefixed_ = false;  // Meta's: every id has its letter
   int line_ = 0;
 };
 
@@ -174,6 +178,8 @@ class LeadRowParser {
   void constant(const std::string& name, const std::string& text, const std::string& where);
   void cell(LeadRow& row, std::size_t column, std::string_view cell);
   void address(LeadRow& row, std::size_t column, std::string_view cell);
+  void read_labels(const SourceRow& source);
+  void note_dates(const LeadRow& row);
   void consent_state(LeadRow& row, std::size_t column, std::string_view cell);
   void stage(LeadRow& row, std::size_t column, std::string_view cell);
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
@@ -190,6 +196,10 @@ class LeadRowParser {
   std::vector<std::pair<Channel, Instant>> consent_times_;
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   std::optional<std::size_t> country_column_;
+  bool recognised_ = false;                    // another program's file: its words for consent are not ours
+  bool labelled_ = false;                      // some column says the labels of another
+  std::vector<std::string> labels_;            // of this row, by column of an address; those of faxes are known by it
+  std::optional<std::size_t> main_email_, main_phone_;  // columns this row calls the main ones
 };
 
 /// Where a row goes: a lead of the book, or one this import makes.

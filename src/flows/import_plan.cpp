@@ -90,6 +90,19 @@ std::string target_word(const ColumnTarget& target, std::size_t& emails, std::si
   return target.name;
 }
 
+// The program's words for the values of fields it has columns of.
+std::string words_of_fields(const Mapping& mapping, const std::vector<ColumnTarget>& columns) {
+  std::string text;
+  for (const auto& [target, words] : mapping.values) {
+    const bool used = std::any_of(columns.begin(), columns.end(), [&target](const ColumnTarget& column) { return column.role == Role::field && column.name == target; });
+    if (!used) continue;
+    std::string list;
+    for (const auto& [word, meant] : words) list += (list.empty() ? "" : ", ") + quoted_toml(word) + " = " + quoted_toml(meant);
+    text += "values." + target + " = { " + list + " }\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
@@ -151,7 +164,8 @@ std::string import_plan(const ImportFile& file, const ImportOptions& options, co
       if (made == fresh.end()) continue;
       fields += made->second + " = " + surveys[place].type() + "\n";
       map += quoted_toml(header[place]) + " = \"" + made->second + "\"  # " + std::to_string(surveys[place].filled) + " values\n";
-    } else if (target.role != Role::lead_id && target.role != Role::consent_state && target.role != Role::consent_at && target.role != Role::stage_at && target.role != Role::cycle) {
+    } else if (target.role != Role::lead_id && target.role != Role::consent_state && target.role != Role::consent_at && target.role != Role::stage_at && target.role != Role::cycle &&
+               target.role != Role::address_label) {
       map += quoted_toml(header[place]) + " = " + quoted_toml(target_word(target, emails, phones)) + "\n";
     }
   }
@@ -164,6 +178,7 @@ std::string import_plan(const ImportFile& file, const ImportOptions& options, co
     for (const auto& [field, value] : file.mapping->set) set += (set.empty() ? "" : ", ") + field + " = " + quoted_toml(value);
     text += "set = { " + set + " }\n";
   }
+  if (file.reading != nullptr) text += words_of_fields(file.reading->mapping, columns);
   return text + "\n[import." + name + ".map]\n" + map;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "flows/import_english.h"
 #include "flows/import_parts.h"
 #include "flows/import_vendors.h"
 #include "leads/text.h"
@@ -31,6 +32,7 @@ using Places = std::unordered_map<std::string, std::size_t>;  // plain name -> f
 Places places_of(const std::vector<std::string>& header) {
   Places places;
   for (std::size_t place = 0; place < header.size(); ++place) places.emplace(plain_name(header[place]), place);
+  for (std::size_t place = 0; place < header.size(); ++place) places.emplace(plain_name(in_english(header[place])), place);
   return places;
 }
 
@@ -40,12 +42,20 @@ std::size_t marks_in(const Vendor& vendor, const Places& places) {
   return found;
 }
 
-// Mailchimp's audience is a file for each state of consent, told by its name alone.
-std::string consent_by_name(const Vendor& vendor, std::string_view file) {
+// Mailchimp's audience is a file for each state of consent, told by its name, and of those who left by columns of their own.
+std::string consent_by_name(const Vendor& vendor, const Places& places, std::string_view file) {
   if (vendor.name != "mailchimp") return {};
+  if (places.contains("unsub_time") || places.contains("clean_time")) return "-email";
   const std::string name = fold(file.substr(file.rfind('/') + 1));
   if (name.starts_with("unsubscribed") || name.starts_with("cleaned")) return "-email";
   return name.starts_with("subscribed") ? "+email" : "";
+}
+
+// The time of a consent is none of its end, and the other way round.
+bool is_of_other_consent(std::string_view column, std::string_view target, std::string_view consent_of_all) {
+  if (target != "consent.email_at" || consent_of_all.empty()) return false;
+  const bool ended = column == "UNSUB_TIME" || column == "CLEAN_TIME";
+  return ended != consent_of_all.starts_with('-');
 }
 
 void add_set(Mapping& mapping, std::string_view list) {
@@ -57,11 +67,11 @@ Recognition read_as(const Vendor& vendor, const std::vector<std::string>& header
   reading.title = vendor.title;
   reading.columns = header.size();
   reading.footers = vendor.footers;
-  reading.consent_of_all = consent_by_name(vendor, file);
   Mapping& mapping = reading.mapping;
   mapping.name = mapping.system = vendor.name;
   if (vendor.name == "salesforce-report") mapping.system = "salesforce";  // the same ids
   const Places places = places_of(header);
+  reading.consent_of_all = consent_by_name(vendor, places, file);
   std::vector<std::string> taken;
   each_pair(vendor.columns, [&](std::string_view column, std::string_view target) {
     const auto found = places.find(plain_name(column));
@@ -71,16 +81,20 @@ Recognition read_as(const Vendor& vendor, const std::vector<std::string>& header
     std::string meant(target);
     // Two columns of one field: the first the program lists; the other stays a further address or is left.
     const bool consent = meant.starts_with('+') || meant.starts_with('-');
-    const bool twice = !consent && target != "*" && target != "tags" && std::find(taken.begin(), taken.end(), meant) != taken.end();
-    if (twice) meant = "*";
+    const bool several = consent || target == "*" || target == "tags" || target == "consent.email_at";
+    const bool twice = !several && std::find(taken.begin(), taken.end(), meant) != taken.end();
+    if (twice || is_of_other_consent(column, target, reading.consent_of_all)) meant = "*";
     if (consent) mapping.consent.emplace_back(name, meant);
     else mapping.map.emplace_back(name, meant);
     taken.push_back(meant);
   });
   add_set(mapping, vendor.set);
-  each_pair(vendor.stages, [&](std::string_view value, std::string_view stage) {
+  each_pair(vendor.values, [&](std::string_view value, std::string_view meant) {
+    const auto colon = value.find(':');
+    const std::string_view target_name = value.substr(0, colon);
     // A company without this stage keeps the lead where leads begin.
-    mapping.values["stage"].emplace_back(value, playbook.find_stage(stage) ? std::string(stage) : playbook.stages.front().name);
+    const bool unknown = target_name == "stage" && !playbook.find_stage(meant);
+    mapping.values[std::string(target_name)].emplace_back(value.substr(colon + 1), unknown ? playbook.stages.front().name : std::string(meant));
   });
   return reading;
 }

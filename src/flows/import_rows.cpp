@@ -14,6 +14,7 @@ namespace leads {
 namespace {
 
 using Role = ColumnTarget::Role;
+constexpr std::string_view kSeveralValues = " ::: ";
 
 // Where everybody may get an address: not a company's own.
 constexpr std::string_view kFreeMail =
@@ -73,7 +74,8 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   };
   if (file.mapping != nullptr) set(file.mapping->set, "[import." + file.mapping->name + "] set");
   set(options.set, "--set");
-  if (file.reading != nullptr && !file.reading->consent_of_all.empty()) {
+  recognised_ = file.reading != nullptr;
+  if (recognised_ && !file.reading->consent_of_all.empty()) {
     const std::string& sign = file.reading->consent_of_all;
     consent_of_all_ = ConsentCell{parse_channel(std::string_view(sign).substr(1)).value_or(Channel::email),
                                   sign.starts_with('+') ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0};
@@ -84,8 +86,10 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
     return (target.role == Role::field || target.role == Role::address) && target.field == at(field);
   };
   std::stable_partition(order_.begin(), order_.end(), [&](std::size_t column) { return !is(column, BuiltIn::phone); });
-  for (std::size_t column = 0; column < columns.size(); ++column)
+  for (std::size_t column = 0; column < columns.size(); ++column) {
     if (is(column, BuiltIn::country)) country_column_ = column;
+    labelled_ = labelled_ || columns[column].label_column.has_value();
+  }
 }
 
 bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
@@ -93,6 +97,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   row.line = source.line;
   cells_.start_row(source.line);
   if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
+  if (labelled_) read_labels(source);
   bool keyed = false;
   for (const std::size_t column : order_) {
     const ColumnTarget& target = columns_[column];
@@ -119,7 +124,26 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
     row.addresses.erase(further);
   }
   flag_addresses(row);
+  note_dates(row);
   return true;
+}
+
+// What a lead went through before it was known at all: a typing error, or two clocks.
+void LeadRowParser::note_dates(const LeadRow& row) {
+  if (!cells_.foreign()) return;
+  const auto created = std::find_if(row.values.begin(), row.values.end(), [](const auto& entry) { return entry.first == at(BuiltIn::created_at); });
+  if (created == row.values.end()) return;
+  const Instant known{Seconds{std::get<std::int64_t>(created->second)}};
+  const auto say = [&](const char* what, Instant when) {
+    if (when < known) cells_.note(what, format_utc(when) + ", created " + format_utc(known));
+  };
+  const bool won = row.stage && playbook_.stages[index(*row.stage)].type == StageType::won;
+  if (row.stage_at) say(won ? "deals won before the first contact" : "stages entered before the lead was created", *row.stage_at);
+  for (const ConsentCell& consent : row.consents)
+    if (consent.at) say("consents older than the lead", *consent.at);
+  for (const auto& [field, value] : row.values)
+    if (field == at(BuiltIn::expected_close) && std::get<std::int64_t>(value) * 86'400 + 86'399 < known.time_since_epoch().count())
+      say("deals expected to close before the lead was created", Instant{Seconds{std::get<std::int64_t>(value) * 86'400}});
 }
 
 void LeadRowParser::flag_addresses(const LeadRow& row) {
@@ -150,6 +174,10 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
   switch (target.role) {
     case Role::field:
       if (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone)) return address(row, column, cell);
+      if (const auto several = cell.find(kSeveralValues); cells_.foreign() && several != std::string_view::npos && target.field != at(BuiltIn::notes)) {
+        cells_.note(playbook_.fields[target.field].name + ": several values, the first one taken", cell);
+        cell = cell.substr(0, several);
+      }
       if (std::optional<Value> value = cells_.value(column, cell, playbook_.fields[target.field]); value && !std::holds_alternative<std::monostate>(*value))
         set_value(row, target.field, std::move(*value));
       return;
@@ -197,13 +225,32 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
   }
 }
 
+// "* Work": which of the row's addresses is the main one, and what kind each of them is.
+void LeadRowParser::read_labels(const SourceRow& source) {
+  main_email_.reset();
+  main_phone_.reset();
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    if (!columns_[column].label_column) continue;
+    labels_.resize(columns_.size());
+    std::string_view text = trim(source.cells[*columns_[column].label_column]);
+    const bool main = text == "*" || text.starts_with("* ");
+    if (main) text = trim(text.substr(1));
+    labels_[column] = fold(text);
+    if (main && !trim(source.cells[column]).empty()) (columns_[column].field == at(BuiltIn::email) ? main_email_ : main_phone_) = column;
+  }
+}
+
 // The first value of the main column is the main address; all others are further ones.
 void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view cell) {
   const ColumnTarget& target = columns_[column];
   const std::string_view given = cells_.text(column, cell);
   if (given.empty()) return;
-  bool main = target.role == Role::field;
-  for (const std::string_view one : cells_.several(given)) {
+  const bool email = target.field == at(BuiltIn::email);
+  const std::string& label = target.label_column ? labels_[column] : target.label;
+  if (!email && label.find("fax") != std::string::npos) return cells_.note("fax numbers, left out", given);
+  const std::optional<std::size_t>& chosen = email ? main_email_ : main_phone_;
+  bool main = chosen ? *chosen == column : target.role == Role::field;
+  for (const std::string_view one : email ? cells_.several_emails(given) : cells_.several(given)) {
     if (one.empty()) continue;
     const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
@@ -221,7 +268,7 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
                        });
     // What can't be told has no key: it is kept as a main phone only.
     if (key.empty()) cells_.note("further phones that can't be told, left out", one);
-    else if (!known) row.addresses.push_back({target.field, text, std::move(key), target.label});
+    else if (!known) row.addresses.push_back({target.field, text, std::move(key), label});
   }
 }
 
@@ -229,7 +276,9 @@ void LeadRowParser::consent_state(LeadRow& row, std::size_t column, std::string_
   const std::string_view text = cells_.text(column, cell);
   if (text.empty()) return;
   const auto state = parse_consent(fold(text));
-  if (!state)
+  if (!state && recognised_)
+    cells_.note(columns_[column].name + ": words nothing is known of, left unknown", text);
+  else if (!state)
     cells_.problem(column, columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent", "states: unknown opted_in legitimate_interest opted_out");
   else if (*state != ConsentState::unknown)
     row.consents.push_back({columns_[column].channel, *state, std::nullopt, 0, 0});

@@ -25,6 +25,24 @@ void read_kept(std::string_view record, KeptRow& kept) {
 
 std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
 
+// What is there stays as it is written; values it has not follow: "a; b" and ";B;c" are "a; b;c".
+std::string joined_list(std::string_view known, std::string_view added) {
+  std::set<std::string> seen;
+  const auto each = [](std::string_view list, const auto& take) {
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find(';'), list.size());
+      if (const std::string_view one = trim(list.substr(0, end)); !one.empty()) take(one);
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+  };
+  each(known, [&seen](std::string_view one) { seen.insert(fold(one)); });
+  std::string joined(known);
+  each(added, [&](std::string_view one) {
+    if (seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
+  });
+  return joined;
+}
+
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty();
 }
@@ -64,6 +82,14 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
   return mapping != nullptr ? mapping->on_match : OnMatch::fill;
 }
 
+// HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
+bool LeadImport::is_appended(FieldIndex field, const Value& value, std::uint32_t file) const {
+  const Recognition* reading = files_[file].reading;
+  const auto* text = std::get_if<std::string>(&value);
+  return reading != nullptr && reading->mapping.name == "hubspot" && text != nullptr && text->starts_with(';') &&
+         playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
+}
+
 LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   LeadRow delta;
   delta.file = row.file;
@@ -74,6 +100,13 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
+    if (is_appended(field, value, row.file)) {
+      Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
+      if (!blank && found->second == joined) continue;
+      known.values[index(field)] = joined;
+      delta.values.emplace_back(field, std::move(joined));
+      continue;
+    }
     const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
     if (!blank && chosen == OnMatch::error && !fixed) {
       Diagnostic& problem = row_problems_.emplace_back(row.place);
@@ -223,6 +256,8 @@ void LeadImport::settle_existing() {
 void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
   lead.id = matcher_.book_is_empty() ? LeadId{row.own_id} : LeadId{};
   lead.values.swap(row.values);
+  for (auto& [field, value] : lead.values)
+    if (is_appended(field, value, row.file)) value = joined_list({}, std::get<std::string>(value));
   lead.tags.swap(row.tags);
   lead.identities.swap(row.ids);
   for (const Address& address : row.addresses)

@@ -150,12 +150,13 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
     case FileForm::vcard: return std::make_unique<VcardRows>(name_, text());
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
-      if (!pipe_) return std::make_unique<XlsxRows>(name_, file_, options.sheet);
       // Its directory stands at its end: all of a pipe has to be there first.
-      std::string rest(kHeadBytes, '\0');
-      for (std::uint64_t at = 0; const std::size_t got = read_at(at, rest.data(), rest.size()); at += got) {
+      std::string rest(pipe_ ? kHeadBytes : 0, '\0');
+      for (std::uint64_t at = 0; const std::size_t got = pipe_ ? read_at(at, rest.data(), rest.size()) : 0; at += got) {
       }
-      return std::make_unique<XlsxRows>(name_, pipe_->kept.descriptor(), options.sheet);
+      auto rows = std::make_unique<XlsxRows>(name_, pipe_ ? pipe_->kept.descriptor() : file_, options.sheet, workbook_);
+      workbook_ = rows->workbook();  // its shared strings are read once
+      return rows;
     }
     case FileForm::csv: {
       const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head_of(text(), kHeadBytes), options.delimiter.empty() ? '\0' : options.delimiter[0]);

@@ -22,6 +22,8 @@ struct SourceOptions {
   bool bodies = false;  ///< of mail: the text, as the activity's note
 };
 
+struct XlsxWorkbook;
+
 class ImportSource {
  public:
   /// `path` "-" is standard input, which is kept in an unnamed file of `directory` while it is read. Throws not_found, storage, and
@@ -51,6 +53,7 @@ class ImportSource {
   std::uint64_t size_ = 0;
   FileForm form_ = FileForm::csv;
   mutable std::optional<std::vector<std::string>> json_columns_;
+  mutable std::shared_ptr<const XlsxWorkbook> workbook_;
   std::unique_ptr<Pipe> pipe_;  // of what can be read once only
 };
 

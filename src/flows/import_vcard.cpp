@@ -12,6 +12,16 @@ namespace {
 
 constexpr std::size_t kLongestVcardCell = VcardLimits::value;
 
+// Properties with a column, the first of these once a card; and such as say something of the card itself.
+constexpr std::array<std::string_view, 4> kTakenOnce{"ADR", "TITLE", "URL", "ORG"};
+constexpr std::array<std::string_view, 19> kTaken{"FN",    "N",    "EMAIL", "TEL",    "UID",    "NOTE",        "CATEGORIES", "KIND",        "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS",
+                                                  "LABEL", "REV",  "CLASS", "PRODID", "MAILER", "SORT-STRING", "X-ABADR",    "X-ABLABEL",   "X-ABUID"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 // "tel:+1-555;ext=12" and "mailto:a@b.c" as people write them.
 std::string without_scheme(std::string text) {
   const auto colon = text.find(':');
@@ -104,7 +114,31 @@ bool VcardRows::take_card() {
   take_addresses("TEL", phone, {phone_home, phone_work, phone_other, phone_mobile});
   take_address();
   take_texts();
+  count_others();
   return true;
+}
+
+void VcardRows::count_others() {
+  std::array<bool, kTakenOnce.size()> seen{};
+  for (const VcardProperty& property : card_.properties) {
+    if (is_one_of(kTaken, property.name) || trim(property.value).empty()) continue;
+    const auto once = static_cast<std::size_t>(std::find(kTakenOnce.begin(), kTakenOnce.end(), property.name) - kTakenOnce.begin());
+    if (once < seen.size() && !std::exchange(seen[once], true)) continue;
+    const auto other = others_.find(property.name);
+    if (other != others_.end()) ++other->second;
+    else if (others_.size() < 100) others_.emplace(property.name, 1);
+  }
+}
+
+std::vector<ImportNote> VcardRows::left_out() const {
+  std::vector<ImportNote> told;
+  if (groups_ > 0) told.push_back({"distribution lists, which are nobody, left out", groups_, 0, std::to_string(groups_)});
+  std::string names;
+  for (const auto& [property, count] : others_)
+    names += (names.empty() ? "" : ", ") + std::string(is_one_of(kTakenOnce, property) ? "further " : "") + property + " (" + std::to_string(count) + ")";
+  if (const std::size_t count = reader_.passed_over(); count > 0) names += (names.empty() ? "" : ", ") + std::string("pictures, sounds, keys (") + std::to_string(count) + ")";
+  if (!names.empty()) told.push_back({"properties that no lead has, left out", 0, 0, names});
+  return told;
 }
 
 void VcardRows::take_names(bool organization) {
@@ -139,7 +173,10 @@ void VcardRows::take_addresses(std::string_view property, Column main, const std
   const VcardProperty* best = nullptr;
   for (const VcardProperty& one : card_.properties) {
     if (one.name != property || trim(one.value).empty()) continue;
-    if (main == phone && (has_type(one, "fax") || has_type(one, "homefax") || has_type(one, "workfax"))) continue;
+    if (main == phone && (has_type(one, "fax") || has_type(one, "homefax") || has_type(one, "workfax"))) {
+      ++others_["fax TEL"];
+      continue;
+    }
     all.push_back(&one);
     if (is_better(one, best)) best = &one;
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +23,8 @@ class VcardRows final : public RowReader {
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override;
-  /// Cards of groups (distribution lists), which are nobody.
-  std::size_t groups() const { return groups_; }
+  /// Cards of groups (distribution lists), which are nobody, and properties that no lead has.
+  std::vector<ImportNote> left_out() const override;
 
  private:
   enum Column : std::size_t {
@@ -40,6 +42,7 @@ class VcardRows final : public RowReader {
   bool has_type(const VcardProperty& property, std::string_view type) const;
   const VcardProperty* preferred(std::string_view property) const;
   bool fits();
+  void count_others();
 
   std::string file_;
   VcardReader reader_;
@@ -50,6 +53,7 @@ class VcardRows final : public RowReader {
   std::vector<std::string_view> cells_;
   std::vector<Diagnostic> problems_;
   std::size_t groups_ = 0;
+  std::map<std::string, std::size_t, std::less<>> others_;  // what no column has, by the property's name
 };
 
 }  // namespace leads

@@ -15,7 +15,7 @@ struct Vendor {
   /// `HEADER=TARGET`: a target of a mapping; `+email`, `-phone`: consent by its sign; `*`: known and of no use.
   std::string_view columns;
   std::string_view set;      ///< `FIELD=VALUE` for every row
-  std::string_view stages;   ///< `VALUE=STAGE` of the column mapped to stage
+  std::string_view values;   ///< `TARGET:VALUE=MEANT`: words of the column mapped to TARGET
   bool footers = false;      ///< lines of one field below the table are no leads
 };
 std::span<const Vendor> vendors();

@@ -13,7 +13,8 @@ constexpr std::size_t kLongestXlsxExcerpt = 200;
 
 }  // namespace
 
-XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet) : file_(std::move(file)), reader_(descriptor, file_, sheet) {
+XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook)
+    : file_(std::move(file)), reader_(descriptor, file_, sheet, std::move(workbook)) {
   if (!reader_.next(row_)) {
     std::vector<Diagnostic> problems = take_problems();
     if (!problems.empty()) throw Error(ErrorKind::bad_input, std::move(problems));

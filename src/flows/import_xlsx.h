@@ -1,7 +1,9 @@
 // A sheet of an .xlsx file as the rows the import reads: its first row that is not blank is the header.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "formats/xlsx.h"
@@ -12,7 +14,7 @@ namespace leads {
 class XlsxRows final : public RowReader {
  public:
   /// As XlsxReader; throws bad_input, too, when the sheet is empty.
-  XlsxRows(std::string file, int descriptor, std::string_view sheet = {});
+  XlsxRows(std::string file, int descriptor, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;
   /// Line and column are the spreadsheet's row and column; the excerpt shows the value and names the cell.
@@ -20,6 +22,7 @@ class XlsxRows final : public RowReader {
   std::vector<Diagnostic> take_problems() override;
   /// The name of the sheet that is read.
   const std::string& sheet() const { return reader_.sheet(); }
+  const std::shared_ptr<const XlsxWorkbook>& workbook() const { return reader_.workbook(); }
 
  private:
   std::string file_;

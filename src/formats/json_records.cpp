@@ -4,7 +4,6 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "formats/json_text.h"
 #include "leads/text.h"
@@ -23,8 +22,13 @@ struct JsonTrouble {
 // Receives RapidJSON's events, whose names are its own. `open_` holds the brackets: o, oo, oa and ooa can be a cell.
 class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flattener> {
  public:
-  Flattener(rapidjson::MemoryStream& stream, std::string_view text, std::vector<JsonCell>& cells)
-      : stream_(stream), text_(text), cells_(cells) {}
+  Flattener(rapidjson::MemoryStream& stream, std::string_view text, JsonKeys& keys, JsonRecord& record)
+      : stream_(stream), text_(text), keys_(keys), texts_(record.texts), cells_(record.cells) {
+    keys_.start_record();
+    // What is unescaped is never longer: no cell's text moves.
+    texts_.clear();
+    texts_.reserve(text.size());
+  }
 
   bool Null() { return scalar({}, true); }
   bool Bool(bool value) { return scalar(value ? "true" : "false", false); }
@@ -40,7 +44,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     path_.resize(open_.size() == 1 ? 0 : parent_);
     if (open_.size() > 1) path_ += '.';
     path_ += key;
-    if (!paths_.insert(path_).second) note(offset, "\"" + path_.substr(0, 100) + "\" is there twice", "a key may be in a record once");
+    key_ = keys_.find(path_);
+    if (key_.again) note(offset, "\"" + path_.substr(0, 100) + "\" is there twice", "a key may be in a record once");
     return true;
   }
   bool StartObject() { return begin('o'); }
@@ -71,17 +76,29 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     if (ignoring()) return true;
     if (text.find('\0') != std::string_view::npos) note(value_offset(), "a NUL character", "take it out");
     if (open_.back() == 'a') {
-      if (!missing) cells_.back().items.emplace_back(text);
+      if (!missing) cells_.back().items.push_back(kept(text));
       length_ += text.size();
       return true;
     }
     length_ = text.size();
-    JsonCell& cell = cells_.emplace_back();
-    cell.path = path_;
-    cell.text = text;
+    JsonCell& cell = new_cell();
+    cell.text = kept(text);
     cell.offset = value_offset();
     close_cell();
     return true;
+  }
+
+  JsonCell& new_cell() {
+    JsonCell& cell = cells_.emplace_back();
+    cell.path = key_.path;
+    cell.key = key_.number;
+    return cell;
+  }
+
+  std::string_view kept(std::string_view text) {
+    const std::size_t begin = texts_.size();
+    texts_ += text;
+    return std::string_view(texts_).substr(begin);
   }
 
   void close_cell() {
@@ -105,8 +122,7 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
       parent_ = path_.size();
       return true;
     }
-    JsonCell& cell = cells_.emplace_back();
-    cell.path = path_;
+    JsonCell& cell = new_cell();
     cell.list = true;
     cell.offset = text_.find_first_not_of(" \t\r\n:", after_key_);
     length_ = 0;
@@ -122,16 +138,29 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
 
   rapidjson::MemoryStream& stream_;
   std::string_view text_;
+  JsonKeys& keys_;
+  std::string& texts_;
   std::vector<JsonCell>& cells_;
+  JsonKeys::Key key_;  // of the value that comes next
   std::string open_;
   std::size_t ignored_ = 0;  // brackets from that depth on are passed over; 0 is none
   std::size_t after_key_ = 0, parent_ = 0, length_ = 0;
   std::string path_;
-  std::unordered_set<std::string> paths_;
   std::vector<JsonTrouble> troubles_;
 };
 
 }  // namespace
+
+JsonKeys::Key JsonKeys::find(std::string_view path) {
+  auto known = numbers_.find(path);
+  if (known == numbers_.end()) {
+    known = numbers_.emplace(path, last_seen_.size()).first;
+    last_seen_.push_back(0);
+  }
+  std::uint64_t& seen = last_seen_[known->second];
+  const bool again = std::exchange(seen, record_) == record_;
+  return {known->second, known->first, again};
+}
 
 bool JsonRecordReader::next(JsonRecord& record) {
   while (true) {
@@ -156,7 +185,7 @@ bool JsonRecordReader::read(JsonRecord& record) {
   }
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
-  Flattener flattener(stream, text, record.cells);
+  Flattener flattener(stream, text, keys_, record);
   const auto result = reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, flattener);
   for (JsonTrouble& trouble : flattener.troubles()) {
     Diagnostic found = json_problem(text, trouble.offset, std::move(trouble.message));

@@ -2,7 +2,11 @@
 // a record and goes on with the next one where it can be found.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -10,18 +14,46 @@
 
 namespace leads {
 
+/// Paths of keys by number, in the order they are met: records of a file have few, and have them again and again.
+class JsonKeys {
+ public:
+  struct Key {
+    std::size_t number = 0;
+    std::string_view path;       ///< lives as long as the keys
+    bool again = false;          ///< the record has had it already
+  };
+  void start_record() { ++record_; }
+  Key find(std::string_view path);
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> numbers_;
+  std::vector<std::uint64_t> last_seen_;  // by number: the record that had it last
+  std::uint64_t record_ = 0;
+};
+
 struct JsonCell {
-  std::string path;
-  std::string text;                ///< numbers as written; "" for null
-  std::vector<std::string> items;  ///< of an array of scalars, without its nulls
-  bool list = false;               ///< it is one
+  std::string_view path;                ///< lives as long as the reader
+  std::size_t key = 0;                  ///< the path's number
+  std::string_view text;                ///< numbers as written; "" for null; lives as long as the record
+  std::vector<std::string_view> items;  ///< of an array of scalars, without its nulls
+  bool list = false;                    ///< it is one
   std::size_t offset = 0;          ///< of the value in the record's text
   std::size_t size = 0;
 };
 
+/// Not to be copied or moved: its cells look into it.
 struct JsonRecord {
+  JsonRecord() = default;
+  JsonRecord(const JsonRecord&) = delete;
+  JsonRecord& operator=(const JsonRecord&) = delete;
+
   int line = 0;  ///< it begins on, from 1
   std::vector<JsonCell> cells;
+  std::string texts;  ///< what the cells look at
 };
 
 class JsonRecordReader {
@@ -45,6 +77,7 @@ class JsonRecordReader {
   Diagnostic in_file(Diagnostic in_record, std::size_t offset) const;
 
   JsonSplitter splitter_;
+  JsonKeys keys_;
   std::vector<Diagnostic> problems_;
 };
 

@@ -62,6 +62,15 @@ void JsonSplitter::skip_blanks() {
   while (is_json_blank(peek())) take();
 }
 
+// The rest of the line, its end left out; beyond the longest record no more is kept.
+void JsonSplitter::keep_line() {
+  while (peek() >= 0 && text_.size() <= kLongestRecord) {
+    const std::size_t feed = std::min(buffer_.find('\n', at_), buffer_.size());
+    if (feed == at_) return;
+    keep_run(std::min(feed - at_, kLongestRecord + 1 - text_.size()));
+  }
+}
+
 void JsonSplitter::skip_line() {
   while (peek() >= 0 && peek() != '\n') take();
 }
@@ -135,7 +144,7 @@ JsonSplitter::Found JsonSplitter::first_object() {
     return Found::record;
   }
   form_ = Form::lines;
-  while (peek() >= 0 && peek() != '\n' && text_.size() <= kLongestRecord) keep();
+  keep_line();
   return Found::record;
 }
 
@@ -143,7 +152,7 @@ JsonSplitter::Found JsonSplitter::next_line() {
   skip_blanks();
   if (peek() < 0) return Found::end;
   start_record();
-  while (peek() >= 0 && peek() != '\n' && text_.size() <= kLongestRecord) keep();
+  keep_line();
   if (text_.size() <= kLongestRecord) return Found::record;
   fail("a record of more than 1 MiB");
   problem_.column = start_column_;

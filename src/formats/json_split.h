@@ -43,6 +43,7 @@ class JsonSplitter {
   int take();
   void keep_run(std::size_t count);
   void keep();
+  void keep_line();
   void skip_blanks();
   void skip_line();
   void start_record();

@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t kLinesStep = std::size_t{64} << 10;
 
+/// Where the first line break stands from `from` on, npos without. A search for two letters at once looks at them one by one.
+std::size_t find_line_break(std::string_view text, std::size_t from) {
+  const std::string_view rest = text.substr(from);
+  const std::size_t feed = rest.find('\n');
+  const std::size_t back = rest.substr(0, feed).find('\r');
+  const std::size_t first = back != std::string_view::npos ? back : feed;
+  return first == std::string_view::npos ? first : from + first;
+}
+
 }  // namespace
 
 LineReader::LineReader(ByteSource source, std::size_t longest) : source_(std::move(source)), longest_(longest) {}
@@ -50,7 +59,7 @@ bool LineReader::next(std::string_view& line) {
   cut_ = false;
   std::size_t length = 0;
   while (true) {
-    const std::size_t found = buffer_.find_first_of("\r\n", at_ + length);
+    const std::size_t found = find_line_break(buffer_, at_ + length);
     length = std::min(found, buffer_.size()) - at_;
     if (found != std::string::npos) break;
     if (length > longest_) {

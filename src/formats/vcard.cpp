@@ -14,7 +14,7 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kLongestVcardExcerpt = 1000;
-constexpr std::size_t kMostVcardProblems = 10'000;
+constexpr std::size_t kMostVcardProblems = 10'000, kMostSpare = 100;
 constexpr std::string_view kVcardBegin = "BEGIN:VCARD", kVcardEnd = "END:VCARD";
 
 std::string vcard_lower(std::string_view text) {
@@ -39,18 +39,17 @@ std::size_t value_colon(std::string_view line) {
   return line.find(':');
 }
 
-// `text` between separators outside quotes.
-std::vector<std::string_view> split_outside_quotes(std::string_view text, char separator) {
-  std::vector<std::string_view> pieces;
+// Gives `take` what stands between separators outside quotes, and its place among them.
+template <class Take>
+void split_outside_quotes(std::string_view text, char separator, Take take) {
   bool quoted = false;
-  std::size_t begin = 0;
+  std::size_t begin = 0, count = 0;
   for (std::size_t at = 0; at <= text.size(); ++at) {
     if (at < text.size() && text[at] == '"') quoted = !quoted;
     if (at < text.size() && (quoted || text[at] != separator)) continue;
-    pieces.push_back(text.substr(begin, at - begin));
+    take(text.substr(begin, at - begin), count++);
     begin = at + 1;
   }
-  return pieces;
 }
 
 // The name of a line's property, without group and parameters.
@@ -67,7 +66,11 @@ bool is_passed_over(std::string_view line) {
 }
 
 bool is_quoted_printable(std::string_view line) {
-  return vcard_upper(line.substr(0, value_colon(line))).find("QUOTED-PRINTABLE") != std::string::npos;
+  constexpr std::string_view kWord = "QUOTED-PRINTABLE";
+  const std::string_view head = line.substr(0, value_colon(line));
+  for (auto at = head.find('-'); at != std::string_view::npos; at = head.find('-', at + 1))
+    if (at >= 6 && equal_ascii_case(head.substr(at - 6, kWord.size()), kWord)) return true;
+  return false;
 }
 
 struct VcardParameters {
@@ -91,15 +94,16 @@ void take_parameter(VcardProperty& property, VcardParameters& parameters, std::s
   if (name == "CHARSET") parameters.charset = value;
   if (name == "PREF") property.preference = static_cast<int>(std::clamp<std::int64_t>(parse_integer(value).value_or(100), 1, 100));
   if (name != "TYPE") return;
-  for (const std::string_view type : split_outside_quotes(value, ',')) {
-    if (trim(type).empty()) continue;
+  split_outside_quotes(value, ',', [&property](std::string_view type, std::size_t) {
+    if (trim(type).empty()) return;
     property.types.push_back(vcard_lower(trim(type)));
     if (property.types.back() == "pref" && property.preference == 0) property.preference = 1;
-  }
+  });
 }
 
 // Version 2.1 has backslashes of its own in paths; the later ones always mean something.
 std::string undo_backslashes(std::string_view text, VcardVersion version) {
+  if (text.find('\\') == std::string_view::npos) return std::string(text);
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool pair = text[at] == '\\' && at + 1 < text.size();
@@ -158,6 +162,7 @@ bool VcardReader::logical(Logical& out) {
   out.cut = lines_.cut();
   out.excerpt = line.size() <= kLongestVcardExcerpt && !first_invalid_utf8(line) ? line : std::string_view();
   out.passed_over = is_passed_over(line);
+  if (out.passed_over) ++passed_over_;
   const bool quoted_printable = !out.passed_over && is_quoted_printable(line);
   while (true) {
     const bool soft_break = quoted_printable && out.text.ends_with('=');
@@ -186,7 +191,7 @@ bool VcardReader::next(Vcard& card) {
     begun_ = outside_ = false;
     card.version = VcardVersion::v30;
     card.line = begin_.line;
-    card.properties.clear();
+    drop(card);
     if (read_card(card)) return true;
   }
   return false;
@@ -221,7 +226,7 @@ bool VcardReader::read_card(Vcard& card) {
     const bool taken = take_property(card, line, size);
     if (!taken) good = false;
     if (good && size > VcardLimits::card) good = problem(begin_, 1, "a card of more than 1 MiB");
-    if (!good) card.properties.clear();
+    if (!good) drop(card);
   }
   return problem(begin_, 1, "the card that begins here has no END:VCARD");
 }
@@ -235,6 +240,23 @@ void VcardReader::skip_nested() {
   }
 }
 
+// Cards are alike: what held one's texts has room for those of the next.
+void VcardReader::drop(Vcard& card) {
+  for (VcardProperty& property : card.properties)
+    if (spare_.size() < kMostSpare) spare_.push_back(std::move(property));
+  card.properties.clear();
+}
+
+VcardProperty VcardReader::fresh_property() {
+  if (spare_.empty()) return {};
+  VcardProperty property = std::move(spare_.back());
+  spare_.pop_back();
+  property.group.clear();
+  property.types.clear();
+  property.preference = 0;
+  return property;
+}
+
 bool VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& size) {
   if (line.cut) return problem(line, 1, "a line of more than 1 MiB");
   const std::size_t colon = value_colon(line.text);
@@ -242,13 +264,14 @@ bool VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
     return problem(line, 1, "a line without a colon", "a property is NAME:value; a line that goes on begins with a blank");
   const std::string_view head = std::string_view(line.text).substr(0, colon);
   if (first_invalid_utf8(head)) return problem(line, 1, "bytes that are not UTF-8", "name the file's encoding: --encoding windows-1252");
-  VcardProperty property;
+  VcardProperty property = fresh_property();
   VcardParameters parameters;
-  const std::vector<std::string_view> pieces = split_outside_quotes(head, ';');
-  for (std::size_t i = 1; i < pieces.size(); ++i) take_parameter(property, parameters, pieces[i]);
+  split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
+    if (place > 0) return take_parameter(property, parameters, piece);
+    if (const auto dot = piece.find('.'); dot != std::string_view::npos) property.group = vcard_lower(trim(piece.substr(0, dot)));
+  });
   property.name = vcard_upper(property_name(head));
-  if (const auto dot = pieces.front().find('.'); dot != std::string_view::npos) property.group = vcard_lower(trim(pieces.front().substr(0, dot)));
-  property.value = line.text.substr(colon + 1);
+  property.value.assign(line.text, colon + 1);
   property.line = line.line;
   property.column = colon < line.excerpt.size() ? column_at(line.excerpt, colon + 1) : 1;
   property.excerpt = line.excerpt;

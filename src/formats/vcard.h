@@ -54,6 +54,8 @@ class VcardReader {
   bool next(Vcard& card);
   /// What was wrong so far, without file names; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
+  /// Pictures, sounds and keys so far.
+  std::size_t passed_over() const { return passed_over_; }
 
  private:
   struct Logical {
@@ -67,6 +69,8 @@ class VcardReader {
   bool logical(Logical& line);
   bool read_card(Vcard& card);
   void skip_nested();
+  void drop(Vcard& card);
+  VcardProperty fresh_property();
   bool take_property(Vcard& card, const Logical& line, std::size_t& size);
   bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset);
   bool problem(const Logical& line, int column, std::string message, std::string hint = {});
@@ -75,6 +79,8 @@ class VcardReader {
   Logical begin_;        // of the card being read
   bool begun_ = false;   // it was met in the middle of the card before
   bool outside_ = false; // text between cards was reported
+  std::size_t passed_over_ = 0;
+  std::vector<VcardProperty> spare_;  // of cards read before
   std::vector<Diagnostic> problems_;
 };
 

@@ -31,9 +31,12 @@ const XlsxSheet& chosen_sheet(const std::vector<XlsxSheet>& sheets, std::string_
 
 }  // namespace
 
-XlsxReader::XlsxReader(int descriptor, std::string file, std::string_view sheet)
-    : file_(std::move(file)), archive_(descriptor, file_), workbook_(read_xlsx_workbook(archive_, file_)), parser_(events(), file_) {
-  const XlsxSheet& chosen = chosen_sheet(workbook_.sheets, sheet, file_);
+XlsxReader::XlsxReader(int descriptor, std::string file, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook)
+    : file_(std::move(file)),
+      archive_(descriptor, file_),
+      workbook_(workbook != nullptr ? std::move(workbook) : std::make_shared<const XlsxWorkbook>(read_xlsx_workbook(archive_, file_))),
+      parser_(events(), file_) {
+  const XlsxSheet& chosen = chosen_sheet(workbook_->sheets, sheet, file_);
   sheet_ = chosen.name;
   source_ = archive_.part(chosen.part);
 }
@@ -54,7 +57,8 @@ XmlEvents XlsxReader::events() {
 bool XlsxReader::next(XlsxRow& row) {
   while (ready_.empty() && !ended_) ended_ = !parser_.feed(source_);
   if (ready_.empty()) return false;
-  row = std::move(ready_.front());
+  std::swap(row, ready_.front());
+  spare_.push_back(std::move(ready_.front()));
   ready_.pop_front();
   return true;
 }
@@ -89,27 +93,40 @@ void XlsxReader::start_row(const XmlAttributes& attributes) {
   const auto number = parse_integer(attributes["r"]);
   row_.number = number && *number > 0 && *number <= kLastXlsxRow ? static_cast<int>(*number) : last_number_ + 1;
   last_number_ = row_.number;
-  row_.cells.clear();
+  for (std::string& cell : row_.cells) cell.clear();
   last_column_ = 0;
-  row_size_ = 0;
+  row_size_ = row_width_ = 0;
 }
 
 void XlsxReader::end_row() {
   in_row_ = false;
-  if (bad_row_ || row_.cells.empty()) return;
+  if (bad_row_ || row_width_ == 0) return;
+  row_.cells.resize(row_width_);
   ready_.push_back(std::move(row_));
-  row_.cells.clear();
+  row_ = {};
+  if (spare_.empty()) return;
+  row_ = std::move(spare_.back());
+  spare_.pop_back();
 }
 
 void XlsxReader::start_cell(const XmlAttributes& attributes) {
   in_cell_ = true;
   phonetic_ = 0;
-  cell_ = {};
-  const int column = xlsx_column(attributes["r"]);
-  cell_.column = column > 0 ? column : last_column_ + 1;
+  cell_.column = last_column_ + 1;
+  cell_.type.clear();
+  cell_.text.clear();
+  cell_.style = 0;
+  cell_.valued = cell_.formula = cell_.too_long = false;
+  attributes.each([this](std::string_view name, std::string_view value) {
+    if (name == "r") {
+      if (const int column = xlsx_column(value); column > 0) cell_.column = column;
+    } else if (name == "t") {
+      cell_.type = value;
+    } else if (name == "s") {
+      cell_.style = static_cast<std::size_t>(std::max<std::int64_t>(0, parse_integer(value).value_or(0)));
+    }
+  });
   last_column_ = cell_.column;
-  cell_.type = attributes["t"];
-  cell_.style = static_cast<std::size_t>(std::max<std::int64_t>(0, parse_integer(attributes["s"]).value_or(0)));
 }
 
 void XlsxReader::end_cell() {
@@ -120,8 +137,9 @@ void XlsxReader::end_cell() {
   put(text_of_cell());
 }
 
-std::string XlsxReader::text_of_cell() {
+std::string_view XlsxReader::text_of_cell() {
   const std::string& text = cell_.text;
+  const XlsxStrings& strings = workbook_->strings;
   if (cell_.type == "e") {
     problem("the cell is an error: " + std::string(trim(text)).substr(0, 40), "mend the formula, or empty the cell");
     return {};
@@ -129,23 +147,22 @@ std::string XlsxReader::text_of_cell() {
   if (cell_.type == "s") {
     if (!cell_.valued) return {};
     const auto number = parse_integer(text);
-    if (number && *number >= 0 && static_cast<std::size_t>(*number) < workbook_.strings.size())
-      return std::string(workbook_.strings[static_cast<std::size_t>(*number)]);
+    if (number && *number >= 0 && static_cast<std::size_t>(*number) < strings.size()) return strings[static_cast<std::size_t>(*number)];
     problem("a text that the file does not hold", "the file is damaged: open it in a spreadsheet program and save it again");
     return {};
   }
-  if (cell_.type == "str" || cell_.type == "inlineStr") return xlsx_text(text);
+  if (cell_.type == "str" || cell_.type == "inlineStr") return text.find('_') == std::string::npos ? std::string_view(text) : made_ = xlsx_text(text);
   if (cell_.type == "b") return trim(text).empty() ? "" : trim(text) == "0" || trim(text) == "false" ? "false" : "true";
-  if (cell_.type == "d" || trim(text).empty()) return std::string(trim(text));
-  const XlsxFormat format = cell_.style < workbook_.formats.size() ? workbook_.formats[cell_.style] : XlsxFormat{};
-  if (format.is_number()) return xlsx_number(text);
-  std::optional<std::string> date = xlsx_date(text, format, workbook_.from_1904);
+  if (cell_.type == "d" || trim(text).empty()) return trim(text);
+  const XlsxFormat format = cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : XlsxFormat{};
+  if (format.is_number()) return made_ = xlsx_number(text);
+  std::optional<std::string> date = xlsx_date(text, format, workbook_->from_1904);
   if (!date) problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar", "give the cell the format of a number, or a date from 1900 to 9999");
-  return date.value_or("");
+  return made_ = std::move(date).value_or("");
 }
 
 // Cells that come out of order, or twice, keep the place they name.
-void XlsxReader::put(std::string text) {
+void XlsxReader::put(std::string_view text) {
   if (text.empty() || bad_row_) return;
   if (cell_.column > XlsxLimits::columns) return problem("more than 1000 columns");
   if (text.size() > XlsxLimits::cell) return problem("a cell of more than 64 KiB");
@@ -153,7 +170,8 @@ void XlsxReader::put(std::string text) {
   if (row_size_ > XlsxLimits::row) return problem("a row of more than 1 MiB");
   const auto place = static_cast<std::size_t>(cell_.column - 1);
   if (row_.cells.size() <= place) row_.cells.resize(place + 1);
-  row_.cells[place] = std::move(text);
+  row_.cells[place] = text;
+  row_width_ = std::max(row_width_, place + 1);
 }
 
 void XlsxReader::problem(const std::string& what, std::string hint) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,12 +29,14 @@ struct XlsxRow {
 class XlsxReader {
  public:
   /// Reads the sheet of that name, the first visible one for "". Throws not_found, naming the sheets, when there is none,
-  /// and bad_input when the file is no .xlsx, damaged, encrypted or too large. `descriptor` as XlsxArchive.
-  XlsxReader(int descriptor, std::string file, std::string_view sheet = {});
+  /// and bad_input when the file is no .xlsx, damaged, encrypted or too large. `descriptor` as XlsxArchive; `workbook` is that of the same
+  /// file where it was read before.
+  XlsxReader(int descriptor, std::string file, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
 
   /// The next row with a value and without a problem; false at the end.
   bool next(XlsxRow& row);
   const std::string& sheet() const { return sheet_; }
+  const std::shared_ptr<const XlsxWorkbook>& workbook() const { return workbook_; }
   /// What was wrong with cells so far, by row (line) and column; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
 
@@ -53,13 +56,14 @@ class XlsxReader {
   void end_row();
   void start_cell(const XmlAttributes& attributes);
   void end_cell();
-  std::string text_of_cell();
-  void put(std::string text);
+  /// Lives until the next cell.
+  std::string_view text_of_cell();
+  void put(std::string_view text);
   void problem(const std::string& what, std::string hint = {});
 
   std::string file_, sheet_;
   XlsxArchive archive_;
-  XlsxWorkbook workbook_;
+  std::shared_ptr<const XlsxWorkbook> workbook_;
   ByteSource source_;
   XmlParser parser_;
   bool ended_ = false;
@@ -68,10 +72,12 @@ class XlsxReader {
   int phonetic_ = 0;
   int last_number_ = 0;
   int last_column_ = 0;
-  std::size_t row_size_ = 0;
+  std::size_t row_size_ = 0, row_width_ = 0;
   Cell cell_;
+  std::string made_;  // the text of a cell that does not stand in the file as it is
   XlsxRow row_;
   std::deque<XlsxRow> ready_;
+  std::vector<XlsxRow> spare_;  // given out before: their texts have room
   std::vector<Diagnostic> problems_;
 };
 

@@ -86,7 +86,7 @@ void read_strings(XlsxArchive& archive, const std::string& part, const std::stri
   events.end = [&](std::string_view name) {
     in_text = false;
     if (name == "rPh") --phonetic;
-    if (name == "si") strings.add(xlsx_text(text));
+    if (name == "si") text.find('_') == std::string::npos ? strings.add(text) : strings.add(xlsx_text(text));
   };
   events.text = [&](std::string_view piece) {
     if (in_text && text.size() <= 8 * XlsxStrings::kLongest) text += piece;

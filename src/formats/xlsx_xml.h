@@ -15,6 +15,14 @@ struct XmlAttributes {
   const char* const* pairs = nullptr;
   /// "" without.
   std::string_view operator[](std::string_view name) const;
+  /// Gives `take` every name and value.
+  template <class Take>
+  void each(Take take) const {
+    for (const char* const* at = pairs; *at != nullptr; at += 2) {
+      const std::string_view name(at[0]);
+      take(name.substr(name.find(':') + 1), std::string_view(at[1]));
+    }
+  }
 };
 
 struct XmlEvents {

@@ -1,5 +1,7 @@
 // Runs the transcripts tests/cli/*.test: each is a session typed in an empty folder. Lines:
 //   $ command          what is typed (by sh; `leads` is the program under test, `tty COLUMNS 'command'` runs it on a terminal)
+//   > more of it       further lines of the command, right below it
+//                      (the small tools of tests/cli/tools are commands, too)
 //   text               its standard output, to the letter
 //   ! text             its standard error
 //   ? N                its exit code, when it is not 0
@@ -41,7 +43,10 @@ std::vector<Step> parse(const std::string& text, std::vector<std::string>& tail)
   std::vector<std::string> between;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("$ ")) {
+    const bool command_goes_on = !steps.empty() && between.empty() && steps.back().out.empty() && steps.back().err.empty();
+    if (command_goes_on && (line.starts_with("> ") || line == ">")) {
+      steps.back().command += "\n" + line.substr(std::min<std::size_t>(2, line.size()));
+    } else if (line.starts_with("$ ")) {
       // Blank lines that end an output belong to the page, not to the program.
       Step step;
       step.before = std::exchange(between, {});
@@ -90,7 +95,7 @@ Step run(const Step& step, const fs::path& folder) {
       << "tty() { columns=$1; shift; SHELL=/bin/sh script -qec \"stty cols $columns; $*\" /dev/null </dev/null | tr -d '\\r'; }\n"
       << step.command << "\n";
   const std::vector<std::string> environment{
-      "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":/usr/bin:/bin", "HOME=" + folder.string(), "USER=ana", "TERM=xterm",
+      "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":" + LEADS_TRANSCRIPTS + "/tools:/usr/bin:/bin", "HOME=" + folder.string(), "USER=ana", "TERM=xterm",
       "LANG=C.UTF-8", "TZ=UTC", "LEADS_NOW=2026-11-22T10:00:00Z", "LEADS_DB=leads.db", "LEADS_PAGER=", std::string("EXAMPLES=") + LEADS_EXAMPLES};
   now.code = spawn({"/bin/sh", script.string()}, environment);
   now.out = slurp(out);
@@ -106,7 +111,9 @@ std::string render(const std::vector<Step>& steps, const std::vector<std::string
   };
   for (const Step& step : steps) {
     for (const std::string& line : step.before) text += line + "\n";
-    text += "$ " + step.command + "\n";
+    std::istringstream command(step.command);
+    const char* prompt = "$ ";
+    for (std::string line; std::getline(command, line); prompt = "> ") text += (line.empty() ? ">" : prompt + line) + "\n";
     lines(step.out, "");
     lines(step.err, "! ");
     if (step.code != 0) text += "? " + std::to_string(step.code) + "\n";

@@ -58,6 +58,10 @@ TEST_CASE("programs are known by the headers few others have") {
   CHECK(first_name_of("Record ID,First Name,Email,Lifecycle Stage,Contact owner,Lead Status") == "hubspot");
   CHECK(first_name_of("record id,first name,EMAIL,lifecycle stage,contact owner,lead status") == "hubspot");
   CHECK(first_name_of("Email Address,First Name,MEMBER_RATING,LEID,EUID") == "mailchimp");
+  CHECK(first_name_of("Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - ID") == "pipedrive");
+  CHECK(first_name_of("ID,First Name,Primary company,Points,Address Line 1,Attribution Date") == "mautic");
+  CHECK(first_name_of("SUBMITTED_AT,FORM_NAME,FIRST_NAME,EMAIL") == "linkedin");
+  CHECK(first_name_of("Given Name Yomi,First Name,E-mail Address,E-mail Type,Primary Phone") == "outlook");
   CHECK(first_name_of("name,email,phone,company") == "");
   CHECK(first_name_of("First Name,Last Name,Title,Company,Email") == "");
   CHECK(first_name_of("Campaign Name,Form Name,Person - Name,Person - Email") == "two");
@@ -81,6 +85,51 @@ TEST_CASE("a Mailchimp file's name carries the state of consent") {
   CHECK(recognise(header, "unsubscribed_members_1.csv", playbook).front().consent_of_all == "-email");
   CHECK(recognise(header, "cleaned_members_1.csv", playbook).front().consent_of_all == "-email");
   CHECK(recognise(header, "nonsubscribed_members_1.csv", playbook).front().consent_of_all == "");
+}
+
+TEST_CASE("the time of a Mailchimp consent is none of its end") {
+  const Playbook playbook = sample_playbook();
+  const auto times = [&playbook](const char* header, std::string_view file) {
+    std::string names;
+    const auto readings = recognise(split(header), file, playbook);
+    for (const auto& [column, target] : readings.front().mapping.map)
+      if (target == "consent.email_at") names += column + " ";
+    return names;
+  };
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME", "subscribed_1.csv") == "OPTIN_TIME CONFIRM_TIME ");
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME,UNSUB_TIME", "unsubscribed_1.csv") == "UNSUB_TIME ");
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CLEAN_TIME", "renamed.csv") == "CLEAN_TIME ");
+}
+
+TEST_CASE("labels of addresses are those beside them") {
+  const std::vector<std::string> header{"E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Type", "Phone 1 - Value", "Website 1 - Label", "Website 1 - Value"};
+  const Playbook playbook = sample_playbook();
+  const auto reading = reading_as("google-contacts", header, "x.csv", playbook);
+  REQUIRE(reading);
+  ImportFile file;
+  file.name = "x.csv";
+  file.reading = &*reading;
+  file.mapping = &reading->mapping;
+  const auto columns = lead_columns_of(header, file, {}, playbook);
+  CHECK(columns[1].label_column == 0);
+  CHECK(columns[3].label_column == 2);
+  CHECK(columns[0].role == ColumnTarget::Role::address_label);
+  CHECK(columns[4].role == ColumnTarget::Role::ignored);
+  CHECK_FALSE(columns[5].label_column.has_value());
+}
+
+TEST_CASE("lines above the header end as the file's lines do") {
+  for (const std::string end : {"\n", "\r\n", "\r"})
+    for (const std::size_t step : {1u, 2u, 1000u}) {
+      const std::string text = "Notes:" + end + "\"one, two\"" + end + end + "a,b,c" + end + "1,2,3" + end;
+      CsvRows rows("x.csv", bytes_of(text, step), {}, 3);
+      CHECK(rows.header() == std::vector<std::string>{"a", "b", "c"});
+      SourceRow row;
+      REQUIRE(rows.next(row));
+      CHECK(row.cells[2] == "3");
+      CHECK(row.line == 5);
+      CHECK_FALSE(rows.next(row));
+    }
 }
 
 TEST_CASE("the order of dates is that of the whole column, and two orders are asked about") {

@@ -53,6 +53,19 @@ TEST_CASE("vcard: address, notes, tags and the rest") {
         "notes=one\ntwo\nthree; tags=fair, \"\"\"a\"\"\", \"b,c\"; uid=urn:uuid:7; \n");
 }
 
+TEST_CASE("vcard: what no column has is counted, not dropped in silence") {
+  const std::string text = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nBDAY:--0307\nTITLE:CEO\nTITLE:Founder\nTEL;TYPE=fax:1\nPHOTO;ENCODING=b:AAAA\nREV:1\nPRODID:x\nEND:VCARD\n"
+                           "BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nBDAY:19800307\nNICKNAME:\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:All\nKIND:group\nEND:VCARD\n";
+  VcardRows rows("cards.vcf", bytes_of(text));
+  SourceRow row;
+  while (rows.next(row)) {
+  }
+  const auto notes = rows.left_out();
+  REQUIRE(notes.size() == 2);
+  CHECK(notes[0].example == "1");
+  CHECK(notes[1].example == "BDAY (2), further TITLE (1), fax TEL (1), pictures, sounds, keys (1)");
+}
+
 TEST_CASE("vcard: a cell's place is its property, or the card") {
   const std::string text = "BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEMAIL:x\nEND:VCARD\n";
   VcardRows rows("cards.vcf", bytes_of(text));

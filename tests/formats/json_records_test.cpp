@@ -18,8 +18,8 @@ std::string read(std::string_view text, std::size_t step = 1000) {
   while (reader.next(record)) {
     out += "[" + std::to_string(record.line) + "]";
     for (const auto& cell : record.cells) {
-      out += " " + cell.path + "=" + cell.text;
-      for (const std::string& item : cell.items) out += "<" + item + ">";
+      out += " " + std::string(cell.path) + "=" + std::string(cell.text);
+      for (const std::string_view item : cell.items) out += "<" + std::string(item) + ">";
     }
     out += "\n";
   }
