@@ -1,68 +1,7 @@
 // Which row meets which lead, what it may change, and what is a problem: on files in memory and a real book.
-#include <doctest/doctest.h>
-
-#include "core/sample.h"
-#include "flows/import_csv.h"
-#include "leads/import.h"
-#include "store/temporary_book.h"
+#include "flows/import_desk.h"
 
 namespace leads {
-namespace {
-
-const Instant kNow = utc(2026, 11, 18, 12);
-
-struct Desk {
-  TemporaryBook book{sample_playbook()};
-  ImportOptions options;
-
-  const Mapping* mapping = nullptr;
-
-  Desk() {
-    options.now = kNow;
-    options.actor = "ana";
-  }
-  ImportReport take(const std::string& csv) {
-    ImportFile file;
-    file.name = "file.csv";
-    file.open = [&csv] { return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{}); };
-    file.mapping = mapping;
-    return import_files(book.store(), std::span(&file, 1), options);
-  }
-  ImportReport activities(const std::string& csv) {
-    options.activities = true;
-    return take(csv);
-  }
-  std::vector<Diagnostic> problems(const std::string& csv) {
-    const std::int64_t before = book.store().state().newest_op;
-    try {
-      take(csv);
-    } catch (const Error& error) {
-      CHECK(book.store().state().newest_op == before);
-      return error.problems;
-    }
-    return {};
-  }
-  std::int64_t count() { return book.store().count(); }
-  std::string value(std::int64_t lead, BuiltIn field) {
-    LeadCursor cursor(book.store(), LeadNeeds::everything(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
-    REQUIRE(cursor.next());
-    return format_value(book.playbook.fields[at(field)], cursor.lead().cell(field));
-  }
-  ConsentState consent(std::int64_t lead) {
-    LeadCursor cursor(book.store(), LeadNeeds::everything(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
-    REQUIRE(cursor.next());
-    return cursor.lead().consent[0].state;
-  }
-  std::size_t timeline(std::int64_t lead) { return book.store().timeline(LeadId{lead}, kLastInstant, 1000).size(); }
-};
-
-std::string shown(const std::vector<Diagnostic>& problems) {
-  std::string text;
-  for (const Diagnostic& problem : problems) text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message + "\n";
-  return text;
-}
-
-}  // namespace
 
 TEST_CASE("which row meets which lead") {
   struct Case {
@@ -88,7 +27,7 @@ TEST_CASE("which row meets which lead") {
       {"two rows of one file", "name\nzoe\n", "email,name\nana@acme.example,Ana\nANA@acme.example,Ana\n", 1, 0}};
   for (const Case& one : cases) {
     CAPTURE(one.what);
-    Desk desk;
+    ImportDesk desk;
     desk.options.system = "crm";
     desk.take(one.book);
     const ImportReport report = desk.take(one.file);
@@ -102,7 +41,7 @@ TEST_CASE("which row meets which lead") {
 }
 
 TEST_CASE("keys of two leads are a problem of the row, with its line") {
-  Desk desk;
+  ImportDesk desk;
   desk.options.system = "crm";
   desk.take("external_id,email\n1,ana@acme.example\n,bo@acme.example\n");
   CHECK(shown(desk.problems("email,external_id\nzoe@acme.example,7\nbo@acme.example,1\n")) ==
@@ -113,50 +52,8 @@ TEST_CASE("keys of two leads are a problem of the row, with its line") {
   CHECK(desk.count() == 2);
 }
 
-TEST_CASE("keys of two leads are said together with what else is wrong with the row") {
-  Desk desk;
-  desk.options.system = "crm";
-  desk.take("external_id,email\n1,ana@acme.example\n,bo@acme.example\n");
-  CHECK(shown(desk.problems("email,external_id,employees\nbo@acme.example,1,many\nbo@acme.example,1,7\nzoe@acme.example,1,few\n")) ==
-        "2:1 its keys are those of two leads: lead 1 by id, lead 2 by e-mail\n2:19 employees: \"many\" is not a whole number\n"
-        "3:1 its keys are those of two leads: lead 1 by id, lead 2 by e-mail\n4:20 employees: \"few\" is not a whole number\n");
-  desk.options.system.clear();
-  desk.options.activities = true;
-  CHECK(shown(desk.problems("email,at,kind\nnobody@acme.example,soon,call\n")) == "2:1 no lead is \"nobody@acme.example\"\n2:21 at: \"soon\" is not a date\n");
-}
-
-TEST_CASE("a row that is refused makes no lead, whatever else is told to be made") {
-  Desk desk;
-  desk.options.create = desk.options.keep_going = true;
-  CHECK(desk.activities("email,at,kind\nnobody@acme.example,soon,call\n").created_leads == 0);
-  CHECK(desk.count() == 0);
-}
-
-TEST_CASE("dates before a lead was known are told, not refused") {
-  Desk desk;
-  const auto notes = [](const ImportReport& report) {
-    std::string text;
-    for (const ImportNote& note : report.notes) text += note.what + ": " + note.example + "\n";
-    return text;
-  };
-  CHECK(notes(desk.take("email,created_at,stage,stage_at\na@x.example,2026-03-02,customer,2026-03-01\nb@x.example,2026-03-02,sql,2026-03-02\n")) ==
-        "deals won before the first contact: 2026-03-01T00:00:00Z, created 2026-03-02T00:00:00Z\n");
-  desk.take("email\nc@x.example\n");
-  CHECK(notes(desk.activities("email,at,kind\na@x.example,2026-01-01,purchase\na@x.example,2026-01-02,call\nb@x.example,2026-01-03,call\nb@x.example,2026-03-02,call\n"
-                              "c@x.example,2026-01-04,call\n")) ==
-        "deals won before the first contact: 1; lead 1: 2026-01-01T00:00:00Z, created 2026-03-02T00:00:00Z\n"
-        "activities older than their lead: 2; lead 1: 2026-01-02T00:00:00Z, created 2026-03-02T00:00:00Z\n");
-}
-
-TEST_CASE("several addresses in one cell are all of them the lead's") {
-  Desk desk;
-  CHECK(desk.take("email\n\"ana@acme.example, ana@home.example;a@b.example\"\n").created == 1);
-  CHECK(desk.take("email\na@b.example\n").unchanged == 1);
-  CHECK(shown(desk.problems("email\n\"ana@acme,example\"\n")) == "2:1 email: \"ana@acme,example\" is not an e-mail address\n");
-}
-
 TEST_CASE("leads that share an address meet their own rows again") {
-  Desk desk;
+  ImportDesk desk;
   desk.options.system = "crm";
   const std::string file = "external_id,email,name\n1,info@acme.example,Ana\n2,info@acme.example,Bo\n3,zoe@acme.example,Zoe\n4,zoe@acme.example,Zed\n";
   CHECK(desk.take(file).created == 4);
@@ -173,7 +70,7 @@ TEST_CASE("what a policy does with a value that differs, and a blank that does n
   };
   for (const Case& one : {Case{OnMatch::fill, "VP", "Acme", "+4915112345678"}, Case{OnMatch::overwrite, "CEO", "Acme", "+4915112345678"},
                           Case{OnMatch::skip, "VP", "Acme", ""}}) {
-    Desk desk;
+    ImportDesk desk;
     desk.take("email,title,company\nana@acme.example,VP,Acme\n");
     desk.options.on_match = one.policy;
     desk.take("email,title,company,phone\nana@acme.example,CEO,,+4915112345678\n");
@@ -181,7 +78,7 @@ TEST_CASE("what a policy does with a value that differs, and a blank that does n
     CHECK(desk.value(1, BuiltIn::company) == one.company);
     CHECK(desk.value(1, BuiltIn::phone) == one.phone);
   }
-  Desk desk;
+  ImportDesk desk;
   desk.take("email,title,company\nana@acme.example,VP,Acme\n");
   desk.options.on_match = OnMatch::error;
   CHECK(shown(desk.problems("company,email,title\nAcme,ana@acme.example,CEO\n")) == "2:6 title is set already and may not differ (on_match = \"error\")\n");
@@ -189,7 +86,7 @@ TEST_CASE("what a policy does with a value that differs, and a blank that does n
 }
 
 TEST_CASE("what somebody else writes between the matching and the lock is met, not made again") {
-  Desk desk;
+  ImportDesk desk;
   const std::string csv = "email,name\nana@acme.example,Ana\nbo@acme.example,Bo\n";
   int opened = 0, restarted = 0;
   ImportFile file;
@@ -202,7 +99,7 @@ TEST_CASE("what somebody else writes between the matching and the lock is met, n
       other.bind(playbook);
       NewLead ana;
       ana.values = {{at(BuiltIn::email), Value{std::string("ana@acme.example")}}};
-      Operation operation(other, kNow, "bo", "add");
+      Operation operation(other, kDeskNow, "bo", "add");
       operation.create(std::span(&ana, 1));
       operation.finish("lead 1", false);
     }
@@ -219,7 +116,7 @@ TEST_CASE("what somebody else writes between the matching and the lock is met, n
 }
 
 TEST_CASE("refs are those of their own file's system, also when several files come at once") {
-  Desk desk;
+  ImportDesk desk;
   desk.take("email\nana@acme.example\n");
   const std::string csv = "email,at,kind,ref\nana@acme.example,2026-11-01,call,r1\n";
   const auto open = [&csv] { return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{}); };
@@ -237,7 +134,7 @@ TEST_CASE("refs are those of their own file's system, also when several files co
 }
 
 TEST_CASE("a mapping may choose the policy field by field") {
-  Desk desk;
+  ImportDesk desk;
   desk.take("email,title,company\nana@acme.example,VP,Acme\n");
   Mapping mapping;
   mapping.name = "fair";
@@ -249,7 +146,7 @@ TEST_CASE("a mapping may choose the policy field by field") {
 }
 
 TEST_CASE("the e-mail of a matched lead is never replaced") {
-  Desk desk;
+  ImportDesk desk;
   desk.options.system = "crm";
   desk.options.on_match = OnMatch::overwrite;
   desk.take("external_id,email\n1,ana@acme.example\n2,\n");
@@ -263,7 +160,7 @@ TEST_CASE("signs of consent, and an opt-out that always counts") {
   mapping.name = "shop";
   mapping.consent = {{"News", "+email"}, {"Out", "-email"}};
   const auto one = [&](const char* news, const char* out) { return "email,News,Out\nana@acme.example," + std::string(news) + "," + out + "\n"; };
-  Desk desk;
+  ImportDesk desk;
   desk.mapping = &mapping;
   desk.take(one("no", "no"));
   CHECK(desk.consent(1) == ConsentState::unknown);
@@ -281,7 +178,7 @@ TEST_CASE("in one row or one file the opt-out wins, whatever the order") {
     Mapping mapping;
     mapping.name = "shop";
     mapping.consent = {{"News", "+email"}, {"Out", "-email"}};
-    Desk desk;
+    ImportDesk desk;
     desk.mapping = &mapping;
     const std::string header = reversed ? "email,Out,News\n" : "email,News,Out\n";
     const std::string both = header + "ana@acme.example,yes,yes\n";
@@ -296,7 +193,7 @@ TEST_CASE("in one row or one file the opt-out wins, whatever the order") {
 }
 
 TEST_CASE("consent dated in the future is refused") {
-  Desk desk;
+  ImportDesk desk;
   const std::string text = shown(desk.problems("email,consent.email,consent.email_at\nana@acme.example,opted_in,2027-01-01\n"));
   CHECK(text.find("2:") == 0);
   CHECK(text.find("in the future") != std::string::npos);
@@ -312,7 +209,7 @@ TEST_CASE("missing words, translated values, set values and the order of dates")
   mapping.values["source"] = {{"Olark Chat", "chat"}};
   mapping.set = {{"campaign", "autumn"}};
   mapping.date = parse_date_order("D.M.Y");
-  Desk desk;
+  ImportDesk desk;
   desk.mapping = &mapping;
   const ImportReport report = desk.take("Mail,Titel,Kanal,Seit,Rest\nana@acme.example,SELECT,olark chat,03.02.2025,x\nbo@acme.example,VP,Street Fair,n/a,\n");
   CHECK(report.created == 2);
@@ -327,7 +224,7 @@ TEST_CASE("missing words, translated values, set values and the order of dates")
 }
 
 TEST_CASE("every problem at once, with line and column, and nothing is written") {
-  Desk desk;
+  ImportDesk desk;
   const std::string text = shown(desk.problems("email,employees,created_at\nno mail,12,2025-01-01\nana@acme.example,many,2025-02-30\nbo@acme.example\n\"zoe@acme.example\",5,soon\n"));
   CHECK(text == "2:1 email: \"no mail\" is not an e-mail address\n3:18 employees: \"many\" is not a whole number\n"
                 "3:23 created_at: \"2025-02-30\" is not a date\n4:1 the record has 1 field, the header 3\n5:22 created_at: \"soon\" is not a date\n");
@@ -335,7 +232,7 @@ TEST_CASE("every problem at once, with line and column, and nothing is written")
 }
 
 TEST_CASE("a dry run counts and writes nothing") {
-  Desk desk;
+  ImportDesk desk;
   desk.options.dry_run = true;
   CHECK(desk.take("email\nana@acme.example\n").created == 1);
   CHECK(desk.count() == 0);
@@ -346,7 +243,7 @@ TEST_CASE("our own export keeps ids, stage, cycle and consent in an empty book")
   const std::string file = "lead_id,name,email,tags,created_at,stage,stage_at,cycle,consent.email,consent.email_at\n"
                            "7,Ana,ana@acme.example,\"vip,\"\"a, b\"\"\",2025-01-01T00:00:00Z,sql,2025-03-01T10:00:00Z,2,opted_in,2025-02-01T00:00:00Z\n"
                            "3,'=Bo,,,2025-01-02T00:00:00Z,new,,1,unknown,\n";
-  Desk desk;
+  ImportDesk desk;
   CHECK(desk.take(file).created == 2);
   LeadCursor cursor(desk.book.store(), LeadNeeds::everything(desk.book.playbook.fields), {std::vector{LeadId{7}}, {}, false});
   REQUIRE(cursor.next());
@@ -366,7 +263,7 @@ TEST_CASE("our own export keeps ids, stage, cycle and consent in an empty book")
 
 TEST_CASE("numbers of another book become its ids, and stages are taken on creation only") {
   const std::string file = "lead_id,name,stage\n1,Bo,sql\n";
-  Desk desk;
+  ImportDesk desk;
   desk.take("name\nAna\n");
   desk.options.system = "old book";
   CHECK(desk.take(file).created == 1);
@@ -377,14 +274,14 @@ TEST_CASE("numbers of another book become its ids, and stages are taken on creat
 }
 
 TEST_CASE("rows without a number stand beside rows that bring theirs") {
-  Desk desk;
+  ImportDesk desk;
   CHECK(desk.take("lead_id,name\n,Zoe\n1,Ana\n").created == 2);
   CHECK(desk.value(1, BuiltIn::name) == "Ana");
   CHECK(desk.value(2, BuiltIn::name) == "Zoe");
 }
 
 TEST_CASE("activities are known by their ref, else the n-th equal one meets the n-th") {
-  Desk desk;
+  ImportDesk desk;
   desk.take("email\nana@acme.example\n");
   desk.options.system = "mails";
   const std::string refs = "email,at,kind,subject,ref\nana@acme.example,2026-11-01T10:00:00Z,email_open,hello,a1\nana@acme.example,2026-11-02,email_open,other,a1\n"
@@ -399,7 +296,7 @@ TEST_CASE("activities are known by their ref, else the n-th equal one meets the 
 }
 
 TEST_CASE("activities of the future are taken, of unknown leads refused or their lead made") {
-  Desk desk;
+  ImportDesk desk;
   desk.take("email\nana@acme.example\n");
   CHECK(desk.activities("email,at,kind\nana@acme.example,2030-01-01,meeting\n").created == 1);
   const std::string file = "email,at,kind,value\nbo@acme.example,2026-11-01,call,12.5\nBO@acme.example,2026-11-02,call,\nana@acme.example,2026-11-01,call,x\n,2026-11-01,call,\nana@acme.example,,cal,\n";
