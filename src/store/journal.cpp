@@ -112,13 +112,16 @@ std::vector<LeadId> Store::touched_by(std::int64_t op) {
 }
 
 std::vector<LeadId> Store::touched_since(std::int64_t op, LeadId after) {
-  sql::Statement select = impl_->connection.prepare(
-      "select lead_id as id from score where touched_op > $1 and lead_id > $2 "
-      "union select id from lead where created_op > $1 and id > $2 "
-      "union select lead_id from change where op > $1 and lead_id > $2 and field = 'merged_into' order by id");
-  select.bind(1, op).bind(2, number(after));
   std::vector<LeadId> found;
-  while (select.step()) found.push_back(LeadId{select.integer(0)});
+  // One by one, each by the operations, which are few and new: asked for in order of leads SQLite reads a million of them for a dozen.
+  for (const std::string_view sql : {"select lead_id from score where touched_op > $1 and lead_id > $2", "select id from lead where created_op > $1 and +id > $2",
+                                     "select lead_id from change where op > $1 and +lead_id > $2 and field = 'merged_into'"}) {
+    sql::Statement select = impl_->connection.prepare(sql);
+    select.bind(1, op).bind(2, number(after));
+    while (select.step()) found.push_back(LeadId{select.integer(0)});
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

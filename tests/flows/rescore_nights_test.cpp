@@ -219,6 +219,8 @@ TEST_CASE("an incremental run leaves what a full one would, night after night") 
       options.full = world.dice.chance(15);
       options.pack_from = 0;
       options.piece = static_cast<std::size_t>(world.dice.pick(2, 60));  // often two threads
+      if (world.dice.chance(50)) options.step = static_cast<std::size_t>(world.dice.pick(3, 40));  // written while the rest is evaluated
+      options.between_steps = [] {};
       const RescoreResult result = rescore(world.book.store(), world.scorer, world.now, options);
       const BookState state = world.book.store().state();
       std::array<std::size_t, 3> temperatures{};
