@@ -193,5 +193,7 @@ struct LeadView {
 
 /// The name to show: name, else first + last name, company, e-mail, "#id".
 std::string display_name(const LeadView& lead);
+/// What the names of two leads are compared by: `name`, else first and last; folded, "" without any.
+std::string folded_name(std::string_view name, std::string_view first, std::string_view last);
 
 }  // namespace leads

@@ -3,12 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace leads {
+
+/// For maps of strings that are asked by views: with std::equal_to<>.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
 
 /// Without outer blanks (ASCII white space and U+00A0).
 std::string_view trim(std::string_view text);

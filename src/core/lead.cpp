@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "leads/text.h"
+
 namespace leads {
 namespace {
 
@@ -239,6 +241,10 @@ Instant LeadView::created_at() const {
   const Cell& cell_ = cell(BuiltIn::created_at);
   if (cell_.kind != Cell::Kind::integer) return kFirstInstant;
   return add_clamped(Instant{}, Seconds{cell_.integer});
+}
+
+std::string folded_name(std::string_view name, std::string_view first, std::string_view last) {
+  return name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name);
 }
 
 std::string display_name(const LeadView& lead) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "leads/lead.h"
+#include "leads/text.h"
 
 namespace leads {
 
@@ -26,11 +27,7 @@ class TextMemo {
 
  private:
   static constexpr std::size_t kLongest = 256, kMost = 1 << 16;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  std::unordered_map<std::string, int, Hash, std::equal_to<>> answers_;
+  std::unordered_map<std::string, int, TextHash, std::equal_to<>> answers_;
 };
 
 /// Yes or no a subject; subjects are dictionary codes, so a table by code.

@@ -12,15 +12,11 @@ namespace leads {
 namespace {
 
 std::string row_name(const LeadRow& row) {
-  const std::string_view name = text_of(row, BuiltIn::name);
-  if (!name.empty()) return fold(name);
-  return fold(std::string(text_of(row, BuiltIn::first_name)) + " " + std::string(text_of(row, BuiltIn::last_name)));
+  return folded_name(text_of(row, BuiltIn::name), text_of(row, BuiltIn::first_name), text_of(row, BuiltIn::last_name));
 }
 
 std::string view_name(const LeadView& lead) {
-  const Cell& name = lead.cell(BuiltIn::name);
-  if (name.present()) return fold(name.text);
-  return fold(std::string(lead.cell(BuiltIn::first_name).text) + " " + std::string(lead.cell(BuiltIn::last_name).text));
+  return folded_name(lead.cell(BuiltIn::name).text, lead.cell(BuiltIn::first_name).text, lead.cell(BuiltIn::last_name).text);
 }
 
 // Never 0, which is missing.

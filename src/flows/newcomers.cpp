@@ -21,10 +21,6 @@ std::string text_of(const NewLead& lead, BuiltIn field) {
   return {};
 }
 
-std::string name_of(std::string_view name, std::string_view first, std::string_view last) {
-  return name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name);
-}
-
 // A phone hit counts only when the names do not differ and not both have an e-mail.
 bool phone_counts(Store& store, const NewLead& mine, LeadId other) {
   LeadNeeds needs;
@@ -32,8 +28,8 @@ bool phone_counts(Store& store, const NewLead& mine, LeadId other) {
   LeadCursor cursor(store, needs, {std::vector{other}, {}, false});
   if (!cursor.next()) return false;
   const auto theirs = [&cursor](BuiltIn field) { return cursor.lead().cell(field).text; };
-  const std::string name = name_of(text_of(mine, BuiltIn::name), text_of(mine, BuiltIn::first_name), text_of(mine, BuiltIn::last_name));
-  const std::string other_name = name_of(theirs(BuiltIn::name), theirs(BuiltIn::first_name), theirs(BuiltIn::last_name));
+  const std::string name = folded_name(text_of(mine, BuiltIn::name), text_of(mine, BuiltIn::first_name), text_of(mine, BuiltIn::last_name));
+  const std::string other_name = folded_name(theirs(BuiltIn::name), theirs(BuiltIn::first_name), theirs(BuiltIn::last_name));
   if (!name.empty() && !other_name.empty() && name != other_name) return false;
   return text_of(mine, BuiltIn::email).empty() || theirs(BuiltIn::email).empty();
 }

@@ -62,6 +62,20 @@ void ScanCounts::add(const ScanCounts& other) {
     this->*member += other.*member;
 }
 
+void Scanned::append(Scanned&& later) {
+  const auto join = [](auto& into, auto& from) {
+    if (into.empty()) into.swap(from);
+    else into.insert(into.end(), from.begin(), from.end());
+  };
+  join(rows, later.rows);
+  join(crossings, later.crossings);
+  join(unpacked, later.unpacked);
+  join(wrong, later.wrong);
+  counts.add(later.counts);
+  seen += later.seen;
+  holding += later.holding;
+}
+
 void ReadingTurns::enter() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !closed_; });

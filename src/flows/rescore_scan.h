@@ -33,6 +33,9 @@ struct Scanned {
   std::vector<LeadId> wrong;         ///< of a check
   ScanCounts counts;
   std::size_t seen = 0, holding = 0;
+
+  /// What was found of the leads after these.
+  void append(Scanned&& later);
 };
 
 struct ScanJob {

@@ -32,11 +32,6 @@ void merge_from(std::vector<T>& into, const std::vector<T>& from) {
 }
 
 template <class T>
-void append(std::vector<T>& into, const std::vector<T>& from) {
-  into.insert(into.end(), from.begin(), from.end());
-}
-
-template <class T>
 void erase_first(std::vector<T>& from, std::size_t count) {
   from.erase(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(count));
 }
@@ -51,10 +46,7 @@ ScoreSteps::ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan,
       expected_(plan.job.before), step_(step), caught_up_(plan.job.before.newest_op) {}
 
 void ScoreSteps::add(Scanned found, LeadId upto) {
-  append(pending_.rows, found.rows);
-  append(pending_.crossings, found.crossings);
-  append(pending_.unpacked, found.unpacked);
-  pending_.counts.add(found.counts);
+  pending_.append(std::move(found));
   seen_ = upto;
   const auto end = std::upper_bound(later_.begin(), later_.end(), upto);
   const std::vector<LeadId> newer(later_.begin(), end);

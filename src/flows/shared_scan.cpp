@@ -1,7 +1,7 @@
 #include "flows/shared_scan.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "leads/error.h"
 
@@ -9,22 +9,6 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kWorthAThread = 2;  // pieces
-
-template <class T>
-void append(std::vector<T>& into, std::vector<T>& from) {
-  if (into.empty()) into.swap(from);
-  else into.insert(into.end(), from.begin(), from.end());
-}
-
-void append(Scanned& into, Scanned& from) {
-  append(into.rows, from.rows);
-  append(into.crossings, from.crossings);
-  append(into.unpacked, from.unpacked);
-  append(into.wrong, from.wrong);
-  into.counts.add(from.counts);
-  into.seen += from.seen;
-  into.holding += from.holding;
-}
 
 std::vector<std::string> stage_names(const Playbook& playbook) {
   std::vector<std::string> names;
@@ -79,7 +63,7 @@ std::optional<SharedScan::Part> SharedScan::ready() {
   for (; taken_ < pieces_.size() && pieces_[taken_]; ++taken_) {
     if (!part) part.emplace();
     check_stages(pieces_[taken_]->stages);
-    append(part->found, pieces_[taken_]->found);
+    part->found.append(std::move(pieces_[taken_]->found));
     part->upto = plan_.upto(taken_);
     pieces_[taken_].reset();
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "formats/json_split.h"
+#include "leads/text.h"
 
 namespace leads {
 
@@ -26,11 +27,7 @@ class JsonKeys {
   Key find(std::string_view path);
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> numbers_;
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> numbers_;
   std::vector<std::uint64_t> last_seen_;  // by number: the record that had it last
   std::uint64_t record_ = 0;
 };

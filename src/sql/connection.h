@@ -120,6 +120,9 @@ class Connection {
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;
+  /// Off: rows are not asked again whether what they refer to is there, for who looked it up. Outside transactions; failing to is no harm
+  /// to a connection whose command ends.
+  void check_references(bool on) noexcept;
   /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask for it.
   void let_others_in();
 

@@ -44,7 +44,7 @@ Operation::Operation(Store& store, Instant at, std::string actor, std::string co
 
 Operation::~Operation() {
   if (!impl_->done) impl_->roll_back();
-  if (impl_->command == "import") impl_->check_references();
+  if (impl_->command == "import") impl_->book.connection.check_references(true);
 }
 
 Instant Operation::at() const { return impl_->at; }

@@ -8,6 +8,7 @@
 
 #include "leads/error.h"
 #include "leads/store.h"
+#include "leads/text.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
@@ -31,7 +32,7 @@ struct Operation::Impl {
       : operation(operation_), store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
         command(std::move(command_)) {
     // An import's rows refer to rows it has looked up or made itself: asking for each of them again is half the cost of an activity.
-    if (command == "import") book.connection.execute("pragma foreign_keys=off");
+    if (command == "import") book.connection.check_references(false);
     book.connection.begin();
     book.known_merges.reset();
     sql::Statement newest =
@@ -80,10 +81,6 @@ struct Operation::Impl {
   }
 
   /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
   using Codes = std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>>;
   std::int64_t code(const char* table, const char* column, std::string_view name, Codes& known) {
     const auto found = known.find(name);
@@ -155,14 +152,6 @@ struct Operation::Impl {
       book.read_names();
     } catch (...) {
       // Whoever uses the store next meets the same error where it can be thrown.
-    }
-  }
-
-  void check_references() noexcept {
-    try {
-      book.connection.execute("pragma foreign_keys=on");
-    } catch (...) {
-      // Nothing is written on this connection after it: the command ends.
     }
   }
 

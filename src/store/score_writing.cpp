@@ -116,18 +116,14 @@ void Store::let_others_in() { impl_->connection.let_others_in(); }
 // Each row's lead was read, and is looked for again where it may be gone: asking a third time would cost more than writing it.
 ScoreWriting::ScoreWriting(Store& store) : store_(store) {
   sql::Connection& connection = store_.impl().connection;
-  connection.execute("pragma foreign_keys=off");
+  connection.check_references(false);
   connection.begin();
 }
 
 ScoreWriting::~ScoreWriting() {
   sql::Connection& connection = store_.impl().connection;
   connection.rollback();
-  try {
-    connection.execute("pragma foreign_keys=on");
-  } catch (...) {
-    // Only this class writes on the connection of a rescore, and its next one switches them off again.
-  }
+  connection.check_references(true);
 }
 
 void ScoreWriting::write(std::span<const ScoreRow> scores, bool all_stand) {

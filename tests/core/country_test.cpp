@@ -44,6 +44,20 @@ TEST_CASE("codes and names of countries") {
   for (const auto& known : cases) CHECK_MESSAGE(country_code(known.second) == known.first, known.second);
 }
 
+TEST_CASE("a code is its own country's, in capitals or not, and no other name") {
+  int codes = 0;
+  for (char a = 'A'; a <= 'Z'; ++a)
+    for (char b = 'A'; b <= 'Z'; ++b) {
+      const std::string code{a, b}, small{static_cast<char>(a + 32), static_cast<char>(b + 32)};
+      if (!leads::is_country_code(code)) continue;
+      ++codes;
+      CHECK(country_code(code) == code);
+      CHECK(country_code(small) == code);
+    }
+  CHECK(codes > 240);
+  CHECK(country_code("UK") == "GB");
+}
+
 TEST_CASE("what is no country") {
   for (const auto* typed :
        {"", " ", "n/a", "-", "Select", "unknown", "Atlantis", "ZZ", "QQQ", "\xff", "Germany?!x", "Berlin"})

@@ -148,6 +148,10 @@ void Connection::begin() { execute("begin immediate"); }
 
 void Connection::begin_reading() { execute("begin"); }
 
+void Connection::check_references(bool on) noexcept {
+  sqlite3_exec(database_, on ? "pragma foreign_keys=on" : "pragma foreign_keys=off", nullptr, nullptr, nullptr);
+}
+
 void Connection::let_others_in() { sqlite3_sleep(kAskAgainMs + 2); }
 
 void Connection::commit() {
