@@ -1,6 +1,7 @@
 // Instants, zones, and the date and duration words a user types. Pure: nothing here reads a clock or a zone file.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -27,7 +28,12 @@ struct Until {
 };
 
 /// Adds, and stays within kFirstInstant..kLastInstant.
-Instant add_clamped(Instant at, Seconds span);
+inline Instant add_clamped(Instant at, Seconds span) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(std::int64_t{at.time_since_epoch().count()}, std::int64_t{span.count()}, &sum))
+    return span.count() < 0 ? kFirstInstant : kLastInstant;
+  return std::clamp(Instant{Seconds{sum}}, kFirstInstant, kLastInstant);
+}
 
 /// A time zone as data: offsets east of UTC from each transition on, then for ever by the POSIX footer rule (RFC 8536, 3.3).
 /// Default-constructed it is UTC. Immutable and cheap to copy by reference; built by formats/tzif.

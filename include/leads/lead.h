@@ -58,6 +58,8 @@ struct Cell {
   bool present() const { return kind != Kind::missing; }
 };
 
+inline constexpr Cell kMissingCell{};
+
 struct Field {
   std::string name;
   FieldType type = FieldType::text;
@@ -186,7 +188,7 @@ struct LeadView {
   std::array<Consent, kChannels> consent{};
   bool suppressed = false;       ///< its e-mail or phone is on the suppression list
 
-  const Cell& cell(FieldIndex field) const;
+  const Cell& cell(FieldIndex field) const { return index(field) < fields.size() ? fields[index(field)] : kMissingCell; }
   const Cell& cell(BuiltIn field) const { return cell(at(field)); }
   Instant created_at() const;    ///< kFirstInstant when missing
 };

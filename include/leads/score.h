@@ -61,9 +61,9 @@ class Scorer {
 
   /// Evaluates `lead` at `as_of` into `out` (its memory is reused). Cannot fail. `activities` ascend by (at, kind) and may
   /// reach beyond as_of: those do not exist but for the next one's instant. `texts` is parallel to them, or empty unless
-  /// needs_activity_text().
+  /// needs_activity_text(). Without `explained`, out.why stays empty.
   void score(const LeadView& lead, std::span<const Activity> activities, std::span<const ActivityText> texts, Instant as_of,
-             const SubjectText& subjects, ScoreScratch& scratch, Score& out) const;
+             const SubjectText& subjects, ScoreScratch& scratch, Score& out, bool explained = true) const;
 
   /// True when a `where` reads ref, note or system.
   bool needs_activity_text() const;

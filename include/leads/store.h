@@ -43,6 +43,7 @@ struct LeadNeeds {
   std::vector<FieldIndex> fields;
   bool tags = false, moves = false, consent = false, activities = false, activity_texts = false;
   bool activity_values = false;  ///< else, and without texts, every Activity::value is missing
+  bool creation = false;         ///< LeadCursor::created_op
 
   static LeadNeeds everything(const Fields& fields);
   void add(FieldIndex field);
@@ -209,6 +210,7 @@ class LeadCursor {
   std::span<const Activity> activities();
   std::span<const ActivityText> activity_texts();
   const std::optional<StoredScore>& stored() const;
+  /// Only with needs.creation.
   std::int64_t created_op() const;
   /// Whether this lead's activities came from a fresh pack.
   bool packed() const;

@@ -39,14 +39,6 @@ void append_time(std::string& out, Seconds seconds, bool with_seconds) {
 
 }  // namespace
 
-Instant add_clamped(Instant at, Seconds span) {
-  std::int64_t sum = 0;
-  if (__builtin_add_overflow(static_cast<std::int64_t>(at.time_since_epoch().count()),
-                             static_cast<std::int64_t>(span.count()), &sum))
-    return span.count() < 0 ? kFirstInstant : kLastInstant;
-  return std::clamp(Instant{Seconds{sum}}, kFirstInstant, kLastInstant);
-}
-
 Instant first_second(Day day, const Zone& zone) {
   return zone.first_at_or_after(local_days{day.time_since_epoch()});
 }

@@ -232,11 +232,6 @@ std::optional<ConsentState> parse_consent(std::string_view name) {
   return place_of<ConsentState>(kConsentNames, name);
 }
 
-const Cell& LeadView::cell(FieldIndex field) const {
-  static const Cell missing;
-  return index(field) < fields.size() ? fields[index(field)] : missing;
-}
-
 Instant LeadView::created_at() const {
   const Cell& cell_ = cell(BuiltIn::created_at);
   if (cell_.kind != Cell::Kind::integer) return kFirstInstant;

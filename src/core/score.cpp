@@ -22,7 +22,7 @@ Scorer::~Scorer() = default;
 Scorer::Scorer(Scorer&&) noexcept = default;
 
 void Scorer::score(const LeadView& lead, std::span<const Activity> activities, std::span<const ActivityText> texts,
-                   Instant as_of, const SubjectText& subjects, ScoreScratch& scratch, Score& out) const {
+                   Instant as_of, const SubjectText& subjects, ScoreScratch& scratch, Score& out, bool explained) const {
   ScoreScratch::State& state = *scratch.state;
   if (state.program != program_) {
     state = {};
@@ -33,7 +33,7 @@ void Scorer::score(const LeadView& lead, std::span<const Activity> activities, s
     state.blank = state.tallies;
     state.gates.assign(program_->rules.size(), 1);
   }
-  run_score(*program_, {lead, activities, texts, as_of, subjects}, state, out);
+  run_score(*program_, {lead, activities, texts, as_of, subjects, explained}, state, out);
 }
 
 bool Scorer::needs_activity_text() const {

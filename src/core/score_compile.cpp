@@ -6,8 +6,15 @@
 namespace leads {
 namespace {
 
-/// Watches by kind while they are collected.
-using KindLists = std::vector<std::vector<std::uint16_t>>;
+/// Rules by kind while they are collected.
+using KindLists = std::vector<std::vector<std::uint32_t>>;
+
+ProgramTerm::Asks asked_by(const Term& term) {
+  if (term.name != Name::field) return ProgramTerm::Asks::other;
+  if (term.test == Term::Test::present) return ProgramTerm::Asks::presence;
+  if (term.type == NameType::text) return ProgramTerm::Asks::text;
+  return term.type == NameType::number ? ProgramTerm::Asks::number : ProgramTerm::Asks::other;
+}
 
 template <class WantsMemo>
 ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo wants_memo, int& memos) {
@@ -15,13 +22,13 @@ ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo want
   if (!filter) return compiled;
   for (const auto& alternative : filter->alternatives) {
     auto& terms = compiled.alternatives.emplace_back();
-    for (const Term& term : alternative) terms.push_back({&term, wants_memo(term) ? memos++ : -1});
+    for (const Term& term : alternative) terms.push_back({&term, wants_memo(term) ? memos++ : -1, asked_by(term)});
   }
   return compiled;
 }
 
 bool is_text_of_field(const Term& term) {
-  return term.name == Name::field && term.type == NameType::text && term.test != Term::Test::present;
+  return asked_by(term) == ProgramTerm::Asks::text;
 }
 bool is_text_of_subject(const Term& term) {
   return term.name == Name::subject && term.test != Term::Test::present;
@@ -53,11 +60,11 @@ Watch watch_of(const Rule& rule, int& memos) {
 }
 
 /// Silence without kinds of its own listens for interest.
-void note_kinds(const Rule& rule, const Kinds& kinds, std::uint16_t watch, KindLists& lists) {
+void note_kinds(const Rule& rule, const Kinds& kinds, std::uint32_t place, KindLists& lists) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const auto id = static_cast<KindId>(kind);
     const bool listed = std::find(rule.activity.begin(), rule.activity.end(), id) != rule.activity.end();
-    if (listed || (rule.activity.empty() && is_interest(kinds[id]))) lists[kind].push_back(watch);
+    if (listed || (rule.activity.empty() && is_interest(kinds[id]))) lists[kind].push_back(place);
   }
 }
 
@@ -91,17 +98,18 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     } else if (compiled.counts()) {
       compiled.watch = static_cast<std::uint16_t>(watches.size());
       watches.push_back(watch_of(rule, subject_memos));
-      note_kinds(rule, from.kinds, compiled.watch, lists);
+      note_kinds(rule, from.kinds, static_cast<std::uint32_t>(rules.size()), lists);
       needs_text = needs_text || (rule.where && reads_text(*rule.where));
     }
     if (rule.part == Part::fit) decided.push_back(decided_by(rule));
+    unmet.push_back(compiled.counts_unmet() ? 1 : 0);
     rules.push_back(std::move(compiled));
   }
   for (const auto& list : lists) {
     kind_offsets.push_back(static_cast<std::uint32_t>(kind_watches.size()));
-    for (const std::uint16_t number : list) {
-      const Watch& watch = watches[number];
-      kind_watches.push_back({watch.within, number, watch.sees_machine, !watch.where.alternatives.empty(), watch.newest_only,
+    for (const std::uint32_t rule : list) {
+      const Watch& watch = watches[rules[rule].watch];
+      kind_watches.push_back({watch.within, rules[rule].watch, rule, watch.sees_machine, !watch.where.alternatives.empty(), watch.newest_only,
                               watch.per == Per::day});
     }
   }

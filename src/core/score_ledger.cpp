@@ -7,8 +7,8 @@
 
 namespace leads {
 
-Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out)
-    : playbook_(playbook), groups_(groups), out_(out) {
+Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out, bool explained)
+    : playbook_(playbook), groups_(groups), out_(out), explained_(explained) {
   groups_.assign(playbook.groups.size(), 0);
   out_.why.clear();
 }
@@ -16,7 +16,7 @@ Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Scor
 void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
   const Rule& from = playbook_.rules[rule];
   if (yield.points == 0 && !from.limits.floor && !from.limits.ceiling) return;
-  if (yield.points != 0) {
+  if (explained_ && yield.points != 0) {
     out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
   }
   // Unlimited, a yield is far from the ends of an int.
@@ -46,7 +46,7 @@ std::int64_t Ledger::limit(std::int64_t points, const Limits& limits, Contributi
   const std::int64_t ceiling = limits.ceiling.value_or(static_cast<int>(kHigh));
   const std::int64_t floor = limits.floor.value_or(static_cast<int>(kLow));
   const std::int64_t held = std::max(std::min(points, ceiling), floor);
-  if (held != points) out_.why.push_back({line, index, held > points, 0, held - points, kFirstInstant});
+  if (explained_ && held != points) out_.why.push_back({line, index, held > points, 0, held - points, kFirstInstant});
   return held;
 }
 

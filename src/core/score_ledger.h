@@ -18,8 +18,8 @@ struct Yield {
 
 class Ledger {
  public:
-  /// `groups` is work space; `out.why` is written afresh.
-  Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out);
+  /// `groups` is work space; `out.why` is written afresh, or left empty.
+  Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out, bool explained);
   /// Rules come in source order.
   void add_rule(std::uint32_t rule, const Yield& yield);
   /// Applies the limits of groups, parts and the total, and sets fit, engagement and total.
@@ -32,6 +32,7 @@ class Ledger {
   const Playbook& playbook_;
   std::vector<std::int64_t>& groups_;
   Score& out_;
+  const bool explained_;
   std::int64_t parts_[2] = {0, 0};
 };
 

@@ -11,10 +11,13 @@
 
 namespace leads {
 
-/// A term and the place of its memo; -1 when it is answered directly.
+/// A term, and how it is answered.
 struct ProgramTerm {
+  /// Of a field of the lead: whether it is there, what it says, how much it is. Such an answer stays until the field is edited.
+  enum class Asks : std::uint8_t { presence, text, number, other };
   const Term* term = nullptr;
-  int memo = -1;
+  int memo = -1;  ///< place of its memo; -1 without
+  Asks asks = Asks::other;
 };
 /// Alternatives of terms; none holds for everything.
 struct ProgramFilter {
@@ -29,6 +32,7 @@ struct ProgramFilter {
 struct KindWatch {
   Seconds within{0};
   std::uint16_t watch = 0;
+  std::uint32_t rule = 0;
   bool sees_machine = false;
   bool asks = false;         ///< has a `where`
   bool newest_only = false;
@@ -59,6 +63,8 @@ struct ProgramRule {
   std::uint16_t watch = 0;  ///< of a rule that counts()
   int memo = -1;            ///< of shape by: which band a text is in
   bool nothing_is_free = true;  ///< a yield of 0 passes its limits as 0
+  /// Whether it may come to anything although no activity was met.
+  bool counts_unmet() const { return shape != Shape::occurrences || !nothing_is_free; }
 };
 
 struct ScoreProgram {
@@ -75,6 +81,7 @@ struct ScoreProgram {
   FunnelMatcher funnel;
   std::vector<ProgramRule> rules;    ///< source order
   std::vector<std::uint32_t> gated;  ///< rules with a gate
+  std::vector<char> unmet;           ///< by rule: counts_unmet()
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
   std::vector<KindWatch> kind_watches;

@@ -45,27 +45,40 @@ class Run {
 
   void open_gates() {
     state_.tallies = state_.blank;
+    state_.met = program_.unmet;
     char* const gates = state_.gates.data();
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = *(program_.rules.data() + rule);
-      const Until<bool> gate = judge(compiled.gate);
-      gates[rule] = gate.value ? 1 : 0;
-      if (!gate.value && compiled.counts()) state_.tallies[compiled.watch].close();
-      if (gate.valid_until < out_.valid_until) hold_until(gate.valid_until);
+      // Most are of one term, and hold until the lead is edited.
+      const ProgramTerm* only = compiled.gate.only_term();
+      bool is_open = false;
+      if (only != nullptr && only->asks != ProgramTerm::Asks::other) {
+        is_open = holds(*only);
+      } else {
+        const Until<bool> gate = judge_filter(compiled.gate, [this](const ProgramTerm& term) { return judge(term); });
+        is_open = gate.value;
+        if (gate.valid_until < out_.valid_until) hold_until(gate.valid_until);
+      }
+      gates[rule] = is_open ? 1 : 0;
+      if (is_open) continue;
+      if (compiled.counts()) state_.tallies[compiled.watch].close();
+      if (compiled.nothing_is_free) state_.met[rule] = 0;
     }
   }
 
-  Until<bool> judge(const ProgramFilter& gate) {
-    // Most are of one term.
-    if (const ProgramTerm* only = gate.only_term()) return judge(*only);
-    return judge_filter(gate, [this](const ProgramTerm& term) { return judge(term); });
+  Until<bool> judge(const ProgramTerm& compiled) {
+    if (compiled.asks == ProgramTerm::Asks::other) return match_term(*compiled.term, facts_, playbook_, zone_);
+    return {holds(compiled), kLastInstant};
   }
 
-  Until<bool> judge(const ProgramTerm& compiled) {
+  /// What a term asks of a field.
+  bool holds(const ProgramTerm& compiled) {
     const Term& term = *compiled.term;
-    if (compiled.memo < 0) return match_term(term, facts_, playbook_, zone_);
     const Cell& cell = input_.lead.cell(term.field);
-    return {(cell.kind == Cell::Kind::text && text_holds(compiled, cell.text)) != term.negated, kLastInstant};
+    bool answer = cell.present();
+    if (answer && compiled.asks == ProgramTerm::Asks::text) answer = cell.kind == Cell::Kind::text && text_holds(compiled, cell.text);
+    if (answer && compiled.asks == ProgramTerm::Asks::number) answer = matches_number(term, cell);
+    return answer != term.negated;
   }
 
   /// Plain comparisons of ASCII are quicker than a memo.
@@ -85,6 +98,7 @@ class Run {
       if (!tally.is_open()) continue;
       const Watch& watch = *(program_.watches.data() + each.watch);
       if (each.asks && !is_meant(watch.where, activity, place)) continue;
+      *(state_.met.data() + each.rule) = 1;
       if (each.newest_only) {
         tally.take_newest(activity.at);
         continue;
@@ -103,6 +117,7 @@ class Run {
   }
 
   bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t place) {
+    if (const ProgramTerm* only = where.only_term()) return is_meant(*only, activity, place);
     return std::any_of(where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
       return std::all_of(terms.begin(), terms.end(),
                          [&](const ProgramTerm& term) { return is_meant(term, activity, place); });
@@ -121,13 +136,13 @@ class Run {
   }
 
   void add_up() {
-    Ledger ledger(playbook_, state_.groups, out_);
+    Ledger ledger(playbook_, state_.groups, out_, input_.explained);
     const char* gates = state_.gates.data();
+    const char* met = state_.met.data();
     const std::size_t rules = program_.rules.size();
     for (std::size_t rule = 0; rule < rules; ++rule) {
+      if (met[rule] == 0) continue;  // most
       const ProgramRule& compiled = *(program_.rules.data() + rule);
-      // Of most rules nothing was met.
-      if (compiled.shape == ProgramRule::Shape::occurrences && compiled.nothing_is_free && (state_.tallies.data() + compiled.watch)->is_empty()) continue;
       const Yield yield = gates[rule] != 0 ? yield_of(compiled) : Yield{};
       if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(static_cast<std::uint32_t>(rule), yield);
     }

@@ -19,6 +19,7 @@ struct ScoreScratch::State {
   std::vector<Tally> tallies;  ///< by watch
   std::vector<Tally> blank;    ///< as many that counted nothing: copied over them before each lead
   std::vector<char> gates;     ///< by rule: whether its `when` holds
+  std::vector<char> met;       ///< by rule: whether it may come to anything
   std::vector<std::int64_t> groups;
 };
 
@@ -29,6 +30,7 @@ struct ScoreInput {
   std::span<const ActivityText> texts;
   Instant as_of;
   const SubjectText& subjects;
+  bool explained = true;
 };
 
 void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state, Score& out);

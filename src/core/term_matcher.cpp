@@ -45,7 +45,7 @@ struct Judge {
       case NameType::text:
         return always(cell.kind == Cell::Kind::text && matches_text(term, cell.text));
       case NameType::number:
-        return always(number_field(cell));
+        return always(matches_number(term, cell));
       case NameType::date:
         if (cell.kind != Cell::Kind::integer) return always(false);
         return dates(first_second(Day{std::chrono::days{cell.integer}}, zone));
@@ -55,12 +55,6 @@ struct Judge {
       default:
         return always(cell.kind == Cell::Kind::integer && matches_integer(term, cell.integer));
     }
-  }
-
-  bool number_field(const Cell& cell) const {
-    if (cell.kind == Cell::Kind::text) return false;
-    const double value = cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer);
-    return matches_number(term, value);
   }
 
   Until<bool> dates(Instant value) const { return is_in_dates(value, term.operands, facts.as_of, zone); }
@@ -193,6 +187,11 @@ bool matches_number(const Term& term, double value) {
   return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
     return value >= operand.low_number.value_or(value) && value <= operand.high_number.value_or(value);
   });
+}
+
+bool matches_number(const Term& term, const Cell& cell) {
+  if (cell.kind == Cell::Kind::text) return false;
+  return matches_number(term, cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer));
 }
 
 }  // namespace leads

@@ -25,5 +25,7 @@ bool match_activity_term(const Term& term, const Activity& activity, std::string
 /// Whether a number is one of the operands' values.
 bool matches_integer(const Term& term, std::int64_t value);
 bool matches_number(const Term& term, double value);
+/// A text is no number.
+bool matches_number(const Term& term, const Cell& cell);
 
 }  // namespace leads

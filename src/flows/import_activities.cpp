@@ -199,7 +199,7 @@ void ActivityImport::drop_known() {
   std::sort(known_leads_.begin(), known_leads_.end());
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   LeadNeeds needs;
-  needs.activities = needs.activity_texts = true;
+  needs.activities = needs.activity_texts = needs.creation = true;
   const std::int64_t span = known_leads_.empty() ? 0 : number(known_leads_.back()) - number(known_leads_.front()) + 1;
   LeadCursor cursor(store_, needs, {known_leads_, {}, static_cast<std::int64_t>(known_leads_.size()) * 4 > span});
   std::unordered_set<std::uint64_t> refs;

@@ -159,7 +159,7 @@ void ScoreScan::meet(LeadCursor& cursor) {
   ++out.seen;
   const std::optional<StoredScore>& stored = cursor.stored();
   if (job_.check && !holds(stored, job_.before, scorer_.playbook(), job_.as_of)) return;
-  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), job_.as_of, subjects_, scratch_, score_);
+  evaluate(cursor, false);
   if (job_.check) return compare(*stored);
   const ScoreRow row = row_of(cursor.lead().id, stored, score_);
   if (!cursor.packed()) out.unpacked.push_back(row.lead);
@@ -169,6 +169,11 @@ void ScoreScan::meet(LeadCursor& cursor) {
   // An earlier end of a stored score stays sound: it only costs a look sooner.
   if (same && stored->valid_until && *stored->valid_until > job_.as_of && *stored->valid_until <= row.valid_until) return;
   out.rows.push_back(row);
+}
+
+// Only leads that cross a threshold are asked why.
+void ScoreScan::evaluate(LeadCursor& cursor, bool explained) {
+  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), job_.as_of, subjects_, scratch_, score_, explained);
 }
 
 void ScoreScan::compare(const StoredScore& stored) {
@@ -190,6 +195,7 @@ void ScoreScan::cross(LeadCursor& cursor) {
        static_cast<std::uint8_t>(score_.ready));
   // By other rules there is nothing to compare with.
   if (out.crossings.size() == before || (known && (job_.before.mark != scorer_.playbook().mark || !job_.before.scored_at))) return;
+  evaluate(cursor, true);
   if (known && !stored->valid_until) {
     touched_.emplace_back(cursor.lead().id, score_.why);
     return;

@@ -80,6 +80,7 @@ class ScoreScan {
  private:
   void walk(LeadSelection selection);
   void meet(LeadCursor& cursor);
+  void evaluate(LeadCursor& cursor, bool explained);
   void compare(const StoredScore& stored);
   void cross(LeadCursor& cursor);
   std::int32_t blame(bool fit_only, bool rose) const;

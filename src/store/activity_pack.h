@@ -73,17 +73,36 @@ class ActivityUnpacker {
 
  private:
   static constexpr std::uint64_t kMissing = 0x7ff8000000000000;  // NaN
+  static constexpr int kLongest = 10;                            // bytes of a number
 
   bool number(std::uint64_t& out) {
     if (at_ < end_ && static_cast<unsigned char>(*at_) < 0x80) {
       out = static_cast<unsigned char>(*at_++);
       return true;
     }
+    // Far from the end nobody need ask for it.
+    return end_ - at_ >= kLongest ? number_inside(out) : number_at_end(out);
+  }
+  bool number_inside(std::uint64_t& out) {
     std::uint64_t value = 0;
-    for (unsigned shift = 0; at_ < end_ && shift < 64; shift += 7) {
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= static_cast<std::uint64_t>(byte & 0x7fU) << shift;
-      if (byte < 0x80) {
+#pragma GCC unroll 10
+    for (int byte = 0; byte < kLongest; ++byte) {
+      const auto bits = static_cast<unsigned char>(at_[byte]);
+      value |= static_cast<std::uint64_t>(bits & 0x7fU) << (7 * byte);
+      if (bits < 0x80) {
+        out = value;
+        at_ += byte + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+  bool number_at_end(std::uint64_t& out) {
+    std::uint64_t value = 0;
+    for (int shift = 0; at_ < end_ && shift < 7 * kLongest; shift += 7) {
+      const auto bits = static_cast<unsigned char>(*at_++);
+      value |= static_cast<std::uint64_t>(bits & 0x7fU) << shift;
+      if (bits < 0x80) {
         out = value;
         return true;
       }

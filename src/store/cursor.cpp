@@ -14,7 +14,7 @@
 namespace leads {
 namespace {
 
-constexpr int kFirstField = 12;  // of the columns of a lead: its own, then its score's, then its fields
+constexpr std::size_t kFirstField = 11;  // of the columns of a lead: its own, then its score's, then its fields
 
 /// The stage a text names. Most rows name the one of the row before.
 class StageMemo {
@@ -72,25 +72,32 @@ struct LeadCursor::Impl {
 
   void prepare_leads() {
     // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
-    std::string columns = "l.id, l.stage, l.created_op, s.lead_id, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, s.valid_until, s.touched_op";
+    std::vector<std::string> names{"l.id", "l.stage", "s.lead_id", "s.fit", "s.engagement", "s.total", "s.grade", "s.temperature", "s.ready",
+                                     "s.valid_until", "s.touched_op"};
     std::string from = " from lead l left join score s on s.lead_id = l.id";
     for (const FieldIndex field : needs.fields) {
       if (!book.stored(field)) continue;
       loaded.push_back(field);
-      columns += ", l." + sql::quoted(column_name(playbook.fields, field));
+      names.push_back("l." + sql::quoted(column_name(playbook.fields, field)));
     }
     if (reads_packs) {
-      columns += ", p.op, p.activities";
+      names.insert(names.end(), {"p.op", "p.activities"});
       from += " left join pack p on p.lead_id = l.id";
     }
+    if (needs.creation) names.push_back("l.created_op");
     from += " where l.merged_into is null and ";
     if (selection.dense) {
-      leads = book.connection.prepare("select " + columns + from + "l.id between $1 and $2 order by l.id");
+      leads = book.connection.prepare_walk(names, from + "l.id between $1 and $2 order by l.id");
       leads.bind(1, number(selection.first)).bind(2, number(selection.last));
-    } else if (selection.ids) {
-      leads = book.connection.prepare("select " + columns + from + "l.id = $1");
+      return;
+    }
+    std::string select = "select " + names.front();
+    for (std::size_t column = 1; column < names.size(); ++column) select += ", " + names[column];
+    select += from;
+    if (selection.ids) {
+      leads = book.connection.prepare(select + "l.id = $1");
     } else {
-      leads = book.connection.prepare("select " + columns + from + "(" + selection.condition.where + ") order by l.id");
+      leads = book.connection.prepare(select + "(" + selection.condition.where + ") order by l.id");
       for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
         leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);
     }
@@ -116,7 +123,7 @@ struct LeadCursor::Impl {
   bool step_lead() {
     if (selection.dense && selection.ids) {
       while (leads.step()) {
-        const LeadId id{leads.integer(0)};
+        const LeadId id{leads.row()[0].integer};
         while (next_id < selection.ids->size() && (*selection.ids)[next_id] < id) ++next_id;
         if (next_id < selection.ids->size() && (*selection.ids)[next_id] == id) return true;
       }
@@ -132,10 +139,10 @@ struct LeadCursor::Impl {
   }
 
   void load_lead() {
-    view.id = LeadId{leads.integer(0)};
-    view.stage = stage_of_lead.of(book, leads.text(1));
-    created_op = leads.integer(2);
-    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = leads.cell(kFirstField + static_cast<int>(i));
+    columns = leads.row();
+    view.id = LeadId{columns[0].integer};
+    view.stage = stage_of_lead.of(book, columns[1].text);
+    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = columns[kFirstField + i];
     view.fields = cells;
     activities_loaded = false;
     from_pack = false;
@@ -205,33 +212,32 @@ struct LeadCursor::Impl {
 
   void load_score() {
     stored.reset();
-    if (book.past || leads.is_null(3)) return;
+    if (book.past || !columns[2].present()) return;
     StoredScore& score = stored.emplace();
     score.lead = view.id;
-    score.touched_op = leads.integer(11);
-    if (leads.is_null(9)) return;
+    score.touched_op = columns[10].integer;
+    if (!columns[8].present()) return;
     score.known = true;
-    score.fit = static_cast<int>(leads.integer(4));
-    score.engagement = static_cast<int>(leads.integer(5));
-    score.total = static_cast<int>(leads.integer(6));
-    score.grade = parse_grade(leads.text(7));
-    score.temperature = parse_temperature(leads.text(8));
-    score.ready = stage_of_score.of(book, leads.text(9));
-    if (!leads.is_null(10)) score.valid_until = instant(leads.integer(10));
+    score.fit = static_cast<int>(columns[3].integer);
+    score.engagement = static_cast<int>(columns[4].integer);
+    score.total = static_cast<int>(columns[5].integer);
+    score.grade = parse_grade(columns[6].text);
+    score.temperature = parse_temperature(columns[7].text);
+    score.ready = stage_of_score.of(book, columns[8].text);
+    if (columns[9].present()) score.valid_until = instant(columns[9].integer);
   }
 
   void load_activities() {
     if (activities_loaded) return;
     activities_loaded = true;
-    activities.clear();
+    happened = 0;
     texts.clear();
     text_store.clear();
     if (!needs.activities) return;
     if (reads_packs && take_pack()) return;
     activity_rows.each(view.id, [&](sql::Statement& row) {
-      activities.push_back({instant(row.integer(1)), kinds.of(book, row.integer(2)),
-                            SubjectId{static_cast<std::uint32_t>(row.integer(3))}, row.integer(4) != 0,
-                            !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)});
+      another() = {instant(row.integer(1)), kinds.of(book, row.integer(2)), SubjectId{static_cast<std::uint32_t>(row.integer(3))},
+                   row.integer(4) != 0, !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)};
       if (needs.activity_texts)
         for (int column = 6; column < 9; ++column) text_store.push_back(row.string(column));
     });
@@ -241,19 +247,24 @@ struct LeadCursor::Impl {
 
   /// False when there is no pack, or something happened since it was made.
   bool take_pack() {
-    const int op = kFirstField + static_cast<int>(loaded.size());
-    if (leads.is_null(op) || leads.integer(op) < (stored ? stored->touched_op : 0)) return false;
-    ActivityUnpacker unpacker(leads.blob(op + 1));
+    const Cell& op = columns[kFirstField + loaded.size()];
+    if (!op.present() || op.integer < (stored ? stored->touched_op : 0)) return false;
+    ActivityUnpacker unpacker((&op)[1].text);
     PackedActivity packed;
     from_pack = true;
     while (from_pack && unpacker.more()) {
       from_pack = unpacker.next(packed);
       if (from_pack)
-        activities.push_back({instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
-                              SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine, packed.value});
+        another() = {instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
+                     SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine, packed.value};
     }
-    if (!from_pack) activities.clear();
+    if (!from_pack) happened = 0;
     return from_pack;
+  }
+
+  Activity& another() {
+    if (happened == activities.size()) activities.resize(2 * happened + 16);
+    return *(activities.data() + happened++);
   }
 
   Store::Impl& book;
@@ -267,6 +278,7 @@ struct LeadCursor::Impl {
   StageMemo stage_of_lead, stage_of_score;
   KindMemo kinds;
   std::size_t next_id = 0;
+  std::span<const Cell> columns;  // of the lead the walk is at
 
   LeadView view;
   std::vector<Cell> cells;
@@ -274,9 +286,9 @@ struct LeadCursor::Impl {
   std::vector<std::string_view> tag_views;
   std::string reason;
   std::optional<StoredScore> stored;
-  std::int64_t created_op = 0;
   bool activities_loaded = false, from_pack = false;
-  std::vector<Activity> activities;
+  std::vector<Activity> activities;  // never shrinks: so many `happened` to this lead
+  std::size_t happened = 0;
   std::vector<ActivityText> texts;
 };
 
@@ -297,14 +309,14 @@ bool LeadCursor::next() {
 const LeadView& LeadCursor::lead() const { return impl_->view; }
 std::span<const Activity> LeadCursor::activities() {
   impl_->load_activities();
-  return impl_->activities;
+  return {impl_->activities.data(), impl_->happened};
 }
 std::span<const ActivityText> LeadCursor::activity_texts() {
   impl_->load_activities();
   return impl_->texts;
 }
 const std::optional<StoredScore>& LeadCursor::stored() const { return impl_->stored; }
-std::int64_t LeadCursor::created_op() const { return impl_->created_op; }
+std::int64_t LeadCursor::created_op() const { return impl_->columns.back().integer; }
 bool LeadCursor::packed() const { return impl_->from_pack; }
 
 }  // namespace leads

@@ -8,7 +8,7 @@ namespace leads {
 LeadNeeds LeadNeeds::everything(const Fields& fields) {
   LeadNeeds needs;
   for (std::size_t place = 0; place < fields.size(); ++place) needs.fields.push_back(static_cast<FieldIndex>(place));
-  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values = true;
+  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values = needs.creation = true;
   return needs;
 }
 
@@ -24,6 +24,7 @@ void LeadNeeds::add(const LeadNeeds& other) {
   activities = activities || other.activities;
   activity_texts = activity_texts || other.activity_texts;
   activity_values = activity_values || other.activity_values;
+  creation = creation || other.creation;
 }
 
 void LeadNeeds::add(const Filter& filter) {

@@ -243,8 +243,8 @@ struct Asker {
       texts.push_back({"", place % 3 == 0 ? "x" : "", ""});
     subjects = [this](SubjectId subject) { return std::string_view(lead.subjects[static_cast<std::size_t>(subject)]); };
   }
-  const Score& at(Instant as_of) {
-    scorer.score(lead.view(), lead.activities, texts, as_of, subjects, scratch, score);
+  const Score& at(Instant as_of, bool explained = true) {
+    scorer.score(lead.view(), lead.activities, texts, as_of, subjects, scratch, score, explained);
     return score;
   }
   Scorer scorer;
@@ -273,6 +273,11 @@ TEST_CASE("scores and their lines are those of the oracle, and lines add up") {
       std::int64_t sum = 0;
       for (const Contribution& line : score.why) sum += line.points;
       REQUIRE(sum == score.total);
+      const Instant until = score.valid_until;
+      const Score& unexplained = asker.at(as_of, false);
+      REQUIRE(same_values(unexplained, naive));
+      REQUIRE(unexplained.valid_until == until);
+      REQUIRE(unexplained.why.empty());
     }
   }
 }

@@ -147,7 +147,8 @@ Playbook playbook() {
   return playbook;
 }
 
-std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook) {
+// Activities and moves after `until` are left out.
+std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, Instant until = kLastInstant) {
   std::map<std::int64_t, ModelLead> leads;
   LeadNeeds needs = LeadNeeds::everything(playbook.fields);
   needs.activity_texts = true;
@@ -161,7 +162,9 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook) {
       lead.fields[playbook.fields[field].name] = format_value(playbook.fields[field], view.cell(field));
     }
     for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
-    for (const ActivityText& text : cursor.activity_texts()) lead.activities.emplace_back(text.note);
+    for (std::size_t place = 0; place < cursor.activities().size(); ++place) {
+      if (cursor.activities()[place].at <= until) lead.activities.emplace_back(cursor.activity_texts()[place].note);
+    }
     std::sort(lead.activities.begin(), lead.activities.end());
     for (const StageMove& move : store.moves(view.id)) lead.moves.push_back({move.from, move.to});
     lead.stage = playbook.stage(view.stage).name;
@@ -258,7 +261,8 @@ class Sequence {
     Operation operation(book_.store(), at_step(step_), "ana", "log");
     const std::int64_t id = any_lead();
     const std::string note = "note " + std::to_string(step_);
-    operation.record({{LeadId{id}, at_step(below(step_ + 2)), *book_.playbook.kinds.find("call"), word(), 1.5, "", "", note, false}});
+    happened_[note] = below(step_ + 2);
+    operation.record({{LeadId{id}, at_step(happened_[note]), *book_.playbook.kinds.find("call"), word(), 1.5, "", "", note, false}});
     auto& activities = model_.leads[id].activities;
     activities.push_back(note);
     std::sort(activities.begin(), activities.end());
@@ -275,6 +279,7 @@ class Sequence {
       if (!operation.move(LeadId{id}, to, at_step(step_), "why not", false)) continue;
       const std::string name = book_.playbook.stage(to).name;
       lead.moves.push_back({lead.stage, name, ++serial_});
+      moved_[serial_] = step_;
       done.changes.push_back({Change::What::move, id, "made", lead.stage, name, {}, serial_});
       lead.stage = name;
     }
@@ -311,23 +316,38 @@ class Sequence {
       Playbook playbook_then = playbook();
       store.bind(playbook_then);
       store.look_back(at_step(step));
-      const auto then = read(store, playbook_then);
+      const auto then = read(store, playbook_then, at_step(step));
       for (const auto& [id, lead] : then) CHECK((model_.leads.contains(id) && lead.created_step <= step));
       for (const auto& [id, now] : model_.leads) {
         if (now.created_step > step) continue;
         REQUIRE(then.contains(id));
+        INFO("lead " << id << " as of step " << step);
+        check_dated(then.at(id), now, step);
         const auto was = past_[step].find(id);
         if (was == past_[step].end()) continue;  // taken away just then, and back since
-        INFO("lead " << id << " as of step " << step);
         CHECK(then.at(id).fields == was->second.fields);
         CHECK(then.at(id).tags == was->second.tags);
       }
     }
   }
 
+  // What has a date of its own counts by it: the activities and moves that stand today and were by then.
+  void check_dated(const ModelLead& then, const ModelLead& now, int step) {
+    std::vector<std::string> activities;
+    std::copy_if(now.activities.begin(), now.activities.end(), std::back_inserter(activities), [&](const std::string& note) { return happened_[note] <= step; });
+    CHECK(then.activities == activities);
+    std::vector<Move> moves;
+    std::copy_if(now.moves.begin(), now.moves.end(), std::back_inserter(moves), [&](const Move& move) { return moved_[move.serial] <= step; });
+    CHECK(then.moves == moves);
+    CHECK(then.stage == (moves.empty() ? "new" : moves.back().to));
+  }
+
   std::mt19937 random_;
   TemporaryBook book_;
   Model model_;
+  std::map<std::string, int> happened_;  // by note: at which step
+  std::map<int, int> moved_;             // by serial of a move
+
   std::map<int, std::map<std::int64_t, ModelLead>> past_;
   int step_ = 0, serial_ = 0;
 };

@@ -16,6 +16,7 @@
 #include "sql/sqlite/batch_table.h"
 #include "sql/sqlite/errors.h"
 #include "sql/sqlite/memory.h"
+#include "sql/sqlite/statement_row.h"
 
 namespace leads::sql {
 namespace {
@@ -137,6 +138,22 @@ Statement Connection::prepare(std::string_view sql) {
   const int code = sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
   if (code != SQLITE_OK) throw_error(database_, code, path_);
   return Statement(database_, statement, path_);
+}
+
+Statement Connection::prepare_walk(const std::vector<std::string>& columns, std::string_view rest) {
+  if (!walks_ && register_take_row(database_) != SQLITE_OK) throw_error(database_, sqlite3_errcode(database_), path_);
+  walks_ = true;
+  std::string sql = "select ";
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    const bool call = column % kMostTaken == 0;
+    if (call) sql += (column > 0 ? "), " : "") + std::string(kTakeRow) + "(:row";
+    sql += ", " + columns[column];
+  }
+  Statement walk = prepare(sql + ") " + std::string(rest));
+  walk.row_ = std::make_unique<Statement::Row>(columns.size(), true);
+  const int place = sqlite3_bind_parameter_index(walk.statement_, ":row");
+  walk.check(sqlite3_bind_pointer(walk.statement_, place, walk.row_.get(), kTakeRow, nullptr));
+  return walk;
 }
 
 void Connection::execute(std::string_view sql) {

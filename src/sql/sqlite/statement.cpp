@@ -2,10 +2,14 @@
 
 #include <utility>
 
+#include "leads/error.h"
 #include "sql/connection.h"
 #include "sql/sqlite/errors.h"
+#include "sql/sqlite/statement_row.h"
 
 namespace leads::sql {
+
+Statement::Statement() = default;
 
 Statement::Statement(sqlite3* database, sqlite3_stmt* statement, std::string path)
     : database_(database), statement_(statement), path_(std::move(path)) {
@@ -22,7 +26,7 @@ Statement::~Statement() { sqlite3_finalize(statement_); }
 
 Statement::Statement(Statement&& other) noexcept
     : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)), places_(std::move(other.places_)),
-      path_(std::move(other.path_)) {}
+      row_(std::move(other.row_)), path_(std::move(other.path_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   if (this != &other) {
@@ -30,6 +34,7 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     database_ = other.database_;
     statement_ = std::exchange(other.statement_, nullptr);
     places_ = std::move(other.places_);
+    row_ = std::move(other.row_);
     path_ = std::move(other.path_);
   }
   return *this;
@@ -81,6 +86,7 @@ Statement& Statement::bind_text_or_null(int parameter, std::string_view value) {
 }
 
 bool Statement::step() {
+  if (row_) row_->clear();
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -111,6 +117,16 @@ std::string_view text_of(sqlite3_value* value) {
 
 }  // namespace
 
+std::span<const Cell> Statement::row() {
+  if (row_ && row_->walked) {
+    if (row_->filled != row_->cells.size()) throw Error(ErrorKind::bug, path_, "a walk whose rows were sorted");
+    return row_->cells;
+  }
+  if (!row_) row_ = std::make_unique<Row>(static_cast<std::size_t>(columns()), false);
+  for (std::size_t column = 0; column < row_->cells.size(); ++column) row_->cells[column] = cell(static_cast<int>(column));
+  return row_->cells;
+}
+
 std::string_view Statement::text(int column) const { return text_of(sqlite3_column_value(statement_, column)); }
 
 std::string_view Statement::blob(int column) const {
@@ -120,13 +136,9 @@ std::string_view Statement::blob(int column) const {
 }
 
 Cell Statement::cell(int column) const {
-  sqlite3_value* value = sqlite3_column_value(statement_, column);
-  switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: return Cell::of(std::int64_t{sqlite3_value_int64(value)});
-    case SQLITE_FLOAT: return Cell::of(sqlite3_value_double(value));
-    case SQLITE_NULL: return {};
-    default: return Cell::of(text_of(value));
-  }
+  Cell cell;
+  read_value(sqlite3_column_value(statement_, column), cell);
+  return cell;
 }
 
 std::optional<std::int64_t> Statement::optional_integer(int column) const {
