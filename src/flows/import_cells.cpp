@@ -116,11 +116,13 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
     asks_whole_.push_back(foreign_ && type && !(dates && named_order_));
     instants_.push_back({column.role == ColumnTarget::Role::at ? "at" : column.name, FieldType::datetime, {}});
   }
+  as_it_stands_.assign(columns.size(), file.mapping == nullptr || file.mapping->missing.empty());
   if (file.mapping == nullptr) return;
   for (const std::string& word : file.mapping->missing) missing_.push_back(fold(word));
   for (std::size_t column = 0; column < columns.size(); ++column) {
     const auto found = file.mapping->values.find(columns[column].name);
     if (found == file.mapping->values.end()) continue;
+    as_it_stands_[column] = false;
     for (const auto& [from, to] : found->second) translations_[column].emplace(fold(from), to);
   }
 }
@@ -131,12 +133,14 @@ void CellReader::country(std::string_view cell) {
   context_.country = country_code(trim(cell)).value_or(country_);
 }
 
-std::string_view CellReader::text(std::size_t column, std::string_view cell) const {
+bool CellReader::may_be_missing(char letter) { return kMissingLetters.find(letter) != std::string_view::npos; }
+
+std::string_view CellReader::meant_text(std::size_t column, std::string_view cell) const {
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
   // Nobody is called Select, but somebody is called Null.
-  if (default_missing_ && core.size() <= 7 && kMissingLetters.find(core.front()) != std::string_view::npos && !is_name(columns_[column])) {
+  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !is_name(columns_[column])) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
@@ -242,6 +246,7 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
 }
 
 std::optional<Instant> CellReader::instant(std::size_t column, std::string_view cell) {
+  if (const auto iso = parse_iso(trim(text(column, cell)))) return instant_of(*iso, *context_.zone);
   const std::optional<Value> parsed = value(column, cell, instants_[column]);
   if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
   return Instant{Seconds{std::get<std::int64_t>(*parsed)}};

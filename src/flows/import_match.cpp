@@ -71,13 +71,16 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
 }
 
 std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, const KeyHash& hash) {
-  if (!loaded_ && ++lookups_ > kFewLookups) {
-    store_.scan_identities([this](std::string_view other_kind, std::string_view other_key, LeadId lead) { table_.add(hash_key(other_kind, other_key), number(lead)); });
-    loaded_ = true;
+  auto keys = kinds_.find(kind);
+  if (keys == kinds_.end()) keys = kinds_.try_emplace(std::string(kind)).first;
+  Kind& known = keys->second;
+  if (!known.loaded && ++known.lookups > few_) {
+    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) { known.table.add(hash_key(kind, other), number(lead)); });
+    known.loaded = true;
   }
-  if (!loaded_) return store_.find_key(kind, key);
+  if (!known.loaded) return store_.find_key(kind, key);
   std::vector<LeadId> found;
-  table_.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
+  known.table.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -93,7 +96,7 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
 }
 
 RowMatcher::RowMatcher(Store& store)
-    : store_(store), playbook_(store.playbook()), book_is_empty_(store.count() == 0), book_(store) {}
+    : store_(store), playbook_(store.playbook()), book_leads_(store.count()), book_(store, book_leads_) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;
@@ -117,7 +120,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
   // A number of another book is that book's id of the lead.
-  if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
+  if (!by_id && row.own_id != 0 && !book_is_empty() && !system_.empty()) {
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
@@ -256,7 +259,7 @@ const std::vector<Target>& RowMatcher::find_all(Key& key) {
   if (key.asked) return key.found;
   key.asked = true;
   std::vector<Target>& found = key.found;
-  if (!book_is_empty_)
+  if (!book_is_empty())
     for (const LeadId lead : book_.find(key.kind, key.text, key.hash)) found.push_back({lead, 0});
   pending_.find(key.hash, [&found](std::int64_t place) {
     const Target target = place > 0 ? Target{LeadId{}, static_cast<std::size_t>(place - 1)} : Target{LeadId{-place}, 0};
@@ -271,7 +274,7 @@ const std::vector<Target>& RowMatcher::find_all(Key& key) {
 /// Our own number in our own book: only when nothing contradicts it.
 std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   const LeadId id{row.own_id};
-  if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
+  if (row.own_id == 0 || book_is_empty() || !store_.exists(id)) return std::nullopt;
   LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
   if (!cursor.next()) return std::nullopt;
   const LeadView& lead = cursor.lead();
@@ -337,7 +340,7 @@ bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
 Target RowMatcher::find_keyless(LeadRow& row) {
   const std::string hash = content_hash(canonical_row(row, playbook_.fields));
   const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
-  const std::vector<LeadId> found = book_is_empty_ ? std::vector<LeadId>{} : book_.find("row", hash, hash_key("row", hash));
+  const std::vector<LeadId> found = book_is_empty() ? std::vector<LeadId>{} : book_.find("row", hash, hash_key("row", hash));
   if (nth < found.size()) return {found[nth], 0};
   row.ids.push_back({"row", hash, hash, ""});
   return {LeadId{}, people_.size()};

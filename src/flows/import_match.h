@@ -1,6 +1,7 @@
 // Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -45,19 +46,24 @@ class KeyTable {
   std::size_t used_ = 0;
 };
 
-/// The book's keys: looked up one by one for a small file, all in memory for a large one.
+/// The book's keys: looked up one by one for a file that is small beside the book; else all of a kind in memory.
 class BookKeys {
  public:
-  explicit BookKeys(Store& store) : store_(store) {}
+  /// `leads`: how many the book has.
+  BookKeys(Store& store, std::int64_t leads) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(leads) / 6)) {}
   /// Ascending. `hash` is hash_key of the two.
   std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
  private:
-  static constexpr std::size_t kFewLookups = 4000;
+  static constexpr std::size_t kFewLookups = 500;
+  struct Kind {
+    KeyTable table;
+    bool loaded = false;
+    std::size_t lookups = 0;
+  };
   Store& store_;
-  KeyTable table_;
-  bool loaded_ = false;
-  std::size_t lookups_ = 0;
+  const std::size_t few_;  // a look-up is as dear as reading so many times fewer keys
+  std::map<std::string, Kind, std::less<>> kinds_;
 };
 
 class RowMatcher {
@@ -77,7 +83,7 @@ class RowMatcher {
   bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
-  bool book_is_empty() const { return book_is_empty_; }
+  bool book_is_empty() const { return book_leads_ == 0; }
   /// Gives back what it remembers: no row may follow.
   void forget();
 
@@ -118,7 +124,7 @@ class RowMatcher {
 
   Store& store_;
   const Playbook& playbook_;
-  const bool book_is_empty_;
+  const std::int64_t book_leads_;
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;

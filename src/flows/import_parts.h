@@ -82,7 +82,11 @@ class CellReader {
   void country(std::string_view cell);
   /// Without outer blanks when missing or spelled as missing, else as it stands; translated by the mapping's values for the column.
   /// Lives as long as the cell.
-  std::string_view text(std::size_t column, std::string_view cell) const;
+  std::string_view text(std::size_t column, std::string_view cell) const {
+    // Most cells have no blank in front, and begin as no word for missing does.
+    const auto first = cell.empty() ? '\0' : cell.front();
+    return first > ' ' && as_it_stands_[column] && !(default_missing_ && may_be_missing(first)) ? cell : meant_text(column, cell);
+  }
   /// Missing, or a problem was noted: nullopt.
   std::optional<Value> value(std::size_t column, std::string_view cell, const Field& field);
   std::optional<Instant> instant(std::size_t column, std::string_view cell);
@@ -100,6 +104,9 @@ class CellReader {
   bool foreign() const { return foreign_; }
 
  private:
+  /// Whether a word for missing begins with the letter.
+  static bool may_be_missing(char letter);
+  std::string_view meant_text(std::size_t column, std::string_view cell) const;
   std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
   void ask_whole(std::size_t column);
 
@@ -114,6 +121,7 @@ class CellReader {
   std::string country_, country_cell_;
   std::vector<std::string> missing_;  // folded
   std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
+  std::vector<bool> as_it_stands_;  // by column: no word in it means another
   std::vector<bool> asks_whole_;  // by column: its cells may mean different things, and the file was not asked yet
   std::optional<DateOrder> named_order_;
   std::optional<Diagnostic> unclear_;

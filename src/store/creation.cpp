@@ -224,7 +224,7 @@ LeadId Operation::create(NewLeadSource& leads) {
   counter.reset();
   std::vector<FieldIndex> columns = leads.fields();
   if (std::find(columns.begin(), columns.end(), leads::at(BuiltIn::created_at)) == columns.end()) columns.push_back(leads::at(BuiltIn::created_at));
-  std::vector<std::string> names{"id", "stage", "created_op"};
+  std::vector<sql::BatchColumn> names{"id", "stage", "created_op"};
   for (const FieldIndex field : columns) names.push_back(column_name(self.playbook.fields, field));
   Belongings belongings(self.store.directory());
   std::int64_t next = number(first);

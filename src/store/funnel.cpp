@@ -7,8 +7,8 @@
 namespace leads {
 namespace {
 
-// Above this many leads, one walk of all of them is less than a look-up each.
-constexpr std::size_t kManyLeads = 10'000;
+// Above this many leads, reading the lost ones from their index is less than a look-up each.
+constexpr std::size_t kManyLeads = 500;
 
 /// "$1, $2, $3" for the stages of a type, whose names are appended to `names`.
 std::string stage_parameters(const Playbook& playbook, StageType type, std::vector<std::string>& names) {
@@ -55,8 +55,14 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 }
 
 // A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
-void Operation::Impl::note_knock(Knocks& knocks, const NewActivity& activity) const {
+void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activity) const {
   if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) return;
+  // Very many come lead by lead.
+  if (!knocks.empty() && knocks.rbegin()->first == number(activity.lead)) {
+    Knock& last = knocks.rbegin()->second;
+    if (last.at <= activity.at) last = {activity.at, activity.kind};
+    return;
+  }
   const auto [last, fresh] = knocks.emplace(number(activity.lead), Knock{activity.at, activity.kind});
   if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
 }
