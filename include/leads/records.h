@@ -169,12 +169,26 @@ struct NewLead {
   std::vector<NewConsent> consents;     ///< their `lead` is not looked at
 };
 
+/// One of very many: a NewLead whose texts live until the next one.
+struct StreamedLead {
+  struct Identity {
+    std::string_view kind, key, value, label;
+  };
+  LeadId id{};
+  std::vector<std::pair<FieldIndex, Cell>> values;
+  std::vector<std::string_view> tags;
+  std::vector<Identity> identities;
+  StageId stage{};
+  std::optional<Instant> stage_at;
+  std::uint32_t cycle = 1;
+  std::vector<NewConsent> consents;
+};
 /// Leads to be created, one after the other: as many as there are, in the memory of one.
 class NewLeadSource {
  public:
   virtual ~NewLeadSource() = default;
   /// False at the end. The lead is the caller's, to be filled anew.
-  virtual bool next(NewLead& lead) = 0;
+  virtual bool next(StreamedLead& lead) = 0;
   /// Every field any of them has.
   virtual std::vector<FieldIndex> fields() const = 0;
   /// The highest number any of them is given; 0 without.

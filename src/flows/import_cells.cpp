@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/country.h"
+#include "core/scan.h"
+#include "core/utf8.h"
 #include "flows/import_parts.h"
 #include "leads/text.h"
 
@@ -198,7 +200,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
     case FieldType::email: {
       const auto open = core.rfind('<');
       if (open != std::string_view::npos && core.ends_with('>')) return std::string(core.substr(open + 1, core.size() - open - 2));
-      if (fold(core.substr(0, 7)) == "mailto:") return std::string(core.substr(7));
+      if (equal_ascii_case(core.substr(0, 7), "mailto:")) return std::string(core.substr(7));
       break;
     }
     default: break;
@@ -215,6 +217,14 @@ void CellReader::ask_whole(std::size_t column) {
 bool CellReader::has_serial_days(std::size_t column) {
   ask_whole(column);
   return columns_[column].serial_days;
+}
+
+bool CellReader::plain_text(std::size_t column, std::string_view cell, const Field& field, std::string_view& given) const {
+  constexpr std::size_t kShort = 256;
+  if (field.type != FieldType::text || cell.size() > kShort || columns_[column].role != ColumnTarget::Role::field) return false;
+  if (foreign_ && (columns_[column].field == at(BuiltIn::postal_code) || (prefixed_ && Fields::is_custom(columns_[column].field)))) return false;
+  given = text(column, cell);
+  return !first_invalid_utf8(given);
 }
 
 std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
@@ -252,8 +262,8 @@ std::optional<Instant> CellReader::instant(std::size_t column, std::string_view 
   return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
 }
 
-std::vector<std::string_view> CellReader::several(std::string_view text) const {
-  std::vector<std::string_view> values;
+void CellReader::several(std::string_view text, std::vector<std::string_view>& values) const {
+  values.clear();
   while (foreign_) {
     const auto at = text.find(kSeveral);
     if (at == std::string_view::npos) break;
@@ -261,12 +271,12 @@ std::vector<std::string_view> CellReader::several(std::string_view text) const {
     text.remove_prefix(at + kSeveral.size());
   }
   values.push_back(trim(text));
-  return values;
 }
 
-std::vector<std::string_view> CellReader::several_emails(std::string_view text) const {
-  std::vector<std::string_view> values = several(text);
-  if (!foreign_ || text.find_first_of(",;") == std::string_view::npos || text.find_first_of("<\"") != std::string_view::npos) return values;
+void CellReader::several_emails(std::string_view text, std::vector<std::string_view>& values) const {
+  several(text, values);
+  const auto has = [text](char letter) { return text.find(letter) != std::string_view::npos; };
+  if (!foreign_ || (!has(',') && !has(';')) || has('<') || has('"')) return;
   std::vector<std::string_view> single;
   for (std::string_view value : values) {
     for (auto at = value.find_first_of(",;"); at != std::string_view::npos; at = value.find_first_of(",;")) {
@@ -276,7 +286,7 @@ std::vector<std::string_view> CellReader::several_emails(std::string_view text) 
     single.push_back(trim(value));
   }
   const bool all = std::all_of(single.begin(), single.end(), [](std::string_view one) { return one.empty() || one.find('@') != std::string_view::npos; });
-  return all ? single : values;
+  if (all) values.swap(single);
 }
 
 }  // namespace leads

@@ -17,8 +17,10 @@ class TextNumbers {
   const std::int64_t* find(std::string_view text) const {
     if (slots_.empty()) return nullptr;
     const std::uint64_t hash = hash_of(text);
-    for (std::size_t at = hash & (slots_.size() - 1); slots_[at].where != 0; at = (at + 1) & (slots_.size() - 1))
-      if ((slots_[at].where & kHashBits) == hash >> kPlaceBits && this->text(slots_[at].where >> kShift) == text) return &slots_[at].number;
+    const Slot* const slots = slots_.data();
+    const std::size_t last = slots_.size() - 1;
+    for (std::size_t at = hash & last; slots[at].where != 0; at = (at + 1) & last)
+      if ((slots[at].where & kHashBits) == hash >> kPlaceBits && this->text(slots[at].where >> kShift) == text) return &slots[at].number;
     return nullptr;
   }
   /// Of a text that has none yet. Returns its place.
@@ -26,7 +28,7 @@ class TextNumbers {
   std::string_view text(std::uint64_t place) const {
     std::uint32_t size = 0;
     std::memcpy(&size, bytes_.data() + place, sizeof size);
-    return std::string_view(bytes_).substr(place + sizeof size, size);
+    return {bytes_.data() + place + sizeof size, size};
   }
 
  private:

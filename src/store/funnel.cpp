@@ -69,7 +69,11 @@ void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activit
 
 void Operation::Impl::reopen(Knocks knocks) {
   if (knocks.size() > kManyLeads) {
-    sql::Statement lost = select_in_stages(book.connection, playbook, StageType::lost, "select id from lead where true", " order by id");
+    // The index of stages leaves out `new`.
+    const auto is_lost_new = [](const Stage& stage) { return stage.type == StageType::lost && stage.name == "new"; };
+    const bool indexed = std::none_of(playbook.stages.begin(), playbook.stages.end(), is_lost_new);
+    sql::Statement lost = select_in_stages(book.connection, playbook, StageType::lost,
+                                           indexed ? "select id from lead where stage <> 'new'" : "select id from lead where true", " order by id");
     std::set<std::int64_t> closed;
     while (lost.step()) closed.insert(lost.integer(0));
     std::erase_if(knocks, [&closed](const auto& knock) { return !closed.contains(knock.first); });

@@ -59,8 +59,8 @@ class ActivityRows : public sql::RowSource {
     else seq_ = activity_.clashes ? next_seq() : 0;
     begun_ = true;
     operation_.note_knock(knocks_, activity_);
-    std::size_t column = 0;
-    const auto put = [&row, &column](Cell cell) { row[column++] = cell; };
+    Cell* column = row.data();
+    const auto put = [&column](const Cell& cell) { *column++ = cell; };
     put(Cell::of(number(activity_.lead)));
     put(Cell::of(seconds(activity_.at)));
     put(Cell::of(operation_.kind_code(activity_.kind)));
