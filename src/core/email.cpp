@@ -55,17 +55,16 @@ bool is_foreign_char(std::int32_t c, bool host) {
 bool is_part(std::string_view part, bool host) {
   if (part.empty()) return false;
   const std::array<bool, 128>& letters = host ? kLetters.host : kLetters.local;
-  while (!part.empty()) {
-    const auto c = static_cast<unsigned char>(part.front());
-    std::size_t length = 1;
-    if (c >= 0x80) {
-      const Decoded next = decode_utf8(part);
-      if (!next.valid || !is_foreign_char(next.value, host)) return false;
-      length = next.length;
-    } else if (!letters[c]) {
-      return false;
+  for (const char* at = part.data(), * const end = at + part.size(); at != end;) {
+    const auto c = static_cast<unsigned char>(*at);
+    if (c < 0x80) {
+      if (!letters[c]) return false;
+      ++at;
+      continue;
     }
-    part.remove_prefix(length);
+    const Decoded next = decode_utf8({at, static_cast<std::size_t>(end - at)});
+    if (!next.valid || !is_foreign_char(next.value, host)) return false;
+    at += next.length;
   }
   return true;
 }
@@ -94,7 +93,9 @@ bool is_host(std::string_view host) {
 // Lower case rather than full folding: in a host name ß is not ss.
 void append_lower_host(std::string& address, std::string_view host) {
   if (is_ascii(host)) {
-    for (const char c : host) address += ascii_lower(c);
+    const std::size_t begin = address.size();
+    address.append(host);
+    std::transform(address.begin() + static_cast<std::ptrdiff_t>(begin), address.end(), address.begin() + static_cast<std::ptrdiff_t>(begin), ascii_lower);
     return;
   }
   while (!host.empty()) {

@@ -30,9 +30,10 @@ bool is_name(const ColumnTarget& target) {
 // "l:123", "p:+49…", "z:0123": what Meta puts before ids, phones and postal codes.
 std::string_view without_prefix(std::string_view text) {
   const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return text;
   const std::string_view word = text.substr(0, colon);
   for (const std::string_view prefix : {"l", "ag", "as", "c", "f", "p", "z"})
-    if (colon != std::string_view::npos && word == prefix) return text.substr(colon + 1);
+    if (word == prefix) return text.substr(colon + 1);
   return text;
 }
 
@@ -49,11 +50,17 @@ std::string_view without_guard(std::string_view text) {
   return guarded ? text.substr(1) : text;
 }
 
+// A few digits and nothing else: what most amounts are.
+bool is_whole_number(std::string_view text) {
+  constexpr std::size_t kMostDigits = 9;
+  return text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_ascii_digit);
+}
+
 // Of a postal code, which may begin with a letter.
 std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
 bool is_scientific(std::string_view text) {
-  const auto letter = text.find_first_of("eE");
+  const auto letter = std::min(text.find('e'), text.find('E'));
   return letter != std::string_view::npos && letter > 0 && text.find('+', letter) == letter + 1 && parse_number(text).has_value();
 }
 
@@ -130,9 +137,17 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
 }
 
 void CellReader::country(std::string_view cell) {
-  if (cell == country_cell_) return;  // files are sorted by country more often than not
-  country_cell_ = cell;
-  context_.country = country_code(trim(cell)).value_or(country_);
+  const std::int64_t* known = country_cells_.find(cell);
+  if (known == nullptr) {
+    constexpr std::size_t kMostKept = 1000;
+    if (country_codes_.size() == kMostKept) {
+      country_cells_ = {};
+      country_codes_.clear();
+    }
+    country_codes_.push_back(country_code(trim(cell)).value_or(country_));
+    country_cells_.add(cell, static_cast<std::int64_t>(country_codes_.size()) - 1);
+  }
+  context_.country = country_codes_[known != nullptr ? static_cast<std::size_t>(*known) : country_codes_.size() - 1];
 }
 
 bool CellReader::may_be_missing(char letter) { return kMissingLetters.find(letter) != std::string_view::npos; }
@@ -175,7 +190,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
     case FieldType::number:
     case FieldType::integer: {
       core = without_guard(core);
-      if (target.mark == DecimalMark::point && parse_number(core)) return std::string(core);
+      if (target.mark == DecimalMark::point && (is_whole_number(core) || parse_number(core))) return std::string(core);
       if (auto amount = plain_amount(core, target.mark)) {
         if (*amount != core) notes_.add(field.name + ": amounts written for people", line_, std::string(core) + " is " + *amount);
         return *std::move(amount);

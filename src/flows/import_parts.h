@@ -10,6 +10,7 @@
 #include "leads/amount.h"
 #include "leads/import.h"
 #include "leads/values.h"
+#include "flows/text_numbers.h"
 
 namespace leads {
 
@@ -120,7 +121,9 @@ class CellReader {
   std::vector<Diagnostic>& problems_;
   Notes& notes_;
   ValueContext context_;
-  std::string country_, country_cell_;
+  std::string country_;
+  TextNumbers country_cells_;             // and the places of their codes
+  std::vector<std::string> country_codes_;
   std::vector<std::string> missing_;  // folded
   std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
   std::vector<bool> as_it_stands_;  // by column: no word in it means another

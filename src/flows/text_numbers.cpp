@@ -24,13 +24,14 @@ std::uint64_t TextNumbers::add(std::string_view text, std::int64_t number) {
     constexpr std::size_t kFewest = 64;
     const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max(slots_.size() * 2, kFewest)));
     for (const Slot& slot : old)
-      if (slot.where != 0) insert(slot, hash_of(this->text(slot.where >> kShift)));
+      if (slot.where != 0) insert(slot, hash_of(this->text(slot.where >> kShift), slot.head));
   }
   const std::uint64_t place = bytes_.size();
   const auto size = static_cast<std::uint32_t>(text.size());
   bytes_.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
-  const std::uint64_t hash = hash_of(text);
-  insert({place << kShift | hash >> kPlaceBits, number}, hash);
+  const Head head = head_of(text);
+  const std::uint64_t hash = hash_of(text, head);
+  insert({head, place << kShift | mark_of(text, hash), number}, hash);
   ++used_;
   return place;
 }

@@ -115,13 +115,17 @@ struct SortedSpool::Run {
   explicit Run(const Spool& spool) : reader(spool) {}
   bool advance() {
     if (!reader.next(record)) return false;
-    head = big_endian(record);
+    first = big_endian(record);
+    second = big_endian(record.size() > 8 ? record.substr(8) : std::string_view());
     return true;
   }
-  bool operator<(const Run& other) const { return head != other.head ? head < other.head : record < other.record; }
+  bool operator<(const Run& other) const {
+    if (first != other.first) return first < other.first;
+    return second != other.second ? second < other.second : record < other.record;
+  }
   Spool::Reader reader;
   std::string_view record;
-  std::uint64_t head = 0;  // its first 8 bytes
+  std::uint64_t first = 0, second = 0;  // its head, as of an Entry
 };
 
 SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
