@@ -91,6 +91,9 @@ class Store {
 
   BookState state();
   std::int64_t count();
+  /// Whether no lead stands in it: told at once, as is the highest number a lead was ever given, 0 without.
+  bool is_empty();
+  LeadId newest_lead();
   /// Kept for good: for the few a screen shows.
   std::string_view subject(SubjectId subject);
   /// Not kept.

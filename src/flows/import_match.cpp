@@ -96,7 +96,7 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
 }
 
 RowMatcher::RowMatcher(Store& store)
-    : store_(store), playbook_(store.playbook()), book_leads_(store.count()), book_(store, book_leads_) {}
+    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), book_(store) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;
@@ -120,7 +120,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
   // A number of another book is that book's id of the lead.
-  if (!by_id && row.own_id != 0 && !book_is_empty() && !system_.empty()) {
+  if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
@@ -259,7 +259,7 @@ const std::vector<Target>& RowMatcher::find_all(Key& key) {
   if (key.asked) return key.found;
   key.asked = true;
   std::vector<Target>& found = key.found;
-  if (!book_is_empty())
+  if (!book_is_empty_)
     for (const LeadId lead : book_.find(key.kind, key.text, key.hash)) found.push_back({lead, 0});
   pending_.find(key.hash, [&found](std::int64_t place) {
     const Target target = place > 0 ? Target{LeadId{}, static_cast<std::size_t>(place - 1)} : Target{LeadId{-place}, 0};
@@ -274,7 +274,7 @@ const std::vector<Target>& RowMatcher::find_all(Key& key) {
 /// Our own number in our own book: only when nothing contradicts it.
 std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   const LeadId id{row.own_id};
-  if (row.own_id == 0 || book_is_empty() || !store_.exists(id)) return std::nullopt;
+  if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
   LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
   if (!cursor.next()) return std::nullopt;
   const LeadView& lead = cursor.lead();
@@ -340,7 +340,7 @@ bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
 Target RowMatcher::find_keyless(LeadRow& row) {
   const std::string hash = content_hash(canonical_row(row, playbook_.fields));
   const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
-  const std::vector<LeadId> found = book_is_empty() ? std::vector<LeadId>{} : book_.find("row", hash, hash_key("row", hash));
+  const std::vector<LeadId> found = book_is_empty_ ? std::vector<LeadId>{} : book_.find("row", hash, hash_key("row", hash));
   if (nth < found.size()) return {found[nth], 0};
   row.ids.push_back({"row", hash, hash, ""});
   return {LeadId{}, people_.size()};

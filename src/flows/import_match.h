@@ -49,8 +49,7 @@ class KeyTable {
 /// The book's keys: looked up one by one for a file that is small beside the book; else all of a kind in memory.
 class BookKeys {
  public:
-  /// `leads`: how many the book has.
-  BookKeys(Store& store, std::int64_t leads) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(leads) / 6)) {}
+  explicit BookKeys(Store& store) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(number(store.newest_lead())) / 6)) {}
   /// Ascending. `hash` is hash_key of the two.
   std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
@@ -62,7 +61,7 @@ class BookKeys {
     std::size_t lookups = 0;
   };
   Store& store_;
-  const std::size_t few_;  // a look-up is as dear as reading so many times fewer keys
+  const std::size_t few_;  // a look-up costs about as much as reading six keys, and most leads have one of a kind
   std::map<std::string, Kind, std::less<>> kinds_;
 };
 
@@ -83,7 +82,7 @@ class RowMatcher {
   bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
-  bool book_is_empty() const { return book_leads_ == 0; }
+  bool book_is_empty() const { return book_is_empty_; }
   /// Gives back what it remembers: no row may follow.
   void forget();
 
@@ -124,7 +123,7 @@ class RowMatcher {
 
   Store& store_;
   const Playbook& playbook_;
-  const std::int64_t book_leads_;
+  const bool book_is_empty_;
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;

@@ -217,6 +217,13 @@ std::int64_t Store::count() {
   return select.step() ? select.integer(0) : 0;
 }
 
+bool Store::is_empty() { return !impl_->connection.prepare("select 1 from lead where merged_into is null limit 1").step(); }
+
+LeadId Store::newest_lead() {
+  sql::Statement select = impl_->connection.prepare("select next_lead - 1 from book");
+  return LeadId{select.step() ? select.integer(0) : 0};
+}
+
 std::string_view Store::subject(SubjectId subject) {
   const auto code = static_cast<std::int64_t>(subject);
   if (code == 0) return {};
