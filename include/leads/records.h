@@ -125,13 +125,30 @@ struct NewActivity {
   std::string system, ref, note;
   bool machine = false;
 };
+/// One of very many; subjects and systems by their source's numbers, 0 none. The texts live until the next one.
+struct StreamedActivity {
+  LeadId lead{};
+  Instant at;
+  KindId kind{};
+  std::uint32_t subject = 0, system = 0;
+  std::optional<double> value;
+  std::string_view ref, note;
+  bool machine = false;
+  bool clashes = false;             ///< the lead may have one of that instant and kind already
+};
 /// Very many activities, ascending by (lead, at, kind), one after the other.
-class NewActivitySource {
+class ActivitySource {
  public:
-  virtual ~NewActivitySource() = default;
-  /// False at the end. The activity is the caller's, to be filled anew. `clashes`: the lead may have one of that instant and kind
-  /// already.
-  virtual bool next(NewActivity& activity, bool& clashes) = 0;
+  virtual ~ActivitySource() = default;
+  /// False at the end; else every member is set.
+  virtual bool next(StreamedActivity& activity) = 0;
+  virtual std::string_view subject(std::uint32_t number) const = 0;
+  virtual std::string_view system(std::uint32_t number) const = 0;
+  /// Which of these any activity has: what none has costs nothing.
+  struct Parts {
+    bool value = true, ref = true, note = true, machine = true;
+  };
+  virtual Parts parts() const { return {}; }
 };
 struct NewConsent {
   LeadId lead{};
@@ -152,12 +169,26 @@ struct NewLead {
   std::vector<NewConsent> consents;     ///< their `lead` is not looked at
 };
 
+/// One of very many: a NewLead whose texts live until the next one.
+struct StreamedLead {
+  struct Identity {
+    std::string_view kind, key, value, label;
+  };
+  LeadId id{};
+  std::vector<std::pair<FieldIndex, Cell>> values;
+  std::vector<std::string_view> tags;
+  std::vector<Identity> identities;
+  StageId stage{};
+  std::optional<Instant> stage_at;
+  std::uint32_t cycle = 1;
+  std::vector<NewConsent> consents;
+};
 /// Leads to be created, one after the other: as many as there are, in the memory of one.
 class NewLeadSource {
  public:
   virtual ~NewLeadSource() = default;
   /// False at the end. The lead is the caller's, to be filled anew.
-  virtual bool next(NewLead& lead) = 0;
+  virtual bool next(StreamedLead& lead) = 0;
   /// Every field any of them has.
   virtual std::vector<FieldIndex> fields() const = 0;
   /// The highest number any of them is given; 0 without.

@@ -92,6 +92,9 @@ class Store {
 
   BookState state();
   std::int64_t count();
+  /// Whether no lead stands in it: told at once, as is the highest number a lead was ever given, 0 without.
+  bool is_empty();
+  LeadId newest_lead();
   /// Kept for good: for the few a screen shows.
   std::string_view subject(SubjectId subject);
   /// Not kept.
@@ -103,8 +106,8 @@ class Store {
   std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
   /// Whether there is such a lead and it stands for itself.
   bool exists(LeadId lead);
-  /// Every identity of the book, by kind and key.
-  void scan_identities(const std::function<void(std::string_view kind, std::string_view key, LeadId lead)>& take);
+  /// Every identity of this kind, by key.
+  void scan_identities(std::string_view kind, const std::function<void(std::string_view key, LeadId lead)>& take);
   /// The directory its file is in: for temporary files that may grow large.
   std::string directory() const;
   /// The lead that stands for a number: itself, or the one it was merged into; nullopt when there never was one.
@@ -259,7 +262,7 @@ class Operation {
   /// its next cycle, unless its reason never comes back. The journal keeps each whole unless `bulk`.
   void record(std::vector<NewActivity> activities, bool bulk = false);
   /// The same for very many, as they come; the journal keeps their number alone: those an undo removes for good.
-  void record(NewActivitySource& activities);
+  void record(ActivitySource& activities);
   /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
   /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
   /// Throws not_found, and refused when it is undone already or was the undo of an import.

@@ -28,6 +28,8 @@ struct ValueProblem {
 /// typed. Blank text is missing. Text over 64 KiB is a problem.
 std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text, const ValueContext& context);
 
+/// A naive time is the zone's.
+Instant instant_of(const ParsedTime& time, const Zone& zone);
 /// What a field of type date or datetime stores for it: naive times are the zone's.
 Value time_value(FieldType type, const ParsedTime& time, const Zone& zone);
 

@@ -343,10 +343,14 @@ std::vector<Entry> build_index() {
 }
 
 std::optional<std::string> find_code(std::string_view letters) {
-  std::string code;
-  for (const char letter : letters) code += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  const auto found = std::lower_bound(kCountries.begin(), kCountries.end(), code, [](const Country& country, const std::string& wanted) { return country.alpha2 < wanted; });
-  return found != kCountries.end() && found->alpha2 == code ? std::optional(std::move(code)) : std::nullopt;
+  std::array<char, 2> code{};
+  std::transform(letters.begin(), letters.end(), code.begin(), [](char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter; });
+  const auto before = [](const Country& country, const std::array<char, 2>& wanted) {
+    return country.alpha2[0] != wanted[0] ? country.alpha2[0] < wanted[0] : country.alpha2[1] < wanted[1];
+  };
+  const auto found = std::lower_bound(kCountries.begin(), kCountries.end(), code, before);
+  const bool is_one = found != kCountries.end() && found->alpha2[0] == code[0] && found->alpha2[1] == code[1];
+  return is_one ? std::optional(std::string(code.data(), code.size())) : std::nullopt;
 }
 
 }  // namespace
@@ -362,7 +366,7 @@ std::optional<std::string> country_code(std::string_view typed) {
   if (name.empty() || name.size() > kLongestName) return std::nullopt;
   // What most files have, and no country's name is another one's code.
   if (name.size() == 2)
-    if (const auto code = find_code(name)) return code;
+    if (auto code = find_code(name)) return code;
   const std::string key = key_of(name);
   const auto found = std::lower_bound(index.begin(), index.end(), key,
                                       [](const Entry& entry, const std::string& wanted) { return entry.key < wanted; });

@@ -2,6 +2,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_set>
 
@@ -28,10 +29,20 @@ constexpr std::string_view kDesks =
     "sales security service services shop spam store subscribe support team tech undisclosedrecipients "
     "unsubscribe usenet uucp ventas verkauf vertrieb web webmaster welcome www zentrale ";
 
-bool is_atom_char(char c) {
-  return is_ascii_letter(c) || is_ascii_digit(c) ||
-         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
-}
+// Of the letters of ASCII: which may stand in a local part, and which in a host name.
+struct Letters {
+  std::array<bool, 128> local{}, host{};
+};
+constexpr Letters kLetters = [] {
+  Letters letters;
+  for (std::size_t c = 0; c < letters.host.size(); ++c) {
+    const char letter = static_cast<char>(c);
+    const bool plain = is_ascii_letter(letter) || is_ascii_digit(letter);
+    letters.host[c] = plain || letter == '-';
+    letters.local[c] = plain || std::string_view("!#$%&'*+-/=?^_`{|}~").find(letter) != std::string_view::npos;
+  }
+  return letters;
+}();
 
 // Non-ASCII: anything that is seen in a local part, letters and digits in a host name.
 bool is_foreign_char(std::int32_t c, bool host) {
@@ -43,14 +54,17 @@ bool is_foreign_char(std::int32_t c, bool host) {
 // One part between dots.
 bool is_part(std::string_view part, bool host) {
   if (part.empty()) return false;
-  while (!part.empty()) {
-    const char c = part.front();
-    const bool ascii = static_cast<unsigned char>(c) < 0x80;
-    const Decoded next = ascii ? Decoded{c, 1, true} : decode_utf8(part);
-    const bool good = ascii ? (host ? is_ascii_letter(c) || is_ascii_digit(c) || c == '-' : is_atom_char(c))
-                            : next.valid && is_foreign_char(next.value, host);
-    if (!good) return false;
-    part.remove_prefix(next.length);
+  const std::array<bool, 128>& letters = host ? kLetters.host : kLetters.local;
+  for (const char* at = part.data(), * const end = at + part.size(); at != end;) {
+    const auto c = static_cast<unsigned char>(*at);
+    if (c < 0x80) {
+      if (!letters[c]) return false;
+      ++at;
+      continue;
+    }
+    const Decoded next = decode_utf8({at, static_cast<std::size_t>(end - at)});
+    if (!next.valid || !is_foreign_char(next.value, host)) return false;
+    at += next.length;
   }
   return true;
 }
@@ -77,19 +91,18 @@ bool is_host(std::string_view host) {
 }
 
 // Lower case rather than full folding: in a host name ß is not ss.
-std::string lower_host(std::string_view host) {
-  std::string lower;
-  const auto foreign = std::find_if(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  if (foreign == host.end()) {
-    for (const char c : host) lower += ascii_lower(c);
-    return lower;
+void append_lower_host(std::string& address, std::string_view host) {
+  if (is_ascii(host)) {
+    const std::size_t begin = address.size();
+    address.append(host);
+    std::transform(address.begin() + static_cast<std::ptrdiff_t>(begin), address.end(), address.begin() + static_cast<std::ptrdiff_t>(begin), ascii_lower);
+    return;
   }
   while (!host.empty()) {
     const Decoded next = decode_utf8(host);
-    append_utf8(lower, utf8proc_tolower(next.value));
+    append_utf8(address, utf8proc_tolower(next.value));
     host.remove_prefix(next.length);
   }
-  return lower;
 }
 
 }  // namespace
@@ -103,7 +116,11 @@ std::optional<std::string> parse_email(std::string_view text) {
   if (local.size() > kLongestLocal || !all_parts(local, [](std::string_view part) { return is_part(part, false); }))
     return std::nullopt;
   if (!is_host(host)) return std::nullopt;
-  return std::string(local) + "@" + lower_host(host);
+  std::string lower;
+  lower.reserve(address.size());
+  lower.append(address.substr(0, at + 1));
+  append_lower_host(lower, host);
+  return lower;
 }
 
 bool is_role_address(std::string_view email) {
@@ -112,7 +129,8 @@ bool is_role_address(std::string_view email) {
     for (std::string_view rest = kDesks.substr(1); !rest.empty(); rest.remove_prefix(rest.find(' ') + 1)) words.insert(rest.substr(0, rest.find(' ')));
     return words;
   }();
-  const std::string_view local = trim(email.substr(0, email.find_first_of("@+")));
+  const auto end = std::find_if(email.begin(), email.end(), [](char c) { return c == '@' || c == '+'; });
+  const std::string_view local = trim(email.substr(0, static_cast<std::size_t>(end - email.begin())));
   std::string desk;
   for (const char c : local)
     if (c != '-' && c != '_') desk += ascii_lower(c);

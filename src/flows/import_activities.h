@@ -2,23 +2,24 @@
 // has, and written in one operation.
 #pragma once
 
-#include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "flows/import_activity_columns.h"
+#include "flows/import_activity_record.h"
 #include "flows/import_match.h"
 #include "flows/import_tally.h"
+#include "flows/text_numbers.h"
 #include "store/spool.h"
 
 namespace leads {
 
 /// One activity of a row, parsed; its texts live as long as the row.
 struct ActivityRow {
+  std::int64_t lead = 0;             ///< whose cell was met before: as remember() was told; else who it is has to be found
+  std::string_view who_cell;
   std::string who_kind, who_key, who_value;  ///< an identity; kind "lead" is our own number
   struct Event {
     KindId kind{};
@@ -36,6 +37,8 @@ class ActivityParser {
                  std::vector<Diagnostic>& problems, Notes& notes);
   /// Problems are noted; without any, the row holds.
   void parse(const SourceRow& source, ActivityRow& row);
+  /// The lead of the row's person, not 0: further rows that name it by the same bytes are not looked into.
+  void remember(const ActivityRow& row, std::int64_t lead) { people_[who_column_].add(row.who_cell, lead); }
   std::size_t who_column() const { return who_column_; }
   const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
 
@@ -50,7 +53,8 @@ class ActivityParser {
   std::string country_;
   std::size_t who_column_ = 0;
   std::vector<KindId> undated_;  // of columns that say yes, not when
-  std::map<std::string, KindId, std::less<>> known_kinds_;
+  std::vector<TextNumbers> people_;  // by column: cells and their leads
+  TextNumbers kinds_;                // cells and their kinds
 };
 
 class ActivityImport {
@@ -58,7 +62,7 @@ class ActivityImport {
   ActivityImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report);
 
   void read();
-  bool changes() const { return kept_.records() > 0; }
+  bool changes() const { return new_records_ > 0; }
   void write(Operation& operation);
   std::string summary() const;
   void tell_outcomes();
@@ -71,7 +75,8 @@ class ActivityImport {
   /// Above 0 a lead of the book, below 0 the place of one to be made from -1, 0 none.
   std::int64_t lead_of(const ActivityRow& row);
   void spool(std::int64_t lead, const ActivityRow& row, const ActivityRow::Event& event, std::uint64_t number);
-  void drop_known();
+  std::uint32_t subject_of(std::string_view text);
+  void find_known();
 
   Store& store_;
   const Playbook& playbook_;
@@ -83,15 +88,17 @@ class ActivityImport {
   BookKeys book_;
   std::vector<Diagnostic> row_problems_;
   ActivityRow row_;
-  std::string record_;
+  std::vector<char> record_;
   std::vector<std::string> systems_;  ///< whose refs they are, by file
 
   std::vector<NewLead> new_leads_;
-  KeyTable known_keys_;         ///< keys met so far and their leads, new ones below 0: files repeat their people
-  std::deque<std::string> subjects_{""};    ///< by the number the records hold
-  std::unordered_map<std::string_view, std::uint32_t> subject_numbers_;
+  KeyTable made_keys_;          ///< keys of the leads to be made, and their places from -1
+  TextNumbers subject_numbers_;
+  std::vector<std::uint64_t> subjects_{0};  ///< by number: where the text stands in subject_numbers_
   SortedSpool sorted_;
-  Spool kept_;
+  unsigned char flags_ = 0;     ///< of all records together
+  std::vector<bool> known_, clashing_;  ///< of the records in their order: in the book already; one like it may be
+  std::uint64_t new_records_ = 0;
   std::vector<LeadId> known_leads_;
   LeadId first_made_{};
   std::size_t passed_over_ = 0;

@@ -10,9 +10,10 @@ namespace leads {
 ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
                                const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
     : columns_(columns), playbook_(playbook), cells_(rows, columns.targets, file, options, playbook, problems, notes),
-      country_(playbook.calendar.country) {}
+      country_(playbook.calendar.country), people_(columns.targets.size()) {}
 
 void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
+  row.lead = 0;
   row.who_key.clear();
   row.events.clear();
   row.subject = row.ref = row.note = {};
@@ -28,7 +29,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
       case ColumnTarget::Role::who:
-        if (row.who_key.empty()) {
+        if (row.lead == 0 && row.who_key.empty()) {
           who_column_ = column;
           who(row, column, cell);
         }
@@ -65,7 +66,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       default: break;
     }
   }
-  if (row.who_key.empty() && trim(source.cells[who_column_]).empty()) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  if (row.lead == 0 && row.who_key.empty() && trim(source.cells[who_column_]).empty()) cells_.problem(who_column_, "whose activity is this? The cell is empty");
   // A report that counts says nothing of when: it was not before the mail was sent.
   if (!wants_at && !undated_.empty() && !row.events.empty()) {
     const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
@@ -81,6 +82,11 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
 }
 
 void ActivityParser::who(ActivityRow& row, std::size_t column, std::string_view cell) {
+  row.who_cell = cell;
+  if (const std::int64_t* lead = people_[column].find(cell)) {
+    row.lead = *lead;
+    return;
+  }
   const ColumnTarget& target = columns_.targets[column];
   const std::string_view core = trim(cells_.text(column, cell));
   if (core.empty()) return;
@@ -123,15 +129,14 @@ void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_vie
 }
 
 std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view cell) {
+  if (const std::int64_t* known = kinds_.find(cell)) return static_cast<KindId>(*known);
   const std::string_view given = trim(cells_.text(column, cell));
-  const auto known = known_kinds_.find(given);
-  if (known != known_kinds_.end()) return known->second;
   std::string name = fold(given);
   auto mapped = columns_.kinds.find(name);
   if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name)) mapped = columns_.kinds.find(plain_name(name));
   if (mapped != columns_.kinds.end()) name = mapped->second;
   if (const auto found = playbook_.kinds.find(name)) {
-    known_kinds_.emplace(given, *found);
+    kinds_.add(cell, static_cast<std::int64_t>(index(*found)));
     return found;
   }
   std::string hint = did_you_mean(nearest(name, playbook_.kinds.names()));

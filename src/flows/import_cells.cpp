@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/country.h"
+#include "core/scan.h"
+#include "core/utf8.h"
 #include "flows/import_parts.h"
 #include "leads/text.h"
 
@@ -28,9 +30,10 @@ bool is_name(const ColumnTarget& target) {
 // "l:123", "p:+49…", "z:0123": what Meta puts before ids, phones and postal codes.
 std::string_view without_prefix(std::string_view text) {
   const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return text;
   const std::string_view word = text.substr(0, colon);
   for (const std::string_view prefix : {"l", "ag", "as", "c", "f", "p", "z"})
-    if (colon != std::string_view::npos && word == prefix) return text.substr(colon + 1);
+    if (word == prefix) return text.substr(colon + 1);
   return text;
 }
 
@@ -47,11 +50,17 @@ std::string_view without_guard(std::string_view text) {
   return guarded ? text.substr(1) : text;
 }
 
+// A few digits and nothing else: what most amounts are.
+bool is_whole_number(std::string_view text) {
+  constexpr std::size_t kMostDigits = 9;
+  return text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_ascii_digit);
+}
+
 // Of a postal code, which may begin with a letter.
 std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
 bool is_scientific(std::string_view text) {
-  const auto letter = text.find_first_of("eE");
+  const auto letter = std::min(text.find('e'), text.find('E'));
   return letter != std::string_view::npos && letter > 0 && text.find('+', letter) == letter + 1 && parse_number(text).has_value();
 }
 
@@ -116,27 +125,39 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
     asks_whole_.push_back(foreign_ && type && !(dates && named_order_));
     instants_.push_back({column.role == ColumnTarget::Role::at ? "at" : column.name, FieldType::datetime, {}});
   }
+  as_it_stands_.assign(columns.size(), file.mapping == nullptr || file.mapping->missing.empty());
   if (file.mapping == nullptr) return;
   for (const std::string& word : file.mapping->missing) missing_.push_back(fold(word));
   for (std::size_t column = 0; column < columns.size(); ++column) {
     const auto found = file.mapping->values.find(columns[column].name);
     if (found == file.mapping->values.end()) continue;
+    as_it_stands_[column] = false;
     for (const auto& [from, to] : found->second) translations_[column].emplace(fold(from), to);
   }
 }
 
 void CellReader::country(std::string_view cell) {
-  if (cell == country_cell_) return;  // files are sorted by country more often than not
-  country_cell_ = cell;
-  context_.country = country_code(trim(cell)).value_or(country_);
+  const std::int64_t* known = country_cells_.find(cell);
+  if (known == nullptr) {
+    constexpr std::size_t kMostKept = 1000;
+    if (country_codes_.size() == kMostKept) {
+      country_cells_ = {};
+      country_codes_.clear();
+    }
+    country_codes_.push_back(country_code(trim(cell)).value_or(country_));
+    country_cells_.add(cell, static_cast<std::int64_t>(country_codes_.size()) - 1);
+  }
+  context_.country = country_codes_[known != nullptr ? static_cast<std::size_t>(*known) : country_codes_.size() - 1];
 }
 
-std::string_view CellReader::text(std::size_t column, std::string_view cell) const {
+bool CellReader::may_be_missing(char letter) { return kMissingLetters.find(letter) != std::string_view::npos; }
+
+std::string_view CellReader::meant_text(std::size_t column, std::string_view cell) const {
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
   // Nobody is called Select, but somebody is called Null.
-  if (default_missing_ && core.size() <= 7 && kMissingLetters.find(core.front()) != std::string_view::npos && !is_name(columns_[column])) {
+  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !is_name(columns_[column])) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
@@ -169,7 +190,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
     case FieldType::number:
     case FieldType::integer: {
       core = without_guard(core);
-      if (target.mark == DecimalMark::point && parse_number(core)) return std::string(core);
+      if (target.mark == DecimalMark::point && (is_whole_number(core) || parse_number(core))) return std::string(core);
       if (auto amount = plain_amount(core, target.mark)) {
         if (*amount != core) notes_.add(field.name + ": amounts written for people", line_, std::string(core) + " is " + *amount);
         return *std::move(amount);
@@ -194,7 +215,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
     case FieldType::email: {
       const auto open = core.rfind('<');
       if (open != std::string_view::npos && core.ends_with('>')) return std::string(core.substr(open + 1, core.size() - open - 2));
-      if (fold(core.substr(0, 7)) == "mailto:") return std::string(core.substr(7));
+      if (equal_ascii_case(core.substr(0, 7), "mailto:")) return std::string(core.substr(7));
       break;
     }
     default: break;
@@ -211,6 +232,14 @@ void CellReader::ask_whole(std::size_t column) {
 bool CellReader::has_serial_days(std::size_t column) {
   ask_whole(column);
   return columns_[column].serial_days;
+}
+
+bool CellReader::plain_text(std::size_t column, std::string_view cell, const Field& field, std::string_view& given) const {
+  constexpr std::size_t kShort = 256;
+  if (field.type != FieldType::text || cell.size() > kShort || columns_[column].role != ColumnTarget::Role::field) return false;
+  if (foreign_ && (columns_[column].field == at(BuiltIn::postal_code) || (prefixed_ && Fields::is_custom(columns_[column].field)))) return false;
+  given = text(column, cell);
+  return !first_invalid_utf8(given);
 }
 
 std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
@@ -242,13 +271,14 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
 }
 
 std::optional<Instant> CellReader::instant(std::size_t column, std::string_view cell) {
+  if (const auto iso = parse_iso(trim(text(column, cell)))) return instant_of(*iso, *context_.zone);
   const std::optional<Value> parsed = value(column, cell, instants_[column]);
   if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
   return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
 }
 
-std::vector<std::string_view> CellReader::several(std::string_view text) const {
-  std::vector<std::string_view> values;
+void CellReader::several(std::string_view text, std::vector<std::string_view>& values) const {
+  values.clear();
   while (foreign_) {
     const auto at = text.find(kSeveral);
     if (at == std::string_view::npos) break;
@@ -256,12 +286,12 @@ std::vector<std::string_view> CellReader::several(std::string_view text) const {
     text.remove_prefix(at + kSeveral.size());
   }
   values.push_back(trim(text));
-  return values;
 }
 
-std::vector<std::string_view> CellReader::several_emails(std::string_view text) const {
-  std::vector<std::string_view> values = several(text);
-  if (!foreign_ || text.find_first_of(",;") == std::string_view::npos || text.find_first_of("<\"") != std::string_view::npos) return values;
+void CellReader::several_emails(std::string_view text, std::vector<std::string_view>& values) const {
+  several(text, values);
+  const auto has = [text](char letter) { return text.find(letter) != std::string_view::npos; };
+  if (!foreign_ || (!has(',') && !has(';')) || has('<') || has('"')) return;
   std::vector<std::string_view> single;
   for (std::string_view value : values) {
     for (auto at = value.find_first_of(",;"); at != std::string_view::npos; at = value.find_first_of(",;")) {
@@ -271,7 +301,7 @@ std::vector<std::string_view> CellReader::several_emails(std::string_view text) 
     single.push_back(trim(value));
   }
   const bool all = std::all_of(single.begin(), single.end(), [](std::string_view one) { return one.empty() || one.find('@') != std::string_view::npos; });
-  return all ? single : values;
+  if (all) values.swap(single);
 }
 
 }  // namespace leads

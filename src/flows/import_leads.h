@@ -35,12 +35,14 @@ class LeadImport {
   void settle_existing();
   LeadRow settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead);
   static void merge_into(LeadRow& row, const LeadRow& delta);
-  void make_lead(LeadRow& row, NewLead& lead);
+  /// The lead a row makes, but for its values, tags and identities. Row and lead may hold texts or views.
+  template <class Row, class Lead>
+  void make_lead(const Row& row, Lead& lead) const;
   std::string evidence(const ConsentCell& consent) const;
   /// What of the row is to be written, by the policies; empty when nothing is.
   LeadRow difference(const LeadRow& row, Existing& known);
-  bool is_appended(FieldIndex field, const Value& value, std::uint32_t file) const;
-  void take_consents(const LeadRow& row, Existing& known, LeadRow& delta);
+  bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;
+  static void take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed);
   OnMatch policy(FieldIndex field, std::uint32_t file) const;
   void apply(Operation& operation, LeadId lead, const LeadRow& delta);
 

@@ -71,13 +71,16 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
 }
 
 std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, const KeyHash& hash) {
-  if (!loaded_ && ++lookups_ > kFewLookups) {
-    store_.scan_identities([this](std::string_view other_kind, std::string_view other_key, LeadId lead) { table_.add(hash_key(other_kind, other_key), number(lead)); });
-    loaded_ = true;
+  auto keys = kinds_.find(kind);
+  if (keys == kinds_.end()) keys = kinds_.try_emplace(std::string(kind)).first;
+  Kind& known = keys->second;
+  if (!known.loaded && ++known.lookups > few_) {
+    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) { known.table.add(hash_key(kind, other), number(lead)); });
+    known.loaded = true;
   }
-  if (!loaded_) return store_.find_key(kind, key);
+  if (!known.loaded) return store_.find_key(kind, key);
   std::vector<LeadId> found;
-  table_.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
+  known.table.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -93,7 +96,7 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
 }
 
 RowMatcher::RowMatcher(Store& store)
-    : store_(store), playbook_(store.playbook()), book_is_empty_(store.count() == 0), book_(store) {}
+    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), book_(store) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;

@@ -1,6 +1,7 @@
 // Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -45,19 +46,23 @@ class KeyTable {
   std::size_t used_ = 0;
 };
 
-/// The book's keys: looked up one by one for a small file, all in memory for a large one.
+/// The book's keys: looked up one by one for a file that is small beside the book; else all of a kind in memory.
 class BookKeys {
  public:
-  explicit BookKeys(Store& store) : store_(store) {}
+  explicit BookKeys(Store& store) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(number(store.newest_lead())) / 6)) {}
   /// Ascending. `hash` is hash_key of the two.
   std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
  private:
-  static constexpr std::size_t kFewLookups = 4000;
+  static constexpr std::size_t kFewLookups = 500;
+  struct Kind {
+    KeyTable table;
+    bool loaded = false;
+    std::size_t lookups = 0;
+  };
   Store& store_;
-  KeyTable table_;
-  bool loaded_ = false;
-  std::size_t lookups_ = 0;
+  const std::size_t few_;  // a look-up costs about as much as reading six keys, and most leads have one of a kind
+  std::map<std::string, Kind, std::less<>> kinds_;
 };
 
 class RowMatcher {

@@ -10,6 +10,7 @@
 #include "leads/amount.h"
 #include "leads/import.h"
 #include "leads/values.h"
+#include "flows/text_numbers.h"
 
 namespace leads {
 
@@ -82,7 +83,13 @@ class CellReader {
   void country(std::string_view cell);
   /// Without outer blanks when missing or spelled as missing, else as it stands; translated by the mapping's values for the column.
   /// Lives as long as the cell.
-  std::string_view text(std::size_t column, std::string_view cell) const;
+  std::string_view text(std::size_t column, std::string_view cell) const {
+    // Most cells have no blank in front, and begin as no word for missing does.
+    const auto first = cell.empty() ? '\0' : cell.front();
+    return first > ' ' && as_it_stands_[column] && !(default_missing_ && may_be_missing(first)) ? cell : meant_text(column, cell);
+  }
+  /// Whether the cell is text that is stored as it stands, as most are; then `given` is it, or blank.
+  bool plain_text(std::size_t column, std::string_view cell, const Field& field, std::string_view& given) const;
   /// Missing, or a problem was noted: nullopt.
   std::optional<Value> value(std::size_t column, std::string_view cell, const Field& field);
   std::optional<Instant> instant(std::size_t column, std::string_view cell);
@@ -91,15 +98,18 @@ class CellReader {
   /// The problem of the file that its columns have, once all rows were read.
   const std::optional<Diagnostic>& unclear() const { return unclear_; }
   /// The values of a cell that may hold several: "a ::: b".
-  std::vector<std::string_view> several(std::string_view text) const;
+  void several(std::string_view text, std::vector<std::string_view>& values) const;
   /// Of a cell of e-mails also "a, b" and "a; b".
-  std::vector<std::string_view> several_emails(std::string_view text) const;
+  void several_emails(std::string_view text, std::vector<std::string_view>& values) const;
   void problem(std::size_t column, std::string message, std::string hint = {}) const;
   void note(const std::string& what, std::string_view example) { notes_.add(what, line_, example); }
   const ValueContext& context() const { return context_; }
   bool foreign() const { return foreign_; }
 
  private:
+  /// Whether a word for missing begins with the letter.
+  static bool may_be_missing(char letter);
+  std::string_view meant_text(std::size_t column, std::string_view cell) const;
   std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
   void ask_whole(std::size_t column);
 
@@ -111,9 +121,12 @@ class CellReader {
   std::vector<Diagnostic>& problems_;
   Notes& notes_;
   ValueContext context_;
-  std::string country_, country_cell_;
+  std::string country_;
+  TextNumbers country_cells_;             // and the places of their codes
+  std::vector<std::string> country_codes_;
   std::vector<std::string> missing_;  // folded
   std::vector<std::unordered_map<std::string, std::string>> translations_;  // by column: folded -> meant
+  std::vector<bool> as_it_stands_;  // by column: no word in it means another
   std::vector<bool> asks_whole_;  // by column: its cells may mean different things, and the file was not asked yet
   std::optional<DateOrder> named_order_;
   std::optional<Diagnostic> unclear_;
@@ -138,12 +151,42 @@ struct Address {
   std::string value, key, label;
 };
 
+/// Fields and their values, few; its texts keep their memory from row to row.
+class RowValues {
+ public:
+  using Entry = std::pair<FieldIndex, Value>;
+
+  auto begin() { return entries_.begin(); }
+  auto end() { return entries_.begin() + static_cast<std::ptrdiff_t>(size_); }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.begin() + static_cast<std::ptrdiff_t>(size_); }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  void clear() { size_ = 0; }
+  /// One more of the field; its value, still that of some row before, is the caller's to set.
+  Value& add(FieldIndex field) {
+    if (size_ == entries_.size()) entries_.emplace_back();
+    entries_[size_].first = field;
+    return entries_[size_++].second;
+  }
+  void emplace_back(FieldIndex field, Value value) { add(field) = std::move(value); }
+
+ private:
+  std::vector<Entry> entries_;
+  std::size_t size_ = 0;
+};
+/// Into a value whose text, if it has one, keeps its memory.
+inline void set_text(Value& value, std::string_view text) {
+  if (auto* kept = std::get_if<std::string>(&value)) kept->assign(text);
+  else value.emplace<std::string>(text);
+}
+
 /// One row of a leads file, parsed.
 struct LeadRow {
   std::uint32_t file = 0;       ///< place among the files
   int line = 0;
   std::size_t key_column = 0;   ///< to point at when its keys are a problem
-  std::vector<std::pair<FieldIndex, Value>> values;
+  RowValues values;
   std::vector<NewIdentity> ids; ///< external ids
   std::vector<Address> addresses;
   std::vector<std::string> tags;
@@ -159,12 +202,35 @@ struct LeadRow {
 
   void clear();
 };
+/// A row as it stands in a spool: its texts live as long as the bytes.
+struct LeadRowView {
+  struct Values : std::vector<std::pair<FieldIndex, Cell>> {
+    Cell& add(FieldIndex field) { return emplace_back(field, Cell{}).second; }
+  };
+  struct Address {
+    FieldIndex field{};
+    std::string_view value, key, label;
+  };
+  std::uint32_t file = 0;
+  int line = 0;
+  Values values;
+  std::vector<StreamedLead::Identity> ids;
+  std::vector<Address> addresses;
+  std::vector<std::string_view> tags;
+  std::vector<ConsentCell> consents;
+  std::int64_t own_id = 0;
+  std::optional<StageId> stage;
+  std::optional<Instant> stage_at;
+  std::uint32_t cycle = 1;
+  bool email_taken = false, phone_taken = false;
+};
 /// A text of the row, "" without.
 std::string_view text_of(const LeadRow& row, BuiltIn field);
 
 /// As bytes, to be kept in a spool, and back.
 void append_row(std::string& bytes, const LeadRow& row);
 void read_row(std::string_view bytes, LeadRow& row);
+void read_row(std::string_view bytes, LeadRowView& row);
 
 class LeadRowParser {
  public:
@@ -177,6 +243,7 @@ class LeadRowParser {
  private:
   void constant(const std::string& name, const std::string& text, const std::string& where);
   void cell(LeadRow& row, std::size_t column, std::string_view cell);
+  void field(LeadRow& row, std::size_t column, std::string_view cell);
   void address(LeadRow& row, std::size_t column, std::string_view cell);
   void read_labels(const SourceRow& source);
   void note_dates(const LeadRow& row);
@@ -198,6 +265,7 @@ class LeadRowParser {
   std::optional<std::size_t> country_column_;
   bool recognised_ = false;                    // another program's file: its words for consent are not ours
   bool labelled_ = false;                      // some column says the labels of another
+  std::vector<std::string_view> several_;      // values of the cell in hand
   std::vector<std::string> labels_;            // of this row, by column of an address; those of faxes are known by it
   std::optional<std::size_t> main_email_, main_phone_;  // columns this row calls the main ones
 };

@@ -1,4 +1,5 @@
 // A parsed row as bytes for a spool, and back: numbers in this machine's own form, texts with their length.
+#include <algorithm>
 #include <cstring>
 
 #include "flows/import_parts.h"
@@ -6,14 +7,30 @@
 namespace leads {
 namespace {
 
-template <class Number>
-void put(std::string& bytes, Number number) {
-  bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
-}
-void put_text(std::string& bytes, std::string_view text) {
-  put(bytes, static_cast<std::uint32_t>(text.size()));
-  bytes.append(text);
-}
+/// Appends to a string that has room for more than is there until it is done.
+class Putter {
+ public:
+  explicit Putter(std::string& bytes) : bytes_(bytes), at_(bytes.size()) { bytes_.resize(std::max(bytes_.capacity(), at_)); }
+  Putter(const Putter&) = delete;
+  ~Putter() { bytes_.resize(at_); }
+  template <class Number>
+  void number(Number number) {
+    std::memcpy(room(sizeof number), &number, sizeof number);
+  }
+  void text(std::string_view text) {
+    number(static_cast<std::uint32_t>(text.size()));
+    if (!text.empty()) std::memcpy(room(text.size()), text.data(), text.size());
+  }
+
+ private:
+  char* room(std::size_t size) {
+    if (at_ + size > bytes_.size()) bytes_.resize(2 * (at_ + size));
+    at_ += size;
+    return bytes_.data() + at_ - size;
+  }
+  std::string& bytes_;
+  std::size_t at_;
+};
 
 class Taker {
  public:
@@ -38,11 +55,11 @@ class Taker {
 
 constexpr std::uint8_t kHasStage = 1, kHasStageAt = 2, kEmailTaken = 4, kPhoneTaken = 8;
 
-void put_value(std::string& bytes, const Value& value) {
-  put(bytes, static_cast<std::uint8_t>(value.index()));
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) put(bytes, *whole);
-  if (const auto* real = std::get_if<double>(&value)) put(bytes, *real);
-  if (const auto* text = std::get_if<std::string>(&value)) put_text(bytes, *text);
+void put_value(Putter& to, const Value& value) {
+  to.number(static_cast<std::uint8_t>(value.index()));
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) to.number(*whole);
+  if (const auto* real = std::get_if<double>(&value)) to.number(*real);
+  if (const auto* text = std::get_if<std::string>(&value)) to.text(*text);
 }
 
 // Into `value`, whose text keeps its memory.
@@ -51,60 +68,23 @@ void take_value(Taker& from, Value& value) {
     case 1: value = from.take<std::int64_t>(); return;
     case 2: value = from.take<double>(); return;
     case 3:
-      if (auto* text = std::get_if<std::string>(&value)) *text = from.text();
-      else value = std::string(from.text());
+      set_text(value, from.text());
       return;
     default: value = std::monostate{};
   }
 }
 
-}  // namespace
-
-void append_row(std::string& bytes, const LeadRow& row) {
-  put(bytes, row.file);
-  put(bytes, row.line);
-  put(bytes, row.own_id);
-  put(bytes, row.cycle);
-  put(bytes, static_cast<std::uint8_t>((row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0) | (row.email_taken ? kEmailTaken : 0) |
-                                      (row.phone_taken ? kPhoneTaken : 0)));
-  if (row.stage) put(bytes, *row.stage);
-  if (row.stage_at) put(bytes, *row.stage_at);
-  put(bytes, static_cast<std::uint16_t>(row.values.size()));
-  for (const auto& [field, value] : row.values) {
-    put(bytes, field);
-    put_value(bytes, value);
+void take_value(Taker& from, Cell& value) {
+  switch (from.take<std::uint8_t>()) {
+    case 1: value = Cell::of(from.take<std::int64_t>()); return;
+    case 2: value = Cell::of(from.take<double>()); return;
+    case 3: value = Cell::of(from.text()); return;
+    default: value = {};
   }
-  put(bytes, static_cast<std::uint16_t>(row.ids.size()));
-  for (const NewIdentity& id : row.ids)
-    for (const std::string* text : {&id.kind, &id.key, &id.value, &id.label}) put_text(bytes, *text);
-  put(bytes, static_cast<std::uint16_t>(row.addresses.size()));
-  for (const Address& address : row.addresses) {
-    put(bytes, address.field);
-    for (const std::string* text : {&address.value, &address.key, &address.label}) put_text(bytes, *text);
-  }
-  put(bytes, static_cast<std::uint32_t>(row.tags.size()));
-  for (const std::string& tag : row.tags) put_text(bytes, tag);
-  put(bytes, static_cast<std::uint16_t>(row.consents.size()));
-  for (const ConsentCell& consent : row.consents) {
-    put(bytes, consent.channel);
-    put(bytes, consent.state);
-    put(bytes, consent.file);
-    put(bytes, consent.line);
-    put(bytes, static_cast<std::uint8_t>(consent.at.has_value()));
-    if (consent.at) put(bytes, *consent.at);
-  }
-  put(bytes, static_cast<std::uint16_t>(row.cells.size()));
-  if (row.cells.empty()) return;
-  for (const std::string& cell : row.cells) put_text(bytes, cell);
-  put(bytes, row.place.line);
-  put(bytes, row.place.column);
-  put(bytes, row.place.width);
-  put_text(bytes, row.place.file);
-  put_text(bytes, row.place.excerpt);
 }
 
-void read_row(std::string_view bytes, LeadRow& row) {
-  Taker from(bytes);
+template <class Row>
+void take_row(Taker& from, Row& row) {
   row.file = from.take<std::uint32_t>();
   row.line = from.take<int>();
   row.own_id = from.take<std::int64_t>();
@@ -116,21 +96,18 @@ void read_row(std::string_view bytes, LeadRow& row) {
   row.stage_at.reset();
   if ((has & kHasStage) != 0) row.stage = from.take<StageId>();
   if ((has & kHasStageAt) != 0) row.stage_at = from.take<Instant>();
-  row.values.resize(from.take<std::uint16_t>());
-  for (auto& [field, value] : row.values) {
-    field = from.take<FieldIndex>();
-    take_value(from, value);
-  }
+  row.values.clear();
+  for (auto left = from.take<std::uint16_t>(); left > 0; --left) take_value(from, row.values.add(from.take<FieldIndex>()));
   row.ids.resize(from.take<std::uint16_t>());
-  for (NewIdentity& id : row.ids)
-    for (std::string* text : {&id.kind, &id.key, &id.value, &id.label}) *text = from.text();
+  for (auto& id : row.ids)
+    for (auto* text : {&id.kind, &id.key, &id.value, &id.label}) *text = from.text();
   row.addresses.resize(from.take<std::uint16_t>());
-  for (Address& address : row.addresses) {
+  for (auto& address : row.addresses) {
     address.field = from.take<FieldIndex>();
-    for (std::string* text : {&address.value, &address.key, &address.label}) *text = from.text();
+    for (auto* text : {&address.value, &address.key, &address.label}) *text = from.text();
   }
   row.tags.resize(from.take<std::uint32_t>());
-  for (std::string& tag : row.tags) tag = from.text();
+  for (auto& tag : row.tags) tag = from.text();
   row.consents.resize(from.take<std::uint16_t>());
   for (ConsentCell& consent : row.consents) {
     consent.channel = from.take<Channel>();
@@ -140,6 +117,62 @@ void read_row(std::string_view bytes, LeadRow& row) {
     consent.at.reset();
     if (from.take<std::uint8_t>() != 0) consent.at = from.take<Instant>();
   }
+}
+
+}  // namespace
+
+void append_row(std::string& bytes, const LeadRow& row) {
+  Putter to(bytes);
+  to.number(row.file);
+  to.number(row.line);
+  to.number(row.own_id);
+  to.number(row.cycle);
+  to.number(static_cast<std::uint8_t>((row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0) | (row.email_taken ? kEmailTaken : 0) |
+                                      (row.phone_taken ? kPhoneTaken : 0)));
+  if (row.stage) to.number(*row.stage);
+  if (row.stage_at) to.number(*row.stage_at);
+  to.number(static_cast<std::uint16_t>(row.values.size()));
+  for (const auto& [field, value] : row.values) {
+    to.number(field);
+    put_value(to, value);
+  }
+  to.number(static_cast<std::uint16_t>(row.ids.size()));
+  for (const NewIdentity& id : row.ids)
+    for (const std::string* text : {&id.kind, &id.key, &id.value, &id.label}) to.text(*text);
+  to.number(static_cast<std::uint16_t>(row.addresses.size()));
+  for (const Address& address : row.addresses) {
+    to.number(address.field);
+    for (const std::string* text : {&address.value, &address.key, &address.label}) to.text(*text);
+  }
+  to.number(static_cast<std::uint32_t>(row.tags.size()));
+  for (const std::string& tag : row.tags) to.text(tag);
+  to.number(static_cast<std::uint16_t>(row.consents.size()));
+  for (const ConsentCell& consent : row.consents) {
+    to.number(consent.channel);
+    to.number(consent.state);
+    to.number(consent.file);
+    to.number(consent.line);
+    to.number(static_cast<std::uint8_t>(consent.at.has_value()));
+    if (consent.at) to.number(*consent.at);
+  }
+  to.number(static_cast<std::uint16_t>(row.cells.size()));
+  if (row.cells.empty()) return;
+  for (const std::string& cell : row.cells) to.text(cell);
+  to.number(row.place.line);
+  to.number(row.place.column);
+  to.number(row.place.width);
+  to.text(row.place.file);
+  to.text(row.place.excerpt);
+}
+
+void read_row(std::string_view bytes, LeadRowView& row) {
+  Taker from(bytes);
+  take_row(from, row);
+}
+
+void read_row(std::string_view bytes, LeadRow& row) {
+  Taker from(bytes);
+  take_row(from, row);
   row.cells.resize(from.take<std::uint16_t>());
   if (row.cells.empty()) return;
   for (std::string& cell : row.cells) cell = from.text();

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 
 #include "core/country.h"
 #include "flows/import_parts.h"
@@ -34,11 +35,8 @@ bool is_free_mail(std::string_view email) {
 
 bool is_test_cell(std::string_view cell) { return cell.starts_with("<test lead:"); }
 
-void set_value(LeadRow& row, FieldIndex field, Value value) {
-  for (auto& entry : row.values) {
-    if (entry.first == field) return;  // two columns of one field: the first that says something
-  }
-  row.values.emplace_back(field, std::move(value));
+bool has_field(const LeadRow& row, FieldIndex field) {
+  return std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
 }
 
 }  // namespace
@@ -112,12 +110,13 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
       row.key_column = column;
     }
   }
-  for (const auto& [field, value] : constants_) set_value(row, field, value);
+  for (const auto& [field, value] : constants_)
+    if (!has_field(row, field)) row.values.add(field) = value;
   row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
   join_consents(row);
   // The first further address is the main one where there is none.
   for (const FieldIndex field : {at(BuiltIn::email), at(BuiltIn::phone)}) {
-    const bool has = std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
+    const bool has = has_field(row, field);
     const auto further = std::find_if(row.addresses.begin(), row.addresses.end(), [field](const Address& address) { return address.field == field; });
     if (has || further == row.addresses.end()) continue;
     row.values.emplace_back(field, Value{further->value});
@@ -172,15 +171,7 @@ void LeadRowParser::constant(const std::string& name, const std::string& text, c
 void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell) {
   const ColumnTarget& target = columns_[column];
   switch (target.role) {
-    case Role::field:
-      if (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone)) return address(row, column, cell);
-      if (const auto several = cell.find(kSeveralValues); cells_.foreign() && several != std::string_view::npos && target.field != at(BuiltIn::notes)) {
-        cells_.note(playbook_.fields[target.field].name + ": several values, the first one taken", cell);
-        cell = cell.substr(0, several);
-      }
-      if (std::optional<Value> value = cells_.value(column, cell, playbook_.fields[target.field]); value && !std::holds_alternative<std::monostate>(*value))
-        set_value(row, target.field, std::move(*value));
-      return;
+    case Role::field: return field(row, column, cell);
     case Role::address: return address(row, column, cell);
     case Role::external_id: {
       std::string_view text = trim(cells_.text(column, cell));
@@ -225,6 +216,24 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
   }
 }
 
+void LeadRowParser::field(LeadRow& row, std::size_t column, std::string_view cell) {
+  const FieldIndex place = columns_[column].field;
+  if (place == at(BuiltIn::email) || place == at(BuiltIn::phone)) return address(row, column, cell);
+  const Field& field = playbook_.fields[place];
+  if (const auto several = cell.find(kSeveralValues); cells_.foreign() && several != std::string_view::npos && place != at(BuiltIn::notes)) {
+    cells_.note(field.name + ": several values, the first one taken", cell);
+    cell = cell.substr(0, several);
+  }
+  std::string_view given;
+  if (cells_.plain_text(column, cell, field, given)) {
+    if (!given.empty() && !has_field(row, place)) set_text(row.values.add(place), given);
+    return;
+  }
+  // Of two columns of one field, the first that says something.
+  if (std::optional<Value> value = cells_.value(column, cell, field); value && !std::holds_alternative<std::monostate>(*value) && !has_field(row, place))
+    row.values.add(place) = std::move(*value);
+}
+
 // "* Work": which of the row's addresses is the main one, and what kind each of them is.
 void LeadRowParser::read_labels(const SourceRow& source) {
   main_email_.reset();
@@ -250,16 +259,16 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
   if (!email && label.find("fax") != std::string::npos) return cells_.note("fax numbers, left out", given);
   const std::optional<std::size_t>& chosen = email ? main_email_ : main_phone_;
   bool main = chosen ? *chosen == column : target.role == Role::field;
-  for (const std::string_view one : email ? cells_.several_emails(given) : cells_.several(given)) {
+  if (email) cells_.several_emails(given, several_);
+  else cells_.several(given, several_);
+  for (const std::string_view one : several_) {
     if (one.empty()) continue;
     const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
     const std::string& text = std::get<std::string>(*value);
-    if (main) {
-      const std::size_t before = row.values.size();
-      set_value(row, target.field, *value);
-      main = false;
-      if (row.values.size() > before) continue;
+    if (std::exchange(main, false) && !has_field(row, target.field)) {
+      set_text(row.values.add(target.field), text);
+      continue;
     }
     std::string key = identity_key(target.field, text);
     const bool known = std::any_of(row.addresses.begin(), row.addresses.end(), [&](const Address& other) { return other.field == target.field && other.key == key; }) ||

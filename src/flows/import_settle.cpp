@@ -1,5 +1,6 @@
 // What the rows change: by the policies, against what a lead has already, and against other rows of the same lead.
 #include <algorithm>
+#include <deque>
 #include <set>
 #include <unordered_map>
 
@@ -83,10 +84,9 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
 }
 
 // HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
-bool LeadImport::is_appended(FieldIndex field, const Value& value, std::uint32_t file) const {
+bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
   const Recognition* reading = files_[file].reading;
-  const auto* text = std::get_if<std::string>(&value);
-  return reading != nullptr && reading->mapping.name == "hubspot" && text != nullptr && text->starts_with(';') &&
+  return text.starts_with(';') && reading != nullptr && reading->mapping.name == "hubspot" &&
          playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
 }
 
@@ -100,7 +100,7 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
-    if (is_appended(field, value, row.file)) {
+    if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) {
       Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
       if (!blank && found->second == joined) continue;
       known.values[index(field)] = joined;
@@ -135,20 +135,20 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);
   for (const NewIdentity& id : row.ids)
     if (known.ids.insert(id.kind + '\0' + id.key).second) delta.ids.push_back(id);
-  take_consents(row, known, delta);
+  take_consents(row.consents, known, delta.consents);
   return delta;
 }
 
 // A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row the opt-out wins.
-void LeadImport::take_consents(const LeadRow& row, Existing& known, LeadRow& delta) {
-  for (const ConsentCell& consent : row.consents) {
+void LeadImport::take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed) {
+  for (const ConsentCell& consent : consents) {
     const auto refuses = [&](const ConsentCell& other) { return other.channel == consent.channel && other.state == ConsentState::opted_out; };
-    const bool refused = std::any_of(row.consents.begin(), row.consents.end(), refuses);
+    const bool refused = std::any_of(consents.begin(), consents.end(), refuses);
     ConsentState& state = known.consents[static_cast<std::size_t>(consent.channel)];
     const bool out = consent.state == ConsentState::opted_out;
     if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown) continue;
     state = consent.state;
-    delta.consents.push_back(consent);
+    agreed.push_back(consent);
   }
 }
 
@@ -187,13 +187,16 @@ void LeadImport::settle_new_leads() {
     if (more && next.place == place) {
       Existing known;
       known.take(row);
-      LeadRow agreed;
-      take_consents(row, known, agreed);
+      std::vector<ConsentCell> agreed;
+      take_consents(row.consents, known, agreed);
       for (; more && next.place == place; more = advance()) merge_into(row, settle(next.row, next.number, known, -static_cast<std::int64_t>(place) - 1));
     }
     if (assigner.concerns(row.stage.value_or(StageId{}))) {
-      LeadRow copy = row;
-      make_lead(copy, lead);
+      make_lead(row, lead);
+      lead.values.assign(row.values.begin(), row.values.end());
+      for (auto& [field, value] : lead.values)
+        if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) value = joined_list({}, *text);
+      lead.tags = row.tags;
       const auto owner = assigner.assign(lead);
       if (owner && !owner->owner.empty()) {
         row.values.emplace_back(at(BuiltIn::owner), Value{owner->owner});
@@ -252,16 +255,9 @@ void LeadImport::settle_existing() {
   }
 }
 
-/// The row's values move to the lead.
-void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
+template <class Row, class Lead>
+void LeadImport::make_lead(const Row& row, Lead& lead) const {
   lead.id = matcher_.book_is_empty() ? LeadId{row.own_id} : LeadId{};
-  lead.values.swap(row.values);
-  for (auto& [field, value] : lead.values)
-    if (is_appended(field, value, row.file)) value = joined_list({}, std::get<std::string>(value));
-  lead.tags.swap(row.tags);
-  lead.identities.swap(row.ids);
-  for (const Address& address : row.addresses)
-    lead.identities.push_back({std::string(identity_kind(address.field)), address.key, address.value, address.label});
   lead.stage = row.stage.value_or(StageId{});
   lead.stage_at.reset();
   if (row.stage && (row.stage_at || lead.stage != StageId{} || row.cycle > 1)) lead.stage_at = row.stage_at.value_or(options_.now);
@@ -269,9 +265,9 @@ void LeadImport::make_lead(LeadRow& row, NewLead& lead) {
   lead.consents.clear();
   if (row.consents.empty()) return;
   Existing known;
-  LeadRow agreed;
-  take_consents(row, known, agreed);
-  for (const ConsentCell& consent : agreed.consents)
+  std::vector<ConsentCell> agreed;
+  take_consents(row.consents, known, agreed);
+  for (const ConsentCell& consent : agreed)
     lead.consents.push_back({{}, consent.channel, "", consent.state, consent.at.value_or(options_.now), evidence(consent)});
 }
 
@@ -282,11 +278,19 @@ class LeadImport::NewLeads : public NewLeadSource {
  public:
   explicit NewLeads(LeadImport& import) : import_(import), rows_(import.settled_ ? *import.settled_ : import.fresh_) {}
 
-  bool next(NewLead& lead) override {
+  bool next(StreamedLead& lead) override {
     std::string_view record;
     if (!rows_.next(record)) return false;
     read_row(record, row_);
     import_.make_lead(row_, lead);
+    joined_.clear();
+    for (auto& [field, value] : row_.values)
+      if (import_.is_appended(field, value.text, row_.file)) value = Cell::of(std::string_view(joined_.emplace_back(joined_list({}, value.text))));
+    lead.values.swap(row_.values);
+    lead.tags.swap(row_.tags);
+    lead.identities.swap(row_.ids);
+    for (const LeadRowView::Address& address : row_.addresses)
+      lead.identities.push_back({identity_kind(address.field), address.key, address.value, address.label});
     return true;
   }
   std::vector<FieldIndex> fields() const override {
@@ -302,7 +306,8 @@ class LeadImport::NewLeads : public NewLeadSource {
  private:
   LeadImport& import_;
   Spool::Reader rows_;
-  LeadRow row_;
+  LeadRowView row_;
+  std::deque<std::string> joined_;  // texts of the lead in hand that are not as they stand in the row
 };
 
 void LeadImport::write(Operation& operation) {

@@ -45,8 +45,6 @@ std::optional<ParsedTime> parse_time(std::string_view text, const ValueContext& 
   return context.dates ? parse_ordered(text, *context.dates) : parse_iso(text);
 }
 
-Instant instant_of(const ParsedTime& time, const Zone& zone) { return time.zoned ? time.instant : zone.to_instant(time.local); }
-
 Day day_of(const ParsedTime& time, const Zone& zone) {
   if (time.zoned) return local_day(time.instant, zone);
   return Day{std::chrono::floor<std::chrono::days>(time.local).time_since_epoch()};
@@ -143,6 +141,8 @@ std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_vi
   const bool kept = field.type == FieldType::text || field.type == FieldType::url;
   return parse_typed(field, kept ? text : core, context);
 }
+
+Instant instant_of(const ParsedTime& time, const Zone& zone) { return time.zoned ? time.instant : zone.to_instant(time.local); }
 
 Value time_value(FieldType type, const ParsedTime& time, const Zone& zone) {
   if (type == FieldType::date) return std::int64_t{day_of(time, zone).time_since_epoch().count()};

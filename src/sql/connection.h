@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "leads/lead.h"
@@ -82,6 +83,14 @@ class RowSource {
   /// Fills every cell; they hold those of the row before, and their texts must live until the next call. False at the end.
   virtual bool next(std::span<Cell> row) = 0;
 };
+/// A column that a bulk insert fills: by its rows, or the same in all of them.
+struct BatchColumn {
+  BatchColumn(std::string name_) : name(std::move(name_)) {}
+  BatchColumn(const char* name_, bool from_rows_ = true, std::optional<std::int64_t> always_ = {}) : name(name_), from_rows(from_rows_), always(always_) {}
+  std::string name;
+  bool from_rows = true;
+  std::optional<std::int64_t> always;  ///< when not from rows; nullopt is null
+};
 /// The rows of a running bulk_insert.
 struct Batch {
   RowSource* rows = nullptr;
@@ -133,11 +142,11 @@ class Connection {
   /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask for it.
   void let_others_in();
 
-  /// What becomes of a row whose key is there already.
-  enum class Known : std::uint8_t { fails, stays, is_replaced };
+  /// What becomes of a row whose key, the first column, is there already; is_updated: its other columns are written over.
+  enum class Known : std::uint8_t { fails, stays, is_replaced, is_updated };
   /// Inserts every row of `rows`, in their order, by one statement; `columns` are plain names, all of the table's where known rows are
-  /// replaced. Returns the number of rows.
-  std::int64_t bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows, Known known = Known::fails);
+  /// replaced. Cheapest with all of the table's columns in its order. Returns the number of rows.
+  std::int64_t bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns, RowSource& rows, Known known = Known::fails);
 
   /// Copies every page of this database, as this connection sees it, over the target's; synced when it returns.
   void copy_into(Connection& target);

@@ -16,7 +16,7 @@ namespace leads {
 /// outlive it.
 class LeadRows : public sql::RowSource {
  public:
-  using Made = std::function<void(LeadId, const NewLead&)>;
+  using Made = std::function<void(LeadId, const StreamedLead&)>;
   LeadRows(NewLeadSource& leads, LeadId first, const std::vector<FieldIndex>& columns, const Playbook& playbook, Instant at, std::int64_t op, Made made)
       : leads_(leads), next_id_(first), playbook_(playbook), at_(at), op_(op), made_(std::move(made)), place_(playbook.fields.size()) {
     for (std::size_t column = 0; column < columns.size(); ++column) place_[index(columns[column])] = column;
@@ -32,7 +32,7 @@ class LeadRows : public sql::RowSource {
     std::fill(fields.begin(), fields.end(), Cell{});
     fields[place_[index(leads::at(BuiltIn::created_at))]] = Cell::of(at_.time_since_epoch().count());
     for (const auto& [field, value] : lead_.values) {
-      if (!std::holds_alternative<std::monostate>(value)) fields[place_[index(field)]] = Cell::of(value);
+      if (value.present()) fields[place_[index(field)]] = value;
     }
     made_(id_, lead_);
     return true;
@@ -46,7 +46,7 @@ class LeadRows : public sql::RowSource {
   std::int64_t op_;
   Made made_;
   std::vector<std::size_t> place_;  // of a field among the columns
-  NewLead lead_;
+  StreamedLead lead_;
   LeadId id_{};
 };
 

@@ -14,9 +14,19 @@ namespace {
 class GivenLeads : public NewLeadSource {
  public:
   explicit GivenLeads(std::span<const NewLead> leads) : leads_(leads) {}
-  bool next(NewLead& lead) override {
+  bool next(StreamedLead& lead) override {
     if (next_ == leads_.size()) return false;
-    lead = leads_[next_++];
+    const NewLead& given = leads_[next_++];
+    lead.id = given.id;
+    lead.values.clear();
+    for (const auto& [field, value] : given.values) lead.values.emplace_back(field, Cell::of(value));
+    lead.tags.assign(given.tags.begin(), given.tags.end());
+    lead.identities.clear();
+    for (const NewIdentity& other : given.identities) lead.identities.push_back({other.kind, other.key, other.value, other.label});
+    lead.stage = given.stage;
+    lead.stage_at = given.stage_at;
+    lead.cycle = given.cycle;
+    lead.consents = given.consents;
     return true;
   }
   std::vector<FieldIndex> fields() const override {
@@ -115,15 +125,14 @@ class Belongings {
  public:
   explicit Belongings(const std::string& directory) : directory_(directory), tags_(directory), moves_(directory), consents_(directory) {}
 
-  void take(LeadId id, const NewLead& lead) {
+  void take(LeadId id, const StreamedLead& lead) {
     for (const auto& [field, value] : lead.values) {
-      if (field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) continue;
-      const auto* text = std::get_if<std::string>(&value);
-      const std::string key = text != nullptr ? identity_key(field, *text) : std::string();
-      if (!key.empty()) identity(id, identity_kind(field), key, *text, "");
+      if ((field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) || value.kind != Cell::Kind::text) continue;
+      const std::string key = identity_key(field, value.text);
+      if (!key.empty()) identity(id, identity_kind(field), key, value.text, "");
     }
-    for (const NewIdentity& other : lead.identities) identity(id, other.kind, other.key, other.value, other.label);
-    for (const std::string& tag : lead.tags) {
+    for (const StreamedLead::Identity& other : lead.identities) identity(id, other.kind, other.key, other.value, other.label);
+    for (const std::string_view tag : lead.tags) {
       start(id).append(tag);
       tags_.write(record_);
     }
@@ -224,11 +233,11 @@ LeadId Operation::create(NewLeadSource& leads) {
   counter.reset();
   std::vector<FieldIndex> columns = leads.fields();
   if (std::find(columns.begin(), columns.end(), leads::at(BuiltIn::created_at)) == columns.end()) columns.push_back(leads::at(BuiltIn::created_at));
-  std::vector<std::string> names{"id", "stage", "created_op"};
+  std::vector<sql::BatchColumn> names{"id", "stage", "created_op"};
   for (const FieldIndex field : columns) names.push_back(column_name(self.playbook.fields, field));
   Belongings belongings(self.store.directory());
   std::int64_t next = number(first);
-  LeadRows rows(leads, first, columns, self.playbook, self.at, self.op, [&](LeadId id, const NewLead& lead) {
+  LeadRows rows(leads, first, columns, self.playbook, self.at, self.op, [&](LeadId id, const StreamedLead& lead) {
     belongings.take(id, lead);
     if (lead.id == LeadId{}) ++next;
     else if (lead.id < newest) self.note_words(lead.id);  // put back

@@ -7,8 +7,8 @@
 namespace leads {
 namespace {
 
-// Above this many leads, one walk of all of them is less than a look-up each.
-constexpr std::size_t kManyLeads = 10'000;
+// Above this many leads, reading the lost ones from their index is less than a look-up each.
+constexpr std::size_t kManyLeads = 500;
 
 /// "$1, $2, $3" for the stages of a type, whose names are appended to `names`.
 std::string stage_parameters(const Playbook& playbook, StageType type, std::vector<std::string>& names) {
@@ -55,15 +55,25 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 }
 
 // A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
-void Operation::Impl::note_knock(Knocks& knocks, const NewActivity& activity) const {
+void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activity) const {
   if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) return;
+  // Very many come lead by lead.
+  if (!knocks.empty() && knocks.rbegin()->first == number(activity.lead)) {
+    Knock& last = knocks.rbegin()->second;
+    if (last.at <= activity.at) last = {activity.at, activity.kind};
+    return;
+  }
   const auto [last, fresh] = knocks.emplace(number(activity.lead), Knock{activity.at, activity.kind});
   if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
 }
 
 void Operation::Impl::reopen(Knocks knocks) {
   if (knocks.size() > kManyLeads) {
-    sql::Statement lost = select_in_stages(book.connection, playbook, StageType::lost, "select id from lead where true", " order by id");
+    // The index of stages leaves out `new`.
+    const auto is_lost_new = [](const Stage& stage) { return stage.type == StageType::lost && stage.name == "new"; };
+    const bool indexed = std::none_of(playbook.stages.begin(), playbook.stages.end(), is_lost_new);
+    sql::Statement lost = select_in_stages(book.connection, playbook, StageType::lost,
+                                           indexed ? "select id from lead where stage <> 'new'" : "select id from lead where true", " order by id");
     std::set<std::int64_t> closed;
     while (lost.step()) closed.insert(lost.integer(0));
     std::erase_if(knocks, [&closed](const auto& knock) { return !closed.contains(knock.first); });

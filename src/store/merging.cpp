@@ -251,7 +251,7 @@ void Merging::put_replaced_back(LeadId survivor) {
 }
 
 bool Merging::has_ref(LeadId lead, const NewActivity& activity) {
-  const std::int64_t system = activity.system.empty() ? 0 : self_.code("system", "name", activity.system, self_.systems);
+  const std::int64_t system = activity.system.empty() ? 0 : self_.code(self_.systems, activity.system);
   sql::Statement select = connection_.prepare(
       "select 1 from activity where lead_id = $1 and kind = $2 and ref = $3 and coalesce(system, 0) = $4");
   return select.bind(1, number(lead)).bind(2, self_.kind_code(activity.kind)).bind(3, std::string_view(activity.ref)).bind(4, system).step();
@@ -264,18 +264,18 @@ bool Merging::is_undone_import(std::int64_t op) {
 
 void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
   const NewActivity& activity = kept.activity;
-  const auto code = [&](const char* table, const char* column, const std::string& text, auto& known) {
-    return text.empty() ? std::nullopt : std::optional(self_.code(table, column, text, known));
+  const auto code = [&](Operation::Impl::Dictionary& dictionary, const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(self_.code(dictionary, text));
   };
   sql::Statement insert = connection_.prepare(
       "insert into activity(lead_id, at, kind, seq, subject, value, system, ref, note, machine, origin, op) select $1, $2, $3, "
       "(select coalesce(max(k.seq), -1) + 1 from activity k where k.lead_id = $1 and k.at = $2 and k.kind = $3), "
       "$4, $5, $6, $7, $8, $9, $10, $11 where true");
   insert.bind(1, number(lead)).bind(2, seconds(activity.at)).bind(3, self_.kind_code(activity.kind))
-      .bind(4, code("subject", "text", activity.subject, self_.subjects));
+      .bind(4, code(self_.subjects, activity.subject));
   if (activity.value) insert.bind(5, *activity.value);
   else insert.bind_null(5);
-  insert.bind(6, code("system", "name", activity.system, self_.systems)).bind_text_or_null(7, activity.ref)
+  insert.bind(6, code(self_.systems, activity.system)).bind_text_or_null(7, activity.ref)
       .bind_text_or_null(8, activity.note).bind(9, std::int64_t{activity.machine})
       .bind(10, activity.lead == lead ? std::nullopt : std::optional(number(activity.lead))).bind(11, kept.op).run();
 }

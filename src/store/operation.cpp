@@ -24,6 +24,20 @@ bool same(const Cell& stored, const Value& value) {
   return false;
 }
 
+/// The leads of a set, one a row.
+class LeadNumbers : public sql::RowSource {
+ public:
+  explicit LeadNumbers(const std::set<std::int64_t>& leads) : at_(leads.begin()), end_(leads.end()) {}
+  bool next(std::span<Cell> row) override {
+    if (at_ == end_) return false;
+    row[0] = Cell::of(*at_++);
+    return true;
+  }
+
+ private:
+  std::set<std::int64_t>::const_iterator at_, end_;
+};
+
 bool is_e164(std::string_view phone) {
   return phone.size() >= 8 && phone.size() <= 16 && phone[0] == '+' &&
          std::all_of(phone.begin() + 1, phone.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
@@ -45,6 +59,29 @@ Operation::Operation(Store& store, Instant at, std::string actor, std::string co
 Operation::~Operation() {
   if (!impl_->done) impl_->roll_back();
   if (impl_->command == "import") impl_->book.connection.check_references(true);
+}
+
+void Operation::Impl::drop_scores() {
+  constexpr std::size_t kManyLeads = 1000;
+  if (touched.size() > kManyLeads && book.merges().empty()) {
+    LeadNumbers leads(touched);
+    const std::vector<sql::BatchColumn> columns{{"lead_id"}, {"valid_until", false}, {"touched_op", false, op}};
+    book.connection.bulk_insert("score", columns, leads, sql::Connection::Known::is_updated);
+    return;
+  }
+  sql::Statement drop = book.connection.prepare(
+      "insert into score(lead_id, touched_op) values($1, $2) "
+      "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
+  sql::Statement forget_score = book.connection.prepare("delete from score where lead_id = $1");
+  sql::Statement forget_pack = book.connection.prepare("delete from pack where lead_id = $1");
+  for (const std::int64_t lead : touched) {
+    if (!book.merges().into(LeadId{lead})) {
+      drop.bind(1, lead).bind(2, op).run();
+      continue;
+    }
+    forget_score.bind(1, lead).run();
+    forget_pack.bind(1, lead).run();
+  }
 }
 
 Instant Operation::at() const { return impl_->at; }

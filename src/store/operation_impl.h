@@ -80,30 +80,32 @@ struct Operation::Impl {
     if (!key.empty()) insert_identity(lead, {std::string(identity_kind(field)), key, *text, ""});
   }
 
-  /// The code of a name in one of the dictionaries (kind, subject, system), made when new.
-  using Codes = std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>>;
-  std::int64_t code(const char* table, const char* column, std::string_view name, Codes& known) {
-    const auto found = known.find(name);
-    if (found != known.end()) return found->second;
-    const std::string quoted_table = sql::quoted(table), quoted_column = sql::quoted(column);
-    sql::Statement select =
-        book.connection.prepare("select id from " + quoted_table + " where " + quoted_column + " = $1");
-    select.bind(1, name);
-    std::int64_t id = 0;
-    if (select.step()) {
-      id = select.integer(0);
-    } else {
-      book.connection.prepare("insert into " + quoted_table + "(" + quoted_column + ") values($1)").bind(1, name).run();
+  /// One of the dictionaries (kind, subject, system): the codes of names met so far.
+  struct Dictionary {
+    std::string table, column;
+    std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> known{};
+    sql::Statement select{}, insert{};
+  };
+  /// The code of a name, made when new.
+  std::int64_t code(Dictionary& dictionary, std::string_view name) {
+    const auto found = dictionary.known.find(name);
+    if (found != dictionary.known.end()) return found->second;
+    const std::string table = sql::quoted(dictionary.table), column = sql::quoted(dictionary.column);
+    cached(dictionary.select, "select id from " + table + " where " + column + " = $1").bind(1, name);
+    std::int64_t id = dictionary.select.step() ? dictionary.select.integer(0) : 0;
+    dictionary.select.reset();
+    if (id == 0) {
+      cached(dictionary.insert, "insert into " + table + "(" + column + ") values($1)").bind(1, name).run();
       id = book.connection.last_id();
     }
-    known.emplace(name, id);
+    dictionary.known.emplace(name, id);
     return id;
   }
 
   std::int64_t kind_code(KindId kind) {
     const auto found = book.kind_code.find(index(kind));
     if (found != book.kind_code.end()) return found->second;
-    const std::int64_t id = code("kind", "name", playbook.kinds[kind].name, kinds);
+    const std::int64_t id = code(kinds, playbook.kinds[kind].name);
     book.kind_code[index(kind)] = id;
     book.kind_of[id] = kind;
     return id;
@@ -140,7 +142,9 @@ struct Operation::Impl {
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
   void close_statements() {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert}) *statement = {};
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &kinds.select, &kinds.insert, &subjects.select,
+                                      &subjects.insert, &systems.select, &systems.insert})
+      *statement = {};
   }
 
   // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
@@ -155,21 +159,7 @@ struct Operation::Impl {
     }
   }
 
-  void drop_scores() {
-    sql::Statement drop = book.connection.prepare(
-        "insert into score(lead_id, touched_op) values($1, $2) "
-        "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
-    sql::Statement forget_score = book.connection.prepare("delete from score where lead_id = $1");
-    sql::Statement forget_pack = book.connection.prepare("delete from pack where lead_id = $1");
-    for (const std::int64_t lead : touched) {
-      if (!book.merges().into(LeadId{lead})) {
-        drop.bind(1, lead).bind(2, op).run();
-        continue;
-      }
-      forget_score.bind(1, lead).run();
-      forget_pack.bind(1, lead).run();
-    }
-  }
+  void drop_scores();
 
   /// Lost leads that got in touch by these activities stand open again, in their next cycle.
   struct Knock {
@@ -178,7 +168,7 @@ struct Operation::Impl {
   };
   /// The last knock of each lead that may be lost.
   using Knocks = std::map<std::int64_t, Knock>;
-  void note_knock(Knocks& knocks, const NewActivity& activity) const;
+  void note_knock(Knocks& knocks, const StreamedActivity& activity) const;
   void reopen(Knocks knocks);
 
   Operation& operation;
@@ -194,7 +184,7 @@ struct Operation::Impl {
   std::vector<LeadId> removed;
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
   LeadId unsearched{};                      // the last that was noted
-  Codes kinds, subjects, systems;
+  Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
   sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert;
 };
 

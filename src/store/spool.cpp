@@ -5,8 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <numeric>
+#include <utility>
 
 #include "leads/error.h"
 
@@ -14,6 +17,7 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kReadAhead = std::size_t{256} << 10;
+constexpr std::size_t kFewEntries = 500;  // a pass for each byte pays above it
 
 int open_unnamed(const std::string& directory) {
   const int file = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -109,9 +113,19 @@ bool Spool::Reader::next(std::string_view& record) {
 
 struct SortedSpool::Run {
   explicit Run(const Spool& spool) : reader(spool) {}
-  bool advance() { return reader.next(record); }
+  bool advance() {
+    if (!reader.next(record)) return false;
+    first = big_endian(record);
+    second = big_endian(record.size() > 8 ? record.substr(8) : std::string_view());
+    return true;
+  }
+  bool operator<(const Run& other) const {
+    if (first != other.first) return first < other.first;
+    return second != other.second ? second < other.second : record < other.record;
+  }
   Spool::Reader reader;
   std::string_view record;
+  std::uint64_t first = 0, second = 0;  // its head, as of an Entry
 };
 
 SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
@@ -121,15 +135,47 @@ void SortedSpool::write(std::string_view record) {
   entries_.push_back({big_endian(record), big_endian(record.size() > 8 ? record.substr(8) : std::string_view()),
                       static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
   arena_.append(record);
-  if (arena_.size() + entries_.size() * sizeof(Entry) >= memory_) spill();
+  ++records_;
+  if (arena_.size() + 2 * entries_.size() * sizeof(Entry) >= memory_) spill();  // sorting takes each entry twice
 }
 
 void SortedSpool::sort_entries() {
-  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+  const auto less = [this](const Entry& a, const Entry& b) {
     if (a.first != b.first) return a.first < b.first;
     if (a.second != b.second) return a.second < b.second;
     return text(a) < text(b);
-  });
+  };
+  if (entries_.size() < kFewEntries) return std::sort(entries_.begin(), entries_.end(), less);
+  sort_by_heads(entries_);
+  // What the heads leave alike the rest tells apart.
+  const auto alike = [](const Entry& a, const Entry& b) { return a.first == b.first && a.second == b.second; };
+  for (auto begin = entries_.begin(); begin != entries_.end();) {
+    auto end = begin + 1;
+    while (end != entries_.end() && alike(*begin, *end)) ++end;
+    if (end - begin > 1) std::sort(begin, end, less);
+    begin = end;
+  }
+}
+
+// A pass for each byte, the last one first, that is not the same in all of them; each keeps the order the passes before it made.
+void SortedSpool::sort_by_heads(std::vector<Entry>& entries) {
+  std::uint64_t first = 0, second = 0;
+  for (const Entry& entry : entries) {
+    first |= entry.first ^ entries.front().first;
+    second |= entry.second ^ entries.front().second;
+  }
+  std::vector<Entry> sorted(entries.size());
+  for (const auto& [half, differs] : {std::pair{&Entry::second, second}, std::pair{&Entry::first, first}}) {
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      if ((differs >> shift & 0xffU) == 0) continue;
+      std::array<std::size_t, 256> place{};
+      for (const Entry& entry : entries) ++place[entry.*half >> shift & 0xffU];
+      std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
+      Entry* const to = sorted.data();
+      for (const Entry& entry : entries) to[place[entry.*half >> shift & 0xffU]++] = entry;
+      entries.swap(sorted);
+    }
+  }
 }
 
 void SortedSpool::spill() {
@@ -154,7 +200,7 @@ void SortedSpool::rewind() {
     auto run = std::make_unique<Run>(*spool);
     if (run->advance()) runs_.push_back(std::move(run));
   }
-  const auto later = [](const auto& a, const auto& b) { return b->record < a->record; };
+  const auto later = [](const auto& a, const auto& b) { return *b < *a; };
   std::make_heap(runs_.begin(), runs_.end(), later);
 }
 
@@ -164,7 +210,7 @@ bool SortedSpool::next(std::string_view& record) {
     record = text(entries_[next_++]);
     return true;
   }
-  const auto later = [](const auto& a, const auto& b) { return b->record < a->record; };
+  const auto later = [](const auto& a, const auto& b) { return *b < *a; };
   // The run whose record was handed out moves on only now: until here the record had to live.
   if (last_ != nullptr) {
     if (last_->advance()) std::push_heap(runs_.begin(), runs_.end(), later);

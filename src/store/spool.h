@@ -69,6 +69,7 @@ class SortedSpool {
   explicit SortedSpool(std::string directory, std::size_t memory = std::size_t{48} << 20);
   ~SortedSpool();
   void write(std::string_view record);
+  std::uint64_t records() const { return records_; }
   /// Ends writing. May be called again, to read once more.
   void rewind();
   /// The record lives until the next call.
@@ -81,6 +82,7 @@ class SortedSpool {
   };
   struct Run;
   void sort_entries();
+  static void sort_by_heads(std::vector<Entry>& entries);
   void spill();
   std::string_view text(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
 
@@ -92,6 +94,7 @@ class SortedSpool {
   std::vector<std::unique_ptr<Run>> runs_;  // those being read, as a heap
   Run* last_ = nullptr;                     // whose record was handed out
   std::size_t next_ = 0;                    // of the entries in memory
+  std::uint64_t records_ = 0;
   bool sorted_ = false;
 };
 

@@ -217,6 +217,13 @@ std::int64_t Store::count() {
   return select.step() ? select.integer(0) : 0;
 }
 
+bool Store::is_empty() { return !impl_->connection.prepare("select 1 from lead where merged_into is null limit 1").step(); }
+
+LeadId Store::newest_lead() {
+  sql::Statement select = impl_->connection.prepare("select next_lead - 1 from book");
+  return LeadId{select.step() ? select.integer(0) : 0};
+}
+
 std::string_view Store::subject(SubjectId subject) {
   const auto code = static_cast<std::int64_t>(subject);
   if (code == 0) return {};
@@ -255,9 +262,11 @@ std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key)
   return found;
 }
 
-void Store::scan_identities(const std::function<void(std::string_view, std::string_view, LeadId)>& take) {
-  sql::Statement select = impl_->connection.prepare("select kind, key, lead_id from identity order by kind, key, lead_id");
-  while (select.step()) take(select.text(0), select.text(1), impl_->merges().survivor(LeadId{select.integer(2)}));
+void Store::scan_identities(std::string_view kind, const std::function<void(std::string_view, LeadId)>& take) {
+  sql::Statement select = impl_->connection.prepare("select key, lead_id from identity where kind = $1 order by key, lead_id");
+  select.bind(1, kind);
+  const Merges& merges = impl_->merges();
+  while (select.step()) take(select.text(0), merges.survivor(LeadId{select.integer(1)}));
 }
 
 std::string Store::directory() const {

@@ -232,6 +232,18 @@ TEST_CASE("e-mail addresses") {
   for (const std::string& text : bad) CHECK_MESSAGE(!leads::parse_email(text), text);
 }
 
+TEST_CASE("every letter of ASCII stands where RFC 5322 lets it stand in an address, and nowhere else") {
+  for (int code = 1; code < 128; ++code) {
+    CAPTURE(code);
+    const char letter = static_cast<char>(code);
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+    const bool local = plain || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(letter) != std::string_view::npos;
+    const bool host = plain || letter == '-' || letter == '.';
+    CHECK(leads::parse_email(std::string("a") + letter + "b@c.example").has_value() == local);
+    CHECK(leads::parse_email(std::string("a@b") + letter + "c.example").has_value() == host);
+  }
+}
+
 TEST_CASE("addresses of desks") {
   for (const auto* text :
        {"info@b.de", "Sales@b.de", "no-reply@b.de", "noreply@b.de", "contact+web@b.de", "customer_service@b.de"})

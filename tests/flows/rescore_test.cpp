@@ -76,6 +76,27 @@ TEST_CASE("a write drops the stored scores of the leads it touches, and no other
   CHECK(rescore(fixture.store(), fixture.scorer, kRandomNow).changed == 4);
 }
 
+TEST_CASE("a write to very many leads drops their scores, keeps what was stored, and leaves the others") {
+  Fixture fixture(22, 1300);
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
+  std::vector<std::optional<StoredScore>> before;
+  for (const LeadId lead : fixture.ids) before.push_back(fixture.store().stored_score(lead));
+  const std::size_t touched = 1200;
+  Operation operation(fixture.store(), kRandomNow, "ana", "import");
+  std::vector<NewActivity> activities;
+  for (std::size_t lead = 0; lead < touched; ++lead) activities.push_back(fixture.random.activity(fixture.ids[lead]));
+  operation.record(std::move(activities), true);
+  const std::int64_t op = operation.finish("", false);
+  REQUIRE(op != 0);
+  for (std::size_t lead = 0; lead < fixture.ids.size(); ++lead) {
+    const std::optional<StoredScore> after = fixture.store().stored_score(fixture.ids[lead]);
+    REQUIRE((before[lead] && after));
+    CHECK(same_values(as_score(*after), as_score(*before[lead])));
+    CHECK(after->valid_until == (lead < touched ? std::nullopt : before[lead]->valid_until));
+    CHECK(after->touched_op == (lead < touched ? op : before[lead]->touched_op));
+  }
+}
+
 TEST_CASE("an activity of the future counts from its instant") {
   Fixture fixture(16, 10);
   NewActivity call;

@@ -125,6 +125,16 @@ TEST_CASE("values come back as they were stored, by their types") {
   CHECK(book.store->find_key("email", "ana@acme.example") == std::vector{lead});
 }
 
+TEST_CASE("a book says whether it is empty, and its highest number") {
+  Book book;
+  CHECK(book.store->is_empty());
+  CHECK(book.store->newest_lead() == LeadId{0});
+  const LeadId first = book.add({{at(BuiltIn::name), text("Ana")}}), second = book.add({{at(BuiltIn::name), text("Bo")}});
+  CHECK(!book.store->is_empty());
+  CHECK(book.store->newest_lead() == second);
+  CHECK(second > first);
+}
+
 TEST_CASE("ids are never reused") {
   Book book;
   const LeadId first = book.add({{at(BuiltIn::name), text("A")}});

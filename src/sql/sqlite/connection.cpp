@@ -189,26 +189,31 @@ void Connection::rollback() noexcept {
 
 bool Connection::in_transaction() const { return database_ != nullptr && sqlite3_get_autocommit(database_) == 0; }
 
-std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<std::string>& columns, RowSource& rows, Known known) {
-  const std::size_t width = columns.size();
+std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns, RowSource& rows, Known known) {
+  std::string names, values, updates;
+  std::size_t width = 0;
+  for (const BatchColumn& column : columns) {
+    const std::string name = quoted(column.name);
+    if (!names.empty()) {
+      names += ", ";
+      values += ", ";
+      updates += (updates.empty() ? "" : ", ") + name + " = excluded." + name;
+    }
+    names += name;
+    values += column.from_rows ? "c" + std::to_string(width++) : column.always ? std::to_string(*column.always) : "null";
+  }
   if (std::find(batches_.begin(), batches_.end(), width) == batches_.end()) {
     int code = SQLITE_OK;
     register_batch_table(database_, width, batch_, code);
     if (code != SQLITE_OK) throw_error(database_, code, path_);
     batches_.push_back(width);
   }
-  std::string names, values;
-  for (std::size_t column = 0; column < width; ++column) {
-    if (column > 0) {
-      names += ", ";
-      values += ", ";
-    }
-    names += quoted(columns[column]);
-    values += "c" + std::to_string(column);
-  }
+  std::string conflict;
+  if (known == Known::stays) conflict = " on conflict do nothing";
+  if (known == Known::is_updated) conflict = " on conflict(" + quoted(columns.front().name) + ") do update set " + updates;
   // A row that is written over in place costs three quarters of `on conflict do update`.
   Statement insert = prepare((known == Known::is_replaced ? "replace into " : "insert into ") + quoted(table) + "(" + names + ") select " + values +
-                             " from batch_" + std::to_string(width) + " where true" + (known == Known::stays ? " on conflict do nothing" : ""));
+                             " from batch_" + std::to_string(width) + " where true" + conflict);
   batch_ = {&rows, std::vector<Cell>(width), nullptr};
   try {
     insert.run();
