@@ -72,17 +72,19 @@ struct LeadCursor::Impl {
 
   void prepare_leads() {
     // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
-    std::string columns = "l.id, l.stage, l.created_op, s.lead_id, s.fit, s.engagement, s.total, s.grade, s.temperature, s.ready, s.valid_until, s.touched_op";
+    // A table's name only where two have the column: SQLite looks each up.
+    std::string columns = "l.id, stage, created_op, s.lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op";
     std::string from = " from lead l left join score s on s.lead_id = l.id";
     for (const FieldIndex field : needs.fields) {
       if (!book.stored(field)) continue;
       loaded.push_back(field);
-      columns += ", l." + sql::quoted(column_name(playbook.fields, field));
+      columns += ", " + sql::quoted(column_name(playbook.fields, field));
     }
     if (reads_packs) {
       columns += ", p.op, p.activities";
       from += " left join pack p on p.lead_id = l.id";
     }
+    columns = sql::unnamed(columns);
     from += " where l.merged_into is null and ";
     if (selection.dense) {
       leads = book.connection.prepare("select " + columns + from + "l.id between $1 and $2 order by l.id");

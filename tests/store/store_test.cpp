@@ -6,6 +6,7 @@
 #include "leads/error.h"
 #include "leads/store.h"
 #include "leads/text.h"
+#include "sql/connection.h"
 
 using namespace leads;
 
@@ -291,4 +292,11 @@ TEST_CASE("two writers: the second waits, then is told") {
   } catch (const Error& error) {
     CHECK(error.kind == ErrorKind::busy);
   }
+}
+
+TEST_CASE("a column read by its number is written as an expression, whatever table it is of") {
+  CHECK(sql::unnamed("lead_id, s.op, \"f_plan\", (select name from system y where y.id = activity.system)") ==
+        "+lead_id, +s.op, +\"f_plan\", +(select name from system y where y.id = activity.system)");
+  CHECK(sql::unnamed("id") == "+id");
+  CHECK(sql::unnamed("").empty());
 }

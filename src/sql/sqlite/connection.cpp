@@ -226,4 +226,14 @@ std::string quoted(std::string_view name) {
   return result + "\"";
 }
 
+std::string unnamed(std::string_view columns) {
+  std::string result;
+  while (!columns.empty()) {
+    const std::size_t end = std::min(columns.find(", "), columns.size());
+    result.append(result.empty() ? "+" : ", +").append(columns.substr(0, end));
+    columns.remove_prefix(std::min(end + 2, columns.size()));
+  }
+  return result;
+}
+
 }  // namespace leads::sql
