@@ -23,6 +23,8 @@ void Flags::add(const std::string& names, const std::string& placeholder, const 
     info.letter = info.name[1];
     info.name.clear();
   }
+  constexpr std::size_t kUsual = 40;
+  if (flags_.empty()) flags_.reserve(kUsual);
   flags_.push_back(std::move(info));
 }
 

@@ -28,16 +28,21 @@ struct Split {
   std::vector<std::string> rest;
 };
 
-// The first word that is no flag, nor a global flag's value, is the command.
-Split split_command(std::vector<std::string> words) {
+// True for a global flag whose value is the next word.
+bool takes_next_word(const std::string& flag) {
   GlobalOptions ignored;
   Flags globals;
   declare_globals(globals, ignored);
+  const FlagInfo* info = globals.find(flag);
+  return info != nullptr && !info->value.empty();
+}
+
+// The first word that is no flag, nor a global flag's value, is the command.
+Split split_command(std::vector<std::string> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--") break;
     if (words[i].size() > 1 && words[i][0] == '-') {
-      const FlagInfo* flag = globals.find(words[i]);
-      if (flag != nullptr && !flag->value.empty()) ++i;
+      if (takes_next_word(words[i])) ++i;
       continue;
     }
     Split split{words[i], std::move(words)};

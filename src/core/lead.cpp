@@ -139,6 +139,8 @@ Cell Cell::of(const Value& value) {
 }
 
 Fields::Fields() {
+  all_.reserve(std::size(kBuiltIn));
+  by_name_.reserve(std::size(kBuiltIn));
   for (const auto& [name, type] : kBuiltIn) {
     Field field{std::string(name), type, {}};
     if (type == FieldType::choice) field.choices = {"person", "organization"};
@@ -169,6 +171,8 @@ std::string_view direction_name(Direction direction) {
 }
 
 Kinds::Kinds() {
+  all_.reserve(std::size(kKinds));
+  by_name_.reserve(std::size(kKinds));
   for (const BuiltInKind& kind : kKinds) {
     add({std::string(kind.name), kind.direction, std::string(kind.channel), kind.knocking});
   }

@@ -171,4 +171,8 @@ class Connection {
 /// A name in double quotes; only for names made of [a-z0-9_:].
 std::string quoted(std::string_view name);
 
+/// The columns of a statement that is read by their numbers: a plus before each. SQLite then keeps none of the names of a column, of its
+/// type, table and database, which is a fifth of preparing a statement.
+std::string unnamed(std::span<const std::string> columns);
+
 }  // namespace leads::sql

@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "leads/lead.h"
 #include "sql/connection.h"
@@ -17,10 +18,10 @@ class ChildRows {
     LeadId first{0}, last{std::numeric_limits<std::int64_t>::max()};
   };
 
-  void prepare(sql::Connection& connection, const std::string& columns, const std::string& table, const std::string& order,
+  void prepare(sql::Connection& connection, const std::vector<std::string>& columns, const std::string& table, const std::string& order,
                const Walk& walk) {
     dense_ = walk.dense;
-    statement_ = connection.prepare("select " + columns + " from " + table + " where lead_id " +
+    statement_ = connection.prepare("select " + sql::unnamed(columns) + " from " + table + " where lead_id " +
                                     (dense_ ? "between $1 and $2" : "= $1") + " order by " + order);
     if (dense_) statement_.bind(1, number(walk.first)).bind(2, number(walk.last));
   }

@@ -72,28 +72,27 @@ struct LeadCursor::Impl {
 
   void prepare_leads() {
     // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
-    std::vector<std::string> names{"l.id", "l.stage", "s.lead_id", "s.fit", "s.engagement", "s.total", "s.grade", "s.temperature", "s.ready",
-                                     "s.valid_until", "s.touched_op"};
+    // A table's name only where two have the column: SQLite looks each up.
+    std::vector<std::string> columns{"l.id", "stage", "s.lead_id", "fit", "engagement", "total", "grade", "temperature", "ready",
+                                     "valid_until", "touched_op"};
     std::string from = " from lead l left join score s on s.lead_id = l.id";
     for (const FieldIndex field : needs.fields) {
       if (!book.stored(field)) continue;
       loaded.push_back(field);
-      names.push_back("l." + sql::quoted(column_name(playbook.fields, field)));
+      columns.push_back(sql::quoted(column_name(playbook.fields, field)));
     }
     if (reads_packs) {
-      names.insert(names.end(), {"p.op", "p.activities"});
+      columns.insert(columns.end(), {"p.op", "p.activities"});
       from += " left join pack p on p.lead_id = l.id";
     }
-    if (needs.creation) names.push_back("l.created_op");
+    if (needs.creation) columns.push_back("created_op");
     from += " where l.merged_into is null and ";
     if (selection.dense) {
-      leads = book.connection.prepare_walk(names, from + "l.id between $1 and $2 order by l.id");
+      leads = book.connection.prepare_walk(columns, from + "l.id between $1 and $2 order by l.id");
       leads.bind(1, number(selection.first)).bind(2, number(selection.last));
       return;
     }
-    std::string select = "select " + names.front();
-    for (std::size_t column = 1; column < names.size(); ++column) select += ", " + names[column];
-    select += from;
+    const std::string select = "select " + sql::unnamed(columns) + from;
     if (selection.ids) {
       leads = book.connection.prepare(select + "l.id = $1");
     } else {
@@ -105,19 +104,19 @@ struct LeadCursor::Impl {
 
   void prepare_children() {
     const ChildRows::Walk walk{selection.dense, selection.first, selection.last};
-    if (needs.tags) tag_rows.prepare(book.connection, "lead_id, tag", "tag", "lead_id, tag", walk);
+    if (needs.tags) tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", walk);
     if (needs.moves)
-      move_rows.prepare(book.connection, "lead_id, at, from_stage, to_stage, cycle, reason", "stage_move", "lead_id, id", walk);
+      move_rows.prepare(book.connection, {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"}, "stage_move", "lead_id, id", walk);
     if (needs.consent)
-      consent_rows.prepare(book.connection, "lead_id, channel, state, at, address", "consent", "lead_id, id", walk);
+      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"}, "consent", "lead_id, id", walk);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
     // Beside packs, rows are for the few leads whose pack is stale.
     const ChildRows::Walk rows = reads_packs ? ChildRows::Walk{} : walk;
-    activity_rows.prepare(book.connection,
-                          std::string("lead_id, at, kind, subject, machine") + (reads_values ? ", value" : "") +
-                              (needs.activity_texts ? ", ref, note, (select name from system y where y.id = activity.system)" : ""),
-                          "activity", "lead_id, at, kind, seq", rows);
+    std::vector<std::string> columns{"lead_id", "at", "kind", "subject", "machine"};
+    if (reads_values) columns.push_back("value");
+    if (needs.activity_texts) columns.insert(columns.end(), {"ref", "note", "(select name from system y where y.id = activity.system)"});
+    activity_rows.prepare(book.connection, columns, "activity", "lead_id, at, kind, seq", rows);
   }
 
   bool step_lead() {
@@ -139,10 +138,10 @@ struct LeadCursor::Impl {
   }
 
   void load_lead() {
-    columns = leads.row();
-    view.id = LeadId{columns[0].integer};
-    view.stage = stage_of_lead.of(book, columns[1].text);
-    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = columns[kFirstField + i];
+    lead_row = leads.row();
+    view.id = LeadId{lead_row[0].integer};
+    view.stage = stage_of_lead.of(book, lead_row[1].text);
+    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = lead_row[kFirstField + i];
     view.fields = cells;
     activities_loaded = false;
     from_pack = false;
@@ -212,19 +211,19 @@ struct LeadCursor::Impl {
 
   void load_score() {
     stored.reset();
-    if (book.past || !columns[2].present()) return;
+    if (book.past || !lead_row[2].present()) return;
     StoredScore& score = stored.emplace();
     score.lead = view.id;
-    score.touched_op = columns[10].integer;
-    if (!columns[8].present()) return;
+    score.touched_op = lead_row[10].integer;
+    if (!lead_row[8].present()) return;
     score.known = true;
-    score.fit = static_cast<int>(columns[3].integer);
-    score.engagement = static_cast<int>(columns[4].integer);
-    score.total = static_cast<int>(columns[5].integer);
-    score.grade = parse_grade(columns[6].text);
-    score.temperature = parse_temperature(columns[7].text);
-    score.ready = stage_of_score.of(book, columns[8].text);
-    if (columns[9].present()) score.valid_until = instant(columns[9].integer);
+    score.fit = static_cast<int>(lead_row[3].integer);
+    score.engagement = static_cast<int>(lead_row[4].integer);
+    score.total = static_cast<int>(lead_row[5].integer);
+    score.grade = parse_grade(lead_row[6].text);
+    score.temperature = parse_temperature(lead_row[7].text);
+    score.ready = stage_of_score.of(book, lead_row[8].text);
+    if (lead_row[9].present()) score.valid_until = instant(lead_row[9].integer);
   }
 
   void load_activities() {
@@ -247,7 +246,7 @@ struct LeadCursor::Impl {
 
   /// False when there is no pack, or something happened since it was made.
   bool take_pack() {
-    const Cell& op = columns[kFirstField + loaded.size()];
+    const Cell& op = lead_row[kFirstField + loaded.size()];
     if (!op.present() || op.integer < (stored ? stored->touched_op : 0)) return false;
     ActivityUnpacker unpacker((&op)[1].text);
     PackedActivity packed;
@@ -278,7 +277,7 @@ struct LeadCursor::Impl {
   StageMemo stage_of_lead, stage_of_score;
   KindMemo kinds;
   std::size_t next_id = 0;
-  std::span<const Cell> columns;  // of the lead the walk is at
+  std::span<const Cell> lead_row;  // of the lead the walk is at
 
   LeadView view;
   std::vector<Cell> cells;
@@ -316,7 +315,7 @@ std::span<const ActivityText> LeadCursor::activity_texts() {
   return impl_->texts;
 }
 const std::optional<StoredScore>& LeadCursor::stored() const { return impl_->stored; }
-std::int64_t LeadCursor::created_op() const { return impl_->columns.back().integer; }
+std::int64_t LeadCursor::created_op() const { return impl_->lead_row.back().integer; }
 bool LeadCursor::packed() const { return impl_->from_pack; }
 
 }  // namespace leads

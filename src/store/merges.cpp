@@ -18,11 +18,13 @@ Value owned(const Cell& cell) {
 }
 
 Merges::Merges(sql::Connection& connection) {
-  sql::Statement select = connection.prepare("select id, merged_into from lead where merged_into is not null order by merged_into, id");
+  sql::Statement select = connection.prepare("select +id, +merged_into from lead where merged_into is not null");
   while (select.step()) {
     into_.emplace(select.integer(0), select.integer(1));
     direct_[select.integer(1)].push_back(LeadId{select.integer(0)});
   }
+  // Here: mostly there are none, and an order makes the statement dearer.
+  for (auto& [survivor, leads] : direct_) std::sort(leads.begin(), leads.end());
 }
 
 std::optional<LeadId> Merges::into(LeadId lead) const {

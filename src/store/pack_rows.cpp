@@ -46,7 +46,7 @@ std::size_t read_packs(Store& store, std::span<const LeadId> leads, std::vector<
   const std::int64_t op = store.state().newest_op;
   const bool dense = number(piece.back()) - number(piece.front()) < static_cast<std::int64_t>(piece.size()) * 4;
   ChildRows rows;
-  rows.prepare(store.impl().connection, "lead_id, at, kind, subject, machine, value", "activity", "lead_id, at, kind, seq",
+  rows.prepare(store.impl().connection, {"lead_id", "at", "kind", "subject", "machine", "value"}, "activity", "lead_id, at, kind, seq",
                {dense, piece.front(), piece.back()});
   std::size_t taken = 0;
   for (; taken < piece.size() && bytes.size() < kPackBytes; ++taken) {

@@ -247,7 +247,7 @@ void Store::read_subject(SubjectId subject, std::string& out) {
 std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
   if (!impl_->key_lookup) {
     impl_->key_lookup = impl_->connection.prepare(
-        "select lead_id from identity where kind = $1 and key = $2 order by lead_id");
+        "select +lead_id from identity where kind = $1 and key = $2 order by lead_id");
   }
   sql::Statement& select = impl_->key_lookup;
   select.bind(1, kind).bind(2, key);
@@ -299,7 +299,7 @@ bool Store::exists(LeadId lead) {
 
 std::vector<Identity> Store::identities(LeadId lead) {
   sql::Statement select = impl_->connection.prepare(
-      "select kind, key, value, label from identity where lead_id = $1 order by kind, key");
+      "select +kind, +key, +value, +label from identity where lead_id = $1 order by kind, key");
   std::vector<Identity> found;
   const auto add = [&](LeadId owner) {
     const std::size_t before = found.size();

@@ -67,7 +67,7 @@ inline void holding_are_true(Store& store, const Scorer& scorer, Instant as_of) 
   }
 }
 
-std::size_t evaluated(Store& store, const Scorer& scorer, Instant as_of) {
+inline std::size_t evaluated(Store& store, const Scorer& scorer, Instant as_of) {
   ScoreScratch scratch;
   const auto fresh = fresh_scores(store, scorer, as_of);
   std::size_t place = 0;
@@ -97,7 +97,7 @@ struct Fixture {
 };
 
 /// Every crossing of the book, but for when and by which rule.
-std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all_crossings(Store& store) {
+inline std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all_crossings(Store& store) {
   std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all;
   for (const CrossingRecord& each : store.crossings(0, 100'000)) all.emplace_back(each.lead, each.what, each.before, each.after);
   std::sort(all.begin(), all.end());

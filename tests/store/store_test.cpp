@@ -6,6 +6,7 @@
 #include "leads/error.h"
 #include "leads/store.h"
 #include "leads/text.h"
+#include "sql/connection.h"
 
 using namespace leads;
 
@@ -301,4 +302,10 @@ TEST_CASE("two writers: the second waits, then is told") {
   } catch (const Error& error) {
     CHECK(error.kind == ErrorKind::busy);
   }
+}
+
+TEST_CASE("a column read by its number is written as an expression, whatever table it is of") {
+  const std::vector<std::string> columns{"lead_id", "s.op", "\"f_plan\"", "(select 1, 2)"};
+  CHECK(sql::unnamed(columns) == "+lead_id, +s.op, +\"f_plan\", +(select 1, 2)");
+  CHECK(sql::unnamed({}).empty());
 }

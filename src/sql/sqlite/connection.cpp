@@ -248,4 +248,10 @@ std::string quoted(std::string_view name) {
   return result + "\"";
 }
 
+std::string unnamed(std::span<const std::string> columns) {
+  std::string result;
+  for (const std::string& column : columns) result.append(result.empty() ? "+" : ", +").append(column);
+  return result;
+}
+
 }  // namespace leads::sql
