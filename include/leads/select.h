@@ -34,7 +34,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
 
 /// True when a filter asks for nothing but score names, so that stored scores alone can answer it; also when it is empty.
 bool reads_scores_alone(const Filter& filter);
-/// The same as select_leads for such a filter, without reading the leads whose stored score holds: ten times as fast.
+/// The same as select_leads for such a filter, without reading the leads whose stored score holds: ten times as fast. With an
+/// empty one, only `total` is set.
 SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take);
 

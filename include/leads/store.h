@@ -146,8 +146,9 @@ class Store {
   /// Ascending.
   std::vector<LeadId> work_candidates(const WorkScope& scope);
   /// Calls `take` for each stored score that holds, ascending by lead, and returns the leads without one, ascending. As of an
-  /// instant not before the last `score -a`, under its rules, and of one moment when within ReadingAtOnce.
-  std::vector<LeadId> scan_scores(Instant as_of, const std::function<void(const StoredScore&)>& take);
+  /// instant not before the last `score -a`, under its rules, and of one moment when within ReadingAtOnce. `totals_only`: without fit,
+  /// engagement, grade, temperature and ready.
+  std::vector<LeadId> scan_scores(Instant as_of, bool totals_only, const std::function<void(const StoredScore&)>& take);
   /// As of an instant not before the last `score -a`, under its rules. Reads in pieces: for writers that come meanwhile, ask
   /// touched_since() afterwards.
   ScoreSurvey survey_scores(Instant as_of);

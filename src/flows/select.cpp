@@ -89,7 +89,7 @@ SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& s
     const std::function<bool(LeadId, std::int64_t)> touched;
     Score score;
     LeadView lead;
-    others.ids = store.scan_scores(as_of, [&](const StoredScore& stored) {
+    others.ids = store.scan_scores(as_of, all, [&](const StoredScore& stored) {
       take_stored(stored, score);
       lead.id = stored.lead;
       if (!all && !matcher.match(Facts{lead, {}, as_of, &score, touched}).value) return;

@@ -80,30 +80,34 @@ ScoreSurvey Store::survey_scores(Instant as_of) {
   return survey;
 }
 
-std::vector<LeadId> Store::scan_scores(Instant as_of, const std::function<void(const StoredScore&)>& take) {
+std::vector<LeadId> Store::scan_scores(Instant as_of, bool totals_only, const std::function<void(const StoredScore&)>& take) {
   ScoreSurvey survey;
   std::int64_t stored = 0;
-  sql::Statement rows = impl_->connection.prepare(
-      "select lead_id, valid_until, fit, engagement, total, grade, temperature, ready from score order by lead_id");
+  std::vector<std::string> columns{"lead_id", "valid_until", "total"};
+  if (!totals_only) columns.insert(columns.end(), {"fit", "engagement", "grade", "temperature", "ready"});
+  sql::Statement rows = impl_->connection.prepare_walk(columns, "from score order by lead_id");
   const std::int64_t now = as_of.time_since_epoch().count();
   StoredScore score;
   score.known = true;
   std::string ready;  // of the row before: most rows name the same
   for (; rows.step(); ++stored) {
-    score.lead = LeadId{rows.integer(0)};
-    if (rows.is_null(1) || rows.integer(1) <= now) {
+    const std::span<const Cell> row = rows.row();
+    score.lead = LeadId{row[0].integer};
+    if (!row[1].present() || row[1].integer <= now) {
       survey.stale.push_back(score.lead);
       continue;
     }
-    score.valid_until = instant(rows.integer(1));
-    score.fit = static_cast<int>(rows.integer(2));
-    score.engagement = static_cast<int>(rows.integer(3));
-    score.total = static_cast<int>(rows.integer(4));
-    score.grade = parse_grade(rows.text(5));
-    score.temperature = parse_temperature(rows.text(6));
-    if (rows.text(7) != ready) {
-      ready = rows.text(7);
-      score.ready = impl_->stage(ready);
+    score.valid_until = instant(row[1].integer);
+    score.total = static_cast<int>(row[2].integer);
+    if (!totals_only) {
+      score.fit = static_cast<int>(row[3].integer);
+      score.engagement = static_cast<int>(row[4].integer);
+      score.grade = parse_grade(row[5].text);
+      score.temperature = parse_temperature(row[6].text);
+      if (row[7].text != ready) {
+        ready = row[7].text;
+        score.ready = impl_->stage(ready);
+      }
     }
     take(score);
   }
