@@ -15,7 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
 // The letters those words begin with: most cells need no second look.
 constexpr std::string_view kMissingLetters = "nNuUsS#-0";
-constexpr std::string_view kSeveral = " ::: ";
 // Yes and no where programs speak German, French, Spanish and Portuguese.
 constexpr std::array<std::string_view, 4> kYes{"ja", "oui", "sí", "sim"};
 constexpr std::array<std::string_view, 3> kNo{"nein", "non", "não"};
@@ -243,8 +242,11 @@ bool CellReader::plain_text(std::size_t column, std::string_view cell, const Fie
 }
 
 std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
+  return meant_value(column, text(column, cell), field);
+}
+
+std::optional<Value> CellReader::meant_value(std::size_t column, std::string_view given, const Field& field) {
   const ColumnTarget& target = columns_[column];
-  const std::string_view given = text(column, cell);
   if (given.empty()) return Value{};
   if (field.type == FieldType::date || field.type == FieldType::datetime) {
     // ISO 8601 is what it is, whatever the rest of the column says.
@@ -271,8 +273,9 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
 }
 
 std::optional<Instant> CellReader::instant(std::size_t column, std::string_view cell) {
-  if (const auto iso = parse_iso(trim(text(column, cell)))) return instant_of(*iso, *context_.zone);
-  const std::optional<Value> parsed = value(column, cell, instants_[column]);
+  const std::string_view given = text(column, cell);
+  if (const auto iso = parse_iso(trim(given))) return instant_of(*iso, *context_.zone);
+  const std::optional<Value> parsed = meant_value(column, given, instants_[column]);
   if (!parsed || !std::holds_alternative<std::int64_t>(*parsed)) return std::nullopt;
   return Instant{Seconds{std::get<std::int64_t>(*parsed)}};
 }
@@ -280,10 +283,10 @@ std::optional<Instant> CellReader::instant(std::size_t column, std::string_view 
 void CellReader::several(std::string_view text, std::vector<std::string_view>& values) const {
   values.clear();
   while (foreign_) {
-    const auto at = text.find(kSeveral);
+    const auto at = text.find(kSeveralValues);
     if (at == std::string_view::npos) break;
     values.push_back(trim(text.substr(0, at)));
-    text.remove_prefix(at + kSeveral.size());
+    text.remove_prefix(at + kSeveralValues.size());
   }
   values.push_back(trim(text));
 }

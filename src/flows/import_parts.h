@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "flows/text_numbers.h"
 #include "leads/amount.h"
 #include "leads/import.h"
 #include "leads/values.h"
-#include "flows/text_numbers.h"
 
 namespace leads {
 
@@ -72,6 +72,9 @@ std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions
 std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
                                          std::vector<ColumnTarget>& columns, Notes& notes);
 
+/// Between the values of a cell that holds several.
+inline constexpr std::string_view kSeveralValues = " ::: ";
+
 /// Cells as people export them, parsed by their column's meaning. Problems of the current row are collected, with their place.
 class CellReader {
  public:
@@ -110,6 +113,7 @@ class CellReader {
   /// Whether a word for missing begins with the letter.
   static bool may_be_missing(char letter);
   std::string_view meant_text(std::size_t column, std::string_view cell) const;
+  std::optional<Value> meant_value(std::size_t column, std::string_view given, const Field& field);
   std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
   void ask_whole(std::size_t column);
 

@@ -15,7 +15,6 @@ namespace leads {
 namespace {
 
 using Role = ColumnTarget::Role;
-constexpr std::string_view kSeveralValues = " ::: ";
 
 // Where everybody may get an address: not a company's own.
 constexpr std::string_view kFreeMail =

@@ -151,8 +151,10 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
       // Its directory stands at its end: all of a pipe has to be there first.
-      std::string rest(pipe_ ? kHeadBytes : 0, '\0');
-      for (std::uint64_t at = 0; const std::size_t got = pipe_ ? read_at(at, rest.data(), rest.size()) : 0; at += got) {
+      if (pipe_) {
+        std::string rest(kHeadBytes, '\0');
+        for (std::uint64_t at = 0; const std::size_t got = read_at(at, rest.data(), rest.size()); at += got) {
+        }
       }
       auto rows = std::make_unique<XlsxRows>(name_, pipe_ ? pipe_->kept.descriptor() : file_, options.sheet, workbook_);
       workbook_ = rows->workbook();  // its shared strings are read once

@@ -123,7 +123,7 @@ class Connection {
 
   Statement prepare(std::string_view sql);
   /// `select columns rest`, to be read by Statement::row() alone, its rows in the order in which the tables are walked: SQLite is asked once
-  /// a row, which over many rows costs half of asking for column after column. Throws Error bug when SQLite sorts the rows.
+  /// a row, which over many rows costs less than asking for column after column. Throws Error bug when SQLite sorts the rows.
   Statement prepare_walk(const std::vector<std::string>& columns, std::string_view rest);
   /// Runs one or more statements without parameters.
   void execute(std::string_view sql);

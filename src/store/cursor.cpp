@@ -246,9 +246,9 @@ struct LeadCursor::Impl {
 
   /// False when there is no pack, or something happened since it was made.
   bool take_pack() {
-    const Cell& op = lead_row[kFirstField + loaded.size()];
-    if (!op.present() || op.integer < (stored ? stored->touched_op : 0)) return false;
-    ActivityUnpacker unpacker((&op)[1].text);
+    const std::span<const Cell> pack = lead_row.subspan(kFirstField + loaded.size(), 2);  // its operation, and the activities
+    if (!pack[0].present() || pack[0].integer < (stored ? stored->touched_op : 0)) return false;
+    ActivityUnpacker unpacker(pack[1].text);
     PackedActivity packed;
     from_pack = true;
     while (from_pack && unpacker.more()) {

@@ -18,6 +18,7 @@ Value owned(const Cell& cell) {
 }
 
 Merges::Merges(sql::Connection& connection) {
+  // Plus: as of sql::unnamed.
   sql::Statement select = connection.prepare("select +id, +merged_into from lead where merged_into is not null");
   while (select.step()) {
     into_.emplace(select.integer(0), select.integer(1));

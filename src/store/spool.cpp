@@ -115,43 +115,37 @@ struct SortedSpool::Run {
   explicit Run(const Spool& spool) : reader(spool) {}
   bool advance() {
     if (!reader.next(record)) return false;
-    first = big_endian(record);
-    second = big_endian(record.size() > 8 ? record.substr(8) : std::string_view());
+    head = head_of(record);
     return true;
   }
-  bool operator<(const Run& other) const {
-    if (first != other.first) return first < other.first;
-    return second != other.second ? second < other.second : record < other.record;
-  }
+  bool operator<(const Run& other) const { return head != other.head ? head < other.head : record < other.record; }
   Spool::Reader reader;
   std::string_view record;
-  std::uint64_t first = 0, second = 0;  // its head, as of an Entry
+  Head head;
 };
+
+SortedSpool::Head SortedSpool::head_of(std::string_view record) {
+  return {big_endian(record), big_endian(record.size() > 8 ? record.substr(8) : std::string_view())};
+}
 
 SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
 SortedSpool::~SortedSpool() = default;
 
 void SortedSpool::write(std::string_view record) {
-  entries_.push_back({big_endian(record), big_endian(record.size() > 8 ? record.substr(8) : std::string_view()),
-                      static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
+  entries_.push_back({head_of(record), static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
   arena_.append(record);
   ++records_;
   if (arena_.size() + 2 * entries_.size() * sizeof(Entry) >= memory_) spill();  // sorting takes each entry twice
 }
 
 void SortedSpool::sort_entries() {
-  const auto less = [this](const Entry& a, const Entry& b) {
-    if (a.first != b.first) return a.first < b.first;
-    if (a.second != b.second) return a.second < b.second;
-    return text(a) < text(b);
-  };
+  const auto less = [this](const Entry& a, const Entry& b) { return a.head != b.head ? a.head < b.head : text(a) < text(b); };
   if (entries_.size() < kFewEntries) return std::sort(entries_.begin(), entries_.end(), less);
   sort_by_heads(entries_);
   // What the heads leave alike the rest tells apart.
-  const auto alike = [](const Entry& a, const Entry& b) { return a.first == b.first && a.second == b.second; };
   for (auto begin = entries_.begin(); begin != entries_.end();) {
     auto end = begin + 1;
-    while (end != entries_.end() && alike(*begin, *end)) ++end;
+    while (end != entries_.end() && begin->head == end->head) ++end;
     if (end - begin > 1) std::sort(begin, end, less);
     begin = end;
   }
@@ -161,18 +155,18 @@ void SortedSpool::sort_entries() {
 void SortedSpool::sort_by_heads(std::vector<Entry>& entries) {
   std::uint64_t first = 0, second = 0;
   for (const Entry& entry : entries) {
-    first |= entry.first ^ entries.front().first;
-    second |= entry.second ^ entries.front().second;
+    first |= entry.head.first ^ entries.front().head.first;
+    second |= entry.head.second ^ entries.front().head.second;
   }
   std::vector<Entry> sorted(entries.size());
-  for (const auto& [half, differs] : {std::pair{&Entry::second, second}, std::pair{&Entry::first, first}}) {
+  for (const auto& [half, differs] : {std::pair{&Head::second, second}, std::pair{&Head::first, first}}) {
     for (unsigned shift = 0; shift < 64; shift += 8) {
       if ((differs >> shift & 0xffU) == 0) continue;
       std::array<std::size_t, 256> place{};
-      for (const Entry& entry : entries) ++place[entry.*half >> shift & 0xffU];
+      for (const Entry& entry : entries) ++place[entry.head.*half >> shift & 0xffU];
       std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
       Entry* const to = sorted.data();
-      for (const Entry& entry : entries) to[place[entry.*half >> shift & 0xffU]++] = entry;
+      for (const Entry& entry : entries) to[place[entry.head.*half >> shift & 0xffU]++] = entry;
       entries.swap(sorted);
     }
   }

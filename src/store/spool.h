@@ -2,6 +2,7 @@
 // then files of our own: 0600, without a name from the start, gone with the process.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -76,10 +77,16 @@ class SortedSpool {
   bool next(std::string_view& record);
 
  private:
+  /// The first 16 bytes of a record, padded with zeros, as numbers that compare alike.
+  struct Head {
+    std::uint64_t first = 0, second = 0;
+    auto operator<=>(const Head&) const = default;
+  };
   struct Entry {
-    std::uint64_t first, second;  // its first 16 bytes, padded with zeros, as numbers that compare alike
+    Head head;
     std::uint32_t at, size;
   };
+  static Head head_of(std::string_view record);
   struct Run;
   void sort_entries();
   static void sort_by_heads(std::vector<Entry>& entries);

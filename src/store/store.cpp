@@ -246,8 +246,8 @@ void Store::read_subject(SubjectId subject, std::string& out) {
 
 std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
   if (!impl_->key_lookup) {
-    impl_->key_lookup = impl_->connection.prepare(
-        "select +lead_id from identity where kind = $1 and key = $2 order by lead_id");
+    // Plus: as of sql::unnamed.
+    impl_->key_lookup = impl_->connection.prepare("select +lead_id from identity where kind = $1 and key = $2 order by lead_id");
   }
   sql::Statement& select = impl_->key_lookup;
   select.bind(1, kind).bind(2, key);

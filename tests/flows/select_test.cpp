@@ -1,6 +1,8 @@
 // One number everywhere: what select_leads hands out is what a plain reading of every lead gives, stored scores or not.
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "leads/rescore.h"
 #include "leads/select.h"
 #include "store/random_book.h"
@@ -53,6 +55,24 @@ void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filt
   CHECK(count.matched == wanted.size());
 }
 
+// Of an empty filter stored scores come with their total alone.
+void scores_alone_agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter) {
+  CAPTURE(filter.source);
+  REQUIRE(reads_scores_alone(filter));
+  const Picked wanted = naive(store, scorer, as_of, filter, nullptr);
+  std::map<std::int64_t, Score> got;
+  ScoreScratch scratch;
+  const SelectionCount count =
+      select_scores(store, scorer, scratch, as_of, filter, [&got](LeadId lead, const Score& score) { got.emplace(number(lead), score); });
+  CHECK(count.matched == wanted.size());
+  CHECK(got.size() == wanted.size());
+  for (const auto& [lead, score] : wanted) {
+    REQUIRE(got.contains(lead));
+    CHECK(got[lead].total == score.total);
+    if (!filter.empty()) CHECK(same_values(got[lead], score));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
@@ -64,6 +84,7 @@ TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
   random.change(book.store(), ids, 40, kRandomNow - Seconds{86400});
   const Scorer scorer(book.playbook);
   RandomFilters filters(book.playbook, dice);
+  const SampleVocabulary sample(book.playbook);
   const Zone user("User", -9 * 3600, {}, std::nullopt);
   Instant as_of = kRandomNow;
   for (int night = 0; night < 5; ++night) {
@@ -72,6 +93,11 @@ TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
       agree(book.store(), scorer, now, filters.filter(), dice.chance(50) ? &user : nullptr);
     }
     agree(book.store(), scorer, as_of - Seconds{86400}, Filter{}, nullptr);
+    for (const char* text : {"", "temperature:cold", "score:1..", "not:grade:A", "ready:new"}) {
+      const FilterResult filter = parse_filter(text, FilterScope::command_line, sample.vocabulary);
+      REQUIRE(std::holds_alternative<Filter>(filter));
+      for (const Seconds later : {Seconds{0}, Seconds{86400}}) scores_alone_agree(book.store(), scorer, as_of + later, std::get<Filter>(filter));
+    }
     as_of += Seconds{dice.pick(0, 3 * 86400)};
     if (night > 0) random.change(book.store(), ids, 8, as_of);
     rescore(book.store(), scorer, as_of);

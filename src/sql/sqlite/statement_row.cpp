@@ -2,8 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
-#include <new>
 #include <string_view>
 
 namespace leads::sql {
@@ -28,21 +28,21 @@ bool Statement::Row::take(int count, sqlite3_value** values) {
     read_value(values[i], cell);
     const std::size_t size = cell.text.size();
     if (size == 0) continue;
-    if (texts.size() - used < size) make_room(size);
-    cell.text = {static_cast<char*>(std::memcpy(texts.data() + used, cell.text.data(), size)), size};
-    used += size;
+    if (texts_.size() - used_ < size) make_room(size);
+    cell.text = {static_cast<char*>(std::memcpy(texts_.data() + used_, cell.text.data(), size)), size};
+    used_ += size;
   }
   return true;
 }
 
 void Statement::Row::make_room(std::size_t size) {
-  std::vector<char> more(2 * (used + size));
-  std::memcpy(more.data(), texts.data(), used);
+  std::vector<char> more(2 * (used_ + size));
+  std::copy_n(texts_.data(), used_, more.data());
   for (std::size_t i = 0; i < filled; ++i) {
     std::string_view& text = cells[i].text;
-    if (!text.empty()) text = {more.data() + (text.data() - texts.data()), text.size()};
+    if (!text.empty()) text = {more.data() + (text.data() - texts_.data()), text.size()};
   }
-  texts.swap(more);
+  texts_.swap(more);
 }
 
 int register_take_row(sqlite3* database) {

@@ -13,7 +13,7 @@ namespace leads::sql {
 
 struct Statement::Row {
   explicit Row(std::size_t columns, bool is_walked) : cells(columns), walked(is_walked) {}
-  void clear() { filled = used = 0; }
+  void clear() { filled = used_ = 0; }
   /// Appends cells, with copies of their texts. False when there are more than columns. Throws bad_alloc.
   bool take(int count, sqlite3_value** values);
 
@@ -24,8 +24,8 @@ struct Statement::Row {
  private:
   void make_room(std::size_t size);
 
-  std::vector<char> texts;
-  std::size_t used = 0;
+  std::vector<char> texts_;
+  std::size_t used_ = 0;
 };
 
 inline constexpr const char* kTakeRow = "take_row";
