@@ -92,14 +92,13 @@ struct LeadCursor::Impl {
       leads.bind(1, number(selection.first)).bind(2, number(selection.last));
       return;
     }
-    const std::string select = "select " + sql::unnamed(columns) + from;
     if (selection.ids) {
-      leads = book.connection.prepare(select + "l.id = $1");
-    } else {
-      leads = book.connection.prepare(select + "(" + selection.condition.where + ") order by l.id");
-      for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
-        leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);
+      leads = book.connection.prepare_walk(columns, from + "l.id = $1");
+      return;
     }
+    leads = book.connection.prepare("select " + sql::unnamed(columns) + from + "(" + selection.condition.where + ") order by l.id");
+    for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
+      leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);
   }
 
   void prepare_children() {
