@@ -215,11 +215,11 @@ class Screen {
     labelled("next", text, Style::bold);
   }
 
-  static constexpr std::array kShown{
+  static constexpr auto kShown = std::to_array({
       BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email, BuiltIn::phone, BuiltIn::title, BuiltIn::company,
       BuiltIn::website, BuiltIn::street, BuiltIn::city, BuiltIn::region, BuiltIn::postal_code, BuiltIn::country, BuiltIn::source,
       BuiltIn::source_detail, BuiltIn::campaign, BuiltIn::vendor, BuiltIn::owner, BuiltIn::next_step, BuiltIn::next_step_at,
-      BuiltIn::created_at, BuiltIn::type};
+      BuiltIn::created_at, BuiltIn::type});
 
   Session& session_;
   const ShownLead& facts_;

@@ -11,8 +11,8 @@ struct Topic {
   std::string_view name, text;
 };
 
-constexpr std::array kTopics{
-    Topic{"filters",
+constexpr auto kTopics = std::to_array<Topic>({
+    {"filters",
           "A filter is a list of terms that must all hold; the word `or` starts an\n"
           "alternative.\n\n"
           "  stage:mql,sql             any of these values\n"
@@ -30,7 +30,7 @@ constexpr std::array kTopics{
           "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
           "idle last_activity last_contact first_response fit engagement score grade\n"
           "temperature qualified ready op duplicates_of.\n"},
-    Topic{"dates",
+    {"dates",
           "  2026-11-21   2026-11-21T14:30   with Z or +01:00\n"
           "  now today yesterday tomorrow   mon tue wed thu fri sat sun\n"
           "  2w 3d 6h 30m 1mo 1y    ago in filters and --at, ahead after --next\n"
@@ -38,7 +38,7 @@ constexpr std::array kTopics{
           "  sow eow som eom soq eoq soy eoy   start and end of week, month, quarter, year\n"
           "  A..B  A..  ..B         ranges, ends included\n\n"
           "Times are stored in UTC and shown in local time (TZ). Data formats carry UTC.\n"},
-    Topic{"rules",
+    {"rules",
           "Rules stand in leads.toml beside the database (or --rules FILE, LEADS_RULES).\n\n"
           "  [[rule]]\n"
           "  name = \"Decision maker\"        # about a field: fit\n"
@@ -54,7 +54,7 @@ constexpr std::array kTopics{
           "`leads init` writes a commented file, `leads init --example` one with rules to\n"
           "play with; `leads rules check` names every problem, `leads rules show` says what\n"
           "they mean.\n"},
-    Topic{"exit-codes",
+    {"exit-codes",
           "  0  ok          done; also nothing found, nothing to change\n"
           "  1  no          the answer to -e is no\n"
           "  2  usage       bad command, flag, value or filter\n"
@@ -67,7 +67,7 @@ constexpr std::array kTopics{
           "  9  cancelled   said no, or could not be asked\n"
           " 70  bug         please report\n\n"
           "Scripts: 0 success, 1 no, all else failure; new codes may come.\n"},
-    Topic{"environment",
+    {"environment",
           "  LEADS_DB         the database\n"
           "  LEADS_RULES      the rules file\n"
           "  LEADS_WAIT       seconds to wait for another process's lock\n"
@@ -82,13 +82,13 @@ constexpr std::array kTopics{
           "  XDG_CONFIG_HOME  where preferences are: leads/config.toml in it\n\n"
           "A flag goes before the environment, the environment before config.toml, that\n"
           "before the default: leads config show tells where each value came from.\n"},
-};
+});
 
 // From the table itself: each kind with its short words.
 std::string kinds_topic() {
-  static constexpr std::array kHeadings{
+  static constexpr auto kHeadings = std::to_array({
       std::pair{Direction::out, "From us"}, std::pair{Direction::both, "Both ways"}, std::pair{Direction::in, "From them"},
-      std::pair{Direction::none, "Neither"}};
+      std::pair{Direction::none, "Neither"}});
   std::string text = "What `leads log LEAD KIND` takes: a kind, or a short word for it. Your own are\n"
                      "declared under [kinds] in leads.toml, and go before a short word of that name.\n";
   const Kinds kinds;

@@ -13,9 +13,9 @@ struct Suffix {
   std::string_view word;
   int zeros;
 };
-constexpr std::array kSuffixes{Suffix{"k", 3},   Suffix{"tsd", 3}, Suffix{"thousand", 3}, Suffix{"m", 6},   Suffix{"mm", 6},      Suffix{"mn", 6},
-                               Suffix{"mio", 6}, Suffix{"mln", 6}, Suffix{"million", 6},  Suffix{"bn", 9}, Suffix{"b", 9},       Suffix{"mrd", 9},
-                               Suffix{"mld", 9}, Suffix{"billion", 9}};
+constexpr auto kSuffixes = std::to_array<Suffix>(
+    {{"k", 3}, {"tsd", 3}, {"thousand", 3}, {"m", 6}, {"mm", 6}, {"mn", 6}, {"mio", 6}, {"mln", 6}, {"million", 6},
+     {"bn", 9}, {"b", 9}, {"mrd", 9}, {"mld", 9}, {"billion", 9}});
 constexpr std::array<std::string_view, 9> kSigns{"$", "€", "£", "¥", "₹", "₽", "zł", "kr", "fr."};
 // Blanks between groups: no-break, thin, narrow no-break, figure space.
 constexpr std::array<std::string_view, 4> kBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};

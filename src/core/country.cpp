@@ -16,8 +16,9 @@
 namespace leads {
 namespace {
 
+// Texts, not pointers to them: those would be work for every start of the program.
 struct Country {
-  std::string_view alpha2, alpha3, names;
+  char alpha2[3], alpha3[4], names[208];
 };
 
 constexpr auto kCountries = std::to_array<Country>(
@@ -356,7 +357,8 @@ std::optional<std::string> find_code(std::string_view letters) {
 }  // namespace
 
 bool is_country_code(std::string_view text) {
-  return std::any_of(kCountries.begin(), kCountries.end(), [&](const Country& country) { return country.alpha2 == text; });
+  return std::any_of(kCountries.begin(), kCountries.end(),
+                     [&](const Country& country) { return text == country.alpha2; });
 }
 
 std::optional<std::string> country_code(std::string_view typed) {

@@ -14,40 +14,40 @@ struct RoleName {
   std::string_view role;
   Role value;
 };
-constexpr std::array kRoles{RoleName{"at", Role::at},   RoleName{"kind", Role::kind}, RoleName{"subject", Role::subject}, RoleName{"value", Role::value},
-                            RoleName{"ref", Role::ref}, RoleName{"note", Role::note}, RoleName{"machine", Role::machine}};
+constexpr auto kRoles = std::to_array<RoleName>({{"at", Role::at}, {"kind", Role::kind}, {"subject", Role::subject}, {"value", Role::value},
+                                                 {"ref", Role::ref}, {"note", Role::note}, {"machine", Role::machine}});
 
 struct Names {
   std::string_view role;
   std::string_view headers;  // plain names between blanks, in order of preference
 };
-constexpr std::array kNames{
-    Names{"lead", " lead_id "},
-    Names{"email", " email email_address e_mail mail recipient recipient_email to customer_email contact_email user_email subscriber lead_email "},
-    Names{"phone", " phone phone_number number caller caller_number called_number customer_phone "},
-    Names{"external", " external_id user_id contact_id customer_id visitor_id external_identifier "},
-    Names{"at", " at timestamp datetime date_time date time event_time event_date occurred_at sent_at activity_date activity_date_time order_date paid_at "
+constexpr auto kNames = std::to_array<Names>({
+    {"lead", " lead_id "},
+    {"email", " email email_address e_mail mail recipient recipient_email to customer_email contact_email user_email subscriber lead_email "},
+    {"phone", " phone phone_number number caller caller_number called_number customer_phone "},
+    {"external", " external_id user_id contact_id customer_id visitor_id external_identifier "},
+    {"at", " at timestamp datetime date_time date time event_time event_date occurred_at sent_at activity_date activity_date_time order_date paid_at "
                 "call_time call_date start_time visit_time created_at "},
-    Names{"kind", " kind action event event_type activity_type activity call_result result disposition call_type direction type "},
-    Names{"subject", " subject campaign campaign_name campaign_title url page page_url page_path product product_name lineitem_name form form_name title "},
-    Names{"value", " value amount total total_price order_total revenue duration duration_seconds "},
-    Names{"ref", " ref event_id message_id order_id order_number order transaction_id call_id activity_id id name "},
-    Names{"note", " note notes details comment comments text "},
-    Names{"machine", " machine is_bot bot "}};
+    {"kind", " kind action event event_type activity_type activity call_result result disposition call_type direction type "},
+    {"subject", " subject campaign campaign_name campaign_title url page page_url page_path product product_name lineitem_name form form_name title "},
+    {"value", " value amount total total_price order_total revenue duration duration_seconds "},
+    {"ref", " ref event_id message_id order_id order_number order transaction_id call_id activity_id id name "},
+    {"note", " note notes details comment comments text "},
+    {"machine", " machine is_bot bot "}});
 
 struct Word {
   std::string_view words, kind;
 };
-constexpr std::array kKindWords{
-    Word{" sent send delivered delivery email_delivered mail_sent ", "email_sent"}, Word{" open opened opens email_opened ", "email_open"},
-    Word{" click clicked clicks email_clicked link_click ", "email_click"}, Word{" bounce bounced hard_bounce hardbounce bounces ", "email_bounce_hard"},
-    Word{" soft_bounce softbounce deferred ", "email_bounce_soft"}, Word{" unsubscribe unsubscribed unsub unsubs optout opt_out ", "unsubscribe"},
-    Word{" complaint complained spam spamreport spam_report abuse ", "complaint"}, Word{" reply replied replies responded ", "email_reply"},
-    Word{" pageview page_view visit visited view ", "page_view"}, Word{" order ordered purchase purchased paid ", "purchase"},
-    Word{" phone_call call inbound incoming received outbound outgoing dialed answered completed missed missed_call ", "call"},
-    Word{" no_answer busy failed canceled cancelled not_answered unanswered ", "call_attempt"}, Word{" voicemail left_voicemail ", "voicemail"},
-    Word{" meeting appointment ", "meeting"}, Word{" e_mail email outbound_email ", "email_sent"}, Word{" inbound_email ", "email_reply"},
-    Word{" form form_submission form_submitted ", "form_submit"}, Word{" download downloaded ", "content_download"}, Word{" sms ", "sms"}};
+constexpr auto kKindWords = std::to_array<Word>({
+    {" sent send delivered delivery email_delivered mail_sent ", "email_sent"}, {" open opened opens email_opened ", "email_open"},
+    {" click clicked clicks email_clicked link_click ", "email_click"}, {" bounce bounced hard_bounce hardbounce bounces ", "email_bounce_hard"},
+    {" soft_bounce softbounce deferred ", "email_bounce_soft"}, {" unsubscribe unsubscribed unsub unsubs optout opt_out ", "unsubscribe"},
+    {" complaint complained spam spamreport spam_report abuse ", "complaint"}, {" reply replied replies responded ", "email_reply"},
+    {" pageview page_view visit visited view ", "page_view"}, {" order ordered purchase purchased paid ", "purchase"},
+    {" phone_call call inbound incoming received outbound outgoing dialed answered completed missed missed_call ", "call"},
+    {" no_answer busy failed canceled cancelled not_answered unanswered ", "call_attempt"}, {" voicemail left_voicemail ", "voicemail"},
+    {" meeting appointment ", "meeting"}, {" e_mail email outbound_email ", "email_sent"}, {" inbound_email ", "email_reply"},
+    {" form form_submission form_submitted ", "form_submit"}, {" download downloaded ", "content_download"}, {" sms ", "sms"}});
 
 // A column of its own for a kind: "Open Time", "Clicked", "Bounced at".
 std::string_view event_kind(std::string_view name) {

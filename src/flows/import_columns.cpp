@@ -12,37 +12,37 @@ namespace {
 using Role = ColumnTarget::Role;
 
 struct Synonym {
-  std::string_view header, target;
+  char header[28], target[12];
 };
-constexpr std::array kSynonyms{
-    Synonym{"full_name", "name"}, Synonym{"contact_name", "name"}, Synonym{"firstname", "first_name"}, Synonym{"given_name", "first_name"},
-    Synonym{"lastname", "last_name"}, Synonym{"surname", "last_name"}, Synonym{"family_name", "last_name"}, Synonym{"email_address", "email"},
-    Synonym{"mail", "email"}, Synonym{"telephone", "phone"}, Synonym{"phone_number", "phone"}, Synonym{"job_title", "title"},
-    Synonym{"position", "title"}, Synonym{"company_name", "company"}, Synonym{"organization", "company"}, Synonym{"organisation", "company"},
-    Synonym{"url", "website"}, Synonym{"website_url", "website"}, Synonym{"zip", "postal_code"}, Synonym{"zip_code", "postal_code"},
-    Synonym{"postcode", "postal_code"}, Synonym{"post_code", "postal_code"}, Synonym{"state", "region"}, Synonym{"lead_source", "source"},
-    Synonym{"number_of_employees", "employees"}, Synonym{"company_size", "employees"}, Synonym{"annual_revenue", "revenue"},
-    Synonym{"create_date", "created_at"}, Synonym{"created", "created_at"}, Synonym{"created_time", "created_at"}, Synonym{"note", "notes"},
-    Synonym{"address", "street"}, Synonym{"street_address", "street"}, Synonym{"tag", "tags"}, Synonym{"labels", "tags"},
-    Synonym{"mobile", "phone_2"}, Synonym{"mobile_phone", "phone_2"}, Synonym{"mobile_phone_number", "phone_2"}, Synonym{"cell_phone", "phone_2"},
+constexpr auto kSynonyms = std::to_array<Synonym>({
+    {"full_name", "name"}, {"contact_name", "name"}, {"firstname", "first_name"}, {"given_name", "first_name"},
+    {"lastname", "last_name"}, {"surname", "last_name"}, {"family_name", "last_name"}, {"email_address", "email"},
+    {"mail", "email"}, {"telephone", "phone"}, {"phone_number", "phone"}, {"job_title", "title"},
+    {"position", "title"}, {"company_name", "company"}, {"organization", "company"}, {"organisation", "company"},
+    {"url", "website"}, {"website_url", "website"}, {"zip", "postal_code"}, {"zip_code", "postal_code"},
+    {"postcode", "postal_code"}, {"post_code", "postal_code"}, {"state", "region"}, {"lead_source", "source"},
+    {"number_of_employees", "employees"}, {"company_size", "employees"}, {"annual_revenue", "revenue"},
+    {"create_date", "created_at"}, {"created", "created_at"}, {"created_time", "created_at"}, {"note", "notes"},
+    {"address", "street"}, {"street_address", "street"}, {"tag", "tags"}, {"labels", "tags"},
+    {"mobile", "phone_2"}, {"mobile_phone", "phone_2"}, {"mobile_phone_number", "phone_2"}, {"cell_phone", "phone_2"},
     // Where forms speak other languages.
-    Synonym{"vollständiger_name", "name"}, Synonym{"vorname", "first_name"}, Synonym{"nachname", "last_name"}, Synonym{"emailadresse", "email"},
-    Synonym{"telefon", "phone"}, Synonym{"telefonnummer", "phone"}, Synonym{"firma", "company"}, Synonym{"unternehmen", "company"},
-    Synonym{"plz", "postal_code"}, Synonym{"postleitzahl", "postal_code"}, Synonym{"ort", "city"}, Synonym{"stadt", "city"}, Synonym{"strasse", "street"},
-    Synonym{"land", "country"}, Synonym{"berufsbezeichnung", "title"}, Synonym{"nombre_completo", "name"}, Synonym{"nombre", "first_name"},
-    Synonym{"apellido", "last_name"}, Synonym{"apellidos", "last_name"}, Synonym{"correo_electrónico", "email"}, Synonym{"correo", "email"},
-    Synonym{"número_de_teléfono", "phone"}, Synonym{"teléfono", "phone"}, Synonym{"empresa", "company"}, Synonym{"ciudad", "city"},
-    Synonym{"código_postal", "postal_code"}, Synonym{"nom_complet", "name"}, Synonym{"prénom", "first_name"}, Synonym{"nom", "last_name"},
-    Synonym{"nom_de_famille", "last_name"}, Synonym{"adresse_email", "email"}, Synonym{"numéro_de_téléphone", "phone"}, Synonym{"téléphone", "phone"},
-    Synonym{"entreprise", "company"}, Synonym{"société", "company"}, Synonym{"ville", "city"}, Synonym{"code_postal", "postal_code"},
-    Synonym{"nome_completo", "name"}, Synonym{"nome", "first_name"}, Synonym{"cognome", "last_name"}, Synonym{"sobrenome", "last_name"},
-    Synonym{"numero_di_telefono", "phone"}, Synonym{"número_de_telefone", "phone"}, Synonym{"telefone", "phone"}, Synonym{"azienda", "company"},
-    Synonym{"città", "city"}, Synonym{"cidade", "city"},
+    {"vollständiger_name", "name"}, {"vorname", "first_name"}, {"nachname", "last_name"}, {"emailadresse", "email"},
+    {"telefon", "phone"}, {"telefonnummer", "phone"}, {"firma", "company"}, {"unternehmen", "company"},
+    {"plz", "postal_code"}, {"postleitzahl", "postal_code"}, {"ort", "city"}, {"stadt", "city"}, {"strasse", "street"},
+    {"land", "country"}, {"berufsbezeichnung", "title"}, {"nombre_completo", "name"}, {"nombre", "first_name"},
+    {"apellido", "last_name"}, {"apellidos", "last_name"}, {"correo_electrónico", "email"}, {"correo", "email"},
+    {"número_de_teléfono", "phone"}, {"teléfono", "phone"}, {"empresa", "company"}, {"ciudad", "city"},
+    {"código_postal", "postal_code"}, {"nom_complet", "name"}, {"prénom", "first_name"}, {"nom", "last_name"},
+    {"nom_de_famille", "last_name"}, {"adresse_email", "email"}, {"numéro_de_téléphone", "phone"}, {"téléphone", "phone"},
+    {"entreprise", "company"}, {"société", "company"}, {"ville", "city"}, {"code_postal", "postal_code"},
+    {"nome_completo", "name"}, {"nome", "first_name"}, {"cognome", "last_name"}, {"sobrenome", "last_name"},
+    {"numero_di_telefono", "phone"}, {"número_de_telefone", "phone"}, {"telefone", "phone"}, {"azienda", "company"},
+    {"città", "city"}, {"cidade", "city"},
     // Consent, by its sign.
-    Synonym{"email_opt_out", "-email"}, Synonym{"has_opted_out_of_email", "-email"}, Synonym{"hasoptedoutofemail", "-email"},
-    Synonym{"unsubscribed_from_all_email", "-email"}, Synonym{"unsubscribed", "-email"}, Synonym{"donotemail", "-email"}, Synonym{"do_not_email", "-email"},
-    Synonym{"do_not_call", "-phone"}, Synonym{"donotcall", "-phone"}, Synonym{"accepts_email_marketing", "+email"}, Synonym{"accepts_sms_marketing", "+sms"},
-    Synonym{"double_opt_in", "+email"}, Synonym{"email_opt_in", "+email"}};
+    {"email_opt_out", "-email"}, {"has_opted_out_of_email", "-email"}, {"hasoptedoutofemail", "-email"},
+    {"unsubscribed_from_all_email", "-email"}, {"unsubscribed", "-email"}, {"donotemail", "-email"}, {"do_not_email", "-email"},
+    {"do_not_call", "-phone"}, {"donotcall", "-phone"}, {"accepts_email_marketing", "+email"}, {"accepts_sms_marketing", "+sms"},
+    {"double_opt_in", "+email"}, {"email_opt_in", "+email"}});
 
 // "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
 std::string label_of(std::string_view header) {

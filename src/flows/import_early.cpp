@@ -18,7 +18,7 @@ void EarlyActivities::take(Instant when, KindId kind) {
 }
 
 void EarlyActivities::tell(Notes& notes) const {
-  static constexpr std::array kWhat{"deals won before the first contact", "activities older than their lead"};
+  static constexpr auto kWhat = std::to_array<const char*>({"deals won before the first contact", "activities older than their lead"});
   for (std::size_t i = 0; i < found_.size(); ++i)
     if (found_[i].count > 0) notes.add(kWhat[i], 0, std::to_string(found_[i].count) + "; " + found_[i].example);
 }

@@ -13,26 +13,26 @@ struct Words {
   std::string_view english;
   std::string_view others;  // plain names between blanks: German, French, Spanish, Portuguese
 };
-constexpr std::array kWords{
-    Words{"Person", " personne persona pessoa "},
-    Words{"Organization", " organisation organización organização "},
-    Words{"Deal", " affaire trato negocio negócio "},
-    Words{"Name", " nom nombre nome "},
-    Words{"First name", " vorname prénom "},
-    Words{"Last name", " nachname nom_de_famille apellidos sobrenome "},
-    Words{"Email", " emailadresse correo_electrónico "},
-    Words{"Phone", " telefon téléphone teléfono telefone "},
-    Words{"Job title", " position intitulé_du_poste cargo "},
-    Words{"Labels", " label étiquette étiquettes etiqueta etiquetas "},
-    Words{"Owner", " besitzer propriétaire propietario proprietário "},
-    Words{"Title", " titel titre título "},
-    Words{"Stage", " phase étape etapa "},
-    Words{"Status", " statut estado "},
-    Words{"Value", " wert valeur valor "},
-    Words{"Work", " büro travail trabajo trabalho "},
-    Words{"Home", " privat domicile residencial "},
-    Words{"Mobile", " mobil móvil celular "},
-    Words{"Other", " sonstiger autre otro outros "}};
+constexpr auto kWords = std::to_array<Words>({
+    {"Person", " personne persona pessoa "},
+    {"Organization", " organisation organización organização "},
+    {"Deal", " affaire trato negocio negócio "},
+    {"Name", " nom nombre nome "},
+    {"First name", " vorname prénom "},
+    {"Last name", " nachname nom_de_famille apellidos sobrenome "},
+    {"Email", " emailadresse correo_electrónico "},
+    {"Phone", " telefon téléphone teléfono telefone "},
+    {"Job title", " position intitulé_du_poste cargo "},
+    {"Labels", " label étiquette étiquettes etiqueta etiquetas "},
+    {"Owner", " besitzer propriétaire propietario proprietário "},
+    {"Title", " titel titre título "},
+    {"Stage", " phase étape etapa "},
+    {"Status", " statut estado "},
+    {"Value", " wert valeur valor "},
+    {"Work", " büro travail trabajo trabalho "},
+    {"Home", " privat domicile residencial "},
+    {"Mobile", " mobil móvil celular "},
+    {"Other", " sonstiger autre otro outros "}});
 
 std::string_view english_word(std::string_view piece) {
   const std::string name = " " + plain_name(piece) + " ";

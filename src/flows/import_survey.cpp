@@ -10,7 +10,7 @@ namespace {
 
 // 1954: numbers below it, in a column that may count what happened, are no days.
 constexpr double kFirstCertainDay = 20000;
-constexpr std::array kOrders{DateOrder::day_month_year, DateOrder::month_day_year};
+constexpr auto kOrders = std::to_array({DateOrder::day_month_year, DateOrder::month_day_year});
 
 struct Seen {
   std::size_t column = 0;

@@ -12,7 +12,7 @@
 namespace leads {
 namespace {
 
-constexpr std::array kScoreNames{Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready};
+constexpr auto kScoreNames = std::to_array({Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready});
 
 bool is_fresh(const Store& store, const BookState& state, Instant as_of) {
   return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of && !store.looking_back();

@@ -17,28 +17,28 @@ struct Clash {
   Shape shape;
   std::string_view key, message, hint;
 };
-constexpr std::array kClashes = {
-    Clash{Shape::silence, "by", "by does not go with idle", "a field's value is a rule of its own"},
-    Clash{Shape::silence, "bands", "bands do not go with idle", "silence is long enough or not: say points"},
-    Clash{Shape::silence, "per", "per does not go with idle", "silence counts once"},
-    Clash{Shape::silence, "within", "within does not go with idle", "idle alone says how long the silence is"},
-    Clash{Shape::silence, "half_life", "silence does not fade", "leave half_life out"},
-    Clash{Shape::silence, "fades", "silence does not fade", "leave fades out"},
-    Clash{Shape::activities, "by", "by looks at a field and activity at what happened", "make it two rules"},
-    Clash{Shape::by_value, "points", "points do not go with by", "each of the bands has its own points"},
-    Clash{Shape::by_value, "where", "where looks at activities, by at a field", "a condition on the lead is when"},
-    Clash{Shape::by_value, "per", "per is about activities, by about a field", "leave per out"},
-    Clash{Shape::by_value, "within", "within is about activities, by about a field", "leave within out"},
-    Clash{Shape::by_value, "half_life", "a field does not fade", "half_life needs activity"},
-    Clash{Shape::by_value, "fades", "a field does not fade", "fades needs activity"},
-    Clash{Shape::fields, "bands", "bands need by or activity",
+constexpr auto kClashes = std::to_array<Clash>({
+    {Shape::silence, "by", "by does not go with idle", "a field's value is a rule of its own"},
+    {Shape::silence, "bands", "bands do not go with idle", "silence is long enough or not: say points"},
+    {Shape::silence, "per", "per does not go with idle", "silence counts once"},
+    {Shape::silence, "within", "within does not go with idle", "idle alone says how long the silence is"},
+    {Shape::silence, "half_life", "silence does not fade", "leave half_life out"},
+    {Shape::silence, "fades", "silence does not fade", "leave fades out"},
+    {Shape::activities, "by", "by looks at a field and activity at what happened", "make it two rules"},
+    {Shape::by_value, "points", "points do not go with by", "each of the bands has its own points"},
+    {Shape::by_value, "where", "where looks at activities, by at a field", "a condition on the lead is when"},
+    {Shape::by_value, "per", "per is about activities, by about a field", "leave per out"},
+    {Shape::by_value, "within", "within is about activities, by about a field", "leave within out"},
+    {Shape::by_value, "half_life", "a field does not fade", "half_life needs activity"},
+    {Shape::by_value, "fades", "a field does not fade", "fades needs activity"},
+    {Shape::fields, "bands", "bands need by or activity",
           "by = \"employees\", or activity = \"call\" to count them"},
-    Clash{Shape::fields, "where", "where looks at activities and this rule has none", "add activity, or call it when"},
-    Clash{Shape::fields, "per", "per is about activities and this rule has none", "add activity"},
-    Clash{Shape::fields, "within", "within is about activities and this rule has none", "add activity"},
-    Clash{Shape::fields, "half_life", "a field does not fade", "half_life needs activity"},
-    Clash{Shape::fields, "fades", "a field does not fade", "fades needs activity"},
-};
+    {Shape::fields, "where", "where looks at activities and this rule has none", "add activity, or call it when"},
+    {Shape::fields, "per", "per is about activities and this rule has none", "add activity"},
+    {Shape::fields, "within", "within is about activities and this rule has none", "add activity"},
+    {Shape::fields, "half_life", "a field does not fade", "half_life needs activity"},
+    {Shape::fields, "fades", "a field does not fade", "fades needs activity"},
+});
 
 class RuleReader {
  public:

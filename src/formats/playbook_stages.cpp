@@ -19,17 +19,17 @@ struct DefaultStage {
   StageType type;
   std::string_view qualify;
 };
-constexpr std::array kDefaults = {
-    DefaultStage{"new", Funnel::tofu, StageType::open, ""},
-    DefaultStage{"mql", Funnel::tofu, StageType::open, "score:40.."},
-    DefaultStage{"sal", Funnel::mofu, StageType::open, ""},
-    DefaultStage{"sql", Funnel::bofu, StageType::open, "score:70.. fit:20.."},
-    DefaultStage{"opportunity", Funnel::bofu, StageType::open, ""},
-    DefaultStage{"customer", Funnel::none, StageType::won, ""},
-    DefaultStage{"nurture", Funnel::tofu, StageType::parked, ""},
-    DefaultStage{"lost", Funnel::none, StageType::lost, ""},
-    DefaultStage{"disqualified", Funnel::none, StageType::lost, ""},
-};
+constexpr auto kDefaults = std::to_array<DefaultStage>({
+    {"new", Funnel::tofu, StageType::open, ""},
+    {"mql", Funnel::tofu, StageType::open, "score:40.."},
+    {"sal", Funnel::mofu, StageType::open, ""},
+    {"sql", Funnel::bofu, StageType::open, "score:70.. fit:20.."},
+    {"opportunity", Funnel::bofu, StageType::open, ""},
+    {"customer", Funnel::none, StageType::won, ""},
+    {"nurture", Funnel::tofu, StageType::parked, ""},
+    {"lost", Funnel::none, StageType::lost, ""},
+    {"disqualified", Funnel::none, StageType::lost, ""},
+});
 
 Stage make_stage(std::string_view name, Funnel funnel, StageType type) {
   Stage stage;

@@ -15,12 +15,12 @@ namespace {
 struct Unused {
   std::string_view table, key, shown;
 };
-constexpr std::array kNotActedOn = {
-    Unused{"stage", "probability", "[[stage]] probability"},
-    Unused{"mail", "", "[mail]"},
-    Unused{"nurture", "", "[[nurture]]"},
-    Unused{"test", "", "[[test]]"},
-};
+constexpr auto kNotActedOn = std::to_array<Unused>({
+    {"stage", "probability", "[[stage]] probability"},
+    {"mail", "", "[mail]"},
+    {"nurture", "", "[[nurture]]"},
+    {"test", "", "[[test]]"},
+});
 
 std::vector<std::string> not_acted_on(const TomlNode& root) {
   std::vector<std::string> shown;

@@ -14,7 +14,7 @@ namespace {
 using RefKey = std::tuple<std::int64_t, std::int64_t, std::string>;  // system, kind, ref
 
 int strictness(ConsentState state) {
-  constexpr std::array kRank{0, 1, 2, 3};  // unknown opted_in legitimate_interest opted_out
+  constexpr auto kRank = std::to_array({0, 1, 2, 3});  // unknown opted_in legitimate_interest opted_out
   return kRank[static_cast<std::size_t>(state)];
 }
 
