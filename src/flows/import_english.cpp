@@ -24,6 +24,7 @@ constexpr auto kWords = std::to_array<Words>({
     {"Phone", " telefon téléphone teléfono telefone "},
     {"Job title", " position intitulé_du_poste cargo "},
     {"Labels", " label étiquette étiquettes etiqueta etiquetas "},
+    {"Marketing status", " marketingstatus marketing_status statut_marketing estado_de_marketing status_de_marketing "},
     {"Owner", " besitzer propriétaire propietario proprietário "},
     {"Title", " titel titre título "},
     {"Stage", " phase étape etapa "},

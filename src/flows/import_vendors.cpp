@@ -66,7 +66,10 @@ constexpr auto kVendors = std::to_array<Vendor>({
            "Lead - Owner=owner|Person - Double opt-in=+email|Deal - Value=value|Lead - Value=value|Lead - Source=source|Lead - Lead created=created_at|Person - Person created=created_at|"
            "Person - Job title=title|Deal - Title=*|Deal - Stage=*|Deal - Status=*|Deal - Lost reason=*|Deal - Owner=*|Person - Marketing status=consent.email|Lead - ID=*|"
            "Lead - Title=*", "", "consent.email:Unsubscribed=opted_out|consent.email:Bounced=opted_out|consent.email:Subscribed=unknown|consent.email:No consent=unknown|"
-           "consent.email:Archived=unknown"},
+           "consent.email:Archived=unknown|consent.email:Pending upgrade=unknown|consent.email:Pending double opt-in=unknown|consent.email:Abgemeldet=opted_out|"
+           "consent.email:Angemeldet=unknown|consent.email:Keine Einwilligung=unknown|consent.email:Archiviert=unknown|consent.email:Upgrade ausstehend=unknown|"
+           "consent.email:Double-Opt-in ausstehend=unknown|consent.email:Désabonné=opted_out|consent.email:Désinscrit=opted_out|consent.email:Dado de baja=opted_out|"
+           "consent.email:Descadastrado=opted_out"},
     {"zoho", "Zoho leads", "Lead Owner.id|Created By.id|Modified By.id|Lead Name|Email Opt Out|Skype ID|Secondary Email|Converted Account.id|No. of Employees|Record Id", 3,
            "Record Id=external_id|Lead Owner=owner|Company=company|First Name=first_name|Last Name=last_name|Lead Name=*|Email=email|Secondary Email=email_2|Phone=phone|Mobile=phone_2|"
            "Lead Source=source|Lead Status=*|Created Time=created_at|Modified Time=*|Tag=tags|Email Opt Out=-email|Rating=*|No. of Employees=employees|Annual Revenue=revenue|"
