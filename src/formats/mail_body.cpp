@@ -95,7 +95,11 @@ std::string MailBody::text() const {
   else if (encoding && first_invalid_utf8(bytes)) bytes = to_utf8(bytes, Encoding::windows1252);
   std::erase(bytes, '\r');
   const std::string_view cut = cut_text(bytes, kLongest);
-  if (first_invalid_utf8(cut)) return encoding ? "[the text is not in its character set]" : "[the text is in " + charset_.substr(0, 40) + ", which is not read]";
+  if (first_invalid_utf8(cut)) {
+    if (encoding) return "[the text is not in its character set]";
+    const bool is_name = std::all_of(charset_.begin(), charset_.end(), [](char c) { return c > ' ' && c < 0x7F; });
+    return is_name ? "[the text is in " + charset_.substr(0, 40) + ", which is not read]" : "[the text is in no known character set]";
+  }
   return std::string(trim(cut));
 }
 

@@ -150,6 +150,7 @@ TEST_CASE("mail: the text is the first plain part") {
   CHECK(body("text/plain; charset=\"UTF-8\"", "BASE64", "R3LDvMOf\nZQ==\n") == "Grüße");
   CHECK(body("text/html", "", "<p>x</p>\n").empty());
   CHECK(body("text/plain; charset=koi8-r", "quoted-printable", "=F0\n") == "[the text is in koi8-r, which is not read]");
+  CHECK(body("text/plain; charset=koi8-\xf0", "quoted-printable", "=F0\n") == "[the text is in no known character set]");
   CHECK(body("text/plain; charset=utf-8", "8bit", "\xff\n") == "[the text is not in its character set]");
   CHECK(body("", "", "Gr\xfc\xdf" "e\n") == "Grüße");
   const std::string parts =

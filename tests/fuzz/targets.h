@@ -1,0 +1,47 @@
+// What is fuzzed: a function a parser, which takes any bytes and ends the process when something does not hold.
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace leads::fuzz {
+
+void csv(std::string_view bytes);
+void date(std::string_view bytes);
+void encoding(std::string_view bytes);
+void filter(std::string_view bytes);
+void json(std::string_view bytes);
+void mail(std::string_view bytes);
+void playbook(std::string_view bytes);
+void vcard(std::string_view bytes);
+
+struct Target {
+  std::string_view name;
+  void (*run)(std::string_view bytes);
+};
+inline constexpr std::array<Target, 8> kTargets{{{"csv", csv},
+                                                 {"date", date},
+                                                 {"encoding", encoding},
+                                                 {"filter", filter},
+                                                 {"json", json},
+                                                 {"mail", mail},
+                                                 {"playbook", playbook},
+                                                 {"vcard", vcard}}};
+
+inline void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::abort();
+}
+
+/// Takes off the first byte: what a target chooses by; 0 of nothing.
+inline unsigned choice(std::string_view& bytes) {
+  if (bytes.empty()) return 0;
+  const auto first = static_cast<unsigned char>(bytes.front());
+  bytes.remove_prefix(1);
+  return first;
+}
+
+}  // namespace leads::fuzz
