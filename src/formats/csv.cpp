@@ -18,7 +18,8 @@ bool is_break(int c) {
 // `sep=;` alone on the first line.
 char separator_line(std::string_view head) {
   const bool told = head.starts_with("sep=") && head.size() > 5 && is_break(head[5]);
-  return told && head[4] != '"' && !is_break(head[4]) ? head[4] : '\0';
+  const bool is_ascii = told && static_cast<unsigned char>(head[4]) < 0x80;
+  return is_ascii && head[4] != '"' && !is_break(head[4]) ? head[4] : '\0';
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ class CsvWindow {
   void load_block();
   void make_room();
   void validate();
+  void forget_passed();
 
   ByteSource source_;
   char delimiter_ = ',';

@@ -187,6 +187,8 @@ TEST_CASE("the limits") {
   CHECK(read_text(long_line + "\nc,d", {','}) == "[!1:1 a record of more than 1 MiB]/[c][d]/");
   CHECK(read_text(long_line + long_line + long_line + "\xff\nc,\xff\nc,d", {','}) ==
         "[!1:1 a record of more than 1 MiB]/[!2:3 bytes that are not UTF-8]/[c][d]/");
+  CHECK(read_text(long_line + "\xff,\xff\nc,d\ne,\xff", {','}) ==
+        "[!1:1 a record of more than 1 MiB]/[c][d]/[!3:3 bytes that are not UTF-8]/");
   CHECK(read_text(long_line, {','}) == "[!1:1 a record of more than 1 MiB]/");
   CHECK(read_text("a,b\nc,\"" + long_line + "\ne,f", {','}) ==
         "[a][b]/[!2:3 the quote that opens here is not closed within 1 MiB]/");
@@ -206,6 +208,7 @@ TEST_CASE("delimiters are found outside quotes, told by sep=, or given") {
   CHECK(read_text("sep=;\na;b,c\n") == "[a][b,c]/");
   CHECK(read_text("\xef\xbb\xbfsep=|\r\na|b\r\n\"x") == "[a][b]/[!3:1 the quote that opens here is never closed]/");
   CHECK(read_text("sep=;\na,b;c\n", {','}) == "[a][b;c]/");
+  CHECK(read_text("sep=\xa9\r\na,b\r\n") == "[!1:5 bytes that are not UTF-8]/[a][b]/");
   CHECK(read_text("a;b,c\n", {','}) == "[a;b][c]/");
   CHECK(read_text("\xef\xbb\xbf\"a,b\",c\n") == "[a,b][c]/");
   CHECK(read_text("\xef\xbb\xbf") == "");
