@@ -93,8 +93,8 @@ bool names(const Filter& filter, Name name);
 /// By alternative, the free words every lead it holds for has in its texts; empty when an alternative asks for none.
 std::vector<std::vector<std::string>> needed_words(const Filter& filter);
 /// What any_searched_text reads, beside tags.
-inline constexpr std::array kSearchedFields{BuiltIn::name,  BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company,
-                                            BuiltIn::email, BuiltIn::phone,      BuiltIn::notes};
+inline constexpr auto kSearchedFields = std::to_array({BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email,
+                                                       BuiltIn::phone, BuiltIn::notes});
 /// The texts a free word is looked for in, as they stand, one after the other until `use` says true. Whether it did.
 bool any_searched_text(const LeadView& lead, const std::function<bool(std::string_view)>& use);
 /// Every name that can be used in a scope, for completion and messages.

@@ -357,8 +357,7 @@ std::optional<std::string> find_code(std::string_view letters) {
 }  // namespace
 
 bool is_country_code(std::string_view text) {
-  return std::any_of(kCountries.begin(), kCountries.end(),
-                     [&](const Country& country) { return text == country.alpha2; });
+  return std::any_of(kCountries.begin(), kCountries.end(), [&](const Country& country) { return country.alpha2 == text; });
 }
 
 std::optional<std::string> country_code(std::string_view typed) {

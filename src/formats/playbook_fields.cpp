@@ -14,9 +14,8 @@ constexpr std::size_t kMostKinds = 300;
 constexpr std::size_t kMostChoices = 300;
 constexpr std::size_t kMost = 1000;
 
-constexpr auto kCustomTypes = std::to_array({FieldType::text,   FieldType::integer,  FieldType::number,
-                                     FieldType::date,   FieldType::datetime, FieldType::boolean,
-                                     FieldType::choice, FieldType::money,    FieldType::url});
+constexpr auto kCustomTypes = std::to_array({FieldType::text, FieldType::integer, FieldType::number, FieldType::date, FieldType::datetime,
+                                             FieldType::boolean, FieldType::choice, FieldType::money, FieldType::url});
 
 /// Words that mean something else wherever a field's name can stand: in filters, as a flag, as a column of an export.
 std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds, const std::vector<std::string>& stages) {

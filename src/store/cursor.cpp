@@ -96,6 +96,7 @@ struct LeadCursor::Impl {
       leads = book.connection.prepare_walk(columns, from + "l.id = $1");
       return;
     }
+    // These may have to be sorted, which a walk is not.
     leads = book.connection.prepare("select " + sql::unnamed(columns) + from + "(" + selection.condition.where + ") order by l.id");
     for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
       leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);

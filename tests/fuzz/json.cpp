@@ -22,8 +22,7 @@ std::string read(ByteSource source) {
       seen += '\n';
     }
   }
-  for (const Diagnostic& problem : reader.take_problems()) seen += std::to_string(problem.line) + problem.message + '\n';
-  return seen;
+  return seen + problems_of(reader);
 }
 
 void write(JsonWriter& writer, const JsonValue& value) {
@@ -54,7 +53,7 @@ std::string written(const JsonValue& value) {
 }  // namespace
 
 void json(std::string_view bytes) {
-  require(read(bytes_of(bytes)) == read(bytes_of(bytes, 3)), "the same in pieces of three bytes");
+  require_same_in_pieces(read, bytes);
   Diagnostic problem;
   const std::optional<JsonValue> value = try_parse_json(bytes, problem);
   if (!value) return require(problem.line > 0 && problem.column > 0 && !problem.message.empty(), "a problem has a place and a message");

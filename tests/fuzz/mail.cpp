@@ -20,15 +20,14 @@ std::string read(ByteSource source) {
     for (const MailAddress& address : message.from) seen += address.address + '|';
     for (const MailAddress& address : message.to) seen += address.address + '|';
   }
-  for (const Diagnostic& problem : reader.take_problems()) seen += std::to_string(problem.line) + problem.message + '\n';
-  return seen;
+  return seen + problems_of(reader);
 }
 
 }  // namespace
 
 void mail(std::string_view bytes) {
   is_mail(bytes);
-  require(read(bytes_of(bytes)) == read(bytes_of(bytes, 3)), "the same in pieces of three bytes");
+  require_same_in_pieces(read, bytes);
 }
 
 }  // namespace leads::fuzz

@@ -4,7 +4,10 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+
+#include "leads/byte_source.h"
 
 namespace leads::fuzz {
 
@@ -34,6 +37,20 @@ inline void require(bool holds, const char* what) {
   if (holds) return;
   std::fprintf(stderr, "does not hold: %s\n", what);
   std::abort();
+}
+
+/// Lines and messages of what a reader found wrong so far.
+template <class Reader>
+std::string problems_of(Reader& reader) {
+  std::string told;
+  for (const auto& problem : reader.take_problems()) told += std::to_string(problem.line) + problem.message + '\n';
+  return told;
+}
+
+/// What `read` makes of a ByteSource does not depend on how the bytes arrive.
+template <class Read>
+void require_same_in_pieces(Read read, std::string_view bytes) {
+  require(read(bytes_of(bytes)) == read(bytes_of(bytes, 3)), "the same in pieces of three bytes");
 }
 
 /// Takes off the first byte: what a target chooses by; 0 of nothing.

@@ -22,12 +22,11 @@ std::string read(ByteSource source) {
       for (const std::string& part : card.parts(property, ';')) seen += part + '|';
     }
   }
-  for (const Diagnostic& problem : reader.take_problems()) seen += std::to_string(problem.line) + problem.message + '\n';
-  return seen;
+  return seen + problems_of(reader);
 }
 
 }  // namespace
 
-void vcard(std::string_view bytes) { require(read(bytes_of(bytes)) == read(bytes_of(bytes, 3)), "the same in pieces of three bytes"); }
+void vcard(std::string_view bytes) { require_same_in_pieces(read, bytes); }
 
 }  // namespace leads::fuzz
