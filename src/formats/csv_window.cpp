@@ -71,14 +71,13 @@ void CsvWindow::load_block() {
 // Called when no bits are left in mask_. The record goes to the front; if it fills the buffer, the buffer doubles. A
 // block's worth behind the end stays readable.
 void CsvWindow::make_room() {
-  if (invalid_ < record_) validate_from(record_);
   if (record_ != 0) {
     std::memmove(buffer_.data(), buffer_.data() + record_, end_ - record_);
     before_ += record_;
     end_ -= record_;
     scanned_ -= record_;
     validated_ -= std::min(validated_, record_);
-    if (invalid_ != kNone) invalid_ -= record_;
+    if (invalid_ != kNone) invalid_ -= std::min(invalid_, record_);
     record_ = 0;
   }
   if (end_ + kBlock >= buffer_.size()) buffer_.resize((buffer_.size() - kBlock) * 2 + kBlock);
@@ -102,18 +101,12 @@ void CsvWindow::validate() {
   if (bad && (ended_ || !may_be_cut(fresh.substr(*bad)))) invalid_ = validated_;
 }
 
-void CsvWindow::validate_from(std::size_t at) {
-  invalid_ = kNone;
-  validated_ = at;
-  validate();
-}
-
 std::optional<std::size_t> CsvWindow::first_invalid(std::size_t length) {
-  // One in what was passed over, such as the rest of a record that is too long, is no next record's.
-  if (invalid_ < record_) validate_from(record_);
   if (invalid_ == kNone || invalid_ >= record_ + length) return std::nullopt;
   const std::size_t found = invalid_ - record_;
-  validate_from(record_ + length);
+  invalid_ = kNone;
+  validated_ = record_ + length;
+  validate();
   return found;
 }
 

@@ -48,7 +48,6 @@ class CsvWindow {
   void load_block();
   void make_room();
   void validate();
-  void validate_from(std::size_t at);
 
   ByteSource source_;
   char delimiter_ = ',';
