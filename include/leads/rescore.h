@@ -16,7 +16,7 @@ using RescoreProgress = std::function<void(std::size_t done, std::size_t total)>
 struct RescoreOptions {
   bool full = false;     ///< evaluate every lead, also where the stored score holds
   bool dry_run = false;  ///< write nothing
-  /// A run over all leads packs the activities of this many or more for the next one (see Store::pack_activities).
+  /// A run over all leads packs them for the next one when there are this many or more (see Store::pack).
   std::size_t pack_from = 10'000;
   /// Every run keeps the texts that free words are looked for in, in a book of this many or more (see Store::index_texts).
   std::size_t index_from = 10'000;

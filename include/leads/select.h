@@ -18,7 +18,7 @@ struct Selection {
   LeadNeeds needs;                         ///< beyond what filter and rules need
   bool scores = true;                      ///< false: the Score handed out is empty unless the filter names it
   bool explain = false;                    ///< evaluate always, with `why`
-  bool packs = false;                      ///< read activities from packs where fresh; not while an operation is open
+  bool packs = false;                      ///< read from packs where fresh; not while an operation is open
   const Zone* zone = nullptr;              ///< of days and words in the filter; null is that of the calendar
 };
 

@@ -61,7 +61,7 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 3;
+  static constexpr int kSchemaVersion = 4;
 
   /// Makes the file (0600, never over an existing one) and its schema. Throws refused, not_found, storage.
   static void create(const std::string& path);
@@ -167,10 +167,10 @@ class Store {
   /// Those older than `before` that every reader has heard of, in short transactions.
   void let_go_crossings(Instant before);
 
-  /// Whether any lead's activities are packed, fresh or not.
+  /// Whether any lead is packed, fresh or not.
   bool has_packs();
-  /// Packs the activities of these leads (ascending) anew, in short transactions.
-  void pack_activities(std::span<const LeadId> leads);
+  /// Packs these leads (ascending) anew: their activities, stage and needed fields, for cursors that need no more; in short transactions.
+  void pack(std::span<const LeadId> leads, const LeadNeeds& needs);
 
   /// The leads that may hold all words of an alternative (needed_words), ascending: a superset; the matcher decides. Nullopt where
   /// walking all leads costs no more, or nothing tells: no texts were indexed, or the book is read as it was.
@@ -197,7 +197,7 @@ struct LeadSelection {
   /// last are read. Otherwise they are looked up lead by lead, when asked for.
   bool dense = false;
   LeadId first{0}, last{std::numeric_limits<std::int64_t>::max()};  ///< of a dense walk without ids or a condition
-  /// Read activities from the packs where these are fresh. Not in a transaction that changed leads.
+  /// Read from the packs where these are fresh. Not in a transaction that changed leads.
   bool packs = false;
 };
 
@@ -216,7 +216,7 @@ class LeadCursor {
   const std::optional<StoredScore>& stored() const;
   /// Only with needs.creation.
   std::int64_t created_op() const;
-  /// Whether this lead's activities came from a fresh pack.
+  /// Whether all of this lead came from a fresh pack; known when its activities were asked for.
   bool packed() const;
 
  private:

@@ -24,6 +24,7 @@ ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo want
     auto& terms = compiled.alternatives.emplace_back();
     for (const Term& term : alternative) terms.push_back({&term, wants_memo(term) ? memos++ : -1, asked_by(term)});
   }
+  if (compiled.alternatives.size() == 1 && compiled.alternatives.front().size() == 1) compiled.only = &compiled.alternatives.front().front();
   return compiled;
 }
 
@@ -90,6 +91,11 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     ProgramRule compiled;
     compiled.shape = shape_of(rule);
     compiled.rule = &rule;
+    compiled.part = rule.part;
+    compiled.limited = rule.limits.floor || rule.limits.ceiling;
+    compiled.points = rule.points.value_or(0);
+    compiled.limits = rule.limits;
+    compiled.group = rule.group;
     compiled.nothing_is_free = rule.limits.floor.value_or(0) <= 0 && rule.limits.ceiling.value_or(0) >= 0;
     compiled.gate = compile_filter(rule.when, is_text_of_field, text_memos);
     if (!compiled.gate.alternatives.empty()) gated.push_back(static_cast<std::uint32_t>(rules.size()));
@@ -102,7 +108,8 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
       needs_text = needs_text || (rule.where && reads_text(*rule.where));
     }
     if (rule.part == Part::fit) decided.push_back(decided_by(rule));
-    unmet.push_back(compiled.counts_unmet() ? 1 : 0);
+    if (rules.size() % 64 == 0) unmet.push_back(0);
+    if (compiled.counts_unmet()) unmet.back() |= std::uint64_t{1} << rules.size() % 64;
     rules.push_back(std::move(compiled));
   }
   for (const auto& list : lists) {

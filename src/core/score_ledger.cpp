@@ -13,16 +13,14 @@ Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Scor
   out_.why.clear();
 }
 
-void Ledger::add_rule(std::uint32_t rule, const Yield& yield) {
-  const Rule& from = playbook_.rules[rule];
-  if (yield.points == 0 && !from.limits.floor && !from.limits.ceiling) return;
+void Ledger::add_rule(std::uint32_t rule, const ProgramRule& compiled, const Yield& yield) {
+  if (yield.points == 0 && !compiled.limited) return;
   if (explained_ && yield.points != 0) {
     out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
   }
   // Unlimited, a yield is far from the ends of an int.
-  const bool limited = from.limits.floor || from.limits.ceiling;
-  const std::int64_t points = limited ? limit(yield.points, from.limits, Contribution::Line::rule_limit, rule) : yield.points;
-  (from.group ? groups_[*from.group] : part(from.part)) += points;
+  const std::int64_t points = compiled.limited ? limit(yield.points, compiled.limits, Contribution::Line::rule_limit, rule) : yield.points;
+  (compiled.group ? groups_[*compiled.group] : part(compiled.part)) += points;
 }
 
 void Ledger::close() {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "leads/playbook.h"
+#include "core/score_program.h"
 #include "leads/score.h"
 
 namespace leads {
@@ -21,7 +21,7 @@ class Ledger {
   /// `groups` is work space; `out.why` is written afresh, or left empty.
   Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Score& out, bool explained);
   /// Rules come in source order.
-  void add_rule(std::uint32_t rule, const Yield& yield);
+  void add_rule(std::uint32_t rule, const ProgramRule& compiled, const Yield& yield);
   /// Applies the limits of groups, parts and the total, and sets fit, engagement and total.
   void close();
 

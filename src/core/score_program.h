@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,11 +22,12 @@ struct ProgramTerm {
 };
 /// Alternatives of terms; none holds for everything.
 struct ProgramFilter {
-  std::vector<std::vector<ProgramTerm>> alternatives;
+  ProgramFilter() = default;
+  ProgramFilter(ProgramFilter&&) = default;
+  ProgramFilter& operator=(ProgramFilter&&) = default;
 
-  const ProgramTerm* only_term() const {
-    return alternatives.size() == 1 && alternatives.front().size() == 1 ? &alternatives.front().front() : nullptr;
-  }
+  std::vector<std::vector<ProgramTerm>> alternatives;
+  const ProgramTerm* only = nullptr;  ///< the term, when there is but one
 };
 
 /// A rule that an activity of some kind concerns, with what turns most activities away.
@@ -59,6 +61,12 @@ struct ProgramRule {
 
   Shape shape = Shape::field;
   const Rule* rule = nullptr;
+  // Of the rule, what every lead asks for, side by side.
+  Part part = Part::fit;
+  bool limited = false;
+  int points = 0;
+  Limits limits;
+  std::optional<std::size_t> group;
   ProgramFilter gate;       ///< `when`; memos are by text
   std::uint16_t watch = 0;  ///< of a rule that counts()
   int memo = -1;            ///< of shape by: which band a text is in
@@ -81,7 +89,7 @@ struct ScoreProgram {
   FunnelMatcher funnel;
   std::vector<ProgramRule> rules;    ///< source order
   std::vector<std::uint32_t> gated;  ///< rules with a gate
-  std::vector<char> unmet;           ///< by rule: counts_unmet()
+  std::vector<std::uint64_t> unmet;  ///< a bit a rule, 64 in each: counts_unmet()
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
   std::vector<KindWatch> kind_watches;

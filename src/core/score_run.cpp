@@ -2,6 +2,7 @@
 #include "core/score_run.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "core/lead_facts.h"
 #include "core/term_matcher.h"
@@ -40,6 +41,8 @@ class Run {
   }
 
  private:
+  static std::uint64_t bit_of(std::uint32_t rule) { return std::uint64_t{1} << rule % 64; }
+
   /// Brings the expiry forward, never to as_of itself.
   void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
 
@@ -50,7 +53,7 @@ class Run {
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = *(program_.rules.data() + rule);
       // Most are of one term, and hold until the lead is edited.
-      const ProgramTerm* only = compiled.gate.only_term();
+      const ProgramTerm* only = compiled.gate.only;
       bool is_open = false;
       if (only != nullptr && only->asks != ProgramTerm::Asks::other) {
         is_open = holds(*only);
@@ -62,7 +65,7 @@ class Run {
       gates[rule] = is_open ? 1 : 0;
       if (is_open) continue;
       if (compiled.counts()) state_.tallies[compiled.watch].close();
-      if (compiled.nothing_is_free) state_.met[rule] = 0;
+      if (compiled.nothing_is_free) state_.met[rule / 64] &= ~bit_of(rule);
     }
   }
 
@@ -98,7 +101,7 @@ class Run {
       if (!tally.is_open()) continue;
       const Watch& watch = *(program_.watches.data() + each.watch);
       if (each.asks && !is_meant(watch.where, activity, place)) continue;
-      *(state_.met.data() + each.rule) = 1;
+      *(state_.met.data() + each.rule / 64) |= bit_of(each.rule);
       if (each.newest_only) {
         tally.take_newest(activity.at);
         continue;
@@ -117,7 +120,7 @@ class Run {
   }
 
   bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t place) {
-    if (const ProgramTerm* only = where.only_term()) return is_meant(*only, activity, place);
+    if (where.only != nullptr) return is_meant(*where.only, activity, place);
     return std::any_of(where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
       return std::all_of(terms.begin(), terms.end(),
                          [&](const ProgramTerm& term) { return is_meant(term, activity, place); });
@@ -138,13 +141,14 @@ class Run {
   void add_up() {
     Ledger ledger(playbook_, state_.groups, out_, input_.explained);
     const char* gates = state_.gates.data();
-    const char* met = state_.met.data();
-    const std::size_t rules = program_.rules.size();
-    for (std::size_t rule = 0; rule < rules; ++rule) {
-      if (met[rule] == 0) continue;  // most
-      const ProgramRule& compiled = *(program_.rules.data() + rule);
-      const Yield yield = gates[rule] != 0 ? yield_of(compiled) : Yield{};
-      if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(static_cast<std::uint32_t>(rule), yield);
+    for (std::uint32_t first = 0; const std::uint64_t met : state_.met) {
+      for (std::uint64_t left = met; left != 0; left &= left - 1) {
+        const std::uint32_t rule = first + static_cast<std::uint32_t>(std::countr_zero(left));
+        const ProgramRule& compiled = *(program_.rules.data() + rule);
+        const Yield yield = gates[rule] != 0 ? yield_of(compiled) : Yield{};
+        if (yield.points != 0 || !compiled.nothing_is_free) ledger.add_rule(rule, compiled, yield);
+      }
+      first += 64;
     }
     ledger.close();
   }
@@ -152,7 +156,7 @@ class Run {
   Yield yield_of(const ProgramRule& compiled) {
     switch (compiled.shape) {
       case ProgramRule::Shape::field:
-        return {held(compiled.rule->points.value_or(0)), 1, kFirstInstant};
+        return {held(compiled.points), 1, kFirstInstant};
       case ProgramRule::Shape::by:
         return yield_by(compiled);
       case ProgramRule::Shape::idle:
@@ -189,7 +193,7 @@ class Run {
       hold_until(add_clamped(since, idle));
       return {};
     }
-    return {held(compiled.rule->points.value_or(0)), 1, tally.newest()};
+    return {held(compiled.points), 1, tally.newest()};
   }
 
   Yield yield_by(const ProgramRule& compiled) {

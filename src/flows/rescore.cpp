@@ -49,7 +49,7 @@ void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const ScoreS
   const auto evaluated = static_cast<std::size_t>(steps.counts().evaluated);
   const bool many = steps.unpacked().size() * 20 > evaluated;
   if (plan.leads || scorer.needs_activity_text() || evaluated < pack_from || !many) return;
-  store.pack_activities(steps.unpacked());
+  store.pack(steps.unpacked(), needs_of(scorer.playbook()));
 }
 
 /// False when another rescore stored anything meanwhile.

@@ -29,7 +29,7 @@ struct ScanCounts {
 struct Scanned {
   std::vector<ScoreRow> rows;        ///< to be written; ascending
   std::vector<Crossing> crossings;   ///< ascending
-  std::vector<LeadId> unpacked;      ///< their activities came from rows; ascending
+  std::vector<LeadId> unpacked;      ///< what came of them was not all packed; ascending
   std::vector<LeadId> wrong;         ///< of a check
   ScanCounts counts;
   std::size_t seen = 0, holding = 0;

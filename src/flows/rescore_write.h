@@ -35,7 +35,7 @@ class ScoreSteps {
   bool finish();
 
   const ScanCounts& counts() const { return pending_.counts; }
-  /// Leads whose activities came from rows; ascending.
+  /// Leads that did not all come from packs; ascending.
   const std::vector<LeadId>& unpacked() const { return pending_.unpacked; }
   /// Found so far, written or not.
   std::size_t rows() const { return written_rows_ + pending_.rows.size(); }

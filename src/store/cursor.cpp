@@ -8,13 +8,11 @@
 #include "leads/text.h"
 #include "store/activity_pack.h"
 #include "store/child_rows.h"
-#include "store/schema.h"
+#include "store/lead_walk.h"
 #include "store/store_impl.h"
 
 namespace leads {
 namespace {
-
-constexpr std::size_t kFirstField = 11;  // of the columns of a lead: its own, then its score's, then its fields
 
 /// The stage a text names. Most rows name the one of the row before.
 class StageMemo {
@@ -55,96 +53,35 @@ class KindMemo {
 }  // namespace
 
 struct LeadCursor::Impl {
-  Impl(Store& store, LeadNeeds needs_, LeadSelection selection_)
-      : book(store.impl()), playbook(store.playbook()), needs(std::move(needs_)), selection(std::move(selection_)) {
-    needs.add(at(BuiltIn::created_at));
-    if (book.past) needs.moves = true;  // they say where a lead stood then
-    if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
-    if (selection.dense && selection.ids) {
-      if (selection.ids->empty()) selection.dense = false;
-      else selection.first = selection.ids->front(), selection.last = selection.ids->back();
-    }
-    reads_packs = selection.packs && needs.activities && !needs.activity_texts;
-    prepare_leads();
+  Impl(Store& store, LeadNeeds needs_, LeadSelection selection)
+      : book(store.impl()), playbook(store.playbook()), needs(cursor_needs(std::move(needs_), book.past != nullptr)), walk(book, needs, std::move(selection)) {
     prepare_children();
     cells.resize(playbook.fields.size());
   }
 
-  void prepare_leads() {
-    // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
-    // A table's name only where two have the column: SQLite looks each up.
-    std::vector<std::string> columns{"l.id", "stage", "s.lead_id", "fit", "engagement", "total", "grade", "temperature", "ready",
-                                     "valid_until", "touched_op"};
-    std::string from = " from lead l left join score s on s.lead_id = l.id";
-    for (const FieldIndex field : needs.fields) {
-      if (!book.stored(field)) continue;
-      loaded.push_back(field);
-      columns.push_back(sql::quoted(column_name(playbook.fields, field)));
-    }
-    if (reads_packs) {
-      columns.insert(columns.end(), {"p.op", "p.activities"});
-      from += " left join pack p on p.lead_id = l.id";
-    }
-    if (needs.creation) columns.push_back("created_op");
-    from += " where l.merged_into is null and ";
-    if (selection.dense) {
-      leads = book.connection.prepare_walk(columns, from + "l.id between $1 and $2 order by l.id");
-      leads.bind(1, number(selection.first)).bind(2, number(selection.last));
-      return;
-    }
-    if (selection.ids) {
-      leads = book.connection.prepare_walk(columns, from + "l.id = $1");
-      return;
-    }
-    // These may have to be sorted, which a walk is not.
-    leads = book.connection.prepare("select " + sql::unnamed(columns) + from + "(" + selection.condition.where + ") order by l.id");
-    for (std::size_t i = 0; i < selection.condition.parameters.size(); ++i)
-      leads.bind(static_cast<int>(i + 1), selection.condition.parameters[i]);
-  }
-
   void prepare_children() {
-    const ChildRows::Walk walk{selection.dense, selection.first, selection.last};
-    if (needs.tags) tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", walk);
+    const ChildRows::Walk rows = walk.child_rows();
+    if (needs.tags) tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", rows);
     if (needs.moves)
-      move_rows.prepare(book.connection, {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"}, "stage_move", "lead_id, id", walk);
+      move_rows.prepare(book.connection, {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"}, "stage_move", "lead_id, id", rows);
     if (needs.consent)
-      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"}, "consent", "lead_id, id", walk);
+      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"}, "consent", "lead_id, id", rows);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
-    // Beside packs, rows are for the few leads whose pack is stale.
-    const ChildRows::Walk rows = reads_packs ? ChildRows::Walk{} : walk;
     std::vector<std::string> columns{"lead_id", "at", "kind", "subject", "machine"};
     if (reads_values) columns.push_back("value");
     if (needs.activity_texts) columns.insert(columns.end(), {"ref", "note", "(select name from system y where y.id = activity.system)"});
-    activity_rows.prepare(book.connection, columns, "activity", "lead_id, at, kind, seq", rows);
-  }
-
-  bool step_lead() {
-    if (selection.dense && selection.ids) {
-      while (leads.step()) {
-        const LeadId id{leads.row()[0].integer};
-        while (next_id < selection.ids->size() && (*selection.ids)[next_id] < id) ++next_id;
-        if (next_id < selection.ids->size() && (*selection.ids)[next_id] == id) return true;
-      }
-      return false;
-    }
-    if (!selection.ids) return leads.step();
-    while (next_id < selection.ids->size()) {
-      leads.reset();
-      leads.bind(1, number((*selection.ids)[next_id++]));
-      if (leads.step()) return true;
-    }
-    return false;
+    // Beside packs, rows are for the few leads whose pack is stale.
+    activity_rows.prepare(book.connection, columns, "activity", "lead_id, at, kind, seq", walk.reads_packs() ? ChildRows::Walk{} : rows);
   }
 
   void load_lead() {
-    lead_row = leads.row();
-    view.id = LeadId{lead_row[0].integer};
-    view.stage = stage_of_lead.of(book, lead_row[1].text);
-    for (std::size_t i = 0; i < loaded.size(); ++i) cells[index(loaded[i])] = lead_row[kFirstField + i];
+    view.id = walk.id();
+    view.stage = stage_of_lead.of(book, walk.stage());
+    walk.take_fields(cells);
     view.fields = cells;
     activities_loaded = false;
-    from_pack = false;
+    from_pack = walk.is_packed();
     load_score();
     load_tags();  // first: looking back, it mends the fields
     load_moves();
@@ -211,19 +148,20 @@ struct LeadCursor::Impl {
 
   void load_score() {
     stored.reset();
-    if (book.past || !lead_row[2].present()) return;
+    const std::span<const Cell> row = walk.score();
+    if (book.past || !row[LeadWalk::lead_id].present()) return;
     StoredScore& score = stored.emplace();
     score.lead = view.id;
-    score.touched_op = lead_row[10].integer;
-    if (!lead_row[8].present()) return;
+    score.touched_op = row[LeadWalk::touched_op].integer;
+    if (!row[LeadWalk::ready].present()) return;
     score.known = true;
-    score.fit = static_cast<int>(lead_row[3].integer);
-    score.engagement = static_cast<int>(lead_row[4].integer);
-    score.total = static_cast<int>(lead_row[5].integer);
-    score.grade = parse_grade(lead_row[6].text);
-    score.temperature = parse_temperature(lead_row[7].text);
-    score.ready = stage_of_score.of(book, lead_row[8].text);
-    if (lead_row[9].present()) score.valid_until = instant(lead_row[9].integer);
+    score.fit = static_cast<int>(row[LeadWalk::fit].integer);
+    score.engagement = static_cast<int>(row[LeadWalk::engagement].integer);
+    score.total = static_cast<int>(row[LeadWalk::total].integer);
+    score.grade = parse_grade(row[LeadWalk::grade].text);
+    score.temperature = parse_temperature(row[LeadWalk::temperature].text);
+    score.ready = stage_of_score.of(book, row[LeadWalk::ready].text);
+    if (row[LeadWalk::valid_until].present()) score.valid_until = instant(row[LeadWalk::valid_until].integer);
   }
 
   void load_activities() {
@@ -233,7 +171,8 @@ struct LeadCursor::Impl {
     texts.clear();
     text_store.clear();
     if (!needs.activities) return;
-    if (reads_packs && take_pack()) return;
+    if (unpack()) return;
+    from_pack = false;
     activity_rows.each(view.id, [&](sql::Statement& row) {
       another() = {instant(row.integer(1)), kinds.of(book, row.integer(2)), SubjectId{static_cast<std::uint32_t>(row.integer(3))},
                    row.integer(4) != 0, !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)};
@@ -244,21 +183,21 @@ struct LeadCursor::Impl {
       texts.push_back({text_store[i], text_store[i + 1], text_store[i + 2]});
   }
 
-  /// False when there is no pack, or something happened since it was made.
-  bool take_pack() {
-    const std::span<const Cell> pack = lead_row.subspan(kFirstField + loaded.size(), 2);  // its operation, and the activities
-    if (!pack[0].present() || pack[0].integer < (stored ? stored->touched_op : 0)) return false;
-    ActivityUnpacker unpacker(pack[1].text);
+  /// False when they are not packed, or something happened since.
+  bool unpack() {
+    const std::optional<std::string_view> packed_bytes = walk.activities();
+    if (!packed_bytes) return false;
+    ActivityUnpacker unpacker(*packed_bytes);
     PackedActivity packed;
-    from_pack = true;
-    while (from_pack && unpacker.more()) {
-      from_pack = unpacker.next(packed);
-      if (from_pack)
-        another() = {instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
-                     SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine, packed.value};
+    while (unpacker.more()) {
+      if (!unpacker.next(packed)) {
+        happened = 0;
+        return false;
+      }
+      another() = {instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)), SubjectId{static_cast<std::uint32_t>(packed.subject)},
+                   packed.machine, packed.value};
     }
-    if (!from_pack) happened = 0;
-    return from_pack;
+    return true;
   }
 
   Activity& another() {
@@ -269,15 +208,11 @@ struct LeadCursor::Impl {
   Store::Impl& book;
   const Playbook& playbook;
   LeadNeeds needs;
-  LeadSelection selection;
-  std::vector<FieldIndex> loaded;
-  bool reads_values = false, reads_packs = false;
-  sql::Statement leads;
+  LeadWalk walk;
+  bool reads_values = false;
   ChildRows tag_rows, move_rows, consent_rows, activity_rows;
   StageMemo stage_of_lead, stage_of_score;
   KindMemo kinds;
-  std::size_t next_id = 0;
-  std::span<const Cell> lead_row;  // of the lead the walk is at
 
   LeadView view;
   std::vector<Cell> cells;
@@ -299,7 +234,7 @@ LeadCursor::LeadCursor(LeadCursor&&) noexcept = default;
 bool LeadCursor::next() {
   const LookBack* past = impl_->book.past.get();
   do {
-    if (!impl_->step_lead()) return false;
+    if (!impl_->walk.step()) return false;
     impl_->load_lead();
   } while (past != nullptr && impl_->view.created_at() > past->at());
   return true;
@@ -315,7 +250,7 @@ std::span<const ActivityText> LeadCursor::activity_texts() {
   return impl_->texts;
 }
 const std::optional<StoredScore>& LeadCursor::stored() const { return impl_->stored; }
-std::int64_t LeadCursor::created_op() const { return impl_->lead_row.back().integer; }
+std::int64_t LeadCursor::created_op() const { return impl_->walk.created_op(); }
 bool LeadCursor::packed() const { return impl_->from_pack; }
 
 }  // namespace leads

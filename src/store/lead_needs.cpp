@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "leads/store.h"
+#include "store/lead_walk.h"
 
 namespace leads {
 
@@ -74,6 +75,13 @@ LeadNeeds needs_of(const Playbook& playbook) {
     for (const FieldIndex field : stage.require) needs.add(field);
     if (stage.type == StageType::parked) needs.moves = needs.activities = true;  // by recycle date or knock
   }
+  return needs;
+}
+
+LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
+  needs.add(at(BuiltIn::created_at));
+  if (looks_back) needs.moves = true;                // they say where a lead stood then
+  if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
   return needs;
 }
 

@@ -73,14 +73,13 @@ void Operation::Impl::drop_scores() {
       "insert into score(lead_id, touched_op) values($1, $2) "
       "on conflict(lead_id) do update set valid_until = null, touched_op = excluded.touched_op");
   sql::Statement forget_score = book.connection.prepare("delete from score where lead_id = $1");
-  sql::Statement forget_pack = book.connection.prepare("delete from pack where lead_id = $1");
   for (const std::int64_t lead : touched) {
     if (!book.merges().into(LeadId{lead})) {
       drop.bind(1, lead).bind(2, op).run();
       continue;
     }
     forget_score.bind(1, lead).run();
-    forget_pack.bind(1, lead).run();
+    forget_pack(LeadId{lead});
   }
 }
 
@@ -103,6 +102,7 @@ bool Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value) {
   select.reset();
   book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
   note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
+  forget_pack(lead);
   if (is_searched(field)) note_words(lead);
   if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone)) {
     if (!old_key.empty())

@@ -14,8 +14,6 @@
 
 namespace leads {
 
-inline std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
-
 /// A row of the ledger of stage moves.
 struct MoveRow {
   std::int64_t lead = 0;
@@ -65,6 +63,13 @@ struct Operation::Impl {
     if (!searched_to || lead == unsearched) return;
     unsearched = lead;
     cached(unsearched_insert, "insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
+  }
+
+  /// Its pack may hold a copy of what is changed.
+  void forget_pack(LeadId lead) {
+    if (lead == unpacked) return;
+    unpacked = lead;
+    cached(pack_delete, "delete from pack where lead_id = $1").bind(1, number(lead)).run();
   }
 
   void insert_identity(LeadId lead, const NewIdentity& identity) {
@@ -142,7 +147,7 @@ struct Operation::Impl {
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
   void close_statements() {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &kinds.select, &kinds.insert, &subjects.select,
+    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &pack_delete, &kinds.select, &kinds.insert, &subjects.select,
                                       &subjects.insert, &systems.select, &systems.insert})
       *statement = {};
   }
@@ -183,9 +188,9 @@ struct Operation::Impl {
   std::size_t created = 0;
   std::vector<LeadId> removed;
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
-  LeadId unsearched{};                      // the last that was noted
+  LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
   Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
-  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert;
+  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert, pack_delete;
 };
 
 }  // namespace leads

@@ -79,6 +79,13 @@ create table search_text(block integer primary key, texts blob not null) strict;
 create table unsearched(lead_id integer primary key) strict;
 )sql";
 
+// Format 4: packs hold what scoring reads of the lead, too: its stage and the fields of a layout, whose names stand there in order.
+constexpr std::string_view kFormat4 = R"sql(
+create table pack_layout(id integer primary key, fields text not null unique) strict;
+alter table pack add column layout integer;
+alter table pack add column lead blob;
+)sql";
+
 std::string lead_table() {
   std::string sql = "create table lead(id integer primary key";
   const Fields fields;
@@ -125,6 +132,7 @@ void create_schema(sql::Connection& connection) {
   connection.execute(kTables);
   connection.execute(kFormat2);
   connection.execute(kFormat3);
+  connection.execute(kFormat4);
   connection.execute("insert into book(one, next_lead) values(1, 1)");
   create_views(connection, Fields());
 }
@@ -133,6 +141,7 @@ void migrate_schema(sql::Connection& connection, int from) {
   // A step a format, each from the one before it.
   if (from < 2) connection.execute(kFormat2);
   if (from < 3) connection.execute(kFormat3);
+  if (from < 4) connection.execute(kFormat4);
   connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
 }
 

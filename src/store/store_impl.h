@@ -58,6 +58,7 @@ struct Store::Impl {
 
 /// As the file keeps them: seconds since 1970.
 inline Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
+inline std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 
 Grade parse_grade(std::string_view text);
 Temperature parse_temperature(std::string_view text);

@@ -33,7 +33,7 @@ struct OldBook {
     sql::Connection connection(path.string(), {.write = true});
     connection.execute("pragma foreign_keys=off");
     connection.execute(bytes_of(LEADS_STORE_TESTS "/format1.sql"));
-    if (format > 1) connection.execute(bytes_of(LEADS_STORE_TESTS "/format2.sql"));
+    for (int next = 2; next <= format; ++next) connection.execute(bytes_of(LEADS_STORE_TESTS "/format" + std::to_string(next) + ".sql"));
   }
   ~OldBook() { std::filesystem::remove_all(directory); }
 
@@ -46,9 +46,12 @@ std::string contents(const std::string& path, int format = 1) {
   std::string all;
   std::vector<std::string> tables{"lead", "field", "kind", "subject", "system", "stage", "identity", "tag", "activity", "score", "stage_move",
                                   "consent", "operation", "change", "lead_view", "activity_view", "stage_move_view"};
-  if (format > 1) tables.insert(tables.end(), {"crossing", "reader", "pack"});
+  if (format > 1) tables.insert(tables.end(), {"crossing", "reader"});
+  if (format > 2) tables.insert(tables.end(), {"search_text", "unsearched"});
+  const auto columns = [](const std::string& table) { return table == "pack" ? "lead_id, op, activities" : "*"; };
+  if (format > 1) tables.push_back("pack");
   for (const std::string& table : tables) {
-    sql::Statement rows = connection.prepare("select * from " + table + " order by 1");
+    sql::Statement rows = connection.prepare(std::string("select ") + columns(table) + " from " + table + " order by 1");
     while (rows.step()) {
       all += table;
       for (int column = 0; column < rows.columns(); ++column) all += "|" + rows.column_name(column) + "=" + rows.string(column);
@@ -91,23 +94,28 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
   CHECK(Store(book.path.string(), {.write = true}).copy_before_migration().empty());
 }
 
-TEST_CASE("a book of format 2 is migrated and keeps everything, and so does the copy") {
-  const OldBook book(2);
-  const std::string before = contents(book.path.string(), 2);
+TEST_CASE("a book of format 2 or 3 is migrated and keeps everything, and so does the copy") {
+  int format = 0;
+  SUBCASE("format 2") { format = 2; }
+  SUBCASE("format 3") { format = 3; }
+  const OldBook book(format);
+  const std::string before = contents(book.path.string(), format);
   CHECK(before.find("Looked at pricing") != std::string::npos);
   CHECK(before.find("slack") != std::string::npos);
+  CHECK((before.find("unsearched|lead_id=2") != std::string::npos) == (format == 3));
   Store store(book.path.string(), {.write = true});
-  CHECK(store.copy_before_migration() == book.path.string() + ".bak-v2");
-  CHECK(format_of(store.copy_before_migration()) == 2);
-  CHECK(contents(store.copy_before_migration(), 2) == before);
+  CHECK(store.copy_before_migration() == book.path.string() + ".bak-v" + std::to_string(format));
+  CHECK(format_of(store.copy_before_migration()) == format);
+  CHECK(contents(store.copy_before_migration(), format) == before);
   CHECK(format_of(book.path.string()) == Store::kSchemaVersion);
-  CHECK(contents(book.path.string(), 2) == before);
+  CHECK(contents(book.path.string(), format) == before);
 }
 
 TEST_CASE("a migrated book has what a new one has") {
   int format = 0;
   SUBCASE("from format 1") { format = 1; }
   SUBCASE("from format 2") { format = 2; }
+  SUBCASE("from format 3") { format = 3; }
   const OldBook book(format);
   { const Store store(book.path.string(), {.write = true}); }
   const std::string fresh = (book.directory / "fresh.db").string();

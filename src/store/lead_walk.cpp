@@ -1,0 +1,232 @@
+#include "store/lead_walk.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "store/lead_pack.h"
+#include "store/schema.h"
+
+namespace leads {
+namespace {
+
+constexpr std::size_t kRowHead = 2, kFirstField = kRowHead + LeadWalk::columns;  // of a row: its id and stage, its score, its fields
+
+std::vector<std::string> score_columns() {
+  return {"s.lead_id", "fit", "engagement", "total", "grade", "temperature", "ready", "valid_until", "touched_op"};
+}
+
+std::string names_of(Store::Impl& book, std::span<const FieldIndex> fields) {
+  std::string names;
+  for (const FieldIndex field : fields) names.append(names.empty() ? "" : " ").append(column_name(book.playbook->fields, field));
+  return names;
+}
+
+/// Nullopt when a name is none of a column of this book.
+std::optional<std::vector<FieldIndex>> fields_of(Store::Impl& book, std::string_view names) {
+  std::vector<FieldIndex> fields;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(' '));
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+    const std::string_view plain = name.starts_with("f_") ? name.substr(2) : name;
+    const std::optional<FieldIndex> field = book.playbook->fields.find(plain);
+    if (!field || !book.stored(*field) || column_name(book.playbook->fields, *field) != name) return std::nullopt;
+    fields.push_back(*field);
+  }
+  return fields;
+}
+
+std::vector<FieldIndex> stored_of(Store::Impl& book, std::span<const FieldIndex> fields) {
+  std::vector<FieldIndex> stored;
+  for (const FieldIndex field : fields) {
+    if (book.stored(field)) stored.push_back(field);
+  }
+  return stored;
+}
+
+}  // namespace
+
+bool PackLayout::has(FieldIndex field) const { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
+
+std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
+  if (book.format < 4) return std::nullopt;
+  const std::vector<FieldIndex> wanted = stored_of(book, fields);
+  sql::Statement select = book.connection.prepare("select id, fields from pack_layout order by id desc");
+  while (select.step()) {
+    std::optional<std::vector<FieldIndex>> known = fields_of(book, select.text(1));
+    if (!known) continue;
+    PackLayout layout{select.integer(0), std::move(*known)};
+    if (std::all_of(wanted.begin(), wanted.end(), [&](FieldIndex field) { return layout.has(field); })) return layout;
+  }
+  return std::nullopt;
+}
+
+PackLayout make_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
+  PackLayout layout{0, stored_of(book, fields)};
+  const std::string names = names_of(book, layout.fields);
+  book.connection.prepare("insert into pack_layout(fields) values($1) on conflict do nothing").bind(1, std::string_view(names)).run();
+  sql::Statement select = book.connection.prepare("select id from pack_layout where fields = $1");
+  select.bind(1, std::string_view(names)).step();
+  layout.id = select.integer(0);
+  return layout;
+}
+
+LeadWalk::LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection selection) : book_(book), selection_(std::move(selection)) {
+  if (selection_.dense && selection_.ids) {
+    if (selection_.ids->empty()) selection_.dense = false;
+    else selection_.first = selection_.ids->front(), selection_.last = selection_.ids->back();
+  }
+  reads_packs_ = selection_.packs && !needs.activity_texts;
+  has_activities_ = reads_packs_ && needs.activities;
+  has_creation_ = needs.creation;
+  next_ = number(selection_.first);
+  prepare_rows(needs);
+  if (reads_packs_ && selection_.dense && !needs.creation && !book.past) prepare_packs(needs);
+}
+
+void LeadWalk::prepare_rows(const LeadNeeds& needs) {
+  // Joined row by row: where both go by number SQLite steps on, which costs less than a statement a table.
+  // A table's name only where two have the column: SQLite looks each up.
+  std::vector<std::string> names{"l.id", "stage"};
+  for (std::string& column : score_columns()) names.push_back(std::move(column));
+  std::string from = " from lead l left join score s on s.lead_id = l.id";
+  loaded_ = stored_of(book_, needs.fields);
+  for (const FieldIndex field : loaded_) names.push_back(sql::quoted(column_name(book_.playbook->fields, field)));
+  if (has_activities_) {
+    names.insert(names.end(), {"p.op", "p.activities"});
+    from += " left join pack p on p.lead_id = l.id";
+  }
+  if (has_creation_) names.push_back("created_op");
+  from += " where l.merged_into is null and ";
+  if (selection_.dense) {
+    rows_ = book_.connection.prepare_walk(names, from + "l.id between $1 and $2 order by l.id");
+    rows_.bind(1, number(selection_.first)).bind(2, number(selection_.last));
+    return;
+  }
+  if (selection_.ids) {
+    rows_ = book_.connection.prepare_walk(names, from + "l.id = $1");
+    return;
+  }
+  // These may have to be sorted, which a walk is not.
+  rows_ = book_.connection.prepare("select " + sql::unnamed(names) + from + "(" + selection_.condition.where + ") order by l.id");
+  for (std::size_t i = 0; i < selection_.condition.parameters.size(); ++i)
+    rows_.bind(static_cast<int>(i + 1), selection_.condition.parameters[i]);
+}
+
+// A pack that was made since its lead was last touched says what its rows say.
+void LeadWalk::prepare_packs(const LeadNeeds& needs) {
+  const std::optional<PackLayout> layout = find_layout(book_, needs.fields);
+  if (!layout) return;
+  for (const FieldIndex field : layout->fields)
+    layout_.push_back(std::find(loaded_.begin(), loaded_.end(), field) != loaded_.end() ? std::optional(field) : std::nullopt);
+  ahead_.resize(1 + layout_.size());
+  std::vector<std::string> names = score_columns();
+  names.push_back("p.lead");
+  if (has_activities_) names.push_back("p.activities");
+  packs_ = book_.connection.prepare_walk(names, "from pack p cross join score s on s.lead_id = p.lead_id where p.lead_id between $1 and $2 "
+                                                "and p.layout = $3 and p.op >= coalesce(touched_op, 0) order by p.lead_id");
+  packs_.bind(1, number(selection_.first)).bind(2, number(selection_.last)).bind(3, layout->id);
+}
+
+bool LeadWalk::step() {
+  if (!selection_.ids) return selection_.dense ? step_dense() : rows_.step() && take_row();
+  return step_listed();
+}
+
+bool LeadWalk::step_listed() {
+  const std::vector<LeadId>& listed = *selection_.ids;
+  if (selection_.dense) {
+    while (step_dense()) {
+      while (next_listed_ < listed.size() && listed[next_listed_] < id_) ++next_listed_;
+      if (next_listed_ < listed.size() && listed[next_listed_] == id_) return true;
+    }
+    return false;
+  }
+  while (next_listed_ < listed.size()) {
+    rows_.reset();
+    rows_.bind(1, number(listed[next_listed_++]));
+    if (rows_.step()) return take_row();
+  }
+  return false;
+}
+
+bool LeadWalk::step_dense() {
+  if (packs_) return step_packs();
+  return rows_.step() && take_row();
+}
+
+bool LeadWalk::step_packs() {
+  while (true) {
+    if (between_) {
+      if (rows_.step()) return take_row();
+      rows_.reset();
+      between_ = false;
+      next_ = ahead_id_.value_or(std::numeric_limits<std::int64_t>::max());
+      if (!ahead_id_) return false;
+    }
+    if (!looked_ahead_) looked_ahead_ = true, look_ahead();
+    if (ahead_id_ && *ahead_id_ == next_) {
+      looked_ahead_ = false;
+      ++next_;
+      return take_pack();
+    }
+    const std::int64_t last = ahead_id_ ? *ahead_id_ - 1 : number(selection_.last);
+    if (next_ > last) return false;
+    rows_.bind(1, next_).bind(2, last);
+    between_ = true;
+  }
+}
+
+/// A pack that is damaged is passed over: its lead is one of those between.
+bool LeadWalk::look_ahead() {
+  while (packs_.step()) {
+    const std::span<const Cell> row = packs_.row();
+    CellUnpacker unpacker(row[columns].text);
+    bool good = true;
+    for (Cell& cell : ahead_) good = good && unpacker.next(cell);
+    if (!good || unpacker.more()) continue;
+    ahead_id_ = row[lead_id].integer;
+    return true;
+  }
+  ahead_id_.reset();
+  return false;
+}
+
+bool LeadWalk::take_pack() {
+  const std::span<const Cell> row = packs_.row();
+  id_ = LeadId{row[lead_id].integer};
+  stage_ = ahead_.front().text;
+  score_ = row.first(columns);
+  fields_ = std::span<const Cell>(ahead_).subspan(1);
+  activities_.reset();
+  if (has_activities_) activities_ = row[columns + 1].text;
+  packed_now_ = true;
+  return true;
+}
+
+bool LeadWalk::take_row() {
+  const std::span<const Cell> row = rows_.row();
+  id_ = LeadId{row[0].integer};
+  stage_ = row[1].text;
+  score_ = row.subspan(kRowHead, columns);
+  fields_ = row.subspan(kFirstField, loaded_.size());
+  activities_.reset();
+  if (has_activities_) {
+    const std::span<const Cell> pack = row.subspan(kFirstField + loaded_.size(), 2);  // its operation, and the activities
+    if (pack[0].present() && pack[0].integer >= score_[touched_op].integer) activities_ = pack[1].text;
+  }
+  if (has_creation_) created_op_ = row.back().integer;
+  packed_now_ = false;
+  return true;
+}
+
+void LeadWalk::take_fields(std::span<Cell> by_field) const {
+  if (!packed_now_) {
+    for (std::size_t place = 0; place < loaded_.size(); ++place) by_field[index(loaded_[place])] = fields_[place];
+    return;
+  }
+  for (std::size_t place = 0; place < layout_.size(); ++place) {
+    if (layout_[place]) by_field[index(*layout_[place])] = fields_[place];
+  }
+}
+
+}  // namespace leads
