@@ -80,7 +80,7 @@ LeadWalk::LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection sele
   has_creation_ = needs.creation;
   next_ = number(selection_.first);
   prepare_rows(needs);
-  if (reads_packs_ && selection_.dense && !needs.creation && !book.past) prepare_packs(needs);
+  if (reads_packs_ && (selection_.dense || selection_.ids) && !needs.creation && !book.past) prepare_packs(needs);
 }
 
 void LeadWalk::prepare_rows(const LeadNeeds& needs) {
@@ -122,9 +122,10 @@ void LeadWalk::prepare_packs(const LeadNeeds& needs) {
   std::vector<std::string> names = score_columns();
   names.push_back("p.lead");
   if (has_activities_) names.push_back("p.activities");
-  packs_ = book_.connection.prepare_walk(names, "from pack p cross join score s on s.lead_id = p.lead_id where p.lead_id between $1 and $2 "
-                                                "and p.layout = $3 and p.op >= coalesce(touched_op, 0) order by p.lead_id");
-  packs_.bind(1, number(selection_.first)).bind(2, number(selection_.last)).bind(3, layout->id);
+  const std::string from = "from pack p cross join score s on s.lead_id = p.lead_id where p.layout = $1 and p.op >= coalesce(touched_op, 0) and ";
+  packs_ = book_.connection.prepare_walk(names, from + (selection_.dense ? "p.lead_id between $2 and $3 order by p.lead_id" : "p.lead_id = $2"));
+  packs_.bind(1, layout->id);
+  if (selection_.dense) packs_.bind(2, number(selection_.first)).bind(3, number(selection_.last));
 }
 
 bool LeadWalk::step() {
@@ -142,8 +143,14 @@ bool LeadWalk::step_listed() {
     return false;
   }
   while (next_listed_ < listed.size()) {
+    const std::int64_t lead = number(listed[next_listed_++]);
+    if (packs_) {
+      packs_.reset();
+      packs_.bind(2, lead);
+      if (look_ahead()) return take_pack();
+    }
     rows_.reset();
-    rows_.bind(1, number(listed[next_listed_++]));
+    rows_.bind(1, lead);
     if (rows_.step()) return take_row();
   }
   return false;

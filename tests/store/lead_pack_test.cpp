@@ -182,9 +182,9 @@ TEST_CASE("a walk that reads packs hands out what the rows say") {
       if (dice.chance(20)) damage_a_pack(book.path(), dice);
       for (int walk = 0; walk < 4; ++walk) {
         LeadSelection selection;
-        selection.dense = true;
+        selection.dense = dice.chance(75);
         if (dice.chance(60)) selection.first = LeadId{dice.pick(0, 30)}, selection.last = LeadId{dice.pick(20, 70)};
-        if (dice.chance(30)) {
+        if (dice.chance(30) || !selection.dense) {
           selection.ids.emplace();
           for (std::int64_t id = 1; id < 70; ++id) {
             if (dice.chance(50)) selection.ids->push_back(LeadId{id});
