@@ -56,26 +56,28 @@ LeadId Store::last_lead() {
   return LeadId{select.integer(0)};
 }
 
+// By the same rules a total says the temperature. Most leads are cold, and their rows are passed over by SQLite itself.
 ScoreSurvey Store::survey_scores(Instant as_of) {
   ScoreSurvey survey;
+  const ScoreSettings& settings = playbook().score;
   sql::Statement rows = impl_->connection.prepare(
-      "select lead_id, valid_until, temperature from score where lead_id > $1 order by lead_id limit $2");
-  const std::int64_t now = as_of.time_since_epoch().count();
-  std::int64_t last = 0, stored = 0;
-  for (std::int64_t read = kPiece; read == kPiece;) {
-    rows.bind(1, last).bind(2, kPiece);
-    for (read = 0; rows.step(); ++read) {
-      last = rows.integer(0);
-      if (rows.is_null(1) || rows.integer(1) <= now) {
-        survey.stale.push_back(LeadId{last});
-        continue;
-      }
-      const Temperature temperature = parse_temperature(rows.text(2));
-      ++(temperature == Temperature::hot ? survey.hot : temperature == Temperature::warm ? survey.warm : survey.cold);
+      "select lead_id, valid_until, total from score where lead_id >= $1 and lead_id < $2 and (valid_until is null or valid_until <= $3 or total >= $4)");
+  const std::int64_t now = as_of.time_since_epoch().count(), last = number(last_lead());
+  rows.bind(3, now).bind(4, std::int64_t{std::min(settings.warm, settings.hot)});
+  for (std::int64_t first = 0; first <= last; first += kPiece) {
+    rows.bind(1, first).bind(2, first + kPiece);
+    while (rows.step()) {
+      if (rows.is_null(1) || rows.integer(1) <= now) survey.stale.push_back(LeadId{rows.integer(0)});
+      else ++(rows.integer(2) >= settings.hot ? survey.hot : survey.warm);
     }
-    stored += read;
     rows.reset();
   }
+  rows = impl_->connection.prepare("select count(*) from score");
+  rows.step();
+  const std::int64_t stored = rows.integer(0);
+  rows.reset();
+  const std::size_t others = survey.stale.size() + survey.hot + survey.warm;
+  survey.cold = std::max(static_cast<std::size_t>(stored), others) - others;
   add_unscored(survey, stored);
   return survey;
 }
