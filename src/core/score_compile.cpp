@@ -92,7 +92,6 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     compiled.shape = shape_of(rule);
     compiled.rule = &rule;
     compiled.part = rule.part;
-    compiled.limited = rule.limits.floor || rule.limits.ceiling;
     compiled.points = rule.points.value_or(0);
     compiled.limits = rule.limits;
     compiled.group = rule.group;
@@ -108,8 +107,8 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
       needs_text = needs_text || (rule.where && reads_text(*rule.where));
     }
     if (rule.part == Part::fit) decided.push_back(decided_by(rule));
-    if (rules.size() % 64 == 0) unmet.push_back(0);
-    if (compiled.counts_unmet()) unmet.back() |= std::uint64_t{1} << rules.size() % 64;
+    unmet.resize(word_of(rules.size()) + 1);
+    if (compiled.counts_unmet()) unmet.back() |= bit_of(rules.size());
     rules.push_back(std::move(compiled));
   }
   for (const auto& list : lists) {

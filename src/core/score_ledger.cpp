@@ -14,12 +14,12 @@ Ledger::Ledger(const Playbook& playbook, std::vector<std::int64_t>& groups, Scor
 }
 
 void Ledger::add_rule(std::uint32_t rule, const ProgramRule& compiled, const Yield& yield) {
-  if (yield.points == 0 && !compiled.limited) return;
+  if (yield.points == 0 && !compiled.is_limited()) return;
   if (explained_ && yield.points != 0) {
     out_.why.push_back({Contribution::Line::rule, rule, false, yield.matches, yield.points, yield.latest});
   }
   // Unlimited, a yield is far from the ends of an int.
-  const std::int64_t points = compiled.limited ? limit(yield.points, compiled.limits, Contribution::Line::rule_limit, rule) : yield.points;
+  const std::int64_t points = compiled.is_limited() ? limit(yield.points, compiled.limits, Contribution::Line::rule_limit, rule) : yield.points;
   (compiled.group ? groups_[*compiled.group] : part(compiled.part)) += points;
 }
 

@@ -62,8 +62,8 @@ struct ProgramRule {
   Shape shape = Shape::field;
   const Rule* rule = nullptr;
   // Of the rule, what every lead asks for, side by side.
+  bool is_limited() const { return limits.floor || limits.ceiling; }
   Part part = Part::fit;
-  bool limited = false;
   int points = 0;
   Limits limits;
   std::optional<std::size_t> group;
@@ -74,6 +74,10 @@ struct ProgramRule {
   /// Whether it may come to anything although no activity was met.
   bool counts_unmet() const { return shape != Shape::occurrences || !nothing_is_free; }
 };
+
+/// Rules as bits, 64 in each word.
+inline std::size_t word_of(std::size_t rule) { return rule / 64; }
+inline std::uint64_t bit_of(std::size_t rule) { return std::uint64_t{1} << rule % 64; }
 
 struct ScoreProgram {
   explicit ScoreProgram(const Playbook& playbook);
@@ -89,7 +93,7 @@ struct ScoreProgram {
   FunnelMatcher funnel;
   std::vector<ProgramRule> rules;    ///< source order
   std::vector<std::uint32_t> gated;  ///< rules with a gate
-  std::vector<std::uint64_t> unmet;  ///< a bit a rule, 64 in each: counts_unmet()
+  std::vector<std::uint64_t> unmet;  ///< a bit a rule: counts_unmet()
   std::vector<Watch> watches;
   std::vector<std::uint32_t> kind_offsets;
   std::vector<KindWatch> kind_watches;

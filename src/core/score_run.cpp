@@ -41,8 +41,6 @@ class Run {
   }
 
  private:
-  static std::uint64_t bit_of(std::uint32_t rule) { return std::uint64_t{1} << rule % 64; }
-
   /// Brings the expiry forward, never to as_of itself.
   void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
 
@@ -65,7 +63,7 @@ class Run {
       gates[rule] = is_open ? 1 : 0;
       if (is_open) continue;
       if (compiled.counts()) state_.tallies[compiled.watch].close();
-      if (compiled.nothing_is_free) state_.met[rule / 64] &= ~bit_of(rule);
+      if (compiled.nothing_is_free) state_.met[word_of(rule)] &= ~bit_of(rule);
     }
   }
 
@@ -101,7 +99,7 @@ class Run {
       if (!tally.is_open()) continue;
       const Watch& watch = *(program_.watches.data() + each.watch);
       if (each.asks && !is_meant(watch.where, activity, place)) continue;
-      *(state_.met.data() + each.rule / 64) |= bit_of(each.rule);
+      *(state_.met.data() + word_of(each.rule)) |= bit_of(each.rule);
       if (each.newest_only) {
         tally.take_newest(activity.at);
         continue;

@@ -35,39 +35,28 @@ std::optional<std::vector<FieldIndex>> fields_of(Store::Impl& book, std::string_
   return fields;
 }
 
-std::vector<FieldIndex> stored_of(Store::Impl& book, std::span<const FieldIndex> fields) {
-  std::vector<FieldIndex> stored;
-  for (const FieldIndex field : fields) {
-    if (book.stored(field)) stored.push_back(field);
-  }
-  return stored;
-}
+bool contains(std::span<const FieldIndex> fields, FieldIndex field) { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
 
 }  // namespace
 
-bool PackLayout::has(FieldIndex field) const { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
-
 std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
   if (book.format < 4) return std::nullopt;
-  const std::vector<FieldIndex> wanted = stored_of(book, fields);
   sql::Statement select = book.connection.prepare("select id, fields from pack_layout order by id desc");
   while (select.step()) {
     std::optional<std::vector<FieldIndex>> known = fields_of(book, select.text(1));
     if (!known) continue;
-    PackLayout layout{select.integer(0), std::move(*known)};
-    if (std::all_of(wanted.begin(), wanted.end(), [&](FieldIndex field) { return layout.has(field); })) return layout;
+    if (std::all_of(fields.begin(), fields.end(), [&](FieldIndex field) { return contains(*known, field); }))
+      return PackLayout{select.integer(0), std::move(*known)};
   }
   return std::nullopt;
 }
 
-PackLayout make_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
-  PackLayout layout{0, stored_of(book, fields)};
-  const std::string names = names_of(book, layout.fields);
+std::int64_t make_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
+  const std::string names = names_of(book, fields);
   book.connection.prepare("insert into pack_layout(fields) values($1) on conflict do nothing").bind(1, std::string_view(names)).run();
   sql::Statement select = book.connection.prepare("select id from pack_layout where fields = $1");
   select.bind(1, std::string_view(names)).step();
-  layout.id = select.integer(0);
-  return layout;
+  return select.integer(0);
 }
 
 LeadWalk::LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection selection) : book_(book), selection_(std::move(selection)) {
@@ -80,7 +69,7 @@ LeadWalk::LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection sele
   has_creation_ = needs.creation;
   next_ = number(selection_.first);
   prepare_rows(needs);
-  if (reads_packs_ && (selection_.dense || selection_.ids) && !needs.creation && !book.past) prepare_packs(needs);
+  if (reads_packs_ && (selection_.dense || selection_.ids) && !needs.creation && !book.past) prepare_packs();
 }
 
 void LeadWalk::prepare_rows(const LeadNeeds& needs) {
@@ -89,7 +78,7 @@ void LeadWalk::prepare_rows(const LeadNeeds& needs) {
   std::vector<std::string> names{"l.id", "stage"};
   for (std::string& column : score_columns()) names.push_back(std::move(column));
   std::string from = " from lead l left join score s on s.lead_id = l.id";
-  loaded_ = stored_of(book_, needs.fields);
+  loaded_ = book_.stored(needs.fields);
   for (const FieldIndex field : loaded_) names.push_back(sql::quoted(column_name(book_.playbook->fields, field)));
   if (has_activities_) {
     names.insert(names.end(), {"p.op", "p.activities"});
@@ -113,11 +102,11 @@ void LeadWalk::prepare_rows(const LeadNeeds& needs) {
 }
 
 // A pack that was made since its lead was last touched says what its rows say.
-void LeadWalk::prepare_packs(const LeadNeeds& needs) {
-  const std::optional<PackLayout> layout = find_layout(book_, needs.fields);
+void LeadWalk::prepare_packs() {
+  const std::optional<PackLayout> layout = find_layout(book_, loaded_);
   if (!layout) return;
   for (const FieldIndex field : layout->fields)
-    layout_.push_back(std::find(loaded_.begin(), loaded_.end(), field) != loaded_.end() ? std::optional(field) : std::nullopt);
+    layout_.push_back(contains(loaded_, field) ? std::optional(field) : std::nullopt);
   ahead_.resize(1 + layout_.size());
   std::vector<std::string> names = score_columns();
   names.push_back("p.lead");
@@ -129,7 +118,7 @@ void LeadWalk::prepare_packs(const LeadNeeds& needs) {
 }
 
 bool LeadWalk::step() {
-  if (!selection_.ids) return selection_.dense ? step_dense() : rows_.step() && take_row();
+  if (!selection_.ids) return selection_.dense ? step_dense() : step_rows();
   return step_listed();
 }
 
@@ -147,24 +136,26 @@ bool LeadWalk::step_listed() {
     if (packs_) {
       packs_.reset();
       packs_.bind(2, lead);
-      if (look_ahead()) return take_pack();
+      if (look_ahead()) {
+        take_pack();
+        return true;
+      }
     }
     rows_.reset();
     rows_.bind(1, lead);
-    if (rows_.step()) return take_row();
+    if (step_rows()) return true;
   }
   return false;
 }
 
 bool LeadWalk::step_dense() {
-  if (packs_) return step_packs();
-  return rows_.step() && take_row();
+  return packs_ ? step_packs() : step_rows();
 }
 
 bool LeadWalk::step_packs() {
   while (true) {
     if (between_) {
-      if (rows_.step()) return take_row();
+      if (step_rows()) return true;
       rows_.reset();
       between_ = false;
       next_ = ahead_id_.value_or(std::numeric_limits<std::int64_t>::max());
@@ -174,7 +165,8 @@ bool LeadWalk::step_packs() {
     if (ahead_id_ && *ahead_id_ == next_) {
       looked_ahead_ = false;
       ++next_;
-      return take_pack();
+      take_pack();
+      return true;
     }
     const std::int64_t last = ahead_id_ ? *ahead_id_ - 1 : number(selection_.last);
     if (next_ > last) return false;
@@ -198,7 +190,13 @@ bool LeadWalk::look_ahead() {
   return false;
 }
 
-bool LeadWalk::take_pack() {
+bool LeadWalk::step_rows() {
+  if (!rows_.step()) return false;
+  take_row();
+  return true;
+}
+
+void LeadWalk::take_pack() {
   const std::span<const Cell> row = packs_.row();
   id_ = LeadId{row[lead_id].integer};
   stage_ = ahead_.front().text;
@@ -207,10 +205,9 @@ bool LeadWalk::take_pack() {
   activities_.reset();
   if (has_activities_) activities_ = row[columns + 1].text;
   packed_now_ = true;
-  return true;
 }
 
-bool LeadWalk::take_row() {
+void LeadWalk::take_row() {
   const std::span<const Cell> row = rows_.row();
   id_ = LeadId{row[0].integer};
   stage_ = row[1].text;
@@ -223,7 +220,6 @@ bool LeadWalk::take_row() {
   }
   if (has_creation_) created_op_ = row.back().integer;
   packed_now_ = false;
-  return true;
 }
 
 void LeadWalk::take_fields(std::span<Cell> by_field) const {

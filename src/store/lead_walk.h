@@ -18,13 +18,11 @@ namespace leads {
 struct PackLayout {
   std::int64_t id = 0;
   std::vector<FieldIndex> fields;
-
-  bool has(FieldIndex field) const;
 };
-/// The newest layout that has these fields, as far as the file has columns for them.
+/// The newest layout that has these fields, which the file has.
 std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIndex> fields);
-/// The layout of just these fields, made when new. In a transaction.
-PackLayout make_layout(Store::Impl& book, std::span<const FieldIndex> fields);
+/// The number of the layout of just these fields, which the file has; made when new. In a transaction.
+std::int64_t make_layout(Store::Impl& book, std::span<const FieldIndex> fields);
 
 /// What a cursor reads to answer these needs.
 LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back);
@@ -56,13 +54,14 @@ class LeadWalk {
 
  private:
   void prepare_rows(const LeadNeeds& needs);
-  void prepare_packs(const LeadNeeds& needs);
+  void prepare_packs();
   bool step_listed();
   bool step_dense();
   bool step_packs();
   bool look_ahead();
-  bool take_row();
-  bool take_pack();
+  bool step_rows();
+  void take_row();
+  void take_pack();
 
   Store::Impl& book_;
   LeadSelection selection_;

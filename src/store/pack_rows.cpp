@@ -14,21 +14,21 @@ constexpr std::size_t kPackLeads = 16'000, kPackBytes = 4 << 20;
 
 struct MadePack {
   LeadId lead{};
-  std::int64_t op = 0;                   ///< the newest when it was read
-  std::size_t lead_end = 0, end = 0;     ///< of its bytes: those of the lead, then those of its activities
+  std::int64_t op = 0;                ///< the newest when it was read
+  std::size_t lead_end = 0, end = 0;  ///< of its bytes: those of the lead, then those of its activities
 };
 
-/// Columns: lead_id, op, activities, layout, lead.
+/// Columns: lead_id, op, activities, layout, lead. Of leads that were touched since they were read nothing: it may be a text that is gone.
 void write_packs(Store& store, const LeadNeeds& needs, const std::vector<MadePack>& made, std::string_view bytes) {
   sql::Connection& connection = store.impl().connection;
   connection.begin();
   try {
-    const std::int64_t layout = make_layout(store.impl(), needs.fields).id;
     sql::Statement insert = connection.prepare(
         "insert into pack(lead_id, op, activities, layout, lead) select $1, $2, $3, $4, $5 "
-        "where exists (select 1 from lead where id = $1 and merged_into is null) on conflict(lead_id) do update set "
+        "where exists (select 1 from lead where id = $1 and merged_into is null) "
+        "and not exists (select 1 from score where lead_id = $1 and touched_op > $2) on conflict(lead_id) do update set "
         "op = excluded.op, activities = excluded.activities, layout = excluded.layout, lead = excluded.lead");
-    insert.bind(4, layout);
+    insert.bind(4, make_layout(store.impl(), needs.fields));
     std::size_t begin = 0;
     for (const MadePack& pack : made) {
       insert.bind(1, number(pack.lead)).bind(2, pack.op).bind_blob(3, bytes.substr(pack.lead_end, pack.end - pack.lead_end));
@@ -46,9 +46,7 @@ void write_packs(Store& store, const LeadNeeds& needs, const std::vector<MadePac
 void pack_lead(Store::Impl& book, const LeadNeeds& needs, LeadCursor& cursor, std::string& bytes, MadePack& made) {
   CellPacker cells(bytes);
   cells.add(Cell::of(std::string_view(book.playbook->stage(cursor.lead().stage).name)));
-  for (const FieldIndex field : needs.fields) {
-    if (book.stored(field)) cells.add(cursor.lead().cell(field));
-  }
+  for (const FieldIndex field : needs.fields) cells.add(cursor.lead().cell(field));
   made.lead_end = bytes.size();
   ActivityPacker activities(bytes);
   for (const Activity& each : cursor.activities())
@@ -81,7 +79,7 @@ bool Store::has_packs() { return impl_->format > 1 && impl_->connection.prepare(
 
 void Store::pack(std::span<const LeadId> leads, const LeadNeeds& needs) {
   LeadNeeds packed;
-  packed.fields = cursor_needs(needs, false).fields;
+  packed.fields = impl_->stored(cursor_needs(needs, false).fields);
   packed.activities = packed.activity_values = true;
   std::vector<MadePack> made;
   std::string bytes;

@@ -62,7 +62,7 @@ ScoreSurvey Store::survey_scores(Instant as_of) {
   const ScoreSettings& settings = playbook().score;
   sql::Statement rows = impl_->connection.prepare(
       "select lead_id, valid_until, total from score where lead_id >= $1 and lead_id < $2 and (valid_until is null or valid_until <= $3 or total >= $4)");
-  const std::int64_t now = as_of.time_since_epoch().count(), last = number(last_lead());
+  const std::int64_t now = seconds(as_of), last = number(last_lead());
   rows.bind(3, now).bind(4, std::int64_t{std::min(settings.warm, settings.hot)});
   for (std::int64_t first = 0; first <= last; first += kPiece) {
     rows.bind(1, first).bind(2, first + kPiece);
@@ -124,7 +124,6 @@ std::vector<LeadId> Store::work_candidates(const WorkScope& scope) {
     while (select.step()) found.push_back(LeadId{select.integer(0)});
     select.reset();
   };
-  const auto seconds = [](Instant at) { return at.time_since_epoch().count(); };
   sql::Statement newest = impl_->connection.prepare("select coalesce(max(id), 0) from operation where at < $1");
   newest.bind(1, seconds(scope.touched_since)).step();
   const std::int64_t before = newest.integer(0);

@@ -44,6 +44,11 @@ struct Store::Impl {
   std::vector<LeadId> parts_in_order(LeadId lead);
 
   bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
+  /// Those of them the file has columns for.
+  std::vector<FieldIndex> stored(std::vector<FieldIndex> fields) const {
+    std::erase_if(fields, [this](FieldIndex field) { return !stored(field); });
+    return fields;
+  }
   /// Another process may have been the first to use it since the book was bound: then the names are read again.
   KindId kind(std::int64_t code);
   StageId stage(std::string_view name);

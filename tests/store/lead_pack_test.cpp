@@ -244,6 +244,13 @@ TEST_CASE("a changed text is in no pack from then on, and not in the file") {
   CHECK(file_holds(kTitle));  // the journal keeps what it was, for undo
   sql::Connection(book.path(), {.write = true}).execute("delete from change");
   CHECK_FALSE(file_holds(kTitle));
+  // A lead that is touched after it was read for its pack is given none.
+  sql::Connection(book.path(), {.write = true}).execute("update score set touched_op = touched_op + 1");
+  book.store().pack(std::vector{lead}, needs);
+  CHECK(packs().first == 0);
+  sql::Connection(book.path(), {.write = true}).execute("update score set touched_op = touched_op - 1");
+  book.store().pack(std::vector{lead}, needs);
+  CHECK(packs().first == 1);
 }
 
 }  // namespace leads
