@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace leads {
@@ -26,11 +26,10 @@ struct Diagnostic {
 /// `where` is the place or the thing (may be empty), `what()` the problem, `hint` the mend (may be empty).
 /// `problems` lists every problem of a file at once; when it is not empty it is printed instead of `what()`.
 struct Error : std::runtime_error {
-  Error(ErrorKind kind_, std::string where_, const std::string& what_, std::string hint_ = {})
-      : std::runtime_error(what_), kind(kind_), where(std::move(where_)), hint(std::move(hint_)) {}
-  Error(ErrorKind kind_, std::vector<Diagnostic> problems_)
-      : std::runtime_error(problems_.empty() ? std::string("bad input") : problems_.front().message),
-        kind(kind_), problems(std::move(problems_)) {}
+  Error(ErrorKind kind_, std::string_view where_, std::string_view what_, std::string_view hint_ = {});
+  Error(ErrorKind kind_, std::vector<Diagnostic> problems_);
+  Error(const Error& other);
+  ~Error() override;
 
   ErrorKind kind;
   std::string where;

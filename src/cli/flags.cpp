@@ -1,7 +1,5 @@
 #include "cli/flags.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 
 #include "leads/error.h"
@@ -9,62 +7,58 @@
 
 namespace leads {
 
-void Flags::add(const std::string& names, const std::string& placeholder, const std::string& help,
-                std::function<void(const std::string&)> take) {
+void Flags::add(std::string_view names, std::string_view placeholder, std::string_view help, std::function<void(const std::string&)> take) {
   FlagInfo info;
   info.value = placeholder;
   info.help = help;
   info.global = global_;
   info.take = std::move(take);
   const std::size_t comma = names.find(',');
-  if (comma != std::string::npos) info.letter = names[1];
-  info.name = comma == std::string::npos ? names : names.substr(comma + 1);
+  if (comma != std::string_view::npos) info.letter = names[1];
+  info.name = comma == std::string_view::npos ? names : names.substr(comma + 1);
   if (info.name.size() == 2) {
     info.letter = info.name[1];
-    info.name.clear();
+    info.name = {};
   }
   constexpr std::size_t kUsual = 40;
   if (flags_.empty()) flags_.reserve(kUsual);
   flags_.push_back(std::move(info));
 }
 
-void Flags::toggle(const std::string& names, bool& target, const std::string& help) {
+void Flags::toggle(std::string_view names, bool& target, std::string_view help) {
   add(names, "", help, [&target](const std::string&) { target = true; });
 }
 
-void Flags::value(const std::string& names, const std::string& placeholder, std::string& target, const std::string& help) {
+void Flags::value(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help) {
   add(names, placeholder, help, [&target](const std::string& text) { target = text; });
 }
 
-void Flags::value(const std::string& names, const std::string& placeholder, std::optional<std::string>& target,
-                  const std::string& help) {
+void Flags::value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target, std::string_view help) {
   add(names, placeholder, help, [&target](const std::string& text) { target = text; });
 }
 
-void Flags::values(const std::string& names, const std::string& placeholder, std::vector<std::string>& target,
-                   const std::string& help) {
+void Flags::values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target, std::string_view help) {
   add(names, placeholder, help, [&target](const std::string& text) { target.push_back(text); });
 }
 
-void Flags::whole(const std::string& names, const std::string& placeholder, std::optional<std::int64_t>& target,
-                  std::int64_t low, std::int64_t high, const std::string& help) {
+void Flags::whole(std::string_view names, std::string_view placeholder, std::optional<std::int64_t>& target, std::int64_t low,
+                  std::int64_t high, std::string_view help) {
   add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
     const std::optional<std::int64_t> number = parse_integer(text);
     if (!number || *number < low || *number > high) {
-      const std::string flag = names.substr(names.find("--"));
-      throw Error(ErrorKind::usage, flag,
+      throw Error(ErrorKind::usage, names.substr(names.find("--")),
                   "\"" + text + "\" is not a whole number from " + std::to_string(low) + " to " + std::to_string(high));
     }
     target = number;
   });
 }
 
-void Flags::words(const std::string& name, std::vector<std::string>& target, bool required, const std::string& help) {
+void Flags::words(std::string_view name, std::vector<std::string>& target, bool required, std::string_view help) {
   positionals_.push_back({name, help, true, required});
   many_ = &target;
 }
 
-void Flags::word(const std::string& name, std::string& target, bool required, const std::string& help) {
+void Flags::word(std::string_view name, std::string& target, bool required, std::string_view help) {
   positionals_.push_back({name, help, false, required});
   single_.push_back(&target);
 }
@@ -128,7 +122,7 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
     }
     std::vector<std::string> names;
     for (const FlagInfo& flag : flags_) {
-      if (!flag.name.empty()) names.push_back(flag.name);
+      if (!flag.name.empty()) names.emplace_back(flag.name);
     }
     const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
     std::string hint = did_you_mean(nearest(word, names));
@@ -136,35 +130,6 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
     throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
   }
   take_words(positional, command);
-}
-
-std::vector<std::string> Flags::parse_flags(const std::vector<std::string>& plain, std::string_view command) const {
-  CLI::App app;
-  app.set_help_flag();
-  app.allow_extras();
-  for (const FlagInfo& flag : flags_) {
-    std::string names;
-    if (flag.letter != 0) names = std::string("-") + flag.letter;
-    if (!flag.name.empty()) names += (names.empty() ? "" : ",") + flag.name;
-    if (flag.value.empty()) {
-      app.add_flag_function(names, [&flag](std::int64_t) { flag.take(""); });
-    } else {
-      app.add_option_function<std::vector<std::string>>(names, [&flag](const std::vector<std::string>& given) {
-           for (const std::string& text : given) flag.take(text);
-         })->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    }
-  }
-  try {
-    std::vector<std::string> reversed(plain.rbegin(), plain.rend());
-    app.parse(reversed);
-  } catch (const CLI::ArgumentMismatch&) {
-    const FlagInfo* last = plain.empty() ? nullptr : find(plain.back());
-    throw Error(ErrorKind::usage, last != nullptr ? (last->name.empty() ? plain.back() : last->name) : std::string(command),
-                "needs a value", last != nullptr ? plain.back() + " " + last->value : "");
-  } catch (const CLI::ParseError& error) {
-    throw Error(ErrorKind::usage, std::string(command), error.what(), "leads help " + std::string(command));
-  }
-  return app.remaining();
 }
 
 void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {
@@ -177,14 +142,13 @@ void Flags::take_words(const std::vector<std::string>& words, std::string_view c
   }
   const std::string where = "leads " + std::string(command);
   if (next < words.size())
-    throw Error(ErrorKind::usage, words[next], "is one word too many for `" + where + "`",
-                "quote what belongs together; " + where + " --help");
+    throw Error(ErrorKind::usage, words[next], "is one word too many for `" + where + "`", "quote what belongs together; " + where + " --help");
   std::size_t given = words.size();
   for (const PositionalInfo& positional : positionals_) {
     if (given > 0) {
       --given;
     } else if (positional.required) {
-      throw Error(ErrorKind::usage, where, positional.name + " is missing", where + " --help");
+      throw Error(ErrorKind::usage, where, std::string(positional.name) + " is missing", where + " --help");
     }
   }
 }

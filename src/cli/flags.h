@@ -1,5 +1,5 @@
 // The flags of one command, declared once: what is parsed, what help shows. CLI11 is behind it,
-// in flags.cpp alone.
+// in flag_parser.cpp alone.
 #pragma once
 
 #include <functional>
@@ -11,32 +11,33 @@
 
 namespace leads {
 
+/// Names, placeholders and helps are literals: views of them last.
 struct FlagInfo {
-  std::string name;      ///< "--sort"
-  char letter = 0;       ///< 's' for "-s"
-  std::string value;     ///< placeholder of its value; "" for a switch
-  std::string help;
+  std::string_view name;   ///< "--sort"
+  char letter = 0;         ///< 's' for "-s"
+  std::string_view value;  ///< placeholder of its value; "" for a switch
+  std::string_view help;
   bool global = false;
   std::function<void(const std::string&)> take;  ///< gets each value; "" for a switch
 };
 
 struct PositionalInfo {
-  std::string name, help;
+  std::string_view name, help;
   bool many = false, required = false;
 };
 
 /// Collects declarations, then parses one command's words.
 class Flags {
  public:
-  void toggle(const std::string& names, bool& target, const std::string& help);
-  void value(const std::string& names, const std::string& placeholder, std::string& target, const std::string& help);
-  void value(const std::string& names, const std::string& placeholder, std::optional<std::string>& target, const std::string& help);
-  void values(const std::string& names, const std::string& placeholder, std::vector<std::string>& target, const std::string& help);
+  void toggle(std::string_view names, bool& target, std::string_view help);
+  void value(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help);
+  void value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target, std::string_view help);
+  void values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target, std::string_view help);
   /// A whole number within low..high, else a usage error.
-  void whole(const std::string& names, const std::string& placeholder, std::optional<std::int64_t>& target, std::int64_t low,
-             std::int64_t high, const std::string& help);
-  void words(const std::string& name, std::vector<std::string>& target, bool required, const std::string& help);
-  void word(const std::string& name, std::string& target, bool required, const std::string& help);
+  void whole(std::string_view names, std::string_view placeholder, std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+             std::string_view help);
+  void words(std::string_view name, std::vector<std::string>& target, bool required, std::string_view help);
+  void word(std::string_view name, std::string& target, bool required, std::string_view help);
   /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields by the command.
   void fields(std::vector<std::pair<std::string, std::string>>& target);
   void global(bool on) { global_ = on; }
@@ -50,8 +51,7 @@ class Flags {
   const FlagInfo* find(std::string_view word) const;
 
  private:
-  void add(const std::string& names, const std::string& placeholder, const std::string& help,
-           std::function<void(const std::string&)> take);
+  void add(std::string_view names, std::string_view placeholder, std::string_view help, std::function<void(const std::string&)> take);
   std::vector<std::string> parse_flags(const std::vector<std::string>& plain, std::string_view command) const;
   void take_words(const std::vector<std::string>& words, std::string_view command) const;
 

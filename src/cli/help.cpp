@@ -52,8 +52,8 @@ std::string flag_lines(const Flags& flags, bool global) {
   for (const FlagInfo& flag : flags.flags()) {
     if (flag.global != global) continue;
     std::string names = flag.letter != 0 ? fmt::format("  -{}", flag.letter) : "    ";
-    if (!flag.name.empty()) names += (flag.letter != 0 ? ", " : "  ") + flag.name;
-    if (!flag.value.empty()) names += " " + flag.value;
+    if (!flag.name.empty()) names.append(flag.letter != 0 ? ", " : "  ").append(flag.name);
+    if (!flag.value.empty()) names.append(" ").append(flag.value);
     if (names.size() + 2 > kIndent) {
       result += names + "\n" + std::string(kIndent, ' ');
     } else {

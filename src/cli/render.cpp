@@ -329,7 +329,7 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       if (end == std::string_view::npos) end = rest.size();
       std::string word = escape_terminal(rest.substr(0, end));
       const int width = display_width(word);
-      const auto next_line = [&] {
+      const auto next_line = [&, style = style] {
         while (!piece.empty() && piece.back() == ' ') piece.pop_back();
         text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
         piece.clear();

@@ -25,13 +25,24 @@ Datum& Datum::operator=(Datum&& other) noexcept = default;
 Datum::~Datum() = default;
 bool Datum::missing() const { return std::holds_alternative<std::monostate>(value); }
 
-Column column(std::string name, std::string heading, bool right) {
+Member::Member(std::string_view name, Datum given) : key(name), value(std::move(given)) {}
+Member::Member(const Member& other) = default;
+Member::Member(Member&& other) noexcept = default;
+Member& Member::operator=(const Member& other) = default;
+Member& Member::operator=(Member&& other) noexcept = default;
+Member::~Member() = default;
+
+Column column(std::string_view name, std::string_view heading, bool right) {
   Column made;
-  made.name = std::move(name);
-  made.heading = std::move(heading);
+  made.name = name;
+  made.heading = heading;
   made.right = right;
   return made;
 }
+
+Page::Line& Page::line() { return lines.emplace_back(); }
+void Page::text(std::string words, Style style) { line().spans.emplace_back(std::move(words), style); }
+void Page::blank() { lines.emplace_back(); }
 
 Datum text_or_missing(std::string_view text) { return text.empty() ? Datum() : Datum(text); }
 

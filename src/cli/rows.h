@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -19,9 +20,10 @@ struct Amount {
   std::int64_t ten_thousandths = 0;
 };
 struct Datum;
+struct Member;
 using List = std::vector<Datum>;
-/// Members in their order; keys are snake_case.
-using Record = std::vector<std::pair<std::string, Datum>>;
+/// Members in their order.
+using Record = std::vector<Member>;
 
 /// One value to print; monostate is missing (null).
 struct Datum {
@@ -51,6 +53,18 @@ struct Datum {
   bool missing() const;
 };
 
+struct Member {
+  std::string key;  ///< snake_case
+  Datum value;
+
+  Member(std::string_view name, Datum given);
+  Member(const Member& other);
+  Member(Member&& other) noexcept;
+  Member& operator=(const Member& other);
+  Member& operator=(Member&& other) noexcept;
+  ~Member();
+};
+
 /// "" becomes missing.
 Datum text_or_missing(std::string_view text);
 Datum instant_or_missing(std::optional<Instant> at);
@@ -69,7 +83,7 @@ struct Column {
 };
 
 /// A column by name and heading; numbers stand on the right.
-Column column(std::string name, std::string heading, bool right = false);
+Column column(std::string_view name, std::string_view heading, bool right = false);
 
 /// Rows of one kind. In JSON: {"schema":…, members…, key:[{column:value…}…]}.
 struct Table {
@@ -93,9 +107,9 @@ struct Page {
   Record document;            ///< members of the JSON document after the schema
   std::vector<Line> lines;
 
-  Line& line() { return lines.emplace_back(); }
-  void text(std::string words, Style style = Style::plain) { line().spans.emplace_back(std::move(words), style); }
-  void blank() { lines.emplace_back(); }
+  Line& line();
+  void text(std::string words, Style style = Style::plain);
+  void blank();
 };
 
 }  // namespace leads

@@ -18,7 +18,7 @@ constexpr auto kSuffixes = std::to_array<Suffix>(
      {"bn", 9}, {"b", 9}, {"mrd", 9}, {"mld", 9}, {"billion", 9}});
 constexpr std::array<std::string_view, 9> kSigns{"$", "€", "£", "¥", "₹", "₽", "zł", "kr", "fr."};
 // Blanks between groups: no-break, thin, narrow no-break, figure space.
-constexpr std::array<std::string_view, 4> kBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
+constexpr std::array<std::string_view, 4> kWideBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
 constexpr std::array<std::string_view, 3> kDashes{"–", "—", "-"};
 
 bool take_front(std::string_view& text, std::string_view what) {
@@ -30,7 +30,7 @@ bool take_front(std::string_view& text, std::string_view what) {
 void skip_blanks(std::string_view& text) {
   for (bool more = true; more;) {
     more = take_front(text, " ");
-    for (const std::string_view blank : kBlanks) more = take_front(text, blank) || more;
+    for (const std::string_view blank : kWideBlanks) more = take_front(text, blank) || more;
   }
 }
 

@@ -27,20 +27,20 @@ std::optional<int> month_number(std::string_view word) {
 }
 
 // One of the three parts of a date; `digits` counts what was typed, 0 for a month name.
-struct Part {
+struct DatePart {
   int value = 0;
   std::size_t digits = 0;
 };
 
-std::optional<Part> scan_part(Scan& scan) {
+std::optional<DatePart> scan_part(Scan& scan) {
   if (is_ascii_digit(scan.peek())) {
     const std::string_view digits = scan.digits();
     if (digits.size() > 4 || digits.size() == 3) return std::nullopt;
-    return Part{Scan::to_int(digits), digits.size()};
+    return DatePart{Scan::to_int(digits), digits.size()};
   }
   const auto month = month_number(scan.letters());
   if (!month) return std::nullopt;
-  return Part{*month, 0};
+  return DatePart{*month, 0};
 }
 
 // The separator's own character: ' ' when it is blanks alone, '\0' when there is none.
@@ -59,19 +59,19 @@ void skip_weekday(Scan& scan) {
   if (ahead.eat_blanks()) scan = ahead;
 }
 
-std::optional<int> full_year(Part part) {
+std::optional<int> full_year(DatePart part) {
   if (part.digits == 4) return part.value;
   if (part.digits != 2) return std::nullopt;
   return part.value + (part.value >= 69 ? 1900 : 2000);
 }
 
-std::optional<Day> ordered_day(Part year, Part month, Part day) {
+std::optional<Day> ordered_day(DatePart year, DatePart month, DatePart day) {
   const auto full = full_year(year);
   if (!full || month.digits > 2 || day.digits > 2 || day.digits == 0) return std::nullopt;
   return make_day(*full, month.value, day.value);
 }
 
-std::optional<Day> assemble(const std::array<Part, 3>& parts, DateOrder order) {
+std::optional<Day> assemble(const std::array<DatePart, 3>& parts, DateOrder order) {
   const auto& [a, b, c] = parts;
   if (a.digits == 4) return ordered_day(a, b, c);
   if (a.digits == 0) return ordered_day(c, a, b);
@@ -90,7 +90,7 @@ std::optional<Day> assemble(const std::array<Part, 3>& parts, DateOrder order) {
 
 std::optional<Day> scan_day(Scan& scan, DateOrder order) {
   skip_weekday(scan);
-  std::array<Part, 3> parts;
+  std::array<DatePart, 3> parts;
   std::array<char, 2> separators{};
   bool named = false;
   for (std::size_t i = 0; i < 3; ++i) {

@@ -54,8 +54,8 @@ Outlook outlook_of(const Score& now, const ScoreAt& score_at, Instant created_at
 }
 
 std::string_view signal_name(Signal::Kind kind) {
-  constexpr std::array<std::string_view, 5> kNames{"demo_request", "cart", "staff_contact", "opens_mail", "following"};
-  return kNames[static_cast<std::size_t>(kind)];
+  constexpr std::array<std::string_view, 5> kSignalNames{"demo_request", "cart", "staff_contact", "opens_mail", "following"};
+  return kSignalNames[static_cast<std::size_t>(kind)];
 }
 
 std::vector<Signal> buying_signals(std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {

@@ -12,6 +12,8 @@
 namespace leads {
 namespace {
 
+using Role = ColumnTarget::Role;
+
 constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
 // The letters those words begin with: most cells need no second look.
 constexpr std::string_view kMissingLetters = "nNuUsS#-0";
@@ -79,7 +81,6 @@ std::optional<std::string> day_of_serial(std::string_view text) {
 }  // namespace
 
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
-  using Role = ColumnTarget::Role;
   switch (target.role) {
     case Role::field: {
       const FieldType type = playbook.fields[target.field].type;

@@ -25,7 +25,7 @@ class MailRows final : public RowReader {
   std::vector<Diagnostic> take_problems() override;
 
  private:
-  enum Column : std::size_t { email, at, kind, subject, ref, note, machine, kColumns };
+  enum Column : std::size_t { kEmail, kAt, kKind, kSubject, kRef, kNote, kMachine, kColumns };
   struct Row {
     std::string email, from_header;
     bool reply = false;

@@ -90,17 +90,62 @@ std::string target_word(const ColumnTarget& target, std::size_t& emails, std::si
   return target.name;
 }
 
-// The program's words for the values of fields it has columns of.
-std::string words_of_fields(const Mapping& mapping, const std::vector<ColumnTarget>& columns) {
-  std::string text;
-  for (const auto& [target, words] : mapping.values) {
-    const bool used = std::any_of(columns.begin(), columns.end(), [&target](const ColumnTarget& column) { return column.role == Role::field && column.name == target; });
-    if (!used) continue;
-    std::string list;
-    for (const auto& [word, meant] : words) list += (list.empty() ? "" : ", ") + quoted_toml(word) + " = " + quoted_toml(meant);
-    text += "values." + target + " = { " + list + " }\n";
+// `name = { key = value, … }`, a line of TOML; nothing when it has no entries.
+class InlineTable {
+ public:
+  void add(std::string_view key, std::string_view value) {
+    if (!entries_.empty()) entries_ += ", ";
+    entries_.append(key).append(" = ").append(value);
   }
-  return text;
+  void write(std::string& text, std::string_view name) const {
+    if (!entries_.empty()) text.append(name).append(" = { ").append(entries_).append(" }\n");
+  }
+
+ private:
+  std::string entries_;
+};
+
+// The program's words for the values of fields it has columns of.
+void write_words_of_fields(std::string& text, const Mapping& mapping, const std::vector<ColumnTarget>& columns) {
+  for (const auto& [target, words] : mapping.values) {
+    const auto is_it = [&name = target](const ColumnTarget& column) { return column.role == Role::field && column.name == name; };
+    if (std::none_of(columns.begin(), columns.end(), is_it)) continue;
+    InlineTable list;
+    for (const auto& [word, meant] : words) list.add(quoted_toml(word), quoted_toml(meant));
+    list.write(text, "values." + target);
+  }
+}
+
+void write_activity_plan(std::string& text, const std::vector<std::string>& header, const ActivityColumns& columns, const Playbook& playbook) {
+  InlineTable activities, kinds;
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    const ColumnTarget& target = columns.targets[place];
+    if (target.role == Role::ignored) continue;
+    if (target.role == Role::event) {
+      kinds.add(quoted_toml(header[place]), quoted_toml(target.name));
+    } else {
+      activities.add(target.role == Role::who ? "who" : target.name, quoted_toml(header[place]));
+    }
+  }
+  if (columns.kind) activities.add("kind", quoted_toml(playbook.kinds[*columns.kind].name));
+  activities.write(text, "activities");
+  kinds.write(text, "kinds");
+}
+
+bool is_mapped(Role role) {
+  return role != Role::lead_id && role != Role::consent_state && role != Role::consent_at && role != Role::stage_at && role != Role::cycle && role != Role::address_label;
+}
+
+std::vector<ColumnSurvey> survey_columns(RowReader& rows) {
+  const std::size_t columns = rows.header().size();
+  std::vector<ColumnSurvey> surveys(columns);
+  SourceRow row;
+  while (rows.next(row)) {
+    if (row.problem != nullptr || row.cells.size() != columns) continue;
+    for (std::size_t place = 0; place < columns; ++place)
+      if (const std::string_view cell = trim(row.cells[place]); !cell.empty()) surveys[place].take(cell);
+  }
+  return surveys;
 }
 
 }  // namespace
@@ -125,61 +170,44 @@ std::string import_plan(const ImportFile& file, const ImportOptions& options, co
   const std::unique_ptr<RowReader> rows = file.open();
   const std::vector<std::string>& header = rows->header();
   const std::string name = file.mapping != nullptr ? file.mapping->name : "my_file";
-  std::string text = "# How " + file.name + " is read" + (file.reading != nullptr ? ": " + file.reading->title : "") +
-                     ". Review it, put it into leads.toml, and import with --as " + name + ".\n";
+  std::string text = "# How " + file.name + " is read";
+  if (file.reading != nullptr) text.append(": ").append(file.reading->title);
+  text += ". Review it, put it into leads.toml, and import with --as " + name + ".\n";
+  const std::string table = "\n[import." + name;
   if (options.activities) {
-    const ActivityColumns columns = activity_columns_of(header, file, options, playbook);
-    text += "\n[import." + name + "]\nactivities = { ";
-    bool first = true;
-    for (std::size_t place = 0; place < header.size(); ++place) {
-      const ColumnTarget& target = columns.targets[place];
-      if (target.role == Role::ignored || target.role == Role::event) continue;
-      text += std::string(first ? "" : ", ") + (target.role == Role::who ? "who" : target.name) + " = " + quoted_toml(header[place]);
-      first = false;
-    }
-    if (columns.kind) text += ", kind = " + quoted_toml(playbook.kinds[*columns.kind].name);
-    text += " }\n";
-    std::string kinds;
-    for (std::size_t place = 0; place < header.size(); ++place)
-      if (columns.targets[place].role == Role::event) kinds += (kinds.empty() ? "" : ", ") + quoted_toml(header[place]) + " = " + quoted_toml(columns.targets[place].name);
-    return kinds.empty() ? text : text + "kinds = { " + kinds + " }\n";
+    text += table + "]\n";
+    write_activity_plan(text, header, activity_columns_of(header, file, options, playbook), playbook);
+    return text;
   }
   const std::vector<ColumnTarget> columns = lead_columns_of(header, file, options, playbook);
-  std::vector<ColumnSurvey> surveys(header.size());
-  SourceRow row;
-  while (rows->next(row)) {
-    if (row.problem != nullptr || row.cells.size() != header.size()) continue;
-    for (std::size_t place = 0; place < header.size(); ++place)
-      if (const std::string_view cell = trim(row.cells[place]); !cell.empty()) surveys[place].take(cell);
-  }
+  const std::vector<ColumnSurvey> surveys = survey_columns(*rows);
   const auto fresh = new_field_names(file, options, playbook);
-  std::string fields, map, consent;
+  std::string fields, map;
+  InlineTable consent, set;
   std::size_t emails = 1, phones = 1;
   for (std::size_t place = 0; place < header.size(); ++place) {
     const ColumnTarget& target = columns[place];
+    const std::string column = quoted_toml(header[place]);
     if (target.role == Role::consent) {
-      consent += (consent.empty() ? "" : ", ") + quoted_toml(header[place]) + " = \"" + (target.positive ? "+" : "-") + std::string(channel_name(target.channel)) + "\"";
+      consent.add(column, quoted_toml((target.positive ? "+" : "-") + std::string(channel_name(target.channel))));
     } else if (target.role == Role::ignored) {
       const auto made = std::find_if(fresh.begin(), fresh.end(), [&](const auto& one) { return one.first == header[place]; });
       if (made == fresh.end()) continue;
       fields += made->second + " = " + surveys[place].type() + "\n";
-      map += quoted_toml(header[place]) + " = \"" + made->second + "\"  # " + std::to_string(surveys[place].filled) + " values\n";
-    } else if (target.role != Role::lead_id && target.role != Role::consent_state && target.role != Role::consent_at && target.role != Role::stage_at && target.role != Role::cycle &&
-               target.role != Role::address_label) {
-      map += quoted_toml(header[place]) + " = " + quoted_toml(target_word(target, emails, phones)) + "\n";
+      map += column + " = \"" + made->second + "\"  # " + std::to_string(surveys[place].filled) + " values\n";
+    } else if (is_mapped(target.role)) {
+      map += column + " = " + quoted_toml(target_word(target, emails, phones)) + "\n";
     }
   }
   if (!fields.empty()) text += "\n[fields]\n" + fields;
-  text += "\n[import." + name + "]\n";
-  text += "system = " + quoted_toml(options.system.empty() ? name : options.system) + "\n";
-  if (!consent.empty()) text += "consent = { " + consent + " }\n";
-  if (file.mapping != nullptr && !file.mapping->set.empty()) {
-    std::string set;
-    for (const auto& [field, value] : file.mapping->set) set += (set.empty() ? "" : ", ") + field + " = " + quoted_toml(value);
-    text += "set = { " + set + " }\n";
+  text += table + "]\nsystem = " + quoted_toml(options.system.empty() ? name : options.system) + "\n";
+  consent.write(text, "consent");
+  if (file.mapping != nullptr) {
+    for (const auto& [field, value] : file.mapping->set) set.add(field, quoted_toml(value));
   }
-  if (file.reading != nullptr) text += words_of_fields(file.reading->mapping, columns);
-  return text + "\n[import." + name + ".map]\n" + map;
+  set.write(text, "set");
+  if (file.reading != nullptr) write_words_of_fields(text, file.reading->mapping, columns);
+  return text + table + ".map]\n" + map;
 }
 
 }  // namespace leads

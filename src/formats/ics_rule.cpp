@@ -120,8 +120,8 @@ std::vector<Day> YearlyRule::days(Day first, Day last) const {
       const bool wanted = months_.empty() ? std::chrono::month{month} == start.month()
                                           : std::find(months_.begin(), months_.end(), static_cast<int>(month)) != months_.end();
       if (!wanted) continue;
-      for (unsigned day = 1; day <= days_in(year / month / 1); ++day) {
-        const year_month_day date = year / month / day;
+      for (unsigned day = 1; day <= days_in(year / std::chrono::month{month} / 1); ++day) {
+        const year_month_day date = year / std::chrono::month{month} / std::chrono::day{day};
         if (Day{date} < first || Day{date} > end || !holds(date, first)) continue;
         if (count_ && found.size() >= static_cast<std::size_t>(*count_)) return found;
         found.push_back(date);
