@@ -132,7 +132,8 @@ class Connection {
   void begin();
   /// What is read until commit or rollback is of one moment. Never for a transaction that writes.
   void begin_reading();
-  /// Retries a busy commit until the wait is spent, then rolls back and throws busy. No statement may be open.
+  /// Retries a busy commit until the wait is spent, then rolls back and throws busy. What else fails is looked at before it says that
+  /// nothing was changed. No statement may be open.
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;

@@ -171,15 +171,36 @@ void Connection::check_references(bool on) noexcept {
 
 void Connection::let_others_in() { sqlite3_sleep(kAskAgainMs + 2); }
 
+namespace {
+
+// Of the file, one more with each commit that changes it: bytes 24 to 27 of its header (SQLite's file format, 1.3.7).
+std::optional<std::uint32_t> change_counter(sqlite3* database) {
+  sqlite3_file* file = nullptr;
+  std::array<unsigned char, 4> bytes{};
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return std::nullopt;
+  if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK) return std::nullopt;
+  return big_endian(bytes.data());
+}
+
+}  // namespace
+
 void Connection::commit() {
+  const std::optional<std::uint32_t> before = change_counter(database_);
   // A long reader makes the commit busy with the transaction still open: the busy handler has spent the wait by then.
   const int code = sqlite3_exec(database_, "commit", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return;
+  const std::string detail = sqlite3_errmsg(database_);
   try {
     throw_error(database_, code, path_);
-  } catch (...) {
+  } catch (const Error& error) {
     rollback();
-    throw;
+    if (error.kind != ErrorKind::storage) throw;
+    // The journal is gone when telling the disk so fails: what was written stands. To read makes SQLite roll back what does not.
+    const bool reads = sqlite3_exec(database_, "select 1 from sqlite_schema limit 1", nullptr, nullptr, nullptr) == SQLITE_OK;
+    const std::optional<std::uint32_t> now = reads ? change_counter(database_) : std::nullopt;
+    if (before && now == before) throw;
+    throw Error(ErrorKind::storage, path_, now ? "it is written, but the disk did not confirm it (" + detail + ")" : "nobody can say whether it was written (" + detail + ")",
+                "leads history tells; then look at the disk");
   }
 }
 

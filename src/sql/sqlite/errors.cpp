@@ -5,6 +5,13 @@
 #include "leads/error.h"
 
 namespace leads::sql {
+namespace {
+
+[[noreturn]] void throw_damaged(const std::string& path, const std::string& detail) {
+  throw Error(ErrorKind::bad_input, path, "the database is damaged (" + detail + ")", "restore a backup, or save what can be read: sqlite3 FILE .recover");
+}
+
+}  // namespace
 
 void throw_error(sqlite3* database, int code, const std::string& path) {
   const std::string detail = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
@@ -26,9 +33,7 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_PERM:
     case SQLITE_AUTH:
       throw Error(ErrorKind::storage, path, "no permission");
-    case SQLITE_CORRUPT:
-      throw Error(ErrorKind::bad_input, path, "the database is damaged (" + detail + ")",
-                  "restore a backup, or save what can be read: sqlite3 FILE .recover");
+    case SQLITE_CORRUPT: throw_damaged(path, detail);
     case SQLITE_NOTADB:
       throw Error(ErrorKind::bad_input, path, "not a leads database");
     case SQLITE_NOMEM:
@@ -36,6 +41,8 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_INTERRUPT:
       throw Error(ErrorKind::cancelled, path, "interrupted; nothing was changed");
     default:
+      // Every statement is tested against tables as we make them: a name in one that is not there was changed in the file.
+      if (detail.starts_with("no such table") || detail.starts_with("no such column") || detail.find("has no column named") != std::string::npos) throw_damaged(path, detail);
       throw Error(ErrorKind::bug, path, "the database answered: " + detail);
   }
 }
