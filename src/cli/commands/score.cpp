@@ -164,7 +164,7 @@ extern const Command kCommand{
     "score", "Whole book", "scores and why; -a stores them all", "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
     "Prints the score of leads as of now, by the current rules; nothing is written. With -x every line of the explanation, in "
     "whole points that add up to the score, lines for limits included.\n"
-    "With -a the leads whose stored score no longer holds are evaluated and what changed is stored, in one short transaction: the "
+    "With -a the leads whose stored score no longer holds are evaluated and what changed is stored, in short transactions: the "
     "job for cron at night. Which they are follows from the rules, what happened, and the passing of time; --full evaluates all of "
     "them and comes to the same. Commands show right scores without it, too; it makes them quick. Thresholds that were crossed are "
     "what leads changes tells.",
