@@ -17,6 +17,6 @@ create table pack(
 update book set scored_op = 11;
 insert into crossing values(1, 1, 1795341600, 'temperature', 'cold', 'warm', 'Looked at pricing');
 insert into reader values('slack', 1);
-insert into pack values(2, 8, x'8080b0b10d08');
+insert into pack values(2, 8, x'c0f495b00d0902');
 update lead set merged_into = 1 where id = 3;
 COMMIT;

@@ -152,6 +152,33 @@ TEST_CASE("reading an older book changes not a byte of it") {
   CHECK_FALSE(std::filesystem::exists(book.path.string() + ".bak-v1"));
 }
 
+TEST_CASE("what is read from an older book's packs is what its rows say") {
+  int format = 0;
+  SUBCASE("format 2") { format = 2; }
+  SUBCASE("format 3") { format = 3; }
+  const OldBook book(format);
+  Playbook playbook = default_playbook();
+  Store store(book.path.string(), {});
+  store.bind(playbook);
+  CHECK(store.has_packs());
+  const auto told = [&](bool packs) {
+    LeadNeeds needs;
+    needs.activities = needs.activity_values = true;
+    needs.fields = {playbook.fields.find("email").value()};
+    LeadSelection selection;
+    selection.packs = packs;
+    selection.dense = true;
+    std::string all;
+    for (LeadCursor cursor(store, needs, selection); cursor.next();) {
+      all += std::to_string(number(cursor.lead().id)) + std::string(cursor.lead().cell(needs.fields.front()).text);
+      for (const Activity& each : cursor.activities()) all += format_utc(each.at) + playbook.kinds[each.kind].name + std::string(store.subject(each.subject));
+    }
+    return all;
+  };
+  CHECK(told(true) == told(false));
+  CHECK(told(true).find("Z") != std::string::npos);
+}
+
 TEST_CASE("an older book is searched without an index of texts") {
   const OldBook book(2);
   Store store(book.path.string(), {});
