@@ -27,6 +27,15 @@ std::uint32_t big_endian(const unsigned char* bytes) {
   return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
 }
 
+// Of the file, one more with each commit that changes it: bytes 24 to 27 of its header (SQLite's file format, 1.3.7).
+std::optional<std::uint32_t> change_counter(sqlite3* database) {
+  sqlite3_file* file = nullptr;
+  std::array<unsigned char, 4> bytes{};
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return std::nullopt;
+  if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK) return std::nullopt;
+  return big_endian(bytes.data());
+}
+
 struct FileDescriptor {
   int number;
   ~FileDescriptor() {
@@ -170,19 +179,6 @@ void Connection::check_references(bool on) noexcept {
 }
 
 void Connection::let_others_in() { sqlite3_sleep(kAskAgainMs + 2); }
-
-namespace {
-
-// Of the file, one more with each commit that changes it: bytes 24 to 27 of its header (SQLite's file format, 1.3.7).
-std::optional<std::uint32_t> change_counter(sqlite3* database) {
-  sqlite3_file* file = nullptr;
-  std::array<unsigned char, 4> bytes{};
-  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return std::nullopt;
-  if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK) return std::nullopt;
-  return big_endian(bytes.data());
-}
-
-}  // namespace
 
 void Connection::commit() {
   const std::optional<std::uint32_t> before = change_counter(database_);
