@@ -2,16 +2,27 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "leads/error.h"
 
 namespace leads::sql {
 namespace {
 
-[[noreturn]] void throw_damaged(const std::string& path, const std::string& detail) {
-  throw Error(ErrorKind::bad_input, path, "the database is damaged (" + detail + ")", "restore a backup, or save what can be read: sqlite3 FILE .recover");
+// Every statement is tested against tables as we make them: when they have other ones, the file was changed.
+bool tells_of_other_tables(std::string_view message) {
+  constexpr std::array<std::string_view, 4> kBegins{"no such table", "no such column", "foreign key mismatch", "duplicate column name"};
+  return std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view each) { return message.starts_with(each); }) ||
+         message.find("has no column named") != std::string_view::npos;
 }
 
 }  // namespace
+
+void throw_damaged(const std::string& path, const std::string& detail) {
+  throw Error(ErrorKind::bad_input, path, "the database is damaged (" + detail + ")", "restore a backup, or save what can be read: sqlite3 FILE .recover");
+}
 
 void throw_error(sqlite3* database, int code, const std::string& path) {
   const std::string detail = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
@@ -41,8 +52,8 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_INTERRUPT:
       throw Error(ErrorKind::cancelled, path, "interrupted; nothing was changed");
     default:
-      // Every statement is tested against tables as we make them: a name in one that is not there was changed in the file.
-      if (detail.starts_with("no such table") || detail.starts_with("no such column") || detail.find("has no column named") != std::string::npos) throw_damaged(path, detail);
+      // Values come with their types, and ids from counters, that stand in the file.
+      if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY || tells_of_other_tables(detail)) throw_damaged(path, detail);
       throw Error(ErrorKind::bug, path, "the database answered: " + detail);
   }
 }
