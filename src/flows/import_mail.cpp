@@ -53,11 +53,11 @@ void MailRows::take_message() {
 
 const MailHeader* MailRows::header_of(std::size_t cell) const {
   const std::string name = cell == kEmail || cell == kKind ? row_.from_header
-                           : cell == kAt                  ? "date"
-                           : cell == kSubject             ? "subject"
-                           : cell == kRef                 ? "message-id"
-                           : cell == kMachine             ? "auto-submitted"
-                                                         : "";
+                           : cell == kAt                    ? "date"
+                           : cell == kSubject               ? "subject"
+                           : cell == kRef                   ? "message-id"
+                           : cell == kMachine               ? "auto-submitted"
+                                                           : "";
   const auto found = message_.headers.find(name);
   return found == message_.headers.end() || found->second.line == 0 ? nullptr : &found->second;
 }
