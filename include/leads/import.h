@@ -90,7 +90,7 @@ struct ImportOptions {
   Instant now;
   std::string actor;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  ///< in bytes
-  std::function<void(std::span<const std::string_view> cells, const std::vector<std::string>& header, int line, std::string_view problem)>
+  std::function<void(std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem)>
       reject;                       ///< with keep_going: a row that was left out
   std::function<void()> restart;    ///< somebody wrote meanwhile: all is read again, and what `reject` was told is void
   struct Outcome {

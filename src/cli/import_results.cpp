@@ -40,7 +40,7 @@ void draw_file(Page& page, const ImportReport::File& file, bool activities) {
   labelled(page, "ignored", ignored, Style::dim);
 }
 
-void draw_notes(Page& page, const ImportReport& report, const SideFile& rejects) {
+void draw_notes(Page& page, const ImportReport& report, const std::string& rejects) {
   for (const ImportNote& note : report.notes) {
     std::string text = note.what;
     if (note.line > 0) text += note.example.empty() ? fmt::format(" ({}, line {})", note.rows, note.line) : fmt::format(" ({}, first on line {}: {})", note.rows, note.line, note.example);
@@ -61,7 +61,7 @@ void draw_notes(Page& page, const ImportReport& report, const SideFile& rejects)
     labelled(page, "left out", fmt::format("{}:{}{}: {}", problem.file, problem.line, problem.column > 0 ? fmt::format(":{}", problem.column) : "", problem.message));
   }
   if (report.problems.size() > named) labelled(page, "left out", fmt::format("and {} more problems", report.problems.size() - named));
-  if (!rejects.path().empty()) labelled(page, "rejects", rejects.path() + ": mend it and import it");
+  if (!rejects.empty()) labelled(page, "rejects", rejects + ": mend it and import it");
 }
 
 std::string summary(const ImportReport& report, const ImportOptions& options) {
@@ -92,7 +92,52 @@ void SideFile::write() const {
   if (!path_.empty()) write_file(path_, text_);
 }
 
-Page import_page(const ImportReport& report, const ImportOptions& options, const SideFile& rejects) {
+void Rejects::clear() {
+  columns_.clear();
+  header_.clear();
+  rows_.clear();
+}
+
+// A column that files have in common is one: by its name, the n-th of a name is the n-th.
+void Rejects::place(const std::vector<std::string>& header) {
+  header_ = header;
+  places_.clear();
+  for (const std::string& name : header) {
+    std::size_t at = 0;
+    while (at < columns_.size() && (columns_[at] != name || std::find(places_.begin(), places_.end(), at) != places_.end())) ++at;
+    if (at == columns_.size()) columns_.push_back(name);
+    places_.push_back(at);
+  }
+}
+
+void Rejects::add(std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem) {
+  if (path().empty()) return;
+  if (header != header_) place(header);
+  std::vector<std::string_view> fields(columns_.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i < places_.size()) fields[places_[i]] = cells[i];
+    else fields.push_back(cells[i]);
+  }
+  Row& row = rows_.emplace_back(Row{fields.size(), {}, std::string(problem)});
+  write_csv_record(row.text, fields);
+  row.text.pop_back();  // its line break
+}
+
+void Rejects::write() {
+  std::vector<std::string_view> fields(columns_.begin(), columns_.end());
+  fields.emplace_back("problem");
+  file_.add(fields);
+  for (const Row& row : rows_) {
+    // Columns that only files after this one have are blank.
+    const std::size_t lacking = columns_.size() - std::min(columns_.size(), row.width);
+    file_.add_text(row.text + std::string(lacking, ','));
+    file_.add_text(",");
+    file_.add({row.problem});
+  }
+  file_.write();
+}
+
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects) {
   Page page;
   page.schema = "leads.import/1";
   List files, sources, lookalikes, notes, problems;

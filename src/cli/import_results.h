@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/rows.h"
@@ -19,7 +21,8 @@ class SideFile {
   explicit SideFile(std::string path);
   void clear() { text_.clear(); }
   void add(const std::vector<std::string_view>& fields);
-  bool empty() const { return text_.empty(); }
+  /// A part of a record, as it is.
+  void add_text(std::string_view text) { text_ += text; }
   /// Nothing for no file.
   void write() const;
   const std::string& path() const { return path_; }
@@ -28,6 +31,30 @@ class SideFile {
   std::string path_, text_;
 };
 
-Page import_page(const ImportReport& report, const ImportOptions& options, const SideFile& rejects);
+/// The rows that --rejects writes: those of files with other columns stand under the columns of all, and the reason at the end.
+class Rejects {
+ public:
+  /// As SideFile.
+  explicit Rejects(std::string path) : file_(std::move(path)) {}
+  void clear();
+  void add(std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem);
+  void write();
+  const std::string& path() const { return file_.path(); }
+
+ private:
+  struct Row {
+    std::size_t width;
+    std::string text;  ///< the cells as CSV, up to the last column known when it was added
+    std::string problem;
+  };
+  void place(const std::vector<std::string>& header);
+  SideFile file_;
+  std::vector<std::string> columns_;
+  std::vector<std::string> header_;   // of the row before
+  std::vector<std::size_t> places_;   // of its cells among the columns
+  std::vector<Row> rows_;
+};
+
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects);
 
 }  // namespace leads

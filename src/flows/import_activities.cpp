@@ -108,7 +108,7 @@ void ActivityImport::read_file(const ImportFile& file) {
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
   systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");
-  tally_.start_file(file.name, rows->header());
+  tally_.start_file(file.name, rows->header(), columns.targets);
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
     take(source, *rows, parser, file, columns.targets.size());

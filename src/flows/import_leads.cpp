@@ -16,7 +16,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const Im
     const auto& fields = file.mapping->on_match_fields;
     return file.mapping->on_match == OnMatch::error || std::any_of(fields.begin(), fields.end(), [](const auto& entry) { return entry.second == OnMatch::error; });
   };
-  keep_cells_ = options.on_match == OnMatch::error || std::any_of(files.begin(), files.end(), refuses);
+  may_refuse_ = options.on_match == OnMatch::error || std::any_of(files.begin(), files.end(), refuses);
 }
 
 void LeadImport::read() {
@@ -56,12 +56,12 @@ void LeadImport::read_file(std::uint32_t number) {
   }
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
-  tally_.start_file(file.name, rows->header());
+  tally_.start_file(file.name, rows->header(), columns);
   LeadRow row;
   row.file = number;
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
-    take(source, row, *rows, parser, columns.size());
+    take(source, row, *rows, parser, columns);
     if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
@@ -69,55 +69,76 @@ void LeadImport::read_file(std::uint32_t number) {
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
-void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns) {
+void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
-  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns > 2;
+  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
-  const bool width_holds = source.problem == nullptr && source.cells.size() == columns;
+  bool parsed = false;
   if (source.problem != nullptr) {
     row_problems_.push_back(*source.problem);
-  } else if (!width_holds) {
-    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  } else if (source.cells.size() != columns.size()) {
+    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
   } else if (!parser.parse(source, row)) {
     notes_.add("test leads, left out", source.line, "");
     return tally_.set(number, RowTally::Outcome::skipped, 0);
+  } else {
+    parsed = true;
   }
-  std::optional<Target> target;
-  if (row_problems_.empty()) target = matcher_.find(row, row_problems_);
-  else if (width_holds) matcher_.check(row, row_problems_);
-  if (target && matcher_.is_fresh(*target) && row.own_id != 0 && matcher_.book_is_empty()) {
-    if (!given_once_.insert(row.own_id).second) {
-      row_problems_.push_back(rows.place(row.key_column));
-      row_problems_.back().message = "lead_id " + std::to_string(row.own_id) + " stands in the file twice";
-    }
-  }
-  if (!row_problems_.empty()) return tally_.reject(number, source.cells, row_problems_);
-  note_row(row);
+  const std::optional<Target> target = find_target(row, rows, parsed);
+  const bool refused = !row_problems_.empty();
+  if (!target) return tally_.reject(number, source.cells, row_problems_);
   const bool fresh = matcher_.is_fresh(*target);
-  if (fresh && matcher_.lookalike() != LeadId{}) {
+  // Refused now, or together with what else is found out of it when its lead is known.
+  if (refused && (fresh || !may_refuse_)) tally_.reject(number, source.cells, row_problems_);
+  else if (refused) refused_.emplace(number, row_problems_);
+  if (!refused) note_row(row);
+  if (!refused && fresh && matcher_.lookalike() != LeadId{}) {
     if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
     else ++report_.more_lookalikes;
   }
-  if (matcher_.drop_taken(row, *target) > 0) notes_.add("further addresses that are another lead's, left out", row.line, "");
-  matcher_.accept(row, *target);
+  if (matcher_.drop_taken(row, *target) > 0 && !refused) notes_.add("further addresses that are another lead's, left out", row.line, "");
+  if (!refused || !options_.keep_going) matcher_.accept(row, *target);
   bytes_.clear();
   if (fresh) {
     append_row(bytes_, row);
     fresh_.write(bytes_);
     if (matcher_.book_is_empty()) given_.push_back(LeadId{row.own_id});
-    return tally_.set(number, RowTally::Outcome::created, -static_cast<std::int64_t>(target->pending) - 1);
+    if (!refused) tally_.set(number, RowTally::Outcome::created, -static_cast<std::int64_t>(target->pending) - 1);
+    return;
   }
-  if (keep_cells_) {
-    row.cells.assign(source.cells.begin(), source.cells.end());
-    row.place = rows.place(row.key_column);
-  }
+  if (may_refuse_) keep_cells(source, row, rows, columns);
+  else if (refused) return;
   append_ordered(bytes_, target->is_new() ? target->pending : static_cast<std::uint64_t>(leads::number(target->lead)), 6);
   append_ordered(bytes_, number, 6);
   append_row(bytes_, row);
   (target->is_new() ? again_ : known_).write(bytes_);
   ++(target->is_new() ? again_rows_ : known_rows_);
   if (!target->is_new() && (known_leads_.empty() || known_leads_.back() != target->lead)) known_leads_.push_back(target->lead);
+}
+
+std::optional<Target> LeadImport::find_target(LeadRow& row, const RowReader& rows, bool parsed) {
+  const bool keyed = !row.ids.empty() || !row.addresses.empty() || !text_of(row, BuiltIn::email).empty() || !identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)).empty();
+  if (!parsed || (!row_problems_.empty() && !keyed)) return std::nullopt;
+  const std::optional<Target> target = matcher_.find(row, row_problems_);
+  if (!target) return std::nullopt;
+  const bool fresh = matcher_.is_fresh(*target);
+  // Mended it would be there: with all or nothing, what follows is matched and compared as if it were, and all is said in one go.
+  const bool goes_on = row_problems_.empty() || (row.keys_hold && refused_.size() < kMostKeptProblems && (!options_.keep_going || (may_refuse_ && !fresh)));
+  if (!goes_on) return std::nullopt;
+  if (fresh && row.own_id != 0 && matcher_.book_is_empty() && !given_once_.insert(row.own_id).second) {
+    row_problems_.push_back(rows.place(row.key_column));
+    row_problems_.back().message = "lead_id " + std::to_string(row.own_id) + " stands in the file twice";
+    return std::nullopt;
+  }
+  return target;
+}
+
+void LeadImport::keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const {
+  row.cells.assign(source.cells.begin(), source.cells.end());
+  for (std::size_t column = 0; column < columns.size(); ++column)
+    if (columns[column].role == ColumnTarget::Role::field && policy(columns[column].field, row.file) == OnMatch::error)
+      row.places.emplace_back(columns[column].field, rows.place(column));
 }
 
 void LeadImport::note_row(const LeadRow& row) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -29,7 +30,10 @@ class LeadImport {
   struct Existing;
 
   void read_file(std::uint32_t number);
-  void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns);
+  void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns);
+  /// Where the row goes, if it is to be looked at further; what is wrong with it is among row_problems_.
+  std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
+  void keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
   void note_row(const LeadRow& row);
   void settle_new_leads();
   void settle_existing();
@@ -67,7 +71,8 @@ class LeadImport {
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;
   std::vector<bool> seen_fields_;
-  bool keep_cells_ = false;    ///< rows may still be refused when their lead is known
+  bool may_refuse_ = false;    ///< rows may still be refused when their lead is known
+  std::unordered_map<std::uint64_t, std::vector<Diagnostic>> refused_;  ///< rows with a problem whose values are to be compared, too
   LeadId first_made_{};
 };
 

@@ -185,11 +185,6 @@ void RowMatcher::take_keys(const LeadRow& row) {
   name_ = mark_of("", row_name(row));
 }
 
-void RowMatcher::check(LeadRow& row, std::vector<Diagnostic>& problems) {
-  const bool keyed = !row.ids.empty() || !text_of(row, BuiltIn::email).empty() || !row.addresses.empty();
-  if (keyed) find(row, problems);
-}
-
 std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   const auto taken = [&](Key& key) {
     const std::vector<Target>& found = find_all(key);

@@ -73,8 +73,6 @@ class RowMatcher {
   void start_file(const RowReader& rows, std::string system);
   /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its keys are those of two leads.
   std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
-  /// Of a row that is refused anyway: the problems of its keys, so that they are said in the same go.
-  void check(LeadRow& row, std::vector<Diagnostic>& problems);
   /// Drops further addresses that are another lead's: where an address is shared, only those whose main one it is have it. How many.
   std::size_t drop_taken(LeadRow& row, const Target& target);
   /// Makes the new lead where `target` is one not made yet, and remembers the row's keys.

@@ -105,6 +105,7 @@ class CellReader {
   /// Of a cell of e-mails also "a, b" and "a; b".
   void several_emails(std::string_view text, std::vector<std::string_view>& values) const;
   void problem(std::size_t column, std::string message, std::string hint = {}) const;
+  std::size_t problem_count() const { return problems_.size(); }
   void note(const std::string& what, std::string_view example) { notes_.add(what, line_, example); }
   const ValueContext& context() const { return context_; }
   bool foreign() const { return foreign_; }
@@ -201,8 +202,9 @@ struct LeadRow {
   std::uint32_t cycle = 1;
   bool email_taken = false;     ///< its e-mail is another lead's already: never a further one of its own
   bool phone_taken = false;
+  bool keys_hold = true;        ///< no cell with a key of it was refused
   std::vector<std::string> cells;  ///< as they stand in the file, when the row may still be refused
-  Diagnostic place;                ///< of its keys, then
+  std::vector<std::pair<FieldIndex, Diagnostic>> places;  ///< where, then, its values that may not differ stand
 
   void clear();
 };

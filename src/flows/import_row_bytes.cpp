@@ -158,11 +158,18 @@ void append_row(std::string& bytes, const LeadRow& row) {
   to.number(static_cast<std::uint16_t>(row.cells.size()));
   if (row.cells.empty()) return;
   for (const std::string& cell : row.cells) to.text(cell);
-  to.number(row.place.line);
-  to.number(row.place.column);
-  to.number(row.place.width);
-  to.text(row.place.file);
-  to.text(row.place.excerpt);
+  to.number(static_cast<std::uint16_t>(row.places.size()));
+  const Diagnostic* before = nullptr;
+  for (const auto& [field, place] : row.places) {
+    to.number(field);
+    to.number(place.line);
+    to.number(place.column);
+    to.number(place.width);
+    const bool same_line = before != nullptr && before->line == place.line;
+    to.text(same_line ? std::string_view{} : place.file);
+    to.text(same_line ? std::string_view{} : place.excerpt);
+    before = &place;
+  }
 }
 
 void read_row(std::string_view bytes, LeadRowView& row) {
@@ -176,12 +183,22 @@ void read_row(std::string_view bytes, LeadRow& row) {
   row.cells.resize(from.take<std::uint16_t>());
   if (row.cells.empty()) return;
   for (std::string& cell : row.cells) cell = from.text();
-  row.place = {};
-  row.place.line = from.take<int>();
-  row.place.column = from.take<int>();
-  row.place.width = from.take<int>();
-  row.place.file = from.text();
-  row.place.excerpt = from.text();
+  row.places.resize(from.take<std::uint16_t>());
+  const Diagnostic* before = nullptr;
+  for (auto& [field, place] : row.places) {
+    field = from.take<FieldIndex>();
+    place = {};
+    place.line = from.take<int>();
+    place.column = from.take<int>();
+    place.width = from.take<int>();
+    place.file = from.text();
+    place.excerpt = from.text();
+    if (before != nullptr && before->line == place.line) {
+      place.file = before->file;
+      place.excerpt = before->excerpt;
+    }
+    before = &place;
+  }
 }
 
 }  // namespace leads

@@ -34,6 +34,11 @@ bool is_free_mail(std::string_view email) {
 
 bool is_test_cell(std::string_view cell) { return cell.starts_with("<test lead:"); }
 
+bool is_key(const ColumnTarget& target) {
+  const bool field = target.role == Role::field && (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone));
+  return field || target.role == Role::address || target.role == Role::external_id || target.role == Role::lead_id;
+}
+
 bool has_field(const LeadRow& row, FieldIndex field) {
   return std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
 }
@@ -52,7 +57,9 @@ void LeadRow::clear() {
   stage.reset();
   stage_at.reset();
   cycle = 1;
+  keys_hold = true;
   cells.clear();
+  places.clear();
 }
 
 std::string_view text_of(const LeadRow& row, BuiltIn field) {
@@ -102,8 +109,10 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
     if (text.empty()) continue;
     if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return false;
     if (target.role == Role::ignored) continue;
+    const std::size_t problems = cells_.problem_count();
     cell(row, column, text);
-    const bool key = target.role == Role::external_id || target.role == Role::lead_id || (target.role == Role::field && target.field == at(BuiltIn::email));
+    if (cells_.problem_count() > problems && is_key(target)) row.keys_hold = false;
+    const bool key = is_key(target) && target.role != Role::address && target.field != at(BuiltIn::phone);
     if (key && (!keyed || column < row.key_column)) {
       keyed = true;
       row.key_column = column;

@@ -109,8 +109,14 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     }
     const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
     if (!blank && chosen == OnMatch::error && !fixed) {
-      Diagnostic& problem = row_problems_.emplace_back(row.place);
-      problem.message = playbook_.fields[field].name + " is set already and may not differ (on_match = \"error\")";
+      const auto place = std::find_if(row.places.begin(), row.places.end(), [f = field](const auto& entry) { return entry.first == f; });
+      Diagnostic& problem = row_problems_.emplace_back();
+      problem.file = files_[row.file].name;
+      problem.line = row.line;
+      if (place != row.places.end()) problem = place->second;
+      const Field& what = playbook_.fields[field];
+      problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(found->second)) + "\", which may not differ (on_match = \"error\")";
+      problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
       continue;
     }
     if (blank || (!fixed && chosen == OnMatch::overwrite)) {
@@ -212,8 +218,14 @@ void LeadImport::settle_new_leads() {
 /// Counts the row; nothing of it is left to be written when it is rejected.
 LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead) {
   row_problems_.clear();
+  const auto refused = refused_.find(number);
+  if (refused != refused_.end()) row_problems_ = std::move(refused->second);
+  const bool may_go_back = may_refuse_ && options_.keep_going;  // else what follows is compared as if the row were mended
+  Existing before;
+  if (may_go_back) before = known;
   LeadRow delta = difference(row, known);
   if (!row_problems_.empty()) {
+    if (may_go_back) known = std::move(before);
     const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
     tally_.reject(number, cells, row_problems_);
     return {};

@@ -1,11 +1,9 @@
 #include "flows/import_tally.h"
 
-#include "flows/import_parts.h"
+#include <algorithm>
 
 namespace leads {
 namespace {
-
-constexpr std::size_t kMostKeptProblems = 100'000;
 
 std::string_view outcome_word(RowTally::Outcome outcome, bool activities) {
   switch (outcome) {
@@ -20,9 +18,13 @@ std::string_view outcome_word(RowTally::Outcome outcome, bool activities) {
 
 }  // namespace
 
-void RowTally::start_file(std::string name, const std::vector<std::string>& header) {
+void RowTally::start_file(std::string name, const std::vector<std::string>& header, std::span<const ColumnTarget> columns) {
   files_.push_back(std::move(name));
-  header_ = header;
+  headers_.push_back(header);
+  const bool told = header.size() > 1 && header.back() == "problem" && columns.size() == header.size() && columns.back().role == ColumnTarget::Role::ignored;
+  told_.push_back(told);
+  if (told) headers_.back().pop_back();
+  first_rows_.push_back(rows_);
 }
 
 std::uint64_t RowTally::start_row(int line) {
@@ -55,7 +57,11 @@ void RowTally::reject(std::uint64_t row, std::span<const std::string_view> cells
   set(row, Outcome::rejected, 0);
   std::string reason;
   for (const Diagnostic& problem : problems) reason += (reason.empty() ? "" : "; ") + problem.message;
-  if (options_.keep_going && options_.reject) options_.reject(cells, header_, problems.empty() ? 0 : problems.front().line, reason);
+  if (options_.keep_going && options_.reject) {
+    const auto file = static_cast<std::size_t>(std::upper_bound(first_rows_.begin(), first_rows_.end(), row) - first_rows_.begin() - 1);
+    if (told_[file] && cells.size() > headers_[file].size()) cells = cells.first(cells.size() - 1);
+    options_.reject(cells, headers_[file], reason);
+  }
   if (options_.outcome) reasons_[row] = std::move(reason);
   keep(std::move(problems));
 }

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "leads/import.h"
+#include "flows/import_parts.h"
 
 namespace leads {
 
 inline constexpr std::uint64_t kRowsAProgress = 4096;
+inline constexpr std::size_t kMostKeptProblems = 100'000;
 
 class RowTally {
  public:
@@ -18,8 +19,8 @@ class RowTally {
 
   RowTally(const ImportOptions& options, ImportReport& report, bool activities) : options_(options), report_(report), activities_(activities) {}
 
-  /// Ties the rows that follow to a file.
-  void start_file(std::string name, const std::vector<std::string>& header);
+  /// Ties the rows that follow to a file. A last column that says why rows were left out before, and that is nothing else, is not written again.
+  void start_file(std::string name, const std::vector<std::string>& header, std::span<const ColumnTarget> columns);
   /// The next row; its number is what the other calls take.
   std::uint64_t start_row(int line);
   /// `lead` as the import counts them: above 0 a lead of the book, below 0 the place of a new one from -1.
@@ -49,7 +50,9 @@ class RowTally {
   ImportReport& report_;
   bool activities_;
   std::vector<std::string> files_;
-  std::vector<std::string> header_;
+  std::vector<std::vector<std::string>> headers_;  // without it
+  std::vector<bool> told_;                         // which files have it
+  std::vector<std::uint64_t> first_rows_;       // of each file
   std::uint64_t rows_ = 0;
   std::vector<Row> kept_;                       // only when somebody will ask
   std::map<std::uint64_t, std::string> reasons_;

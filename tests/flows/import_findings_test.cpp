@@ -15,6 +15,28 @@ TEST_CASE("keys of two leads are said together with what else is wrong with the 
   CHECK(shown(desk.problems("email,at,kind\nnobody@acme.example,soon,call\n")) == "2:1 no lead is \"nobody@acme.example\"\n2:21 at: \"soon\" is not a date\n");
 }
 
+TEST_CASE("what may not differ is said with its place, together with what else is wrong with the row") {
+  ImportDesk desk;
+  desk.take("email,title,company,employees\nana@acme.example,CEO,,7\n");
+  desk.options.on_match = OnMatch::error;
+  CHECK(shown(desk.problems("email,title,company,employees\nana@acme.example,VP,Acme,many\nbo@acme.example,VP,,few\nbo@acme.example,CTO,,\n")) ==
+        "2:18 title: the lead has \"CEO\", which may not differ (on_match = \"error\")\n2:26 employees: \"many\" is not a whole number\n"
+        "3:21 employees: \"few\" is not a whole number\n4:17 title: the lead has \"VP\", which may not differ (on_match = \"error\")\n");
+  // The e-mail in hand is nobody's: what the row says is compared with no lead.
+  CHECK(shown(desk.problems("external_id,email,title\n,\"ana@acme,example\",VP\n")) == "2:2 email: \"ana@acme,example\" is not an e-mail address\n");
+}
+
+TEST_CASE("a row that is left out fills nothing") {
+  ImportDesk desk;
+  desk.take("email,title\nana@acme.example,CEO\n");
+  desk.options.on_match = OnMatch::error;
+  desk.options.keep_going = true;
+  const ImportReport report = desk.take("email,title,company\nana@acme.example,VP,Acme\nana@acme.example,CEO,Acme\n");
+  CHECK(report.rejected == 1);
+  CHECK(report.updated == 1);
+  CHECK(desk.value(1, BuiltIn::company) == "Acme");
+}
+
 TEST_CASE("a row that is refused makes no lead, whatever else is told to be made") {
   ImportDesk desk;
   desk.options.create = desk.options.keep_going = true;

@@ -4,6 +4,8 @@
 
 #include <fstream>
 #include <random>
+#include <set>
+#include <sstream>
 
 #include "core/sample.h"
 #include "flows/import_csv.h"
@@ -40,8 +42,9 @@ class RandomFile {
     return text;
   }
 
- private:
   int pick(int low, int high) { return std::uniform_int_distribution(low, high)(random_); }
+
+ private:
   std::string maybe(int times_of_five, std::string text) { return pick(1, 5) <= times_of_five ? text : ""; }
   std::string email() { return (pick(0, 1) == 0 ? "p" : "P") + std::to_string(pick(1, 9)) + "@x.example"; }
   std::mt19937 random_;
@@ -58,6 +61,27 @@ ImportReport import_text(Store& store, const std::string& text, bool activities)
   options.keep_going = true;  // rows whose keys are those of two leads are left out, both times
   options.create = options.activities = activities;
   return import_files(store, std::span(&file, 1), options);
+}
+
+// Of all or nothing with on_match = "error": "line:column message". Nothing is written.
+std::multiset<std::string> findings(Store& store, const std::string& text) {
+  ImportFile file;
+  file.name = "random.csv";
+  file.open = [&text] { return std::make_unique<CsvRows>("random.csv", bytes_of(text), CsvDialect{}); };
+  ImportOptions options;
+  options.now = utc(2026, 11, 18, 12);
+  options.actor = "ana";
+  options.system = "crm";
+  options.on_match = OnMatch::error;
+  options.dry_run = true;
+  std::multiset<std::string> told;
+  try {
+    import_files(store, std::span(&file, 1), options);
+  } catch (const Error& error) {
+    for (const Diagnostic& problem : error.problems)
+      told.insert(std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message);
+  }
+  return told;
 }
 
 std::string bytes_of_book(const TemporaryBook& book) {
@@ -95,6 +119,39 @@ TEST_CASE("any file of leads changes nothing the second time") {
   CHECK(made > 1000);
   CHECK(updated > 100);
   CHECK(whole > 100);
+}
+
+TEST_CASE("what is wrong with a row hides nothing else of it, nor of rows after it") {
+  std::size_t faults = 0, others = 0;
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    CAPTURE(seed);
+    TemporaryBook book{sample_playbook()};
+    RandomFile random(seed);
+    if (seed % 2 == 0) import_text(book.store(), random.leads(), false);
+    std::istringstream rows(random.leads());
+    std::string row, faulty, blank;
+    std::multiset<std::string> expected;
+    for (int line = 1; std::getline(rows, row); ++line) {
+      const bool fault = line > 1 && random.pick(1, 3) == 1;
+      faulty += row + (line == 1 ? ",employees\n" : fault ? ",many\n" : ",\n");
+      blank += row + (line == 1 ? ",employees\n" : ",\n");
+      if (fault) expected.insert(std::to_string(line) + ":" + std::to_string(row.size() + 2) + " employees: \"many\" is not a whole number");
+    }
+    faults += expected.size();
+    const std::multiset<std::string> without = findings(book.store(), blank);
+    others += without.size();
+    expected.insert(without.begin(), without.end());
+    CAPTURE(faulty);
+    std::string lacking, surplus;
+    const std::multiset<std::string> told = findings(book.store(), faulty);
+    for (const std::string& finding : expected) lacking += told.contains(finding) ? "" : finding + "\n";
+    for (const std::string& finding : told) surplus += expected.contains(finding) ? "" : finding + "\n";
+    CHECK(lacking == "");
+    CHECK(surplus == "");
+    CHECK(told.size() == expected.size());
+  }
+  MESSAGE(faults, " faults, ", others, " findings besides");
+  CHECK(others > 200);
 }
 
 TEST_CASE("any file of activities changes nothing the second time") {

@@ -81,7 +81,7 @@ TEST_CASE("what a policy does with a value that differs, and a blank that does n
   ImportDesk desk;
   desk.take("email,title,company\nana@acme.example,VP,Acme\n");
   desk.options.on_match = OnMatch::error;
-  CHECK(shown(desk.problems("company,email,title\nAcme,ana@acme.example,CEO\n")) == "2:6 title is set already and may not differ (on_match = \"error\")\n");
+  CHECK(shown(desk.problems("company,email,title\nAcme,ana@acme.example,CEO\n")) == "2:23 title: the lead has \"VP\", which may not differ (on_match = \"error\")\n");
   CHECK(desk.take("company,email,title\nAcme,ana@acme.example,VP\n").unchanged == 1);
 }
 

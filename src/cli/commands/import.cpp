@@ -51,15 +51,10 @@ int run(const ImportInput& input, Session& session) {
     session.out.write(import_plan(plan->files.front(), options, session.playbook()));
     return 0;
   }
-  SideFile rejects(input.rejects), rows(input.report);
-  options.reject = [&rejects](std::span<const std::string_view> cells, const std::vector<std::string>& header, int, std::string_view problem) {
-    std::vector<std::string_view> fields(header.begin(), header.end());
-    fields.emplace_back("problem");
-    if (rejects.empty()) rejects.add(fields);
-    fields.assign(cells.begin(), cells.end());
-    if (fields.size() < header.size()) fields.resize(header.size());
-    fields.push_back(problem);
-    rejects.add(fields);
+  Rejects rejects(input.rejects);
+  SideFile rows(input.report);
+  options.reject = [&rejects](std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem) {
+    rejects.add(cells, header, problem);
   };
   options.restart = [&rejects] { rejects.clear(); };
   rows.add({"file", "line", "outcome", "reason", "lead"});
@@ -77,7 +72,7 @@ int run(const ImportInput& input, Session& session) {
   if (report.op != 0 && !options.dry_run) session.out.made("the import itself is done: leads history -l 1");
   if (report.rejected > 0) rejects.write();
   rows.write();
-  const Page page = import_page(report, options, rejects);
+  const Page page = import_page(report, options, rejects.path());
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return report.rejected > 0 ? 8 : 0;
 }
