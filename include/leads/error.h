@@ -35,6 +35,7 @@ struct Error : std::runtime_error {
   std::string where;
   std::string hint;
   std::vector<Diagnostic> problems;
+  bool unchanged = false;  ///< the book is as it was: said after the problem
 };
 
 }  // namespace leads

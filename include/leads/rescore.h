@@ -40,7 +40,8 @@ struct RescoreResult {
 /// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the whole scan starts anew when
 /// another rescore stored anything meanwhile. It stores in steps, by the same rules already while the rest is evaluated: at every moment,
 /// also when it is killed between two of them, each stored score that is said to hold is right. Thresholds that were crossed are noted
-/// for Store::crossings. All leads are evaluated when the rules changed or the clock was set back, too.
+/// for Store::crossings. All leads are evaluated when the rules changed or the clock was set back, too. An error that ends it after its
+/// first step says what is stored.
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options = {});
 
 struct ScoreCheck {

@@ -118,13 +118,15 @@ Record json_problem(const Diagnostic& problem) {
           {"hint", text_or_missing(problem.hint)}};
 }
 
+std::string message_of(const Error& error) { return std::string(error.what()) + (error.unchanged ? "; nothing was changed" : ""); }
+
 void print_json(const Error& error) {
   List problems;
   for (const Diagnostic& problem : error.problems) problems.emplace_back(json_problem(problem));
   const bool single = error.problems.empty();
   Record inner{{"kind", kind_name(error.kind)}, {"exit_code", exit_code(error.kind)},
                {"where", text_or_missing(single ? error.where : place(error.problems.front()))},
-               {"message", error.what()},
+               {"message", message_of(error)},
                {"hint", text_or_missing(single ? error.hint : error.problems.front().hint)},
                {"problems", std::move(problems)}};
   std::fputs((to_json({{"schema", "leads.error/1"}, {"error", std::move(inner)}}) + "\n").c_str(), stderr);
@@ -186,7 +188,7 @@ void print_error(const Error& error, ErrorStyle style) {
   }
   std::string text;
   if (error.problems.empty()) {
-    const Diagnostic single{error.where, 0, 0, 1, error.what(), error.hint, "", false};
+    const Diagnostic single{error.where, 0, 0, 1, message_of(error), error.hint, "", false};
     text = diagnostic_text(single, style.color);
   }
   for (std::size_t i = 0; i < std::min(error.problems.size(), kMostShown); ++i)

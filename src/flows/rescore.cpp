@@ -61,11 +61,19 @@ bool scan_and_write(SharedScan scan, const RescoreOptions& options, ScoreSteps& 
   return options.dry_run || steps.finish();
 }
 
+// What is stored although a run ended early: a full disk, Ctrl-C.
+[[noreturn]] void throw_with_steps(const Error& error, bool all_stored) {
+  if (all_stored) throw Error(error.kind, error.where, std::string(error.what()) + "; the scores are stored, what makes looking things up faster is not", error.hint);
+  throw Error(error.kind, error.where, std::string(error.what()) + "; a part of the scores is stored, each of them right, the others are as they were",
+              error.hint.empty() ? "run it again" : error.hint);
+}
+
 }  // namespace
 
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options) {
   // Two that write at once and start each other anew come to an end: the last try is of one step.
   constexpr int kTriesInSteps = 3;
+  bool any_stored = false, all_stored = false;
   for (int attempt = 0;; ++attempt) {
     ScanCounts held;
     const std::int64_t step = store.score_step();
@@ -73,12 +81,21 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const R
     plan.piece_leads = std::max<std::size_t>(options.piece, 1);
     ReadingTurns turns;
     ScoreSteps steps(store, scorer, plan, step, turns, {attempt < kTriesInSteps ? std::max<std::size_t>(options.step, 1) : kEveryLead, options.between_steps});
-    if (!scan_and_write({store, scorer, plan, turns, options.progress}, options, steps)) continue;
-    if (options.dry_run) return result_of(steps, held);
-    store.let_go_crossings(as_of - ScoreWriting::kKept);
-    pack(store, scorer, plan, steps, options.pack_from);
-    store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
-    return result_of(steps, held);
+    try {
+      all_stored = scan_and_write({store, scorer, plan, turns, options.progress}, options, steps);
+      if (!all_stored) {
+        any_stored = any_stored || steps.any_stored();
+        continue;
+      }
+      if (options.dry_run) return result_of(steps, held);
+      store.let_go_crossings(as_of - ScoreWriting::kKept);
+      pack(store, scorer, plan, steps, options.pack_from);
+      store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
+      return result_of(steps, held);
+    } catch (const Error& error) {
+      if (!error.unchanged || !(any_stored || steps.any_stored())) throw;
+      throw_with_steps(error, all_stored);
+    }
   }
 }
 

@@ -104,6 +104,7 @@ bool ScoreSteps::write_step(bool all_added) {
     if (finished_) writing.finish(plan_.job.as_of, mark);
     else writing.leave(holding_ ? std::optional(plan_.job.as_of) : std::nullopt, mark);
   }
+  any_stored_ = true;
   expected_ = store_.state();
   step_ = store_.score_step();
   erase_first(pending_.rows, end.row);

@@ -39,6 +39,7 @@ class ScoreSteps {
   const std::vector<LeadId>& unpacked() const { return pending_.unpacked; }
   /// Found so far, written or not.
   std::size_t rows() const { return written_rows_ + pending_.rows.size(); }
+  bool any_stored() const { return any_stored_; }
   std::size_t crossings() const { return written_crossings_ + pending_.crossings.size(); }
 
  private:
@@ -63,6 +64,7 @@ class ScoreSteps {
   const Pace pace_;
   const bool holding_;                    // what is not yet written holds at the instant of this run, as far as it says so
   Scanned pending_;                       // rows and crossings not yet written; all else of all
+  bool any_stored_ = false;
   std::size_t written_rows_ = 0, written_crossings_ = 0;
   BookState expected_;
   std::int64_t step_;

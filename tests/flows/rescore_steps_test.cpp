@@ -70,6 +70,28 @@ TEST_CASE("leads that are removed while scores are written take theirs with them
   }
 }
 
+TEST_CASE("a rescore that ends early says that a part is stored") {
+  Fixture fixture(33, 60);
+  RescoreOptions options;
+  options.step = 5;
+  rescore(fixture.store(), fixture.scorer, kRandomNow);
+  options.between_steps = [] {
+    Error error(ErrorKind::cancelled, "book", "interrupted");
+    error.unchanged = true;
+    throw error;
+  };
+  options.full = true;
+  try {
+    rescore(fixture.store(), fixture.scorer, kRandomNow + Seconds{40 * 86400}, options);
+    FAIL("nothing was interrupted");
+  } catch (const Error& error) {
+    CHECK(error.kind == ErrorKind::cancelled);
+    CHECK_FALSE(error.unchanged);
+    CHECK(std::string(error.what()) == "interrupted; a part of the scores is stored, each of them right, the others are as they were");
+    CHECK(error.hint == "run it again");
+  }
+}
+
 TEST_CASE("a rescore that ends between two steps leaves no wrong score, and the next notes each crossing once") {
   for (const bool other_rules : {false, true}) {
     CAPTURE(other_rules);

@@ -18,6 +18,13 @@ bool tells_of_other_tables(std::string_view message) {
          message.find("has no column named") != std::string_view::npos;
 }
 
+// What a transaction that is rolled back leaves.
+[[noreturn]] void throw_unchanged(ErrorKind kind, const std::string& path, std::string_view what, std::string_view hint = {}) {
+  Error error(kind, path, what, hint);
+  error.unchanged = true;
+  throw error;
+}
+
 }  // namespace
 
 void throw_damaged(const std::string& path, const std::string& detail) {
@@ -32,11 +39,11 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
       throw Error(ErrorKind::busy, path, "another process holds the lock",
                   "run it again, or wait longer with --wait SECONDS");
     case SQLITE_FULL:
-      throw Error(ErrorKind::storage, path, "the disk is full; nothing was changed", "free some space and run it again");
+      throw_unchanged(ErrorKind::storage, path, "the disk is full", "free some space and run it again");
     case SQLITE_IOERR:
-      throw Error(ErrorKind::storage, path, "reading or writing failed (" + detail + "); nothing was changed");
+      throw_unchanged(ErrorKind::storage, path, "reading or writing failed (" + detail + ")");
     case SQLITE_READONLY:
-      throw Error(ErrorKind::storage, path, "the database can only be read here; nothing was changed",
+      throw_unchanged(ErrorKind::storage, path, "the database can only be read here",
                   "check the permissions of the file and of its directory");
     case SQLITE_CANTOPEN:
       throw Error(ErrorKind::storage, path, "the database, or its journal beside it, cannot be opened",
@@ -48,9 +55,9 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_NOTADB:
       throw Error(ErrorKind::bad_input, path, "not a leads database");
     case SQLITE_NOMEM:
-      throw Error(ErrorKind::storage, path, "out of memory; nothing was changed");
+      throw_unchanged(ErrorKind::storage, path, "out of memory");
     case SQLITE_INTERRUPT:
-      throw Error(ErrorKind::cancelled, path, "interrupted; nothing was changed");
+      throw_unchanged(ErrorKind::cancelled, path, "interrupted");
     default:
       // Values come with their types, and ids from counters, that stand in the file.
       if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY || tells_of_other_tables(detail)) throw_damaged(path, detail);
