@@ -79,6 +79,7 @@ struct FilterVocabulary {
   const Kinds* kinds = nullptr;
   const std::vector<std::string>* stages = nullptr;  ///< names in order; StageId is the place
   std::string me;                                    ///< whom `owner:me` means; "" refuses it
+  const std::vector<bool>* aside = nullptr;          ///< which of `stages` are parked or lost: no range begins or ends there
 };
 
 using FilterResult = std::variant<Filter, FilterProblem>;

@@ -63,8 +63,9 @@ class Store {
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
   static constexpr int kSchemaVersion = 4;
 
-  /// Makes the file (0600, never over an existing one) and its schema. Throws refused, not_found, storage.
-  static void create(const std::string& path);
+  /// Makes the file (0600) and its schema, at once: others see a whole book or none. False when there is a file already, which is left
+  /// alone. Throws not_found, storage.
+  static bool create(const std::string& path);
 
   /// Throws not_found, bad_input (not ours, damaged, newer), busy, storage. An older schema is migrated when `write`, in one
   /// transaction after a verified copy beside it; it can be read as it is.

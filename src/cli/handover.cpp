@@ -75,12 +75,31 @@ bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std:
   return mover.moved() > 0;
 }
 
+// Whatever the score, but as qualifying goes: onward among the open stages, from one of them or from a parked one, past what they require.
+bool may_move_by_hand(Session& session, Mover& mover, LeadId lead, StageId target) {
+  const Playbook& playbook = session.playbook();
+  const StageId stage = standing_of(session, lead).stage;
+  const Stage& from = playbook.stage(stage);
+  const std::string other = fmt::format("leads advance {} --to {} --reason TEXT", number(lead), playbook.stage(target).name);
+  if (from.type == StageType::won || from.type == StageType::lost) {
+    mover.refuse(lead, fmt::format("is {}: qualifying goes on from open and parked stages", from.name), other + " --force");
+    return false;
+  }
+  if (from.type == StageType::open && index(target) < index(stage)) {
+    mover.refuse(lead, fmt::format("is {} already, beyond {}", from.name, playbook.stage(target).name), other);
+    return false;
+  }
+  return true;
+}
+
 bool move_by_hand(Session& session, const std::vector<LeadId>& leads, const std::string& stage, const std::string& reason) {
   const StageId target = stage_named(session.playbook(), stage);
   if (reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
-  if (session.playbook().stage(target).type == StageType::lost) check_listed_reason(session.playbook(), reason);
+  if (session.playbook().stage(target).type != StageType::open)
+    throw Error(ErrorKind::usage, "--to", session.playbook().stage(target).name + " is no stage to qualify for: it is not open", "leads advance LEAD --to " + stage + " --reason TEXT");
   Mover mover(session, "qualify", "moved");
-  for (const LeadId lead : leads) mover.move(lead, {target, mover.operation().at(), reason, true, false});
+  for (const LeadId lead : leads)
+    if (may_move_by_hand(session, mover, lead, target)) mover.move(lead, {target, mover.operation().at(), reason, false, false});
   mover.finish(false);
   return mover.moved() > 0;
 }

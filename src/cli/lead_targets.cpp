@@ -48,6 +48,19 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
 
 }  // namespace
 
+bool is_filter(const std::vector<std::string>& words) {
+  const std::string* lead = nullptr;
+  const std::string* term = nullptr;
+  for (const std::string& word : words) {
+    if (word.find(':') != std::string::npos) term = &word;
+    else if (fold(word) != "or") lead = &word;
+  }
+  if (term != nullptr && lead != nullptr)
+    throw Error(ErrorKind::usage, "\"" + *lead + "\"", "is no term of a filter, and \"" + *term + "\" is one: leads are named or picked by a filter, not both",
+                "name them alone; or by a filter: 'name:~" + *lead + "' " + *term);
+  return term != nullptr;
+}
+
 void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   flags.words("LEAD…|FILTER…", targets.words, false, "ids, e-mails or names; or a filter, which has a `:`");
   flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input");
@@ -61,7 +74,7 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
   std::vector<LeadId> leads;
   if (targets.ids_from) {
     leads = read_ids(session, targets);
-  } else if (std::any_of(targets.words.begin(), targets.words.end(), [](const std::string& word) { return word.find(':') != std::string::npos; })) {
+  } else if (is_filter(targets.words)) {
     Selection selection;
     selection.filter = session.filter(targets.words);
     selection.zone = &session.zone();

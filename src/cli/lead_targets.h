@@ -15,6 +15,8 @@ struct LeadTargets {
   bool all = false, nul = false;
 };
 
+/// Whether the words are a filter: its terms have a `:`, leads have none. Throws usage when some are the one and some the other.
+bool is_filter(const std::vector<std::string>& words);
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
 /// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named.

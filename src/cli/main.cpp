@@ -94,6 +94,8 @@ int run(std::vector<std::string> words, Instant clock) {
   }
   flags.parse(split.rest, command->name);
   if (options.version) return print(kVersion);
+  // What one needs to mend it.
+  options.any_config = command->name == "help" || (command->name == "config" && std::find(split.rest.begin(), split.rest.end(), "path") != split.rest.end());
   Session session(options, clock);
   const int code = invocation->run(session);
   session.finish(has_long_answers(command->name));

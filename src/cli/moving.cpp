@@ -9,13 +9,18 @@
 namespace leads {
 
 Mover::Mover(Session& session, const std::string& command, std::string verb)
-    : session_(&session), playbook_(&session.playbook()), operation_(session.begin(command)) {
+    : session_(&session), playbook_(&session.playbook()), command_(command), operation_(session.begin(command)) {
   report_.verb = std::move(verb);
   report_.dry_run = session.options().dry_run;
 }
 
 void Mover::refuse(LeadId lead, std::string message, std::string hint) {
   refused_.push_back({fmt::format("lead {}", number(lead)), 0, 0, 1, std::move(message), std::move(hint), "", false});
+}
+
+std::string Mover::force(LeadId lead, const Stage& target) const {
+  if (command_ == "advance") return "--force --reason TEXT";
+  return fmt::format("leads advance {} --to {} --force --reason TEXT", number(lead), target.name);
 }
 
 bool Mover::passes(const LeadView& lead, const Move& move) {
@@ -36,13 +41,13 @@ bool Mover::passes(const LeadView& lead, const Move& move) {
     mend += fmt::format(" --{} …", field);
   }
   if (!decision.allowed) {
-    refuse(lead.id, fmt::format("may not enter {}: {} missing", target.name, missing), mend + "; or go past the gate: --force --reason TEXT");
+    refuse(lead.id, fmt::format("may not enter {}: {} missing", target.name, missing), mend + "; or go past the gate: " + force(lead.id, target));
     return false;
   }
   if (!target.limit) return true;
   if (!room_) room_.emplace(*playbook_, session_->store(true).leads_by_stage());
   const std::string full = room_->full(move.to);
-  if (!full.empty()) refuse(lead.id, fmt::format("may not enter {}: it {}", target.name, full), "go past the limit: --force --reason TEXT");
+  if (!full.empty()) refuse(lead.id, fmt::format("may not enter {}: it {}", target.name, full), "go past the limit: " + force(lead.id, target));
   return full.empty();
 }
 

@@ -41,10 +41,13 @@ class Mover {
 
  private:
   bool passes(const LeadView& lead, const Move& move);
+  /// How a gate is passed all the same.
+  std::string force(LeadId lead, const Stage& target) const;
   void assign(LeadId lead, StageId stage);
 
   Session* session_;
   const Playbook* playbook_;
+  std::string command_;
   ChangeReport report_;
   std::vector<Diagnostic> refused_;
   std::optional<Assigner> assigner_;

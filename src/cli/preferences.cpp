@@ -113,7 +113,13 @@ std::optional<std::string> environment(const char* name) {
 Preferences::Preferences(const GlobalOptions& options) {
   const std::string home = home_directory();
   config_path_ = environment("XDG_CONFIG_HOME").value_or(home + "/.config") + "/leads/config.toml";
-  const std::vector<ConfigValue> config = read_config(config_path_, home, has_config_);
+  std::vector<ConfigValue> config;
+  try {
+    config = read_config(config_path_, home, has_config_);
+  } catch (const Error&) {
+    if (!options.any_config) throw;
+    has_config_ = true;
+  }
   const auto add = [&](const char* key, std::optional<Preference> first, std::optional<std::string> otherwise) {
     const auto found = std::find_if(config.begin(), config.end(), [&](const ConfigValue& value) { return value.key == key; });
     if (first) all_.push_back(std::move(*first));

@@ -136,16 +136,9 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
 
 namespace {
 
-std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
+/// The places of what --fields names among `names`, in its order.
+std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, const OutputSettings& settings) {
   std::vector<std::size_t> shown;
-  if (!settings.fields) {
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (table.columns[i].shown) shown.push_back(i);
-    }
-    return shown;
-  }
-  std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.name);
   for (const std::string& field : *settings.fields) {
     const auto found = std::find(names.begin(), names.end(), field);
     if (found == names.end()) {
@@ -156,6 +149,16 @@ std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings&
     }
     shown.push_back(static_cast<std::size_t>(found - names.begin()));
   }
+  return shown;
+}
+
+std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  if (settings.fields) return chosen_places(names, settings);
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].shown) shown.push_back(i);
   return shown;
 }
 
@@ -262,7 +265,7 @@ std::string separated(const Table& table, const std::vector<std::size_t>& column
   for (const std::vector<Datum>& row : table.rows) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::string cell = datum_text(row[columns[i]], settings, false);
-      if (format != Format::plain) {
+      if (format == Format::csv || (format == Format::tsv && !settings.terminal)) {
         append_field(text, cell, format, i == 0);
         continue;
       }
@@ -285,7 +288,7 @@ std::string column_list(const Table& table) {
 }  // namespace
 
 void Output::print(const Table& table) {
-  if (settings_.fields && settings_.fields->size() == 1 && settings_.fields->front() == "help") {
+  if (settings_.asks_columns()) {
     buffer_ += column_list(table);
     return;
   }
@@ -376,6 +379,15 @@ Table page_table(const Page& page) {
 
 }  // namespace
 
+Record Output::choose(const Record& record) const {
+  if (!settings_.fields) return record;
+  std::vector<std::string> names;
+  for (const Member& member : record) names.push_back(member.key);
+  Record chosen;
+  for (const std::size_t place : chosen_places(names, settings_)) chosen.push_back(record[place]);
+  return chosen;
+}
+
 void Output::print(const Page& page) {
   switch (settings_.format) {
     case Format::table:
@@ -385,9 +397,10 @@ void Output::print(const Page& page) {
       return;
     case Format::json:
     case Format::jsonl: {
-      if (settings_.fields) break;
+      if (settings_.asks_columns()) break;
       Record document{{"schema", page.schema}};
-      document.insert(document.end(), page.document.begin(), page.document.end());
+      const Record members = choose(page.document);
+      document.insert(document.end(), members.begin(), members.end());
       buffer_ += to_json(document) + "\n";
       return;
     }

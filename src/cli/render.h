@@ -22,6 +22,9 @@ struct OutputSettings {
   std::optional<std::vector<std::string>> fields;  ///< of --fields
   std::string fields_origin = "--fields";          ///< else the place in config.toml, whose columns may be dropped to fit
   std::string path;                      ///< of --output; "" is stdout
+
+  /// `-F help`: the columns are asked for, not what is in them.
+  bool asks_columns() const { return fields && fields->size() == 1 && fields->front() == "help"; }
 };
 
 class Output {
@@ -32,6 +35,8 @@ class Output {
 
   void print(const Table& table);
   void print(const Page& page);
+  /// The members that --fields names, in its order; all without. Throws usage for a name that is none.
+  Record choose(const Record& record) const;
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
 

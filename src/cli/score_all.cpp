@@ -13,6 +13,7 @@
 namespace leads {
 
 int rescore_all(Session& session, bool full) {
+  session.check_no_fields();
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
   Progress progress("scored", "leads", !session.options().quiet);

@@ -117,6 +117,7 @@ Session::Session(GlobalOptions options, Instant clock)
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
+  if (options_.output == "-") options_.output.reset();
   OutputSettings settings;
   settings.terminal = !options_.output && ::isatty(STDOUT_FILENO) == 1;
   settings.format = parse_format(options_, settings.terminal);
@@ -138,8 +139,10 @@ std::string Session::db_path() const { return *preferences_["db"].value; }
 
 std::string Session::rules_path() const {
   if (const auto& named = preferences_["rules"].value) return *named;
-  const std::string beside = (std::filesystem::path(db_path()).parent_path() / "leads.toml").string();
   std::error_code failed;
+  std::filesystem::path database = db_path();
+  if (std::filesystem::is_symlink(database, failed)) database = std::filesystem::canonical(database, failed);
+  const std::string beside = (database.parent_path() / "leads.toml").string();
   return std::filesystem::exists(beside, failed) ? beside : "";
 }
 
@@ -176,6 +179,10 @@ void Session::check_may_write() const {
     throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
 }
 
+void Session::check_no_fields() const {
+  if (options_.fields) throw Error(ErrorKind::usage, "--fields", "chooses columns of a list, and this command prints none; nothing was changed", "leave it out; --json tells all that was done");
+}
+
 Store& Session::store(bool write, bool create_default) {
   if (write) check_may_write();
   if (store_) return *store_;
@@ -187,8 +194,7 @@ Store& Session::store(bool write, bool create_default) {
     std::filesystem::create_directories(folder, failed);
     if (failed) throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
                   "name a database with --db FILE or LEADS_DB");
-    Store::create(path);
-    say("created the database " + path);
+    if (Store::create(path)) say("created the database " + path);
   }
   playbook();
   verbose("database: " + path);
@@ -233,7 +239,10 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
   FilterVocabulary vocabulary;
   vocabulary.fields = &book.fields;
   vocabulary.kinds = &book.kinds;
+  std::vector<bool> aside;
+  for (const Stage& stage : book.stages) aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
   vocabulary.stages = &stages;
+  vocabulary.aside = &aside;
   vocabulary.me = me();
   FilterResult result = parse_filter(terms, scope, vocabulary);
   if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
@@ -243,7 +252,10 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
   throw Error(ErrorKind::usage, {{"filter", 0, problem.column, problem.width, problem.message, problem.hint, source, false}});
 }
 
-Operation Session::begin(std::string command) { return Operation(store(true), now_, me(), std::move(command)); }
+Operation Session::begin(std::string command) {
+  check_no_fields();
+  return Operation(store(true), now_, me(), std::move(command));
+}
 
 namespace {
 

@@ -21,6 +21,7 @@ struct GlobalOptions {
   std::optional<std::string> db, rules, format, fields, output, color, as_of;
   bool json = false, jsonl = false, csv = false, tsv = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, no_pager = false, help = false, version = false;
+  bool any_config = false;  ///< not of the command line: a config.toml that does not hold is passed over
   std::optional<std::int64_t> wait;
 };
 void declare_globals(Flags& flags, GlobalOptions& options);
@@ -46,6 +47,8 @@ class Session {
   Playbook& playbook();
   /// Throws usage under --as-of: the past is to be read only.
   void check_may_write() const;
+  /// Throws usage under --fields, before anything is written: what was written is told as a page.
+  void check_no_fields() const;
   /// Opened once. `create_default` lets add and import make the database at the default path, saying so.
   Store& store(bool write, bool create_default = false);
   const Scorer& scorer();

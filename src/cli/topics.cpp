@@ -64,8 +64,10 @@ constexpr auto kTopics = std::to_array<Topic>({
           "  5  refused     a gate or a duplicate\n"
           "  6  busy        locked longer than --wait; run it again\n"
           "  7  storage     disk, permission, or output could not be written\n"
-          "  9  cancelled   said no, or could not be asked\n"
-          " 70  bug         please report\n\n"
+          "  8  partial     done in part: what was left out is listed\n"
+          "  9  cancelled   said no, could not be asked, or interrupted\n"
+          " 70  bug         please report\n"
+          "128+n            ended by signal n: 141 is a reader that closed its pipe\n\n"
           "Scripts: 0 success, 1 no, all else failure; new codes may come.\n"},
     {"environment",
           "  LEADS_DB         the database\n"

@@ -158,7 +158,7 @@ class Parser {
   bool parse_pattern(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
     const std::size_t end = token.text.size();
     if (name.type != NameType::text) {
-      return fail(token, at - 1, at, "a pattern needs text, and " + name.text + " is none",
+      return fail(token, at - 1, at, "~ looks for a pattern in text, and " + name.text + " is not text",
                   "compare it: " + name.text + ":VALUE");
     }
     if (at == end) return fail(token, at - 1, at, "a pattern is missing after ~");

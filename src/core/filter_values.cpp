@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "core/country.h"
 #include "leads/playbook.h"
 #include "leads/text.h"
 
@@ -152,6 +153,12 @@ Result ordinal_range(const Bounds& bounds, const ValueContext& context) {
   if (context.name.name == Name::grade) {
     if (auto problem = settle_grades(operand)) return *problem;
   }
+  if (context.name.type == NameType::stage && context.vocabulary.aside != nullptr) {
+    for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low}, std::pair{operand.high_integer, bounds.high}}) {
+      if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
+        return ValueProblem{"a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside", "name it by itself: " + context.name.text + ":" + std::string(text)};
+    }
+  }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
     return upside_down(bounds);
   }
@@ -249,7 +256,7 @@ Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, 
 Result text_operand(std::string_view text, bool quoted, const ValueContext& context) {
   const NameMeaning& name = context.name;
   Operand operand;
-  operand.text = fold(text);
+  operand.text = name.name == Name::field ? compared_text(name.field, text) : fold(text);
   if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted && operand.text == "me") {
     if (context.scope != FilterScope::command_line) {
       return ValueProblem{"\"me\" depends on who runs the command", "it can be used on the command line only"};
@@ -270,6 +277,17 @@ bool takes_ranges(const NameMeaning& name) {
 }
 
 }  // namespace
+
+std::string compared_text(FieldIndex field, std::string_view text) {
+  if (field == at(BuiltIn::country))
+    if (const auto code = country_code(text)) return fold(*code);
+  text = trim(text);
+  if (field != at(BuiltIn::phone) || !text.starts_with('+') || text.find_first_not_of("+0123456789 -()./") != std::string_view::npos) return fold(text);
+  std::string digits = "+";
+  for (const char letter : text)
+    if (letter >= '0' && letter <= '9') digits += letter;
+  return digits;
+}
 
 Result parse_operand(std::string_view text, bool quoted, const ValueContext& context) {
   const NameMeaning& name = context.name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/filter_values.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
 
@@ -65,7 +66,7 @@ class BandReader {
       return false;
     }
     if (is_text(field_.type)) {
-      band.text = field_.type == FieldType::source ? source_word(literal(text)) : fold(literal(text));
+      band.text = field_.type == FieldType::source ? source_word(literal(text)) : (by_ != nullptr ? compared_text(*reading_.book.fields.find(by_->name), literal(text)) : fold(literal(text)));
       return field_.type != FieldType::choice || parse_value(reading_, field_, literal(text), place).has_value();
     }
     const std::size_t dots = text.find("..");

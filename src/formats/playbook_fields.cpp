@@ -25,7 +25,7 @@ std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Ki
       "fields", "output",   "as_of", "now",      "dry_run",    "quiet", "verbose", "color",
       "pager",  "no_pager", "yes",   "input",    "no_input",   "wait",  "help",    "version",
       "json",   "jsonl",    "csv",   "tsv",      "set",        "unset", "on_match"};
-  const FilterVocabulary vocabulary{&fields, &kinds, &stages, {}};
+  const FilterVocabulary vocabulary{&fields, &kinds, &stages, {}, nullptr};
   for (const auto scope : {FilterScope::command_line, FilterScope::activity}) {
     for (std::string& name : filter_names(scope, vocabulary)) names.insert(std::move(name));
   }

@@ -214,7 +214,7 @@ class StageReader {
   }
 
   std::optional<Filter> default_filter(std::string_view text) {
-    const FilterVocabulary vocabulary{&reading_.book.fields, &reading_.book.kinds, &reading_.stages, {}};
+    const FilterVocabulary vocabulary{&reading_.book.fields, &reading_.book.kinds, &reading_.stages, {}, nullptr};
     FilterResult result = parse_filter(text, FilterScope::stage, vocabulary);
     auto* filter = std::get_if<Filter>(&result);
     return !text.empty() && filter != nullptr ? std::optional<Filter>(std::move(*filter)) : std::nullopt;

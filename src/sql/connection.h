@@ -152,6 +152,9 @@ class Connection {
   /// Copies every page of this database, as this connection sees it, over the target's; synced when it returns.
   void copy_into(Connection& target);
 
+  /// The whole database as the bytes of its file.
+  std::string bytes() const;
+
   std::int64_t last_id() const;
   std::int64_t changes() const;
   /// Makes every running statement of this connection fail soon; safe from a signal handler.

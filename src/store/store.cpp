@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unistd.h>
 
+#include "core/new_file.h"
 #include "leads/error.h"
 #include "leads/text.h"
 #include "store/migration.h"
@@ -25,17 +26,13 @@ FieldType parse_type(std::string_view name) {
 
 }  // namespace
 
-void Store::create(const std::string& path) {
-  sql::Connection::create_file(path);
-  try {
-    sql::Connection connection(path, {.write = true});
-    connection.begin();
-    create_schema(connection);
-    connection.commit();
-  } catch (...) {
-    ::unlink(path.c_str());
-    throw;
-  }
+bool Store::create(const std::string& path) {
+  // Made in memory, and given its name when it is whole: two who create at once, or one who is killed, leave a book or none.
+  sql::Connection connection(":memory:", {.write = true});
+  connection.begin();
+  create_schema(connection);
+  connection.commit();
+  return write_new_file(path, connection.bytes(), 0600);
 }
 
 Store::Store(const std::string& path, const StoreOptions& options) {
@@ -173,6 +170,13 @@ StageId Store::Impl::stage(std::string_view name) {
 }
 
 void Store::Impl::apply_declarations() {
+  const auto lacking = [this] {
+    for (std::size_t place = static_cast<std::size_t>(BuiltIn::count); place < playbook->fields.size(); ++place)
+      if (!stored(static_cast<FieldIndex>(place))) return true;
+    return false;
+  };
+  // Another process may have applied them since the book was opened.
+  if (lacking()) read_names();
   bool changed = false;
   for (std::size_t place = static_cast<std::size_t>(BuiltIn::count); place < playbook->fields.size(); ++place) {
     const auto field_index = static_cast<FieldIndex>(place);

@@ -92,7 +92,7 @@ const Refused kRefused[] = {
     // patterns
     {kCommand, "title:~", 7, 1, "a pattern is missing after ~", ""},
     {kCommand, "title:~(vp", 8, 3, "this pattern cannot be used: missing ): (vp", "RE2"},
-    {kCommand, "employees:~5", 11, 1, "a pattern needs text, and employees is none", "employees:VALUE"},
+    {kCommand, "employees:~5", 11, 1, "~ looks for a pattern in text, and employees is not text", "employees:VALUE"},
     // columns count code points
     {kCommand, "münchen \"größe\" satge:mql", 17, 5, "there is no field or name \"satge\"", ""},
     {kCommand, "title:\"größe\",\"x", 15, 2, "this quote is not closed", ""},

@@ -70,7 +70,28 @@ void read(Book& book, LeadId lead, Check check) {
 TEST_CASE("a book is made 0600, never over a file, and says what it is") {
   Book book;
   CHECK((std::filesystem::status(book.path).permissions() & std::filesystem::perms::all) == std::filesystem::perms(0600));
-  CHECK_THROWS_AS(Store::create(book.path.string()), Error);
+  CHECK_FALSE(Store::create(book.path.string()));
+}
+
+TEST_CASE("two who opened the book before a new field was applied both write") {
+  Book book;
+  Playbook first = book.playbook, second = book.playbook;
+  for (Playbook* playbook : {&first, &second}) {
+    playbook->fields.add({"herd", FieldType::integer, {}});
+    playbook->fields.add({"farm", FieldType::text, {}});
+  }
+  second.fields.add({"barn", FieldType::text, {}});
+  Store one(book.path.string(), {.write = true}), other(book.path.string(), {.write = true});
+  one.bind(first);
+  other.bind(second);
+  for (auto& [store, playbook] : {std::pair{&one, &first}, std::pair{&other, &second}}) {
+    Operation operation(*store, Instant{}, "ana", "add");
+    NewLead lead;
+    lead.values.emplace_back(*playbook->fields.find("farm"), Value{"Hill"});
+    operation.create(std::span(&lead, 1));
+    operation.finish("", false);
+  }
+  CHECK(one.count() == 2);
 }
 
 TEST_CASE("what is no book is refused and not touched") {

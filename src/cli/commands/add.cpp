@@ -66,11 +66,12 @@ int run(const Options& options, Session& session) {
   std::vector<std::string> tags;
   for (const std::string& tag : options.input.tags) {
     if (tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
-    tags.push_back(tag.starts_with('+') ? tag.substr(1) : tag);
+    tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
   }
   std::string name;
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
   check_text(name, "NAME");
+  if (name == "-") throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name", "leads import - takes leads from standard input");
   if (!trim(name).empty()) values.emplace(values.begin(), at(BuiltIn::name), name);
   std::erase_if(values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
   if (values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");

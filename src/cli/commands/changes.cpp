@@ -79,6 +79,7 @@ void prefer_lines(Session& session) {
 int run(const Options& options, Session& session) {
   check_reader(options.reader);
   prefer_lines(session);
+  if (session.out.settings().asks_columns()) return session.out.print(table_of()), 0;
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
   std::int64_t mark = store.reader_mark(options.reader);

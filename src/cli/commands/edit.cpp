@@ -79,7 +79,7 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   }
   for (const std::string& tag : tags) {
     const bool remove = tag.starts_with('-');
-    const std::string name = remove || tag.starts_with('+') ? tag.substr(1) : tag;
+    const std::string name(trim(remove || tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
     if (operation.set_tag(lead, name, !remove)) changed.fields.push_back({"tag", remove ? name : "", remove ? "" : name});
   }
   changed.name = lead_name(session, lead);

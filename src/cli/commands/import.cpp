@@ -45,6 +45,7 @@ void make_fields(ImportPlan& plan, Playbook& playbook) {
 
 int run(const ImportInput& input, Session& session) {
   session.check_may_write();
+  session.check_no_fields();
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {

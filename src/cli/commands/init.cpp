@@ -1,14 +1,11 @@
 // leads init: a database and a commented leads.toml, ready to use.
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "cli/command.h"
 #include "cli/session.h"
+#include "core/new_file.h"
 #include "formats/playbook_toml.h"
 #include "leads/error.h"
 
@@ -25,32 +22,23 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--example", options.example, "rules of a made-up company, to play with");
 }
 
-// The rules are the company's own work: never written over.
-bool write_new(const std::string& path, std::string_view text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-  if (file < 0 && errno == EEXIST) return false;
-  if (file < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  ::close(file);
-  if (!written) throw Error(ErrorKind::storage, path, "could not be written");
-  return true;
-}
-
 int run(const Options& options, Session& session) {
   namespace fs = std::filesystem;
   session.check_may_write();
+  session.check_no_fields();
+  if (!options.directory.empty() && session.options().db) throw Error(ErrorKind::usage, "--db", "names a database, and DIR is where another would be", "leads init DIR, or leads init --db FILE");
   const fs::path database = options.directory.empty() ? fs::path(session.db_path()) : fs::path(options.directory) / "leads.db";
   const fs::path rules = (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) / "leads.toml";
   std::error_code failed;
-  const bool exists = fs::exists(database, failed);
+  bool exists = fs::exists(database, failed);
   if (exists) Store(database.string(), {});  // refuses what is not ours before anything is written
   bool rules_made = !fs::exists(rules, failed);
   const bool dry_run = session.options().dry_run;
   if (!dry_run) {
     if (!database.parent_path().empty()) fs::create_directories(database.parent_path(), failed);
     if (failed) throw Error(ErrorKind::storage, database.parent_path().string(), failed.message());
-    if (!exists) Store::create(database.string());
-    if (rules_made) rules_made = write_new(rules.string(), options.example ? example_playbook_text() : default_playbook_text());
+    if (!exists) exists = !Store::create(database.string());
+    if (rules_made) rules_made = write_new_file(rules.string(), options.example ? example_playbook_text() : default_playbook_text(), 0644);  // the company's own work: never written over
   }
   Page page;
   page.schema = "leads.init/1";

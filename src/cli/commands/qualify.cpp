@@ -23,7 +23,7 @@ void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, true);
   flags.toggle("--accept", options.accept, "the owner takes it: to sal");
   flags.toggle("--reject", options.reject, "the owner does not: parked, or disqualified; needs --reason");
-  flags.value("--to", "STAGE", options.to, "by hand, whatever the score; needs --reason");
+  flags.value("--to", "STAGE", options.to, "by hand, whatever the score: an open stage further on; needs --reason");
   flags.value("--reason", "TEXT", options.reason, "why by hand; of --reject, one of [reasons] where leads.toml lists them");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
 }
@@ -122,6 +122,7 @@ int run(const Options& options, Session& session) {
   if (ways > 1) throw Error(ErrorKind::usage, "leads qualify", "takes one of --accept, --reject, --to");
   if (ways > 0 && options.targets.all) throw Error(ErrorKind::usage, "-a", "qualifies by the rules: name the leads for a decision by hand");
   check_text(options.reason, "--reason");
+  session.check_no_fields();
   Store& store = session.store(true);
   const std::vector<LeadId> leads = options.targets.all ? leads_to_qualify(store, session.scorer(), session.scratch(), session.now())
                                                         : target_leads(session, options.targets, "qualify");

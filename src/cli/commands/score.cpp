@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/lead_columns.h"
+#include "cli/lead_targets.h"
 #include "cli/score_all.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -29,9 +30,7 @@ void declare(Flags& flags, Options& options) {
 Selection selection_of(const Options& options, Session& session) {
   Selection selection;
   selection.zone = &session.zone();
-  bool is_filter = options.words.empty();
-  for (const std::string& word : options.words) is_filter = is_filter || word.find(':') != std::string::npos;
-  if (is_filter) {
+  if (options.words.empty() || is_filter(options.words)) {
     selection.filter = session.filter(options.words);
     return selection;
   }
@@ -103,9 +102,9 @@ int run_explain(Session& session, Selection selection) {
                  if (format == Format::table) {
                    draw_explained(page, cursor.lead(), score, playbook);
                  } else if (format == Format::json) {
-                   documents.emplace_back(explained(cursor.lead(), score, playbook));
+                   documents.emplace_back(session.out.choose(explained(cursor.lead(), score, playbook)));
                  } else if (format == Format::jsonl) {
-                   lines += to_json(explained(cursor.lead(), score, playbook)) + "\n";
+                   lines += to_json(session.out.choose(explained(cursor.lead(), score, playbook))) + "\n";
                  } else {
                    for (const ExplanationLine& line : explain(score, playbook))
                      table.rows.push_back({number(cursor.lead().id), line.points, line.label, line.part, text_or_missing(line.detail)});

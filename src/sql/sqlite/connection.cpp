@@ -251,6 +251,15 @@ void Connection::copy_into(Connection& target) {
   if (code != SQLITE_OK) throw_error(target.database_, code, target.path_);
 }
 
+std::string Connection::bytes() const {
+  sqlite3_int64 size = 0;
+  unsigned char* copy = sqlite3_serialize(database_, "main", &size, 0);
+  if (copy == nullptr) throw_error(nullptr, SQLITE_NOMEM, path_);
+  std::string bytes(reinterpret_cast<const char*>(copy), static_cast<std::size_t>(size));
+  sqlite3_free(copy);
+  return bytes;
+}
+
 std::int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(database_); }
 std::int64_t Connection::changes() const { return sqlite3_changes64(database_); }
 void Connection::interrupt() noexcept { sqlite3_interrupt(database_); }
