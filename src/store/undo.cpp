@@ -11,6 +11,7 @@ namespace leads {
 namespace {
 
 constexpr const char* kChangedSince = "changed since";
+constexpr const char* kMustBeRemembered = "an opt-out, which must be remembered";
 
 bool same_activity(const NewActivity& a, const NewActivity& b) {
   return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value && a.system == b.system &&
@@ -235,6 +236,7 @@ class Undoing {
 
   void remove_activity(const ChangeRecord& change) {
     const std::optional<NewActivity> wanted = parse_activity_json(change.new_value, change.lead, self_.playbook);
+    if (wanted && is_opt_out(wanted->kind)) return stays(change.lead, "activity", change.new_value, {}, kMustBeRemembered);
     sql::Statement select = connection_.prepare(
         "select a.kind, a.seq, u.text, a.value, y.name, a.ref, a.note, a.machine from activity a left join subject u on u.id = a.subject "
         "left join system y on y.id = a.system where a.lead_id = $1 and a.at = $2 and a.op = $3 order by a.kind, a.seq");
@@ -253,6 +255,11 @@ class Undoing {
       return done(change.lead, "activity", change.new_value, {});
     }
     stays(change.lead, "activity", change.new_value, {}, kChangedSince);
+  }
+
+  bool is_opt_out(KindId kind) const {
+    const std::string& name = self_.playbook.kinds[kind].name;
+    return name == "unsubscribe" || name == "complaint";
   }
 
   void put_activity_back(const ChangeRecord& change) {
@@ -300,16 +307,20 @@ class Undoing {
   // Imports bring activities by the thousand and keep no row of the journal for each. A merge brings none of its own.
   void bulk_activities() {
     if (target_.undoes != 0 || !merged_.empty()) return;
+    const std::string opt_outs(kOptOuts);
     sql::Statement select = connection_.prepare(
-        "select a.lead_id, count(*) from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
+        "select a.lead_id, count(*), sum(a.kind in " + opt_outs + ") from activity a join lead l on l.id = a.lead_id where a.op = $1 and l.created_op <> $1 "
         "group by a.lead_id order by a.lead_id");
     select.bind(1, target_.id);
     while (select.step()) {
-      self_.touched.insert(select.integer(0));
-      result_.activities_removed += static_cast<std::size_t>(select.integer(1));
+      const std::int64_t removed = select.integer(1) - select.integer(2);
+      if (removed > 0) self_.touched.insert(select.integer(0));
+      result_.activities_removed += static_cast<std::size_t>(removed);
+      // Those of other commands stand in the journal each.
+      if (select.integer(2) > 0 && target_.command == "import") stays(LeadId{select.integer(0)}, "activity", "unsubscribed", {}, kMustBeRemembered);
     }
     select.reset();
-    connection_.prepare("delete from activity where op = $1 and lead_id in (select id from lead where created_op <> $1)")
+    connection_.prepare("delete from activity where op = $1 and kind not in " + opt_outs + " and lead_id in (select id from lead where created_op <> $1)")
         .bind(1, target_.id).run();
   }
 

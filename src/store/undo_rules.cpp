@@ -32,8 +32,8 @@ bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op) {
   sql::Statement later = connection.prepare(
       "select exists(select 1 from activity where lead_id = $1 and op > $2), exists(select 1 from stage_move where lead_id = $1 and op > $2), "
-      "exists(select 1 from consent where lead_id = $1 and op > $2), exists(select 1 from consent where lead_id = $1 and state = 'opted_out'), "
-      "exists(select 1 from lead where merged_into = $1 or (id = $1 and merged_into is not null))");
+      "exists(select 1 from consent where lead_id = $1 and op > $2), exists(select 1 from consent where lead_id = $1 and state = 'opted_out') or "
+      "exists(select 1 from activity where lead_id = $1 and kind in " + std::string(kOptOuts) + "), exists(select 1 from lead where merged_into = $1 or (id = $1 and merged_into is not null))");
   later.bind(1, number(lead)).bind(2, op).step();
   if (later.integer(3) != 0) return "it opted out, which must be remembered";
   if (later.integer(4) != 0) return "it was merged since";

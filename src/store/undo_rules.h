@@ -2,11 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "leads/lead.h"
 #include "sql/connection.h"
 
 namespace leads {
+
+/// The kinds, in SQL, by which somebody asks not to be written to: they are never undone.
+inline constexpr std::string_view kOptOuts = "(select id from kind where name in ('unsubscribe', 'complaint'))";
 
 /// Why a lead that operation `op` created can't go: what came later and still stands. "" when nothing does.
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op);
