@@ -331,7 +331,19 @@ std::size_t Store::most_further(std::string_view kind) {
       std::string("select max(f.further) from (select count(*) as further from identity i join lead l on l.id = i.lead_id where i.kind = $1 and "
                   "i.value is not ") + (email ? "l.email" : "l.phone") + " group by i.lead_id) f");
   select.bind(1, kind).step();
-  return static_cast<std::size_t>(select.optional_integer(0).value_or(0));
+  std::size_t most = static_cast<std::size_t>(select.optional_integer(0).value_or(0));
+  select.reset();
+  // What was merged lends its addresses: its main one is a further one there.
+  sql::Statement main = impl_->connection.prepare(email ? "select email from lead where id = $1" : "select phone from lead where id = $1");
+  for (const auto& [part, into] : impl_->merges().all()) {
+    if (impl_->merges().into(LeadId{into})) continue;  // counted with the one that stands
+    main.bind(1, into).step();
+    const std::vector<Identity> all = identities(LeadId{into});
+    const auto further = [&](const Identity& identity) { return identity.kind == kind && identity.value != main.text(0); };
+    most = std::max(most, static_cast<std::size_t>(std::count_if(all.begin(), all.end(), further)));
+    main.reset();
+  }
+  return most;
 }
 
 std::vector<std::string> Store::id_systems() {
