@@ -138,6 +138,8 @@ class Store {
   /// External systems with ids in the book, by name.
   std::vector<std::string> id_systems();
   std::optional<StoredScore> stored_score(LeadId lead);
+  /// Whether any lead has one of this kind: email, phone, id:SYSTEM, row.
+  bool has_identities(std::string_view kind);
   /// The most addresses of this kind (email, phone) any lead has besides its main one.
   std::size_t most_further(std::string_view kind);
   /// How many leads stand in open stages, by their owner (folded).

@@ -21,6 +21,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const Im
 
 void LeadImport::read() {
   for (std::uint32_t number = 0; number < files_.size(); ++number) read_file(number);
+  if (matcher_.contended()) remember_rows();
   std::sort(known_leads_.begin(), known_leads_.end());
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   settle_new_leads();
@@ -71,9 +72,9 @@ void LeadImport::read_file(std::uint32_t number) {
 
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
-  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
-  if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
+  if (is_footer(source, row.file, columns.size())) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
+  std::int64_t& went = went_.emplace_back(0);
   bool parsed = false;
   if (source.problem != nullptr) {
     row_problems_.push_back(*source.problem);
@@ -99,6 +100,8 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   if (matcher_.drop_taken(row, *target) > 0 && !refused) notes_.add("further addresses that are another lead's, left out", row.line, "");
   if (!refused || !options_.keep_going) matcher_.accept(row, *target);
+  const bool by_number = row.own_id != 0 && matcher_.book_is_empty();
+  if (!refused && !by_number && !matcher_.is_keyless()) went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1 : leads::number(target->lead);
   bytes_.clear();
   if (fresh) {
     append_row(bytes_, row);
@@ -109,12 +112,53 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   if (may_refuse_) keep_cells(source, row, rows, columns);
   else if (refused) return;
-  append_ordered(bytes_, target->is_new() ? target->pending : static_cast<std::uint64_t>(leads::number(target->lead)), 6);
-  append_ordered(bytes_, number, 6);
+  keep_row(row, number, *target);
+}
+
+void LeadImport::keep_row(const LeadRow& row, std::uint64_t number, const Target& target) {
+  bytes_.clear();
+  append_ordered(bytes_, target.is_new() ? target.pending : static_cast<std::uint64_t>(leads::number(target.lead)), kPlaceBytes);
+  append_ordered(bytes_, number, kRowBytes);
   append_row(bytes_, row);
-  (target->is_new() ? again_ : known_).write(bytes_);
-  ++(target->is_new() ? again_rows_ : known_rows_);
-  if (!target->is_new() && (known_leads_.empty() || known_leads_.back() != target->lead)) known_leads_.push_back(target->lead);
+  (target.is_new() ? again_ : known_).write(bytes_);
+  ++(target.is_new() ? again_rows_ : known_rows_);
+  if (!target.is_new() && (known_leads_.empty() || known_leads_.back() != target.lead)) known_leads_.push_back(target.lead);
+}
+
+// What a row meets depends on what the rows before it said. Looked up once more, all being known, as the next import of the same file will:
+// a row that would meet another lead now is remembered with the one it met.
+void LeadImport::remember_rows() {
+  matcher_.start_again();
+  std::size_t count = 0;
+  Notes told_already;
+  for (std::uint32_t number = 0; number < files_.size(); ++number) {
+    const ImportFile& file = files_[number];
+    const std::unique_ptr<RowReader> rows = file.open();
+    std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options_, playbook_);
+    LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, told_already);
+    matcher_.start_file(*rows, options_.system);
+    LeadRow row, remembered;
+    row.file = number;
+    for (SourceRow source; rows->next(source);) {
+      if (is_footer(source, number, columns.size())) continue;
+      const std::int64_t went = went_[count++];
+      row_problems_.clear();
+      if (went == 0 || !parser.parse(source, row)) continue;
+      const std::string hash = keyed_row_hash(row, playbook_.fields);
+      const Target met = went > 0 ? Target{LeadId{went}, 0} : Target{LeadId{}, static_cast<std::size_t>(-went - 1)};
+      const std::optional<Target> target = matcher_.find(row, row_problems_);
+      if (target && same(*target, met)) continue;
+      remembered.clear();
+      remembered.file = number;
+      remembered.line = source.line;
+      remembered.ids.push_back({"row", hash, hash, ""});
+      keep_row(remembered, kNoRow, met);
+    }
+  }
+}
+
+bool LeadImport::is_footer(const SourceRow& source, std::uint32_t file, std::size_t columns) const {
+  return files_[file].reading != nullptr && files_[file].reading->footers && source.cells.size() == 1 && columns > 2;
 }
 
 std::optional<Target> LeadImport::find_target(LeadRow& row, const RowReader& rows, bool parsed) {

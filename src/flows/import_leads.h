@@ -26,6 +26,8 @@ class LeadImport {
   void tell_outcomes();
 
  private:
+  static constexpr std::size_t kPlaceBytes = 6, kRowBytes = 6;
+  static constexpr std::uint64_t kNoRow = (std::uint64_t{1} << (8 * kRowBytes)) - 1;  ///< what is remembered of a row that was told already
   class NewLeads;
   struct Existing;
 
@@ -35,6 +37,9 @@ class LeadImport {
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
   void keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
   void note_row(const LeadRow& row);
+  void remember_rows();
+  void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
+  bool is_footer(const SourceRow& source, std::uint32_t file, std::size_t columns) const;
   void settle_new_leads();
   void settle_existing();
   LeadRow settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead);
@@ -67,6 +72,7 @@ class LeadImport {
   std::optional<Spool> settled_;  ///< the new leads when further rows or owners changed them
   Spool edits_;              ///< lead, what to write
   std::uint64_t again_rows_ = 0, known_rows_ = 0;
+  std::vector<std::int64_t> went_;  ///< where each row went, as RowTally counts leads; 0 for those nobody need remember
   std::vector<LeadId> known_leads_;
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;

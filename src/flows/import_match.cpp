@@ -95,8 +95,15 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
   return bytes;
 }
 
+std::string keyed_row_hash(const LeadRow& row, const Fields& fields) {
+  std::string bytes = "keyed\x1e" + canonical_row(row, fields);
+  for (const NewIdentity& id : row.ids) bytes += id.kind + '\x1f' + id.key + '\x1e';
+  for (const Address& address : row.addresses) bytes += std::string(identity_kind(address.field)) + '\x1f' + address.key + '\x1e';
+  return content_hash(bytes);
+}
+
 RowMatcher::RowMatcher(Store& store)
-    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), book_(store) {}
+    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), remembers_rows_(!book_is_empty_ && store.has_identities("row")), book_(store) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;
@@ -119,12 +126,15 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   const std::size_t before = problems.size();
   const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
+  const std::string hash = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
   // A number of another book is that book's id of the lead.
   if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
   take_keys(row);
+  if (!hash.empty() && !is_keyless())
+    if (const auto remembered = find_remembered(hash)) return remembered;
   for (Key& id : ids_in_hand_) {
     for (const Target& found : find_all(id)) {
       if (by_id && !same(found, *by_id)) problem("its keys are those of two leads: " + say(*by_id) + " and " + say(found));
@@ -145,7 +155,10 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
       continue;
     }
     if (by_mail && !same(*by_mail, *counts) && !by_id) problem("its keys are those of two leads: " + say(*by_mail) + " and " + say(*counts), "they may be one: leads merge");
-    if (!by_mail) by_mail = *counts;
+    if (!by_mail) {
+      by_mail = *counts;
+      contended_ = contended_ || is_role_address(email.text);
+    }
   }
   if (by_id && by_mail)
     problem("its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
@@ -158,11 +171,11 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     // One who has the very name goes before one without any.
     const auto counts = [&](const Target& target) { return phone_counts(row, target); };
     if (name_ != 0)
-      if (const auto named = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; })) return named;
-    if (const auto chosen = choose(phone, &Person::phone, counts)) return chosen;
+      if (const auto named = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; })) return contended_ = true, named;
+    if (const auto chosen = choose(phone, &Person::phone, counts)) return contended_ = true, chosen;
     alike.insert(alike.end(), called.begin(), called.end());
   }
-  if (row.ids.empty() && emails_.empty() && phones_.empty()) return find_keyless(row);
+  if (is_keyless()) return find_keyless(row);
   const auto there = std::find_if(alike.begin(), alike.end(), [](const Target& target) { return !target.is_new(); });
   if (there != alike.end()) lookalike_ = there->lead;
   return Target{LeadId{}, people_.size()};
@@ -219,6 +232,10 @@ void RowMatcher::learn(Person& person) {
 }
 
 Target RowMatcher::accept(const LeadRow& row, Target target) {
+  const auto is_others = [&target](const Key& key) {
+    return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return !same(other, target); });
+  };
+  for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_}) contended_ = contended_ || std::any_of(keys->begin(), keys->end(), is_others);
   if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line});
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
   learn(person);
@@ -339,6 +356,16 @@ Target RowMatcher::find_keyless(LeadRow& row) {
   if (nth < found.size()) return {found[nth], 0};
   row.ids.push_back({"row", hash, hash, ""});
   return {LeadId{}, people_.size()};
+}
+
+// As with rows without keys: the n-th meets the n-th.
+std::optional<Target> RowMatcher::find_remembered(const std::string& hash) {
+  const KeyHash key = hash_key("row", hash);
+  const std::vector<LeadId> found = book_.find("row", hash, key);
+  if (found.empty()) return std::nullopt;
+  const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
+  if (nth >= found.size()) return std::nullopt;
+  return Target{found[nth], 0};
 }
 
 std::string content_hash(std::string_view bytes) {

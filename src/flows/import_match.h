@@ -81,6 +81,13 @@ class RowMatcher {
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
   bool book_is_empty() const { return book_is_empty_; }
+  /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name or a missing e-mail: another import of
+  /// the same file might then find another lead.
+  bool contended() const { return contended_; }
+  /// Of the row in hand: no id, e-mail or phone.
+  bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
+  /// Before the rows are looked up once more, all of them known.
+  void start_again() { equal_rows_.clear(); }
   /// Gives back what it remembers: no row may follow.
   void forget();
 
@@ -116,12 +123,14 @@ class RowMatcher {
   template <class Counts>
   std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
   Target find_keyless(LeadRow& row);
+  std::optional<Target> find_remembered(const std::string& hash);
   std::string say(const Target& target) const;
   std::uint32_t system_number(std::string_view kind);
 
   Store& store_;
   const Playbook& playbook_;
-  const bool book_is_empty_;
+  const bool book_is_empty_, remembers_rows_;
+  bool contended_ = false;
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;
@@ -141,5 +150,7 @@ class RowMatcher {
 
 /// The row as bytes in one order, whatever the order of its columns.
 std::string canonical_row(const LeadRow& row, const Fields& fields);
+/// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
+std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
 
 }  // namespace leads

@@ -181,6 +181,7 @@ void read_row(std::string_view bytes, LeadRow& row) {
   Taker from(bytes);
   take_row(from, row);
   row.cells.resize(from.take<std::uint16_t>());
+  row.places.clear();
   if (row.cells.empty()) return;
   for (std::string& cell : row.cells) cell = from.text();
   row.places.resize(from.take<std::uint16_t>());

@@ -11,17 +11,15 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kPlaceBytes = 6, kRowBytes = 6;
-
 struct KeptRow {
   std::uint64_t place = 0, number = 0;
   LeadRow row;
 };
 
-void read_kept(std::string_view record, KeptRow& kept) {
-  kept.place = ordered_number(record.substr(0, kPlaceBytes));
-  kept.number = ordered_number(record.substr(kPlaceBytes, kRowBytes));
-  read_row(record.substr(kPlaceBytes + kRowBytes), kept.row);
+void read_kept(std::string_view record, std::size_t place_bytes, std::size_t row_bytes, KeptRow& kept) {
+  kept.place = ordered_number(record.substr(0, place_bytes));
+  kept.number = ordered_number(record.substr(place_bytes, row_bytes));
+  read_row(record.substr(place_bytes + row_bytes), kept.row);
 }
 
 std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
@@ -181,7 +179,7 @@ void LeadImport::settle_new_leads() {
   const auto advance = [&] {
     std::string_view kept;
     const bool found = again_.next(kept);
-    if (found) read_kept(kept, next);
+    if (found) read_kept(kept, kPlaceBytes, kRowBytes, next);
     return found;
   };
   bool more = advance();
@@ -230,7 +228,7 @@ LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& k
     tally_.reject(number, cells, row_problems_);
     return {};
   }
-  tally_.set(number, is_empty(delta) ? RowTally::Outcome::unchanged : RowTally::Outcome::updated, lead);
+  if (number != kNoRow) tally_.set(number, is_empty(delta) ? RowTally::Outcome::unchanged : RowTally::Outcome::updated, lead);
   return delta;
 }
 
@@ -247,7 +245,7 @@ void LeadImport::settle_existing() {
   KeptRow next;
   std::string_view record;
   bool more = known_.next(record);
-  if (more) read_kept(record, next);
+  if (more) read_kept(record, kPlaceBytes, kRowBytes, next);
   while (more && cursor.next()) {
     const LeadView& lead = cursor.lead();
     const auto place = static_cast<std::uint64_t>(number(lead.id));
@@ -262,7 +260,7 @@ void LeadImport::settle_existing() {
         edits_.write(bytes_);
       }
       more = known_.next(record);
-      if (more) read_kept(record, next);
+      if (more) read_kept(record, kPlaceBytes, kRowBytes, next);
     }
   }
 }

@@ -324,6 +324,11 @@ std::vector<Identity> Store::identities(LeadId lead) {
   return found;
 }
 
+bool Store::has_identities(std::string_view kind) {
+  sql::Statement select = impl_->connection.prepare("select 1 from identity where kind = $1 limit 1");
+  return select.bind(1, kind).step();
+}
+
 std::size_t Store::most_further(std::string_view kind) {
   // The main one is an identity too, unless it is missing or can't be told.
   const bool email = kind == "email";

@@ -33,6 +33,17 @@ class RandomFile {
     return text;
   }
 
+  // Rows that contradict each other: every key of a row is anybody's, some of them a whole company's.
+  std::string strangers() {
+    std::string text = "external_id,name,email,email_2,phone,title,company,tags,consent.email\n";
+    const int rows = pick(1, 16);
+    for (int row = 0; row < rows; ++row)
+      text += maybe(1, std::to_string(pick(1, 6))) + "," + maybe(2, "N" + std::to_string(pick(1, 4))) + "," + maybe(3, address()) + "," + maybe(1, address()) + "," +
+              maybe(2, "+49301234" + std::to_string(pick(1001, 1003))) + "," + maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
+              maybe(2, "C" + std::to_string(pick(1, 3))) + "," + maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," + maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "\n";
+    return text;
+  }
+
   std::string activities() {
     std::string text = "email,at,kind,subject,value,ref\n";
     const int rows = pick(1, 60);
@@ -46,6 +57,7 @@ class RandomFile {
 
  private:
   std::string maybe(int times_of_five, std::string text) { return pick(1, 5) <= times_of_five ? text : ""; }
+  std::string address() { return (pick(1, 4) == 1 ? "info" : "p" + std::to_string(pick(1, 5))) + "@x.example"; }
   std::string email() { return (pick(0, 1) == 0 ? "p" : "P") + std::to_string(pick(1, 9)) + "@x.example"; }
   std::mt19937 random_;
 };
@@ -152,6 +164,30 @@ TEST_CASE("what is wrong with a row hides nothing else of it, nor of rows after 
   }
   MESSAGE(faults, " faults, ", others, " findings besides");
   CHECK(others > 200);
+}
+
+TEST_CASE("nor does one whose rows contradict each other, into a book that has leads of its own") {
+  std::size_t whole = 0, remembered = 0;
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    CAPTURE(seed);
+    TemporaryBook book{sample_playbook()};
+    RandomFile random(seed);
+    if (seed % 2 == 0) import_text(book.store(), random.strangers(), false);
+    const std::string text = random.strangers();
+    if (import_text(book.store(), text, false).rejected > 0) continue;
+    ++whole;
+    remembered += book.store().has_identities("row") ? 1 : 0;
+    const std::string before = bytes_of_book(book);
+    const ImportReport second = import_text(book.store(), text, false);
+    CAPTURE(text);
+    CHECK(second.created == 0);
+    CHECK(second.updated == 0);
+    CHECK(second.rejected == 0);
+    CHECK(second.op == 0);
+    CHECK(bytes_of_book(book) == before);
+  }
+  MESSAGE(whole, " whole files, in ", remembered, " of them rows are remembered");
+  CHECK(whole > 250);
 }
 
 TEST_CASE("any file of activities changes nothing the second time") {
