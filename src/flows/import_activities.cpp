@@ -119,6 +119,7 @@ void ActivityImport::read_file(const ImportFile& file) {
 }
 
 void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {
+  if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
   row_problems_.clear();
   const std::uint64_t number = tally_.start_row(source.line);
   const bool width_holds = source.problem == nullptr && source.cells.size() == columns;

@@ -7,6 +7,14 @@
 #include "leads/text.h"
 
 namespace leads {
+namespace {
+
+std::string_view first_filled(std::span<const std::string_view> cells) {
+  const auto filled = std::find_if(cells.begin(), cells.end(), [](std::string_view cell) { return !trim(cell).empty(); });
+  return filled != cells.end() ? trim(*filled) : std::string_view();
+}
+
+}  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
     : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store),
@@ -71,21 +79,22 @@ void LeadImport::read_file(std::uint32_t number) {
 
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
+  if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
   const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
-  bool parsed = false;
+  using Found = LeadRowParser::Found;
+  Found found = Found::nothing;
   if (source.problem != nullptr) {
     row_problems_.push_back(*source.problem);
   } else if (source.cells.size() != columns.size()) {
     row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
-  } else if (!parser.parse(source, row)) {
-    notes_.add("test leads, left out", source.line, "");
+  } else if (found = parser.parse(source, row); found != Found::lead) {
+    const bool test = found == Found::test_lead;
+    notes_.add(test ? "test leads, left out" : "rows that say nothing of a lead, left out", source.line, test ? std::string_view() : first_filled(source.cells));
     return tally_.set(number, RowTally::Outcome::skipped, 0);
-  } else {
-    parsed = true;
   }
-  const std::optional<Target> target = find_target(row, rows, parsed);
+  const std::optional<Target> target = find_target(row, rows, found == Found::lead);
   const bool refused = !row_problems_.empty();
   if (!target) return tally_.reject(number, source.cells, row_problems_);
   const bool fresh = matcher_.is_fresh(*target);

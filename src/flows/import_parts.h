@@ -242,8 +242,9 @@ class LeadRowParser {
  public:
   LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                 const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
-  /// False for the test leads of forms, which are no leads.
-  bool parse(const SourceRow& source, LeadRow& row);
+  /// The test leads of forms are no leads, nor are rows whose cells say nothing of one.
+  enum class Found : std::uint8_t { lead, test_lead, nothing };
+  Found parse(const SourceRow& source, LeadRow& row);
   const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
 
  private:

@@ -43,6 +43,10 @@ bool has_field(const LeadRow& row, FieldIndex field) {
   return std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
 }
 
+bool says_nothing(const LeadRow& row) {
+  return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty() && row.own_id == 0 && !row.stage && !row.stage_at;
+}
+
 }  // namespace
 
 void LeadRow::clear() {
@@ -96,7 +100,7 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   }
 }
 
-bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
+LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   row.clear();
   row.line = source.line;
   cells_.start_row(source.line);
@@ -107,7 +111,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
     const ColumnTarget& target = columns_[column];
     const std::string_view text = source.cells[column];
     if (text.empty()) continue;
-    if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return false;
+    if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return Found::test_lead;
     if (target.role == Role::ignored) continue;
     const std::size_t problems = cells_.problem_count();
     cell(row, column, text);
@@ -117,6 +121,10 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
       keyed = true;
       row.key_column = column;
     }
+  }
+  if (cells_.problem_count() == 0 && says_nothing(row)) {
+    consent_times_.clear();
+    return Found::nothing;
   }
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
@@ -132,7 +140,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   }
   flag_addresses(row);
   note_dates(row);
-  return true;
+  return Found::lead;
 }
 
 // What a lead went through before it was known at all: a typing error, or two clocks.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "leads/text.h"
+
 namespace leads {
 namespace {
 
@@ -25,6 +27,13 @@ void RowTally::start_file(std::string name, const std::vector<std::string>& head
   told_.push_back(told);
   if (told) headers_.back().pop_back();
   first_rows_.push_back(rows_);
+}
+
+bool RowTally::is_blank(const SourceRow& source) const {
+  if (source.problem != nullptr) return false;
+  const std::size_t width = headers_.back().size();
+  const auto cells = told_.back() && source.cells.size() == width + 1 ? source.cells.first(width) : source.cells;
+  return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return trim(cell).empty(); });
 }
 
 std::uint64_t RowTally::start_row(int line) {

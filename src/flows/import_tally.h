@@ -21,6 +21,8 @@ class RowTally {
 
   /// Ties the rows that follow to a file. A last column that says why rows were left out before, and that is nothing else, is not written again.
   void start_file(std::string name, const std::vector<std::string>& header, std::span<const ColumnTarget> columns);
+  /// Whether nothing stands in the row, but perhaps why it was left out before.
+  bool is_blank(const SourceRow& source) const;
   /// The next row; its number is what the other calls take.
   std::uint64_t start_row(int line);
   /// `lead` as the import counts them: above 0 a lead of the book, below 0 the place of a new one from -1.
