@@ -23,7 +23,13 @@ namespace leads {
 struct SourceRow {
   std::span<const std::string_view> cells;
   int line = 0;  ///< physical line it starts on, from 1
-  const Diagnostic* problem = nullptr;  ///< set: the row could not be read, and the one cell is its text as it stands in the file
+  /// Set: the row could not be read as it should. Its cells are what could be read of it, or the one of them its text as it stands.
+  const Diagnostic* problem = nullptr;
+  std::span<const Diagnostic> further;  ///< what else is wrong with it then
+  void set_problems(std::span<const Diagnostic> all) {
+    problem = all.empty() ? nullptr : &all.front();
+    further = all.empty() ? all : all.subspan(1);
+  }
 };
 
 /// Something worth knowing that is no problem: "employees: the lower end of a range".

@@ -123,9 +123,14 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
   row_problems_.clear();
   const std::uint64_t number = tally_.start_row(source.line);
   const bool width_holds = source.problem == nullptr && source.cells.size() == columns;
-  if (source.problem != nullptr) row_problems_.push_back(*source.problem);
-  else if (!width_holds) row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
-  else parser.parse(source, row_);
+  if (source.problem != nullptr) {
+    row_problems_.assign(1, *source.problem);
+    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
+  } else if (!width_holds) {
+    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  } else {
+    parser.parse(source, row_);
+  }
   std::int64_t lead = width_holds ? row_.lead : 0;
   if (lead == 0 && (row_problems_.empty() || (width_holds && !row_.who_key.empty() && !options_.create && !file.mail))) {
     lead = lead_of(row_);

@@ -86,7 +86,8 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   using Found = LeadRowParser::Found;
   Found found = Found::nothing;
   if (source.problem != nullptr) {
-    row_problems_.push_back(*source.problem);
+    row_problems_.assign(1, *source.problem);
+    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
   } else if (source.cells.size() != columns.size()) {
     row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
   } else if (found = parser.parse(source, row); found != Found::lead) {

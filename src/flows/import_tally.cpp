@@ -69,7 +69,9 @@ void RowTally::reject(std::uint64_t row, std::span<const std::string_view> cells
   if (options_.keep_going && options_.reject) {
     const auto file = static_cast<std::size_t>(std::upper_bound(first_rows_.begin(), first_rows_.end(), row) - first_rows_.begin() - 1);
     if (told_[file] && cells.size() > headers_[file].size()) cells = cells.first(cells.size() - 1);
-    options_.reject(cells, headers_[file], reason);
+    // Of what could not be read at all, the place is all there is to find it by.
+    const Diagnostic& first = problems.front();
+    options_.reject(cells, headers_[file], cells.empty() ? first.file + ":" + std::to_string(first.line) + ": " + reason : reason);
   }
   if (options_.outcome) reasons_[row] = std::move(reason);
   keep(std::move(problems));

@@ -41,7 +41,7 @@ class VcardRows final : public RowReader {
   void take_texts();
   bool has_type(const VcardProperty& property, std::string_view type) const;
   const VcardProperty* preferred(std::string_view property) const;
-  bool fits();
+  void check_sizes();
   void count_others();
 
   std::string file_;
@@ -51,7 +51,6 @@ class VcardRows final : public RowReader {
   std::array<std::string, kColumns> texts_;
   std::array<const VcardProperty*, kColumns> origins_{};
   std::vector<std::string_view> cells_;
-  std::vector<Diagnostic> problems_;
   std::size_t groups_ = 0;
   std::map<std::string, std::size_t, std::less<>> others_;  // what no column has, by the property's name
 };
