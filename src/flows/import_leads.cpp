@@ -14,6 +14,14 @@ std::string_view first_filled(std::span<const std::string_view> cells) {
   return filled != cells.end() ? trim(*filled) : std::string_view();
 }
 
+// Cards have no header: their ids stand among the rejects under the name that says whose they are.
+std::vector<std::string> own_names(std::vector<std::string> header, const std::vector<ColumnTarget>& columns, const ImportFile& file) {
+  if (file.reading == nullptr || file.reading->mapping.name != "vcard") return header;
+  for (std::size_t column = 0; column < header.size(); ++column)
+    if (columns[column].role == ColumnTarget::Role::external_id) header[column] = "id:" + columns[column].system;
+  return header;
+}
+
 }  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
@@ -64,7 +72,9 @@ void LeadImport::read_file(std::uint32_t number) {
   }
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
-  tally_.start_file(file.name, rows->header(), columns);
+  tally_.start_file(file.name, own_names(rows->header(), columns, file), columns);
+  if (file.reading != nullptr && file.reading->consent_of_all == "+email") tally_.say_of_all("consent.email", "opted_in");
+  if (file.reading != nullptr && file.reading->consent_of_all == "-email") tally_.say_of_all("consent.email", "opted_out");
   LeadRow row;
   row.file = number;
   SourceRow source;
@@ -97,10 +107,10 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   const std::optional<Target> target = find_target(row, rows, found == Found::lead);
   const bool refused = !row_problems_.empty();
-  if (!target) return tally_.reject(number, source.cells, row_problems_);
+  if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   const bool fresh = matcher_.is_fresh(*target);
   // Refused now, or together with what else is found out of it when its lead is known.
-  if (refused && (fresh || !may_refuse_)) tally_.reject(number, source.cells, row_problems_);
+  if (refused && (fresh || !may_refuse_)) tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   else if (refused) refused_.emplace(number, row_problems_);
   if (!refused) note_row(row);
   if (!refused && fresh && matcher_.lookalike() != LeadId{}) {
@@ -117,7 +127,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     if (!refused) tally_.set(number, RowTally::Outcome::created, -static_cast<std::int64_t>(target->pending) - 1);
     return;
   }
-  if (may_refuse_) keep_cells(source, row, rows, columns);
+  if (may_refuse_) keep_cells(parser.unambiguous(source.cells), row, rows, columns);
   else if (refused) return;
   append_ordered(bytes_, target->is_new() ? target->pending : static_cast<std::uint64_t>(leads::number(target->lead)), 6);
   append_ordered(bytes_, number, 6);
@@ -144,8 +154,8 @@ std::optional<Target> LeadImport::find_target(LeadRow& row, const RowReader& row
   return target;
 }
 
-void LeadImport::keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const {
-  row.cells.assign(source.cells.begin(), source.cells.end());
+void LeadImport::keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const {
+  row.cells.assign(cells.begin(), cells.end());
   for (std::size_t column = 0; column < columns.size(); ++column)
     if (columns[column].role == ColumnTarget::Role::field && policy(columns[column].field, row.file) == OnMatch::error)
       row.places.emplace_back(columns[column].field, rows.place(column));

@@ -33,7 +33,7 @@ class LeadImport {
   void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns);
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among row_problems_.
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
-  void keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
+  void keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
   void note_row(const LeadRow& row);
   void settle_new_leads();
   void settle_existing();

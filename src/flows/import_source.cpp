@@ -52,6 +52,17 @@ FileForm form_of(std::string_view head, const std::string& name) {
   return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
 }
 
+bool is_utf8(const ByteSource& source) {
+  std::string piece(kHeadBytes, '\0'), rest;
+  while (const std::size_t got = source(piece.data(), piece.size())) {
+    rest.append(piece, 0, got);
+    const std::size_t good = first_invalid_utf8(rest).value_or(rest.size());
+    if (rest.size() - good > 3) return false;  // more than a letter that the next piece ends
+    rest.erase(0, good);
+  }
+  return rest.empty();
+}
+
 }  // namespace
 
 std::string_view form_name(FileForm form) {
@@ -135,6 +146,21 @@ int preamble_lines(std::string_view head, char delimiter) {
     if (one.filled > 1) return &one == &seen.front() ? 0 : one.line - 1;
   }
   return 0;
+}
+
+SourceOptions ImportSource::settled(SourceOptions told) const {
+  if (form_ != FileForm::csv) return told;
+  // We write commas; a spreadsheet may have saved it with what its country uses.
+  for (const char delimiter : {',', '\0'}) {
+    CsvReader reader(as_utf8(bytes()), {delimiter});
+    CsvRecord record;
+    if (!reader.next(record) || record.line != 1 || record.fields.size() < 2 || record.fields.back() != "problem") continue;
+    told.delimiter = reader.delimiter();
+    told.skip_lines = 0;
+    if (is_utf8(as_utf8(bytes()))) told.encoding = "utf-8";
+    break;
+  }
+  return told;
 }
 
 std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) const {
