@@ -201,7 +201,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
         return *std::move(amount);
       }
       if (auto start = range_start(core)) {
-        notes_.add(field.name + ": a range, its lower end taken", line_, core);
+        notes_.add(field.name + ": a range, its lower end taken", line_, std::string(core) + " is " + *start);
         return *std::move(start);
       }
       break;
