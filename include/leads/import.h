@@ -52,6 +52,8 @@ class RowReader {
   virtual std::vector<Diagnostic> take_problems() = 0;
   /// What it read and has no column for, when all rows are read.
   virtual std::vector<ImportNote> left_out() const { return {}; }
+  /// What stands between its columns; '\0' where nothing does.
+  virtual char delimiter() const { return '\0'; }
   /// Bytes read so far, to show progress; 0 when it can't be told.
   virtual std::uint64_t offset() const { return 0; }
 };

@@ -18,6 +18,7 @@ class CsvRows final : public RowReader {
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override { return {}; }  ///< they come as rows
+  char delimiter() const override { return reader_.delimiter(); }
   std::uint64_t offset() const override { return reader_.offset(); }
 
  private:
