@@ -60,11 +60,6 @@ bool is_whole_number(std::string_view text) {
 // Of a postal code, which may begin with a letter.
 std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
-bool is_scientific(std::string_view text) {
-  const auto letter = std::min(text.find('e'), text.find('E'));
-  return letter != std::string_view::npos && letter > 0 && text.find('+', letter) == letter + 1 && parse_number(text).has_value();
-}
-
 // Of a time that is in no zone.
 std::string iso_of(Instant local, bool has_time) {
   std::string shown = format_utc(local);
@@ -84,6 +79,14 @@ std::optional<std::string> day_of_serial(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_scientific(std::string_view text) {
+  const auto letter = std::min(text.find('e'), text.find('E'));
+  if (letter == std::string_view::npos || letter == 0 || text.find('+', letter) != letter + 1) return false;
+  std::string number(text);
+  std::replace(number.begin(), number.end(), ',', '.');
+  return parse_number(number).has_value();
+}
 
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
   switch (target.role) {
@@ -306,7 +309,11 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   } else {
     parsed = parse_value(field, plain(field, target, trim(given)), context_);
   }
-  if (auto* value = std::get_if<Value>(&parsed)) return std::move(*value);
+  if (auto* value = std::get_if<Value>(&parsed)) {
+    const std::string* const country = foreign_ && field.type == FieldType::country ? std::get_if<std::string>(value) : nullptr;
+    if (country != nullptr && !country_code(*country)) note(field.name + ": can't be told, kept as typed; write its code, such as DE", *country);
+    return std::move(*value);
+  }
   ValueProblem& mend = std::get<ValueProblem>(parsed);
   problem(column, field.name + ": " + mend.message, std::move(mend.hint));
   return std::nullopt;

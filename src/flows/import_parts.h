@@ -41,6 +41,8 @@ struct ColumnTarget {
 /// A field a column of this role is read as, when its dates or amounts want the whole column; nullopt for others.
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook);
 
+/// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512E+12.
+bool is_scientific(std::string_view text);
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
 std::string plain_name(std::string_view header);
 /// Throws usage or bad_input when a mapped column is missing from the header or a target is unknown.
@@ -268,6 +270,7 @@ class LeadRowParser {
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
   void join_consents(LeadRow& row);
   void flag_addresses(const LeadRow& row);
+  void flag_phone(std::string_view phone);
 
   const std::vector<ColumnTarget>& columns_;
   const ImportOptions& options_;

@@ -168,6 +168,16 @@ void LeadRowParser::flag_addresses(const LeadRow& row) {
   else if (is_free_mail(email)) cells_.note("addresses at a free mail provider", email);
 }
 
+// A main phone without a key is kept all the same. The reader of cells has told those that a spreadsheet rounded.
+void LeadRowParser::flag_phone(std::string_view phone) {
+  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty() || is_scientific(phone)) return;
+  const auto digits = std::count_if(phone.begin(), phone.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
+  const bool national = cells_.context().country.empty() && digits > 4 && !phone.starts_with('+');
+  cells_.note(national ? "phone: can't be told without its country, kept as typed, never dialled or matched; give a column country, or country under [calendar] of leads.toml"
+                       : "phone: can't be told, kept as typed, never dialled or matched",
+              phone);
+}
+
 void LeadRowParser::constant(const std::string& name, const std::string& text, const std::string& where) {
   if (name == "tag") {
     constant_tags_.push_back(text);
@@ -283,6 +293,7 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
     const std::string& text = std::get<std::string>(*value);
     if (std::exchange(main, false) && !has_field(row, target.field)) {
+      if (!email) flag_phone(text);
       set_text(row.values.add(target.field), text);
       continue;
     }
