@@ -82,6 +82,7 @@ struct ImportFile {
   std::uint64_t size = 0;           ///< bytes, to show progress; 0 unknown
   const Mapping* mapping = nullptr; ///< [import.NAME], or that of `reading`, or null
   const Recognition* reading = nullptr; ///< when it was recognised
+  std::string note;                 ///< of how it is read; "" none
   bool mail = false;                ///< rows made of messages: those of people who are no leads are passed over
 };
 

@@ -90,6 +90,7 @@ void add_file(ImportPlan& plan, const std::string& path, const ImportInput& inpu
   ImportFile& file = plan.files.emplace_back();
   file.name = source.name();
   file.size = source.size();
+  file.note = source.contradiction(form);
   file.open = [&source, form] { return source.rows(form); };
   file.mail = source.form() == FileForm::mail;
   const std::vector<std::string> header = file.open()->header();

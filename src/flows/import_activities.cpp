@@ -105,6 +105,7 @@ void ActivityImport::read_file(const ImportFile& file) {
   told.name = file.name;
   told.taken_for = columns.shape;
   told.columns = column_uses(rows->header(), columns.targets);
+  if (!file.note.empty()) notes_.add(file.note, 0, "");
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
   systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");

@@ -54,6 +54,7 @@ void LeadImport::read_file(std::uint32_t number) {
   if (file.reading != nullptr)
     told.taken_for = file.reading->title + " (" + std::to_string(file.reading->known) + " of " + std::to_string(file.reading->columns) + " columns known)";
   told.columns = column_uses(rows->header(), columns);
+  if (!file.note.empty()) notes_.add(file.note, 0, "");
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role != ColumnTarget::Role::ignored; });
   if (!any) {
     // A damaged file may have lost its columns: what is wrong with it comes first. One without any is one without leads.

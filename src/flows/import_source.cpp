@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/utf8.h"
 #include "flows/import_csv.h"
 #include "flows/import_json.h"
 #include "flows/import_mail.h"
@@ -50,6 +51,12 @@ FileForm form_of(std::string_view head, const std::string& name) {
   const auto dot = name.rfind('.');
   const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));
   return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
+}
+
+std::string_view origin_of(ByteOrderMark mark, Encoding named) {
+  const bool wide = named == Encoding::utf16 || named == Encoding::utf16le || named == Encoding::utf16be;
+  if (mark == ByteOrderMark::utf8) return {};
+  return mark != ByteOrderMark::none || wide ? kUtf16 : is_single_byte(named) ? kWindows : std::string_view();
 }
 
 bool is_utf8(const ByteSource& source) {
@@ -148,6 +155,17 @@ int preamble_lines(std::string_view head, char delimiter) {
   return 0;
 }
 
+std::string ImportSource::contradiction(const SourceOptions& told) const {
+  const auto named = parse_encoding(told.encoding);
+  if (!named || form_ == FileForm::xlsx || form_ == FileForm::mail) return {};
+  const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
+  const bool wide = *named == Encoding::utf16 || *named == Encoding::utf16le || *named == Encoding::utf16be;
+  const char* really = nullptr;
+  if (mark == ByteOrderMark::utf8 && (wide || is_single_byte(*named))) really = "UTF-8";
+  if ((mark == ByteOrderMark::utf16le || mark == ByteOrderMark::utf16be) && !wide && *named != Encoding::found) really = "UTF-16";
+  return really == nullptr ? "" : std::string("its byte order mark says that it is ") + really + ": read so, not as " + told.encoding;
+}
+
 SourceOptions ImportSource::settled(SourceOptions told) const {
   if (form_ != FileForm::csv) return told;
   // We write commas; a spreadsheet may have saved it with what its country uses.
@@ -166,14 +184,16 @@ SourceOptions ImportSource::settled(SourceOptions told) const {
 std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) const {
   const auto encoding = parse_encoding(options.encoding);
   if (!encoding) throw Error(ErrorKind::usage, "--encoding", "\"" + options.encoding + "\" is none this program reads", "utf-8, utf-16, windows-1252 or iso-8859-1");
-  const auto text = [this, encoding] { return as_utf8(bytes(), *encoding); };
+  const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
+  const std::string_view origin = origin_of(mark, *encoding);
+  const auto text = [this, found = mark == ByteOrderMark::none ? *encoding : Encoding::found] { return as_utf8(bytes(), found); };
   switch (form_) {
     case FileForm::json: {
       // Any record may bring a column: they are looked for once.
       if (!json_columns_) json_columns_ = json_columns(name_, text());
       return std::make_unique<JsonRows>(name_, text(), *json_columns_);
     }
-    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text());
+    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text(), origin);
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
       // Its directory stands at its end: all of a pipe has to be there first.
@@ -189,6 +209,7 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
     case FileForm::csv: {
       const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head_of(text(), kHeadBytes), options.delimiter.empty() ? '\0' : options.delimiter[0]);
       CsvDialect dialect;
+      dialect.encoding = origin;
       if (!options.delimiter.empty()) dialect.delimiter = options.delimiter[0];
       return std::make_unique<CsvRows>(name_, text(), dialect, skipped);
     }

@@ -43,9 +43,9 @@ bool is_better(const VcardProperty& one, const VcardProperty* best) {
 
 }  // namespace
 
-VcardRows::VcardRows(std::string file, ByteSource source)
+VcardRows::VcardRows(std::string file, ByteSource source, std::string_view encoding)
     : file_(std::move(file)),
-      reader_(std::move(source)),
+      reader_(std::move(source), encoding),
       header_{"name",        "first_name", "last_name",   "email",        "email_home",  "email_work", "email_other", "phone",
               "phone_home",  "phone_work", "phone_mobile", "phone_other", "company",     "title",      "street",      "city",
               "region",      "postal_code", "country",    "website",      "notes",       "tags",       "uid"} {}

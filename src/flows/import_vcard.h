@@ -15,8 +15,8 @@ namespace leads {
 
 class VcardRows final : public RowReader {
  public:
-  /// `source` is UTF-8, or what the cards' CHARSET says.
-  VcardRows(std::string file, ByteSource source);
+  /// `source` is UTF-8, or what the cards' CHARSET says; `encoding` as wrong_bytes takes it.
+  VcardRows(std::string file, ByteSource source, std::string_view encoding = {});
   /// name … uid: `email` and `phone` hold the preferred one, else the first; the columns behind them the others by label,
   /// joined by " ::: ". Fax numbers are in none of them.
   const std::vector<std::string>& header() const override { return header_; }

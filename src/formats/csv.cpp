@@ -25,7 +25,7 @@ char separator_line(std::string_view head) {
 }  // namespace
 
 CsvReader::CsvReader(ByteSource source, CsvDialect dialect)
-    : window_(std::move(source)), delimiter_(dialect.delimiter) {
+    : window_(std::move(source)), encoding_(dialect.encoding), delimiter_(dialect.delimiter) {
   while (window_.size() < kHead && window_.refill()) {
   }
   const auto head = [this] { return std::string_view(window_.data(), std::min(window_.size(), kHead)); };

@@ -154,6 +154,11 @@ void VcardReader::problem(const Logical& line, int column, std::string message, 
   found.excerpt = line.excerpt;
 }
 
+void VcardReader::wrong(const Logical& line, int column) {
+  const WrongBytes wrong = wrong_bytes(encoding_);
+  problem(line, column, std::string(wrong.message), std::string(wrong.hint));
+}
+
 bool VcardReader::logical(Logical& out) {
   std::string_view line;
   if (!lines_.next(line)) return false;
@@ -265,7 +270,7 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   if (colon == std::string::npos)
     return problem(line, 1, "a line without a colon", "a property is NAME:value; a line that goes on begins with a blank");
   const std::string_view head = std::string_view(line.text).substr(0, colon);
-  if (first_invalid_utf8(head)) return problem(line, 1, "bytes that are not UTF-8", "name the file's encoding: --encoding windows-1252");
+  if (first_invalid_utf8(head)) return wrong(line, 1);
   VcardProperty property = fresh_property();
   VcardParameters parameters;
   split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
@@ -305,7 +310,7 @@ bool VcardReader::decode_value(VcardProperty& property, const Logical& line, std
   const auto invalid = first_invalid_utf8(property.value);
   if (invalid && base64) property.value.clear();  // no text, and nothing that a lead has
   else if (invalid && property.value[*invalid] == '\0') problem(line, property.column, "a NUL byte", "take it out");
-  else if (invalid) problem(line, property.column, "bytes that are not UTF-8", "name the file's encoding: --encoding windows-1252");
+  else if (invalid) wrong(line, property.column);
   else if (!fits) problem(line, property.column, "a value of more than 64 KiB");
   return fits;
 }

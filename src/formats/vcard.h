@@ -49,7 +49,8 @@ struct Vcard {
 
 class VcardReader {
  public:
-  explicit VcardReader(ByteSource source) : lines_(std::move(source), VcardLimits::line) {}
+  /// `encoding` as wrong_bytes takes it.
+  explicit VcardReader(ByteSource source, std::string_view encoding = {}) : lines_(std::move(source), VcardLimits::line), encoding_(encoding) {}
   VcardReader(const VcardReader&) = delete;
   VcardReader& operator=(const VcardReader&) = delete;
 
@@ -79,7 +80,10 @@ class VcardReader {
   bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset);
   void problem(const Logical& line, int column, std::string message, std::string hint = {});
 
+  void wrong(const Logical& line, int column);
+
   LineReader lines_;
+  std::string_view encoding_;
   Logical begin_;        // of the card being read
   bool begun_ = false;   // it was met in the middle of the card before
   bool outside_ = false; // text between cards was reported
