@@ -53,6 +53,12 @@ FileForm form_of(std::string_view head, const std::string& name) {
   return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
 }
 
+// As we write it, without quotes: a spreadsheet that saved it again ends its lines otherwise, and quotes.
+bool is_own_tsv(std::string_view head) {
+  const auto end = head.find('\n');
+  return head.starts_with("lead_id\t") && (end == std::string_view::npos || head[end - 1] != '\r');
+}
+
 std::string_view origin_of(ByteOrderMark mark, Encoding named) {
   const bool wide = named == Encoding::utf16 || named == Encoding::utf16le || named == Encoding::utf16be;
   if (mark == ByteOrderMark::utf8) return {};
@@ -207,10 +213,13 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
       return rows;
     }
     case FileForm::csv: {
-      const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head_of(text(), kHeadBytes), options.delimiter.empty() ? '\0' : options.delimiter[0]);
+      const std::string head = head_of(text(), kHeadBytes);
       CsvDialect dialect;
       dialect.encoding = origin;
+      dialect.quotes = !is_own_tsv(head);
       if (!options.delimiter.empty()) dialect.delimiter = options.delimiter[0];
+      else if (!dialect.quotes) dialect.delimiter = '\t';
+      const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head, dialect.delimiter);
       return std::make_unique<CsvRows>(name_, text(), dialect, skipped);
     }
   }

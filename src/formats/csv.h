@@ -22,6 +22,7 @@ struct CsvLimits {
 
 struct CsvDialect {
   char delimiter = '\0';  ///< '\0': told by a first line `sep=;`, else found among `,` `;` tab `|`
+  bool quotes = true;     ///< a field may stand in them
   std::string_view encoding = {};  ///< as wrong_bytes takes it, for messages; the input itself is UTF-8
 };
 
@@ -99,6 +100,7 @@ class CsvReader {
   CsvWindow window_;
   std::string_view encoding_;
   char delimiter_;
+  bool quotes_;
   bool stopped_ = false;
   std::size_t length_ = 0;    // bytes of the record without its line break
   std::size_t consumed_ = 0;  // and with it
