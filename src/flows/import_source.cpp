@@ -181,7 +181,7 @@ SourceOptions ImportSource::settled(SourceOptions told) const {
     if (!reader.next(record) || record.line != 1 || record.fields.size() < 2 || record.fields.back() != "problem") continue;
     told.delimiter = reader.delimiter();
     told.skip_lines = 0;
-    if (is_utf8(as_utf8(bytes()))) told.encoding = "utf-8";
+    if (is_utf8(as_utf8(bytes()))) told.encoding.clear();
     break;
   }
   return told;
