@@ -23,7 +23,13 @@ namespace leads {
 struct SourceRow {
   std::span<const std::string_view> cells;
   int line = 0;  ///< physical line it starts on, from 1
-  const Diagnostic* problem = nullptr;  ///< set: the row could not be read, and the one cell is its text as it stands in the file
+  /// Set: the row could not be read as it should. Its cells are what could be read of it, or the one of them its text as it stands.
+  const Diagnostic* problem = nullptr;
+  std::span<const Diagnostic> further;  ///< what else is wrong with it then
+  void set_problems(std::span<const Diagnostic> all) {
+    problem = all.empty() ? nullptr : &all.front();
+    further = all.empty() ? all : all.subspan(1);
+  }
 };
 
 /// Something worth knowing that is no problem: "employees: the lower end of a range".
@@ -46,6 +52,8 @@ class RowReader {
   virtual std::vector<Diagnostic> take_problems() = 0;
   /// What it read and has no column for, when all rows are read.
   virtual std::vector<ImportNote> left_out() const { return {}; }
+  /// What stands between its columns; '\0' where nothing does.
+  virtual char delimiter() const { return '\0'; }
   /// Bytes read so far, to show progress; 0 when it can't be told.
   virtual std::uint64_t offset() const { return 0; }
 };
@@ -74,6 +82,7 @@ struct ImportFile {
   std::uint64_t size = 0;           ///< bytes, to show progress; 0 unknown
   const Mapping* mapping = nullptr; ///< [import.NAME], or that of `reading`, or null
   const Recognition* reading = nullptr; ///< when it was recognised
+  std::string note;                 ///< of how it is read; "" none
   bool mail = false;                ///< rows made of messages: those of people who are no leads are passed over
 };
 

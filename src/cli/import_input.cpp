@@ -86,10 +86,11 @@ void add_file(ImportPlan& plan, const std::string& path, const ImportInput& inpu
   const std::string folder = std::filesystem::path(session.db_path()).parent_path().string();
   plan.sources.push_back(std::make_unique<ImportSource>(path, folder));
   const ImportSource& source = *plan.sources.back();
-  const SourceOptions form = source_options(input, mapping);
+  const SourceOptions form = source.settled(source_options(input, mapping));
   ImportFile& file = plan.files.emplace_back();
   file.name = source.name();
   file.size = source.size();
+  file.note = source.contradiction(form);
   file.open = [&source, form] { return source.rows(form); };
   file.mail = source.form() == FileForm::mail;
   const std::vector<std::string> header = file.open()->header();

@@ -40,7 +40,12 @@ void draw_file(Page& page, const ImportReport::File& file, bool activities) {
   labelled(page, "ignored", ignored, Style::dim);
 }
 
-void draw_notes(Page& page, const ImportReport& report, const std::string& rejects) {
+void draw_side_files(Page& page, const ImportReport& report, bool dry_run, const std::string& rejects, const std::string& rows) {
+  if (report.rejected > 0) labelled(page, "rejects", rejects.empty() ? "" : rejects + (dry_run ? ": not written, for this is a dry run" : ": mend it and import it"));
+  if (dry_run) labelled(page, "report", rows.empty() ? "" : rows + ": not written, for this is a dry run");
+}
+
+void draw_notes(Page& page, const ImportReport& report) {
   for (const ImportNote& note : report.notes) {
     std::string text = note.what;
     if (note.line > 0) text += note.example.empty() ? fmt::format(" ({}, line {})", note.rows, note.line) : fmt::format(" ({}, first on line {}: {})", note.rows, note.line, note.example);
@@ -61,7 +66,6 @@ void draw_notes(Page& page, const ImportReport& report, const std::string& rejec
     labelled(page, "left out", fmt::format("{}:{}{}: {}", problem.file, problem.line, problem.column > 0 ? fmt::format(":{}", problem.column) : "", problem.message));
   }
   if (report.problems.size() > named) labelled(page, "left out", fmt::format("and {} more problems", report.problems.size() - named));
-  if (!rejects.empty()) labelled(page, "rejects", rejects + ": mend it and import it");
 }
 
 std::string summary(const ImportReport& report, const ImportOptions& options) {
@@ -137,7 +141,7 @@ void Rejects::write() {
   file_.write();
 }
 
-Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects) {
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects, const std::string& rows) {
   Page page;
   page.schema = "leads.import/1";
   List files, sources, lookalikes, notes, problems;
@@ -161,7 +165,8 @@ Page import_page(const ImportReport& report, const ImportOptions& options, const
                    {"skipped", report.skipped}, {"rejected", report.rejected}, {"files", std::move(files)}, {"notes", std::move(notes)},
                    {"problems", std::move(problems)}};
   for (const ImportReport::File& file : report.files) draw_file(page, file, options.activities);
-  draw_notes(page, report, rejects);
+  draw_notes(page, report);
+  draw_side_files(page, report, options.dry_run, rejects, rows);
   page.text(summary(report, options), Style::bold);
   if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
   return page;

@@ -55,6 +55,7 @@ class Rejects {
   std::vector<Row> rows_;
 };
 
-Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects);
+/// `rejects` and `rows` are the files of --rejects and --report, "" without.
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects, const std::string& rows);
 
 }  // namespace leads

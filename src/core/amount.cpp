@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 9> kSigns{"$", "€", "£", "¥", "₹", 
 // Blanks between groups: no-break, thin, narrow no-break, figure space.
 constexpr std::array<std::string_view, 4> kWideBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
 constexpr std::array<std::string_view, 3> kDashes{"–", "—", "-"};
+constexpr std::array<std::string_view, 6> kUpTo{"<=", "<", "≤", "up to ", "less than ", "under "};
 
 bool take_front(std::string_view& text, std::string_view what) {
   if (!text.starts_with(what)) return false;
@@ -120,6 +121,35 @@ std::optional<std::string> ungroup(std::string_view whole, char separator) {
   return digits;
 }
 
+std::optional<std::string> digits_of(const Parts& parts, int zeros, DecimalMark mark) {
+  const char decimal = mark == DecimalMark::point ? '.' : ',', group = mark == DecimalMark::point ? ',' : '.';
+  const auto at = parts.number.find(decimal);
+  auto digits = ungroup(std::string_view(parts.number).substr(0, at), group);
+  if (!digits) return std::nullopt;
+  std::string fraction = at == std::string::npos ? "" : parts.number.substr(at + 1);
+  if (!std::all_of(fraction.begin(), fraction.end(), is_ascii_digit)) return std::nullopt;
+  for (int i = 0; i < zeros; ++i) {
+    *digits += fraction.empty() ? '0' : fraction.front();
+    if (!fraction.empty()) fraction.erase(0, 1);
+  }
+  const std::size_t first = digits->find_first_not_of('0');
+  digits->erase(0, std::min(first, digits->size() - 1));
+  while (fraction.ends_with('0')) fraction.pop_back();
+  return (parts.negative ? "-" : "") + *digits + (fraction.empty() ? "" : "." + fraction);
+}
+
+// Of "1-10M" the unit is that of both ends; of "500-1M", which would be upside down then, that of its own end.
+std::optional<std::string> lower_end(std::string_view from, std::string_view to) {
+  const auto low = split_amount(from), high = split_amount(to);
+  const auto low_zeros = low ? zeros_of(low->rest) : std::nullopt, high_zeros = high ? zeros_of(high->rest) : std::nullopt;
+  if (!low_zeros || !high_zeros || low->negative) return std::nullopt;
+  auto start = digits_of(*low, *low_zeros, DecimalMark::point);
+  const auto end = digits_of(*high, *high_zeros, DecimalMark::point);
+  if (!start || !end || *low_zeros > 0 || *high_zeros == 0) return end ? start : std::nullopt;
+  auto scaled = digits_of(*low, *high_zeros, DecimalMark::point);
+  return parse_number(*scaled) <= parse_number(*end) ? scaled : start;
+}
+
 }  // namespace
 
 std::optional<DecimalMark> decimal_mark_of(std::string_view text) {
@@ -141,29 +171,15 @@ std::optional<DecimalMark> decimal_mark_of(std::string_view text) {
 
 std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark) {
   const auto parts = split_amount(text);
-  if (!parts) return std::nullopt;
-  const auto zeros = zeros_of(parts->rest);
-  if (!zeros) return std::nullopt;
-  const char decimal = mark == DecimalMark::point ? '.' : ',', group = mark == DecimalMark::point ? ',' : '.';
-  const auto at = parts->number.find(decimal);
-  auto digits = ungroup(std::string_view(parts->number).substr(0, at), group);
-  if (!digits) return std::nullopt;
-  std::string fraction = at == std::string::npos ? "" : parts->number.substr(at + 1);
-  if (!std::all_of(fraction.begin(), fraction.end(), is_ascii_digit)) return std::nullopt;
-  for (int i = 0; i < *zeros; ++i) {
-    *digits += fraction.empty() ? '0' : fraction.front();
-    if (!fraction.empty()) fraction.erase(0, 1);
-  }
-  const std::size_t first = digits->find_first_not_of('0');
-  digits->erase(0, std::min(first, digits->size() - 1));
-  while (fraction.ends_with('0')) fraction.pop_back();
-  return (parts->negative ? "-" : "") + *digits + (fraction.empty() ? "" : "." + fraction);
+  const auto zeros = parts ? zeros_of(parts->rest) : std::nullopt;
+  return zeros ? digits_of(*parts, *zeros, mark) : std::nullopt;
 }
 
 std::optional<std::string> range_start(std::string_view text) {
   text = trim(text);
-  if (take_front(text, "<")) {
-    const auto end = plain_amount(text, DecimalMark::point);
+  for (const std::string_view word : kUpTo) {
+    if (!equal_ascii_case(text.substr(0, word.size()), word)) continue;
+    const auto end = plain_amount(text.substr(word.size()), DecimalMark::point);
     return end ? std::optional<std::string>("0") : std::nullopt;
   }
   const bool above = take_front(text, ">") && (take_front(text, "="), true);
@@ -171,16 +187,12 @@ std::optional<std::string> range_start(std::string_view text) {
     if (text.ends_with('+')) text.remove_suffix(1);
     return plain_amount(text, DecimalMark::point);
   }
-  const auto ends = [](std::string_view from, std::string_view to) -> std::optional<std::string> {
-    auto start = plain_amount(from, DecimalMark::point);
-    return start && !start->starts_with('-') && plain_amount(to, DecimalMark::point) ? start : std::nullopt;
-  };
   for (const std::string_view dash : kDashes) {
     const auto at = text.find(dash, 1);
     if (at != std::string_view::npos && at < text.size())
-      if (auto start = ends(text.substr(0, at), text.substr(at + dash.size()))) return start;
+      if (auto start = lower_end(text.substr(0, at), text.substr(at + dash.size()))) return start;
   }
-  if (const auto at = text.find(" to "); at != std::string_view::npos) return ends(text.substr(0, at), text.substr(at + 4));
+  if (const auto at = text.find(" to "); at != std::string_view::npos) return lower_end(text.substr(0, at), text.substr(at + 4));
   return std::nullopt;
 }
 

@@ -105,6 +105,7 @@ void ActivityImport::read_file(const ImportFile& file) {
   told.name = file.name;
   told.taken_for = columns.shape;
   told.columns = column_uses(rows->header(), columns.targets);
+  if (!file.note.empty()) notes_.add(file.note, 0, "");
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
   systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");
@@ -119,12 +120,18 @@ void ActivityImport::read_file(const ImportFile& file) {
 }
 
 void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {
+  if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
   row_problems_.clear();
   const std::uint64_t number = tally_.start_row(source.line);
   const bool width_holds = source.problem == nullptr && source.cells.size() == columns;
-  if (source.problem != nullptr) row_problems_.push_back(*source.problem);
-  else if (!width_holds) row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
-  else parser.parse(source, row_);
+  if (source.problem != nullptr) {
+    row_problems_.assign(1, *source.problem);
+    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
+  } else if (!width_holds) {
+    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  } else {
+    parser.parse(source, row_);
+  }
   std::int64_t lead = width_holds ? row_.lead : 0;
   if (lead == 0 && (row_problems_.empty() || (width_holds && !row_.who_key.empty() && !options_.create && !file.mail))) {
     lead = lead_of(row_);
@@ -141,7 +148,7 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
       row_problems_.push_back(std::move(problem));
     }
   }
-  if (!row_problems_.empty()) return tally_.reject(number, source.cells, row_problems_);
+  if (!row_problems_.empty()) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   for (const ActivityRow::Event& event : row_.events) spool(lead, row_, event, number);
   if (row_.events.empty()) tally_.set(number, RowTally::Outcome::skipped, lead);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ class ActivityParser {
   void remember(const ActivityRow& row, std::int64_t lead) { people_[who_column_].add(row.who_cell, lead); }
   std::size_t who_column() const { return who_column_; }
   const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
+  /// As CellReader.
+  std::span<const std::string_view> unambiguous(std::span<const std::string_view> cells) { return cells_.unambiguous(cells); }
 
  private:
   void who(ActivityRow& row, std::size_t column, std::string_view cell);

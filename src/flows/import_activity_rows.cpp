@@ -24,14 +24,16 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   std::optional<Instant> when;
   std::optional<KindId> what = columns_.kind;
   std::size_t at_column = 0;
-  bool wants_at = false, at_is_wrong = false, kind_is_wrong = false, by_event = false;
+  bool wants_at = false, at_is_wrong = false, who_is_wrong = false, kind_is_wrong = false, by_event = false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
       case ColumnTarget::Role::who:
         if (row.lead == 0 && row.who_key.empty()) {
+          const std::size_t problems = cells_.problem_count();
           who_column_ = column;
           who(row, column, cell);
+          who_is_wrong = who_is_wrong || cells_.problem_count() > problems;
         }
         break;
       case ColumnTarget::Role::at:
@@ -66,7 +68,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       default: break;
     }
   }
-  if (row.lead == 0 && row.who_key.empty() && trim(source.cells[who_column_]).empty()) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  if (row.lead == 0 && row.who_key.empty() && !who_is_wrong) cells_.problem(who_column_, "whose activity is this? The cell is empty");
   // A report that counts says nothing of when: it was not before the mail was sent.
   if (!wants_at && !undated_.empty() && !row.events.empty()) {
     const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });

@@ -60,9 +60,11 @@ bool is_whole_number(std::string_view text) {
 // Of a postal code, which may begin with a letter.
 std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
-bool is_scientific(std::string_view text) {
-  const auto letter = std::min(text.find('e'), text.find('E'));
-  return letter != std::string_view::npos && letter > 0 && text.find('+', letter) == letter + 1 && parse_number(text).has_value();
+// Of a time that is in no zone.
+std::string iso_of(Instant local, bool has_time) {
+  std::string shown = format_utc(local);
+  shown.pop_back();
+  return has_time ? shown : shown.substr(0, 10);
 }
 
 // Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was.
@@ -73,12 +75,18 @@ std::optional<std::string> day_of_serial(std::string_view text) {
   const auto seconds = static_cast<std::int64_t>(std::llround((*number - days) * 86400));
   constexpr std::int64_t kEpoch = 25569;  // 1970-01-01
   const Instant at{Seconds{(static_cast<std::int64_t>(days) - kEpoch) * 86400 + seconds}};
-  std::string shown = format_utc(at);
-  shown.pop_back();  // a spreadsheet's day is in nobody's zone
-  return seconds == 0 ? shown.substr(0, 10) : shown;
+  return iso_of(at, seconds != 0);  // a spreadsheet's day is in nobody's zone
 }
 
 }  // namespace
+
+bool is_scientific(std::string_view text) {
+  const auto letter = std::min(text.find('e'), text.find('E'));
+  if (letter == std::string_view::npos || letter == 0 || text.find('+', letter) != letter + 1) return false;
+  std::string number(text);
+  std::replace(number.begin(), number.end(), ',', '.');
+  return parse_number(number).has_value();
+}
 
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
   switch (target.role) {
@@ -196,7 +204,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
         return *std::move(amount);
       }
       if (auto start = range_start(core)) {
-        notes_.add(field.name + ": a range, its lower end taken", line_, core);
+        notes_.add(field.name + ": a range, its lower end taken", line_, std::string(core) + " is " + *start);
         return *std::move(start);
       }
       break;
@@ -242,6 +250,40 @@ bool CellReader::plain_text(std::size_t column, std::string_view cell, const Fie
   return !first_invalid_utf8(given);
 }
 
+std::span<const std::string_view> CellReader::unambiguous(std::span<const std::string_view> cells) {
+  if (!foreign_ || !options_.reject || cells.size() != columns_.size()) return cells;
+  clear_cells_.assign(cells.begin(), cells.end());
+  clear_texts_.clear();
+  for (std::size_t column = 0; column < cells.size(); ++column)
+    if (auto clear = unambiguous(column, trim(cells[column]))) clear_cells_[column] = clear_texts_.emplace_back(*std::move(clear));
+  return clear_cells_;
+}
+
+// Nullopt for what means the same anywhere, or nothing.
+std::optional<std::string> CellReader::unambiguous(std::size_t column, std::string_view core) {
+  const auto type = surveyed_type(columns_[column], playbook_);
+  const bool word = !translations_[column].empty() || std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end();
+  if (!type || core.empty() || word) return std::nullopt;
+  const ColumnTarget& target = columns_[column];
+  if (*type == FieldType::date || *type == FieldType::datetime) {
+    if (parse_iso(core)) return std::nullopt;
+    ask_whole(column);
+    if (target.serial_days) return day_of_serial(core);
+    const std::optional<DateOrder> order = target.dates ? target.dates : named_order_;
+    const auto time = order ? parse_ordered(core, *order) : std::nullopt;
+    if (!time) return std::nullopt;
+    return time->zoned ? format_utc(time->instant) : iso_of(Instant{time->local.time_since_epoch()}, time->has_time);
+  }
+  if (core.find_first_of(".,") == std::string_view::npos) return std::nullopt;
+  ask_whole(column);
+  auto amount = plain_amount(without_guard(core), target.mark);
+  if (!amount) return std::nullopt;
+  const bool whole = amount->find('.') == std::string::npos;
+  if (!whole && *type == FieldType::integer) return std::nullopt;
+  if (!whole && !decimal_mark_of(*amount)) *amount += '0';  // 1.234 could be either, 1.2340 cannot
+  return amount;
+}
+
 std::optional<Value> CellReader::value(std::size_t column, std::string_view cell, const Field& field) {
   return meant_value(column, text(column, cell), field);
 }
@@ -267,7 +309,11 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   } else {
     parsed = parse_value(field, plain(field, target, trim(given)), context_);
   }
-  if (auto* value = std::get_if<Value>(&parsed)) return std::move(*value);
+  if (auto* value = std::get_if<Value>(&parsed)) {
+    const std::string* const country = foreign_ && field.type == FieldType::country ? std::get_if<std::string>(value) : nullptr;
+    if (country != nullptr && !country_code(*country)) note(field.name + ": can't be told, kept as typed; write its code, such as DE", *country);
+    return std::move(*value);
+  }
   ValueProblem& mend = std::get<ValueProblem>(parsed);
   problem(column, field.name + ": " + mend.message, std::move(mend.hint));
   return std::nullopt;

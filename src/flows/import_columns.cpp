@@ -25,6 +25,9 @@ constexpr auto kSynonyms = std::to_array<Synonym>({
     {"create_date", "created_at"}, {"created", "created_at"}, {"created_time", "created_at"}, {"note", "notes"},
     {"address", "street"}, {"street_address", "street"}, {"tag", "tags"}, {"labels", "tags"},
     {"mobile", "phone_2"}, {"mobile_phone", "phone_2"}, {"mobile_phone_number", "phone_2"}, {"cell_phone", "phone_2"},
+    // What our readers of cards call them.
+    {"email_home", "email_2"}, {"email_work", "email_2"}, {"email_other", "email_2"}, {"phone_home", "phone_2"}, {"phone_work", "phone_2"},
+    {"phone_mobile", "phone_2"}, {"phone_other", "phone_2"},
     // Where forms speak other languages.
     {"vollständiger_name", "name"}, {"vorname", "first_name"}, {"nachname", "last_name"}, {"emailadresse", "email"},
     {"telefon", "phone"}, {"telefonnummer", "phone"}, {"firma", "company"}, {"unternehmen", "company"},

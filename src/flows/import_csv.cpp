@@ -64,10 +64,17 @@ bool CsvRows::next(SourceRow& row) {
   row.cells = record.fields;
   if (own_export_) {
     cells_.assign(record.fields.begin(), record.fields.end());
-    for (std::string_view& cell : cells_) cell = unguard(cell);
+    texts_.clear();
+    for (std::string_view& cell : cells_) undo_export(cell);
     row.cells = cells_;
   }
   return true;
+}
+
+// Our CSV has guards before what a spreadsheet would run, our TSV escapes.
+void CsvRows::undo_export(std::string_view& cell) {
+  if (reader_.delimiter() != '\t') cell = unguard(cell);
+  else if (cell.find('\\') != std::string_view::npos) cell = texts_.emplace_back(read_tsv_field(cell));
 }
 
 Diagnostic CsvRows::place(std::size_t cell) const {

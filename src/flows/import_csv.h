@@ -1,6 +1,7 @@
 // A CSV file as the rows the import reads.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -18,16 +19,20 @@ class CsvRows final : public RowReader {
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override { return {}; }  ///< they come as rows
+  char delimiter() const override { return reader_.delimiter(); }
   std::uint64_t offset() const override { return reader_.offset(); }
 
  private:
+  void undo_export(std::string_view& cell);
+
   std::string file_;
   CsvReader reader_;
   Diagnostic problem_;
   int skipped_ = 0;
   std::vector<std::string> header_;
   std::vector<std::string_view> cells_;
-  bool own_export_ = false;  ///< our guard apostrophes come off again
+  std::deque<std::string> texts_;  ///< cells that do not stand in the file as they are
+  bool own_export_ = false;  ///< what we put into it so that others read it comes off again
 };
 
 }  // namespace leads

@@ -57,6 +57,8 @@ bool JsonRows::next(SourceRow& row) {
     cells_[column] = cell.text;
     origins_[column] = &cell;
   }
+  for (Diagnostic& problem : record_.problems) problem.file = file_;
+  row.set_problems(record_.problems);
   row.cells = cells_;
   row.line = record_.line;
   return true;

@@ -7,6 +7,22 @@
 #include "leads/text.h"
 
 namespace leads {
+namespace {
+
+std::string_view first_filled(std::span<const std::string_view> cells) {
+  const auto filled = std::find_if(cells.begin(), cells.end(), [](std::string_view cell) { return !trim(cell).empty(); });
+  return filled != cells.end() ? trim(*filled) : std::string_view();
+}
+
+// Cards have no header: their ids stand among the rejects under the name that says whose they are.
+std::vector<std::string> own_names(std::vector<std::string> header, const std::vector<ColumnTarget>& columns, const ImportFile& file) {
+  if (file.reading == nullptr || file.reading->mapping.name != "vcard") return header;
+  for (std::size_t column = 0; column < header.size(); ++column)
+    if (columns[column].role == ColumnTarget::Role::external_id) header[column] = "id:" + columns[column].system;
+  return header;
+}
+
+}  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
     : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store),
@@ -39,6 +55,7 @@ void LeadImport::read_file(std::uint32_t number) {
   if (file.reading != nullptr)
     told.taken_for = file.reading->title + " (" + std::to_string(file.reading->known) + " of " + std::to_string(file.reading->columns) + " columns known)";
   told.columns = column_uses(rows->header(), columns);
+  if (!file.note.empty()) notes_.add(file.note, 0, "");
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role != ColumnTarget::Role::ignored; });
   if (!any) {
     // A damaged file may have lost its columns: what is wrong with it comes first. One without any is one without leads.
@@ -57,7 +74,9 @@ void LeadImport::read_file(std::uint32_t number) {
   }
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
-  tally_.start_file(file.name, rows->header(), columns);
+  tally_.start_file(file.name, own_names(rows->header(), columns, file), columns);
+  if (file.reading != nullptr && file.reading->consent_of_all == "+email") tally_.say_of_all("consent.email", "opted_in");
+  if (file.reading != nullptr && file.reading->consent_of_all == "-email") tally_.say_of_all("consent.email", "opted_out");
   LeadRow row;
   row.file = number;
   SourceRow source;
@@ -72,26 +91,29 @@ void LeadImport::read_file(std::uint32_t number) {
 
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
-  if (is_footer(source, row.file, columns.size())) return notes_.add("lines below the table, left out", source.line, source.cells.front());
-  const std::uint64_t number = tally_.start_row(source.line);
   std::int64_t& went = went_.emplace_back(0);
-  bool parsed = false;
+  if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
+  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
+  if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
+  const std::uint64_t number = tally_.start_row(source.line);
+  using Found = LeadRowParser::Found;
+  Found found = Found::nothing;
   if (source.problem != nullptr) {
-    row_problems_.push_back(*source.problem);
+    row_problems_.assign(1, *source.problem);
+    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
   } else if (source.cells.size() != columns.size()) {
     row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
-  } else if (!parser.parse(source, row)) {
-    notes_.add("test leads, left out", source.line, "");
+  } else if (found = parser.parse(source, row); found != Found::lead) {
+    const bool test = found == Found::test_lead;
+    notes_.add(test ? "test leads, left out" : "rows that say nothing of a lead, left out", source.line, test ? std::string_view() : first_filled(source.cells));
     return tally_.set(number, RowTally::Outcome::skipped, 0);
-  } else {
-    parsed = true;
   }
-  const std::optional<Target> target = find_target(row, rows, parsed);
+  const std::optional<Target> target = find_target(row, rows, found == Found::lead);
   const bool refused = !row_problems_.empty();
-  if (!target) return tally_.reject(number, source.cells, row_problems_);
+  if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   const bool fresh = matcher_.is_fresh(*target);
   // Refused now, or together with what else is found out of it when its lead is known.
-  if (refused && (fresh || !may_refuse_)) tally_.reject(number, source.cells, row_problems_);
+  if (refused && (fresh || !may_refuse_)) tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   else if (refused) refused_.emplace(number, row_problems_);
   if (!refused) note_row(row);
   if (!refused && fresh && matcher_.lookalike() != LeadId{}) {
@@ -110,7 +132,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     if (!refused) tally_.set(number, RowTally::Outcome::created, -static_cast<std::int64_t>(target->pending) - 1);
     return;
   }
-  if (may_refuse_) keep_cells(source, row, rows, columns);
+  if (may_refuse_) keep_cells(parser.unambiguous(source.cells), row, rows, columns);
   else if (refused) return;
   keep_row(row, number, *target);
 }
@@ -140,10 +162,9 @@ void LeadImport::remember_rows() {
     LeadRow row, remembered;
     row.file = number;
     for (SourceRow source; rows->next(source);) {
-      if (is_footer(source, number, columns.size())) continue;
       const std::int64_t went = went_[count++];
       row_problems_.clear();
-      if (went == 0 || !parser.parse(source, row)) continue;
+      if (went == 0 || parser.parse(source, row) != LeadRowParser::Found::lead) continue;
       const std::string hash = keyed_row_hash(row, playbook_.fields);
       const Target met = went > 0 ? Target{LeadId{went}, 0} : Target{LeadId{}, static_cast<std::size_t>(-went - 1)};
       const std::optional<Target> target = matcher_.find(row, row_problems_);
@@ -155,10 +176,6 @@ void LeadImport::remember_rows() {
       keep_row(remembered, kNoRow, met);
     }
   }
-}
-
-bool LeadImport::is_footer(const SourceRow& source, std::uint32_t file, std::size_t columns) const {
-  return files_[file].reading != nullptr && files_[file].reading->footers && source.cells.size() == 1 && columns > 2;
 }
 
 std::optional<Target> LeadImport::find_target(LeadRow& row, const RowReader& rows, bool parsed) {
@@ -178,8 +195,8 @@ std::optional<Target> LeadImport::find_target(LeadRow& row, const RowReader& row
   return target;
 }
 
-void LeadImport::keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const {
-  row.cells.assign(source.cells.begin(), source.cells.end());
+void LeadImport::keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const {
+  row.cells.assign(cells.begin(), cells.end());
   for (std::size_t column = 0; column < columns.size(); ++column)
     if (columns[column].role == ColumnTarget::Role::field && policy(columns[column].field, row.file) == OnMatch::error)
       row.places.emplace_back(columns[column].field, rows.place(column));

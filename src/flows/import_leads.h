@@ -35,11 +35,10 @@ class LeadImport {
   void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns);
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among row_problems_.
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
-  void keep_cells(const SourceRow& source, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
+  void keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
   void note_row(const LeadRow& row);
   void remember_rows();
   void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
-  bool is_footer(const SourceRow& source, std::uint32_t file, std::size_t columns) const;
   void settle_new_leads();
   void settle_existing();
   LeadRow settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead);
@@ -72,7 +71,7 @@ class LeadImport {
   std::optional<Spool> settled_;  ///< the new leads when further rows or owners changed them
   Spool edits_;              ///< lead, what to write
   std::uint64_t again_rows_ = 0, known_rows_ = 0;
-  std::vector<std::int64_t> went_;  ///< where each row went, as RowTally counts leads; 0 for those nobody need remember
+  std::vector<std::int64_t> went_;  ///< where each row that was read went, as RowTally counts leads; 0 for those nobody need remember
   std::vector<LeadId> known_leads_;
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;

@@ -1,6 +1,7 @@
 // The rooms of the import share these: what a column means, a row after its values were parsed, and what is worth noting.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -40,6 +41,8 @@ struct ColumnTarget {
 /// A field a column of this role is read as, when its dates or amounts want the whole column; nullopt for others.
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook);
 
+/// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512E+12.
+bool is_scientific(std::string_view text);
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
 std::string plain_name(std::string_view header);
 /// Throws usage or bad_input when a mapped column is missing from the header or a target is unknown.
@@ -96,6 +99,9 @@ class CellReader {
   /// Missing, or a problem was noted: nullopt.
   std::optional<Value> value(std::size_t column, std::string_view cell, const Field& field);
   std::optional<Instant> instant(std::size_t column, std::string_view cell);
+  /// The cells of the current row for the file of rejects: dates and amounts that mean what they do because of the rest of their column in a
+  /// form that needs no other. Live until the next call.
+  std::span<const std::string_view> unambiguous(std::span<const std::string_view> cells);
   /// Whether the column's dates are a spreadsheet's day numbers.
   bool has_serial_days(std::size_t column);
   /// The problem of the file that its columns have, once all rows were read.
@@ -116,6 +122,7 @@ class CellReader {
   std::string_view meant_text(std::size_t column, std::string_view cell) const;
   std::optional<Value> meant_value(std::size_t column, std::string_view given, const Field& field);
   std::string plain(const Field& field, const ColumnTarget& target, std::string_view core);
+  std::optional<std::string> unambiguous(std::size_t column, std::string_view core);
   void ask_whole(std::size_t column);
 
   const RowReader& rows_;
@@ -136,6 +143,8 @@ class CellReader {
   std::optional<DateOrder> named_order_;
   std::optional<Diagnostic> unclear_;
   std::vector<Field> instants_;  // by column
+  std::vector<std::string_view> clear_cells_;
+  std::deque<std::string> clear_texts_;  // those of them that do not stand in the file so
   bool foreign_ = true;
   bool default_missing_ = true;
   bool prefixed_ = false;  // Meta's: every id has its letter
@@ -242,9 +251,12 @@ class LeadRowParser {
  public:
   LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                 const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
-  /// False for the test leads of forms, which are no leads.
-  bool parse(const SourceRow& source, LeadRow& row);
+  /// The test leads of forms are no leads, nor are rows whose cells say nothing of one.
+  enum class Found : std::uint8_t { lead, test_lead, nothing };
+  Found parse(const SourceRow& source, LeadRow& row);
   const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
+  /// As CellReader.
+  std::span<const std::string_view> unambiguous(std::span<const std::string_view> cells) { return cells_.unambiguous(cells); }
 
  private:
   void constant(const std::string& name, const std::string& text, const std::string& where);
@@ -258,6 +270,7 @@ class LeadRowParser {
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
   void join_consents(LeadRow& row);
   void flag_addresses(const LeadRow& row);
+  void flag_phone(std::string_view phone);
 
   const std::vector<ColumnTarget>& columns_;
   const ImportOptions& options_;

@@ -44,7 +44,7 @@ std::size_t marks_in(const Vendor& vendor, const Places& places) {
 
 // Mailchimp's audience is a file for each state of consent, told by its name, and of those who left by columns of their own.
 std::string consent_by_name(const Vendor& vendor, const Places& places, std::string_view file) {
-  if (vendor.name != "mailchimp") return {};
+  if (vendor.name != "mailchimp" || places.contains("consent.email")) return {};  // rejects say it of each row
   if (places.contains("unsub_time") || places.contains("clean_time")) return "-email";
   const std::string name = fold(file.substr(file.rfind('/') + 1));
   if (name.starts_with("unsubscribed") || name.starts_with("cleaned")) return "-email";

@@ -43,6 +43,10 @@ bool has_field(const LeadRow& row, FieldIndex field) {
   return std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
 }
 
+bool says_nothing(const LeadRow& row) {
+  return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty() && row.own_id == 0 && !row.stage && !row.stage_at;
+}
+
 }  // namespace
 
 void LeadRow::clear() {
@@ -96,7 +100,7 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   }
 }
 
-bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
+LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   row.clear();
   row.line = source.line;
   cells_.start_row(source.line);
@@ -107,7 +111,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
     const ColumnTarget& target = columns_[column];
     const std::string_view text = source.cells[column];
     if (text.empty()) continue;
-    if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return false;
+    if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return Found::test_lead;
     if (target.role == Role::ignored) continue;
     const std::size_t problems = cells_.problem_count();
     cell(row, column, text);
@@ -117,6 +121,10 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
       keyed = true;
       row.key_column = column;
     }
+  }
+  if (cells_.problem_count() == 0 && says_nothing(row)) {
+    consent_times_.clear();
+    return Found::nothing;
   }
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
@@ -132,7 +140,7 @@ bool LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   }
   flag_addresses(row);
   note_dates(row);
-  return true;
+  return Found::lead;
 }
 
 // What a lead went through before it was known at all: a typing error, or two clocks.
@@ -158,6 +166,16 @@ void LeadRowParser::flag_addresses(const LeadRow& row) {
   if (email.empty() || !cells_.foreign()) return;
   if (is_role_address(email)) cells_.note("role addresses, of a desk rather than a person", email);
   else if (is_free_mail(email)) cells_.note("addresses at a free mail provider", email);
+}
+
+// A main phone without a key is kept all the same. The reader of cells has told those that a spreadsheet rounded.
+void LeadRowParser::flag_phone(std::string_view phone) {
+  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty() || is_scientific(phone)) return;
+  const auto digits = std::count_if(phone.begin(), phone.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
+  const bool national = cells_.context().country.empty() && digits > 4 && !phone.starts_with('+');
+  cells_.note(national ? "phone: can't be told without its country, kept as typed, never dialled or matched; give a column country, or country under [calendar] of leads.toml"
+                       : "phone: can't be told, kept as typed, never dialled or matched",
+              phone);
 }
 
 void LeadRowParser::constant(const std::string& name, const std::string& text, const std::string& where) {
@@ -275,6 +293,7 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
     const std::string& text = std::get<std::string>(*value);
     if (std::exchange(main, false) && !has_field(row, target.field)) {
+      if (!email) flag_phone(text);
       set_text(row.values.add(target.field), text);
       continue;
     }

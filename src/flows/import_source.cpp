@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/utf8.h"
 #include "flows/import_csv.h"
 #include "flows/import_json.h"
 #include "flows/import_mail.h"
@@ -50,6 +51,29 @@ FileForm form_of(std::string_view head, const std::string& name) {
   const auto dot = name.rfind('.');
   const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));
   return end == "eml" || end == "mbox" ? FileForm::mail : FileForm::csv;
+}
+
+// As we write it, without quotes: a spreadsheet that saved it again ends its lines otherwise, and quotes.
+bool is_own_tsv(std::string_view head) {
+  const auto end = head.find('\n');
+  return head.starts_with("lead_id\t") && (end == std::string_view::npos || head[end - 1] != '\r');
+}
+
+std::string_view origin_of(ByteOrderMark mark, Encoding named) {
+  const bool wide = named == Encoding::utf16 || named == Encoding::utf16le || named == Encoding::utf16be;
+  if (mark == ByteOrderMark::utf8) return {};
+  return mark != ByteOrderMark::none || wide ? kUtf16 : is_single_byte(named) ? kWindows : std::string_view();
+}
+
+bool is_utf8(const ByteSource& source) {
+  std::string piece(kHeadBytes, '\0'), rest;
+  while (const std::size_t got = source(piece.data(), piece.size())) {
+    rest.append(piece, 0, got);
+    const std::size_t good = first_invalid_utf8(rest).value_or(rest.size());
+    if (rest.size() - good > 3) return false;  // more than a letter that the next piece ends
+    rest.erase(0, good);
+  }
+  return rest.empty();
 }
 
 }  // namespace
@@ -137,17 +161,45 @@ int preamble_lines(std::string_view head, char delimiter) {
   return 0;
 }
 
+std::string ImportSource::contradiction(const SourceOptions& told) const {
+  const auto named = parse_encoding(told.encoding);
+  if (!named || form_ == FileForm::xlsx || form_ == FileForm::mail) return {};
+  const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
+  const bool wide = *named == Encoding::utf16 || *named == Encoding::utf16le || *named == Encoding::utf16be;
+  const char* really = nullptr;
+  if (mark == ByteOrderMark::utf8 && (wide || is_single_byte(*named))) really = "UTF-8";
+  if ((mark == ByteOrderMark::utf16le || mark == ByteOrderMark::utf16be) && !wide && *named != Encoding::found) really = "UTF-16";
+  return really == nullptr ? "" : std::string("its byte order mark says that it is ") + really + ": read so, not as " + told.encoding;
+}
+
+SourceOptions ImportSource::settled(SourceOptions told) const {
+  if (form_ != FileForm::csv) return told;
+  // We write commas; a spreadsheet may have saved it with what its country uses.
+  for (const char delimiter : {',', '\0'}) {
+    CsvReader reader(as_utf8(bytes()), {delimiter});
+    CsvRecord record;
+    if (!reader.next(record) || record.line != 1 || record.fields.size() < 2 || record.fields.back() != "problem") continue;
+    told.delimiter = reader.delimiter();
+    told.skip_lines = 0;
+    if (is_utf8(as_utf8(bytes()))) told.encoding.clear();
+    break;
+  }
+  return told;
+}
+
 std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) const {
   const auto encoding = parse_encoding(options.encoding);
   if (!encoding) throw Error(ErrorKind::usage, "--encoding", "\"" + options.encoding + "\" is none this program reads", "utf-8, utf-16, windows-1252 or iso-8859-1");
-  const auto text = [this, encoding] { return as_utf8(bytes(), *encoding); };
+  const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
+  const std::string_view origin = origin_of(mark, *encoding);
+  const auto text = [this, found = mark == ByteOrderMark::none ? *encoding : Encoding::found] { return as_utf8(bytes(), found); };
   switch (form_) {
     case FileForm::json: {
       // Any record may bring a column: they are looked for once.
       if (!json_columns_) json_columns_ = json_columns(name_, text());
       return std::make_unique<JsonRows>(name_, text(), *json_columns_);
     }
-    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text());
+    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text(), origin);
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
       // Its directory stands at its end: all of a pipe has to be there first.
@@ -161,9 +213,13 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
       return rows;
     }
     case FileForm::csv: {
-      const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head_of(text(), kHeadBytes), options.delimiter.empty() ? '\0' : options.delimiter[0]);
+      const std::string head = head_of(text(), kHeadBytes);
       CsvDialect dialect;
+      dialect.encoding = origin;
+      dialect.quotes = !is_own_tsv(head);
       if (!options.delimiter.empty()) dialect.delimiter = options.delimiter[0];
+      else if (!dialect.quotes) dialect.delimiter = '\t';
+      const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head, dialect.delimiter);
       return std::make_unique<CsvRows>(name_, text(), dialect, skipped);
     }
   }

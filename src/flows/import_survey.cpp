@@ -14,25 +14,27 @@ constexpr auto kOrders = std::to_array({DateOrder::day_month_year, DateOrder::mo
 
 struct Seen {
   std::size_t column = 0;
-  bool dates = false;
+  bool dates = false, whole = false;
   bool may_count = false;                          // a column of events: 3 in it is how often
   std::size_t values = 0, serials = 0;
   std::array<std::size_t, kOrders.size()> good{};  // values a date in this order
   std::size_t differ = 0;                          // good in both, and another day in each
   std::size_t points = 0, commas = 0;              // amounts that must have that decimal mark
+  std::string grouped;                             // an amount that is as well read with a point between its groups: 1.234
   std::string proof;                               // a value only one order takes
   std::string ambiguous;
 };
 
 class Survey {
  public:
-  Survey(std::vector<ColumnTarget>& columns, const Playbook& playbook, bool dates_known) : columns_(columns) {
+  Survey(std::vector<ColumnTarget>& columns, const Playbook& playbook, bool dates_known, char delimiter) : columns_(columns), delimiter_(delimiter) {
     for (std::size_t column = 0; column < columns.size(); ++column) {
       const auto type = surveyed_type(columns[column], playbook);
       if (!type) continue;
       Seen seen;
       seen.column = column;
       seen.dates = *type == FieldType::date || *type == FieldType::datetime;
+      seen.whole = *type == FieldType::integer;
       seen.may_count = columns[column].role == ColumnTarget::Role::event;
       if (!seen.dates || !dates_known) seen_.push_back(seen);
     }
@@ -64,6 +66,7 @@ class Survey {
       ColumnTarget& target = columns_[seen.column];
       if (!seen.dates) {
         if (seen.commas > seen.points) target.mark = DecimalMark::comma;
+        if (seen.commas + seen.points == 0) note_grouped(seen, target, notes);
         continue;
       }
       target.serial_days = seen.serials > 0 && seen.serials == seen.values;
@@ -101,8 +104,18 @@ class Survey {
   static void amount(Seen& seen, std::string_view text) {
     if (text.find_first_of(".,") == std::string_view::npos) return;
     const auto mark = decimal_mark_of(text);
+    if (!mark && seen.grouped.empty() && text.find('.') != std::string_view::npos && plain_amount(text, DecimalMark::comma)) seen.grouped = text;
     if (!mark) return;
     ++(*mark == DecimalMark::point ? seen.points : seen.commas);
+  }
+
+  // Programs write 1.234 between commas and mean the point; between semicolons a spreadsheet that has decimal commas may have written it.
+  void note_grouped(const Seen& seen, const ColumnTarget& target, Notes& notes) const {
+    if (delimiter_ != ';' || seen.whole || seen.grouped.empty()) return;
+    const auto read = plain_amount(seen.grouped, DecimalMark::point), other = plain_amount(seen.grouped, DecimalMark::comma);
+    if (!read || !other) return;
+    notes.add(target.name + ": read with a decimal point; if it groups thousands, write one amount of the column with its decimals, such as 1234,00", 0,
+              seen.grouped + " is " + *read + ", not " + *other);
   }
 
   /// The one order that takes more of the values; the rest are problems of their cells.
@@ -113,6 +126,7 @@ class Survey {
 
   std::vector<ColumnTarget>& columns_;
   std::vector<Seen> seen_;
+  char delimiter_;
 };
 
 }  // namespace
@@ -126,9 +140,9 @@ std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOpt
                                          std::vector<ColumnTarget>& columns, Notes& notes) {
   const std::optional<DateOrder> told = named_order(file, options);
   for (ColumnTarget& column : columns) column.dates = told;
-  Survey survey(columns, playbook, told.has_value());
-  if (!survey.wanted()) return std::nullopt;
   const std::unique_ptr<RowReader> rows = file.open();
+  Survey survey(columns, playbook, told.has_value(), rows->delimiter());
+  if (!survey.wanted()) return std::nullopt;
   if (is_own_export(rows->header(), file)) return std::nullopt;
   SourceRow row;
   while (rows->next(row))

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "leads/text.h"
+
 namespace leads {
 namespace {
 
@@ -24,7 +26,26 @@ void RowTally::start_file(std::string name, const std::vector<std::string>& head
   const bool told = header.size() > 1 && header.back() == "problem" && columns.size() == header.size() && columns.back().role == ColumnTarget::Role::ignored;
   told_.push_back(told);
   if (told) headers_.back().pop_back();
+  of_all_.emplace_back();
   first_rows_.push_back(rows_);
+}
+
+void RowTally::say_of_all(const std::string& column, std::string value) {
+  std::vector<std::string>& header = headers_.back();
+  if (std::find(header.begin(), header.end(), column) != header.end()) return;
+  header.insert(header.begin(), column);
+  of_all_.back() = std::move(value);
+}
+
+std::span<const std::string_view> RowTally::own_cells(std::span<const std::string_view> cells, std::size_t file) const {
+  const std::size_t width = headers_[file].size() - (of_all_[file].empty() ? 0 : 1);
+  return told_[file] && cells.size() > width ? cells.first(cells.size() - 1) : cells;
+}
+
+bool RowTally::is_blank(const SourceRow& source) const {
+  if (source.problem != nullptr) return false;
+  const auto cells = own_cells(source.cells, headers_.size() - 1);
+  return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return trim(cell).empty(); });
 }
 
 std::uint64_t RowTally::start_row(int line) {
@@ -57,13 +78,20 @@ void RowTally::reject(std::uint64_t row, std::span<const std::string_view> cells
   set(row, Outcome::rejected, 0);
   std::string reason;
   for (const Diagnostic& problem : problems) reason += (reason.empty() ? "" : "; ") + problem.message;
-  if (options_.keep_going && options_.reject) {
-    const auto file = static_cast<std::size_t>(std::upper_bound(first_rows_.begin(), first_rows_.end(), row) - first_rows_.begin() - 1);
-    if (told_[file] && cells.size() > headers_[file].size()) cells = cells.first(cells.size() - 1);
-    options_.reject(cells, headers_[file], reason);
-  }
+  if (options_.keep_going && options_.reject) write_out(row, cells, problems.front(), reason);
   if (options_.outcome) reasons_[row] = std::move(reason);
   keep(std::move(problems));
+}
+
+void RowTally::write_out(std::uint64_t row, std::span<const std::string_view> cells, const Diagnostic& first, const std::string& reason) const {
+  const auto file = static_cast<std::size_t>(std::upper_bound(first_rows_.begin(), first_rows_.end(), row) - first_rows_.begin() - 1);
+  // Of what could not be read at all, the place is all there is to find it by.
+  if (cells.empty()) return options_.reject({}, headers_[file], first.file + ":" + std::to_string(first.line) + ": " + reason);
+  cells = own_cells(cells, file);
+  if (of_all_[file].empty()) return options_.reject(cells, headers_[file], reason);
+  std::vector<std::string_view> all{of_all_[file]};
+  all.insert(all.end(), cells.begin(), cells.end());
+  options_.reject(all, headers_[file], reason);
 }
 
 void RowTally::add_unread(std::vector<Diagnostic> problems) {

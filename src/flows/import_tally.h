@@ -21,6 +21,10 @@ class RowTally {
 
   /// Ties the rows that follow to a file. A last column that says why rows were left out before, and that is nothing else, is not written again.
   void start_file(std::string name, const std::vector<std::string>& header, std::span<const ColumnTarget> columns);
+  /// What only the name of the file last started says of every row: a column in front of its rejects, unless they have it.
+  void say_of_all(const std::string& column, std::string value);
+  /// Whether nothing stands in the row, but perhaps why it was left out before.
+  bool is_blank(const SourceRow& source) const;
   /// The next row; its number is what the other calls take.
   std::uint64_t start_row(int line);
   /// `lead` as the import counts them: above 0 a lead of the book, below 0 the place of a new one from -1.
@@ -45,6 +49,9 @@ class RowTally {
   };
   std::size_t& counter(Outcome outcome);
   void keep(std::vector<Diagnostic> problems);
+  /// Without the reason of last time.
+  std::span<const std::string_view> own_cells(std::span<const std::string_view> cells, std::size_t file) const;
+  void write_out(std::uint64_t row, std::span<const std::string_view> cells, const Diagnostic& first, const std::string& reason) const;
 
   const ImportOptions& options_;
   ImportReport& report_;
@@ -52,6 +59,7 @@ class RowTally {
   std::vector<std::string> files_;
   std::vector<std::vector<std::string>> headers_;  // without it
   std::vector<bool> told_;                         // which files have it
+  std::vector<std::string> of_all_;                // said of all rows of the file, "" nothing
   std::vector<std::uint64_t> first_rows_;       // of each file
   std::uint64_t rows_ = 0;
   std::vector<Row> kept_;                       // only when somebody will ask

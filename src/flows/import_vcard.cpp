@@ -43,9 +43,9 @@ bool is_better(const VcardProperty& one, const VcardProperty* best) {
 
 }  // namespace
 
-VcardRows::VcardRows(std::string file, ByteSource source)
+VcardRows::VcardRows(std::string file, ByteSource source, std::string_view encoding)
     : file_(std::move(file)),
-      reader_(std::move(source)),
+      reader_(std::move(source), encoding),
       header_{"name",        "first_name", "last_name",   "email",        "email_home",  "email_work", "email_other", "phone",
               "phone_home",  "phone_work", "phone_mobile", "phone_other", "company",     "title",      "street",      "city",
               "region",      "postal_code", "country",    "website",      "notes",       "tags",       "uid"} {}
@@ -53,7 +53,10 @@ VcardRows::VcardRows(std::string file, ByteSource source)
 bool VcardRows::next(SourceRow& row) {
   while (reader_.next(card_)) {
     clear();
-    if (!take_card() || !fits()) continue;
+    if (!take_card()) continue;
+    check_sizes();
+    for (Diagnostic& problem : card_.problems) problem.file = file_;
+    row.set_problems(card_.problems);
     cells_.assign(texts_.begin(), texts_.end());
     row.cells = cells_;
     row.line = card_.line;
@@ -114,7 +117,7 @@ bool VcardRows::take_card() {
   take_addresses("TEL", phone, {phone_home, phone_work, phone_other, phone_mobile});
   take_address();
   take_texts();
-  count_others();
+  if (card_.problems.empty()) count_others();
   return true;
 }
 
@@ -230,15 +233,12 @@ void VcardRows::take_texts() {
 }
 
 // Several values of one kind may have grown together.
-bool VcardRows::fits() {
+void VcardRows::check_sizes() {
   for (std::size_t column = 0; column < kColumns; ++column) {
     if (texts_[column].size() <= kLongestVcardCell) continue;
-    Diagnostic problem = place(column);
-    problem.message = header_[column] + ": more than 64 KiB";
-    problems_.push_back(std::move(problem));
-    return false;
+    card_.problems.push_back(place(column));
+    card_.problems.back().message = header_[column] + ": more than 64 KiB";
   }
-  return true;
 }
 
 Diagnostic VcardRows::place(std::size_t cell) const {
@@ -254,11 +254,9 @@ Diagnostic VcardRows::place(std::size_t cell) const {
 }
 
 std::vector<Diagnostic> VcardRows::take_problems() {
-  std::vector<Diagnostic> all = reader_.take_problems();
-  for (Diagnostic& problem : all) problem.file = file_;
-  all.insert(all.end(), std::make_move_iterator(problems_.begin()), std::make_move_iterator(problems_.end()));
-  problems_.clear();
-  return all;
+  std::vector<Diagnostic> problems = reader_.take_problems();
+  for (Diagnostic& problem : problems) problem.file = file_;
+  return problems;
 }
 
 }  // namespace leads

@@ -15,8 +15,8 @@ namespace leads {
 
 class VcardRows final : public RowReader {
  public:
-  /// `source` is UTF-8, or what the cards' CHARSET says.
-  VcardRows(std::string file, ByteSource source);
+  /// `source` is UTF-8, or what the cards' CHARSET says; `encoding` as wrong_bytes takes it.
+  VcardRows(std::string file, ByteSource source, std::string_view encoding = {});
   /// name … uid: `email` and `phone` hold the preferred one, else the first; the columns behind them the others by label,
   /// joined by " ::: ". Fax numbers are in none of them.
   const std::vector<std::string>& header() const override { return header_; }
@@ -41,7 +41,7 @@ class VcardRows final : public RowReader {
   void take_texts();
   bool has_type(const VcardProperty& property, std::string_view type) const;
   const VcardProperty* preferred(std::string_view property) const;
-  bool fits();
+  void check_sizes();
   void count_others();
 
   std::string file_;
@@ -51,7 +51,6 @@ class VcardRows final : public RowReader {
   std::array<std::string, kColumns> texts_;
   std::array<const VcardProperty*, kColumns> origins_{};
   std::vector<std::string_view> cells_;
-  std::vector<Diagnostic> problems_;
   std::size_t groups_ = 0;
   std::map<std::string, std::size_t, std::less<>> others_;  // what no column has, by the property's name
 };

@@ -25,7 +25,7 @@ char separator_line(std::string_view head) {
 }  // namespace
 
 CsvReader::CsvReader(ByteSource source, CsvDialect dialect)
-    : window_(std::move(source)), delimiter_(dialect.delimiter) {
+    : window_(std::move(source)), encoding_(dialect.encoding), delimiter_(dialect.delimiter), quotes_(dialect.quotes) {
   while (window_.size() < kHead && window_.refill()) {
   }
   const auto head = [this] { return std::string_view(window_.data(), std::min(window_.size(), kHead)); };
@@ -63,7 +63,7 @@ std::size_t CsvReader::split() {
   for (std::size_t start = 0;;) {
     std::size_t at = take();
     int c = byte(at);
-    if (c == '"' && at == start) {
+    if (c == '"' && at == start && quotes_) {
       at = split_quoted(start);
       c = byte(at);
     } else {

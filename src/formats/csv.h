@@ -22,6 +22,8 @@ struct CsvLimits {
 
 struct CsvDialect {
   char delimiter = '\0';  ///< '\0': told by a first line `sep=;`, else found among `,` `;` tab `|`
+  bool quotes = true;     ///< a field may stand in them
+  std::string_view encoding = {};  ///< as wrong_bytes takes it, for messages; the input itself is UTF-8
 };
 
 /// One record, valid until the next call. When there is a problem there are no fields.
@@ -96,7 +98,9 @@ class CsvReader {
   std::string_view line_around(std::size_t at) const;
 
   CsvWindow window_;
+  std::string_view encoding_;
   char delimiter_;
+  bool quotes_;
   bool stopped_ = false;
   std::size_t length_ = 0;    // bytes of the record without its line break
   std::size_t consumed_ = 0;  // and with it

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "formats/csv.h"
+#include "formats/text_encoding.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -104,7 +105,10 @@ bool CsvReader::judge() {
   if (trouble_ >= Trouble::too_long) return judge_trouble();
   if (length_ > CsvLimits::record) return report(0, "a record of more than 1 MiB");
   if (invalid && window_.data()[*invalid] == '\0') return report(*invalid, "a NUL byte", "take it out, or save the file as text");
-  if (invalid) return report(*invalid, "bytes that are not UTF-8", "save the file as UTF-8, or name its encoding: --encoding windows-1252");
+  if (invalid) {
+    const WrongBytes wrong = wrong_bytes(encoding_);
+    return report(*invalid, std::string(wrong.message), std::string(wrong.hint));
+  }
   if (judge_trouble()) return true;
   if (length_ <= CsvLimits::field) return false;
   for (std::size_t i = 0; i < count_; ++i)

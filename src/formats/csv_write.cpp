@@ -90,4 +90,17 @@ void write_tsv_field(std::string& out, std::string_view value) {
   }
 }
 
+std::string read_tsv_field(std::string_view written) {
+  std::string value;
+  for (;;) {
+    const auto at = written.find('\\');
+    value.append(written.substr(0, at));
+    if (at == std::string_view::npos) return value;
+    const char letter = at + 1 < written.size() ? written[at + 1] : '\0';
+    const char meant = letter == 't' ? '\t' : letter == 'n' ? '\n' : letter == 'r' ? '\r' : letter == '\\' ? '\\' : '\0';
+    value += meant != '\0' ? meant : '\\';
+    written.remove_prefix(at + (meant != '\0' ? 2 : 1));
+  }
+}
+
 }  // namespace leads

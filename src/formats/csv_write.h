@@ -26,5 +26,7 @@ std::string_view unguard(std::string_view value);
 
 /// Tab, line feed, carriage return and backslash become \t \n \r \\.
 void write_tsv_field(std::string& out, std::string_view value);
+/// And back; what is no such pair stays.
+std::string read_tsv_field(std::string_view written);
 
 }  // namespace leads

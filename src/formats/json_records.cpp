@@ -39,8 +39,10 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     after_key_ = stream_.Tell();
     const std::string_view key(text, size);
     const std::size_t offset = after_key_ - std::min(after_key_, key.size() + 2);
+    const bool nul = key.find('\0') != std::string_view::npos;
     if (key.size() > JsonRecordReader::kLongestKey) note(offset, "a key of more than 1000 bytes");
-    if (key.find('\0') != std::string_view::npos) note(offset, "a NUL character in a key", "take it out");
+    if (nul) note(offset, "a NUL character in a key", "take it out");
+    if (nul || key.size() > JsonRecordReader::kLongestKey) names_hold_ = false;
     path_.resize(open_.size() == 1 ? 0 : parent_);
     if (open_.size() > 1) path_ += '.';
     path_ += key;
@@ -54,6 +56,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   bool EndArray(rapidjson::SizeType /*count*/) { return end(); }
 
   std::vector<JsonTrouble>& troubles() { return troubles_; }
+  /// Whether every key may be the name of a column.
+  bool names_hold() const { return names_hold_; }
 
  private:
   bool ignoring() const { return ignored_ != 0 && open_.size() >= ignored_; }
@@ -146,6 +150,7 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   std::size_t ignored_ = 0;  // brackets from that depth on are passed over; 0 is none
   std::size_t after_key_ = 0, parent_ = 0, length_ = 0;
   std::string path_;
+  bool names_hold_ = true;
   std::vector<JsonTrouble> troubles_;
 };
 
@@ -177,6 +182,7 @@ bool JsonRecordReader::next(JsonRecord& record) {
 bool JsonRecordReader::read(JsonRecord& record) {
   record.line = splitter_.line();
   record.cells.clear();
+  record.problems.clear();
   const std::string_view text = splitter_.text();
   Diagnostic bad;
   if (find_bad_bytes(text, bad)) {
@@ -190,9 +196,12 @@ bool JsonRecordReader::read(JsonRecord& record) {
   for (JsonTrouble& trouble : flattener.troubles()) {
     Diagnostic found = json_problem(text, trouble.offset, std::move(trouble.message));
     found.hint = std::move(trouble.hint);
-    problem(in_file(std::move(found), trouble.offset));
+    record.problems.push_back(in_file(std::move(found), trouble.offset));
   }
-  if (!result.IsError()) return flattener.troubles().empty();
+  const bool has_cells = !record.cells.empty() && flattener.names_hold();
+  if (!result.IsError() && (record.problems.empty() || has_cells)) return true;
+  for (Diagnostic& found : record.problems) problem(std::move(found));
+  if (!result.IsError()) return false;
   problem(in_file(json_problem(text, result.Offset(), json_message(result.Code())), result.Offset()));
   return false;
 }

@@ -50,6 +50,7 @@ struct JsonRecord {
 
   int line = 0;  ///< it begins on, from 1
   std::vector<JsonCell> cells;
+  std::vector<Diagnostic> problems;  ///< without file name; of what is JSON but no flat record, and its cells are what could be taken of it
   std::string texts;  ///< what the cells look at
 };
 
@@ -61,11 +62,11 @@ class JsonRecordReader {
   /// As JsonSplitter.
   explicit JsonRecordReader(ByteSource source) : splitter_(std::move(source)) {}
 
-  /// The next record without a problem; false at the end.
+  /// The next record that is JSON and has a cell or no problem; false at the end.
   bool next(JsonRecord& record);
   /// Of a cell of the last record: line, column, width and excerpt; of the record itself for nullptr.
   Diagnostic place(const JsonCell* cell) const;
-  /// What was wrong so far, without file names; the first 10,000.
+  /// What was wrong besides, so far, without file names; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
 
  private:

@@ -152,6 +152,20 @@ std::optional<Encoding> parse_encoding(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_single_byte(Encoding encoding) { return encoding == Encoding::windows1252 || encoding == Encoding::iso8859_1; }
+
+ByteOrderMark byte_order_mark(std::string_view head) {
+  if (head.starts_with(kByteOrderMark)) return ByteOrderMark::utf8;
+  if (head.starts_with("\xff\xfe")) return ByteOrderMark::utf16le;
+  return head.starts_with("\xfe\xff") ? ByteOrderMark::utf16be : ByteOrderMark::none;
+}
+
+WrongBytes wrong_bytes(std::string_view encoding) {
+  if (encoding == kWindows) return {"a byte that Windows-1252 does not have", "its encoding is another one: save the file as UTF-8"};
+  if (encoding == kUtf16) return {"bytes that are not UTF-16", "the file is damaged or cut off: export it again"};
+  return {"bytes that are not UTF-8", "save the file as UTF-8, or name its encoding: --encoding windows-1252"};
+}
+
 ByteSource as_utf8(ByteSource source, Encoding encoding) {
   const auto transcoder = std::make_shared<Transcoder>(std::move(source), encoding);
   return [transcoder](char* to, std::size_t size) { return transcoder->read(to, size); };

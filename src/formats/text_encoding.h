@@ -17,6 +17,20 @@ enum class Encoding : std::uint8_t { found, utf8, utf16, utf16le, utf16be, windo
 /// matter, "" is `found`. Nullopt for any other.
 std::optional<Encoding> parse_encoding(std::string_view name);
 
+bool is_single_byte(Encoding encoding);
+
+enum class ByteOrderMark : std::uint8_t { none, utf8, utf16le, utf16be };
+/// What a text begins with: it is that, whatever was named.
+ByteOrderMark byte_order_mark(std::string_view head);
+
+/// What readers of text that was transcoded are told of where it is from; "" is UTF-8.
+inline constexpr std::string_view kWindows = "Windows-1252", kUtf16 = "UTF-16";
+/// What is said of bytes that are none of it.
+struct WrongBytes {
+  std::string_view message, hint;
+};
+WrongBytes wrong_bytes(std::string_view encoding);
+
 /// UTF-16 comes out as UTF-8 without its byte order mark; without a mark `utf16` is little-endian. Windows-1252 stands for
 /// ISO-8859-1 too: they differ in control characters that no text holds. What is not valid in its encoding (also the five
 /// bytes Windows-1252 leaves undefined) comes out as bytes that are not valid UTF-8, so that whoever reads them can name

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/scan.h"
 #include "core/utf8.h"
@@ -143,15 +144,19 @@ std::vector<std::string> Vcard::parts(const VcardProperty& property, char separa
   return pieces;
 }
 
-bool VcardReader::problem(const Logical& line, int column, std::string message, std::string hint) {
-  if (problems_.size() >= kMostVcardProblems) return false;
-  Diagnostic& found = problems_.emplace_back();
+void VcardReader::problem(const Logical& line, int column, std::string message, std::string hint) {
+  if (told_->size() >= kMostVcardProblems) return;
+  Diagnostic& found = told_->emplace_back();
   found.line = line.line;
   found.column = column;
   found.message = std::move(message);
   found.hint = std::move(hint);
   found.excerpt = line.excerpt;
-  return false;
+}
+
+void VcardReader::wrong(const Logical& line, int column) {
+  const WrongBytes wrong = wrong_bytes(encoding_);
+  problem(line, column, std::string(wrong.message), std::string(wrong.hint));
 }
 
 bool VcardReader::logical(Logical& out) {
@@ -192,19 +197,23 @@ bool VcardReader::next(Vcard& card) {
     card.version = VcardVersion::v30;
     card.line = begin_.line;
     drop(card);
-    if (read_card(card)) return true;
+    card.problems.clear();
+    told_ = &card.problems;
+    read_card(card);
+    told_ = &problems_;
+    return true;
   }
   return false;
 }
 
-bool VcardReader::read_card(Vcard& card) {
-  bool good = true, after_passed_over = false, agent = false;
+void VcardReader::read_card(Vcard& card) {
+  bool after_passed_over = false, agent = false, too_large = false;
   std::size_t size = 0;
   Logical line;
   while (logical(line)) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
-    if (equal_ascii_case(text, kVcardEnd)) return good;
+    if (equal_ascii_case(text, kVcardEnd)) return;
     if (equal_ascii_case(text, kVcardBegin)) {
       if (agent) {
         skip_nested();
@@ -213,7 +222,7 @@ bool VcardReader::read_card(Vcard& card) {
       problem(begin_, 1, "the card that begins here has no END:VCARD");
       begin_ = line;
       begun_ = true;
-      return false;
+      return;
     }
     // Old phones write the lines of a picture without the blank that folding asks for.
     if (line.passed_over || (after_passed_over && line.text.find(':') == std::string::npos)) {
@@ -223,12 +232,10 @@ bool VcardReader::read_card(Vcard& card) {
     after_passed_over = false;
     agent = equal_ascii_case(property_name(text), "AGENT");
     if (agent) continue;
-    const bool taken = take_property(card, line, size);
-    if (!taken) good = false;
-    if (good && size > VcardLimits::card) good = problem(begin_, 1, "a card of more than 1 MiB");
-    if (!good) drop(card);
+    take_property(card, line, size);
+    if (size > VcardLimits::card && !std::exchange(too_large, true)) problem(begin_, 1, "a card of more than 1 MiB");
   }
-  return problem(begin_, 1, "the card that begins here has no END:VCARD");
+  problem(begin_, 1, "the card that begins here has no END:VCARD");
 }
 
 // The card of an assistant or agent inside a card.
@@ -257,13 +264,13 @@ VcardProperty VcardReader::fresh_property() {
   return property;
 }
 
-bool VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& size) {
+void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& size) {
   if (line.cut) return problem(line, 1, "a line of more than 1 MiB");
   const std::size_t colon = value_colon(line.text);
   if (colon == std::string::npos)
     return problem(line, 1, "a line without a colon", "a property is NAME:value; a line that goes on begins with a blank");
   const std::string_view head = std::string_view(line.text).substr(0, colon);
-  if (first_invalid_utf8(head)) return problem(line, 1, "bytes that are not UTF-8", "name the file's encoding: --encoding windows-1252");
+  if (first_invalid_utf8(head)) return wrong(line, 1);
   VcardProperty property = fresh_property();
   VcardParameters parameters;
   split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
@@ -275,17 +282,16 @@ bool VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   property.line = line.line;
   property.column = colon < line.excerpt.size() ? column_at(line.excerpt, colon + 1) : 1;
   property.excerpt = line.excerpt;
-  if (!decode_value(property, line, parameters.encoding, parameters.charset)) return false;
+  if (!decode_value(property, line, parameters.encoding, parameters.charset)) return;
   if (property.name == "VERSION") {
     const std::string_view version = trim(property.value);
     card.version = version == "2.1" ? VcardVersion::v21 : version == "4.0" ? VcardVersion::v40 : VcardVersion::v30;
     if (version != "2.1" && version != "3.0" && version != "4.0")
-      return problem(line, property.column, "a vCard of version " + std::string(version.substr(0, 20)), "versions 2.1, 3.0 and 4.0 can be read");
-    return true;
+      problem(line, property.column, "a vCard of version " + std::string(version.substr(0, 20)), "versions 2.1, 3.0 and 4.0 can be read");
+    return;
   }
   size += property.value.size() + property.excerpt.size() + sizeof property;
   if (size <= VcardLimits::card) card.properties.push_back(std::move(property));
-  return true;
 }
 
 bool VcardReader::decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset) {
@@ -294,19 +300,19 @@ bool VcardReader::decode_value(VcardProperty& property, const Logical& line, std
   if (base64) property.value = decode_base64(property.value);
   if (!is_ascii(property.value)) {
     const auto known = parse_encoding(charset);
-    if (!known && !charset.empty())
-      return problem(line, property.column, "the character set " + std::string(charset.substr(0, 40)) + " is not known", "save the file as UTF-8");
+    if (!known && !charset.empty()) {
+      problem(line, property.column, "the character set " + std::string(charset.substr(0, 40)) + " is not known", "save the file as UTF-8");
+      return true;
+    }
     if (known && *known != Encoding::found) property.value = to_utf8(property.value, *known);
   }
+  const bool fits = property.value.size() <= VcardLimits::value;
   const auto invalid = first_invalid_utf8(property.value);
-  if (invalid && base64) {
-    property.value.clear();  // no text, and nothing that a lead has
-    return true;
-  }
-  if (invalid && property.value[*invalid] == '\0') return problem(line, property.column, "a NUL byte", "take it out");
-  if (invalid) return problem(line, property.column, "bytes that are not UTF-8", "name the file's encoding: --encoding windows-1252");
-  if (property.value.size() > VcardLimits::value) return problem(line, property.column, "a value of more than 64 KiB");
-  return true;
+  if (invalid && base64) property.value.clear();  // no text, and nothing that a lead has
+  else if (invalid && property.value[*invalid] == '\0') problem(line, property.column, "a NUL byte", "take it out");
+  else if (invalid) wrong(line, property.column);
+  else if (!fits) problem(line, property.column, "a value of more than 64 KiB");
+  return fits;
 }
 
 }  // namespace leads

@@ -39,6 +39,7 @@ struct Vcard {
   VcardVersion version = VcardVersion::v30;
   int line = 0;  ///< of its BEGIN
   std::vector<VcardProperty> properties;
+  std::vector<Diagnostic> problems;  ///< without file name; what is wrong with a value leaves it as it stands, perhaps no UTF-8
 
   /// The property's text, backslashes undone.
   std::string text(const VcardProperty& property) const;
@@ -48,11 +49,14 @@ struct Vcard {
 
 class VcardReader {
  public:
-  explicit VcardReader(ByteSource source) : lines_(std::move(source), VcardLimits::line) {}
+  /// `encoding` as wrong_bytes takes it.
+  explicit VcardReader(ByteSource source, std::string_view encoding = {}) : lines_(std::move(source), VcardLimits::line), encoding_(encoding) {}
+  VcardReader(const VcardReader&) = delete;
+  VcardReader& operator=(const VcardReader&) = delete;
 
-  /// The next card without a problem; false at the end.
+  /// The next card, with what could be read of it; false at the end.
   bool next(Vcard& card);
-  /// What was wrong so far, without file names; the first 10,000.
+  /// What was wrong between cards so far, without file names; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
   /// Pictures, sounds and keys so far.
   std::size_t passed_over() const { return passed_over_; }
@@ -67,21 +71,26 @@ class VcardReader {
   };
 
   bool logical(Logical& line);
-  bool read_card(Vcard& card);
+  void read_card(Vcard& card);
   void skip_nested();
   void drop(Vcard& card);
   VcardProperty fresh_property();
-  bool take_property(Vcard& card, const Logical& line, std::size_t& size);
+  void take_property(Vcard& card, const Logical& line, std::size_t& size);
+  /// False when nothing of the value is kept.
   bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset);
-  bool problem(const Logical& line, int column, std::string message, std::string hint = {});
+  void problem(const Logical& line, int column, std::string message, std::string hint = {});
+
+  void wrong(const Logical& line, int column);
 
   LineReader lines_;
+  std::string_view encoding_;
   Logical begin_;        // of the card being read
   bool begun_ = false;   // it was met in the middle of the card before
   bool outside_ = false; // text between cards was reported
   std::size_t passed_over_ = 0;
   std::vector<VcardProperty> spare_;  // of cards read before
   std::vector<Diagnostic> problems_;
+  std::vector<Diagnostic>* told_ = &problems_;  // where they go: those of a card to the card
 };
 
 }  // namespace leads

@@ -7,7 +7,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostXlsxProblems = 10'000;
+constexpr std::size_t kMostXlsxProblems = 1000;  // of a row
 constexpr int kLastXlsxRow = 1'048'576;
 
 std::string sheet_names(const std::vector<XlsxSheet>& sheets) {
@@ -89,7 +89,8 @@ void XlsxReader::end(std::string_view name) {
 
 void XlsxReader::start_row(const XmlAttributes& attributes) {
   in_row_ = true;
-  bad_row_ = false;
+  full_ = false;
+  row_.problems.clear();
   const auto number = parse_integer(attributes["r"]);
   row_.number = number && *number > 0 && *number <= kLastXlsxRow ? static_cast<int>(*number) : last_number_ + 1;
   last_number_ = row_.number;
@@ -100,7 +101,7 @@ void XlsxReader::start_row(const XmlAttributes& attributes) {
 
 void XlsxReader::end_row() {
   in_row_ = false;
-  if (bad_row_ || row_width_ == 0) return;
+  if (row_width_ == 0 && row_.problems.empty()) return;
   row_.cells.resize(row_width_);
   ready_.push_back(std::move(row_));
   row_ = {};
@@ -157,17 +158,19 @@ std::string_view XlsxReader::text_of_cell() {
   const XlsxFormat format = cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : XlsxFormat{};
   if (format.is_number()) return made_ = xlsx_number(text);
   std::optional<std::string> date = xlsx_date(text, format, workbook_->from_1904);
-  if (!date) problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar", "give the cell the format of a number, or a date from 1900 to 9999");
-  return made_ = std::move(date).value_or("");
+  if (date) return made_ = *std::move(date);
+  problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar", "give the cell the format of a number, or a date from 1900 to 9999");
+  return trim(text);
 }
 
 // Cells that come out of order, or twice, keep the place they name.
 void XlsxReader::put(std::string_view text) {
-  if (text.empty() || bad_row_) return;
+  if (text.empty() || full_) return;
   if (cell_.column > XlsxLimits::columns) return problem("more than 1000 columns");
   if (text.size() > XlsxLimits::cell) return problem("a cell of more than 64 KiB");
   row_size_ += text.size();
-  if (row_size_ > XlsxLimits::row) return problem("a row of more than 1 MiB");
+  full_ = row_size_ > XlsxLimits::row;
+  if (full_) return problem("a row of more than 1 MiB");
   const auto place = static_cast<std::size_t>(cell_.column - 1);
   if (row_.cells.size() <= place) row_.cells.resize(place + 1);
   row_.cells[place] = text;
@@ -175,9 +178,8 @@ void XlsxReader::put(std::string_view text) {
 }
 
 void XlsxReader::problem(const std::string& what, std::string hint) {
-  bad_row_ = true;
-  if (problems_.size() >= kMostXlsxProblems) return;
-  Diagnostic& found = problems_.emplace_back();
+  if (row_.problems.size() >= kMostXlsxProblems) return;
+  Diagnostic& found = row_.problems.emplace_back();
   found.line = row_.number;
   found.column = cell_.column;
   found.message = xlsx_cell_name(row_.number, cell_.column) + ": " + what;

@@ -23,7 +23,8 @@ struct XlsxLimits {
 
 struct XlsxRow {
   int number = 0;                  ///< as the spreadsheet counts, from 1
-  std::vector<std::string> cells;  ///< the last one is not empty; gaps are
+  std::vector<std::string> cells;  ///< the last one is not empty; gaps are, and cells that could not be read
+  std::vector<Diagnostic> problems;  ///< of its cells, by column, without file name
 };
 
 class XlsxReader {
@@ -33,12 +34,10 @@ class XlsxReader {
   /// file where it was read before.
   XlsxReader(int descriptor, std::string file, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
 
-  /// The next row with a value and without a problem; false at the end.
+  /// The next row with a value or a problem; false at the end.
   bool next(XlsxRow& row);
   const std::string& sheet() const { return sheet_; }
   const std::shared_ptr<const XlsxWorkbook>& workbook() const { return workbook_; }
-  /// What was wrong with cells so far, by row (line) and column; the first 10,000.
-  std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
 
  private:
   struct Cell {
@@ -67,7 +66,7 @@ class XlsxReader {
   ByteSource source_;
   XmlParser parser_;
   bool ended_ = false;
-  bool in_data_ = false, in_row_ = false, in_cell_ = false, bad_row_ = false;
+  bool in_data_ = false, in_row_ = false, in_cell_ = false, full_ = false;
   Part part_ = Part::none;
   int phonetic_ = 0;
   int last_number_ = 0;
@@ -78,7 +77,6 @@ class XlsxReader {
   XlsxRow row_;
   std::deque<XlsxRow> ready_;
   std::vector<XlsxRow> spare_;  // given out before: their texts have room
-  std::vector<Diagnostic> problems_;
 };
 
 }  // namespace leads

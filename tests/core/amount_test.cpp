@@ -43,7 +43,9 @@ TEST_CASE("the lower end of a range") {
     const char *text, *start;
   };
   for (const Case& one : {Case{"51-200", "51"}, {"1,001-5,000", "1001"}, {"10,000+", "10000"}, {"11 – 50", "11"}, {"11 to 50", "11"}, {"> 500", "500"},
-                          {">=500", "500"}, {"< 10", "0"}, {"51", nullptr}, {"-5", nullptr}, {"a-b", nullptr}, {"5-", nullptr}, {"-", nullptr}, {"1-2-3", nullptr}}) {
+                          {">=500", "500"}, {"< 10", "0"}, {"<1M", "0"}, {"≤ 10", "0"}, {"Up to 10", "0"}, {"up to ten", nullptr},
+                          {"$1-10M", "1000000"}, {"$1M-$10M", "1000000"}, {"1-10 million", "1000000"}, {"1-5K", "1000"}, {"1.5–3 Mio. €", "1500000"}, {"500-1M", "500"},
+                          {"1 to 2k", "1000"}, {"1 $ - 10M $", "1000000"}, {"500K-1M", "500000"}, {"5M+", "5000000"}, {"> 1M", "1000000"}, {"51", nullptr}, {"-5", nullptr}, {"a-b", nullptr}, {"5-", nullptr}, {"-", nullptr}, {"1-2-3", nullptr}}) {
     CAPTURE(one.text);
     CHECK(range_start(one.text).value_or("none") == (one.start == nullptr ? "none" : one.start));
   }

@@ -13,8 +13,9 @@ std::string rows_of(const std::string& text) {
   while (rows.next(row)) {
     REQUIRE(row.cells.size() == rows.header().size());
     for (std::size_t i = 0; i < row.cells.size(); ++i)
-      if (!row.cells[i].empty()) out += rows.header()[i] + "=" + std::string(row.cells[i]) + "; ";
+      if (!row.cells[i].empty()) out += rows.header()[i] + "=" + std::string(row.cells[i].substr(0, 40)) + "; ";
     out += "\n";
+    if (row.problem != nullptr) out += row.problem->file + ":" + std::to_string(row.problem->line) + " " + row.problem->message + "\n";
   }
   for (const Diagnostic& problem : rows.take_problems()) out += problem.file + ":" + std::to_string(problem.line) + " " + problem.message + "\n";
   return out;
@@ -85,8 +86,9 @@ TEST_CASE("vcard: a cell's place is its property, or the card") {
 TEST_CASE("vcard: problems come with the file, and what is too long is one") {
   std::string many;
   for (int i = 0; i < 3; ++i) many += "NOTE:" + std::string(30'000, 'x') + "\n";
-  CHECK(card(many) == "cards.vcf:3 notes: more than 64 KiB\n");
-  CHECK(card("nonsense\n") == "cards.vcf:3 a line without a colon\n");
+  CHECK(card(many) == "notes=" + std::string(40, 'x') + "; \ncards.vcf:3 notes: more than 64 KiB\n");
+  CHECK(card("nonsense\n") == "\ncards.vcf:3 a line without a colon\n");
+  CHECK(card("FN:An\xff\nEMAIL:a@b.example\n") == "name=An\xff; email=a@b.example; \ncards.vcf:3 bytes that are not UTF-8\n");
 }
 
 }  // namespace leads

@@ -35,14 +35,29 @@ TEST_CASE("xlsx rows: the first row that is not blank names the columns, places 
   CHECK(place.column == 3);
   CHECK(place.width == 3);
   CHECK(place.excerpt == "  é12  (cell C6)");
+  REQUIRE(rows.next(row));
+  REQUIRE(row.problem != nullptr);
+  CHECK(row.problem->message == "E7: a value in a column that the header does not name");
+  CHECK(row.problem->line == 7);
+  CHECK(row.problem->column == 5);
+  REQUIRE(row.cells.size() == 5);
+  CHECK(row.cells[0] == "Bo");
+  CHECK(row.cells[4] == "more");
+  REQUIRE(rows.next(row));
+  REQUIRE(row.problem != nullptr);
+  CHECK(row.problem->message == "B8: the cell is an error: #REF!");
+  CHECK(row.problem->file == "fair.xlsx");
+  REQUIRE(row.cells.size() == 3);
+  CHECK(row.cells[0] == "Zoe");
+  CHECK(row.cells[1].empty());
   CHECK(!rows.next(row));
-  const std::vector<Diagnostic> problems = rows.take_problems();
-  REQUIRE(problems.size() == 2);
-  CHECK(problems[0].message == "B8: the cell is an error: #REF!");
-  CHECK(problems[0].file == "fair.xlsx");
-  CHECK(problems[1].message == "E7: a value in a column that the header does not name");
-  CHECK(problems[1].line == 7);
-  CHECK(problems[1].column == 5);
+}
+
+TEST_CASE("xlsx rows: a header that cannot be read is no header") {
+  XlsxSample sample;
+  sample.rows = "<row r=\"1\">" + inline_cell("A1", "Name") + "<c r=\"B1\" t=\"e\"><v>#N/A</v></c></row><row r=\"2\">" + inline_cell("A2", "Ana") + "</row>";
+  const BytesFile file(zip_of(sample.parts()));
+  CHECK_THROWS_AS(XlsxRows("fair.xlsx", file.descriptor()), Error);
 }
 
 TEST_CASE("xlsx rows: an empty sheet has no header") {

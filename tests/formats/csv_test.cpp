@@ -325,6 +325,13 @@ TEST_CASE("TSV for programs has no tab or line break inside a value") {
   std::string out;
   leads::write_tsv_field(out, "a\tb\nc\rd\\e é");
   CHECK(out == "a\\tb\\nc\\rd\\\\e é");
+  CHECK(leads::read_tsv_field(out) == "a\tb\nc\rd\\e é");
+  for (const char* const kept : {"", "plain", "\\", "a\\x", "é\\"}) CHECK(leads::read_tsv_field(kept) == kept);
+  CHECK(leads::read_tsv_field("\\\\n\\") == "\\n\\");
+}
+
+TEST_CASE("a file without quotes has them as letters") {
+  CHECK(read_text("a\t\"b\n\"c\"\t\"\"d\"\n", {.delimiter = '\t', .quotes = false}) == "[a][\"b]/[\"c\"][\"\"d\"]/");
 }
 
 TEST_CASE("UTF-16 with a byte order mark") {

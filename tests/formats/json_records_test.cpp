@@ -18,10 +18,12 @@ std::string read(std::string_view text, std::size_t step = 1000) {
   while (reader.next(record)) {
     out += "[" + std::to_string(record.line) + "]";
     for (const auto& cell : record.cells) {
-      out += " " + std::string(cell.path) + "=" + std::string(cell.text);
+      out += " " + std::string(cell.path) + "=" + std::string(cell.text.substr(0, 40));
       for (const std::string_view item : cell.items) out += "<" + std::string(item) + ">";
     }
     out += "\n";
+    for (const auto& problem : record.problems)
+      out += "!" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message + "\n";
   }
   CHECK(!reader.next(record));
   for (const auto& problem : reader.take_problems())
@@ -76,12 +78,14 @@ TEST_CASE("JSON: a record with a problem is named with line and column, and read
 
 TEST_CASE("JSON: what cannot be a cell is a problem at its place") {
   CHECK(read("{\"a\":1,\"a\":2}\n{\"b\":{\"c\":1,\"c\":2}}\n{\"b\":{\"c\":1},\"b.c\":2}") ==
-        "!1:8 \"a\" is there twice\n!2:13 \"b.c\" is there twice\n!3:14 \"b.c\" is there twice\n");
+        "[1] a=1 a=2\n!1:8 \"a\" is there twice\n[2] b.c=1 b.c=2\n!2:13 \"b.c\" is there twice\n[3] b.c=1 b.c=2\n!3:14 \"b.c\" is there twice\n");
   CHECK(read("{\"ä\":{\"b\":{\"c\":{}}},\"d\":1}\n{\"a\":[{\"x\":1}]}\n{\"a\":{\"b\":[[1]]}}\n{\"d\":2}") ==
-        "[4] d=2\n!1:11 \"ä.b\" is nested more than one level deep\n!2:6 \"a\" is nested more than one level deep\n"
-        "!3:11 \"a.b\" is nested more than one level deep\n");
-  CHECK(read("{\"a\":\"x\xff\"}\n{\"a\":\"\\u0000\"}\n{\"a\":\"\\ud800\"}\n").starts_with("!1:8 bytes that are not UTF-8\n!2:6 a NUL character\n!3:"));
-  CHECK(read("{\"a\":\"" + std::string(65'537, 'x') + "\"}") == "!1:6 a field of more than 64 KiB\n");
+        "[1] d=1\n!1:11 \"ä.b\" is nested more than one level deep\n[2] a=\n!2:6 \"a\" is nested more than one level deep\n"
+        "[3] a.b=\n!3:11 \"a.b\" is nested more than one level deep\n[4] d=2\n");
+  CHECK(read("{\"a\":\"x\xff\"}\n{\"a\":\"\\ud800\"}\n").starts_with("!1:8 bytes that are not UTF-8\n!2:"));
+  CHECK(read("{\"a\":\"\\u0000\",\"b\":1}") == std::string("[1] a=\0 b=1\n!1:6 a NUL character\n", 33));
+  CHECK(read("{\"a\":\"" + std::string(65'537, 'x') + "\"}") == "[1] a=" + std::string(40, 'x') + "\n!1:6 a field of more than 64 KiB\n");
+  CHECK(read("{\"a\":1,\"b\\u0000\":1}") == "!1:13 a NUL character in a key\n");
   CHECK(read("{\"" + std::string(1001, 'x') + "\":1}") == "!1:2 a key of more than 1000 bytes\n");
   const std::string deep = "{\"a\":" + std::string(70, '[') + std::string(70, ']') + "}\n{\"a\":1}\n";
   CHECK(read(deep).find("more than 64 levels of nesting") != std::string::npos);

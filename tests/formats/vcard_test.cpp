@@ -29,7 +29,11 @@ std::string read(std::string_view text, std::size_t step = 1000) {
   VcardReader reader(bytes_of(text, step));
   Vcard card;
   std::string out;
-  while (reader.next(card)) out += shown(card);
+  while (reader.next(card)) {
+    out += shown(card);
+    for (const auto& problem : card.problems)
+      out += "!" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message + "\n";
+  }
   for (const auto& problem : reader.take_problems())
     out += "!" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message + "\n";
   return out;
@@ -69,25 +73,27 @@ TEST_CASE("a card with a problem is named, and the next one is read") {
   const std::string good = card_with("FN:Bo\n");
   CHECK(read("hello\nworld\n" + good) == "card 3\n 5:4 FN = [Bo]\n!1:1 text outside of a card\n");
   CHECK(read(good + "\n\nhello\n") == "card 1\n 3:4 FN = [Bo]\n!7:1 text outside of a card\n");
-  CHECK(read("BEGIN:VCARD\nFN:Ana\n" + good) == "card 3\n 5:4 FN = [Bo]\n!1:1 the card that begins here has no END:VCARD\n");
-  CHECK(read("BEGIN:VCARD\nFN:Ana\n") == "!1:1 the card that begins here has no END:VCARD\n");
-  CHECK(read(card_with("FN:Ana\nbroken\n") + good) == "card 6\n 8:4 FN = [Bo]\n!4:1 a line without a colon\n");
-  CHECK(read(card_with("FN:An\xff\nN:\xff\n") + good) ==
-        "card 6\n 8:4 FN = [Bo]\n!3:1 bytes that are not UTF-8\n!4:1 bytes that are not UTF-8\n");
-  CHECK(read(card_with("FN;CHARSET=KOI8-R;ENCODING=QUOTED-PRINTABLE:=C1\n")) == "!3:45 the character set KOI8-R is not known\n");
-  CHECK(read(card_with("FN;ENCODING=QUOTED-PRINTABLE:a=00\n")) == "!3:30 a NUL byte\n");
-  CHECK(read("BEGIN:VCARD\nVERSION:9.0\nEND:VCARD\n") == "!2:9 a vCard of version 9.0\n");
+  CHECK(read("BEGIN:VCARD\nFN:Ana\n" + good) ==
+        "card 1\n 2:4 FN = [Ana]\n!1:1 the card that begins here has no END:VCARD\ncard 3\n 5:4 FN = [Bo]\n");
+  CHECK(read("BEGIN:VCARD\nFN:Ana\n") == "card 1\n 2:4 FN = [Ana]\n!1:1 the card that begins here has no END:VCARD\n");
+  CHECK(read(card_with("FN:Ana\nbroken\n") + good) == "card 1\n 3:4 FN = [Ana]\n!4:1 a line without a colon\ncard 6\n 8:4 FN = [Bo]\n");
+  CHECK(read(card_with("FN:An\xff\nEMAIL:a@b.example\nN:\xff\n") + good) ==
+        "card 1\n 3:1 FN = [An\xff]\n 4:7 EMAIL = [a@b.example]\n 5:1 N = [\xff]\n!3:1 bytes that are not UTF-8\n!5:1 bytes that are not UTF-8\n"
+        "card 7\n 9:4 FN = [Bo]\n");
+  CHECK(read(card_with("FN;CHARSET=KOI8-R;ENCODING=QUOTED-PRINTABLE:=C1\n")) == "card 1\n 3:45 FN = [\xc1]\n!3:45 the character set KOI8-R is not known\n");
+  CHECK(read(card_with("FN;ENCODING=QUOTED-PRINTABLE:a=00\n")) == std::string("card 1\n 3:30 FN = [a\0]\n!3:30 a NUL byte\n", 40));
+  CHECK(read("BEGIN:VCARD\nVERSION:9.0\nEND:VCARD\n") == "card 1\n!2:9 a vCard of version 9.0\n");
   CHECK(read("") == "");
   CHECK(read("BEGIN:VCARD\nEND:VCARD") == "card 1\n");
 }
 
 TEST_CASE("limits name the line; pictures of any size are passed over") {
   const std::string good = card_with("FN:Bo\n");
-  CHECK(read(card_with("NOTE:" + std::string(65'537, 'x') + "\n") + good) == "card 5\n 7:4 FN = [Bo]\n!3:1 a value of more than 64 KiB\n");
+  CHECK(read(card_with("NOTE:" + std::string(65'537, 'x') + "\n") + good) == "card 1\n!3:1 a value of more than 64 KiB\ncard 5\n 7:4 FN = [Bo]\n");
   std::string folded = "NOTE:x\n";
   for (int i = 0; i < 20'000; ++i) folded += " " + std::string(75, 'y') + "\n";
-  CHECK(read(card_with(folded)) == "!3:1 a line of more than 1 MiB\n");
-  CHECK(read(card_with("NOTE:" + std::string(2'000'000, 'x') + "\n")) == "!3:1 a line of more than 1 MiB\n");
+  CHECK(read(card_with(folded)) == "card 1\n!3:1 a line of more than 1 MiB\n");
+  CHECK(read(card_with("NOTE:" + std::string(2'000'000, 'x') + "\n")) == "card 1\n!3:1 a line of more than 1 MiB\n");
   std::string many;
   for (int i = 0; i < 30; ++i) many += "NOTE:" + std::string(60'000, 'x') + "\n";
   CHECK(read(card_with(many)).find("!1:1 a card of more than 1 MiB\n") != std::string::npos);

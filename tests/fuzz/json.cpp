@@ -21,6 +21,7 @@ std::string read(ByteSource source) {
       for (const std::string_view item : cell.items) (seen += '|') += item;
       seen += '\n';
     }
+    for (const Diagnostic& problem : record.problems) seen += std::to_string(problem.line) + problem.message + '\n';
   }
   return seen + problems_of(reader);
 }

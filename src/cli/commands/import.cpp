@@ -2,6 +2,11 @@
 #include "leads/import.h"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
 
 #include "cli/command.h"
 #include "cli/import_input.h"
@@ -43,9 +48,31 @@ void make_fields(ImportPlan& plan, Playbook& playbook) {
   }
 }
 
+bool is_same_file(const std::string& path, const std::string& other) {
+  struct stat one {}, two {};
+  if (::stat(path.c_str(), &one) != 0) return false;
+  const int found = other == "-" ? ::fstat(STDIN_FILENO, &two) : ::stat(other.c_str(), &two);
+  return found == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+// What is written must not be what is read, by whatever name.
+void check_side_files(const ImportInput& input, const Session& session) {
+  const std::pair<const char*, const std::string&> kSides[] = {{"--rejects", input.rejects}, {"--report", input.report}};
+  for (const auto& [flag, path] : kSides) {
+    if (path.empty()) continue;
+    const bool read = std::any_of(input.files.begin(), input.files.end(), [&path = path](const std::string& file) { return is_same_file(path, file); });
+    if (read) throw Error(ErrorKind::usage, flag, "\"" + path + "\" is a file that is imported", "name another file");
+    if (is_same_file(path, session.db_path())) throw Error(ErrorKind::usage, flag, "\"" + path + "\" is the database", "name another file");
+  }
+  const auto plain = [](const std::string& path) { return std::filesystem::weakly_canonical(std::filesystem::absolute(path)); };
+  if (!input.rejects.empty() && !input.report.empty() && (is_same_file(input.rejects, input.report) || plain(input.rejects) == plain(input.report)))
+    throw Error(ErrorKind::usage, "--report", "\"" + input.report + "\" is that of --rejects, too", "name another file");
+}
+
 int run(const ImportInput& input, Session& session) {
   session.check_may_write();
   session.check_no_fields();
+  check_side_files(input, session);
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {
@@ -54,9 +81,10 @@ int run(const ImportInput& input, Session& session) {
   }
   Rejects rejects(input.rejects);
   SideFile rows(input.report);
-  options.reject = [&rejects](std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem) {
-    rejects.add(cells, header, problem);
-  };
+  if (!input.rejects.empty())
+    options.reject = [&rejects](std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem) {
+      rejects.add(cells, header, problem);
+    };
   options.restart = [&rejects] { rejects.clear(); };
   rows.add({"file", "line", "outcome", "reason", "lead"});
   if (!input.report.empty())
@@ -71,9 +99,9 @@ int run(const ImportInput& input, Session& session) {
   const ImportReport report = import_files(store, plan->files, options);
   progress.clear();
   if (report.op != 0 && !options.dry_run) session.out.made("the import itself is done: leads history -l 1");
-  if (report.rejected > 0) rejects.write();
-  rows.write();
-  const Page page = import_page(report, options, rejects.path());
+  if (report.rejected > 0 && !options.dry_run) rejects.write();
+  if (!options.dry_run) rows.write();
+  const Page page = import_page(report, options, rejects.path(), rows.path());
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return report.rejected > 0 ? 8 : 0;
 }
