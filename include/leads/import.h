@@ -75,6 +75,7 @@ struct ImportFile {
   const Mapping* mapping = nullptr; ///< [import.NAME], or that of `reading`, or null
   const Recognition* reading = nullptr; ///< when it was recognised
   bool mail = false;                ///< rows made of messages: those of people who are no leads are passed over
+  std::vector<std::pair<std::size_t, std::string>> new_fields;  ///< columns nothing is known of, from 0, and the fields they go to
 };
 
 struct ImportOptions {
@@ -135,8 +136,9 @@ ImportReport import_files(Store& store, std::span<const ImportFile> files, const
 /// Whether a header is that of activities: our own form, or a shape that is known (leads help import).
 bool is_activity_header(const std::vector<std::string>& header);
 
-/// Names for fields made of the columns nothing is known of: header and name, in the file's order.
-std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
+/// The fields that columns nothing is known of go to: column, from 0, and name, in the file's order. A name is told by its header, so
+/// that the same column finds the field it made before.
+std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
 
 /// A mapping for leads.toml, to be reviewed: what each column is taken for, types suggested from its values as comments.
 std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);

@@ -166,6 +166,10 @@ std::string plain_name(std::string_view header) {
   return name;
 }
 
+bool is_known_header(std::string_view name) {
+  return std::any_of(kSynonyms.begin(), kSynonyms.end(), [name](const Synonym& synonym) { return name == synonym.header; });
+}
+
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted, const std::string& where, ErrorKind kind) {
   for (std::size_t place = 0; place < header.size(); ++place) {
     if (trim(header[place]) == trim(wanted)) return place;
@@ -221,6 +225,8 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
   // A mapping of leads.toml says all there is to say; what a known program's file holds besides is known by name.
   if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr) by_name(header, naming, claimed, targets);
   pair_labels(header, claimed, targets);
+  for (const auto& [place, name] : file.new_fields)
+    if (auto target = named_target(name, header[place], naming)) targets[place] = std::move(*target);
   return targets;
 }
 

@@ -42,6 +42,8 @@ std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playboo
 
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
 std::string plain_name(std::string_view header);
+/// Whether a column of this plain name is known by it.
+bool is_known_header(std::string_view name);
 /// Throws usage or bad_input when a mapped column is missing from the header or a target is unknown.
 std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options,
                                           const Playbook& playbook);

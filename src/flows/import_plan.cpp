@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "core/utf8.h"
 #include "flows/import_activity_columns.h"
 #include "flows/import_parts.h"
 #include "formats/playbook_toml.h"
@@ -65,20 +66,27 @@ struct ColumnSurvey {
   }
 };
 
-std::string field_name(std::string_view header, std::size_t place, const Playbook& playbook, std::set<std::string>& taken) {
+// Told by the header alone. Where its letters do not tell it from others, a stamp does.
+std::string field_name(std::string_view header) {
+  constexpr std::size_t kLongest = 36, kStamp = 6;
   std::string name;
-  for (const char letter : plain_name(header)) {
+  bool whole = true;
+  for (const char letter : plain_name(fold_accents(header))) {
     const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
     if (plain) name += letter;
     else if (!name.empty() && name.back() != '_') name += '_';
+    if (static_cast<unsigned char>(letter) >= 0x80) whole = false;
   }
+  whole = whole && !name.empty() && name.size() <= kLongest;
+  name = name.empty() ? "column" : name.substr(0, kLongest);
   while (name.ends_with('_')) name.pop_back();
-  name = name.substr(0, 40);
-  const auto free = [&](const std::string& one) { return !taken.contains(one) && may_name_field(one, playbook); };
-  if (!free(name)) name += name.empty() ? "column_" + std::to_string(place + 1) : "_given";
-  for (int n = 2; !free(name) && n < 1000; ++n) name = "column_" + std::to_string(place + 1) + "_" + std::to_string(n);
-  taken.insert(name);
-  return name;
+  return whole ? name : name + "_" + content_hash(fold(header)).substr(0, kStamp);
+}
+
+// Of a field of the company's own, there or to be made: never a word by which other columns are known.
+bool may_take_column(std::string_view name, const Playbook& playbook) {
+  if (const auto field = playbook.fields.find(name)) return Fields::is_custom(*field);
+  return may_name_field(name, playbook) && !is_known_header(name);
 }
 
 std::string target_word(const ColumnTarget& target, std::size_t& emails, std::size_t& phones) {
@@ -150,19 +158,36 @@ std::vector<ColumnSurvey> survey_columns(RowReader& rows) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
+std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook) {
   const std::unique_ptr<RowReader> rows = file.open();
-  const std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options, playbook);
-  std::vector<std::pair<std::string, std::string>> fields;
-  std::set<std::string> taken, headers;
-  for (std::size_t place = 0; place < columns.size(); ++place) {
-    const std::string& header = rows->header()[place];
-    // A column of no use to the program it came from is of none here; one without a name, or a second of it, cannot be asked for.
-    if (columns[place].role != Role::ignored || header.empty() || !headers.insert(fold(header)).second) continue;
-    const bool derived = std::find(kDerived.begin(), kDerived.end(), header) != kDerived.end();
-    if (derived && is_own_export(rows->header(), file)) continue;
-    fields.emplace_back(header, field_name(header, place, playbook, taken));
+  const std::vector<std::string>& header = rows->header();
+  const std::vector<ColumnTarget> columns = lead_columns_of(header, file, options, playbook);
+  const bool own = is_own_export(header, file);
+  std::set<std::string> taken;  // by other columns of this file
+  for (const ColumnTarget& column : columns) taken.insert(column.name);
+  const auto is_left_out = [&](const std::string& column) {
+    const auto named = std::find_if(options.map.rbegin(), options.map.rend(), [&](const auto& pair) { return fold(pair.first) == fold(column); });
+    return named != options.map.rend();
+  };
+  std::vector<std::string> names(columns.size());
+  // First those whose next file is mapped by their names alone; then the others, that make way.
+  for (const bool by_name : {true, false}) {
+    for (std::size_t place = 0; place < columns.size(); ++place) {
+      const bool derived = own && std::find(kDerived.begin(), kDerived.end(), header[place]) != kDerived.end();
+      if (columns[place].role != Role::ignored || trim(header[place]).empty() || derived || !names[place].empty() || is_left_out(header[place])) continue;
+      std::string name = field_name(header[place]);
+      const bool free = may_take_column(name, playbook);
+      if (by_name && (name != plain_name(header[place]) || !free || taken.contains(name))) continue;
+      if (!free) name += "_given";
+      const std::string stem = name;
+      for (int n = 2; taken.contains(name) || !may_take_column(name, playbook); ++n) name = stem + "_" + std::to_string(n);
+      taken.insert(name);
+      names[place] = std::move(name);
+    }
   }
+  std::vector<std::pair<std::size_t, std::string>> fields;
+  for (std::size_t place = 0; place < names.size(); ++place)
+    if (!names[place].empty()) fields.emplace_back(place, std::move(names[place]));
   return fields;
 }
 
@@ -191,7 +216,7 @@ std::string import_plan(const ImportFile& file, const ImportOptions& options, co
     if (target.role == Role::consent) {
       consent.add(column, quoted_toml((target.positive ? "+" : "-") + std::string(channel_name(target.channel))));
     } else if (target.role == Role::ignored) {
-      const auto made = std::find_if(fresh.begin(), fresh.end(), [&](const auto& one) { return one.first == header[place]; });
+      const auto made = std::find_if(fresh.begin(), fresh.end(), [place](const auto& one) { return one.first == place; });
       if (made == fresh.end()) continue;
       fields += made->second + " = " + surveys[place].type() + "\n";
       map += column + " = \"" + made->second + "\"  # " + std::to_string(surveys[place].filled) + " values\n";

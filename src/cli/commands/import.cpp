@@ -35,11 +35,9 @@ void declare(Flags& flags, ImportInput& input) {
 }
 
 void make_fields(ImportPlan& plan, Playbook& playbook) {
-  for (const ImportFile& file : plan.files) {
-    for (const auto& [header, name] : new_field_names(file, plan.options, playbook)) {
-      playbook.fields.add({name, FieldType::text, {}});
-      plan.options.map.emplace_back(header, name);
-    }
+  for (ImportFile& file : plan.files) {
+    file.new_fields = new_field_names(file, plan.options, playbook);
+    for (const auto& [column, name] : file.new_fields) playbook.fields.add({name, FieldType::text, {}});
   }
 }
 
