@@ -57,7 +57,6 @@ struct Recognition {
   std::size_t known = 0;            ///< columns it knows
   std::size_t columns = 0;          ///< of the file
   std::string consent_of_all;       ///< "+email", "-email": what the file's name says of every row
-  bool footers = false;             ///< lines of one field are no leads
 };
 /// The programs whose export this may be, most likely first; several when they are equally likely. `file` is its name.
 std::vector<Recognition> recognise(const std::vector<std::string>& header, std::string_view file, const Playbook& playbook);
@@ -140,7 +139,16 @@ bool is_activity_header(const std::vector<std::string>& header);
 /// that the same column finds the field it made before.
 std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
 
-/// A mapping for leads.toml, to be reviewed: what each column is taken for, types suggested from its values as comments.
-std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
+/// What a plan has to know besides.
+struct PlanContext {
+  std::size_t declared = 0;         ///< fields that leads.toml knows; those behind them are the book's alone
+  bool text = false;                ///< new fields are text, whatever their values look like
+  std::string encoding, delimiter, sheet;  ///< as they were told, by a mapping or by hand
+  int skip_lines = 0;
+};
+/// How a file would be read, as a piece of leads.toml to be reviewed, and appended to the one there is: importing by it is importing the
+/// file as it is, but that columns nothing is known of become fields, of types their values suggest. What a mapping can't say stands
+/// in comments.
+std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook, const PlanContext& context);
 
 }  // namespace leads

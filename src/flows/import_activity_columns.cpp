@@ -22,7 +22,7 @@ struct Names {
   std::string_view headers;  // plain names between blanks, in order of preference
 };
 constexpr auto kNames = std::to_array<Names>({
-    {"lead", " lead_id "},
+    {"lead_id", " lead_id "},
     {"email", " email email_address e_mail mail recipient recipient_email to customer_email contact_email user_email subscriber lead_email "},
     {"phone", " phone phone_number number caller caller_number called_number customer_phone "},
     {"external", " external_id user_id contact_id customer_id visitor_id external_identifier "},
@@ -99,7 +99,7 @@ struct Shape {
 std::optional<Shape> shape_of(const std::vector<std::string>& header) {
   if (has_any(header, " first_name last_name firstname lastname company full_name ")) return std::nullopt;
   const std::vector<Found> found = find_roles(header);
-  const bool who = role_of(found, "lead") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
+  const bool who = role_of(found, "lead_id") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
   if (!who) return std::nullopt;
   const auto events = std::count_if(header.begin(), header.end(), [](const std::string& column) { return !event_kind(plain_name(column)).empty(); });
   if (events >= 2) return Shape{"a mail campaign's report", "events"};
@@ -140,6 +140,20 @@ class ActivityMapper {
     columns_.targets[place].who_kind = std::move(kind);
   }
 
+  bool put_person(std::size_t place, std::string_view role) {
+    if (role == "email") put_who(place, "email", "who (e-mail)");
+    else if (role == "lead_id") put_who(place, "lead", "who (lead)");
+    else if (role == "phone") put_who(place, "phone", "who (phone)");
+    else if (role == "who") put_external(place);
+    else return false;
+    return true;
+  }
+
+  void put_external(std::size_t place) {
+    const std::string system = system_of(file_, options_);
+    put_who(place, "id:" + system, "who (" + system + ")");
+  }
+
   void put_event(std::size_t place, std::string_view kind) {
     put(place, Role::event, std::string(kind));
     columns_.targets[place].kind = playbook_.kinds.find(kind).value_or(KindId{});
@@ -157,11 +171,7 @@ class ActivityMapper {
         if (!is_column && (columns_.kind = playbook_.kinds.find(column))) continue;
       }
       const std::size_t place = find_header(header_, column, where, ErrorKind::bad_input);
-      if (name == "who") {
-        const std::string system = system_of(file_, options_);
-        put_who(place, "id:" + system, "who (" + system + ")");
-        continue;
-      }
+      if (put_person(place, name)) continue;
       for (const RoleName& role : kRoles)
         if (name == role.role) put(place, role.value, name);
     }
@@ -178,10 +188,8 @@ class ActivityMapper {
     if (shape && !events && !shape->kind.empty()) columns_.kind = playbook_.kinds.find(shape->kind);
     for (const Found& one : found) {
       if (own && !has_any({header_[one.column]}, " email external_id lead_id phone at kind subject value ref note machine ")) continue;
-      if (one.role == "email") put_who(one.column, "email", "who (e-mail)");
-      else if (one.role == "lead") put_who(one.column, "lead", "who (lead)");
-      else if (one.role == "phone") put_who(one.column, "phone", "who (phone)");
-      else if (one.role == "external") external(one.column);
+      if (one.role == "external") external(one.column);
+      else if (put_person(one.column, one.role)) continue;
       else if (!(one.role == "kind" && (columns_.kind || events)))
         for (const RoleName& role : kRoles)
           if (one.role == role.role && columns_.targets[one.column].role == Role::ignored) put(one.column, role.value, std::string(one.role));
@@ -198,8 +206,7 @@ class ActivityMapper {
     const bool named = !options_.system.empty() || file_.mapping != nullptr;
     const bool other = std::any_of(columns_.targets.begin(), columns_.targets.end(), [](const ColumnTarget& target) { return target.role == Role::who; });
     if (!named && other) return;
-    const std::string system = system_of(file_, options_);
-    put_who(place, "id:" + system, "who (" + system + ")");
+    put_external(place);
   }
 
   void require() const {

@@ -71,7 +71,7 @@ void LeadImport::read_file(std::uint32_t number) {
 
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
-  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
+  const bool footer = files_[row.file].mapping != nullptr && files_[row.file].mapping->footers && source.cells.size() == 1 && columns.size() > 2;
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
   bool parsed = false;

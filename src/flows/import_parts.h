@@ -267,7 +267,7 @@ class LeadRowParser {
   CellReader cells_;
   std::vector<std::pair<FieldIndex, Value>> constants_;
   std::vector<std::string> constant_tags_;
-  std::optional<ConsentCell> consent_of_all_;
+  std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   std::optional<std::size_t> country_column_;

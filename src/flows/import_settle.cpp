@@ -85,8 +85,8 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
 
 // HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
 bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
-  const Recognition* reading = files_[file].reading;
-  return text.starts_with(';') && reading != nullptr && reading->mapping.name == "hubspot" &&
+  const Mapping* mapping = files_[file].mapping;
+  return text.starts_with(';') && mapping != nullptr && mapping->system == "hubspot" &&
          playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+
 #include "cli/command.h"
 #include "cli/import_input.h"
 #include "cli/import_results.h"
@@ -41,12 +43,20 @@ void make_fields(ImportPlan& plan, Playbook& playbook) {
   }
 }
 
+PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session& session) {
+  PlanContext context{session.playbook().fields.size(), !input.new_fields.empty(), plan.form.encoding, plan.form.delimiter, plan.form.sheet, plan.form.skip_lines};
+  std::error_code failed;
+  if (std::filesystem::exists(session.db_path(), failed)) session.store(false);  // its fields are known from now on
+  return context;
+}
+
 int run(const ImportInput& input, Session& session) {
   session.check_may_write();
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {
-    session.out.write(import_plan(plan->files.front(), options, session.playbook()));
+    if (plan->files.size() > 1) throw Error(ErrorKind::usage, "--plan", "is of one file at a time", "leads import --plan FILE");
+    session.out.write(import_plan(plan->files.front(), options, session.playbook(), context_of(*plan, input, session)));
     return 0;
   }
   Rejects rejects(input.rejects);
