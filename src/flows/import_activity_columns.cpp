@@ -95,9 +95,12 @@ struct Shape {
   std::string_view title, kind;  // kind "": a column says it
 };
 
-// What a file without our own names is: nullopt when it does not look like activities.
-std::optional<Shape> shape_of(const std::vector<std::string>& header) {
-  if (has_any(header, " first_name last_name firstname lastname company full_name ")) return std::nullopt;
+constexpr std::string_view kOfPeople = " first_name last_name firstname lastname company full_name ";
+
+// What a file without our own names is: nullopt when it does not look like activities. Beside columns of people it is taken for one of
+// leads, unless it was told to be of activities.
+std::optional<Shape> shape_of(const std::vector<std::string>& header, bool told) {
+  if (!told && has_any(header, kOfPeople)) return std::nullopt;
   const std::vector<Found> found = find_roles(header);
   const bool who = role_of(found, "lead_id") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
   if (!who) return std::nullopt;
@@ -182,11 +185,14 @@ class ActivityMapper {
   void by_name() {
     const std::vector<Found> found = find_roles(header_);
     const bool own = has_any(header_, " kind ") && has_any(header_, " at ");
-    const auto shape = own ? std::nullopt : shape_of(header_);
+    const auto shape = own ? std::nullopt : shape_of(header_, options_.activities);
     if (shape) columns_.shape = shape->title;
     const bool events = shape && shape->kind == "events";
+    // A campaign's report: there Name is the recipient's, and so is Title beside First Name.
+    const std::string_view of_recipient = !events ? "" : has_any(header_, kOfPeople) ? " name title " : " name ";
     if (shape && !events && !shape->kind.empty()) columns_.kind = playbook_.kinds.find(shape->kind);
     for (const Found& one : found) {
+      if (has_any({header_[one.column]}, of_recipient)) continue;
       if (own && !has_any({header_[one.column]}, " email external_id lead_id phone at kind subject value ref note machine ")) continue;
       if (one.role == "external") external(one.column);
       else if (put_person(one.column, one.role)) continue;
@@ -242,7 +248,7 @@ ActivityColumns activity_columns_of(const std::vector<std::string>& header, cons
 
 bool is_activity_header(const std::vector<std::string>& header) {
   const bool own = has_any(header, " email external_id lead_id phone ") && has_any(header, " at ") && has_any(header, " kind ");
-  return own || shape_of(header).has_value();
+  return own || shape_of(header, false).has_value();
 }
 
 }  // namespace leads
