@@ -124,8 +124,10 @@ void by_name(const std::vector<std::string>& header, const Naming& naming, const
     if (claimed[place]) continue;
     const bool of_system = trim(header[place]).starts_with("id:");  // our own export: the system's name as it stands
     std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
-    // An external id means something only under a system: without one it is listed as ignored.
-    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr) continue;
+    // An external id means something only under a system; passed over, no lead would be found by it.
+    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
+      throw Error(ErrorKind::usage, naming.file.name, "whose ids are in the column \"" + header[place] + "\"? They need the name of their system",
+                  "--system NAME; --map \"" + header[place] + "=-\" leaves them out");
     for (const Synonym& synonym : kSynonyms) {
       if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
     }
