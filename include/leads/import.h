@@ -126,6 +126,15 @@ struct ImportReport {
   std::vector<Diagnostic> problems; ///< of the rejected rows, the first kMostProblems
   static constexpr std::size_t kMostProblems = 10'000;
   std::size_t created_leads = 0;    ///< by activities with `create`
+  struct Change {
+    LeadId lead{};
+    std::string field;                ///< a field, further_email, further_phone, tag, id:SYSTEM, consent.CHANNEL
+    std::optional<std::string> before;
+    std::string after;
+  };
+  std::vector<Change> changes;      ///< of a dry run: what leads of the book would have, as many as are kept
+  std::size_t more_changes = 0;     ///< beyond them
+  static constexpr std::size_t kMostChanges = 1000;
   std::int64_t op = 0;
 };
 
