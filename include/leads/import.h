@@ -65,7 +65,6 @@ struct Recognition {
   std::size_t known = 0;            ///< columns it knows
   std::size_t columns = 0;          ///< of the file
   std::string consent_of_all;       ///< "+email", "-email": what the file's name says of every row
-  bool footers = false;             ///< lines of one field are no leads
 };
 /// The programs whose export this may be, most likely first; several when they are equally likely. `file` is its name.
 std::vector<Recognition> recognise(const std::vector<std::string>& header, std::string_view file, const Playbook& playbook);
@@ -84,6 +83,7 @@ struct ImportFile {
   const Recognition* reading = nullptr; ///< when it was recognised
   std::string note;                 ///< of how it is read; "" none
   bool mail = false;                ///< rows made of messages: those of people who are no leads are passed over
+  std::vector<std::pair<std::size_t, std::string>> new_fields;  ///< columns nothing is known of, from 0, and the fields they go to
 };
 
 struct ImportOptions {
@@ -135,6 +135,15 @@ struct ImportReport {
   std::vector<Diagnostic> problems; ///< of the rejected rows, the first kMostProblems
   static constexpr std::size_t kMostProblems = 10'000;
   std::size_t created_leads = 0;    ///< by activities with `create`
+  struct Change {
+    LeadId lead{};
+    std::string field;                ///< a field, further_email, further_phone, tag, id:SYSTEM, consent.CHANNEL
+    std::optional<std::string> before;
+    std::string after;
+  };
+  std::vector<Change> changes;      ///< of a dry run: what leads of the book would have, as many as are kept
+  std::size_t more_changes = 0;     ///< beyond them
+  static constexpr std::size_t kMostChanges = 1000;
   std::int64_t op = 0;
 };
 
@@ -144,10 +153,20 @@ ImportReport import_files(Store& store, std::span<const ImportFile> files, const
 /// Whether a header is that of activities: our own form, or a shape that is known (leads help import).
 bool is_activity_header(const std::vector<std::string>& header);
 
-/// Names for fields made of the columns nothing is known of: header and name, in the file's order.
-std::vector<std::pair<std::string, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
+/// The fields that columns nothing is known of go to: column, from 0, and name, in the file's order. A name is told by its header, so
+/// that the same column finds the field it made before.
+std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
 
-/// A mapping for leads.toml, to be reviewed: what each column is taken for, types suggested from its values as comments.
-std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook);
+/// What a plan has to know besides.
+struct PlanContext {
+  std::size_t declared = 0;         ///< fields that leads.toml knows; those behind them are the book's alone
+  bool text = false;                ///< new fields are text, whatever their values look like
+  std::string encoding, delimiter, sheet;  ///< as they were told, by a mapping or by hand
+  int skip_lines = 0;
+};
+/// How a file would be read, as a piece of leads.toml to be reviewed, and appended to the one there is: importing by it is importing the
+/// file as it is, but that columns nothing is known of become fields, of types their values suggest. What a mapping can't say stands
+/// in comments.
+std::string import_plan(const ImportFile& file, const ImportOptions& options, const Playbook& playbook, const PlanContext& context);
 
 }  // namespace leads

@@ -87,6 +87,7 @@ void add_file(ImportPlan& plan, const std::string& path, const ImportInput& inpu
   plan.sources.push_back(std::make_unique<ImportSource>(path, folder));
   const ImportSource& source = *plan.sources.back();
   const SourceOptions form = source.settled(source_options(input, mapping));
+  if (plan.files.empty()) plan.form = form;
   ImportFile& file = plan.files.emplace_back();
   file.name = source.name();
   file.size = source.size();

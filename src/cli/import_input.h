@@ -26,6 +26,7 @@ struct ImportPlan {
   std::vector<std::unique_ptr<Recognition>> readings;
   std::vector<ImportFile> files;
   ImportOptions options;
+  SourceOptions form;  ///< of the first file
 };
 /// Throws usage, not_found, bad_input: before anything is read but the files' beginnings.
 std::unique_ptr<ImportPlan> plan_import(const ImportInput& input, Session& session);

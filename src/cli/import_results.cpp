@@ -13,7 +13,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kShownProblems = 20, kShownAlike = 10;
+constexpr std::size_t kShownProblems = 20, kShownAlike = 10, kShownChanges = 20, kShownBytes = 100;
 
 std::string column_name(const ColumnUse& use) { return use.header.empty() ? fmt::format("column {} (no name)", use.place + 1) : use.header; }
 
@@ -66,6 +66,22 @@ void draw_notes(Page& page, const ImportReport& report) {
     labelled(page, "left out", fmt::format("{}:{}{}: {}", problem.file, problem.line, problem.column > 0 ? fmt::format(":{}", problem.column) : "", problem.message));
   }
   if (report.problems.size() > named) labelled(page, "left out", fmt::format("and {} more problems", report.problems.size() - named));
+}
+
+std::string shown_value(std::string_view text) {
+  if (text.size() <= kShownBytes) return fmt::format("\"{}\"", text);
+  std::size_t end = kShownBytes;
+  while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // at a whole letter
+  return fmt::format("\"{}…\"", text.substr(0, end));
+}
+
+void draw_changes(Page& page, const ImportReport& report) {
+  const std::size_t shown = std::min(report.changes.size(), kShownChanges);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ImportReport::Change& change = report.changes[i];
+    labelled(page, "would", fmt::format("lead {} {}: {}{}", number(change.lead), change.field, change.before ? shown_value(*change.before) + " -> " : "", shown_value(change.after)));
+  }
+  if (const std::size_t rest = report.changes.size() + report.more_changes - shown; rest > 0) labelled(page, "would", fmt::format("and {} more", rest));
 }
 
 std::string summary(const ImportReport& report, const ImportOptions& options) {
@@ -144,7 +160,7 @@ void Rejects::write() {
 Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects, const std::string& rows) {
   Page page;
   page.schema = "leads.import/1";
-  List files, sources, lookalikes, notes, problems;
+  List files, sources, lookalikes, notes, problems, changes;
   std::vector<List> columns;
   for (const ImportReport::File& file : report.files) {
     List& list = columns.emplace_back();
@@ -158,14 +174,17 @@ Page import_page(const ImportReport& report, const ImportOptions& options, const
     notes.emplace_back(Record{{"note", note.what}, {"rows", note.rows}, {"line", note.line > 0 ? Datum(note.line) : Datum()}, {"example", text_or_missing(note.example)}});
   for (const Diagnostic& problem : report.problems)
     problems.emplace_back(Record{{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"message", problem.message}, {"hint", text_or_missing(problem.hint)}});
+  for (const ImportReport::Change& change : report.changes)
+    changes.emplace_back(Record{{"lead", number(change.lead)}, {"field", change.field}, {"before", change.before ? Datum(*change.before) : Datum()}, {"after", change.after}});
   page.document = {{"op", report.op != 0 && !options.dry_run ? Datum(report.op) : Datum()}, {"dry_run", options.dry_run},
                    {"file", report.files.front().name}, {"activities", options.activities}, {"rows", report.rows}, {"created", report.created},
                    {"updated", report.updated}, {"unchanged", report.unchanged}, {"created_leads", report.created_leads},
                    {"columns", std::move(columns.front())}, {"new_sources", std::move(sources)}, {"lookalikes", std::move(lookalikes)},
                    {"skipped", report.skipped}, {"rejected", report.rejected}, {"files", std::move(files)}, {"notes", std::move(notes)},
-                   {"problems", std::move(problems)}};
+                   {"problems", std::move(problems)}, {"changes", std::move(changes)}, {"more_changes", report.more_changes}};
   for (const ImportReport::File& file : report.files) draw_file(page, file, options.activities);
   draw_notes(page, report);
+  draw_changes(page, report);
   draw_side_files(page, report, options.dry_run, rejects, rows);
   page.text(summary(report, options), Style::bold);
   if (report.created == 0 && report.updated == 0) page.text("  nothing changed");

@@ -1,12 +1,8 @@
 // One table of codes and names, and an index over it that is built on first use.
 #include "core/country.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <vector>
 
 #include "core/scan.h"
@@ -286,21 +282,9 @@ constexpr auto kCountries = std::to_array<Country>(
      {"ZM", "ZMB", "Zambia"},
      {"ZW", "ZWE", "Zimbabwe"}});
 
-// Case and accents folded.
-std::string bare(std::string_view text) {
-  if (is_ascii(text)) return fold(text);
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto options =
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
-  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                 static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  return size < 0 ? std::string() : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
-}
-
 // Dots and apostrophes off, other punctuation as one blank, `&` as "and", `St` as "Saint", without "the".
 std::string key_of(std::string_view text) {
-  const std::string folded = bare(text);
+  const std::string folded = fold_accents(text);
   Scan scan(folded);
   std::string key, word;
   const auto end_word = [&] {

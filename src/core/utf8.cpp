@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include "leads/text.h"
 
@@ -91,6 +93,17 @@ bool is_ascii(std::string_view text) {
   for (; left >= 8; at += 8, left -= 8)
     if ((load(at) & kHighBits) != 0) return false;
   return std::all_of(at, at + left, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string fold_accents(std::string_view text) {
+  if (is_ascii(text)) return fold(text);
+  utf8proc_uint8_t* mapped = nullptr;
+  const auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                 static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
+  return size < 0 ? std::string() : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
 }
 
 }  // namespace leads

@@ -23,5 +23,7 @@ Decoded decode_utf8(std::string_view text);
 void append_utf8(std::string& out, std::int32_t code_point);
 /// True if every byte is below 0x80.
 bool is_ascii(std::string_view text);
+/// Case folded and without the marks of letters: "Größe" is "grosse"; "" for invalid UTF-8.
+std::string fold_accents(std::string_view text);
 
 }  // namespace leads

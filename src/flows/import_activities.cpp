@@ -108,7 +108,8 @@ void ActivityImport::read_file(const ImportFile& file) {
   if (!file.note.empty()) notes_.add(file.note, 0, "");
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
-  systems_.push_back(named ? system_of(file, options_) : file.mail ? "mail" : "");
+  const bool none = options_.system.empty() && file.mapping != nullptr && file.mapping->system.empty();  // system = "": refs are of none
+  systems_.push_back(named && !none ? system_of(file, options_) : file.mail ? "mail" : "");
   tally_.start_file(file.name, rows->header(), columns.targets);
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {

@@ -22,7 +22,7 @@ struct Names {
   std::string_view headers;  // plain names between blanks, in order of preference
 };
 constexpr auto kNames = std::to_array<Names>({
-    {"lead", " lead_id "},
+    {"lead_id", " lead_id "},
     {"email", " email email_address e_mail mail recipient recipient_email to customer_email contact_email user_email subscriber lead_email "},
     {"phone", " phone phone_number number caller caller_number called_number customer_phone "},
     {"external", " external_id user_id contact_id customer_id visitor_id external_identifier "},
@@ -95,11 +95,14 @@ struct Shape {
   std::string_view title, kind;  // kind "": a column says it
 };
 
-// What a file without our own names is: nullopt when it does not look like activities.
-std::optional<Shape> shape_of(const std::vector<std::string>& header) {
-  if (has_any(header, " first_name last_name firstname lastname company full_name ")) return std::nullopt;
+constexpr std::string_view kOfPeople = " first_name last_name firstname lastname company full_name ";
+
+// What a file without our own names is: nullopt when it does not look like activities. Beside columns of people it is taken for one of
+// leads, unless it was told to be of activities.
+std::optional<Shape> shape_of(const std::vector<std::string>& header, bool told) {
+  if (!told && has_any(header, kOfPeople)) return std::nullopt;
   const std::vector<Found> found = find_roles(header);
-  const bool who = role_of(found, "lead") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
+  const bool who = role_of(found, "lead_id") != nullptr || role_of(found, "email") != nullptr || role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
   if (!who) return std::nullopt;
   const auto events = std::count_if(header.begin(), header.end(), [](const std::string& column) { return !event_kind(plain_name(column)).empty(); });
   if (events >= 2) return Shape{"a mail campaign's report", "events"};
@@ -140,6 +143,20 @@ class ActivityMapper {
     columns_.targets[place].who_kind = std::move(kind);
   }
 
+  bool put_person(std::size_t place, std::string_view role) {
+    if (role == "email") put_who(place, "email", "who (e-mail)");
+    else if (role == "lead_id") put_who(place, "lead", "who (lead)");
+    else if (role == "phone") put_who(place, "phone", "who (phone)");
+    else if (role == "who") put_external(place);
+    else return false;
+    return true;
+  }
+
+  void put_external(std::size_t place) {
+    const std::string system = system_of(file_, options_);
+    put_who(place, "id:" + system, "who (" + system + ")");
+  }
+
   void put_event(std::size_t place, std::string_view kind) {
     put(place, Role::event, std::string(kind));
     columns_.targets[place].kind = playbook_.kinds.find(kind).value_or(KindId{});
@@ -157,11 +174,7 @@ class ActivityMapper {
         if (!is_column && (columns_.kind = playbook_.kinds.find(column))) continue;
       }
       const std::size_t place = find_header(header_, column, where, ErrorKind::bad_input);
-      if (name == "who") {
-        const std::string system = system_of(file_, options_);
-        put_who(place, "id:" + system, "who (" + system + ")");
-        continue;
-      }
+      if (put_person(place, name)) continue;
       for (const RoleName& role : kRoles)
         if (name == role.role) put(place, role.value, name);
     }
@@ -172,16 +185,17 @@ class ActivityMapper {
   void by_name() {
     const std::vector<Found> found = find_roles(header_);
     const bool own = has_any(header_, " kind ") && has_any(header_, " at ");
-    const auto shape = own ? std::nullopt : shape_of(header_);
+    const auto shape = own ? std::nullopt : shape_of(header_, options_.activities);
     if (shape) columns_.shape = shape->title;
     const bool events = shape && shape->kind == "events";
+    // A campaign's report: there Name is the recipient's, and so is Title beside First Name.
+    const std::string_view of_recipient = !events ? "" : has_any(header_, kOfPeople) ? " name title " : " name ";
     if (shape && !events && !shape->kind.empty()) columns_.kind = playbook_.kinds.find(shape->kind);
     for (const Found& one : found) {
+      if (has_any({header_[one.column]}, of_recipient)) continue;
       if (own && !has_any({header_[one.column]}, " email external_id lead_id phone at kind subject value ref note machine ")) continue;
-      if (one.role == "email") put_who(one.column, "email", "who (e-mail)");
-      else if (one.role == "lead") put_who(one.column, "lead", "who (lead)");
-      else if (one.role == "phone") put_who(one.column, "phone", "who (phone)");
-      else if (one.role == "external") external(one.column);
+      if (one.role == "external") external(one.column);
+      else if (put_person(one.column, one.role)) continue;
       else if (!(one.role == "kind" && (columns_.kind || events)))
         for (const RoleName& role : kRoles)
           if (one.role == role.role && columns_.targets[one.column].role == Role::ignored) put(one.column, role.value, std::string(one.role));
@@ -198,8 +212,7 @@ class ActivityMapper {
     const bool named = !options_.system.empty() || file_.mapping != nullptr;
     const bool other = std::any_of(columns_.targets.begin(), columns_.targets.end(), [](const ColumnTarget& target) { return target.role == Role::who; });
     if (!named && other) return;
-    const std::string system = system_of(file_, options_);
-    put_who(place, "id:" + system, "who (" + system + ")");
+    put_external(place);
   }
 
   void require() const {
@@ -235,7 +248,7 @@ ActivityColumns activity_columns_of(const std::vector<std::string>& header, cons
 
 bool is_activity_header(const std::vector<std::string>& header) {
   const bool own = has_any(header, " email external_id lead_id phone ") && has_any(header, " at ") && has_any(header, " kind ");
-  return own || shape_of(header).has_value();
+  return own || shape_of(header, false).has_value();
 }
 
 }  // namespace leads

@@ -127,8 +127,10 @@ void by_name(const std::vector<std::string>& header, const Naming& naming, const
     if (claimed[place]) continue;
     const bool of_system = trim(header[place]).starts_with("id:");  // our own export: the system's name as it stands
     std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
-    // An external id means something only under a system: without one it is listed as ignored.
-    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr) continue;
+    // An external id means something only under a system; passed over, no lead would be found by it.
+    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
+      throw Error(ErrorKind::usage, naming.file.name, "whose ids are in the column \"" + header[place] + "\"? They need the name of their system",
+                  "--system NAME; --map \"" + header[place] + "=-\" leaves them out");
     for (const Synonym& synonym : kSynonyms) {
       if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
     }
@@ -167,6 +169,10 @@ std::string plain_name(std::string_view header) {
   }
   while (!name.empty() && name.back() == '_') name.pop_back();
   return name;
+}
+
+bool is_known_header(std::string_view name) {
+  return std::any_of(kSynonyms.begin(), kSynonyms.end(), [name](const Synonym& synonym) { return name == synonym.header; });
 }
 
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted, const std::string& where, ErrorKind kind) {
@@ -224,6 +230,8 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
   // A mapping of leads.toml says all there is to say; what a known program's file holds besides is known by name.
   if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr) by_name(header, naming, claimed, targets);
   pair_labels(header, claimed, targets);
+  for (const auto& [place, name] : file.new_fields)
+    if (auto target = named_target(name, header[place], naming)) targets[place] = std::move(*target);
   return targets;
 }
 

@@ -93,7 +93,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   row_problems_.clear();
   std::int64_t& went = went_.emplace_back(0);
   if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
-  const bool footer = files_[row.file].reading != nullptr && files_[row.file].reading->footers && source.cells.size() == 1 && columns.size() > 2;
+  const bool footer = files_[row.file].mapping != nullptr && files_[row.file].mapping->footers && source.cells.size() == 1 && columns.size() > 2;
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
   using Found = LeadRowParser::Found;

@@ -51,6 +51,8 @@ class LeadImport {
   LeadRow difference(const LeadRow& row, Existing& known);
   bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;
   static void take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed);
+  void tell_changes(LeadId lead, const LeadRow& delta, const Existing& before);
+  void tell_change(ImportReport::Change change);
   OnMatch policy(FieldIndex field, std::uint32_t file) const;
   void apply(Operation& operation, LeadId lead, const LeadRow& delta);
 
@@ -76,6 +78,7 @@ class LeadImport {
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;
   std::vector<bool> seen_fields_;
+  std::size_t told_bytes_ = 0;  ///< of the changes told
   bool may_refuse_ = false;    ///< rows may still be refused when their lead is known
   std::unordered_map<std::uint64_t, std::vector<Diagnostic>> refused_;  ///< rows with a problem whose values are to be compared, too
   LeadId first_made_{};

@@ -45,6 +45,8 @@ std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playboo
 bool is_scientific(std::string_view text);
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
 std::string plain_name(std::string_view header);
+/// Whether a column of this plain name is known by it.
+bool is_known_header(std::string_view name);
 /// Throws usage or bad_input when a mapped column is missing from the header or a target is unknown.
 std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header, const ImportFile& file, const ImportOptions& options,
                                           const Playbook& playbook);
@@ -278,7 +280,7 @@ class LeadRowParser {
   CellReader cells_;
   std::vector<std::pair<FieldIndex, Value>> constants_;
   std::vector<std::string> constant_tags_;
-  std::optional<ConsentCell> consent_of_all_;
+  std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   std::optional<std::size_t> country_column_;

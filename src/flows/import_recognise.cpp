@@ -66,9 +66,9 @@ Recognition read_as(const Vendor& vendor, const std::vector<std::string>& header
   Recognition reading;
   reading.title = vendor.title;
   reading.columns = header.size();
-  reading.footers = vendor.footers;
   Mapping& mapping = reading.mapping;
   mapping.name = mapping.system = vendor.name;
+  mapping.footers = vendor.footers;
   if (vendor.name == "salesforce-report") mapping.system = "salesforce";  // the same ids
   const Places places = places_of(header);
   reading.consent_of_all = consent_by_name(vendor, places, file);

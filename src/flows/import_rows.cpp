@@ -32,6 +32,8 @@ bool is_free_mail(std::string_view email) {
   return hosts.contains(email.substr(email.rfind('@') + 1));  // a stored address has its host in small letters
 }
 
+constexpr const char* kConsentStates = "states: unknown opted_in legitimate_interest opted_out";
+
 bool is_test_cell(std::string_view cell) { return cell.starts_with("<test lead:"); }
 
 bool is_key(const ColumnTarget& target) {
@@ -80,13 +82,13 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   const auto set = [&](const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& where) {
     for (const auto& [name, text] : pairs) constant(name, text, where);
   };
+  set(options.set, "--set");  // of two values of one field the first counts
   if (file.mapping != nullptr) set(file.mapping->set, "[import." + file.mapping->name + "] set");
-  set(options.set, "--set");
   recognised_ = file.reading != nullptr;
   if (recognised_ && !file.reading->consent_of_all.empty()) {
     const std::string& sign = file.reading->consent_of_all;
-    consent_of_all_ = ConsentCell{parse_channel(std::string_view(sign).substr(1)).value_or(Channel::email),
-                                  sign.starts_with('+') ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0};
+    consents_of_all_.push_back({parse_channel(std::string_view(sign).substr(1)).value_or(Channel::email),
+                                sign.starts_with('+') ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0});
   }
   std::iota(order_.begin(), order_.end(), std::size_t{0});
   const auto is = [this](std::size_t column, BuiltIn field) {
@@ -181,6 +183,12 @@ void LeadRowParser::flag_phone(std::string_view phone) {
 void LeadRowParser::constant(const std::string& name, const std::string& text, const std::string& where) {
   if (name == "tag") {
     constant_tags_.push_back(text);
+    return;
+  }
+  if (const auto channel = name.starts_with("consent.") ? parse_channel(std::string_view(name).substr(8)) : std::nullopt) {
+    const auto state = parse_consent(fold(text));
+    if (!state) throw Error(ErrorKind::usage, where, name + ": \"" + text + "\" is no state of consent", kConsentStates);
+    if (*state != ConsentState::unknown) consents_of_all_.push_back({*channel, *state, std::nullopt, 0, 0});
     return;
   }
   const auto field = playbook_.fields.find(name);
@@ -315,7 +323,7 @@ void LeadRowParser::consent_state(LeadRow& row, std::size_t column, std::string_
   if (!state && recognised_)
     cells_.note(columns_[column].name + ": words nothing is known of, left unknown", text);
   else if (!state)
-    cells_.problem(column, columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent", "states: unknown opted_in legitimate_interest opted_out");
+    cells_.problem(column, columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent", kConsentStates);
   else if (*state != ConsentState::unknown)
     row.consents.push_back({columns_[column].channel, *state, std::nullopt, 0, 0});
 }
@@ -336,7 +344,7 @@ void LeadRowParser::cycle(LeadRow& row, std::size_t column, std::string_view cel
 }
 
 void LeadRowParser::join_consents(LeadRow& row) {
-  if (consent_of_all_) row.consents.push_back(*consent_of_all_);
+  row.consents.insert(row.consents.end(), consents_of_all_.begin(), consents_of_all_.end());
   for (const auto& [channel, when] : consent_times_) {
     for (ConsentCell& consent : row.consents) {
       if (consent.channel == channel) consent.at = when;

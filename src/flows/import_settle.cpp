@@ -83,8 +83,8 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
 
 // HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
 bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
-  const Recognition* reading = files_[file].reading;
-  return text.starts_with(';') && reading != nullptr && reading->mapping.name == "hubspot" &&
+  const Mapping* mapping = files_[file].mapping;
+  return text.starts_with(';') && mapping != nullptr && mapping->system == "hubspot" &&
          playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
 }
 
@@ -220,7 +220,8 @@ LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& k
   if (refused != refused_.end()) row_problems_ = std::move(refused->second);
   const bool may_go_back = may_refuse_ && options_.keep_going;  // else what follows is compared as if the row were mended
   Existing before;
-  if (may_go_back) before = known;
+  const bool told = options_.dry_run && lead > 0;
+  if (may_go_back || told) before = known;
   LeadRow delta = difference(row, known);
   if (!row_problems_.empty()) {
     if (may_go_back) known = std::move(before);
@@ -228,8 +229,41 @@ LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& k
     tally_.reject(number, cells, row_problems_);
     return {};
   }
+  if (told && number != kNoRow) tell_changes(LeadId{lead}, delta, before);
   if (number != kNoRow) tally_.set(number, is_empty(delta) ? RowTally::Outcome::unchanged : RowTally::Outcome::updated, lead);
   return delta;
+}
+
+void LeadImport::tell_changes(LeadId lead, const LeadRow& delta, const Existing& before) {
+  for (const auto& [field, value] : delta.values) {
+    const Field& what = playbook_.fields[field];
+    const auto had = before.values.find(index(field));
+    const auto text = [&what](const Value& one) { return format_value(what, Cell::of(one)); };
+    tell_change({lead, what.name, had == before.values.end() ? std::nullopt : std::optional(text(had->second)), text(value)});
+  }
+  for (const Address& address : delta.addresses) tell_change({lead, "further_" + playbook_.fields[address.field].name, std::nullopt, address.value});
+  for (const std::string& tag : delta.tags) tell_change({lead, "tag", std::nullopt, tag});
+  for (const NewIdentity& id : delta.ids) tell_change({lead, id.kind, std::nullopt, id.value});
+  for (const ConsentCell& consent : delta.consents) {
+    const ConsentState had = before.consents[static_cast<std::size_t>(consent.channel)];
+    tell_change({lead, "consent." + std::string(channel_name(consent.channel)), std::string(consent_name(had)), std::string(consent_name(consent.state))});
+  }
+}
+
+void LeadImport::tell_change(ImportReport::Change change) {
+  constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
+  // What an earlier row of the file made of it was not there before.
+  if (change.before) {
+    for (auto earlier = report_.changes.rbegin(); earlier != report_.changes.rend() && earlier->lead == change.lead; ++earlier) {
+      if (earlier->field != change.field) continue;
+      earlier->after = std::move(change.after);
+      if (earlier->before == earlier->after) report_.changes.erase(std::next(earlier).base());
+      return;
+    }
+  }
+  told_bytes_ += change.after.size() + (change.before ? change.before->size() : 0);
+  if (report_.changes.size() == ImportReport::kMostChanges || told_bytes_ > kMostBytes) ++report_.more_changes;
+  else report_.changes.push_back(std::move(change));
 }
 
 // The rows of leads of the book, lead by lead beside a walk through the book.

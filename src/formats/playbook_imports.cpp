@@ -12,14 +12,21 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// What a column can be besides a field.
-constexpr std::array<std::string_view, 4> kTargets = {"external_id", "tag", "tags", "stage"};
-constexpr std::array<std::string_view, 8> kRoles = {"who", "at", "kind", "subject", "value", "ref", "note", "machine"};
+constexpr std::array<std::string_view, 7> kTargets = {"external_id", "tag", "tags", "stage", "stage_at", "cycle", "lead_id"};
+/// Whose an activity is: an id of the system, or an e-mail, when the key does not say more.
+constexpr std::array<std::string_view, 4> kPeople = {"who", "email", "phone", "lead_id"};
+constexpr std::array<std::string_view, 7> kRoles = {"at", "kind", "subject", "value", "ref", "note", "machine"};
 constexpr std::array<std::string_view, 6> kEncodings = {"utf-8",    "utf-16",       "utf-16le",
                                                         "utf-16be", "windows-1252", "iso-8859-1"};
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// The channel of "consent.email".
+std::optional<Channel> consent_channel(std::string_view name) {
+  return name.starts_with("consent.") ? parse_channel(name.substr(8)) : std::nullopt;
 }
 
 template <class List>
@@ -36,7 +43,7 @@ class MappingReader {
   }
 
   Mapping read() {
-    if (const auto system = table_.text("system")) mapping_.system = *system;
+    read_system();
     read_map();
     read_values();
     read_consent();
@@ -55,13 +62,21 @@ class MappingReader {
  private:
   Problems& problems() { return reading_.problems; }
 
+  /// "" is said of activities alone: their refs are of no system.
+  void read_system() {
+    const TomlNode* node = table_.find("system");
+    const bool none = node != nullptr && node->is_text() && node->text.empty() && table_.find("activities") != nullptr;
+    if (none) mapping_.system.clear();
+    else if (const auto system = table_.text("system")) mapping_.system = *system;
+  }
+
   void read_map() {
     std::map<std::string, std::string> taken;
     for (const TomlEntry& entry : table_.table("map")) {
       const auto target = read_text(entry.value, entry.key, problems());
       if (!target || !check_target(*target, entry.value.place)) continue;
       if (trim(entry.key).empty()) problems().error(entry.place, "a column needs its header");
-      const bool many = *target == "tag" || *target == "tags";
+      const bool many = *target == "tag" || *target == "tags" || target->starts_with("consent.");
       const auto [first, is_new] = taken.emplace(*target, entry.key);
       if (!is_new && !many) {
         problems().error(entry.value.place, "the column " + quoted(first->second) + " is already mapped to " + *target);
@@ -73,18 +88,20 @@ class MappingReader {
   bool check_target(std::string_view target, Place place) {
     if (reading_.book.fields.find(target) || contains(kTargets, target) || is_further_address(target)) return true;
     if (target.starts_with("id:") && target.size() > 3) return true;
+    if (consent_channel(target.substr(0, target.size() - (target.ends_with("_at") ? 3 : 0)))) return true;
     if (problems().full()) return false;
     std::vector<std::string> known = reading_.book.fields.names();
     known.insert(known.end(), kTargets.begin(), kTargets.end());
     std::string hint = did_you_mean(nearest(target, known));
-    if (hint.empty()) hint = "declare it in [fields], or one of external_id, tag, stage, email_2, phone_2";
+    if (hint.empty()) hint = "declare it in [fields], or one of external_id, tag, stage, email_2, phone_2, consent.email";
     problems().error(place, "unknown field " + quoted(target), std::move(hint));
     return false;
   }
 
   void read_values() {
     for (const TomlEntry& field : table_.table("values")) {
-      const auto index = read_field(reading_, field.key, field.place);
+      const bool of_lead = field.key == "stage" || consent_channel(field.key);
+      const auto index = of_lead ? FieldIndex{} : read_field(reading_, field.key, field.place);
       if (!index) continue;
       if (!field.value.is_table()) {
         problems().error(field.value.place, "values." + field.key + " must be a table, got " + describe(field.value),
@@ -93,9 +110,20 @@ class MappingReader {
       }
       Pairs& pairs = mapping_.values[field.key];
       for (const TomlEntry& pair : field.value.entries) {
-        if (const auto value = read_target_value(*index, pair.value)) pairs.emplace_back(pair.key, *value);
+        const auto value = of_lead ? read_state(field.key, pair.value) : read_target_value(*index, pair.value);
+        if (value) pairs.emplace_back(pair.key, *value);
       }
     }
+  }
+
+  /// A stage or a state of consent.
+  std::optional<std::string> read_state(std::string_view name, const TomlNode& node) {
+    const auto text = read_text(node, name, problems());
+    if (!text) return std::nullopt;
+    if (name == "stage") return read_stage(reading_, *text, node.place) ? text : std::nullopt;
+    if (parse_consent(*text)) return text;
+    problems().error(node.place, quoted(*text) + " is no state of consent", "one of unknown, opted_in, legitimate_interest, opted_out");
+    return std::nullopt;
   }
 
   std::optional<std::string> read_target_value(FieldIndex index, const TomlNode& node) {
@@ -139,6 +167,8 @@ class MappingReader {
       std::optional<std::string> value;
       if (entry.key == "tag") {
         value = read_text(entry.value, "tag", problems());
+      } else if (consent_channel(entry.key)) {
+        value = read_state(entry.key, entry.value);
       } else if (const auto index = read_field(reading_, entry.key, entry.place)) {
         value = read_target_value(*index, entry.value);
       }
@@ -195,6 +225,7 @@ class MappingReader {
     }
     if (const TomlNode* delimiter = table_.find("delimiter")) read_delimiter(*delimiter);
     mapping_.skip_lines = table_.whole("skip_lines", 0, 1'000'000).value_or(0);
+    mapping_.footers = table_.boolean("footers").value_or(false);
     mapping_.sheet = table_.text("sheet").value_or("");
   }
 
@@ -211,12 +242,16 @@ class MappingReader {
     const TomlNode* node = table_.find("activities");
     if (node != nullptr) {
       TomlTable roles(*node, "activities", problems());
+      for (const std::string_view role : kPeople) {
+        if (const auto header = roles.text(role)) mapping_.activities.emplace_back(role, *header);
+      }
+      const bool nobody = mapping_.activities.empty();
       for (const std::string_view role : kRoles) {
         if (const auto header = roles.text(role)) mapping_.activities.emplace_back(role, *header);
       }
       roles.finish();
       if (node->is_table() && !roles.has_unknown_keys()) {
-        roles.require("who");
+        if (nobody) roles.require("who");
         // Without a kind, `kinds` names a column for each: its date is when it happened.
         const bool by_column = mapping_.activities.end() == std::find_if(mapping_.activities.begin(), mapping_.activities.end(),
                                                                         [](const auto& role) { return role.first == "kind"; }) &&

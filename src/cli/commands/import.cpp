@@ -40,11 +40,9 @@ void declare(Flags& flags, ImportInput& input) {
 }
 
 void make_fields(ImportPlan& plan, Playbook& playbook) {
-  for (const ImportFile& file : plan.files) {
-    for (const auto& [header, name] : new_field_names(file, plan.options, playbook)) {
-      playbook.fields.add({name, FieldType::text, {}});
-      plan.options.map.emplace_back(header, name);
-    }
+  for (ImportFile& file : plan.files) {
+    file.new_fields = new_field_names(file, plan.options, playbook);
+    for (const auto& [column, name] : file.new_fields) playbook.fields.add({name, FieldType::text, {}});
   }
 }
 
@@ -69,6 +67,13 @@ void check_side_files(const ImportInput& input, const Session& session) {
     throw Error(ErrorKind::usage, "--report", "\"" + input.report + "\" is that of --rejects, too", "name another file");
 }
 
+PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session& session) {
+  PlanContext context{session.playbook().fields.size(), !input.new_fields.empty(), plan.form.encoding, plan.form.delimiter, plan.form.sheet, plan.form.skip_lines};
+  std::error_code failed;
+  if (std::filesystem::exists(session.db_path(), failed)) session.store(false);  // its fields are known from now on
+  return context;
+}
+
 int run(const ImportInput& input, Session& session) {
   session.check_may_write();
   session.check_no_fields();
@@ -76,7 +81,8 @@ int run(const ImportInput& input, Session& session) {
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {
-    session.out.write(import_plan(plan->files.front(), options, session.playbook()));
+    if (plan->files.size() > 1) throw Error(ErrorKind::usage, "--plan", "is of one file at a time", "leads import --plan FILE");
+    session.out.write(import_plan(plan->files.front(), options, session.playbook(), context_of(*plan, input, session)));
     return 0;
   }
   Rejects rejects(input.rejects);
