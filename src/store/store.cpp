@@ -302,8 +302,9 @@ bool Store::exists(LeadId lead) {
 }
 
 std::vector<Identity> Store::identities(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
-      "select +kind, +key, +value, +label from identity where lead_id = $1 order by kind, key");
+  if (!impl_->identity_lookup)
+    impl_->identity_lookup = impl_->connection.prepare("select +kind, +key, +value, +label from identity where lead_id = $1 order by kind, key");
+  sql::Statement& select = impl_->identity_lookup;
   std::vector<Identity> found;
   const auto add = [&](LeadId owner) {
     const std::size_t before = found.size();

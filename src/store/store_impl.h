@@ -28,7 +28,7 @@ struct Store::Impl {
   std::unordered_map<std::size_t, std::int64_t> kind_code;
   std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
 
-  sql::Statement subject_by_id, key_lookup;
+  sql::Statement subject_by_id, key_lookup, identity_lookup;
   std::unique_ptr<LookBack> past;  // set by Store::look_back
   int format = Store::kSchemaVersion;  // of the file
   std::optional<Merges> known_merges;
