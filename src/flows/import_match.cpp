@@ -240,11 +240,14 @@ Target RowMatcher::accept(const LeadRow& row, Target target) {
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
   learn(person);
   const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
-  for (const Key& id : ids_in_hand_) pending_.add(id.hash, place);
+  // What leads to it already need not be kept again.
+  const auto leads_there = [&target](const Key& key) { return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return same(other, target); }); };
+  for (const Key& id : ids_in_hand_)
+    if (!leads_there(id)) pending_.add(id.hash, place);
   // Another lead's address stays with it, unless it is the main one of both.
   const auto note = [&](const std::vector<Key>& keys, std::size_t main, bool is_taken, std::uint64_t own) {
     for (std::size_t i = 0; i < keys.size(); ++i)
-      if (i >= main || !is_taken || own == mark_of(keys[i].hash)) pending_.add(keys[i].hash, place);
+      if ((i >= main || !is_taken || own == mark_of(keys[i].hash)) && !leads_there(keys[i])) pending_.add(keys[i].hash, place);
   };
   note(emails_, main_email_, row.email_taken, person.email);
   note(phones_, main_phone_, row.phone_taken, person.phone);
