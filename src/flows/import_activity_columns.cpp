@@ -128,6 +128,7 @@ class ActivityMapper {
   ActivityColumns map() {
     if (file_.mapping != nullptr && !file_.mapping->activities.empty()) by_mapping();
     else by_name();
+    by_flags();
     require();
     return std::move(columns_);
   }
@@ -207,6 +208,35 @@ class ActivityMapper {
     }
   }
 
+  void by_flags() {
+    if (options_.on_match) throw Error(ErrorKind::usage, "--on-match", "is for leads; " + file_.name + " is a file of activities, which never change");
+    for (const auto& [column, target] : options_.map) {
+      const std::size_t place = find_header(header_, column, "--map", ErrorKind::usage);
+      columns_.targets[place] = {};
+      if (target == "-") continue;
+      if (target == "external_id") put_external(place);
+      else if (!put_person(place, target)) put_named(place, target);
+    }
+    for (const auto& [name, value] : options_.set) {
+      if (name != "kind") throw Error(ErrorKind::usage, "--set", "of activities only the kind can be set, not \"" + name + "\"", "--set kind=call");
+      columns_.kind = playbook_.kinds.find(value);
+      if (!columns_.kind) throw Error(ErrorKind::usage, "--set", "there is no kind \"" + value + "\"", did_you_mean(nearest(value, playbook_.kinds.names())));
+    }
+  }
+
+  void put_named(std::size_t place, const std::string& target) {
+    const auto role = std::find_if(kRoles.begin(), kRoles.end(), [&target](const RoleName& one) { return one.role == target; });
+    if (role != kRoles.end()) {
+      // What a name told is not meant any longer.
+      for (ColumnTarget& other : columns_.targets)
+        if (other.role == role->value) other = {};
+      return put(place, role->value, target);
+    }
+    if (playbook_.kinds.find(target)) return put_event(place, target);
+    throw Error(ErrorKind::usage, "--map", "\"" + target + "\" is nothing an activity has",
+                "email phone external_id lead_id who at kind subject value ref note machine; or, of a column of dates, the kind that happened then");
+  }
+
   // An id means something only under a system: beside another key it may be left out.
   void external(std::size_t place) {
     const bool named = !options_.system.empty() || file_.mapping != nullptr;
@@ -229,7 +259,7 @@ class ActivityMapper {
     problem.file = file_.name;
     problem.line = 1;
     problem.message = "activities need a column " + missing;
-    problem.hint = "or an [import.NAME] mapping with `activities = { who = …, at = …, kind = … }` and --as NAME";
+    problem.hint = "name them: --map COLUMN=at, --set kind=KIND; or by an [import.NAME] mapping with `activities = { who = …, at = …, kind = … }` and --as NAME";
     throw Error(ErrorKind::bad_input, {problem});
   }
 
