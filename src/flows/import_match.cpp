@@ -361,14 +361,13 @@ Target RowMatcher::find_keyless(LeadRow& row) {
   return {LeadId{}, people_.size()};
 }
 
-// As with rows without keys: the n-th meets the n-th.
+// As with rows without keys the n-th meets the n-th; further ones, being of the same person, the last.
 std::optional<Target> RowMatcher::find_remembered(const std::string& hash) {
   const KeyHash key = hash_key("row", hash);
   const std::vector<LeadId> found = book_.find("row", hash, key);
   if (found.empty()) return std::nullopt;
   const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
-  if (nth >= found.size()) return std::nullopt;
-  return Target{found[nth], 0};
+  return Target{found[std::min(nth, found.size() - 1)], 0};
 }
 
 std::string content_hash(std::string_view bytes) {
