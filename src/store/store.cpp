@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <unistd.h>
 
 #include "core/new_file.h"
 #include "leads/error.h"

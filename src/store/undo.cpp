@@ -236,7 +236,7 @@ class Undoing {
 
   void remove_activity(const ChangeRecord& change) {
     const std::optional<NewActivity> wanted = parse_activity_json(change.new_value, change.lead, self_.playbook);
-    if (wanted && is_opt_out(wanted->kind)) return stays(change.lead, "activity", change.new_value, {}, kMustBeRemembered);
+    if (wanted && is_opt_out(self_.playbook.kinds[wanted->kind].name)) return stays(change.lead, "activity", change.new_value, {}, kMustBeRemembered);
     sql::Statement select = connection_.prepare(
         "select a.kind, a.seq, u.text, a.value, y.name, a.ref, a.note, a.machine from activity a left join subject u on u.id = a.subject "
         "left join system y on y.id = a.system where a.lead_id = $1 and a.at = $2 and a.op = $3 order by a.kind, a.seq");
@@ -255,11 +255,6 @@ class Undoing {
       return done(change.lead, "activity", change.new_value, {});
     }
     stays(change.lead, "activity", change.new_value, {}, kChangedSince);
-  }
-
-  bool is_opt_out(KindId kind) const {
-    const std::string& name = self_.playbook.kinds[kind].name;
-    return name == "unsubscribe" || name == "complaint";
   }
 
   void put_activity_back(const ChangeRecord& change) {

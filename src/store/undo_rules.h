@@ -9,7 +9,8 @@
 
 namespace leads {
 
-/// The kinds, in SQL, by which somebody asks not to be written to: they are never undone.
+/// The kinds, and in SQL, by which somebody asks not to be written to: they are never undone.
+inline bool is_opt_out(std::string_view kind) { return kind == "unsubscribe" || kind == "complaint"; }
 inline constexpr std::string_view kOptOuts = "(select id from kind where name in ('unsubscribe', 'complaint'))";
 
 /// Why a lead that operation `op` created can't go: what came later and still stands. "" when nothing does.
