@@ -149,7 +149,10 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
       row_problems_.push_back(std::move(problem));
     }
   }
-  if (!row_problems_.empty()) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
+  if (!row_problems_.empty()) {
+    std::stable_sort(row_problems_.begin(), row_problems_.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.column < b.column; });
+    return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
+  }
   for (const ActivityRow::Event& event : row_.events) spool(lead, row_, event, number);
   if (row_.events.empty()) tally_.set(number, RowTally::Outcome::skipped, lead);
 }

@@ -36,7 +36,7 @@ class ActivityParser {
  public:
   ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options, const Playbook& playbook,
                  std::vector<Diagnostic>& problems, Notes& notes);
-  /// Problems are noted; without any, the row holds.
+  /// Problems are noted, those of who it is last; without any, the row holds.
   void parse(const SourceRow& source, ActivityRow& row);
   /// The lead of the row's person, not 0: further rows that name it by the same bytes are not looked into.
   void remember(const ActivityRow& row, std::int64_t lead) { people_[who_column_].add(row.who_cell, lead); }
@@ -46,6 +46,7 @@ class ActivityParser {
   std::span<const std::string_view> unambiguous(std::span<const std::string_view> cells) { return cells_.unambiguous(cells); }
 
  private:
+  void who(const SourceRow& source, ActivityRow& row);
   void who(ActivityRow& row, std::size_t column, std::string_view cell);
   void event(ActivityRow& row, std::size_t column, std::string_view cell);
   std::optional<KindId> kind(std::size_t column, std::string_view cell);
@@ -54,7 +55,8 @@ class ActivityParser {
   const Playbook& playbook_;
   CellReader cells_;
   std::string country_;
-  std::size_t who_column_ = 0;
+  std::vector<std::size_t> who_columns_;
+  std::size_t who_column_ = 0;   // the last one asked
   std::vector<KindId> undated_;  // of columns that say yes, not when
   std::vector<TextNumbers> people_;  // by column: cells and their leads
   TextNumbers kinds_;                // cells and their kinds

@@ -10,9 +10,14 @@ namespace leads {
 ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
                                const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
     : columns_(columns), playbook_(playbook), cells_(rows, columns.targets, file, options, playbook, problems, notes),
-      country_(playbook.calendar.country), people_(columns.targets.size()) {}
+      country_(playbook.calendar.country), people_(columns.targets.size()) {
+  for (std::size_t column = 0; column < columns.targets.size(); ++column)
+    if (columns.targets[column].role == ColumnTarget::Role::who) who_columns_.push_back(column);
+}
 
 void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
+  // Who it is comes last: of very many people, memory takes its time to say.
+  for (const std::size_t column : who_columns_) people_[column].fetch(source.cells[column]);
   row.lead = 0;
   row.who_key.clear();
   row.events.clear();
@@ -24,18 +29,10 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   std::optional<Instant> when;
   std::optional<KindId> what = columns_.kind;
   std::size_t at_column = 0;
-  bool wants_at = false, at_is_wrong = false, who_is_wrong = false, kind_is_wrong = false, by_event = false;
+  bool wants_at = false, at_is_wrong = false, kind_is_wrong = false, by_event = false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
-      case ColumnTarget::Role::who:
-        if (row.lead == 0 && row.who_key.empty()) {
-          const std::size_t problems = cells_.problem_count();
-          who_column_ = column;
-          who(row, column, cell);
-          who_is_wrong = who_is_wrong || cells_.problem_count() > problems;
-        }
-        break;
       case ColumnTarget::Role::at:
         wants_at = true;
         at_column = column;
@@ -68,7 +65,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       default: break;
     }
   }
-  if (row.lead == 0 && row.who_key.empty() && !who_is_wrong) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  who(source, row);
   // A report that counts says nothing of when: it was not before the mail was sent.
   if (!wants_at && !undated_.empty() && !row.events.empty()) {
     const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
@@ -81,6 +78,17 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+// By the first of its columns that says something.
+void ActivityParser::who(const SourceRow& source, ActivityRow& row) {
+  const std::size_t problems = cells_.problem_count();
+  for (const std::size_t column : who_columns_) {
+    if (row.lead != 0 || !row.who_key.empty()) break;
+    who_column_ = column;
+    who(row, column, source.cells[column]);
+  }
+  if (row.lead == 0 && row.who_key.empty() && cells_.problem_count() == problems) cells_.problem(who_column_, "whose activity is this? The cell is empty");
 }
 
 void ActivityParser::who(ActivityRow& row, std::size_t column, std::string_view cell) {

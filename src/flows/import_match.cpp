@@ -183,8 +183,10 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
 
 // The main address is the first of its keys, where it has one.
 void RowMatcher::take_keys(const LeadRow& row) {
-  const auto take = [](std::vector<Key>& keys, std::string_view kind, std::string_view key) {
-    if (!key.empty()) keys.push_back({kind, std::string(key), hash_key(kind, key), {}, false});
+  const auto take = [this](std::vector<Key>& keys, std::string_view kind, std::string_view key) {
+    if (key.empty()) return;
+    keys.push_back({kind, std::string(key), hash_key(kind, key), {}, false});
+    pending_.fetch(keys.back().hash);
   };
   ids_in_hand_.clear();
   emails_.clear();

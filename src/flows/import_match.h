@@ -26,6 +26,10 @@ KeyHash hash_key(std::string_view kind, std::string_view key);
 class KeyTable {
  public:
   void add(const KeyHash& key, std::int64_t lead);
+  /// Asks memory for what find() will look at: of very many keys it is rarely near.
+  void fetch(const KeyHash& key) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[key.first & (slots_.size() - 1)]);
+  }
   template <class Take>
   void find(const KeyHash& key, Take take) const {
     if (slots_.empty()) return;
@@ -49,7 +53,7 @@ class KeyTable {
 /// The book's keys: looked up one by one for a file that is small beside the book; else all of a kind in memory.
 class BookKeys {
  public:
-  explicit BookKeys(Store& store) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(number(store.newest_lead())) / 6)) {}
+  explicit BookKeys(Store& store) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(number(store.newest_lead())) / 16)) {}
   /// Ascending. `hash` is hash_key of the two.
   std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
@@ -61,7 +65,7 @@ class BookKeys {
     std::size_t lookups = 0;
   };
   Store& store_;
-  const std::size_t few_;  // a look-up costs about as much as reading six keys, and most leads have one of a kind
+  const std::size_t few_;  // a look-up costs about as much as reading sixteen keys, and most leads have one of a kind
   std::map<std::string, Kind, std::less<>> kinds_;
 };
 

@@ -178,7 +178,10 @@ void SortedSpool::sort_by_heads(std::vector<Entry>& entries) {
 void SortedSpool::spill() {
   sort_entries();
   auto run = std::make_unique<Spool>(directory_, std::size_t{1} << 20);
-  for (const Entry& entry : entries_) run->write(text(entry));
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    fetch_ahead(i);
+    run->write(text(entries_[i]));
+  }
   spilled_.push_back(std::move(run));
   entries_.clear();
   arena_.clear();
@@ -191,33 +194,32 @@ void SortedSpool::rewind() {
     sorted_ = true;
   }
   next_ = 0;
-  last_ = nullptr;
+  handed_out_ = false;
   runs_.clear();
   for (const auto& spool : spilled_) {
     auto run = std::make_unique<Run>(*spool);
     if (run->advance()) runs_.push_back(std::move(run));
   }
-  const auto later = [](const auto& a, const auto& b) { return *b < *a; };
-  std::make_heap(runs_.begin(), runs_.end(), later);
+  std::sort(runs_.begin(), runs_.end(), [](const auto& a, const auto& b) { return *a < *b; });
 }
 
 bool SortedSpool::next(std::string_view& record) {
   if (spilled_.empty()) {
     if (next_ == entries_.size()) return false;
+    fetch_ahead(next_);
     record = text(entries_[next_++]);
     return true;
   }
-  const auto later = [](const auto& a, const auto& b) { return *b < *a; };
   // The run whose record was handed out moves on only now: until here the record had to live.
-  if (last_ != nullptr) {
-    if (last_->advance()) std::push_heap(runs_.begin(), runs_.end(), later);
-    else runs_.pop_back();
-    last_ = nullptr;
+  if (std::exchange(handed_out_, true)) {
+    Run& first = *runs_.front();
+    const bool more = first.advance();
+    const auto later = std::find_if(runs_.begin() + 1, runs_.end(), [&](const auto& run) { return !more || first < *run; });
+    if (more) std::rotate(runs_.begin(), runs_.begin() + 1, later);
+    else runs_.erase(runs_.begin());
   }
-  if (runs_.empty()) return false;
-  std::pop_heap(runs_.begin(), runs_.end(), later);
-  last_ = runs_.back().get();
-  record = last_->record;
+  if (runs_.empty()) return handed_out_ = false;
+  record = runs_.front()->record;
   return true;
 }
 

@@ -92,14 +92,19 @@ class SortedSpool {
   static void sort_by_heads(std::vector<Entry>& entries);
   void spill();
   std::string_view text(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
+  /// In order they lie anywhere: asks memory for a record some entries before it is needed.
+  void fetch_ahead(std::size_t entry) const {
+    constexpr std::size_t kAhead = 16;
+    if (entry + kAhead < entries_.size()) __builtin_prefetch(arena_.data() + entries_[entry + kAhead].at);
+  }
 
   std::string directory_;
   std::size_t memory_;
   std::string arena_;
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<Spool>> spilled_;
-  std::vector<std::unique_ptr<Run>> runs_;  // those being read, as a heap
-  Run* last_ = nullptr;                     // whose record was handed out
+  std::vector<std::unique_ptr<Run>> runs_;  // those being read, in order of their records: few
+  bool handed_out_ = false;                 // the record of the first
   std::size_t next_ = 0;                    // of the entries in memory
   std::uint64_t records_ = 0;
   bool sorted_ = false;
