@@ -19,7 +19,8 @@ std::optional<DecimalMark> decimal_mark_of(std::string_view text);
 std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark);
 
 /// The lower end of a range, in digits: "51-200" 51, "1,001 – 5,000" 1001, "$1-10M" 1000000, "10,000+" 10000, "> 500" 500, "< 10" and
-/// "up to 10" 0, "11 to 50" 11. Nullopt for anything else.
+/// "up to 10" 0, "11 to 50" 11. Where an end could be read with either mark it groups thousands: "1.000 - 5.000" 1000. Nullopt for
+/// anything else.
 std::optional<std::string> range_start(std::string_view text);
 
 }  // namespace leads

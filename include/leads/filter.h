@@ -18,8 +18,9 @@ namespace leads {
 struct Playbook;
 struct Score;
 
-/// Which names may be used . `activity` is for `where` and `show --where`.
-enum class FilterScope : std::uint8_t { rule, stage, command_line, activity };
+/// Where a filter stands: which names may be used there, and which dates. `activity` is a rule's `where`, `timeline` that of `show`.
+enum class FilterScope : std::uint8_t { rule, stage, command_line, activity, timeline };
+constexpr bool is_of_activities(FilterScope scope) { return scope == FilterScope::activity || scope == FilterScope::timeline; }
 
 /// What a term speaks of.
 enum class Name : std::uint8_t {
@@ -128,21 +129,15 @@ class FilterMatcher {
   const Zone* zone_;
 };
 
-/// A `where`: terms about one activity. `subject` and `text` are only asked for when `needs_subject()`/`needs_text()`.
+/// A `where`: terms about one activity. Playbook and zone as of FilterMatcher.
 class ActivityMatcher {
  public:
-  ActivityMatcher(Filter filter, const Playbook& playbook);
+  ActivityMatcher(Filter filter, const Playbook& playbook, const Zone* zone = nullptr);
   bool match(const Activity& activity, std::string_view subject, const ActivityText& text, Instant as_of) const;
-  bool needs_subject() const { return needs_subject_; }
-  bool needs_text() const { return needs_text_; }
-  bool names_machine() const { return names_machine_; }
-  /// True when every term is about the subject: then one answer per distinct subject is enough.
-  bool subject_only() const { return subject_only_; }
 
  private:
   Filter filter_;
-  const Playbook* playbook_;
-  bool needs_subject_ = false, needs_text_ = false, names_machine_ = false, subject_only_ = false;
+  const Zone* zone_;
 };
 
 /// Facts both the matcher and screens derive from activities at or before as_of.

@@ -1,6 +1,8 @@
 #include "cli/lead_targets.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -22,8 +24,9 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
     if (std::filesystem::is_directory(*targets.ids_from, failed))
       throw Error(ErrorKind::bad_input, *targets.ids_from, "is a directory, not a file");
     std::ifstream file(*targets.ids_from, std::ios::binary);
-    if (!file) throw Error(ErrorKind::not_found, *targets.ids_from, "there is no such file");
-    text.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file && errno == ENOENT) throw Error(ErrorKind::not_found, *targets.ids_from, "there is no such file");
+    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file) throw Error(ErrorKind::storage, *targets.ids_from, std::string("cannot be read: ") + std::strerror(errno));
   }
   const char separator = targets.nul ? '\0' : '\n';
   std::vector<LeadId> ids;

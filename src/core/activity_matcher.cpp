@@ -15,14 +15,6 @@ bool is_text_term(const Term& term, std::string_view text, bool present) {
   return present && (term.test == Term::Test::present || matches_text(term, text));
 }
 
-bool is_subject_only(const Filter& filter) {
-  return !filter.empty() &&
-         std::all_of(filter.alternatives.begin(), filter.alternatives.end(), [](const auto& alternative) {
-           return std::all_of(alternative.begin(), alternative.end(),
-                              [](const Term& term) { return term.name == Name::subject; });
-         });
-}
-
 }  // namespace
 
 bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject, const ActivityText& text,
@@ -49,21 +41,15 @@ bool match_activity_term(const Term& term, const Activity& activity, std::string
   }
 }
 
-ActivityMatcher::ActivityMatcher(Filter filter, const Playbook& playbook)
-    : filter_(std::move(filter)),
-      playbook_(&playbook),
-      needs_subject_(names(filter_, Name::subject)),
-      needs_text_(names(filter_, Name::ref) || names(filter_, Name::note) || names(filter_, Name::system)),
-      names_machine_(names(filter_, Name::machine)),
-      subject_only_(is_subject_only(filter_)) {}
+ActivityMatcher::ActivityMatcher(Filter filter, const Playbook& playbook, const Zone* zone)
+    : filter_(std::move(filter)), zone_(zone != nullptr ? zone : &playbook.calendar.zone) {}
 
 bool ActivityMatcher::match(const Activity& activity, std::string_view subject, const ActivityText& text,
                             Instant as_of) const {
-  const Zone& zone = playbook_->calendar.zone;
   if (filter_.empty()) return true;
   return std::any_of(filter_.alternatives.begin(), filter_.alternatives.end(), [&](const auto& alternative) {
     return std::all_of(alternative.begin(), alternative.end(), [&](const Term& term) {
-      return match_activity_term(term, activity, subject, text, as_of, zone) != term.negated;
+      return match_activity_term(term, activity, subject, text, as_of, *zone_) != term.negated;
     });
   });
 }

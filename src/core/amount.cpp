@@ -53,6 +53,11 @@ void skip_currency(std::string_view& text) {
   skip_blanks(text);
 }
 
+void skip_dash(std::string_view& text) {
+  for (const std::string_view dash : kDashes)
+    if (take_front(text, dash)) return;
+}
+
 // The digits of an amount and what stands between them; `rest` is what follows.
 struct Parts {
   bool negative = false;
@@ -78,8 +83,9 @@ std::optional<Parts> split_amount(std::string_view text) {
     parts.number += 'g';
     text = after;
   }
-  // A mark at the end belongs to the sentence: "1,200.-", "5."
   if (parts.number.empty() || !is_ascii_digit(parts.number.front())) return std::nullopt;
+  // No cents: "1,200.-"
+  if (!is_ascii_digit(parts.number.back())) skip_dash(text);
   parts.rest = text;
   return parts;
 }
@@ -138,15 +144,26 @@ std::optional<std::string> digits_of(const Parts& parts, int zeros, DecimalMark 
   return (parts.negative ? "-" : "") + *digits + (fraction.empty() ? "" : "." + fraction);
 }
 
+// That of an end that tells; else what stands there parts thousands, as nobody writes a range to three decimals.
+DecimalMark mark_of_ends(std::string_view from, std::string_view to) {
+  for (const std::string_view end : {from, to})
+    if (const auto mark = decimal_mark_of(end)) return *mark;
+  const bool points = from.find('.') != std::string_view::npos || to.find('.') != std::string_view::npos;
+  return points ? DecimalMark::comma : DecimalMark::point;
+}
+
+std::optional<std::string> lone_end(std::string_view end) { return plain_amount(end, mark_of_ends(end, {})); }
+
 // Of "1-10M" the unit is that of both ends; of "500-1M", which would be upside down then, that of its own end.
 std::optional<std::string> lower_end(std::string_view from, std::string_view to) {
   const auto low = split_amount(from), high = split_amount(to);
   const auto low_zeros = low ? zeros_of(low->rest) : std::nullopt, high_zeros = high ? zeros_of(high->rest) : std::nullopt;
   if (!low_zeros || !high_zeros || low->negative) return std::nullopt;
-  auto start = digits_of(*low, *low_zeros, DecimalMark::point);
-  const auto end = digits_of(*high, *high_zeros, DecimalMark::point);
+  const DecimalMark mark = mark_of_ends(from, to);
+  auto start = digits_of(*low, *low_zeros, mark);
+  const auto end = digits_of(*high, *high_zeros, mark);
   if (!start || !end || *low_zeros > 0 || *high_zeros == 0) return end ? start : std::nullopt;
-  auto scaled = digits_of(*low, *high_zeros, DecimalMark::point);
+  auto scaled = digits_of(*low, *high_zeros, mark);
   return parse_number(*scaled) <= parse_number(*end) ? scaled : start;
 }
 
@@ -179,13 +196,13 @@ std::optional<std::string> range_start(std::string_view text) {
   text = trim(text);
   for (const std::string_view word : kUpTo) {
     if (!equal_ascii_case(text.substr(0, word.size()), word)) continue;
-    const auto end = plain_amount(text.substr(word.size()), DecimalMark::point);
+    const auto end = lone_end(text.substr(word.size()));
     return end ? std::optional<std::string>("0") : std::nullopt;
   }
   const bool above = take_front(text, ">") && (take_front(text, "="), true);
   if (above || text.ends_with('+')) {
     if (text.ends_with('+')) text.remove_suffix(1);
-    return plain_amount(text, DecimalMark::point);
+    return lone_end(text);
   }
   for (const std::string_view dash : kDashes) {
     const auto at = text.find(dash, 1);

@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned kRule = 1U << static_cast<unsigned>(FilterScope::rule);
 constexpr unsigned kStage = 1U << static_cast<unsigned>(FilterScope::stage);
 constexpr unsigned kCommand = 1U << static_cast<unsigned>(FilterScope::command_line);
-constexpr unsigned kActivity = 1U << static_cast<unsigned>(FilterScope::activity);
+constexpr unsigned kActivity = 1U << static_cast<unsigned>(FilterScope::activity) | 1U << static_cast<unsigned>(FilterScope::timeline);
 constexpr unsigned kLead = kRule | kStage | kCommand;
 
 struct Row {
@@ -96,15 +96,15 @@ std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope, c
     if (row.text != text || !allows(row.scopes, scope)) continue;
     return NameMeaning{std::string(row.text), row.name, row.type, {}, {}, nullptr, row.can_be_missing};
   }
-  if (scope == FilterScope::activity) return std::nullopt;
+  if (is_of_activities(scope)) return std::nullopt;
   return find_lead_name(text, *vocabulary.fields);
 }
 
 std::optional<std::string> where_else(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary) {
   const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const Row& it) { return it.text == text; });
-  if (scope == FilterScope::activity) {
+  if (is_of_activities(scope)) {
     if (row == std::end(kNames) && !find_lead_name(text, *vocabulary.fields)) return std::nullopt;
-    return "it speaks of the lead: use it in `when`";
+    return scope == FilterScope::activity ? "it speaks of the lead: use it in `when`" : "it speaks of the lead, not of its activities";
   }
   if (row == std::end(kNames)) return std::nullopt;
   if (row->scopes == kActivity) return "it speaks of an activity: use it in `where`";
@@ -121,6 +121,7 @@ std::string_view scope_name(FilterScope scope) {
     case FilterScope::command_line:
       return "filters of leads";
     case FilterScope::activity:
+    case FilterScope::timeline:
       return "filters of activities";
   }
   return "";
@@ -128,11 +129,11 @@ std::string_view scope_name(FilterScope scope) {
 
 std::vector<std::string> filter_names(FilterScope scope, const FilterVocabulary& vocabulary) {
   std::vector<std::string> names;
-  if (scope != FilterScope::activity) names = vocabulary.fields->names();
+  if (!is_of_activities(scope)) names = vocabulary.fields->names();
   for (const Row& row : kNames) {
     if (allows(row.scopes, scope)) names.emplace_back(row.text);
   }
-  if (scope == FilterScope::activity) return names;
+  if (is_of_activities(scope)) return names;
   for (std::size_t channel = 0; channel < kChannels; ++channel) {
     names.push_back(std::string(kConsentPrefix) += channel_name(static_cast<Channel>(channel)));
   }

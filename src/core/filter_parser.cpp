@@ -214,7 +214,8 @@ class Parser {
     const std::size_t end = token.text.size();
     std::string word = token.text.substr(at);
     if (scope_ != FilterScope::command_line) {
-      return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"", "free words are for the command line");
+      return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"",
+                  scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing" : "free words are for the command line");
     }
     const bool inner_quotes = !token.quoted && word[0] == '"';
     if (!inner_quotes && !token.quoted && word.find('"') != std::string::npos) {

@@ -90,7 +90,7 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& co
 
 /// Months and years have no fixed length: stored rules must be able to tell when they stop holding.
 bool months_allowed(FilterScope scope) {
-  return scope == FilterScope::command_line;
+  return scope == FilterScope::command_line || scope == FilterScope::timeline;
 }
 
 ValueProblem no_months(std::string_view text) {

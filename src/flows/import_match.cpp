@@ -292,7 +292,9 @@ const std::vector<Target>& RowMatcher::find_all(Key& key) {
 std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   const LeadId id{row.own_id};
   if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
-  LeadCursor cursor(store_, LeadNeeds::everything(playbook_.fields), {std::vector{id}, {}, false});
+  LeadNeeds needs;
+  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::email, BuiltIn::created_at}) needs.add(at(field));
+  LeadCursor cursor(store_, needs, {std::vector{id}, {}, false});
   if (!cursor.next()) return std::nullopt;
   const LeadView& lead = cursor.lead();
   const bool same_email = fold(text_of(row, BuiltIn::email)) == fold(lead.cell(BuiltIn::email).text);

@@ -105,6 +105,7 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
 LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row) {
   row.clear();
   row.line = source.line;
+  consent_times_.clear();
   cells_.start_row(source.line);
   if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
   if (labelled_) read_labels(source);
@@ -124,10 +125,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
       row.key_column = column;
     }
   }
-  if (cells_.problem_count() == 0 && says_nothing(row)) {
-    consent_times_.clear();
-    return Found::nothing;
-  }
+  if (cells_.problem_count() == 0 && says_nothing(row)) return Found::nothing;
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
   row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
@@ -181,6 +179,7 @@ void LeadRowParser::flag_phone(std::string_view phone) {
 }
 
 void LeadRowParser::constant(const std::string& name, const std::string& text, const std::string& where) {
+  if (trim(text).empty()) throw Error(ErrorKind::usage, where, name + ": the value is empty", "say what every lead of the file gets, or leave it out");
   if (name == "tag") {
     constant_tags_.push_back(text);
     return;
@@ -354,7 +353,6 @@ void LeadRowParser::join_consents(LeadRow& row) {
     consent.file = row.file;
     consent.line = row.line;
   }
-  consent_times_.clear();
 }
 
 std::vector<std::string> split_tags(std::string_view cell, bool foreign) {

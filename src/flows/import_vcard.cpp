@@ -37,6 +37,9 @@ std::string without_scheme(std::string text) {
   return text.substr(0, parameters) + extension;
 }
 
+// Phones write the addresses they have not as ADR:;;;;;;
+bool is_blank_property(const VcardProperty& property) { return property.value.find_first_not_of("; \t") == std::string::npos; }
+
 bool is_better(const VcardProperty& one, const VcardProperty* best) {
   return best == nullptr || (one.preference != 0 && (best->preference == 0 || one.preference < best->preference));
 }
@@ -94,7 +97,7 @@ bool VcardRows::has_type(const VcardProperty& property, std::string_view type) c
 const VcardProperty* VcardRows::preferred(std::string_view property) const {
   const VcardProperty* best = nullptr;
   for (const VcardProperty& one : card_.properties) {
-    if (one.name != property || trim(one.value).empty()) continue;
+    if (one.name != property || is_blank_property(one)) continue;
     if (is_better(one, best)) best = &one;
   }
   return best;
@@ -203,7 +206,7 @@ void VcardRows::take_address() {
   if (best == nullptr) return;
   for (const VcardProperty& one : card_.properties) {
     if (best->preference != 0) break;
-    if (one.name != "ADR" || !has_type(one, "work")) continue;
+    if (one.name != "ADR" || !has_type(one, "work") || is_blank_property(one)) continue;
     best = &one;
     break;
   }

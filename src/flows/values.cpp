@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "core/country.h"
 #include "formats/phone.h"
@@ -85,18 +86,24 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+// Spreadsheets write whole numbers as 3.0.
+std::optional<std::int64_t> parse_whole(std::string_view text) {
+  constexpr double kBeyond = 1e15;  // as parse_integer: 15 digits
+  if (const auto number = parse_integer(text)) return number;
+  const auto number = parse_number(text);
+  if (!number || !(std::fabs(*number) < kBeyond) || *number != std::trunc(*number)) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
+}
+
 // Text keeps every byte; only what people write around typed values is trimmed.
 Parsed parse_typed(const Field& field, std::string_view text, const ValueContext& context) {
   switch (field.type) {
     case FieldType::integer:
-      if (const auto number = parse_integer(text)) {
+      if (const auto number = parse_whole(text)) {
         if (field.name == "rating" && (*number < 1 || *number > 5))
           return ValueProblem{shown(text) + " is not a rating", "a rating is 1 to 5"};
         return Value{*number};
       }
-      // Spreadsheets write whole numbers as 3.0.
-      if (const auto number = parse_number(text); number && *number == static_cast<double>(static_cast<std::int64_t>(*number)))
-        return Value{static_cast<std::int64_t>(*number)};
       return ValueProblem{shown(text) + " is not a whole number", "write it in digits, such as 120"};
     case FieldType::number:
       if (const auto number = parse_number(text)) return Value{*number};

@@ -31,7 +31,8 @@ TEST_CASE("an amount in digits, exactly") {
                           {"-$5", point, "-5"}, {"$-5", point, "-5"}, {"2,5 Mio. €", comma, "2500000"}, {"10k", point, "10000"}, {"1.2345k", point, "1234.5"},
                           {"3 bn", point, "3000000000"}, {"0,00", comma, "0"}, {"007", point, "7"}, {"12,34", point, nullptr}, {"1,23,456", point, nullptr},
                           {"1.2.3", point, nullptr}, {"five", point, nullptr}, {"5 apples", point, nullptr}, {"", point, nullptr}, {"$", point, nullptr},
-                          {"1,", point, nullptr}, {",5", comma, nullptr}}) {
+                          {"1,", point, nullptr}, {",5", comma, nullptr}, {"1,200.-", point, "1200"}, {"CHF 1'200.-", point, "1200"}, {"1.200,–", comma, "1200"}, {"5.", point, "5"},
+                          {"1,200.-5", point, nullptr}}) {
     CAPTURE(one.text);
     const auto plain = plain_amount(one.text, one.mark);
     CHECK(plain.value_or("none") == (one.plain == nullptr ? "none" : one.plain));
@@ -45,7 +46,9 @@ TEST_CASE("the lower end of a range") {
   for (const Case& one : {Case{"51-200", "51"}, {"1,001-5,000", "1001"}, {"10,000+", "10000"}, {"11 – 50", "11"}, {"11 to 50", "11"}, {"> 500", "500"},
                           {">=500", "500"}, {"< 10", "0"}, {"<1M", "0"}, {"≤ 10", "0"}, {"Up to 10", "0"}, {"up to ten", nullptr},
                           {"$1-10M", "1000000"}, {"$1M-$10M", "1000000"}, {"1-10 million", "1000000"}, {"1-5K", "1000"}, {"1.5–3 Mio. €", "1500000"}, {"500-1M", "500"},
-                          {"1 to 2k", "1000"}, {"1 $ - 10M $", "1000000"}, {"500K-1M", "500000"}, {"5M+", "5000000"}, {"> 1M", "1000000"}, {"51", nullptr}, {"-5", nullptr}, {"a-b", nullptr}, {"5-", nullptr}, {"-", nullptr}, {"1-2-3", nullptr}}) {
+                          {"1 to 2k", "1000"}, {"1 $ - 10M $", "1000000"}, {"500K-1M", "500000"}, {"5M+", "5000000"}, {"> 1M", "1000000"}, {"51", nullptr}, {"-5", nullptr}, {"a-b", nullptr}, {"5-", nullptr}, {"-", nullptr}, {"1-2-3", nullptr},
+                          {"1.000 - 5.000", "1000"}, {"10.000 – 50.000 €", "10000"}, {"1.000.000-5.000.000", "1000000"}, {"1,5-2,5 Mio.", "1500000"}, {"500 - 1.000", "500"},
+                          {"0.500-1.000", "0.5"}, {"1.000,50 - 2.000", "1000.5"}, {"> 1.000", "1000"}, {"10.000+", "10000"}, {"< 1.000", "0"}}) {
     CAPTURE(one.text);
     CHECK(range_start(one.text).value_or("none") == (one.start == nullptr ? "none" : one.start));
   }

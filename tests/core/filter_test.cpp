@@ -303,16 +303,22 @@ TEST_CASE("activity filters") {
   }
 }
 
-TEST_CASE("an activity filter knows what it reads") {
-  const Playbook playbook = sample_playbook();
-  const auto of = [&](const char* text) {
-    return ActivityMatcher(filter_of(playbook, text, FilterScope::activity), playbook);
+TEST_CASE("a timeline's days are those of the reader, and its dates may be relative to now") {
+  const Playbook playbook = sample_playbook();  // of Berlin
+  Activity call;
+  call.at = Instant{Seconds{1'795'246'200}};  // 2026-11-21T07:30Z
+  call.kind = *playbook.kinds.find("call");
+  const auto holds = [&](const char* text, const Zone* zone) {
+    return ActivityMatcher(filter_of(playbook, text, FilterScope::timeline), playbook, zone).match(call, "", {}, call.at + Seconds{3600});
   };
-  CHECK(of("subject:~x or no:subject").subject_only());
-  CHECK(!of("subject:~x machine:true").subject_only());
-  CHECK(of("subject:~x machine:true").names_machine());
-  CHECK(of("note:x").needs_text());
-  CHECK(!of("kind:call").needs_subject());
+  const Zone utc, west("west", -9 * 3600, {}, {});
+  CHECK(holds("at:2026-11-21", nullptr));
+  CHECK(holds("at:2026-11-21", &utc));
+  CHECK(!holds("at:2026-11-21", &west));
+  CHECK(holds("at:2026-11-20", &west));
+  CHECK(holds("at:yesterday..today", &utc));
+  CHECK(holds("at:1mo..", &utc));
+  CHECK(!holds("at:..2d", &utc));
 }
 
 TEST_CASE("mailable: an address, no stop since the last opt-in, and consent") {

@@ -37,7 +37,7 @@ struct Naive {
       bool machine_named = false;
       if (rule.where) {
         const ActivityMatcher matcher(*rule.where, playbook);
-        machine_named = matcher.names_machine();
+        machine_named = names(*rule.where, Name::machine);
         const ActivityText text = texts.empty() ? ActivityText{} : texts[place];
         const auto& subject = lead.subjects[static_cast<std::size_t>(activity.subject)];
         if (!matcher.match(activity, subject, text, as_of)) continue;

@@ -100,7 +100,7 @@ std::vector<std::string> leads_named(Session& session, const std::vector<std::st
 int run(const Options& options, Session& session) {
   Store& store = session.store(false);
   std::optional<ActivityMatcher> where;
-  if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::activity), store.playbook());
+  if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(), &session.zone());
   const ReadingAtOnce together(store);
   bool first = true;
   for (const std::string& word : leads_named(session, options.leads)) {
