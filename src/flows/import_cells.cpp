@@ -21,8 +21,9 @@ constexpr std::string_view kMissingLetters = "nNuUsS#-0";
 constexpr std::array<std::string_view, 4> kYes{"ja", "oui", "sí", "sim"};
 constexpr std::array<std::string_view, 3> kNo{"nein", "non", "não"};
 
-bool is_name(const ColumnTarget& target) {
-  if (target.role != ColumnTarget::Role::field) return false;
+// Nobody is called n/a, but somebody is called Null.
+bool may_be_name(const ColumnTarget& target, std::string_view text) {
+  if (target.role != ColumnTarget::Role::field || text.find_first_of("/-") != std::string_view::npos) return false;
   for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::notes})
     if (target.field == at(field)) return true;
   return false;
@@ -164,8 +165,7 @@ std::string_view CellReader::meant_text(std::size_t column, std::string_view cel
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
-  // Nobody is called Select, but somebody is called Null.
-  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !is_name(columns_[column])) {
+  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !may_be_name(columns_[column], core)) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);

@@ -172,7 +172,8 @@ std::string plain_name(std::string_view header) {
 }
 
 bool is_known_header(std::string_view name) {
-  return std::any_of(kSynonyms.begin(), kSynonyms.end(), [name](const Synonym& synonym) { return name == synonym.header; });
+  static const Fields built_in;
+  return built_in.find(name) || std::any_of(kSynonyms.begin(), kSynonyms.end(), [name](const Synonym& synonym) { return name == synonym.header; });
 }
 
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted, const std::string& where, ErrorKind kind) {

@@ -69,7 +69,7 @@ void LeadImport::read_file(std::uint32_t number) {
     problem.file = file.name;
     problem.line = 1;
     problem.message = "none of the columns is a field of leads";
-    problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping and use --as NAME";
+    problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with skip_lines, if the header stands further down) and use --as NAME";
     throw Error(ErrorKind::bad_input, {problem});
   }
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);

@@ -114,6 +114,7 @@ class CellReader {
   void several_emails(std::string_view text, std::vector<std::string_view>& values) const;
   void problem(std::size_t column, std::string message, std::string hint = {}) const;
   std::size_t problem_count() const { return problems_.size(); }
+  const std::string& header(std::size_t column) const { return rows_.header()[column]; }
   void note(const std::string& what, std::string_view example) { notes_.add(what, line_, example); }
   const ValueContext& context() const { return context_; }
   bool foreign() const { return foreign_; }

@@ -331,7 +331,11 @@ void LeadRowParser::stage(LeadRow& row, std::size_t column, std::string_view cel
   const std::string_view text = cells_.text(column, cell);
   if (text.empty()) return;
   row.stage = playbook_.find_stage(fold(text));
-  if (!row.stage) cells_.problem(column, "stage: \"" + std::string(text) + "\" is no stage", did_you_mean(nearest(text, playbook_.stage_names())));
+  if (row.stage) return;
+  std::string hint = did_you_mean(nearest(fold(text), playbook_.stage_names()));
+  if (hint.empty())
+    hint = "say what it means under values.stage of an [import.NAME] mapping, or leave the column out: --map \"" + cells_.header(column) + "=-\"";
+  cells_.problem(column, "stage: \"" + std::string(text) + "\" is no stage", std::move(hint));
 }
 
 void LeadRowParser::cycle(LeadRow& row, std::size_t column, std::string_view cell) {

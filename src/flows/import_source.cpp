@@ -10,6 +10,7 @@
 
 #include "core/utf8.h"
 #include "flows/import_csv.h"
+#include "flows/import_header.h"
 #include "flows/import_json.h"
 #include "flows/import_mail.h"
 #include "flows/import_vcard.h"
@@ -141,24 +142,11 @@ ByteSource ImportSource::bytes() const {
 }
 
 int preamble_lines(std::string_view head, char delimiter) {
-  struct Seen {
-    int line;
-    std::size_t fields, filled;
-  };
-  std::vector<Seen> seen;
+  HeaderFinder finder;
   CsvReader reader(bytes_of(head), {delimiter});
   CsvRecord record;
-  while (seen.size() < 40 && reader.next(record)) {
-    const auto filled = std::count_if(record.fields.begin(), record.fields.end(), [](std::string_view field) { return !trim(field).empty(); });
-    seen.push_back({record.line, record.fields.size(), static_cast<std::size_t>(filled)});
-  }
-  std::size_t widest = 0;
-  for (const Seen& one : seen) widest = std::max(widest, one.fields);
-  if (widest < 3) return 0;
-  for (const Seen& one : seen) {
-    if (one.filled > 1) return &one == &seen.front() ? 0 : one.line - 1;
-  }
-  return 0;
+  while (finder.wants_more() && reader.next(record)) finder.take(record.line, record.fields);
+  return finder.lines_above();
 }
 
 std::string ImportSource::contradiction(const SourceOptions& told) const {
@@ -208,7 +196,7 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
         for (std::uint64_t at = 0; const std::size_t got = read_at(at, rest.data(), rest.size()); at += got) {
         }
       }
-      auto rows = std::make_unique<XlsxRows>(name_, pipe_ ? pipe_->kept.descriptor() : file_, options.sheet, workbook_);
+      auto rows = std::make_unique<XlsxRows>(name_, pipe_ ? pipe_->kept.descriptor() : file_, options.sheet, workbook_, options.skip_lines);
       workbook_ = rows->workbook();  // its shared strings are read once
       return rows;
     }

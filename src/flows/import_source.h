@@ -62,7 +62,7 @@ class ImportSource {
   std::unique_ptr<Pipe> pipe_;  // of what can be read once only
 };
 
-/// Lines before the header: those of one field above a table of more. `head` is the beginning of the file in UTF-8.
+/// Lines before the header, as HeaderFinder tells. `head` is the beginning of the file in UTF-8.
 int preamble_lines(std::string_view head, char delimiter);
 
 }  // namespace leads

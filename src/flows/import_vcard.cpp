@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kLongestVcardCell = VcardLimits::value;
 
 // Properties with a column, the first of these once a card; and such as say something of the card itself.
-constexpr std::array<std::string_view, 4> kTakenOnce{"ADR", "TITLE", "URL", "ORG"};
-constexpr std::array<std::string_view, 19> kTaken{"FN",    "N",    "EMAIL", "TEL",    "UID",    "NOTE",        "CATEGORIES", "KIND",        "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS",
+constexpr std::array<std::string_view, 5> kTakenOnce{"ADR", "TITLE", "URL", "ORG", "FN"};
+constexpr std::array<std::string_view, 18> kTaken{"N",    "EMAIL", "TEL",    "UID",    "NOTE",        "CATEGORIES", "KIND",        "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS",
                                                   "LABEL", "REV",  "CLASS", "PRODID", "MAILER", "SORT-STRING", "X-ABADR",    "X-ABLABEL",   "X-ABUID"};
 
 template <std::size_t N>
@@ -130,10 +130,23 @@ void VcardRows::count_others() {
     if (is_one_of(kTaken, property.name) || trim(property.value).empty()) continue;
     const auto once = static_cast<std::size_t>(std::find(kTakenOnce.begin(), kTakenOnce.end(), property.name) - kTakenOnce.begin());
     if (once < seen.size() && !std::exchange(seen[once], true)) continue;
-    const auto other = others_.find(property.name);
-    if (other != others_.end()) ++other->second;
-    else if (others_.size() < 100) others_.emplace(property.name, 1);
+    count_other(property.name);
   }
+  // Of a name and an organization the first parts are taken.
+  const std::pair<std::string_view, std::vector<std::string_view>> kParts[] = {{"N", {"", "", "middle names", "prefixes", "suffixes"}}, {"ORG", {"", "units of ORG"}}};
+  for (const auto& [name, words] : kParts) {
+    const VcardProperty* const one = preferred(name);
+    if (one == nullptr) continue;
+    const std::vector<std::string> parts = card_.parts(*one, ';');
+    for (std::size_t part = 0; part < parts.size(); ++part)
+      if (const std::string_view word = words[std::min(part, words.size() - 1)]; !word.empty() && !trim(parts[part]).empty()) count_other(word);
+  }
+}
+
+void VcardRows::count_other(std::string_view what) {
+  const auto other = others_.find(what);
+  if (other != others_.end()) ++other->second;
+  else if (others_.size() < 100) others_.emplace(what, 1);
 }
 
 std::vector<ImportNote> VcardRows::left_out() const {

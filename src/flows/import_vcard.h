@@ -43,6 +43,7 @@ class VcardRows final : public RowReader {
   const VcardProperty* preferred(std::string_view property) const;
   void check_sizes();
   void count_others();
+  void count_other(std::string_view what);
 
   std::string file_;
   VcardReader reader_;

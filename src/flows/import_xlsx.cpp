@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "flows/import_header.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -12,13 +13,31 @@ constexpr std::size_t kLongestXlsxExcerpt = 200;
 
 }  // namespace
 
-XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook)
+XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook, int skip_lines)
     : file_(std::move(file)), reader_(descriptor, file_, sheet, std::move(workbook)) {
-  if (!reader_.next(row_))
+  find_header(skip_lines);
+  if (!take_row())
     throw Error(ErrorKind::bad_input, file_, "the sheet \"" + reader_.sheet() + "\" is empty", "the first row must name the columns");
   name_file();
   if (!row_.problems.empty()) throw Error(ErrorKind::bad_input, std::move(row_.problems));
   for (const std::string& name : row_.cells) header_.emplace_back(trim(name));
+}
+
+void XlsxRows::find_header(int skip_lines) {
+  HeaderFinder finder;
+  while (finder.wants_more() && reader_.next(row_)) {
+    finder.take(row_.number, row_.cells);
+    ahead_.push_back(row_);
+  }
+  const int above = skip_lines > 0 ? skip_lines : finder.lines_above();
+  while (!ahead_.empty() && ahead_.front().number <= above) ahead_.pop_front();
+}
+
+bool XlsxRows::take_row() {
+  if (ahead_.empty()) return reader_.next(row_);
+  row_ = std::move(ahead_.front());
+  ahead_.pop_front();
+  return true;
 }
 
 void XlsxRows::name_file() {
@@ -26,7 +45,7 @@ void XlsxRows::name_file() {
 }
 
 bool XlsxRows::next(SourceRow& row) {
-  if (!reader_.next(row_)) return false;
+  if (!take_row()) return false;
   name_file();
   const std::size_t named = std::min(row_.cells.size(), header_.size());
   const auto outer = std::find_if(row_.cells.begin() + static_cast<std::ptrdiff_t>(named), row_.cells.end(), [](const std::string& cell) { return !cell.empty(); });

@@ -1,6 +1,7 @@
-// A sheet of an .xlsx file as the rows the import reads: its first row that is not blank is the header.
+// A sheet of an .xlsx file as the rows the import reads, from its header on.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,8 +14,9 @@ namespace leads {
 
 class XlsxRows final : public RowReader {
  public:
-  /// As XlsxReader; throws bad_input, too, when the sheet is empty or its header cannot be read.
-  XlsxRows(std::string file, int descriptor, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
+  /// As XlsxReader; throws bad_input, too, when the sheet is empty or its header cannot be read. The header is below row `skip_lines`;
+  /// 0: as HeaderFinder tells.
+  XlsxRows(std::string file, int descriptor, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr, int skip_lines = 0);
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;
   /// Line and column are the spreadsheet's row and column; the excerpt shows the value and names the cell.
@@ -25,11 +27,14 @@ class XlsxRows final : public RowReader {
   const std::shared_ptr<const XlsxWorkbook>& workbook() const { return reader_.workbook(); }
 
  private:
+  void find_header(int skip_lines);
+  bool take_row();
   void name_file();
 
   std::string file_;
   XlsxReader reader_;
   XlsxRow row_;
+  std::deque<XlsxRow> ahead_;  // those the header was looked for in
   std::vector<std::string> header_;
   std::vector<std::string_view> cells_;
 };

@@ -87,6 +87,9 @@ Diagnostic json_problem(std::string_view text, std::size_t offset, std::string m
 std::string json_message(int parse_error_code) {
   const auto code = static_cast<rapidjson::ParseErrorCode>(parse_error_code);
   if (code == rapidjson::kParseErrorTermination) return "more than 64 levels of nesting";
+  if (code == rapidjson::kParseErrorObjectMissName) return "a key in quotes is missing";
+  if (code == rapidjson::kParseErrorDocumentRootNotSingular) return "text after its end";
+  if (code == rapidjson::kParseErrorNumberTooBig) return "a number that is too large";
   std::string message = rapidjson::GetParseError_En(code);
   if (!message.empty()) message.front() = ascii_lower(message.front());
   while (message.ends_with('.')) message.pop_back();

@@ -116,7 +116,7 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     const bool nested = !open_.empty() && open_.back() == 'a';
     if (open_.empty() && bracket == 'a') note(0, "a record must be an object", "one begins with {");
     if (!ignoring() && !open_.empty() && (nested || (bracket == 'o' && open_.size() == 2))) {
-      note(value_offset(), "\"" + path_.substr(0, 100) + "\" is nested more than one level deep", "leave it out, or write its values as fields of their own");
+      deep_items_ = deep_items_ || nested;
       ignored_ = open_.size() + 1;
     }
     if (open_.empty() && bracket == 'a') ignored_ = 1;
@@ -130,13 +130,37 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     cell.list = true;
     cell.offset = text_.find_first_not_of(" \t\r\n:", after_key_);
     length_ = 0;
+    deep_items_ = false;
     return true;
   }
 
+  // Objects in it are no items: then it is a text, as a whole.
+  void close_list() {
+    if (!deep_items_) return close_cell();
+    cells_.back().list = false;
+    cells_.back().items.clear();
+    close_deep();
+  }
+
+  // What is nested deeper than a cell can say, as it stands and under a name of its own, which no field has.
+  void close_deep() {
+    JsonCell& cell = cells_.back();
+    const JsonKeys::Key key = keys_.find(path_ + ".*");
+    cell.path = key.path;
+    cell.key = key.number;
+    cell.text = kept(text_.substr(cell.offset, stream_.Tell() + 1 - cell.offset));  // the bracket is taken later
+    length_ = cell.text.size();
+    close_cell();
+  }
+
   bool end() {
-    if (!ignoring() && open_.back() == 'a') close_cell();
+    if (!ignoring() && open_.back() == 'a') close_list();
     open_.pop_back();
-    if (ignored_ != 0 && open_.size() < ignored_) ignored_ = 0;
+    if (ignored_ == 0 || open_.size() >= ignored_) return true;
+    ignored_ = 0;
+    if (open_.empty() || open_.back() == 'a') return true;
+    new_cell().offset = value_offset();
+    close_deep();
     return true;
   }
 
@@ -147,7 +171,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   std::vector<JsonCell>& cells_;
   JsonKeys::Key key_;  // of the value that comes next
   std::string open_;
-  std::size_t ignored_ = 0;  // brackets from that depth on are passed over; 0 is none
+  std::size_t ignored_ = 0;  // brackets from that depth on are passed over, being part of a cell's text; 0 is none
+  bool deep_items_ = false;  // in the array that is open
   std::size_t after_key_ = 0, parent_ = 0, length_ = 0;
   std::string path_;
   bool names_hold_ = true;

@@ -1,4 +1,4 @@
-// Records of a JSON file as flat cells: `{"a":{"b":1}}` is a cell `a.b`. A streaming reader that reports what is wrong with
+// Records of a JSON file as flat cells: `{"a":{"b":1}}` is a cell `a.b`, and what is nested deeper a text `a.b.*`. A streaming reader that reports what is wrong with
 // a record and goes on with the next one where it can be found.
 #pragma once
 

@@ -166,6 +166,10 @@ TEST_CASE("lines above the header are found when they are of one field") {
   CHECK(preamble_lines("Notes:\n\"one, two\"\n\na,b,c\n1,2,3\n", ',') == 3);
   CHECK(preamble_lines("title\na,b\n1,2\n", ',') == 0);  // too narrow to tell
   CHECK(preamble_lines("name\nAna\n", ',') == 0);
+  CHECK(preamble_lines("Lead Scan Export\nEvent,IMEX 2026\nBooth,A12\n\nScan Time,First Name,Last Name,Company,Email\n2026-10-01,Ann,Lee,Lee Ltd,a@x.co\n", ',') == 4);
+  CHECK(preamble_lines("Fair;Hannover;;\nE-Mail;Firma;Ort;PLZ\np@x.de;X;K;5\n", ';') == 1);
+  CHECK(preamble_lines("a;b;c\nE-Mail;Firma;Ort\n", ';') == 0);          // as full: it may be a row
+  CHECK(preamble_lines("x,Email,c\n1,2,3\nName,Email,Phone,City\n", ',') == 0);  // the first row names a column
 }
 
 }  // namespace leads

@@ -116,7 +116,7 @@ TEST_CASE("a problem has its line and column") {
   CHECK(problem("") == "1:1 the document is empty");
   CHECK(problem("{\"a\":1,\n \"é\" 2}") == "2:6 missing a colon after a name of object member");
   CHECK(problem("[1,2") == "1:5 missing a comma or ']' after an array element");
-  CHECK(problem("[1] x") == "1:5 the document root must not be followed by other values");
+  CHECK(problem("[1] x") == "1:5 text after its end");
   CHECK(problem("\n\"a\xff\"") == "2:3 bytes that are not UTF-8");
   CHECK(problem(std::string_view("[1]\0", 4)) == "1:4 a NUL byte");
   for (const auto* text : {"nul", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "NaN", "Infinity",
