@@ -48,6 +48,7 @@ class ActivityParser {
  private:
   void who(const SourceRow& source, ActivityRow& row);
   void who(ActivityRow& row, std::size_t column, std::string_view cell);
+  std::string clock(std::size_t column, std::string_view cell);
   void event(ActivityRow& row, std::size_t column, std::string_view cell);
   std::optional<KindId> kind(std::size_t column, std::string_view cell);
 

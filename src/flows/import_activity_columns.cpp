@@ -14,7 +14,7 @@ struct RoleName {
   std::string_view role;
   Role value;
 };
-constexpr auto kRoles = std::to_array<RoleName>({{"at", Role::at}, {"kind", Role::kind}, {"subject", Role::subject}, {"value", Role::value},
+constexpr auto kRoles = std::to_array<RoleName>({{"at", Role::at}, {"time", Role::clock}, {"kind", Role::kind}, {"subject", Role::subject}, {"value", Role::value},
                                                  {"ref", Role::ref}, {"note", Role::note}, {"machine", Role::machine}});
 
 struct Names {
@@ -201,11 +201,21 @@ class ActivityMapper {
         for (const RoleName& role : kRoles)
           if (one.role == role.role && columns_.targets[one.column].role == Role::ignored) put(one.column, role.value, std::string(one.role));
     }
+    put_clock(found);
     if (!events) return;
     for (std::size_t place = 0; place < header_.size(); ++place) {
       const std::string_view kind = event_kind(plain_name(header_[place]));
       if (!kind.empty()) put_event(place, kind);
     }
+  }
+
+  // A day beside its time of day.
+  void put_clock(const std::vector<Found>& found) {
+    const Found* const at = role_of(found, "at");
+    if (at == nullptr || !has_any({header_[at->column]}, " date call_date order_date activity_date event_date ")) return;
+    for (std::size_t place = 0; place < header_.size(); ++place)
+      if (columns_.targets[place].role == Role::ignored && has_any({header_[place]}, " time call_time event_time start_time time_of_day "))
+        return put(place, Role::clock, "time");
   }
 
   void by_flags() {
@@ -234,7 +244,7 @@ class ActivityMapper {
     }
     if (playbook_.kinds.find(target)) return put_event(place, target);
     throw Error(ErrorKind::usage, "--map", "\"" + target + "\" is nothing an activity has",
-                "email phone external_id lead_id who at kind subject value ref note machine; or, of a column of dates, the kind that happened then");
+                "email phone external_id lead_id who at time kind subject value ref note machine; or, of a column of dates, the kind that happened then");
   }
 
   // An id means something only under a system: beside another key it may be left out.

@@ -6,6 +6,44 @@
 #include "leads/text.h"
 
 namespace leads {
+namespace {
+
+// The numbers of "2:10" and "1:02:10": of how long a call took, or of a time of day.
+std::vector<int> clock_parts(std::string_view text) {
+  std::vector<int> parts;
+  for (text = trim(text);; text.remove_prefix(1)) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || digits > 3 || parts.size() == 3) return {};
+    parts.push_back(static_cast<int>(*parse_integer(text.substr(0, digits))));
+    if (parts.size() > 1 && parts.back() >= 60) return {};
+    text.remove_prefix(digits);
+    if (text.empty()) return parts.size() > 1 ? parts : std::vector<int>{};
+    if (text.front() != ':') return {};
+  }
+}
+
+std::optional<double> duration_seconds(std::string_view text) {
+  double seconds = 0;
+  const std::vector<int> parts = clock_parts(text);
+  for (const int part : parts) seconds = seconds * 60 + part;
+  return parts.empty() ? std::nullopt : std::optional(seconds);
+}
+
+// "11:05 PM" as 23:05:00.
+std::optional<std::string> time_of_day(std::string_view text) {
+  std::string word = fold(trim(text));
+  const bool afternoon = word.ends_with("pm"), half = afternoon || word.ends_with("am");
+  if (half) word.resize(word.size() - 2);
+  std::vector<int> parts = clock_parts(word);
+  if (parts.empty() || parts[0] > (half ? 12 : 23) || (half && parts[0] == 0)) return std::nullopt;
+  if (half) parts[0] = parts[0] % 12 + (afternoon ? 12 : 0);
+  parts.resize(3);
+  std::string shown;
+  for (const int part : parts) shown += (shown.empty() ? "" : ":") + std::string(part < 10 ? "0" : "") + std::to_string(part);
+  return shown;
+}
+
+}  // namespace
 
 ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
                                const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
@@ -28,17 +66,15 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   cells_.start_row(source.line);
   std::optional<Instant> when;
   std::optional<KindId> what = columns_.kind;
-  std::size_t at_column = 0;
-  bool wants_at = false, at_is_wrong = false, kind_is_wrong = false, by_event = false;
+  std::optional<std::size_t> at_column, clock_column;
+  bool at_is_wrong = false, kind_is_wrong = false, by_event = false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
       case ColumnTarget::Role::at:
-        wants_at = true;
         at_column = column;
-        when = cells_.instant(column, cell);
-        at_is_wrong = !when && !cells_.text(column, cell).empty();
         break;
+      case ColumnTarget::Role::clock: clock_column = column; break;
       case ColumnTarget::Role::kind:
         what = kind(column, cell);
         kind_is_wrong = !what;
@@ -52,6 +88,11 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       case ColumnTarget::Role::ref: row.ref = trim(cells_.text(column, cell)); break;
       case ColumnTarget::Role::value: {
         static const Field kValue{"value", FieldType::number, {}};
+        if (const auto seconds = duration_seconds(cell)) {
+          row.value = *seconds;
+          cells_.note("value: how long it took, in seconds", cell);
+          break;
+        }
         const auto value = cells_.value(column, cell, kValue);
         if (value && std::holds_alternative<double>(*value)) row.value = std::get<double>(*value);
         break;
@@ -65,19 +106,34 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       default: break;
     }
   }
+  if (at_column) {
+    const std::string_view day = source.cells[*at_column];
+    const std::string clock = clock_column ? this->clock(*clock_column, source.cells[*clock_column]) : "";
+    when = cells_.instant(*at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
+    at_is_wrong = !when && !cells_.text(*at_column, day).empty();
+  }
   who(source, row);
   // A report that counts says nothing of when: it was not before the mail was sent.
-  if (!wants_at && !undated_.empty() && !row.events.empty()) {
+  if (!at_column && !undated_.empty() && !row.events.empty()) {
     const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
     when = first->at;
     cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
   }
   const bool dated = !by_event || !undated_.empty();
-  if (wants_at && dated && !when && !at_is_wrong) cells_.problem(at_column, "at: the date is missing");
-  if (!when && !wants_at && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
+  if (at_column && dated && !when && !at_is_wrong) cells_.problem(*at_column, "at: the date is missing");
+  if (!when && !at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+// Behind its day.
+std::string ActivityParser::clock(std::size_t column, std::string_view cell) {
+  const std::string_view text = cells_.text(column, cell);
+  if (trim(text).empty()) return {};
+  const auto time = time_of_day(text);
+  if (!time) cells_.problem(column, "time: \"" + std::string(text) + "\" is no time of day", "write it as 14:30");
+  return time ? ' ' + *time : "";
 }
 
 // By the first of its columns that says something.

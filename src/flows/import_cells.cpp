@@ -68,9 +68,12 @@ std::string iso_of(Instant local, bool has_time) {
   return has_time ? shown : shown.substr(0, 10);
 }
 
-// Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was.
+// Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was. Programs count seconds or milliseconds since 1970 instead.
 std::optional<std::string> day_of_serial(std::string_view text) {
   const auto number = parse_number(text);
+  constexpr double kFewestMilliseconds = 1e11, kMost = 1e13;
+  if (number && *number >= kFewestUnixSeconds && *number < kMost)
+    return format_utc(Instant{Seconds{static_cast<std::int64_t>(*number >= kFewestMilliseconds ? *number / 1000 : *number)}});
   if (!number || *number < 61 || *number >= 2958466) return std::nullopt;
   const double days = std::floor(*number);
   const auto seconds = static_cast<std::int64_t>(std::llround((*number - days) * 86400));

@@ -107,7 +107,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
     return target;
   }
   for (const auto& [word, role] : {std::pair{"tags", Role::tags}, {"tag", Role::tags}, {"stage", Role::stage}, {"stage_at", Role::stage_at},
-                                   {"cycle", Role::cycle}, {"lead_id", Role::lead_id}}) {
+                                   {"cycle", Role::cycle}, {"lead_id", Role::lead_id}, {"deleted", Role::deleted}}) {
     if (name != word) continue;
     target.role = role;
     return target;

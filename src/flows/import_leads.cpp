@@ -2,6 +2,7 @@
 #include "flows/import_leads.h"
 
 #include <algorithm>
+#include <array>
 
 #include "flows/import_flow.h"
 #include "leads/text.h"
@@ -72,6 +73,7 @@ void LeadImport::read_file(std::uint32_t number) {
     problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with skip_lines, if the header stands further down) and use --as NAME";
     throw Error(ErrorKind::bad_input, {problem});
   }
+  note_consents(columns, rows->header(), file);
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
   tally_.start_file(file.name, own_names(rows->header(), columns, file), columns);
@@ -89,6 +91,28 @@ void LeadImport::read_file(std::uint32_t number) {
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
+// What is ignored though it may be somebody's wish.
+void LeadImport::note_consents(const std::vector<ColumnTarget>& columns, const std::vector<std::string>& header, const ImportFile& file) {
+  using Role = ColumnTarget::Role;
+  const bool taken = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role == Role::consent || column.role == Role::consent_state; });
+  if (file.reading != nullptr && file.reading->mapping.name == "mailchimp" && file.reading->consent_of_all.empty() && !taken)
+    notes_.add("the file's name, subscribed_… or unsubscribed_…, says what these people agreed to, and this one says nothing: --set consent.email=opted_in, if they did", 0, "");
+  const auto is_mapped = [&](const std::string& name) {
+    const auto names = [&name](const auto& entry) { return fold(entry.first) == fold(name); };
+    return std::any_of(options_.map.begin(), options_.map.end(), names) ||
+           (file.mapping != nullptr && std::any_of(file.mapping->map.begin(), file.mapping->map.end(), names));
+  };
+  std::string alike;
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    const std::string name = plain_name(header[column]);
+    if (columns[column].role != Role::ignored || is_mapped(header[column])) continue;
+    constexpr std::array<std::string_view, 10> kWords{"opt_in", "optin", "opt_out", "optout", "consent", "gdpr", "unsubscri", "do_not_", "einwilligung", "consentement"};
+    if (std::any_of(kWords.begin(), kWords.end(), [&name](std::string_view word) { return name.find(word) != std::string::npos; }))
+      alike += (alike.empty() ? "" : ", ") + header[column];
+  }
+  if (!alike.empty()) notes_.add("ignored, though it looks like consent; --map COLUMN=+email takes a yes as an opt-in, COLUMN=-email as an opt-out", 0, alike);
+}
+
 void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
   std::int64_t& went = went_.emplace_back(0);
@@ -104,8 +128,10 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   } else if (source.cells.size() != columns.size()) {
     row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
   } else if (found = parser.parse(source, row); found != Found::lead) {
-    const bool test = found == Found::test_lead;
-    notes_.add(test ? "test leads, left out" : "rows that say nothing of a lead, left out", source.line, test ? std::string_view() : first_filled(source.cells));
+    const char* const why = found == Found::test_lead ? "test leads, left out"
+                            : found == Found::deleted ? "leads deleted where they come from, left out"
+                                                      : "rows that say nothing of a lead, left out";
+    notes_.add(why, source.line, found == Found::nothing ? first_filled(source.cells) : std::string_view());
     return tally_.set(number, RowTally::Outcome::skipped, 0);
   }
   const std::optional<Target> target = find_target(row, rows, found == Found::lead);

@@ -32,6 +32,7 @@ class LeadImport {
   struct Existing;
 
   void read_file(std::uint32_t number);
+  void note_consents(const std::vector<ColumnTarget>& columns, const std::vector<std::string>& header, const ImportFile& file);
   void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns);
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among row_problems_.
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);

@@ -18,8 +18,8 @@ namespace leads {
 /// What a column of a file is for.
 struct ColumnTarget {
   enum class Role : std::uint8_t {
-    ignored, field, address, lead_id, external_id, tags, consent, consent_state, consent_at, stage, stage_at, cycle,
-    address_label, who, at, kind, event, subject, value, ref, note, machine
+    ignored, field, address, lead_id, external_id, tags, consent, consent_state, consent_at, stage, stage_at, cycle, deleted,
+    address_label, who, at, clock, kind, event, subject, value, ref, note, machine
   };
   Role role = Role::ignored;
   FieldIndex field{};       ///< of role field; of role address email or phone
@@ -41,6 +41,8 @@ struct ColumnTarget {
 /// A field a column of this role is read as, when its dates or amounts want the whole column; nullopt for others.
 std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook);
 
+/// From here on a number in a column of dates is no day but seconds since 1970: in 1973.
+inline constexpr double kFewestUnixSeconds = 1e8;
 /// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512E+12.
 bool is_scientific(std::string_view text);
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
@@ -254,8 +256,8 @@ class LeadRowParser {
  public:
   LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,
                 const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes);
-  /// The test leads of forms are no leads, nor are rows whose cells say nothing of one.
-  enum class Found : std::uint8_t { lead, test_lead, nothing };
+  /// The test leads of forms are no leads, nor are those another program has deleted, nor rows whose cells say nothing of one.
+  enum class Found : std::uint8_t { lead, test_lead, deleted, nothing };
   Found parse(const SourceRow& source, LeadRow& row);
   const std::optional<Diagnostic>& unclear() const { return cells_.unclear(); }
   /// As CellReader.
@@ -284,7 +286,8 @@ class LeadRowParser {
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
-  std::optional<std::size_t> country_column_;
+  bool says_yes(std::size_t column, std::string_view cell);
+  std::optional<std::size_t> country_column_, deleted_column_;
   bool recognised_ = false;                    // another program's file: its words for consent are not ours
   bool labelled_ = false;                      // some column says the labels of another
   std::vector<std::string_view> several_;      // values of the cell in hand

@@ -98,6 +98,7 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   std::stable_partition(order_.begin(), order_.end(), [&](std::size_t column) { return !is(column, BuiltIn::phone); });
   for (std::size_t column = 0; column < columns.size(); ++column) {
     if (is(column, BuiltIn::country)) country_column_ = column;
+    if (columns[column].role == Role::deleted) deleted_column_ = column;
     labelled_ = labelled_ || columns[column].label_column.has_value();
   }
 }
@@ -107,6 +108,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   row.line = source.line;
   consent_times_.clear();
   cells_.start_row(source.line);
+  if (deleted_column_ && says_yes(*deleted_column_, source.cells[*deleted_column_])) return Found::deleted;
   if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
   if (labelled_) read_labels(source);
   bool keyed = false;
@@ -141,6 +143,12 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   flag_addresses(row);
   note_dates(row);
   return Found::lead;
+}
+
+bool LeadRowParser::says_yes(std::size_t column, std::string_view cell) {
+  static const Field kFlag{"yes or no", FieldType::boolean, {}};
+  const std::optional<Value> value = cells_.value(column, cell, kFlag);
+  return value && *value == Value{std::int64_t{1}};
 }
 
 // What a lead went through before it was known at all: a typing error, or two clocks.
@@ -228,11 +236,12 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
       for (std::string& tag : split_tags(cells_.text(column, cell), cells_.foreign())) row.tags.push_back(std::move(tag));
       return;
     case Role::consent: {
-      static const Field kFlag{"consent", FieldType::boolean, {}};
-      const std::optional<Value> value = cells_.value(column, cell, kFlag);
-      // An opt-out column that says "no" is not a consent.
-      if (value && *value == Value{std::int64_t{1}})
-        row.consents.push_back({target.channel, target.positive ? ConsentState::opted_in : ConsentState::opted_out, std::nullopt, 0, 0});
+      // The date of an opt-out is one. A column of them that says "no" is not a consent.
+      const bool dated = parse_iso(trim(cells_.text(column, cell))).has_value();
+      const std::optional<Instant> when = dated ? cells_.instant(column, cell) : std::nullopt;
+      if (when && *when > options_.now) cells_.problem(column, "the consent is dated in the future");
+      if (when || (!dated && says_yes(column, cell)))
+        row.consents.push_back({target.channel, target.positive ? ConsentState::opted_in : ConsentState::opted_out, when, 0, 0});
       return;
     }
     case Role::consent_state: return consent_state(row, column, cell);

@@ -16,7 +16,7 @@ struct Seen {
   std::size_t column = 0;
   bool dates = false, whole = false;
   bool may_count = false;                          // a column of events: 3 in it is how often
-  std::size_t values = 0, serials = 0;
+  std::size_t values = 0, serials = 0, unix_times = 0;  // of the serials those that are seconds since 1970
   std::array<std::size_t, kOrders.size()> good{};  // values a date in this order
   std::size_t differ = 0;                          // good in both, and another day in each
   std::size_t points = 0, commas = 0;              // amounts that must have that decimal mark
@@ -70,7 +70,7 @@ class Survey {
         continue;
       }
       target.serial_days = seen.serials > 0 && seen.serials == seen.values;
-      if (target.serial_days) notes.add("dates are a spreadsheet's day numbers", 0, header[seen.column]);
+      if (target.serial_days) notes.add(seen.unix_times == 0 ? "dates are a spreadsheet's day numbers" : "dates are seconds since 1970", 0, header[seen.column]);
       if (target.dates || seen.good[0] + seen.good[1] == 0) continue;
       target.dates = told.value_or(DateOrder::day_month_year);
       if (told || seen.differ == 0) continue;
@@ -98,7 +98,10 @@ class Survey {
     if (parsed[0] && parsed[1] && parsed[0]->local != parsed[1]->local && seen.differ++ == 0) seen.ambiguous = text;
     if (parsed[0].has_value() != parsed[1].has_value() && seen.proof.empty()) seen.proof = text;
     if (parsed[0] || parsed[1]) return;
-    if (const auto number = parse_number(text); number && (!seen.may_count || *number >= kFirstCertainDay)) ++seen.serials;
+    if (const auto number = parse_number(text); number && (!seen.may_count || *number >= kFirstCertainDay)) {
+      ++seen.serials;
+      if (*number >= kFewestUnixSeconds) ++seen.unix_times;
+    }
   }
 
   static void amount(Seen& seen, std::string_view text) {

@@ -20,7 +20,8 @@ constexpr auto kVendors = std::to_array<Vendor>({
            "Id=external_id|LastName=last_name|FirstName=first_name|Salutation=*|Name=name|Title=title|Company=company|Street=street|City=city|State=region|"
            "PostalCode=postal_code|Country=country|Phone=phone|MobilePhone=phone_2|Fax=*|Email=email|Website=website|Description=notes|LeadSource=source|Status=*|"
            "Industry=industry|Rating=*|AnnualRevenue=revenue|NumberOfEmployees=employees|OwnerId=*|HasOptedOutOfEmail=-email|HasOptedOutOfFax=*|DoNotCall=-phone|"
-           "CreatedDate=created_at|IsDeleted=*|MasterRecordId=*", "", ""},
+           "CreatedDate=created_at|IsDeleted=deleted|MasterRecordId=*|EmailBouncedReason=*|EmailBouncedDate=-email|IsConverted=stage", "",
+           "stage:true=sql|stage:1=sql|stage:false=new|stage:0=new"},
     {"salesforce-report", "Salesforce, a report of leads", "Lead ID|Company / Account|Lead Owner|Lead Status|Email Opt Out|Do Not Call|Rating", 3,
            "Lead ID=external_id|First Name=first_name|Last Name=last_name|Title=title|Company / Account=company|Email=email|Phone=phone|Mobile=phone_2|"
            "Lead Source=source|Lead Status=*|Rating=*|Lead Owner=owner|Industry=industry|Create Date=created_at|Email Opt Out=-email|Do Not Call=-phone|Street=street|"
@@ -28,7 +29,7 @@ constexpr auto kVendors = std::to_array<Vendor>({
            "Description=notes|Salutation=*", "", "", true},
     {"mailchimp", "Mailchimp audience", "MEMBER_RATING|OPTIN_TIME|CONFIRM_TIME|LEID|EUID|GMTOFF|LAST_CHANGED", 3,
            "Email Address=email|First Name=first_name|Last Name=last_name|Phone Number=phone|Address=street|Company=company|OPTIN_TIME=consent.email_at|"
-           "CONFIRM_TIME=consent.email_at|UNSUB_TIME=consent.email_at|CLEAN_TIME=consent.email_at|CC=country|REGION=region|TIMEZONE=time_zone|EUID=external_id|NOTES=notes|TAGS=tags|MEMBER_RATING=*|LEID=*", "", ""},
+           "CONFIRM_TIME=consent.email_at|UNSUB_TIME=consent.email_at|CLEAN_TIME=consent.email_at|CC=country|REGION=region|TIMEZONE=time_zone|EUID=external_id|NOTES=notes|TAGS=tags|MEMBER_RATING=*|LEID=*|OPTIN_IP=*|CONFIRM_IP=*", "", ""},
     {"meta", "Meta Lead Ads", "created_time|ad_id|adset_id|campaign_id|form_id|is_organic|platform|form_name|ad_name|adset_name", 5,
            "id=external_id|created_time=created_at|ad_id=*|ad_name=*|adset_id=*|adset_name=*|campaign_id=*|campaign_name=campaign|form_id=*|form_name=source_detail|"
            "is_organic=source|platform=*|inbox_url=*|lead_status=*|full_name=name|first_name=first_name|last_name=last_name|phone_number=phone|email=email|city=city|"
@@ -73,7 +74,8 @@ constexpr auto kVendors = std::to_array<Vendor>({
     {"zoho", "Zoho leads", "Lead Owner.id|Created By.id|Modified By.id|Lead Name|Email Opt Out|Skype ID|Secondary Email|Converted Account.id|No. of Employees|Record Id", 3,
            "Record Id=external_id|Lead Owner=owner|Company=company|First Name=first_name|Last Name=last_name|Lead Name=*|Email=email|Secondary Email=email_2|Phone=phone|Mobile=phone_2|"
            "Lead Source=source|Lead Status=*|Created Time=created_at|Modified Time=*|Tag=tags|Email Opt Out=-email|Rating=*|No. of Employees=employees|Annual Revenue=revenue|"
-           "Industry=industry|Website=website|Street=street|City=city|State=region|Zip Code=postal_code|Country=country|Description=notes|Title=title|Designation=title|Salutation=*", "", ""},
+           "Industry=industry|Website=website|Street=street|City=city|State=region|Zip Code=postal_code|Country=country|Description=notes|Title=title|Designation=title|Salutation=*|Is Converted=stage", "",
+           "stage:true=sql|stage:1=sql|stage:false=new|stage:0=new"},
     {"mautic", "Mautic contacts", "points|dateAdded|date_added|lastActive|last_active|doNotEmail|ownerusername|address1|zipcode|position|attribution|attribution_date|preferred_locale|"
            "Primary company|Address Line 1|Foursquare", 3,
            "id=external_id|title=*|firstname=first_name|lastname=last_name|company=company|position=title|email=email|phone=phone|mobile=phone_2|fax=*|address1=street|city=city|"
@@ -89,7 +91,7 @@ constexpr auto kVendors = std::to_array<Vendor>({
            "Corporate Phone|Work Direct Phone|Seniority|Departments", 3,
            "Apollo Contact Id=external_id|First Name=first_name|Last Name=last_name|Title=title|Company=company|Email=email|Work Direct Phone=phone|Mobile Phone=phone_2|Corporate Phone=phone_3|"
            "Home Phone=phone_4|# Employees=employees|Industry=industry|Website=website|City=city|State=region|Country=country|Annual Revenue=revenue|Contact Owner=owner|"
-           "Email Status=*|Stage=*|Keywords=*|Technologies=*|Company Address=*|Email Sent=*|Email Open=*|Replied=*", "source=purchased_list|vendor=Apollo", ""},
+           "Email Status=*|Stage=*|Keywords=*|Technologies=*|Company Address=*|Email Sent=*|Email Open=*|Email Bounced=-email|Replied=*", "source=purchased_list|vendor=Apollo", ""},
     {"suitecrm", "SuiteCRM leads", "Non Primary E-mails|Office Phone|Primary Address Street|Primary Address City|Alt Address Street|Account Name|Lead Source Description|Assigned User|Lawful Basis", 3,
            "ID=external_id|First Name=first_name|Last Name=last_name|Job Title=title|Account Name=company|Website=website|Email Address=email|Non Primary E-mails=email_2|"
            "Office Phone=phone|Mobile=phone_2|Home Phone=phone_3|Other Phone=phone_4|Primary Address Street=street|Primary Address City=city|Primary Address State=region|"

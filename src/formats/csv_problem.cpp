@@ -104,7 +104,12 @@ bool CsvReader::judge() {
   const auto invalid = window_.first_invalid(length_);
   if (trouble_ >= Trouble::too_long) return judge_trouble();
   if (length_ > CsvLimits::record) return report(0, "a record of more than 1 MiB");
-  if (invalid && window_.data()[*invalid] == '\0') return report(*invalid, "a NUL byte", "take it out, or save the file as text");
+  if (invalid && window_.data()[*invalid] == '\0') {
+    // Every other byte of plain text in UTF-16 is one.
+    const bool first = line_ <= 1 && *invalid < 2;
+    const char* const wide = *invalid == 1 ? "is it UTF-16? --encoding utf-16le" : "is it UTF-16? --encoding utf-16be";
+    return report(*invalid, "a NUL byte", first ? wide : "take it out, or save the file as text");
+  }
   if (invalid) {
     const WrongBytes wrong = wrong_bytes(encoding_);
     return report(*invalid, std::string(wrong.message), std::string(wrong.hint));

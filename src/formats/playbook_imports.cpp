@@ -12,10 +12,10 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// What a column can be besides a field.
-constexpr std::array<std::string_view, 7> kTargets = {"external_id", "tag", "tags", "stage", "stage_at", "cycle", "lead_id"};
+constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag", "tags", "stage", "stage_at", "cycle", "lead_id", "deleted"};
 /// Whose an activity is: an id of the system, or an e-mail, when the key does not say more.
 constexpr std::array<std::string_view, 4> kPeople = {"who", "email", "phone", "lead_id"};
-constexpr std::array<std::string_view, 7> kRoles = {"at", "kind", "subject", "value", "ref", "note", "machine"};
+constexpr std::array<std::string_view, 8> kRoles = {"at", "time", "kind", "subject", "value", "ref", "note", "machine"};
 constexpr std::array<std::string_view, 6> kEncodings = {"utf-8",    "utf-16",       "utf-16le",
                                                         "utf-16be", "windows-1252", "iso-8859-1"};
 
