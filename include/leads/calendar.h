@@ -22,8 +22,6 @@ class WorkingTime {
   Seconds between(Instant from, Instant to) const;
   /// The earliest instant by which `span` has been worked since `start`: `start` itself for none, kLastInstant when that never is.
   Instant due_at(Instant start, Seconds span) const;
-  /// Whether the second that begins at `at` is worked.
-  bool works_at(Instant at) const;
 
  private:
   /// Seconds worked from the Monday before year 1 to a local second.

@@ -1,5 +1,5 @@
 // The filter language: parsed once into a tree, matched in memory. The matcher is the one truth; the SQL made from
-// the same tree (leads/query.h) only spares reading.
+// the same tree (leads/store.h) only spares reading.
 #pragma once
 
 #include <array>

@@ -1,9 +1,6 @@
 // Pairs of leads that may be one person, over the whole book: leads are reduced to hashed keys and compared where they share one.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "leads/duplicates.h"

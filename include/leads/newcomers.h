@@ -3,8 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "leads/assign.h"
 #include "leads/store.h"

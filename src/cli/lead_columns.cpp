@@ -20,8 +20,7 @@ class Columns {
     score("score", "SCORE", true, [](LeadCursor&, const Score& score) { return Datum(score.total); });
     score("temperature", "TEMP", false, [](LeadCursor&, const Score& score) { return Datum(temperature_name(score.temperature)); });
     list_.back().column.style = temperature_style;
-    score("grade", "FIT", false, [](LeadCursor&, const Score& score) { return Datum(grade_name(score.grade)); });
-    list_.back().column.heading = "GRADE";
+    score("grade", "GRADE", false, [](LeadCursor&, const Score& score) { return Datum(grade_name(score.grade)); });
     computed("name", "NAME", false, [](LeadCursor& cursor, const Score&) { return Datum(display_name(cursor.lead())); });
     for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
       list_.back().needs.add(at(field));

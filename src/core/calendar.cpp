@@ -92,11 +92,6 @@ Instant WorkingTime::due_at(Instant start, Seconds span) const {
   return std::min(start, kLastInstant);
 }
 
-bool WorkingTime::works_at(Instant at) const {
-  const std::int64_t local = zone_->to_local(at).time_since_epoch().count();
-  return worked_until(local + 1) > worked_until(local);
-}
-
 std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
                                         const WorkingTime& working, Instant as_of) {
   const Stage& stage = playbook.stage(lead.stage);

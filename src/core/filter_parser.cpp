@@ -1,5 +1,4 @@
 // From words to the tree: one function a level (filter, alternative, term, test). The first problem ends the parse.
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -7,6 +6,7 @@
 #include "core/filter_tokens.h"
 #include "core/filter_values.h"
 #include "core/pattern.h"
+#include "core/scan.h"
 #include "leads/filter.h"
 #include "leads/text.h"
 
@@ -14,14 +14,6 @@ namespace leads {
 namespace {
 
 constexpr std::string_view kWordCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
 
 bool looks_like_name(std::string_view key) {
   return !key.empty() && key.find_first_not_of(kWordCharacters) == std::string_view::npos &&
@@ -53,7 +45,7 @@ class Parser {
   }
 
  private:
-  static bool is_or(const Token& token) { return !token.quoted && lower(token.text) == "or"; }
+  static bool is_or(const Token& token) { return !token.quoted && lowered(token.text) == "or"; }
 
   FilterProblem lone_or(const Token& token) const {
     return problem_at(source_, token.begin, token.end, "`or` needs a term on both sides",
@@ -80,7 +72,7 @@ class Parser {
     if (at == text.size()) return fail(token, 0, at, "`not:` needs a term after it", "not:tag:partner");
     const std::size_t colon = text.find(':', at);
     if (text[at] == '"' || colon == std::string_view::npos) return parse_word(token, at, term);
-    const std::string key = lower(text.substr(at, colon - at));
+    const std::string key = lowered(text.substr(at, colon - at));
     if (key == "has" || key == "no") return parse_presence(token, colon + 1, key == "no", term);
     const auto name = find_name(key, scope_, vocabulary_);
     if (!name) return parse_unknown(token, at, colon, key, term);
@@ -133,7 +125,7 @@ class Parser {
   }
 
   bool parse_presence(const Token& token, std::size_t at, bool absent, Term& term) {
-    const std::string key = lower(trim(std::string_view(token.text).substr(at)));
+    const std::string key = lowered(trim(std::string_view(token.text).substr(at)));
     if (key.empty()) return fail(token, 0, at, "a name is missing after the colon", "write it like has:phone");
     if (key.find(',') != std::string::npos) {
       return fail(token, at, token.text.size(), "one name at a time",
@@ -221,7 +213,7 @@ class Parser {
     if (!inner_quotes && !token.quoted && word.find('"') != std::string::npos) {
       return fail(token, at, end, "a quote inside a word", "quote the whole word and write each quote in it twice");
     }
-    if (at > 0 && !token.quoted && !inner_quotes && find_name(lower(word), scope_, vocabulary_)) {
+    if (at > 0 && !token.quoted && !inner_quotes && find_name(lowered(word), scope_, vocabulary_)) {
       return fail(token, at, end, "\"" + word + "\" is a name without a value",
                   "for leads without one write no:" + word);
     }

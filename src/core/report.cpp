@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/percentile.h"
+
 namespace leads {
 
 void PipelineReport::add(const LeadView& lead, const Score& score, Instant as_of) {
@@ -17,11 +19,7 @@ std::vector<PipelineReport::Row> PipelineReport::rows() const {
   std::vector<Row> rows = rows_;
   for (std::size_t place = 0; place < rows.size(); ++place) {
     rows[place].stage = StageId{static_cast<std::uint8_t>(place)};
-    std::vector<std::int64_t> ages = ages_[place];
-    if (ages.empty()) continue;
-    const auto middle = ages.begin() + static_cast<std::ptrdiff_t>((ages.size() - 1) / 2);
-    std::nth_element(ages.begin(), middle, ages.end());
-    rows[place].median_age = *middle;
+    if (const auto middle = percentile(ages_[place], 50)) rows[place].median_age = *middle;
   }
   return rows;
 }

@@ -1,21 +1,13 @@
 // Reports about the people who work the leads: how many each has, and how promptly they answer.
 #include <algorithm>
 
+#include "core/percentile.h"
 #include "leads/assign.h"
 #include "leads/report.h"
 #include "leads/text.h"
 
 namespace leads {
 namespace {
-
-/// The value that so many in a hundred do not exceed.
-std::optional<std::int64_t> percentile(std::vector<std::int64_t> values, std::size_t hundredths) {
-  if (values.empty()) return std::nullopt;
-  const std::size_t rank = std::max<std::size_t>(1, (values.size() * hundredths + 99) / 100);
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
-  std::nth_element(values.begin(), place, values.end());
-  return *place;
-}
 
 std::optional<int> capacity_of(const Playbook& playbook, std::string_view owner) {
   std::optional<int> most;
@@ -31,17 +23,19 @@ std::optional<int> capacity_of(const Playbook& playbook, std::string_view owner)
 OwnersReport::OwnersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of)
     : playbook_(&playbook), working_(&working), as_of_(as_of) {
   const Day today = local_day(as_of, playbook.calendar.zone);
-  for (const std::string& owner : known_owners(playbook))
+  for (const std::string& owner : known_owners(playbook)) {
+    places_.emplace(fold(owner), declared_.size());
     declared_.push_back({owner, 0, 0, 0, capacity_of(playbook, owner), away_until(playbook, owner, today)});
+  }
 }
 
 void OwnersReport::add(const LeadView& lead, std::span<const Activity> activities, const Score& score) {
   if (playbook_->stage(lead.stage).type != StageType::open) return;
   const std::string_view owner = lead.cell(BuiltIn::owner).text;
   const std::string key = fold(owner);
-  const auto known = std::find_if(declared_.begin(), declared_.end(), [&key](const Row& row) { return fold(row.owner) == key; });
-  Row& row = known != declared_.end() ? *known : others_[key];
-  if (known == declared_.end() && row.open == 0) row.owner = owner;
+  const auto known = places_.find(key);
+  Row& row = known != places_.end() ? declared_[known->second] : others_[key];
+  if (known == places_.end() && row.open == 0) row.owner = owner;
   ++row.open;
   row.hot += score.temperature == Temperature::hot ? 1 : 0;
   const auto response = response_due(lead, activities, *playbook_, *working_, as_of_);

@@ -147,7 +147,6 @@ class PlanWriter {
     return map_.empty() ? text : text + table + ".map]\n" + map_;
   }
 
-  // ---- what leads and activities have in common
   void write_form() {
     if (const auto order = named_order(file_, options_)) line("date", quoted_toml(order_word(*order)));
     if (file_.mapping != nullptr && file_.mapping->zone) line("time_zone", quoted_toml(file_.mapping->zone->name()));
@@ -180,7 +179,6 @@ class PlanWriter {
     return true;
   }
 
-  // ---- leads
   void write_leads() {
     system_ = !options_.system.empty() ? options_.system : file_.mapping != nullptr && !file_.mapping->system.empty() ? file_.mapping->system : base_;
     line("system", quoted_toml(system_));
@@ -314,7 +312,6 @@ class PlanWriter {
     return found == file_.mapping->values.end() ? std::vector<std::pair<std::string, std::string>>() : found->second;
   }
 
-  // ---- activities
   void write_activities() {
     const ActivityColumns columns = activity_columns_of(header_, file_, options_, playbook_);
     const Mapping* mapping = file_.mapping;

@@ -1,6 +1,5 @@
 // Rows of a leads file, cell by cell, with the place of everything that does not hold.
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <tuple>
 #include <unordered_set>

@@ -134,8 +134,8 @@ void VcardRows::count_others() {
   }
   // Of a name and an organization the first parts are taken.
   const std::pair<std::string_view, std::vector<std::string_view>> kParts[] = {{"N", {"", "", "middle names", "prefixes", "suffixes"}}, {"ORG", {"", "units of ORG"}}};
-  for (const auto& [name, words] : kParts) {
-    const VcardProperty* const one = preferred(name);
+  for (const auto& [property, words] : kParts) {
+    const VcardProperty* const one = preferred(property);
     if (one == nullptr) continue;
     const std::vector<std::string> parts = card_.parts(*one, ';');
     for (std::size_t part = 0; part < parts.size(); ++part)

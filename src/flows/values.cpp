@@ -1,10 +1,10 @@
 #include "leads/values.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "core/country.h"
+#include "core/scan.h"
 #include "formats/phone.h"
 #include "leads/text.h"
 
@@ -80,12 +80,6 @@ ValueProblem no_date(std::string_view text, const ValueContext& context) {
   return {shown(text) + " is not a date", hint};
 }
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  for (char& letter : result) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  return result;
-}
-
 // Spreadsheets write whole numbers as 3.0.
 std::optional<std::int64_t> parse_whole(std::string_view text) {
   constexpr double kBeyond = 1e15;  // as parse_integer: 15 digits
@@ -125,8 +119,8 @@ Parsed parse_typed(const Field& field, std::string_view text, const ValueContext
     case FieldType::phone: return Value{parse_phone(text, context.country).value_or(std::string(text))};
     case FieldType::country: return Value{country_code(text).value_or(std::string(text))};
     case FieldType::currency:
-      if (text.size() == 3 && std::all_of(text.begin(), text.end(), [](unsigned char letter) { return std::isalpha(letter); }))
-        return Value{upper(text)};
+      if (text.size() == 3 && std::all_of(text.begin(), text.end(), is_ascii_letter))
+        return Value{uppered(text)};
       return ValueProblem{shown(text) + " is not a currency", "write its three letters, such as EUR"};
     case FieldType::source: {
       std::string word = fold(text);

@@ -49,12 +49,6 @@ class IcsLines {
   int read_ = 1, line_ = 0;
 };
 
-std::string capitals(std::string_view text) {
-  std::string upper(text);
-  for (char& letter : upper) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  return upper;
-}
-
 /// Nullopt for a line without a colon outside of quotes.
 std::optional<Property> split(std::string_view line, int number) {
   bool quoted = false;
@@ -65,7 +59,7 @@ std::optional<Property> split(std::string_view line, int number) {
     if (line[place] == ';' && name_end == std::string_view::npos) name_end = place;
     if (line[place] != ':') continue;
     Property property;
-    property.name = capitals(line.substr(0, std::min(name_end, place)));
+    property.name = uppered(line.substr(0, std::min(name_end, place)));
     property.value = std::string(trim(line.substr(place + 1)));
     property.has_time = property.value.find('T') != std::string::npos;
     property.line = number;
@@ -98,7 +92,7 @@ struct Event {
     else if (property.name == "RRULE") rule = std::move(property);
     else if (property.name == "RDATE") also.push_back(std::move(property));
     else if (property.name == "EXDATE") except.push_back(std::move(property));
-    else if (property.name == "STATUS") cancelled = capitals(property.value) == "CANCELLED";
+    else if (property.name == "STATUS") cancelled = uppered(property.value) == "CANCELLED";
   }
 };
 
@@ -134,7 +128,7 @@ class IcsReader {
   /// False when there is no use in reading on.
   bool take(Property property) {
     if (property.name == "BEGIN") {
-      path_.push_back(capitals(property.value));
+      path_.push_back(uppered(property.value));
       seen_calendar_ = seen_calendar_ || path_.front() == "VCALENDAR";
       if (path_.back() == "VEVENT" && ++events_ > kMostEvents) {
         problem(property.line, "has more than 2000 events");
@@ -148,7 +142,7 @@ class IcsReader {
       if (!path_.empty() && path_.back() == "VEVENT") event_.take(std::move(property));
       return true;
     }
-    if (path_.empty() || path_.back() != capitals(property.value)) {
+    if (path_.empty() || path_.back() != uppered(property.value)) {
       problem(property.line, "END:" + property.value + " ends nothing");
       return false;
     }
@@ -202,7 +196,7 @@ class IcsReader {
     std::vector<Day> starts = dates(event_.also);
     starts.push_back(*first);
     if (event_.rule) {
-      const auto rule = YearlyRule::parse(capitals(event_.rule->value));
+      const auto rule = YearlyRule::parse(uppered(event_.rule->value));
       if (!rule) return problem(event_.rule->line, "comes back in a way that is not understood: " + event_.rule->value);
       for (const Day day : rule->days(*first, kLastRepeated)) starts.push_back(day);
     }

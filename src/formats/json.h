@@ -78,7 +78,5 @@ struct JsonMember {
 /// One document, UTF-8 with or without byte order mark, at most 64 levels deep. Nullopt fills `problem` with line,
 /// column and message.
 std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& problem);
-/// Throws Error bad_input with that problem.
-JsonValue parse_json(std::string_view text);
 
 }  // namespace leads

@@ -125,11 +125,4 @@ std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& probl
   return std::move(builder.root());
 }
 
-JsonValue parse_json(std::string_view text) {
-  Diagnostic problem;
-  auto value = try_parse_json(text, problem);
-  if (!value) throw Error(ErrorKind::bad_input, std::vector{std::move(problem)});
-  return std::move(*value);
-}
-
 }  // namespace leads

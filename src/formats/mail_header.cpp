@@ -12,12 +12,6 @@
 namespace leads {
 namespace {
 
-std::string mail_lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
-  return out;
-}
-
 bool is_mail_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 std::optional<int> mail_month(std::string_view word) {
@@ -72,7 +66,7 @@ EncodedWord encoded_word(std::string_view text) {
   std::string body(text.substr(begin, end - begin));
   if (std::any_of(charset.begin(), charset.end(), is_mail_blank)) return {};
   if (kind == 'q') std::replace(body.begin(), body.end(), '_', ' ');
-  return {end + 2, mail_lower(charset.substr(0, charset.find('*'))), kind == 'b' ? decode_base64(body) : decode_quoted_printable(body)};
+  return {end + 2, lowered(charset.substr(0, charset.find('*'))), kind == 'b' ? decode_base64(body) : decode_quoted_printable(body)};
 }
 
 std::string mail_text(std::string_view raw) {
@@ -257,11 +251,11 @@ std::string_view MailType::operator[](std::string_view name) const {
 MailType parse_mail_type(std::string_view text) {
   MailType type;
   std::size_t at = std::min(text.find(';'), text.size());
-  type.type = mail_lower(trim(text.substr(0, at)));
+  type.type = lowered(trim(text.substr(0, at)));
   while (at < text.size()) {
     const std::size_t equals = text.find('=', ++at);
     if (equals == std::string_view::npos) break;
-    std::string name = mail_lower(trim(text.substr(at, equals - at)));
+    std::string name = lowered(trim(text.substr(at, equals - at)));
     std::string value;
     at = equals + 1;
     while (at < text.size() && is_mail_blank(text[at])) ++at;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/country.h"
+#include "core/scan.h"
 #include "formats/ics.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
@@ -16,9 +17,7 @@ constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "
 void read_country(Calendar& calendar, TomlTable& table) {
   const auto text = table.text("country");
   if (!text) return;
-  std::string upper = *text;
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  const std::string upper = uppered(*text);
   if (is_country_code(*text)) {
     calendar.country = *text;
     return;

@@ -18,18 +18,6 @@ constexpr std::size_t kLongestVcardExcerpt = 1000;
 constexpr std::size_t kMostVcardProblems = 10'000, kMostSpare = 100;
 constexpr std::string_view kVcardBegin = "BEGIN:VCARD", kVcardEnd = "END:VCARD";
 
-std::string vcard_lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
-  return out;
-}
-
-std::string vcard_upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-  return out;
-}
-
 // The colon before the value; one in quotes belongs to a parameter.
 std::size_t value_colon(std::string_view line) {
   bool quoted = false;
@@ -90,14 +78,14 @@ void take_parameter(VcardProperty& property, VcardParameters& parameters, std::s
   std::string value(trim(equals == std::string_view::npos ? text : text.substr(equals + 1)));
   std::erase(value, '"');
   const std::string name =
-      vcard_upper(equals == std::string_view::npos ? bare_parameter_name(value) : trim(text.substr(0, equals)));
-  if (name == "ENCODING") parameters.encoding = vcard_upper(value);
+      uppered(equals == std::string_view::npos ? bare_parameter_name(value) : trim(text.substr(0, equals)));
+  if (name == "ENCODING") parameters.encoding = uppered(value);
   if (name == "CHARSET") parameters.charset = value;
   if (name == "PREF") property.preference = static_cast<int>(std::clamp<std::int64_t>(parse_integer(value).value_or(100), 1, 100));
   if (name != "TYPE") return;
   split_outside_quotes(value, ',', [&property](std::string_view type, std::size_t) {
     if (trim(type).empty()) return;
-    property.types.push_back(vcard_lower(trim(type)));
+    property.types.push_back(lowered(trim(type)));
     if (property.types.back() == "pref" && property.preference == 0) property.preference = 1;
   });
 }
@@ -275,9 +263,9 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   VcardParameters parameters;
   split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
     if (place > 0) return take_parameter(property, parameters, piece);
-    if (const auto dot = piece.find('.'); dot != std::string_view::npos) property.group = vcard_lower(trim(piece.substr(0, dot)));
+    if (const auto dot = piece.find('.'); dot != std::string_view::npos) property.group = lowered(trim(piece.substr(0, dot)));
   });
-  property.name = vcard_upper(property_name(head));
+  property.name = uppered(property_name(head));
   property.value.assign(line.text, colon + 1);
   property.line = line.line;
   property.column = colon < line.excerpt.size() ? column_at(line.excerpt, colon + 1) : 1;

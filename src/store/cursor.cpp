@@ -1,6 +1,5 @@
 // Walking leads in order of id, with what belongs to each: by one ordered scan a table (dense), or by look-ups (sparse).
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "leads/error.h"

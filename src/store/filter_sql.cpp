@@ -2,6 +2,7 @@
 // and the matcher decides. Negated terms are left true, but for presence.
 #include <string>
 
+#include "core/utf8.h"
 #include "leads/store.h"
 #include "sql/connection.h"
 #include "store/schema.h"
@@ -11,13 +12,6 @@ namespace {
 
 // SQLite refuses deep expressions and very many parameters; what is beyond is left to the matcher.
 constexpr std::size_t kMostComparisons = 300;
-
-bool is_ascii(std::string_view text) {
-  for (const char letter : text) {
-    if (static_cast<unsigned char>(letter) >= 0x80) return false;
-  }
-  return true;
-}
 
 class Builder {
  public:

@@ -1,7 +1,6 @@
 // Writing: one transaction, one operation of the journal. Every change passes here, so that the journal, the identities
 // and the dropping of stored scores can't be forgotten by a caller.
 #include <algorithm>
-#include <tuple>
 
 #include "leads/text.h"
 #include "store/batch_rows.h"

@@ -118,7 +118,7 @@ class World {
   static LeadId id_of(std::size_t place) { return LeadId{static_cast<std::int64_t>(place) + 1}; }
   bool is_open(int stage) const { return stage <= kOpportunity; }
 
-  // ---- the rules in plain words
+  // The rules in plain words
 
   int fit(const Person& person) const { return (person.title ? 20 : 0) + (person.company ? 10 : 0); }
   int score(const Person& person) const {
@@ -162,7 +162,7 @@ class World {
     }
   }
 
-  // ---- commands, on the book and on the model
+  // Commands, on the book and on the model
 
   std::int64_t command() {
     switch (below(8)) {

@@ -150,7 +150,8 @@ TEST_CASE("JSON: what the parser takes as an array of records, the reader takes,
     }
     text += "]";
     std::string expected;
-    const leads::JsonValue parsed = leads::parse_json(text);
+    leads::Diagnostic problem;
+    const leads::JsonValue parsed = leads::try_parse_json(text, problem).value();
     for (const leads::JsonValue& record : *parsed.array()) {
       expected += "[";
       for (const auto& [name, value] : *record.object()) {

@@ -30,10 +30,15 @@ void write(JsonWriter& writer, const JsonValue& value) {
   }
 }
 
+JsonValue parsed(std::string_view text) {
+  leads::Diagnostic problem;
+  return leads::try_parse_json(text, problem).value();
+}
+
 std::string rewritten(std::string_view text, JsonWriter::Style style = JsonWriter::Style::compact) {
   std::string out;
   JsonWriter writer(out, style);
-  write(writer, leads::parse_json(text));
+  write(writer, parsed(text));
   return out;
 }
 
@@ -104,12 +109,12 @@ TEST_CASE("what is read keeps its order and its digits") {
 }
 
 TEST_CASE("members are found by name, the last one counts") {
-  const JsonValue value = leads::parse_json("{\"a\":1,\"b\":\"x\",\"a\":2}");
+  const JsonValue value = parsed("{\"a\":1,\"b\":\"x\",\"a\":2}");
   REQUIRE(value.find("a") != nullptr);
   CHECK(value.find("a")->number()->text == "2");
   CHECK(*value.find("b")->string() == "x");
   CHECK(value.find("c") == nullptr);
-  CHECK(leads::parse_json("[]").find("a") == nullptr);
+  CHECK(parsed("[]").find("a") == nullptr);
 }
 
 TEST_CASE("a problem has its line and column") {
@@ -122,7 +127,6 @@ TEST_CASE("a problem has its line and column") {
   for (const auto* text : {"nul", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "NaN", "Infinity",
                            "\"\\x\"", "1E+400", "\"\\ud800\"", "\"a\nb\"", "// x\n1", "[1 2]", "\"abc"})
     CHECK_MESSAGE(problem(text) != "fine", text);
-  CHECK_THROWS_AS(leads::parse_json("["), leads::Error);
 }
 
 TEST_CASE("nesting is bounded") {
