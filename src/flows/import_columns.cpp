@@ -212,7 +212,7 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
       auto found = named_target(name, header[place], naming);
       if (!found) {
         std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
-        if (hint.empty()) hint = "targets are fields, tags, external_id, stage and email_2, phone_2…; your own fields stand under [fields]";
+        if (hint.empty()) hint = "targets are fields, tags, external_id, stage, deleted and email_2, phone_2…; your own fields stand under [fields]";
         throw Error(kind, where, "there is no field \"" + name + "\"", hint);
       }
       targets[place] = std::move(*found);
