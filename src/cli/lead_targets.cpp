@@ -71,7 +71,7 @@ void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
 }
 
-std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb) {
+std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact) {
   if (targets.ids_from && !targets.words.empty())
     throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
   std::vector<LeadId> leads;
@@ -86,7 +86,7 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
                  [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
     session.confirm_many(leads.size(), verb);
   } else {
-    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word));
+    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word, exact));
     if (leads.empty())
       throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?", "name some or give a filter: leads " + std::string(verb) + " stage:new");
   }

@@ -266,17 +266,17 @@ std::string candidate_line(Store& store, LeadId lead) {
   return line;
 }
 
-Error several(Store& store, const std::string& word, const std::vector<LeadId>& found) {
+Error by_its_id(Store& store, const std::string& word, std::string message, const std::vector<LeadId>& found) {
   constexpr std::size_t kShown = 10;
   std::string hint = "say which one by its id:";
   for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i) hint += "\n    " + candidate_line(store, found[i]);
   if (found.size() > kShown) hint += "\n    and more";
-  return Error(ErrorKind::not_found, "\"" + word + "\"", "means several leads", hint);
+  return Error(ErrorKind::not_found, "\"" + word + "\"", std::move(message), hint);
 }
 
 }  // namespace
 
-LeadId Session::find_lead(const std::string& word, bool only_key) {
+LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
   if (const auto id = parse_integer(word); id && word.find_first_not_of("0123456789") == std::string::npos) {
@@ -284,16 +284,18 @@ LeadId Session::find_lead(const std::string& word, bool only_key) {
       if (number(*lead) != *id) say("lead " + word + " was merged into lead " + std::to_string(number(*lead)));
       return *lead;
     }
-    if (only_key || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
+    if (!exact.empty() || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
   }
   std::vector<LeadId> found;
   if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));
+  const bool by_key = !found.empty();
   if (found.empty() && word.find_first_not_of("0123456789+-.() /") == std::string::npos) {
     if (const auto phone = parse_phone(word, playbook().calendar.country)) found = book.find_key("phone", *phone);
   }
-  if (found.empty() && !only_key) found = book.find_piece(word, 50);
+  if (found.empty()) found = book.find_piece(word, 50);
+  if (!found.empty() && !by_key && !exact.empty()) throw by_its_id(book, word, std::string(exact) + " takes an id or an e-mail, not a name or phone", found);
   if (found.size() == 1) return found.front();
-  if (found.size() > 1) throw several(book, word, found);
+  if (found.size() > 1) throw by_its_id(book, word, "means several leads", found);
   throw Error(ErrorKind::not_found, "\"" + word + "\"", "no lead has that id, e-mail, phone, name or company",
               "search more widely: leads list " + word);
 }

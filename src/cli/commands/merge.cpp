@@ -114,7 +114,7 @@ void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
 /// A number is meant as it is typed: who was merged already is refused by name.
 LeadId lead_of(Session& session, const std::string& word) {
   if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id})) return LeadId{*id};
-  return session.find_lead(word, true);
+  return session.find_lead(word, "merge");
 }
 
 int run(const Options& options, Session& session) {
