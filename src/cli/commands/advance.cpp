@@ -86,6 +86,10 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
     return mover.refuse(lead, fmt::format("there is no stage {} {}", options.back ? "before" : "after", playbook.stage(from).name),
                         fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   }
+  if (amount && from == *to) {
+    return mover.refuse(lead, fmt::format("is {} already: a further sale is no move", playbook.stage(from).name),
+                        fmt::format("leads log {} purchase --value {}", number(lead), *options.value));
+  }
   check_reason(options, playbook, from, *to);
   if (playbook.stage(from).type == StageType::lost && playbook.stage(*to).type == StageType::open && !options.force) {
     return mover.refuse(lead, fmt::format("is {}: what re-opens it is that it gets in touch", playbook.stage(from).name),
