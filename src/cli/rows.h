@@ -79,6 +79,7 @@ struct Column {
   bool right = false;         ///< numbers
   bool shown = true;          ///< without --fields
   bool relative = true;       ///< instants are relative on a terminal
+  int room = 0;               ///< on a terminal it asks for so many cells, if it has to say as much; 0 for the usual
   std::function<Style(const Datum&)> style;
 };
 
