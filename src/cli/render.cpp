@@ -67,8 +67,8 @@ int wish_of(int width, const Column& column) {
   return width <= kWidestCell ? width : kCutCell;
 }
 
-// Columns go from the right until the rest fits; two always stay, and the widest of what stays is cut. What is left over is
-// dealt out to the columns that were cut.
+// Columns go from the right until the rest fits, those without a value first; two always stay, and the widest of what stays is
+// cut. What is left over is dealt out to the columns that were cut.
 void fit(Grid& grid, int width, bool may_drop) {
   std::swap(grid.widths, grid.wishes);  // the widths are what is asked for, the wishes what there is
   for (std::size_t place = grid.columns.size(); may_drop && place-- > 2;) {
@@ -146,7 +146,10 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
 
 namespace {
 
-/// The places of what --fields names among `names`, in its order.
+ErrorKind kind_of(const OutputSettings& settings) { return settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input; }
+
+}  // namespace
+
 std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, const OutputSettings& settings) {
   std::vector<std::size_t> shown;
   for (const std::string& field : *settings.fields) {
@@ -154,13 +157,17 @@ std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, co
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(field, names));
       if (hint.empty()) hint = "-F help lists the columns";
-      const ErrorKind kind = settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input;
-      throw Error(kind, settings.fields_origin, "there is no column \"" + field + "\"", hint);
+      throw Error(kind_of(settings), settings.fields_origin, "there is no column \"" + field + "\"", hint);
     }
-    shown.push_back(static_cast<std::size_t>(found - names.begin()));
+    const auto place = static_cast<std::size_t>(found - names.begin());
+    if (std::find(shown.begin(), shown.end(), place) != shown.end())
+      throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice", "each column stands there once");
+    shown.push_back(place);
   }
   return shown;
 }
+
+namespace {
 
 std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
   std::vector<std::string> names;

@@ -61,7 +61,7 @@ Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
 }
 
-void show(Session& session, LeadCursor& cursor, const Options& options, const std::optional<ActivityMatcher>& where) {
+Page page_of(Session& session, LeadCursor& cursor, const Options& options, const std::optional<ActivityMatcher>& where) {
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   const LeadView& lead = cursor.lead();
@@ -84,7 +84,7 @@ void show(Session& session, LeadCursor& cursor, const Options& options, const st
   Page page = document ? Page{} : lead_screen(session, shown);
   page.schema = "leads.show/1";
   if (document) page.document = lead_document(session, shown);
-  session.out.print(page);
+  return page;
 }
 
 // A name typed without quotes is several words that mean one lead together.
@@ -102,7 +102,7 @@ int run(const Options& options, Session& session) {
   std::optional<ActivityMatcher> where;
   if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(), &session.zone());
   const ReadingAtOnce together(store);
-  bool first = true;
+  std::vector<Page> pages;
   for (const std::string& word : leads_named(session, options.leads)) {
     const LeadId lead = session.find_lead(word);
     LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
@@ -110,14 +110,9 @@ int run(const Options& options, Session& session) {
     LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
     if (!cursor.next())
       throw Error(ErrorKind::not_found, {}, fmt::format("there {} no lead {}{}", store.looking_back() ? "was" : "is", number(lead), store.looking_back() ? " then" : ""));
-    if (!first && !session.out.is_data()) session.out.write("\n");
-    first = false;
-    if (options.what_if.empty()) {
-      show(session, cursor, options, where);
-    } else {
-      session.out.print(what_if_page(session, cursor, options.what_if));
-    }
+    pages.push_back(options.what_if.empty() ? page_of(session, cursor, options, where) : what_if_page(session, cursor, options.what_if));
   }
+  session.out.print(pages);
   return 0;
 }
 
