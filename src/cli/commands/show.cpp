@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/lead_screen.h"
 #include "cli/what_if.h"
+#include "core/lead_facts.h"
 #include "leads/error.h"
 
 namespace leads::show_command {
@@ -53,9 +54,11 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, co
 }
 
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
+  const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
+  const std::span<const ActivityText> texts = cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
   const auto score_at = [&](Instant at) {
     Score then;
-    session.scorer().score(cursor.lead(), cursor.activities(), cursor.activity_texts(), at, session.subjects(), session.scratch(), then);
+    session.scorer().score(cursor.lead(), activities, texts, at, session.subjects(), session.scratch(), then);
     return then;
   };
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
