@@ -8,6 +8,7 @@
 
 #include "cli/explain.h"
 #include "cli/lead_columns.h"
+#include "cli/moving.h"
 #include "leads/funnel.h"
 
 namespace leads {
@@ -184,7 +185,10 @@ class Screen {
       if (step.by_hand) text = fmt::format("a person's step: leads advance {}", number(facts_.lead.id));
       labelled("for " + playbook().stage(step.stage).name, text);
     }
-    if (result.parked) labelled("parked", "comes back on its date, or when the lead gets in touch");
+    const Stage& stage = playbook().stage(result.from);
+    if (stage.gone) labelled("no stage", gone_words(stage, facts_.lead.id), Style::warning);
+    else if (result.parked) labelled("parked", wait_words(result.back, session_.zone()));
+    else if (stage.type == StageType::parked) labelled("parked", "comes back when it qualifies" + (result.back.recycle_at && !result.back.by_knock ? ": the date was " + date(*result.back.recycle_at) : ""));
   }
 
   void timeline() {

@@ -96,13 +96,18 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
 }
 
 StageId stage_named(const Playbook& playbook, const std::string& name) {
-  if (const std::optional<StageId> stage = playbook.find_stage(name)) return *stage;
-  std::string hint = did_you_mean(nearest(name, playbook.stage_names()));
+  const std::optional<StageId> found = playbook.find_stage(name);
+  if (found && !playbook.stage(*found).gone) return *found;
+  std::vector<std::string> names;
+  for (const Stage& stage : playbook.stages) {
+    if (!stage.gone) names.push_back(stage.name);
+  }
+  std::string hint = did_you_mean(nearest(name, names));
   if (hint.empty()) {
     hint = "stages:";
-    for (const std::string& stage : playbook.stage_names()) hint += " " + stage;
+    for (const std::string& stage : names) hint += " " + stage;
   }
-  throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no stage", hint);
+  throw Error(ErrorKind::not_found, "\"" + name + "\"", found ? "is no stage of leads.toml any more" : "is no stage", hint);
 }
 
 }  // namespace leads

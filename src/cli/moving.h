@@ -64,5 +64,7 @@ std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type, s
 std::string return_words(const Playbook& playbook, StageId stage, std::string_view reason, Instant since, const Zone& zone);
 /// The same for a lead that is parked and not free to return.
 std::string wait_words(const Return& back, const Zone& zone);
+/// Of a lead that stands in a stage which leads.toml has no longer, and how it is moved.
+std::string gone_words(const Stage& stage, LeadId lead);
 
 }  // namespace leads

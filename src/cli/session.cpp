@@ -228,11 +228,9 @@ InstantRange Session::moment(const std::string& text, Sense sense, const std::st
   return resolve(*when, now_, zone_);
 }
 
-Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
-  for (const std::string& term : terms) {
-    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
-  }
-  const Playbook& book = playbook();
+namespace {
+
+FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scope, const Playbook& book, const std::string& me) {
   const std::vector<std::string> stages = book.stage_names();
   FilterVocabulary vocabulary;
   vocabulary.fields = &book.fields;
@@ -241,8 +239,24 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
   for (const Stage& stage : book.stages) aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
   vocabulary.stages = &stages;
   vocabulary.aside = &aside;
-  vocabulary.me = me();
-  FilterResult result = parse_filter(terms, scope, vocabulary);
+  vocabulary.me = me;
+  return parse_filter(terms, scope, vocabulary);
+}
+
+}  // namespace
+
+Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
+  for (const std::string& term : terms) {
+    if (trim(term).empty()) throw Error(ErrorKind::usage, "filter", "a term is empty", "leave it out to mean every lead");
+    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
+  }
+  FilterResult result = parse_terms(terms, scope, playbook(), me());
+  // Stages and fields that leads.toml has no longer are known to the book, once it is open.
+  std::error_code failed;
+  if (std::holds_alternative<FilterProblem>(result) && !store_ && std::filesystem::exists(db_path(), failed)) {
+    store(false);
+    result = parse_terms(terms, scope, playbook(), me());
+  }
   if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
   const FilterProblem& problem = std::get<FilterProblem>(result);
   std::string source;

@@ -82,6 +82,7 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   StageId from{};
   with_lead(session, lead, [&](LeadCursor& cursor) { from = cursor.lead().stage; });
   const std::optional<StageId> to = target_of(options, playbook, from);
+  if (!to && playbook.stage(from).gone) return mover.refuse(lead, fmt::format("leads.toml has no stage {} any more, so nothing comes after it", playbook.stage(from).name), fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   if (!to) {
     return mover.refuse(lead, fmt::format("there is no stage {} {}", options.back ? "before" : "after", playbook.stage(from).name),
                         fmt::format("name one: leads advance {} --to STAGE", number(lead)));

@@ -63,7 +63,9 @@ ChangedLead lines_of(const Verdict& verdict, Session& session) {
     if (!owner.empty()) row.fields.push_back({"owner", "", owner});
     row.notes.push_back(assignment_words(*step.assigned));
   }
-  if (judged.parked) row.notes.push_back("parked: " + wait_words(judged.back, session.zone()));
+  const Stage& stage = playbook.stage(judged.from);
+  if (stage.gone) row.notes.push_back(gone_words(stage, verdict.lead));
+  else if (judged.parked) row.notes.push_back("parked: " + wait_words(judged.back, session.zone()));
   return row;
 }
 
