@@ -140,7 +140,7 @@ std::string return_words(const Playbook& playbook, StageId stage, std::string_vi
     back.never = known->never;
     if (type == StageType::parked && known->recycle_after) back.recycle_at = add_clamped(since, *known->recycle_after);
   }
-  return wait_words(back, zone);
+  return type == StageType::parked || back.never ? wait_words(back, zone) : "comes back when it gets in touch";
 }
 
 }  // namespace leads
