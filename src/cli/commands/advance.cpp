@@ -24,7 +24,7 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--won", options.won, "the lead bought");
   flags.value("--value", "AMOUNT", options.value, "with --won: for how much; a purchase in its currency");
   flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
-  flags.value("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
+  flags.text("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
   flags.toggle("--keep-going", options.keep_going, "move those that may, and list the others (exit 8)");

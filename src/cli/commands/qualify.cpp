@@ -24,7 +24,7 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--accept", options.accept, "the owner takes it: to sal");
   flags.toggle("--reject", options.reject, "the owner does not: parked, or disqualified; needs --reason");
   flags.value("--to", "STAGE", options.to, "by hand, whatever the score: an open stage further on; needs --reason");
-  flags.value("--reason", "TEXT", options.reason, "why by hand; of --reject, one of [reasons] where leads.toml lists them");
+  flags.text("--reason", "TEXT", options.reason, "why by hand; of --reject, one of [reasons] where leads.toml lists them");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
 }
 
