@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "cli/explain.h"
+#include "cli/field_input.h"
 #include "cli/lead_columns.h"
 #include "cli/moving.h"
 #include "leads/funnel.h"
@@ -63,6 +64,12 @@ class Screen {
 
   std::string text_of(BuiltIn field) const { return format_value(playbook().fields[at(field)], facts_.lead.cell(field)); }
 
+  // What can't be told is flagged.
+  std::string marked(BuiltIn field) const {
+    const std::string text = text_of(field), why = untold(at(field), text);
+    return why.empty() ? text : text + " (can't be told: " + why + ")";
+  }
+
   void labelled(const std::string& label, const std::string& text, Style style = Style::plain) {
     if (text.empty()) return;
     Page::Line& line = page_.line();
@@ -85,7 +92,7 @@ class Screen {
   std::string place() const {
     std::string text;
     for (const BuiltIn field : {BuiltIn::street, BuiltIn::postal_code, BuiltIn::city, BuiltIn::region, BuiltIn::country}) {
-      const std::string part = text_of(field);
+      const std::string part = marked(field);
       if (part.empty()) continue;
       if (!text.empty()) text += field == BuiltIn::city && facts_.lead.cell(BuiltIn::postal_code).present() ? " " : ", ";
       text += part;
@@ -95,7 +102,7 @@ class Screen {
 
   void facts_lines() {
     labelled("email", text_of(BuiltIn::email));
-    labelled("phone", text_of(BuiltIn::phone));
+    labelled("phone", marked(BuiltIn::phone));
     for (const Identity& identity : facts_.identities) {
       const bool main = identity.value == text_of(identity.kind == "email" ? BuiltIn::email : BuiltIn::phone);
       if ((identity.kind == "email" || identity.kind == "phone") && !main)

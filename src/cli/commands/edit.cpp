@@ -1,6 +1,8 @@
 // leads edit: fields and tags of leads.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/lead_editor.h"
@@ -87,6 +89,7 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
 }
 
 int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values, const std::vector<std::string>& tags, const Limit& limit, bool force) {
+  warn_of_untold(session, values);
   ChangeReport report;
   report.verb = "edited";
   report.dry_run = session.options().dry_run;
@@ -129,7 +132,10 @@ int run(const Options& options, Session& session) {
       throw Error(ErrorKind::usage, "created_at", "every lead was created some time", "leads edit LEAD --created-at 2026-11-21");
   }
   std::vector<LeadId> leads;
-  for (const std::string& word : options.leads) leads.push_back(session.find_lead(word));
+  for (const std::string& word : options.leads) {
+    const LeadId lead = session.find_lead(word);
+    if (std::find(leads.begin(), leads.end(), lead) == leads.end()) leads.push_back(lead);
+  }
   const Limit limit = limit_of(options, session);
   if (alone) return change_in_editor(session, leads.front(), limit, options.force);
   return change(session, leads, values, input.tags, limit, options.force);
