@@ -100,6 +100,13 @@ class Screen {
     return text;
   }
 
+  // Who moved it to where it stands, and why.
+  std::string entrance() const {
+    if (facts_.moves.empty()) return {};
+    const StageMove& last = facts_.moves.back();
+    return (last.actor.empty() ? "" : " by " + last.actor) + (last.forced ? ", past the gate" : "") + (last.reason.empty() ? "" : " (" + last.reason + ")");
+  }
+
   void facts_lines() {
     labelled("email", text_of(BuiltIn::email));
     labelled("phone", marked(BuiltIn::phone));
@@ -127,7 +134,7 @@ class Screen {
     }
     page_.blank();
     const Stage& stage = playbook().stage(facts_.lead.stage);
-    labelled("stage", fmt::format("{}, entered {}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since),
+    labelled("stage", fmt::format("{}, entered {}{}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since), entrance(),
                                   facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
     labelled("owner", facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
     const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());

@@ -53,6 +53,7 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, co
   return timeline;
 }
 
+// If nothing happens: what is dated later than now has not happened.
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
   const std::span<const ActivityText> texts = cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
@@ -76,6 +77,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options, const
   session.scorer().score(lead, activities, cursor.activity_texts(), now, session.subjects(), session.scratch(), shown.score);
   const SubjectText subjects = session.subjects();
   shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects}, session.scorer(), FunnelMatcher(playbook), session.scratch());
+  shown.moves = store.moves(lead.id);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within) shown.response = response_due(lead, activities, playbook, WorkingTime(playbook.calendar), now);
@@ -83,7 +85,6 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options, const
                            : static_cast<std::size_t>(std::count_if(activities.begin(), activities.end(), [&](const Activity& each) { return each.at <= now; }));
   // The document is for data formats and --fields; people at a terminal do not wait for it.
   const bool document = session.out.is_data() || session.options().fields;
-  if (document) shown.moves = store.moves(lead.id);
   Page page = document ? Page{} : lead_screen(session, shown);
   page.schema = "leads.show/1";
   if (document) page.document = lead_document(session, shown);
