@@ -35,6 +35,7 @@ class Output {
 
   void print(const Table& table);
   void print(const Page& page);
+  void print(const Documents& documents);
   /// Pages of one kind, a lead each. In JSON one document, whose schema says so: "leads.show-several/1" with the `leads`.
   void print(const std::vector<Page>& pages);
   /// The members that --fields names, in its order; all without. Throws usage for a name that is none.

@@ -110,6 +110,27 @@ void Output::print(const Page& page) {
   print(page_table(page));
 }
 
+void Output::print(const Documents& documents) {
+  if (settings_.asks_columns() && !documents.documents.empty()) {
+    Page first;
+    first.document = documents.documents.front();
+    return print(page_table(first));
+  }
+  switch (settings_.format) {
+    case Format::table: return settings_.fields ? print(documents.table) : print(documents.page);
+    case Format::jsonl:
+      for (const Record& document : documents.documents) buffer_ += to_json(choose(document)) + "\n";
+      return;
+    case Format::json: {
+      List chosen;
+      for (const Record& document : documents.documents) chosen.emplace_back(choose(document));
+      buffer_ += to_json({{"schema", documents.table.schema}, {"as_of", settings_.now}, {documents.table.key, std::move(chosen)}}) + "\n";
+      return;
+    }
+    default: return print(documents.table);
+  }
+}
+
 void Output::print(const std::vector<Page>& pages) {
   if (pages.size() == 1) return print(pages.front());
   if (pages.empty()) return;

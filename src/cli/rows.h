@@ -113,4 +113,12 @@ struct Page {
   void blank();
 };
 
+/// What is a page on a terminal, and a document a lead in JSON; else, and with --fields on a terminal, rows. Only what is shown has to
+/// be filled.
+struct Documents {
+  Table table;                     ///< its schema, key and columns, always
+  Page page;
+  std::vector<Record> documents;
+};
+
 }  // namespace leads
