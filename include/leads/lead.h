@@ -20,6 +20,9 @@ enum class StageId : std::uint8_t {};  ///< index into Playbook::stages
 inline std::int64_t number(LeadId id) { return static_cast<std::int64_t>(id); }
 inline std::size_t index(StageId id) { return static_cast<std::size_t>(id); }
 
+/// How the reason of a move begins by which a lost lead came back: with the kind of its knock after it.
+inline constexpr std::string_view kGotInTouch = "got in touch: ";
+
 /// Everything of one lead but its activities, as of one instant. Views live as long as the row behind them.
 struct LeadView {
   LeadId id{};
@@ -30,6 +33,7 @@ struct LeadView {
   std::uint32_t cycle = 1;
   Instant stage_since{};         ///< created_at for a lead that never moved
   Instant cycle_since{};         ///< created_at for the first cycle
+  bool reopened = false;         ///< this cycle began when it got in touch though lost
   std::string_view stage_reason; ///< of the move into the stage; "" without
   std::array<Consent, kChannels> consent{};
   bool suppressed = false;       ///< its e-mail or phone is on the suppression list

@@ -81,6 +81,7 @@ struct Stage {
   std::optional<Seconds> stale_after;     ///< plain time
   std::optional<int> probability;  ///< percent
   std::optional<int> limit;        ///< open leads the stage should hold at most
+  bool gone = false;               ///< only the book knows it: leads.toml has it no longer
 };
 
 struct Calendar {

@@ -1,8 +1,13 @@
 #include "cli/field_input.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <map>
 
+#include "cli/errors.h"
+#include "core/country.h"
 #include "leads/error.h"
+#include "leads/records.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -25,8 +30,9 @@ FieldIndex field_named(const Playbook& playbook, const std::string& name, const 
 
 namespace {
 
-void put(FieldValues& values, FieldIndex field, Value value) {
-  std::erase_if(values, [field](const auto& entry) { return entry.first == field; });
+void put(FieldValues& values, const Field& description, FieldIndex field, Value value, const std::string& where) {
+  if (std::any_of(values.begin(), values.end(), [field](const auto& entry) { return entry.first == field; }))
+    throw Error(ErrorKind::usage, where, description.name + " is given twice", "say it once");
   values.emplace_back(field, std::move(value));
 }
 
@@ -49,6 +55,24 @@ std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex
   return parse_value(playbook.fields[field], text, context);
 }
 
+std::string untold(FieldIndex field, std::string_view text) {
+  if (text.empty()) return {};
+  if (field == at(BuiltIn::phone) && identity_key(field, text).empty()) return "it is never dialled or matched";
+  if (field == at(BuiltIn::country) && !country_code(text)) return "write its code, such as DE";
+  return {};
+}
+
+void warn_of_untold(Session& session, const FieldValues& values) {
+  if (session.options().quiet) return;
+  for (const auto& [field, value] : values) {
+    const auto* text = std::get_if<std::string>(&value);
+    const std::string why = text != nullptr ? untold(field, *text) : "";
+    if (why.empty()) continue;
+    const Diagnostic warning{session.playbook().fields[field].name, 0, 0, 1, "\"" + *text + "\" can't be told and is kept as typed", why, "", true};
+    std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+  }
+}
+
 KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where) {
   if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
   std::vector<std::string> names = playbook.kinds.names();
@@ -60,6 +84,21 @@ KindId kind_named(const Playbook& playbook, const std::string& word, const std::
   throw Error(ErrorKind::usage, where, "there is no kind of activity \"" + word + "\"", hint);
 }
 
+namespace {
+
+void check_tags(const std::vector<std::string>& tags) {
+  std::map<std::string, bool> taken_off;
+  for (const std::string& tag : tags) {
+    check_text(tag, "--tag");
+    const std::string name(trim(tag.starts_with('+') || tag.starts_with('-') ? tag.substr(1) : tag));
+    if (name.empty()) throw Error(ErrorKind::usage, "--tag", "the tag is empty", "-t TAG puts one on; with edit, -t -TAG takes it off");
+    const auto [known, fresh] = taken_off.emplace(fold(name), tag.starts_with('-'));
+    if (!fresh && known->second != tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "\"" + name + "\" is put on and taken off", "say one of the two");
+  }
+}
+
+}  // namespace
+
 FieldValues parse_field_input(Session& session, const FieldInput& input, const std::string& set_flag) {
   const Playbook& playbook = session.playbook();
   FieldValues values;
@@ -67,25 +106,24 @@ FieldValues parse_field_input(Session& session, const FieldInput& input, const s
     const FieldIndex field = field_named(playbook, name, where);
     auto parsed = parse_typed_value(session, field, text);
     if (const auto* problem = std::get_if<ValueProblem>(&parsed)) throw Error(ErrorKind::usage, where, problem->message, problem->hint);
-    put(values, field, std::get<Value>(std::move(parsed)));
+    put(values, playbook.fields[field], field, std::get<Value>(std::move(parsed)), where);
   };
   for (const auto& [name, text] : input.flags) {
     std::string flag = "--" + name;
     std::replace(flag.begin(), flag.end(), '_', '-');
     take(name, text, flag);
   }
-  for (const std::string& tag : input.tags) {
-    check_text(tag, "--tag");
-    if (trim(tag.starts_with('+') || tag.starts_with('-') ? tag.substr(1) : tag).empty())
-      throw Error(ErrorKind::usage, "--tag", "the tag is empty", "-t TAG puts one on; with edit, -t -TAG takes it off");
-  }
+  check_tags(input.tags);
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string::npos) throw Error(ErrorKind::usage, set_flag, "\"" + pair + "\" is not FIELD=VALUE",
                                                      set_flag + " title=\"VP Sales\"");
     take(pair.substr(0, equals), pair.substr(equals + 1), set_flag);
   }
-  for (const std::string& name : input.unset) put(values, field_named(playbook, name, "--unset"), Value{});
+  for (const std::string& name : input.unset) {
+    const FieldIndex field = field_named(playbook, name, "--unset");
+    put(values, playbook.fields[field], field, Value{}, "--unset");
+  }
   return values;
 }
 

@@ -30,6 +30,13 @@ void Flags::toggle(std::string_view names, bool& target, std::string_view help) 
 }
 
 void Flags::value(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help) {
+  add(names, placeholder, help, [&target, names](const std::string& text) {
+    if (text.empty()) throw Error(ErrorKind::usage, names.substr(names.find("--")), "the value is empty", "leave the flag out, or say what it should be");
+    target = text;
+  });
+}
+
+void Flags::text(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help) {
   add(names, placeholder, help, [&target](const std::string& text) { target = text; });
 }
 
@@ -135,7 +142,9 @@ void Flags::parse(std::vector<std::string> arguments, std::string_view command) 
 void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {
   std::size_t next = 0;
   for (std::string* target : single_) {
-    if (next < words.size()) *target = words[next++];
+    if (next >= words.size()) continue;
+    if (words[next].empty()) throw Error(ErrorKind::usage, positionals_[next].name, "is empty", "leave it out, or say what it should be");
+    *target = words[next++];
   }
   if (many_ != nullptr) {
     for (; next < words.size(); ++next) many_->push_back(words[next]);

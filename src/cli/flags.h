@@ -30,7 +30,10 @@ struct PositionalInfo {
 class Flags {
  public:
   void toggle(std::string_view names, bool& target, std::string_view help);
+  /// Refuses an empty value: nothing would tell it from a flag that was not given.
   void value(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help);
+  /// The same for free text, which may be empty.
+  void text(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help);
   void value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target, std::string_view help);
   void values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target, std::string_view help);
   /// A whole number within low..high, else a usage error.

@@ -9,7 +9,8 @@ Record lead_document(Session& session, const ShownLead& facts) {
   Record document = {{"as_of", session.now()}, {"id", number(facts.lead.id)}};
   for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
     const auto field = static_cast<FieldIndex>(place);
-    document.emplace_back(playbook.fields[field].name, datum_of(playbook.fields[field], facts.lead.cell(field)));
+    const bool name = field == at(BuiltIn::name);  // as it is shown, as in every list
+    document.emplace_back(playbook.fields[field].name, name ? Datum(display_name(facts.lead)) : datum_of(playbook.fields[field], facts.lead.cell(field)));
   }
   List tags, lines, timeline, moves, ids, addresses, merged;
   for (const std::string_view tag : facts.lead.tags) tags.emplace_back(tag);

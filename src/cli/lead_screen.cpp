@@ -7,7 +7,9 @@
 #include <cmath>
 
 #include "cli/explain.h"
+#include "cli/field_input.h"
 #include "cli/lead_columns.h"
+#include "cli/moving.h"
 #include "leads/funnel.h"
 
 namespace leads {
@@ -62,6 +64,12 @@ class Screen {
 
   std::string text_of(BuiltIn field) const { return format_value(playbook().fields[at(field)], facts_.lead.cell(field)); }
 
+  // What can't be told is flagged.
+  std::string marked(BuiltIn field) const {
+    const std::string text = text_of(field), why = untold(at(field), text);
+    return why.empty() ? text : text + " (can't be told: " + why + ")";
+  }
+
   void labelled(const std::string& label, const std::string& text, Style style = Style::plain) {
     if (text.empty()) return;
     Page::Line& line = page_.line();
@@ -84,7 +92,7 @@ class Screen {
   std::string place() const {
     std::string text;
     for (const BuiltIn field : {BuiltIn::street, BuiltIn::postal_code, BuiltIn::city, BuiltIn::region, BuiltIn::country}) {
-      const std::string part = text_of(field);
+      const std::string part = marked(field);
       if (part.empty()) continue;
       if (!text.empty()) text += field == BuiltIn::city && facts_.lead.cell(BuiltIn::postal_code).present() ? " " : ", ";
       text += part;
@@ -92,9 +100,16 @@ class Screen {
     return text;
   }
 
+  // Who moved it to where it stands, and why.
+  std::string entrance() const {
+    if (facts_.moves.empty()) return {};
+    const StageMove& last = facts_.moves.back();
+    return (last.actor.empty() ? "" : " by " + last.actor) + (last.forced ? ", past the gate" : "") + (last.reason.empty() ? "" : " (" + last.reason + ")");
+  }
+
   void facts_lines() {
     labelled("email", text_of(BuiltIn::email));
-    labelled("phone", text_of(BuiltIn::phone));
+    labelled("phone", marked(BuiltIn::phone));
     for (const Identity& identity : facts_.identities) {
       const bool main = identity.value == text_of(identity.kind == "email" ? BuiltIn::email : BuiltIn::phone);
       if ((identity.kind == "email" || identity.kind == "phone") && !main)
@@ -119,7 +134,7 @@ class Screen {
     }
     page_.blank();
     const Stage& stage = playbook().stage(facts_.lead.stage);
-    labelled("stage", fmt::format("{}, entered {}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since),
+    labelled("stage", fmt::format("{}, entered {}{}{}", stage.label.empty() ? stage.name : stage.label, when(facts_.lead.stage_since), entrance(),
                                   facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
     labelled("owner", facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
     const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
@@ -184,7 +199,10 @@ class Screen {
       if (step.by_hand) text = fmt::format("a person's step: leads advance {}", number(facts_.lead.id));
       labelled("for " + playbook().stage(step.stage).name, text);
     }
-    if (result.parked) labelled("parked", "comes back on its date, or when the lead gets in touch");
+    const Stage& stage = playbook().stage(result.from);
+    if (stage.gone) labelled("no stage", gone_words(stage, facts_.lead.id), Style::warning);
+    else if (result.parked) labelled("parked", wait_words(result.back, session_.zone()));
+    else if (stage.type == StageType::parked) labelled("parked", "comes back when it qualifies" + (result.back.recycle_at && !result.back.by_knock ? ": the date was " + date(*result.back.recycle_at) : ""));
   }
 
   void timeline() {

@@ -71,7 +71,7 @@ void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
 }
 
-std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb) {
+std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact) {
   if (targets.ids_from && !targets.words.empty())
     throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
   std::vector<LeadId> leads;
@@ -86,7 +86,7 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
                  [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
     session.confirm_many(leads.size(), verb);
   } else {
-    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word));
+    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word, exact));
     if (leads.empty())
       throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?", "name some or give a filter: leads " + std::string(verb) + " stage:new");
   }
@@ -96,13 +96,18 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
 }
 
 StageId stage_named(const Playbook& playbook, const std::string& name) {
-  if (const std::optional<StageId> stage = playbook.find_stage(name)) return *stage;
-  std::string hint = did_you_mean(nearest(name, playbook.stage_names()));
+  const std::optional<StageId> found = playbook.find_stage(name);
+  if (found && !playbook.stage(*found).gone) return *found;
+  std::vector<std::string> names;
+  for (const Stage& stage : playbook.stages) {
+    if (!stage.gone) names.push_back(stage.name);
+  }
+  std::string hint = did_you_mean(nearest(name, names));
   if (hint.empty()) {
     hint = "stages:";
-    for (const std::string& stage : playbook.stage_names()) hint += " " + stage;
+    for (const std::string& stage : names) hint += " " + stage;
   }
-  throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no stage", hint);
+  throw Error(ErrorKind::not_found, "\"" + name + "\"", found ? "is no stage of leads.toml any more" : "is no stage", hint);
 }
 
 }  // namespace leads

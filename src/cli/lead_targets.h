@@ -19,9 +19,9 @@ struct LeadTargets {
 bool is_filter(const std::vector<std::string>& words);
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
-/// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named.
-std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb);
-/// The stage of that name; throws usage with the nearest.
+/// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named. `exact`: see find_lead.
+std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact = {});
+/// The stage of that name, of those leads.toml has; throws not_found with the nearest.
 StageId stage_named(const Playbook& playbook, const std::string& name);
 
 }  // namespace leads

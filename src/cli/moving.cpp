@@ -124,8 +124,12 @@ std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type, s
 
 std::string wait_words(const Return& back, const Zone& zone) {
   if (back.never) return "does not come back";
-  if (!back.recycle_at) return "comes back when it gets in touch";
-  return "comes back on " + format_local(*back.recycle_at, zone) + ", or when it gets in touch";
+  const std::string date = back.recycle_at ? "from " + format_local(*back.recycle_at, zone) + " on, or " : "";
+  return "may come back " + date + "once it gets in touch, when it qualifies";
+}
+
+std::string gone_words(const Stage& stage, LeadId lead) {
+  return fmt::format("leads.toml has no stage {} any more: leads advance {} --to STAGE", stage.name, number(lead));
 }
 
 std::string return_words(const Playbook& playbook, StageId stage, std::string_view reason, Instant since, const Zone& zone) {
@@ -136,7 +140,7 @@ std::string return_words(const Playbook& playbook, StageId stage, std::string_vi
     back.never = known->never;
     if (type == StageType::parked && known->recycle_after) back.recycle_at = add_clamped(since, *known->recycle_after);
   }
-  return wait_words(back, zone);
+  return type == StageType::parked || back.never ? wait_words(back, zone) : "comes back when it gets in touch";
 }
 
 }  // namespace leads

@@ -59,10 +59,12 @@ class Mover {
 void check_listed_reason(const Playbook& playbook, const std::string& reason);
 /// The stage of that name if it is of the type, else the first of the type.
 std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type, std::string_view preferred = {});
-/// "comes back on 2027-02-20 00:00, or when it gets in touch": what a reason means for a lead parked or lost since an instant; ""
-/// for other stages.
+/// "may come back from 2027-02-20 00:00 on, or once it gets in touch, when it qualifies": what a reason means for a lead parked or
+/// lost since an instant; "" for other stages.
 std::string return_words(const Playbook& playbook, StageId stage, std::string_view reason, Instant since, const Zone& zone);
 /// The same for a lead that is parked and not free to return.
 std::string wait_words(const Return& back, const Zone& zone);
+/// Of a lead that stands in a stage which leads.toml has no longer, and how it is moved.
+std::string gone_words(const Stage& stage, LeadId lead);
 
 }  // namespace leads

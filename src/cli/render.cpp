@@ -44,6 +44,7 @@ struct Grid {
   std::vector<std::vector<std::string>> cells;  // escaped
   std::vector<int> widths;   // of the widest cell
   std::vector<int> wishes;   // what a column asks for before there is room to spare
+  std::vector<bool> filled;  // whether any row has a value
 };
 
 int total_width(const Grid& grid) {
@@ -52,20 +53,29 @@ int total_width(const Grid& grid) {
   return total;
 }
 
-void drop_last(Grid& grid) {
-  grid.columns.pop_back();
-  grid.widths.pop_back();
-  grid.wishes.pop_back();
-  for (auto& row : grid.cells) row.pop_back();
+void drop(Grid& grid, std::size_t place) {
+  const auto drop_from = [place](auto& all) { all.erase(all.begin() + static_cast<std::ptrdiff_t>(place)); };
+  drop_from(grid.columns);
+  drop_from(grid.widths);
+  drop_from(grid.wishes);
+  drop_from(grid.filled);
+  for (auto& row : grid.cells) drop_from(row);
 }
 
-int wish_of(int width) { return width <= kWidestCell ? width : kCutCell; }
+int wish_of(int width, const Column& column) {
+  if (column.room > 0) return std::min(width, column.room);
+  return width <= kWidestCell ? width : kCutCell;
+}
 
-// Columns go from the right until the rest fits; two always stay, and the widest of what stays is cut. What is left over is
-// dealt out to the columns that were cut.
+// Columns go from the right until the rest fits, those without a value first; two always stay, and the widest of what stays is
+// cut. What is left over is dealt out to the columns that were cut.
 void fit(Grid& grid, int width, bool may_drop) {
-  std::vector<int> natural = std::exchange(grid.widths, grid.wishes);
-  while (may_drop && grid.columns.size() > 2 && total_width(grid) > width) drop_last(grid);
+  std::swap(grid.widths, grid.wishes);  // the widths are what is asked for, the wishes what there is
+  for (std::size_t place = grid.columns.size(); may_drop && place-- > 2;) {
+    if (!grid.filled[place] && total_width(grid) > width) drop(grid, place);
+  }
+  while (may_drop && grid.columns.size() > 2 && total_width(grid) > width) drop(grid, grid.columns.size() - 1);
+  const std::vector<int>& natural = grid.wishes;
   while (total_width(grid) > width) {
     auto widest = std::max_element(grid.widths.begin(), grid.widths.end());
     if (*widest <= 4) break;
@@ -136,7 +146,10 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
 
 namespace {
 
-/// The places of what --fields names among `names`, in its order.
+ErrorKind kind_of(const OutputSettings& settings) { return settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input; }
+
+}  // namespace
+
 std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, const OutputSettings& settings) {
   std::vector<std::size_t> shown;
   for (const std::string& field : *settings.fields) {
@@ -144,13 +157,17 @@ std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, co
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(field, names));
       if (hint.empty()) hint = "-F help lists the columns";
-      const ErrorKind kind = settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input;
-      throw Error(kind, settings.fields_origin, "there is no column \"" + field + "\"", hint);
+      throw Error(kind_of(settings), settings.fields_origin, "there is no column \"" + field + "\"", hint);
     }
-    shown.push_back(static_cast<std::size_t>(found - names.begin()));
+    const auto place = static_cast<std::size_t>(found - names.begin());
+    if (std::find(shown.begin(), shown.end(), place) != shown.end())
+      throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice", "each column stands there once");
+    shown.push_back(place);
   }
   return shown;
 }
+
+namespace {
 
 std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
   std::vector<std::string> names;
@@ -187,12 +204,14 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
   }
   Grid grid;
   grid.columns = shown_columns(table, settings);
-  std::vector<std::string> headings;
-  for (const std::size_t place : grid.columns) {
+  const auto heading = [&table](std::size_t place) {
     const Column& column = table.columns[place];
-    headings.push_back(column.heading.empty() ? column.name : column.heading);
-    grid.widths.push_back(display_width(headings.back()));
+    return column.heading.empty() ? column.name : column.heading;
+  };
+  for (const std::size_t place : grid.columns) {
+    grid.widths.push_back(display_width(heading(place)));
     grid.wishes.push_back(grid.widths.back());
+    grid.filled.push_back(false);
   }
   for (const std::vector<Datum>& row : table.rows) {
     std::vector<std::string>& cells = grid.cells.emplace_back();
@@ -201,11 +220,13 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
       cells.push_back(escape_terminal(datum_text(row[grid.columns[i]], settings, true, column.relative)));
       const int width = display_width(cells.back());
       grid.widths[i] = std::max(grid.widths[i], width);
-      grid.wishes[i] = std::max(grid.wishes[i], wish_of(width));
+      grid.wishes[i] = std::max(grid.wishes[i], wish_of(width, column));
+      grid.filled[i] = grid.filled[i] || width > 0;
     }
   }
   fit(grid, settings.width, !settings.fields || settings.fields_origin != "--fields");
-  headings.resize(grid.columns.size());
+  std::vector<std::string> headings;
+  for (const std::size_t place : grid.columns) headings.push_back(heading(place));
   text += draw_line(table, grid, headings, nullptr, settings);
   for (std::size_t i = 0; i < table.rows.size(); ++i) text += draw_line(table, grid, grid.cells[i], &table.rows[i], settings);
   for (const std::string& line : table.footer) text += styled(escape_terminal(line), Style::dim, settings.color) + "\n";
@@ -304,109 +325,6 @@ void Output::print(const Table& table) {
     case Format::csv:
     case Format::tsv: buffer_ += separated(table, columns, settings_); break;
   }
-}
-
-namespace {
-
-// The longest beginning of a text that takes no more than `room` cells.
-std::string whole_prefix(const std::string& text, int room) {
-  std::size_t kept = 0;
-  for (std::size_t end = 1; end <= text.size(); ++end) {
-    const bool inside = end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80;
-    if (inside) continue;
-    if (display_width(std::string_view(text).substr(0, end)) > room) break;
-    kept = end;
-  }
-  return text.substr(0, kept);
-}
-
-// Wraps at blanks; a continuation line is indented by the line's hang.
-std::string draw_page_line(const Page::Line& line, const OutputSettings& settings) {
-  std::string text;
-  int used = 0;
-  for (const auto& [span, style] : line.spans) {
-    std::string_view rest = span;
-    std::string piece;
-    while (!rest.empty()) {
-      std::size_t end = rest.find(' ', 1);
-      if (end == std::string_view::npos) end = rest.size();
-      std::string word = escape_terminal(rest.substr(0, end));
-      const int width = display_width(word);
-      const auto next_line = [&, style = style] {
-        while (!piece.empty() && piece.back() == ' ') piece.pop_back();
-        text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
-        piece.clear();
-        used = line.hang;
-      };
-      // A word that fits no line of its own starts where it stands.
-      const bool breaks = width <= settings.width - line.hang || settings.width - used < kGap * 4;
-      if (settings.terminal && used > line.hang && used + width > settings.width && breaks) {
-        next_line();
-        word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
-      }
-      // A word wider than the terminal is cut into lines.
-      for (int room = settings.width - used; settings.terminal && room > 0 && display_width(word) > room; room = settings.width - used) {
-        const std::string head = whole_prefix(word, room);
-        if (head.empty()) break;
-        piece += head;
-        word.erase(0, head.size());
-        next_line();
-      }
-      piece += word;
-      used += display_width(word);
-      rest.remove_prefix(end);
-    }
-    text += styled(piece, style, settings.color);
-  }
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  return text + "\n";
-}
-
-// A page as one row: nested members as JSON.
-Table page_table(const Page& page) {
-  Table table;
-  table.schema = page.schema;
-  std::vector<Datum> row;
-  for (const auto& [key, value] : page.document) {
-    Column column;
-    column.name = key;
-    table.columns.push_back(std::move(column));
-    row.push_back(value);
-  }
-  table.rows.push_back(std::move(row));
-  return table;
-}
-
-}  // namespace
-
-Record Output::choose(const Record& record) const {
-  if (!settings_.fields) return record;
-  std::vector<std::string> names;
-  for (const Member& member : record) names.push_back(member.key);
-  Record chosen;
-  for (const std::size_t place : chosen_places(names, settings_)) chosen.push_back(record[place]);
-  return chosen;
-}
-
-void Output::print(const Page& page) {
-  switch (settings_.format) {
-    case Format::table:
-    case Format::plain:
-      if (settings_.fields) break;
-      for (const Page::Line& line : page.lines) buffer_ += draw_page_line(line, settings_);
-      return;
-    case Format::json:
-    case Format::jsonl: {
-      if (settings_.asks_columns()) break;
-      Record document{{"schema", page.schema}};
-      const Record members = choose(page.document);
-      document.insert(document.end(), members.begin(), members.end());
-      buffer_ += to_json(document) + "\n";
-      return;
-    }
-    default: break;
-  }
-  print(page_table(page));
 }
 
 }  // namespace leads

@@ -35,6 +35,9 @@ class Output {
 
   void print(const Table& table);
   void print(const Page& page);
+  void print(const Documents& documents);
+  /// Pages of one kind, a lead each. In JSON one document, whose schema says so: "leads.show-several/1" with the `leads`.
+  void print(const std::vector<Page>& pages);
   /// The members that --fields names, in its order; all without. Throws usage for a name that is none.
   Record choose(const Record& record) const;
   /// Bytes as they are: exports and lists of ids.
@@ -54,6 +57,8 @@ class Output {
   bool flushed_ = false;
 };
 
+/// The places of what --fields names among `names`, in its order; throws for what is none of them or is named twice.
+std::vector<std::size_t> chosen_places(const std::vector<std::string>& names, const OutputSettings& settings);
 /// Throws before any work is done when --output could not be written there.
 void check_output(const std::string& path);
 /// Whole or not at all; throws storage.

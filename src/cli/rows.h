@@ -79,6 +79,7 @@ struct Column {
   bool right = false;         ///< numbers
   bool shown = true;          ///< without --fields
   bool relative = true;       ///< instants are relative on a terminal
+  int room = 0;               ///< on a terminal it asks for so many cells, if it has to say as much; 0 for the usual
   std::function<Style(const Datum&)> style;
 };
 
@@ -110,6 +111,14 @@ struct Page {
   Line& line();
   void text(std::string words, Style style = Style::plain);
   void blank();
+};
+
+/// What is a page on a terminal, and a document a lead in JSON; else, and with --fields on a terminal, rows. Only what is shown has to
+/// be filled.
+struct Documents {
+  Table table;                     ///< its schema, key and columns, always
+  Page page;
+  std::vector<Record> documents;
 };
 
 }  // namespace leads

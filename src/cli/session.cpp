@@ -228,11 +228,9 @@ InstantRange Session::moment(const std::string& text, Sense sense, const std::st
   return resolve(*when, now_, zone_);
 }
 
-Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
-  for (const std::string& term : terms) {
-    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
-  }
-  const Playbook& book = playbook();
+namespace {
+
+FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scope, const Playbook& book, const std::string& me) {
   const std::vector<std::string> stages = book.stage_names();
   FilterVocabulary vocabulary;
   vocabulary.fields = &book.fields;
@@ -241,8 +239,24 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
   for (const Stage& stage : book.stages) aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
   vocabulary.stages = &stages;
   vocabulary.aside = &aside;
-  vocabulary.me = me();
-  FilterResult result = parse_filter(terms, scope, vocabulary);
+  vocabulary.me = me;
+  return parse_filter(terms, scope, vocabulary);
+}
+
+}  // namespace
+
+Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
+  for (const std::string& term : terms) {
+    if (trim(term).empty()) throw Error(ErrorKind::usage, "filter", "a term is empty", "leave it out to mean every lead");
+    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
+  }
+  FilterResult result = parse_terms(terms, scope, playbook(), me());
+  // Stages and fields that leads.toml has no longer are known to the book, once it is open.
+  std::error_code failed;
+  if (std::holds_alternative<FilterProblem>(result) && !store_ && std::filesystem::exists(db_path(), failed)) {
+    store(false);
+    result = parse_terms(terms, scope, playbook(), me());
+  }
   if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
   const FilterProblem& problem = std::get<FilterProblem>(result);
   std::string source;
@@ -266,17 +280,17 @@ std::string candidate_line(Store& store, LeadId lead) {
   return line;
 }
 
-Error several(Store& store, const std::string& word, const std::vector<LeadId>& found) {
+Error by_its_id(Store& store, const std::string& word, std::string message, const std::vector<LeadId>& found) {
   constexpr std::size_t kShown = 10;
   std::string hint = "say which one by its id:";
   for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i) hint += "\n    " + candidate_line(store, found[i]);
   if (found.size() > kShown) hint += "\n    and more";
-  return Error(ErrorKind::not_found, "\"" + word + "\"", "means several leads", hint);
+  return Error(ErrorKind::not_found, "\"" + word + "\"", std::move(message), hint);
 }
 
 }  // namespace
 
-LeadId Session::find_lead(const std::string& word, bool only_key) {
+LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
   if (const auto id = parse_integer(word); id && word.find_first_not_of("0123456789") == std::string::npos) {
@@ -284,16 +298,18 @@ LeadId Session::find_lead(const std::string& word, bool only_key) {
       if (number(*lead) != *id) say("lead " + word + " was merged into lead " + std::to_string(number(*lead)));
       return *lead;
     }
-    if (only_key || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
+    if (!exact.empty() || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
   }
   std::vector<LeadId> found;
   if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));
+  const bool by_key = !found.empty();
   if (found.empty() && word.find_first_not_of("0123456789+-.() /") == std::string::npos) {
     if (const auto phone = parse_phone(word, playbook().calendar.country)) found = book.find_key("phone", *phone);
   }
-  if (found.empty() && !only_key) found = book.find_piece(word, 50);
+  if (found.empty()) found = book.find_piece(word, 50);
+  if (!found.empty() && !by_key && !exact.empty()) throw by_its_id(book, word, std::string(exact) + " takes an id or an e-mail, not a name or phone", found);
   if (found.size() == 1) return found.front();
-  if (found.size() > 1) throw several(book, word, found);
+  if (found.size() > 1) throw by_its_id(book, word, "means several leads", found);
   throw Error(ErrorKind::not_found, "\"" + word + "\"", "no lead has that id, e-mail, phone, name or company",
               "search more widely: leads list " + word);
 }

@@ -60,7 +60,8 @@ class Session {
   Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
   /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead means the one it is part of.
-  LeadId find_lead(const std::string& word, bool only_key = false);
+  /// `exact` names what takes an id or e-mail alone: "merge"; it is told who the word could have meant.
+  LeadId find_lead(const std::string& word, std::string_view exact = {});
   /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
   bool can_ask() const;
   /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.

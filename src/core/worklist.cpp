@@ -19,6 +19,20 @@ std::optional<Instant> last_knock(const LeadView& lead, std::span<const Activity
   return std::nullopt;
 }
 
+// The knock that re-opened a lost lead, while it is news.
+std::optional<Instant> reopening_knock(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
+  if (!lead.reopened || as_of - lead.cycle_since >= kKnockRecent) return std::nullopt;
+  for (auto activity = activities.rbegin(); activity != activities.rend(); ++activity) {
+    if (activity->at <= lead.cycle_since && kinds[activity->kind].knocking && !activity->machine) return activity->at;
+  }
+  return std::nullopt;
+}
+
+bool in_contact_since(Instant since, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
+  const auto contact = last_contact(activities, kinds, as_of);
+  return contact && *contact >= since;
+}
+
 // The interest before the silence that recent interest ended; the lead's creation when there was none.
 std::optional<Instant> silence_ended(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
   std::optional<Instant> later;
@@ -34,7 +48,7 @@ std::optional<Instant> silence_ended(const LeadView& lead, std::span<const Activ
 }  // namespace
 
 std::string_view work_reason_name(WorkReason::Kind kind) {
-  constexpr std::array<std::string_view, 6> kNames{"answer_due", "promised", "knocked", "hot_untouched", "came_back", "going_stale"};
+  constexpr std::array<std::string_view, 8> kNames{"answer_due", "promised", "knocked", "reopened", "hot_untouched", "came_back", "recycled", "going_stale"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -52,8 +66,12 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
   if (type == StageType::lost || type == StageType::parked) {
     const auto knock = last_knock(lead, activities, playbook.kinds, as_of);
     if (knock && as_of - *knock < kKnockRecent) add(WorkReason::Kind::knocked, *knock);
+    if (const auto date = may_return(lead, activities, playbook, as_of).recycle_at; date && *date <= as_of && !in_contact_since(*date, activities, playbook.kinds, as_of))
+      add(WorkReason::Kind::recycled, *date);
   }
   if (!open) return reasons;
+  if (const auto knock = reopening_knock(lead, activities, playbook.kinds, as_of); knock && !in_contact_since(*knock, activities, playbook.kinds, as_of))
+    add(WorkReason::Kind::reopened, *knock);
   if (score.temperature == Temperature::hot) {
     const Instant touched = last_contact(activities, playbook.kinds, as_of).value_or(lead.created_at());
     if (as_of - touched >= kUntouched) add(WorkReason::Kind::hot_untouched, touched);
@@ -67,7 +85,7 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
 bool more_urgent(const std::vector<WorkReason>& these, const std::vector<WorkReason>& those) {
   const WorkReason &a = these.front(), &b = those.front();
   if (a.kind != b.kind) return a.kind < b.kind;
-  const bool by_time = a.kind <= WorkReason::Kind::promised || a.kind == WorkReason::Kind::going_stale;
+  const bool by_time = a.kind <= WorkReason::Kind::promised || a.kind >= WorkReason::Kind::recycled;
   return by_time && a.at < b.at;
 }
 

@@ -12,12 +12,15 @@ bool before(const WorkItem& a, const WorkItem& b) {
   return a.lead < b.lead;
 }
 
-// Stages whose leads can have work by standing there: one that promises an answer, or lets them turn stale.
+// Stages whose leads can have work by standing there: one that promises an answer, lets them turn stale, or from which they may come
+// back on a date.
 std::vector<StageId> promising_stages(const Playbook& playbook) {
+  const bool recycles = std::any_of(playbook.reasons.begin(), playbook.reasons.end(), [](const Reason& reason) { return reason.recycle_after.has_value(); });
   std::vector<StageId> stages;
   for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
     const Stage& stage = playbook.stages[place];
-    if (stage.type == StageType::open && (stage.respond_within || stage.stale_after)) stages.push_back(static_cast<StageId>(place));
+    const bool promises = stage.type == StageType::open && (stage.respond_within || stage.stale_after);
+    if (promises || (recycles && stage.type == StageType::parked)) stages.push_back(static_cast<StageId>(place));
   }
   return stages;
 }

@@ -89,6 +89,12 @@ std::optional<std::int64_t> parse_whole(std::string_view text) {
   return static_cast<std::int64_t>(*number);
 }
 
+// What reads as a number, and is none we keep.
+bool is_plain_number(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // Text keeps every byte; only what people write around typed values is trimmed.
 Parsed parse_typed(const Field& field, std::string_view text, const ValueContext& context) {
   switch (field.type) {
@@ -98,12 +104,15 @@ Parsed parse_typed(const Field& field, std::string_view text, const ValueContext
           return ValueProblem{shown(text) + " is not a rating", "a rating is 1 to 5"};
         return Value{*number};
       }
+      if (is_plain_number(text)) return ValueProblem{shown(text) + " is too large", "whole numbers have at most 15 digits"};
       return ValueProblem{shown(text) + " is not a whole number", "write it in digits, such as 120"};
     case FieldType::number:
       if (const auto number = parse_number(text)) return Value{*number};
       return ValueProblem{shown(text) + " is not a number", "write it as 1234.5, with at most 15 digits"};
     case FieldType::money:
       if (const auto amount = parse_money(text)) return Value{*amount};
+      if (const std::size_t point = std::min(text.find('.'), text.size()); is_plain_number(text.substr(0, point)) && parse_money("1" + std::string(text.substr(point))))
+        return ValueProblem{shown(text) + " is too large an amount", "amounts go up to 900000000000"};
       return ValueProblem{shown(text) + " is not an amount", "write it as 1234.50, with at most 4 decimals"};
     case FieldType::boolean: return parse_boolean(text);
     case FieldType::choice: return parse_choice(field, text);

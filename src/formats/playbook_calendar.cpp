@@ -41,7 +41,7 @@ std::optional<int> parse_clock(std::string_view text) {
   return (hour * 60 + minute) * 60;
 }
 
-/// The days of "mon" or "mon-fri", first and last; nullopt for anything else.
+/// The days of "mon" or "mon-fri", first and last; "sun-thu" runs over the end of the week. Nullopt for anything else.
 std::optional<std::pair<std::size_t, std::size_t>> parse_days(std::string_view text) {
   const auto day = [](std::string_view name) -> std::optional<std::size_t> {
     const auto* found = std::find(kDays.begin(), kDays.end(), name);
@@ -50,7 +50,7 @@ std::optional<std::pair<std::size_t, std::size_t>> parse_days(std::string_view t
   const std::size_t dash = text.find('-');
   const auto first = day(text.substr(0, dash));
   const auto last = dash == std::string_view::npos ? first : day(text.substr(dash + 1));
-  if (!first || !last || *last < *first) return std::nullopt;
+  if (!first || !last) return std::nullopt;
   return std::pair{*first, *last};
 }
 
@@ -93,7 +93,8 @@ void read_hours(Calendar& calendar, TomlTable& table) {
       table.problems().error(entry.place, "hours are given for days, got " + quoted(entry.key), "like mon, or mon-fri");
       continue;
     }
-    for (std::size_t day = days->first; day <= days->second; ++day) {
+    for (std::size_t step = 0; step <= (days->second + 7 - days->first) % 7; ++step) {
+      const std::size_t day = (days->first + step) % 7;
       if (seen[day]) {
         table.problems().error(entry.place, "the hours of " + std::string(kDays[day]) + " are already set above");
         break;

@@ -35,9 +35,15 @@ Problems::Problems(std::string path, std::string_view text)
   }
 }
 
+void Problems::settle(Place place, std::string message) {
+  error(place, std::move(message));
+  settled_.push_back(place);
+}
+
 void Problems::add(Place place, std::string& message, std::string& hint, bool warning) {
   failed_ = failed_ || !warning;
-  if (full()) return;
+  const auto is_here = [&place](const Place& settled) { return settled.line == place.line && settled.column == place.column; };
+  if (full() || std::any_of(settled_.begin(), settled_.end(), is_here)) return;
   Diagnostic& problem = found_.emplace_back();
   problem.file = path_;
   problem.line = place.line;

@@ -25,6 +25,8 @@ class Problems {
 
   void error(Place place, std::string message, std::string hint = {}) { add(place, message, hint, false); }
   void warn(Place place, std::string message, std::string hint = {}) { add(place, message, hint, true); }
+  /// The only error of what stands there: nothing that is said of it later is kept.
+  void settle(Place place, std::string message);
   /// True once no further problem is kept: time to stop looking for suggestions.
   bool full() const { return found_.size() >= kMost; }
   /// True when any problem is an error.
@@ -54,6 +56,7 @@ class Problems {
   std::vector<std::size_t> line_starts_;
   std::vector<std::size_t> milestones_;  ///< else: offset of every 256th code point, since lines may be long
   std::vector<Diagnostic> found_;
+  std::vector<Place> settled_;
   bool failed_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cctype>
 #include <tuple>
 
 #include "formats/toml_shift.h"
@@ -73,6 +74,30 @@ TomlNode convert(const toml::node& node, Problems& problems) {
   return to;
 }
 
+/// A whole number of more than 64 bits, noted and replaced by the largest there is, so that the parser goes on to what else is wrong.
+bool mend_large_number(std::string& code, std::string_view description, Place end, Problems& problems) {
+  if (description.find("not representable in 64 bits") == std::string_view::npos) return false;
+  const std::string_view text = problems.text();
+  const auto in_number = [&text](std::size_t at) { return std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_' || text[at] == '-' || text[at] == '+'; };
+  // The parser stops behind it, sometimes behind its line.
+  const std::size_t line_start = problems.offset({end.line, 1, 1});
+  std::size_t last = std::min(problems.offset(end), std::min(text.find('\n', line_start), text.size()));
+  while (last > line_start && !(last < text.size() && in_number(last))) --last;
+  std::size_t first = last;
+  while (first > 0 && in_number(first - 1)) --first;
+  const std::string_view number = text.substr(first, last + 1 - first);
+  problems.settle(problems.place_at(first, static_cast<int>(number.size())), "the number " + std::string(fit_width(number, 60)) + " is too large");
+  // Comments are cut off its lines: a line of the code is the beginning of the text's.
+  std::size_t start = 0;
+  for (int line = 1; line < problems.place_at(first).line; ++line) start = code.find('\n', start) + 1;
+  start += first - (text.substr(0, first).rfind('\n') + 1);
+  if (code.compare(start, number.size(), number) != 0) return false;
+  std::string largest = number.front() == '-' ? "-9223372036854775807" : "9223372036854775807";
+  largest.resize(number.size(), ' ');
+  code.replace(start, number.size(), largest);
+  return true;
+}
+
 }  // namespace
 
 const TomlNode* TomlNode::find(std::string_view key) const {
@@ -81,16 +106,21 @@ const TomlNode* TomlNode::find(std::string_view key) const {
 }
 
 std::optional<TomlNode> parse_toml(Problems& problems) {
-  const std::optional<std::string> code = safe_toml(problems);
+  std::optional<std::string> code = safe_toml(problems);
   if (!code) return std::nullopt;
-  try {
-    const toml::table table = toml::parse(std::string_view(shift_up(*code)), std::string_view());
-    TomlNode root;
-    convert_table(table, root, problems);
-    return root;
-  } catch (const toml::parse_error& error) {
-    note_syntax_error(error.description(), place_of(error.source(), problems), problems);
-    return std::nullopt;
+  constexpr int kMost = 20;  // each begins the file anew
+  for (int mended = 0;; ++mended) {
+    try {
+      const toml::table table = toml::parse(std::string_view(shift_up(*code)), std::string_view());
+      TomlNode root;
+      convert_table(table, root, problems);
+      return root;
+    } catch (const toml::parse_error& error) {
+      const Place place = place_of(error.source(), problems);
+      if (mended < kMost && mend_large_number(*code, error.description(), place, problems)) continue;
+      note_syntax_error(error.description(), place, problems);
+      return std::nullopt;
+    }
   }
 }
 

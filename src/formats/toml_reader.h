@@ -37,7 +37,8 @@ struct TomlEntry {
   TomlNode value;
 };
 
-/// The document's root table; nullopt after a syntax error, which stands in `problems` (the first one only).
+/// The document's root table; nullopt after a syntax error, which stands in `problems` (the first one only). Numbers that are too
+/// large stand there, too, and do not end the reading.
 std::optional<TomlNode> parse_toml(Problems& problems);
 
 /// Refuses over 1 MiB, invalid UTF-8, more than 64 open brackets, more than 32 dots in a key, more than 64 levels: nullopt,

@@ -90,6 +90,7 @@ struct LeadCursor::Impl {
   void load_moves() {
     view.stage_since = view.cycle_since = view.created_at();
     view.cycle = 1;
+    view.reopened = false;
     view.furthest = StageId{};
     view.stage_reason = {};
     const auto reach = [this](StageId stage) {
@@ -108,6 +109,7 @@ struct LeadCursor::Impl {
         if (cycle != view.cycle) {
           view.cycle = cycle;
           view.cycle_since = instant(row.integer(1));
+          view.reopened = row.text(5).starts_with(kGotInTouch);
           view.furthest = StageId{};
         } else if (!moved && !row.is_null(2)) {
           reach(book.stage(row.text(2)));

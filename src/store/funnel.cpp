@@ -90,7 +90,7 @@ void Operation::Impl::reopen(Knocks knocks) {
     if (!lost || knock.at <= since || (reason != nullptr && reason->never)) continue;
     const auto first = std::find_if(playbook.stages.begin(), playbook.stages.end(), [](const Stage& stage) { return stage.type == StageType::open; });
     const StageId open{static_cast<std::uint8_t>(first - playbook.stages.begin())};
-    operation.move(LeadId{lead}, open, at, "got in touch: " + playbook.kinds[knock.kind].name, false);
+    operation.move(LeadId{lead}, open, at, std::string(kGotInTouch) + playbook.kinds[knock.kind].name, false);
   }
 }
 

@@ -145,6 +145,7 @@ void Store::Impl::take_stage(std::string name) {
   stage.name = stage.label = std::move(name);
   stage.funnel = Funnel::none;
   stage.type = StageType::parked;
+  stage.gone = true;
   playbook->stages.push_back(std::move(stage));
 }
 

@@ -95,6 +95,40 @@ TEST_CASE("work list: closed and parked leads knock for a fortnight") {
   CHECK(Lead().in("lost", 5).did("demo_request", 8).names(7).empty());  // not yet
 }
 
+TEST_CASE("work list: a lead that came back by getting in touch waits until somebody is in contact") {
+  const auto back = [](int since) {
+    Lead lead;
+    lead.in("new", since).view.reopened = true;
+    lead.view.cycle_since = at_hour(since);
+    return lead;
+  };
+  CHECK(back(6).did("demo_request", 6).names(7) == "reopened");
+  CHECK(back(6).did("demo_request", 5).reasons(7).front().at == at_hour(5));
+  CHECK(back(6).did("demo_request", 5).did("demo_request", 8).reasons(9).front().at == at_hour(5));
+  CHECK(back(6).did("demo_request", 5).did("email_sent", 8).names(9).empty());
+  CHECK(back(6).did("demo_request", 3).did("call_attempt", 4).names(7).empty());  // recorded late
+  CHECK(back(6).did("call", 6).names(7).empty());                                 // a call is contact
+  CHECK(back(6).did("demo_request", 6).names(5 + 14 * kDay) == "reopened");
+  CHECK(back(6).did("demo_request", 6).names(6 + 14 * kDay).empty());
+  CHECK(Lead().in("new", 6).did("demo_request", 6).names(7).empty());
+}
+
+TEST_CASE("work list: a parked lead whose date has passed waits until somebody is in contact") {
+  const auto parked = [](const char* reason) {
+    Lead lead;
+    lead.playbook.reasons = {{"no_budget", Seconds{10 * 3600}, false, true}, {"later", std::nullopt, false, true}};
+    lead.in("nurture", 5).view.stage_reason = reason;
+    return lead;
+  };
+  CHECK(parked("no_budget").names(14).empty());
+  CHECK(parked("no_budget").names(15) == "recycled");
+  CHECK(parked("no_budget").reasons(99).front().at == at_hour(15));
+  CHECK(parked("no_budget").did("email_sent", 14).names(15) == "recycled");
+  CHECK(parked("no_budget").did("email_sent", 16).names(17).empty());
+  CHECK(parked("no_budget").did("chat", 6).names(15) == "knocked recycled");
+  CHECK(parked("later").names(99).empty());
+}
+
 TEST_CASE("work list: hot leads wait three days at most") {
   CHECK(Lead().hot().names(3 * kDay - 1).empty());
   CHECK(Lead().hot().names(3 * kDay) == "hot_untouched");

@@ -131,6 +131,14 @@ TEST_CASE("stages are amended, added, chosen and put in order") {
   CHECK_FALSE(whole.book.find_stage("disqualified"));
 }
 
+TEST_CASE("a range of days may run over the end of the week") {
+  const Playbook playbook = leads::parse_sample("[calendar]\nhours = { sun-thu = \"09:00..17:00\", fri = \"09:00..12:00\" }").playbook;
+  CHECK(playbook.calendar.hours[6].size() == 1);
+  CHECK(playbook.calendar.hours[3].front().to == 17 * 3600);
+  CHECK(playbook.calendar.hours[4].front().to == 12 * 3600);
+  CHECK(playbook.calendar.hours[5].empty());
+}
+
 TEST_CASE("the calendar holds zone, hours and sorted holidays") {
   const Whole whole;
   const auto& calendar = whole.book.calendar;

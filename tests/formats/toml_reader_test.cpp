@@ -101,6 +101,15 @@ TEST_CASE("a mistake in the TOML itself is named in plain words") {
   }
 }
 
+TEST_CASE("a number that is too large is named, and what else is wrong beside it") {
+  CHECK(leads::problems_of("[score]\nhot = 99999999999999999999 # why\nwarm = 0x1_0000_0000_0000_0000_0\nunknown = 1\ngrade_needs = [1, 88888888888888888888]") ==
+        "2:7 the number 99999999999999999999 is too large\n3:8 the number 0x1_0000_0000_0000_0000_0 is too large\n"
+        "4:1 unknown key \"unknown\" in [score]\n5:15 grade_needs must be a whole number, got a list\n"
+        "5:19 the number 88888888888888888888 is too large");
+  CHECK(leads::problems_of("[score]\nhot = -99999999999999999999") == "2:7 the number -99999999999999999999 is too large");
+  CHECK(leads::problems_of("[[rule]]\nname = \"x\"\nwhen = \"title:a\"\npoints =99999999999999999999") == "4:9 the number 99999999999999999999 is too large");
+}
+
 TEST_CASE("tables come in source order with the places of their keys") {
   CHECK(outline_of("z = 1\na = 2\n[t.x]\nd.c = 1\nb = 2\n[t]\nk = 1\n") ==
         "z@1:1 a@2:1 t@3:2(x@3:4(d@4:1(c@4:3) b@5:1) k@7:1)");

@@ -68,6 +68,32 @@ TEST_CASE("a lost lead is re-opened by getting in touch after its loss, whicheve
   }
 }
 
+TEST_CASE("the view of a lead says that it came back, until the next cycle begins otherwise") {
+  Shop shop;
+  const auto came_back = [&shop] {
+    LeadNeeds needs;
+    needs.moves = true;
+    LeadCursor cursor(shop.book.store(), needs, {std::vector{shop.lead}, {}, false});
+    REQUIRE(cursor.next());
+    return cursor.lead().reopened;
+  };
+  const auto move = [&shop](const char* stage) {
+    Operation operation(shop.book.store(), kNow, "ana", "advance");
+    operation.move(shop.lead, *shop.book.playbook.find_stage(stage), kNow, "", false);
+    operation.finish("", false);
+  };
+  CHECK_FALSE(came_back());
+  shop.lost("price");
+  CHECK_FALSE(came_back());
+  shop.happens("form_submit", kNow - kDay);
+  CHECK(came_back());
+  move("mql");
+  CHECK(came_back());
+  move("customer");
+  move("new");
+  CHECK_FALSE(came_back());
+}
+
 TEST_CASE("nothing else re-opens a lost lead") {
   const auto after = [](const char* reason, const char* kind, Instant at, bool machine) {
     Shop shop;

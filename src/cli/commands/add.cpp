@@ -1,6 +1,8 @@
 // leads add: one lead.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/field_input.h"
@@ -72,12 +74,15 @@ int run(const Options& options, Session& session) {
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
   check_text(name, "NAME");
   if (name == "-") throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name", "leads import - takes leads from standard input");
+  if (!trim(name).empty() && std::any_of(values.begin(), values.end(), [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
+    throw Error(ErrorKind::usage, "NAME", "name is given twice", "say it once");
   if (!trim(name).empty()) values.emplace(values.begin(), at(BuiltIn::name), name);
   std::erase_if(values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
   if (values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
   const std::optional<OnMatch> policy = parse_on_match(options.on_match);
   if (!policy || *policy == OnMatch::overwrite)
     throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
+  warn_of_untold(session, values);
   NewLead lead;
   lead.values = values;
   const std::optional<KnownLead> known = known_lead(store, lead);

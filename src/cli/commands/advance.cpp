@@ -24,7 +24,7 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--won", options.won, "the lead bought");
   flags.value("--value", "AMOUNT", options.value, "with --won: for how much; a purchase in its currency");
   flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
-  flags.value("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
+  flags.text("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
   flags.toggle("--keep-going", options.keep_going, "move those that may, and list the others (exit 8)");
@@ -82,9 +82,14 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   StageId from{};
   with_lead(session, lead, [&](LeadCursor& cursor) { from = cursor.lead().stage; });
   const std::optional<StageId> to = target_of(options, playbook, from);
+  if (!to && playbook.stage(from).gone) return mover.refuse(lead, fmt::format("leads.toml has no stage {} any more, so nothing comes after it", playbook.stage(from).name), fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   if (!to) {
     return mover.refuse(lead, fmt::format("there is no stage {} {}", options.back ? "before" : "after", playbook.stage(from).name),
                         fmt::format("name one: leads advance {} --to STAGE", number(lead)));
+  }
+  if (amount && from == *to) {
+    return mover.refuse(lead, fmt::format("is {} already: a further sale is no move", playbook.stage(from).name),
+                        fmt::format("leads log {} purchase --value {}", number(lead), *options.value));
   }
   check_reason(options, playbook, from, *to);
   if (playbook.stage(from).type == StageType::lost && playbook.stage(*to).type == StageType::open && !options.force) {
@@ -103,6 +108,15 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   mover.note("purchase: " + format_number(*amount));
 }
 
+/// What closes leads takes no piece of a name.
+std::string exact(const Options& options, const Playbook& playbook) {
+  if (options.won) return "advance --won";
+  if (options.lost) return "advance --lost";
+  const auto to = playbook.find_stage(options.to);
+  const bool closes = to && (playbook.stage(*to).type == StageType::won || playbook.stage(*to).type == StageType::lost);
+  return closes ? "advance --to " + options.to : "";
+}
+
 int run(const Options& options, Session& session) {
   session.store(true);
   if (int{!options.to.empty()} + int{options.back} + int{options.won} + int{options.lost} > 1)
@@ -110,7 +124,7 @@ int run(const Options& options, Session& session) {
   check_text(options.reason, "--reason");
   const std::optional<double> amount = amount_of(options);
   const std::optional<Instant> at = instant_of(options, session);
-  const std::vector<LeadId> leads = target_leads(session, options.targets, "advance");
+  const std::vector<LeadId> leads = target_leads(session, options.targets, "advance", exact(options, session.playbook()));
   Mover mover(session, "advance", "moved");
   for (const LeadId lead : leads) advance(options, session, mover, lead, at, amount);
   mover.finish(options.keep_going);
@@ -123,7 +137,8 @@ extern const Command kCommand{
     "advance", "Every day", "move leads a stage on, back, won or lost", "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
     "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with what is missing; --force --reason goes past "
     "it and is recorded. Backward moves and losses need a reason. Several leads move all or none, unless --keep-going. On entering a "
-    "stage with an [[assign]] a lead without an owner gets one. A customer who comes back (--to an open stage) starts a new cycle; a "
+    "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) takes ids, e-mails or a filter, no pieces of "
+    "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A customer who comes back (--to an open stage) starts a new cycle; a "
     "lost lead comes back by getting in touch, which whoever logs or imports it need not think of.",
     {{"leads advance 42", "one stage on"},
      {"leads advance 42 --to nurture --reason no_budget", "not now; [reasons] says when it comes back"},

@@ -1,9 +1,12 @@
 // leads edit: fields and tags of leads.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/lead_editor.h"
+#include "cli/unchanged_since.h"
 #include "leads/error.h"
 #include "leads/text.h"
 
@@ -23,40 +26,6 @@ void declare(Flags& flags, Options& options) {
   flags.values("--unset", "FIELD", options.input.unset, "make a field empty");
   flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since, "exit 5 when a lead was changed later than that; digits are an operation");
   flags.toggle("--force", options.force, "an e-mail or phone that another lead has, too");
-}
-
-/// What --if-unchanged-since says, of one kind or the other.
-struct Limit {
-  std::optional<std::int64_t> op;
-  std::optional<Instant> at;
-};
-
-Limit limit_of(const Options& options, Session& session) {
-  Limit limit;
-  if (!options.unchanged_since) return limit;
-  const std::string& text = *options.unchanged_since;
-  if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) {
-    limit.op = parse_integer(text);
-    const std::int64_t newest = session.store(true).state().newest_op;
-    if (!limit.op || *limit.op > newest)
-      throw Error(ErrorKind::not_found, "--if-unchanged-since", "there is no operation " + text, fmt::format("the newest is {}: leads history -l 1", newest));
-    return limit;
-  }
-  const std::optional<When> when = parse_when(text, Sense::past);
-  if (!when) throw Error(ErrorKind::usage, "--if-unchanged-since", "\"" + text + "\" is not a date", "digits are an operation's number; else " + std::string(when_forms()));
-  limit.at = resolve(*when, session.now(), session.zone()).first;
-  return limit;
-}
-
-// Asked inside the transaction: nobody can come between the answer and the change.
-void check_unchanged(Session& session, LeadId lead, const Limit& limit) {
-  if (!limit.op && !limit.at) return;
-  const std::optional<OperationRecord> newest = session.store(true).newest_operation(lead);
-  if (!newest || (limit.op ? newest->id <= *limit.op : newest->at <= *limit.at)) return;
-  throw Error(ErrorKind::refused, {},
-              fmt::format("lead {} was changed at {} by {} ({}, operation {}); nothing was changed now", number(lead),
-                          format_local(newest->at, session.zone()), newest->actor, newest->command, newest->id),
-              fmt::format("look again: leads history {}", number(lead)));
 }
 
 void check_address(Session& session, LeadId lead, FieldIndex field, const Value& value) {
@@ -86,7 +55,8 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   return changed;
 }
 
-int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values, const std::vector<std::string>& tags, const Limit& limit, bool force) {
+int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values, const std::vector<std::string>& tags, const UnchangedSince& limit, bool force) {
+  warn_of_untold(session, values);
   ChangeReport report;
   report.verb = "edited";
   report.dry_run = session.options().dry_run;
@@ -104,7 +74,7 @@ int change(Session& session, const std::vector<LeadId>& leads, const FieldValues
 }
 
 // What was written is not lost when it can't be stored.
-int change_in_editor(Session& session, LeadId lead, Limit limit, bool force) {
+int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool force) {
   const EditedLead edited = edit_in_editor(session, lead);
   if (edited.values.empty() && edited.tags.empty()) limit = {};
   else if (!limit.op && !limit.at) limit.op = edited.op;
@@ -129,8 +99,11 @@ int run(const Options& options, Session& session) {
       throw Error(ErrorKind::usage, "created_at", "every lead was created some time", "leads edit LEAD --created-at 2026-11-21");
   }
   std::vector<LeadId> leads;
-  for (const std::string& word : options.leads) leads.push_back(session.find_lead(word));
-  const Limit limit = limit_of(options, session);
+  for (const std::string& word : options.leads) {
+    const LeadId lead = session.find_lead(word);
+    if (std::find(leads.begin(), leads.end(), lead) == leads.end()) leads.push_back(lead);
+  }
+  const UnchangedSince limit = options.unchanged_since ? unchanged_since(session, *options.unchanged_since) : UnchangedSince{};
   if (alone) return change_in_editor(session, leads.front(), limit, options.force);
   return change(session, leads, values, input.tags, limit, options.force);
 }

@@ -1,6 +1,8 @@
 // leads history: what changed, when, by whom, by which command.
 #include <fmt/core.h>
 
+#include <map>
+
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/session.h"
@@ -25,38 +27,86 @@ std::optional<Instant> since_of(const Options& options, Session& session) {
   return session.moment(options.since, Sense::past, "--since").first;
 }
 
-int run(const Options& options, Session& session) {
-  Store& store = session.store(false);
-  const std::optional<Instant> since = since_of(options, session);
-  const auto most = static_cast<std::size_t>(options.limit.value_or(1'000'000'000));
+std::size_t most_of(const Options& options) { return static_cast<std::size_t>(options.limit.value_or(1'000'000'000)); }
+
+Table table_of(const Session& session) {
   Table table;
   table.schema = "leads.history/1";
   table.members = {{"as_of", session.now()}};
   table.columns = {column("op", "OP", true), column("at", "WHEN"), column("actor", "WHO"), column("command", "COMMAND")};
-  if (options.lead.empty()) {
-    table.key = "operations";
-    table.columns.push_back(column("summary", "WHAT"));
-    for (const OperationRecord& operation : store.operations(since, most))
-      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, operation.summary});
-    table.empty_note = "nothing happened yet";
-  } else {
-    const LeadId lead = session.find_lead(options.lead);
-    table.key = "changes";
-    table.members.emplace_back("lead", number(lead));
-    table.title = session.out.settings().format == Format::table ? fmt::format("{}  #{}", lead_name(session, lead), number(lead)) : "";
-    for (const auto& [name, heading] : {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}})
-      table.columns.push_back(column(name, heading));
-    // Whose record changed: that of a lead merged into it, too.
-    table.columns.push_back(column("lead", "LEAD", true));
-    table.columns.back().shown = session.out.is_data() || !store.merged_leads(lead).empty();
-    for (const auto& [operation, change] : store.history(lead)) {
-      const bool inner = change.field == "move" || (change.field == "merged_into" && change.lead != lead);  // said by another line
-      if (inner || (since && operation.at < *since) || table.rows.size() >= most) continue;
-      const auto value = [&, field = change.field](const std::string& text) { return text_or_missing(describe_change(field, text)); };
-      table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value), number(change.lead)});
+  return table;
+}
+
+Table operations(const Options& options, Session& session) {
+  Table table = table_of(session);
+  table.key = "operations";
+  table.columns.push_back(column("summary", "WHAT"));
+  for (const OperationRecord& operation : session.store(false).operations(since_of(options, session), most_of(options)))
+    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, operation.summary});
+  table.empty_note = "nothing happened yet";
+  return table;
+}
+
+/// An instant is one, so that people read it in their own zone; else in words.
+Datum value_of(const Playbook& playbook, const std::string& field, const std::string& text) {
+  const std::optional<FieldIndex> place = playbook.fields.find(field);
+  const std::optional<ParsedTime> parsed = place && playbook.fields[*place].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
+  return parsed && parsed->zoned ? Datum(parsed->instant) : text_or_missing(describe_change(field, text));
+}
+
+/// Why a lead was moved: the ledger of moves knows, the journal of fields does not.
+class Reasons {
+ public:
+  explicit Reasons(Store& store) : store_(store) {}
+
+  Datum of(const ChangeRecord& change) {
+    if (change.field != "stage") return {};
+    const auto [moves, fresh] = moves_.try_emplace(change.lead);
+    if (fresh) moves->second = store_.moves(change.lead);
+    for (const StageMove& move : moves->second) {
+      if (move.op == change.op && move.to == change.new_value) return text_or_missing(move.reason);
     }
+    return {};
   }
-  session.out.print(table);
+
+ private:
+  Store& store_;
+  std::map<LeadId, std::vector<StageMove>> moves_;
+};
+
+Table changes(const Options& options, Session& session) {
+  Store& store = session.store(false);
+  const std::optional<Instant> since = since_of(options, session);
+  const LeadId lead = session.find_lead(options.lead);
+  Table table = table_of(session);
+  table.key = "changes";
+  table.members.emplace_back("lead", number(lead));
+  table.title = session.out.settings().format == Format::table ? fmt::format("{}  #{}", lead_name(session, lead), number(lead)) : "";
+  for (const auto& [name, heading] : {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}}) {
+    table.columns.push_back(column(name, heading));
+    table.columns.back().relative = false;
+  }
+  // Whose record changed: that of a lead merged into it, too.
+  table.columns.push_back(column("lead", "LEAD", true));
+  table.columns.back().shown = session.out.is_data() || !store.merged_leads(lead).empty();
+  table.columns.push_back(column("reason", "REASON"));
+  Column& reason = table.columns.back();
+  reason.shown = session.out.is_data();
+  Reasons reasons(store);
+  for (const auto& [operation, change] : store.history(lead)) {
+    const bool inner = change.field == "move" || (change.field == "merged_into" && change.lead != lead);  // said by another line
+    if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options)) continue;
+    const auto value = [&, field = change.field](const std::string& text) { return value_of(store.playbook(), field, text); };
+    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value),
+                          number(change.lead), reasons.of(change)});
+    reason.shown = reason.shown || !table.rows.back().back().missing();
+  }
+  return table;
+}
+
+int run(const Options& options, Session& session) {
+  session.store(false);
+  session.out.print(options.lead.empty() ? operations(options, session) : changes(options, session));
   return 0;
 }
 
@@ -64,7 +114,7 @@ int run(const Options& options, Session& session) {
 
 extern const Command kCommand{
     "history", "Safety", "what changed, by whom, by which command", "[LEAD] [--since WHEN] [-l N]",
-    "Without a lead: every operation of the book, newest first. With one: its changes, field by field, old and new.",
+    "Without a lead: every operation of the book, newest first. With one: its changes, field by field, old and new, and why it was moved.",
     {{"leads history -l 20", "the last twenty operations"},
      {"leads history 42", "one lead, change by change"},
      {"leads history --since mon --json", "this week, for scripts"}},

@@ -20,9 +20,9 @@ void declare(Flags& flags, Options& options) {
   flags.words("LEAD KIND [TEXT]", options.words, true, "whom, what kind of activity, and a note");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it");
-  flags.value("--subject", "TEXT", options.subject, "page, product, subject line or form");
+  flags.text("--subject", "TEXT", options.subject, "page, product, subject line or form");
   flags.value("--next", "WHEN", options.next, "when to get in touch again");
-  flags.value("--do", "TEXT", options.task, "what to do then");
+  flags.text("--do", "TEXT", options.task, "what to do then");
 }
 
 StageId stage_of(Session& session, LeadId lead) {

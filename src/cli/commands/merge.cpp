@@ -1,12 +1,10 @@
 // leads merge: two leads that are one person become one; --find lists who may be.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "cli/change.h"
 #include "cli/command.h"
+#include "cli/duplicate_list.h"
 #include "leads/error.h"
-#include "leads/find_duplicates.h"
 #include "leads/text.h"
 
 namespace leads::merge_command {
@@ -23,36 +21,6 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--find", options.find, "list pairs that may be one person; changes nothing");
   flags.whole("--min", "STRENGTH", options.least, 1, 100, "with --find: not below (default 50; 80 is as good as sure)");
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "with --find: at most so many (default 20)");
-}
-
-std::string reasons_of(const DuplicatePair& pair) {
-  std::string text;
-  for (const Alike reason : pair.reasons) text += (text.empty() ? "" : ", ") + std::string(alike_text(reason));
-  return text;
-}
-
-int find(const Options& options, Session& session) {
-  Store& store = session.store(false);
-  DuplicateSearch search{session.filter(options.words), &session.zone(), static_cast<int>(options.least.value_or(50)),
-                         static_cast<std::size_t>(options.limit.value_or(20))};
-  const Duplicates found = find_duplicates(store, session.scorer(), session.scratch(), session.now(), std::move(search));
-  Table table;
-  table.schema = "leads.duplicates/1";
-  table.key = "pairs";
-  table.members = {{"as_of", session.now()}, {"leads", found.leads}, {"found", found.found}, {"crowded", found.crowded}};
-  table.columns = {column("strength", "STRENGTH", true), column("keep", "KEEP", true), column("keep_name", "NAME"),
-                   column("other", "OTHER", true), column("other_name", "NAME"), column("reasons", "WHY")};
-  for (const DuplicatePair& pair : found.pairs)
-    table.rows.push_back({std::int64_t{pair.strength}, number(pair.keep), lead_name(session, pair.keep), number(pair.other),
-                          lead_name(session, pair.other), reasons_of(pair)});
-  table.empty_note = "no two leads are that much alike";
-  if (found.found > found.pairs.size()) table.footer.push_back(fmt::format("{} of {} pairs; -l {} shows all", found.pairs.size(), found.found, found.found));
-  if (found.crowded > 0)
-    table.footer.push_back(fmt::format("{} addresses, numbers or names of more than {} leads each make no pairs", found.crowded, kCrowd));
-  if (!found.pairs.empty())
-    table.footer.push_back(fmt::format("make one of the first two: leads merge {} {}", number(found.pairs.front().keep), number(found.pairs.front().other)));
-  session.out.print(table);
-  return 0;
 }
 
 /// What came over, a line each.
@@ -114,12 +82,12 @@ void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
 /// A number is meant as it is typed: who was merged already is refused by name.
 LeadId lead_of(Session& session, const std::string& word) {
   if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id})) return LeadId{*id};
-  return session.find_lead(word, true);
+  return session.find_lead(word, "merge");
 }
 
 int run(const Options& options, Session& session) {
   session.check_may_write();
-  if (options.find) return find(options, session);
+  if (options.find) return print_duplicates(session, options.words, static_cast<int>(options.least.value_or(50)), static_cast<std::size_t>(options.limit.value_or(20)));
   if (options.least || options.limit) throw Error(ErrorKind::usage, options.least ? "--min" : "--limit", "goes with --find");
   session.store(true);
   if (options.words.size() < 2)

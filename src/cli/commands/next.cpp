@@ -30,12 +30,15 @@ class Words {
     const std::string stage = session_.playbook().stage(item.stage).name;
     switch (reason.kind) {
       case WorkReason::Kind::answer_due:
-        return reason.at >= now ? "answer due by " + moment(reason.at) : "answer overdue since " + moment(reason.at);
+        if (reason.at >= now) return (far(reason.at) ? "answer due " : "answer due by ") + moment(reason.at);
+        return relative() ? "answer overdue for " + age(now - reason.at) : "answer overdue since " + moment(reason.at);
       case WorkReason::Kind::promised: {
         const std::string what = item.next_step.empty() ? "next step" : item.next_step;
         return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone()) ? " today" + clock(reason.at) : ", due " + moment(reason.at));
       }
       case WorkReason::Kind::knocked: return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
+      case WorkReason::Kind::reopened: return fmt::format("came back {} ago, was lost", age(now - reason.at));
+      case WorkReason::Kind::recycled: return "recycle date passed " + (relative() ? age(now - reason.at) + " ago" : "on " + format_local(reason.at, session_.zone()).substr(0, 10));
       case WorkReason::Kind::hot_untouched: return fmt::format("hot and untouched for {}", age(now - reason.at));
       case WorkReason::Kind::came_back: return fmt::format("came back after {}", age(now - reason.at));
       case WorkReason::Kind::going_stale:
@@ -46,24 +49,30 @@ class Words {
   }
 
  private:
+  bool relative() const { return session_.out.settings().format == Format::table; }
+
   std::string clock(Instant at) const {
     const std::string local = format_local(at, session_.zone());
     return local.ends_with(" 00:00") ? "" : " at " + local.substr(11);
   }
 
-  // "14:30" today, "tomorrow 09:00", else with its date.
+  std::int64_t days_ahead(Instant at) const { return (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count(); }
+  // Said with "in" and "ago".
+  bool far(Instant at) const { return relative() && days_ahead(at) != 0 && days_ahead(at) != 1; }
+
+  // "14:30" today, "tomorrow 09:00", else with its date, on a terminal "3 d ago".
   std::string moment(Instant at) const {
     const std::string local = format_local(at, session_.zone());
-    const auto days = (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count();
-    if (days == 0) return local.substr(11);
-    if (days == 1) return "tomorrow " + local.substr(11);
-    return local;
+    if (days_ahead(at) == 0) return local.substr(11);
+    if (days_ahead(at) == 1) return "tomorrow " + local.substr(11);
+    return far(at) ? relative_time(at, session_.now(), session_.zone()) : local;
   }
 
   static std::string age(Seconds span) {
     const std::int64_t days = span.count() / 86'400;
     if (days >= 60) return fmt::format("{} months", days / 30);
-    return days > 0 ? fmt::format("{} d", days) : fmt::format("{} h", span.count() / 3600);
+    if (days > 0) return fmt::format("{} d", days);
+    return span.count() >= 3600 ? fmt::format("{} h", span.count() / 3600) : fmt::format("{} min", span.count() / 60);
   }
 
   Session& session_;
@@ -85,6 +94,7 @@ int run(const Options& options, Session& session) {
   table.columns = {column("id", "ID", true), column("reason", "WHY NOW"), column("name", "NAME"), column("company", "COMPANY"), column("phone", "PHONE"),
                    column("stage", "STAGE"), column("score", "SCORE", true), column("temperature", "TEMP"), column("kind", "KIND"), column("at", "AT"),
                    column("reasons", "REASONS")};
+  table.columns[1].room = 44;
   table.columns[7].style = temperature_style;
   const Format format = session.out.settings().format;
   for (std::size_t i = 8; i < table.columns.size(); ++i) table.columns[i].shown = format == Format::json || format == Format::jsonl;
@@ -108,8 +118,9 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     "next", "Every day", "what to do now, and why", "[FILTER…] [-l N] [-e]",
     "One line a lead, most urgent first: an answer that is due (respond_within of its stage, in working time), a step promised for "
-    "today or before, a closed or parked lead that got in touch in the last 14 days, hot and without contact for 3 days, back after "
-    "90 days of silence, stale or so within a day (stale_after). Equal reasons: highest score first.",
+    "today or before, a closed or parked lead that got in touch in the last 14 days, a lost one that came back by it and nobody contacted since, hot and "
+    "without contact for 3 days, back after 90 days of silence, parked until a date (recycle_after) that has passed, stale or so within a "
+    "day (stale_after). Equal reasons: highest score first.",
     {{"leads next", "the ten most urgent"},
      {"leads next owner:me -l 5", "mine"},
      {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},

@@ -45,7 +45,7 @@ int check(Session& session) {
   for (const std::string& what : result.not_acted_on) not_acted_on.emplace_back(what);
   page.document = {{"rules", text_or_missing(session.rules_path())}, {"ok", !result.failed()}, {"problems", problem_list(result.problems)},
                    {"not_acted_on", std::move(not_acted_on)}};
-  if (!session.out.is_data()) {
+  if (!session.out.is_data() && !session.options().quiet) {
     for (const Diagnostic& warning : result.problems) std::fputs(diagnostic_text(warning, false).c_str(), stderr);
   }
   const Playbook& playbook = result.playbook;

@@ -1,10 +1,8 @@
 // leads score: prints scores and what they are made of; with -a, the nightly job that stores them.
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "cli/command.h"
-#include "cli/explain.h"
+#include "cli/explanations.h"
 #include "cli/lead_columns.h"
 #include "cli/lead_targets.h"
 #include "cli/score_all.h"
@@ -42,86 +40,6 @@ Selection selection_of(const Options& options, Session& session) {
   return selection;
 }
 
-Table explanation_table() {
-  Table table;
-  table.schema = "leads.score/1";
-  table.key = "leads";
-  for (const auto& [name, heading, right] : {std::tuple{"lead", "LEAD", true}, {"points", "POINTS", true},
-                                             {"line", "LINE", false}, {"part", "PART", false}, {"detail", "DETAIL", false}}) {
-    Column column;
-    column.name = name;
-    column.heading = heading;
-    column.right = right;
-    table.columns.push_back(std::move(column));
-  }
-  return table;
-}
-
-Record explained(const LeadView& lead, const Score& score, const Playbook& playbook) {
-  List lines;
-  for (const ExplanationLine& line : explain(score, playbook)) {
-    lines.emplace_back(Record{{line.limit ? "limit" : "rule", line.label}, {"points", line.points}, {"part", line.part},
-                              {"matched", text_or_missing(line.detail)}});
-  }
-  return {{"id", number(lead.id)}, {"name", display_name(lead)}, {"score", score.total}, {"fit", score.fit},
-          {"engagement", score.engagement}, {"grade", grade_name(score.grade)},
-          {"temperature", temperature_name(score.temperature)}, {"ready", playbook.stage(score.ready).name},
-          {"valid_until", score.valid_until}, {"lines", std::move(lines)}};
-}
-
-void draw_explained(Page& page, const LeadView& lead, const Score& score, const Playbook& playbook) {
-  if (!page.lines.empty()) page.blank();
-  Page::Line& head = page.line();
-  head.spans = {{fmt::format("{} ", number(lead.id)), Style::dim}, {display_name(lead), Style::bold},
-                {fmt::format("  {} points, ", score.total), Style::plain},
-                {std::string(temperature_name(score.temperature)), temperature_style(temperature_name(score.temperature))},
-                {fmt::format(", grade {}", grade_name(score.grade)), Style::plain}};
-  for (const ExplanationLine& line : explain(score, playbook)) {
-    Page::Line& row = page.line();
-    row.hang = 9;
-    row.spans = {{fmt::format("  {:>5}  ", signed_points(line.points)), line.points < 0 ? Style::bad : Style::good},
-                 {line.label, line.limit ? Style::dim : Style::plain}};
-    if (!line.detail.empty()) row.spans.emplace_back("  " + line.detail, Style::dim);
-  }
-  page.text(fmt::format("  {:>5}  {}", score.total, "score"), Style::bold);
-}
-
-int run_explain(Session& session, Selection selection) {
-  Store& store = session.store(false);
-  const Playbook& playbook = store.playbook();
-  selection.explain = true;
-  selection.needs.add(LeadNeeds{{at(BuiltIn::name), at(BuiltIn::first_name), at(BuiltIn::last_name), at(BuiltIn::company),
-                                 at(BuiltIn::email)}});
-  const Format format = session.out.settings().format;
-  Table table = explanation_table();
-  Page page;
-  List documents;
-  std::string lines;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-               [&](LeadCursor& cursor, const Score& score) {
-                 if (format == Format::table) {
-                   draw_explained(page, cursor.lead(), score, playbook);
-                 } else if (format == Format::json) {
-                   documents.emplace_back(session.out.choose(explained(cursor.lead(), score, playbook)));
-                 } else if (format == Format::jsonl) {
-                   lines += to_json(session.out.choose(explained(cursor.lead(), score, playbook))) + "\n";
-                 } else {
-                   for (const ExplanationLine& line : explain(score, playbook))
-                     table.rows.push_back({number(cursor.lead().id), line.points, line.label, line.part, text_or_missing(line.detail)});
-                 }
-               });
-  if (format == Format::table) {
-    session.out.print(page);
-  } else if (format == Format::json) {
-    session.out.write(to_json({{"schema", "leads.score/1"}, {"as_of", session.now()}, {"leads", std::move(documents)}}) + "\n");
-  } else if (format == Format::jsonl) {
-    session.out.write(lines);
-  } else {
-    session.out.print(table);
-  }
-  return 0;
-}
-
 int run(const Options& options, Session& session) {
   if (options.all) {
     if (!options.words.empty()) throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
@@ -133,7 +51,7 @@ int run(const Options& options, Session& session) {
     throw Error(ErrorKind::usage, "leads score", "which leads?", "name some, give a filter, or -a to refresh what is stored");
   session.store(false);
   Selection selection = selection_of(options, session);
-  if (options.explain) return run_explain(session, std::move(selection));
+  if (options.explain) return print_explanations(session, std::move(selection));
   Store& store = session.store(false);
   const std::vector<std::string> names{"id", "name", "score", "temperature", "grade", "fit", "engagement", "ready", "valid_until"};
   const std::vector<LeadColumn> columns = choose_columns(

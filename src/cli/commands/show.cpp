@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/lead_screen.h"
 #include "cli/what_if.h"
+#include "core/lead_facts.h"
 #include "leads/error.h"
 
 namespace leads::show_command {
@@ -52,16 +53,19 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, co
   return timeline;
 }
 
+// If nothing happens: what is dated later than now has not happened.
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
+  const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
+  const std::span<const ActivityText> texts = cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
   const auto score_at = [&](Instant at) {
     Score then;
-    session.scorer().score(cursor.lead(), cursor.activities(), cursor.activity_texts(), at, session.subjects(), session.scratch(), then);
+    session.scorer().score(cursor.lead(), activities, texts, at, session.subjects(), session.scratch(), then);
     return then;
   };
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
 }
 
-void show(Session& session, LeadCursor& cursor, const Options& options, const std::optional<ActivityMatcher>& where) {
+Page page_of(Session& session, LeadCursor& cursor, const Options& options, const std::optional<ActivityMatcher>& where) {
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   const LeadView& lead = cursor.lead();
@@ -73,6 +77,7 @@ void show(Session& session, LeadCursor& cursor, const Options& options, const st
   session.scorer().score(lead, activities, cursor.activity_texts(), now, session.subjects(), session.scratch(), shown.score);
   const SubjectText subjects = session.subjects();
   shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects}, session.scorer(), FunnelMatcher(playbook), session.scratch());
+  shown.moves = store.moves(lead.id);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within) shown.response = response_due(lead, activities, playbook, WorkingTime(playbook.calendar), now);
@@ -80,11 +85,10 @@ void show(Session& session, LeadCursor& cursor, const Options& options, const st
                            : static_cast<std::size_t>(std::count_if(activities.begin(), activities.end(), [&](const Activity& each) { return each.at <= now; }));
   // The document is for data formats and --fields; people at a terminal do not wait for it.
   const bool document = session.out.is_data() || session.options().fields;
-  if (document) shown.moves = store.moves(lead.id);
   Page page = document ? Page{} : lead_screen(session, shown);
   page.schema = "leads.show/1";
   if (document) page.document = lead_document(session, shown);
-  session.out.print(page);
+  return page;
 }
 
 // A name typed without quotes is several words that mean one lead together.
@@ -102,7 +106,7 @@ int run(const Options& options, Session& session) {
   std::optional<ActivityMatcher> where;
   if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(), &session.zone());
   const ReadingAtOnce together(store);
-  bool first = true;
+  std::vector<Page> pages;
   for (const std::string& word : leads_named(session, options.leads)) {
     const LeadId lead = session.find_lead(word);
     LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
@@ -110,14 +114,9 @@ int run(const Options& options, Session& session) {
     LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
     if (!cursor.next())
       throw Error(ErrorKind::not_found, {}, fmt::format("there {} no lead {}{}", store.looking_back() ? "was" : "is", number(lead), store.looking_back() ? " then" : ""));
-    if (!first && !session.out.is_data()) session.out.write("\n");
-    first = false;
-    if (options.what_if.empty()) {
-      show(session, cursor, options, where);
-    } else {
-      session.out.print(what_if_page(session, cursor, options.what_if));
-    }
+    pages.push_back(options.what_if.empty() ? page_of(session, cursor, options, where) : what_if_page(session, cursor, options.what_if));
   }
+  session.out.print(pages);
   return 0;
 }
 
