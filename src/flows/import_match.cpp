@@ -214,6 +214,7 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
     return key != keys.end() && taken(*key);
   };
   const std::size_t dropped = std::erase_if(row.addresses, is_taken);
+  contended_ = contended_ || dropped > 0;
   const auto is_dropped = [&row](const Key& key) {
     return std::none_of(row.addresses.begin(), row.addresses.end(), [&key](const Address& address) { return address.key == key.text && identity_kind(address.field) == key.kind; });
   };

@@ -88,7 +88,7 @@ class RowMatcher {
   /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name or a missing e-mail: another import of
   /// the same file might then find another lead.
   bool contended() const { return contended_; }
-  /// Of the row in hand: no id, e-mail or phone.
+  /// Of the row in hand, once it was found: no id, e-mail or phone.
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
   /// Before the rows are looked up once more, all of them known.
   void start_again() { equal_rows_.clear(); }
