@@ -37,7 +37,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const Im
 
 void LeadImport::read() {
   for (std::uint32_t number = 0; number < files_.size(); ++number) read_file(number);
-  if (matcher_.contended()) remember_rows();
+  if (matcher_.contended() && std::any_of(went_.begin(), went_.end(), [](std::int64_t lead) { return lead != 0; })) remember_rows();
   std::sort(known_leads_.begin(), known_leads_.end());
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   settle_new_leads();
