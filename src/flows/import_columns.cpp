@@ -137,6 +137,8 @@ void by_name(const std::vector<std::string>& header, const Naming& naming, const
     if (claimed[place]) continue;
     const bool of_system = system_in(trim(header[place])) > 0;  // our own export: the system's name as it stands
     std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
+    // That word in front is our own export's; any other "Lead ID" is the number some program gave it.
+    if (name == "lead_id" && (place > 0 || header.front() != name)) name = "external_id";
     // An external id means something only under a system; passed over, no lead would be found by it.
     if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
       throw Error(ErrorKind::usage, naming.file.name, "whose ids are in the column \"" + header[place] + "\"? They need the name of their system",
