@@ -18,6 +18,10 @@ std::optional<DecimalMark> decimal_mark_of(std::string_view text);
 /// groups of three are left out; k, M, bn, Mio., Tsd. and their like multiply. Nullopt when it is no amount, or its groups are wrong.
 std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark);
 
+/// A whole number whose one mark stands before its last three digits, in digits: "1.234" and "1,234" 1234, as there it can only part
+/// thousands. Nullopt for anything else.
+std::optional<std::string> grouped_whole(std::string_view text);
+
 /// The lower end of a range, in digits: "51-200" 51, "1,001 – 5,000" 1001, "$1-10M" 1000000, "10,000+" 10000, "> 500" 500, "< 10" and
 /// "up to 10" 0, "11 to 50" 11. Where an end could be read with either mark it groups thousands: "1.000 - 5.000" 1000. Nullopt for
 /// anything else.

@@ -71,6 +71,7 @@ std::string describe_change(std::string_view field, const std::string& value) {
     return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
   };
   if (field.starts_with("identity:")) return text(&*json, "value");
+  if (field.starts_with("consent.")) return text(&*json, "state");
   if (field == "activity" || field == "duplicate") {
     std::string line = text(&*json, "kind");
     for (const char* part : {"subject", "note"}) {

@@ -192,6 +192,13 @@ std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark)
   return zeros ? digits_of(*parts, *zeros, mark) : std::nullopt;
 }
 
+std::optional<std::string> grouped_whole(std::string_view text) {
+  if (text.find_first_of(".,") == std::string_view::npos || decimal_mark_of(text)) return std::nullopt;
+  const auto parts = split_amount(text);
+  if (!parts || zeros_of(parts->rest) != 0 || parts->number.find_first_of(".,") == std::string::npos) return std::nullopt;
+  return digits_of(*parts, 0, parts->number.find('.') != std::string::npos ? DecimalMark::comma : DecimalMark::point);
+}
+
 std::optional<std::string> range_start(std::string_view text) {
   text = trim(text);
   for (const std::string_view word : kUpTo) {

@@ -65,6 +65,12 @@ struct Found {
   std::size_t column = 0;
 };
 
+// That word is our own number of a lead; any other "Lead ID" is the number some program gave it.
+std::string role_name(const std::string& header) {
+  std::string name = plain_name(header);
+  return name == "lead_id" && header != name ? "external_id" : name;
+}
+
 /// By role, the column whose name stands first in the list of the role's names.
 std::vector<Found> find_roles(const std::vector<std::string>& header) {
   std::vector<Found> found;
@@ -72,7 +78,7 @@ std::vector<Found> find_roles(const std::vector<std::string>& header) {
     std::size_t best = std::string_view::npos;
     Found column{names.role, 0};
     for (std::size_t place = 0; place < header.size(); ++place) {
-      const std::size_t at = names.headers.find(" " + plain_name(header[place]) + " ");
+      const std::size_t at = names.headers.find(" " + role_name(header[place]) + " ");
       if (at >= best) continue;
       best = at;
       column.column = place;

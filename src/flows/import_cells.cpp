@@ -134,7 +134,7 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
   for (const ColumnTarget& column : columns) {
     const auto type = surveyed_type(column, playbook);
     const bool dates = type == FieldType::date || type == FieldType::datetime;
-    asks_whole_.push_back(foreign_ && type && !(dates && named_order_));
+    asks_whole_.push_back(type && (dates ? !named_order_ : foreign_));  // a spreadsheet may have saved our own file, in dates of its own
     instants_.push_back({column.role == ColumnTarget::Role::at ? "at" : column.name, FieldType::datetime, {}});
   }
   as_it_stands_.assign(columns.size(), file.mapping == nullptr || file.mapping->missing.empty());
@@ -201,6 +201,11 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target, st
     case FieldType::number:
     case FieldType::integer: {
       core = without_guard(core);
+      // Numbers of JSON and workbooks have no marks but the decimal one.
+      if (auto whole = field.type == FieldType::integer && rows_.delimiter() != '\0' ? grouped_whole(core) : std::nullopt) {
+        notes_.add(field.name + ": amounts written for people", line_, std::string(core) + " is " + *whole);
+        return *std::move(whole);
+      }
       if (target.mark == DecimalMark::point && (is_whole_number(core) || parse_number(core))) return std::string(core);
       if (auto amount = plain_amount(core, target.mark)) {
         if (*amount != core) notes_.add(field.name + ": amounts written for people", line_, std::string(core) + " is " + *amount);
@@ -254,7 +259,7 @@ bool CellReader::plain_text(std::size_t column, std::string_view cell, const Fie
 }
 
 std::span<const std::string_view> CellReader::unambiguous(std::span<const std::string_view> cells) {
-  if (!foreign_ || !options_.reject || cells.size() != columns_.size()) return cells;
+  if (!options_.reject || cells.size() != columns_.size()) return cells;
   clear_cells_.assign(cells.begin(), cells.end());
   clear_texts_.clear();
   for (std::size_t column = 0; column < cells.size(); ++column)
@@ -277,7 +282,8 @@ std::optional<std::string> CellReader::unambiguous(std::size_t column, std::stri
     if (!time) return std::nullopt;
     return time->zoned ? format_utc(time->instant) : iso_of(Instant{time->local.time_since_epoch()}, time->has_time);
   }
-  if (core.find_first_of(".,") == std::string_view::npos) return std::nullopt;
+  const bool one_way = *type == FieldType::integer && grouped_whole(core);
+  if (!foreign_ || one_way || core.find_first_of(".,") == std::string_view::npos) return std::nullopt;
   ask_whole(column);
   auto amount = plain_amount(without_guard(core), target.mark);
   if (!amount) return std::nullopt;
@@ -294,7 +300,8 @@ std::optional<Value> CellReader::value(std::size_t column, std::string_view cell
 std::optional<Value> CellReader::meant_value(std::size_t column, std::string_view given, const Field& field) {
   const ColumnTarget& target = columns_[column];
   if (given.empty()) return Value{};
-  if (field.type == FieldType::date || field.type == FieldType::datetime) {
+  const bool dated = field.type == FieldType::date || field.type == FieldType::datetime;
+  if (dated) {
     // ISO 8601 is what it is, whatever the rest of the column says.
     if (const auto iso = parse_iso(trim(given))) return time_value(field.type, *iso, *context_.zone);
     ask_whole(column);
@@ -304,7 +311,7 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   context_.dates = target.dates ? target.dates : named_order_;
   std::variant<Value, ValueProblem> parsed;
   const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
-  if (!foreign_ || kept) {
+  if (kept || (!foreign_ && !dated)) {
     const bool own = target.role == ColumnTarget::Role::field;
     const bool code = foreign_ && own && target.field == at(BuiltIn::postal_code);
     const bool id = prefixed_ && own && Fields::is_custom(target.field);

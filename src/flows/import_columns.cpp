@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/scan.h"
 #include "flows/import_parts.h"
 #include "formats/playbook_reading.h"
 #include "leads/text.h"
@@ -62,16 +63,25 @@ void make_consent(ColumnTarget& target, std::string_view sign) {
   target.name = "consent " + std::string(sign);
 }
 
+/// Where the system begins in "id:SYSTEM" and "id_2:SYSTEM", as our export has them; 0 for other names.
+std::size_t system_in(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (!name.starts_with("id") || colon == std::string_view::npos || colon + 1 == name.size()) return 0;
+  const std::string_view place = name.substr(2, colon - 2);
+  const bool counts = place.size() > 1 && place.front() == '_' && std::all_of(place.begin() + 1, place.end(), is_ascii_digit);
+  return place.empty() || counts ? colon + 1 : 0;
+}
+
 struct Naming {
   const ImportFile& file;
   const ImportOptions& options;
   const Playbook& playbook;
 };
 
-std::optional<ColumnTarget> external_id(std::string system) {
+std::optional<ColumnTarget> external_id(std::string system, std::string_view which = {}) {
   ColumnTarget target;
   target.role = Role::external_id;
-  target.name = "external_id of " + system;
+  target.name = "external_id" + std::string(which) + " of " + system;
   target.system = std::move(system);
   return target;
 }
@@ -96,7 +106,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
     return target;
   }
   if (name == "external_id") return external_id(system_of(naming.file, naming.options));
-  if (name.starts_with("id:") && name.size() > 3) return external_id(std::string(name.substr(3)));
+  if (const std::size_t at = system_in(name); at > 0) return external_id(std::string(name.substr(at)), name.substr(2, at - 3));
   if (name.starts_with("consent.")) {
     std::string_view channel = name.substr(8);
     target.role = channel.ends_with("_at") ? Role::consent_at : Role::consent_state;
@@ -125,8 +135,10 @@ void by_name(const std::vector<std::string>& header, const Naming& naming, const
   };
   for (std::size_t place = 0; place < header.size(); ++place) {
     if (claimed[place]) continue;
-    const bool of_system = trim(header[place]).starts_with("id:");  // our own export: the system's name as it stands
+    const bool of_system = system_in(trim(header[place])) > 0;  // our own export: the system's name as it stands
     std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
+    // That word in front is our own export's; any other "Lead ID" is the number some program gave it.
+    if (name == "lead_id" && (place > 0 || header.front() != name)) name = "external_id";
     // An external id means something only under a system; passed over, no lead would be found by it.
     if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
       throw Error(ErrorKind::usage, naming.file.name, "whose ids are in the column \"" + header[place] + "\"? They need the name of their system",

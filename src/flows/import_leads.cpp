@@ -38,7 +38,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const Im
 
 void LeadImport::read() {
   for (std::uint32_t number = 0; number < files_.size(); ++number) read_file(number);
-  if (matcher_.contended()) remember_rows();
+  if (matcher_.contended() && std::any_of(went_.begin(), went_.end(), [](std::int64_t lead) { return lead != 0; })) remember_rows();
   std::sort(known_leads_.begin(), known_leads_.end());
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   settle_new_leads();
@@ -146,10 +146,11 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
     else ++report_.more_lookalikes;
   }
+  const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
   if (matcher_.drop_taken(row, *target) > 0 && !refused) notes_.add("further addresses that are another lead's, left out", row.line, "");
   if (!refused || !options_.keep_going) matcher_.accept(row, *target);
   const bool by_number = row.own_id != 0 && matcher_.book_is_empty();
-  if (!refused && !by_number && !matcher_.is_keyless()) went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1 : leads::number(target->lead);
+  if (!refused && !by_number && keyed) went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1 : leads::number(target->lead);
   bytes_.clear();
   if (fresh) {
     append_row(bytes_, row);

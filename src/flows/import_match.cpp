@@ -1,10 +1,6 @@
 #include "flows/import_match.h"
 
-#include <sodium.h>
-
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 #include "leads/text.h"
 
@@ -25,89 +21,24 @@ std::uint64_t mark_of(std::string_view kind, std::string_view key) { return key.
 
 }  // namespace
 
-KeyHash hash_key(std::string_view kind, std::string_view key) {
-  // Keyed anew in each process: nobody can make a file whose keys all fall together.
-  static const std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> secret = [] {
-    std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> bytes{};
-    randombytes_buf(bytes.data(), bytes.size());
-    return bytes;
-  }();
-  std::array<unsigned char, 512> small;
-  std::string large;
-  const unsigned char* bytes = small.data();
-  const std::size_t size = kind.size() + 1 + key.size();
-  if (size <= small.size()) {
-    std::copy(kind.begin(), kind.end(), small.begin());
-    small[kind.size()] = 0;
-    std::copy(key.begin(), key.end(), small.begin() + static_cast<std::ptrdiff_t>(kind.size()) + 1);
-  } else {
-    large.append(kind).append(1, '\0').append(key);
-    bytes = reinterpret_cast<const unsigned char*>(large.data());
-  }
-  std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> hash{};
-  crypto_shorthash_siphashx24(hash.data(), bytes, size, secret.data());
-  KeyHash made;
-  std::memcpy(&made, hash.data(), sizeof made);
-  return made;
-}
-
-void KeyTable::insert(const Slot& slot) {
-  std::size_t at = slot.key & (slots_.size() - 1);
-  while (slots_[at].lead != 0) at = (at + 1) & (slots_.size() - 1);
-  slots_[at] = slot;
-}
-
-void KeyTable::add(const KeyHash& key, std::int64_t lead) {
-  bool known = false;
-  find(key, [&known, lead](std::int64_t other) { known = known || other == lead; });
-  if (known) return;
-  if ((used_ + 1) * 3 > slots_.size() * 2) {
-    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(slots_.size() * 2, 1024)));
-    for (const Slot& slot : old)
-      if (slot.lead != 0) insert(slot);
-  }
-  insert({key.first, lead * (kMore + 1) | more_of(key)});
-  ++used_;
-}
-
-std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, const KeyHash& hash) {
-  auto keys = kinds_.find(kind);
-  if (keys == kinds_.end()) keys = kinds_.try_emplace(std::string(kind)).first;
-  Kind& known = keys->second;
-  if (!known.loaded && ++known.lookups > few_) {
-    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) { known.table.add(hash_key(kind, other), number(lead)); });
-    known.loaded = true;
-  }
-  if (!known.loaded) return store_.find_key(kind, key);
-  std::vector<LeadId> found;
-  known.table.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-std::string canonical_row(const LeadRow& row, const Fields& fields) {
-  std::vector<std::string> parts;
-  for (const auto& [field, value] : row.values) parts.push_back(fields[field].name + '\x1f' + format_value(fields[field], Cell::of(value)));
-  for (const std::string& tag : row.tags) parts.push_back("tag\x1f" + tag);
-  std::sort(parts.begin(), parts.end());
-  std::string bytes;
-  for (const std::string& part : parts) bytes += part + '\x1e';
-  return bytes;
-}
-
-std::string keyed_row_hash(const LeadRow& row, const Fields& fields) {
-  std::string bytes = "keyed\x1e" + canonical_row(row, fields);
-  for (const NewIdentity& id : row.ids) bytes += id.kind + '\x1f' + id.key + '\x1e';
-  for (const Address& address : row.addresses) bytes += std::string(identity_kind(address.field)) + '\x1f' + address.key + '\x1e';
-  return content_hash(bytes);
-}
-
 RowMatcher::RowMatcher(Store& store)
     : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), remembers_rows_(!book_is_empty_ && store.has_identities("row")), book_(store) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;
   system_ = std::move(system);
+  forget_numbers();
+}
+
+// What the numbers of a file say is known row by row: another import of it does not know them all at its first row.
+void RowMatcher::start_again() {
+  equal_rows_.clear();
+  forget_numbers();
+}
+
+void RowMatcher::forget_numbers() {
+  for (Person& person : people_) person.own = 0;
+  for (auto& [lead, person] : given_) person.own = 0;
 }
 
 template <class Counts>
@@ -207,13 +138,15 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   };
   row.email_taken = main_email_ > 0 && taken(emails_.front());
   row.phone_taken = main_phone_ > 0 && taken(phones_.front());
-  if (row.addresses.empty()) return 0;
+  // Our own export says whose they are, and who shares them.
+  if (row.addresses.empty() || row.own_id != 0) return 0;
   const auto is_taken = [&](const Address& address) {
     std::vector<Key>& keys = address.field == at(BuiltIn::email) ? emails_ : phones_;
     const auto key = std::find_if(keys.begin(), keys.end(), [&address](const Key& each) { return each.text == address.key; });
     return key != keys.end() && taken(*key);
   };
   const std::size_t dropped = std::erase_if(row.addresses, is_taken);
+  contended_ = contended_ || dropped > 0;
   const auto is_dropped = [&row](const Key& key) {
     return std::none_of(row.addresses.begin(), row.addresses.end(), [&key](const Address& address) { return address.key == key.text && identity_kind(address.field) == key.kind; });
   };
@@ -223,7 +156,8 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
 }
 
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
-void RowMatcher::learn(Person& person) {
+void RowMatcher::learn(Person& person, const LeadRow& row) {
+  if (row.own_id != 0) person.own = row.own_id;
   if (person.name == 0) person.name = name_;
   if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
   if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
@@ -238,9 +172,9 @@ Target RowMatcher::accept(const LeadRow& row, Target target) {
     return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return !same(other, target); });
   };
   for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_}) contended_ = contended_ || std::any_of(keys->begin(), keys->end(), is_others);
-  if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line});
+  if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line, 0});
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
-  learn(person);
+  learn(person, row);
   const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
   // What leads to it already need not be kept again.
   const auto leads_there = [&target](const Key& key) { return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return same(other, target); }); };
@@ -311,18 +245,29 @@ std::uint32_t RowMatcher::system_number(std::string_view kind) {
   return known != systems_.end() ? known->second : systems_.emplace(kind, static_cast<std::uint32_t>(systems_.size())).first->second;
 }
 
-bool RowMatcher::other_id_of_system(const LeadRow& row, const Target& target) {
-  if (row.ids.empty()) return false;
-  const auto given = given_.find(number(target.lead));
-  const std::uint32_t first = target.is_new() ? people_[target.pending].ids : given != given_.end() ? given->second.ids : 0;
-  for (std::uint32_t place = first; place != 0; place = ids_[place].next)
-    for (const Key& mine : ids_in_hand_)
-      if (system_number(mine.kind) == ids_[place].system && mark_of(mine.hash) != ids_[place].key) return true;
-  if (target.is_new()) return false;
-  const std::vector<Identity> known = store_.identities(target.lead);
-  return std::any_of(row.ids.begin(), row.ids.end(), [&known](const NewIdentity& mine) {
-    return std::any_of(known.begin(), known.end(), [&mine](const Identity& other) { return other.kind == mine.kind && other.key != mine.key; });
-  });
+bool RowMatcher::is_other_by_id(const LeadRow& row, const Target& target) {
+  const auto given = target.is_new() ? given_.end() : given_.find(number(target.lead));
+  const Person* const said = target.is_new() ? &people_[target.pending] : given != given_.end() ? &given->second : nullptr;
+  if (said != nullptr && said->own != 0 && row.own_id != 0 && said->own != row.own_id) return true;
+  if (ids_in_hand_.empty()) return false;
+  const std::vector<Identity> known = target.is_new() ? std::vector<Identity>{} : store_.identities(target.lead);
+  return std::any_of(ids_in_hand_.begin(), ids_in_hand_.end(), [&](const Key& id) { return is_other_in_system(id, said != nullptr ? said->ids : 0, known); });
+}
+
+// Who was merged has several ids of a system: with one of them in common it is the same lead.
+bool RowMatcher::is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known) {
+  bool has = false, shares = false;
+  const auto see = [&](std::uint64_t mark) {
+    const auto same = [&](const Key& mine) { return mine.kind == id.kind && mark_of(mine.hash) == mark; };
+    has = true;
+    shares = shares || std::any_of(ids_in_hand_.begin(), ids_in_hand_.end(), same);
+  };
+  const std::uint32_t system = system_number(id.kind);
+  for (std::uint32_t place = said; place != 0; place = ids_[place].next)
+    if (ids_[place].system == system) see(ids_[place].key);
+  for (const Identity& identity : known)
+    if (identity.kind == id.kind) see(mark_of(identity.kind, identity.key));
+  return has && !shares;
 }
 
 RowMatcher::Person RowMatcher::person_of(const Target& target) {
@@ -332,7 +277,7 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
   Person person{mark_of("", view_name(cursor.lead())), mark_of("email", fold(cursor.lead().cell(BuiltIn::email).text)),
-                mark_of("phone", identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0};
+                mark_of("phone", identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0, 0};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
   if (person.name == 0) person.name = given->second.name;
@@ -346,13 +291,13 @@ std::string RowMatcher::say(const Target& target) const {
 }
 
 bool RowMatcher::mail_counts(const LeadRow& row, std::string_view email, const Target& target) {
-  return !other_id_of_system(row, target) && (!is_role_address(email) || person_of(target).name == name_);
+  return !is_other_by_id(row, target) && (!is_role_address(email) || person_of(target).name == name_);
 }
 
 bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
   const Person person = person_of(target);
   const bool names_differ = name_ != 0 && person.name != 0 && name_ != person.name;
-  return !names_differ && (text_of(row, BuiltIn::email).empty() || person.email == 0) && !other_id_of_system(row, target);
+  return !names_differ && (text_of(row, BuiltIn::email).empty() || person.email == 0) && !is_other_by_id(row, target);
 }
 
 // The n-th row of these bytes meets the n-th lead an equal row made.
@@ -372,18 +317,6 @@ std::optional<Target> RowMatcher::find_remembered(const std::string& hash) {
   if (found.empty()) return std::nullopt;
   const std::size_t nth = equal_rows_[hash_key("", hash).first]++;
   return Target{found[std::min(nth, found.size() - 1)], 0};
-}
-
-std::string content_hash(std::string_view bytes) {
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : hash) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
 }
 
 }  // namespace leads

@@ -88,10 +88,10 @@ class RowMatcher {
   /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name or a missing e-mail: another import of
   /// the same file might then find another lead.
   bool contended() const { return contended_; }
-  /// Of the row in hand: no id, e-mail or phone.
+  /// Of the row in hand, once it was found: no id, e-mail or phone.
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
   /// Before the rows are looked up once more, all of them known.
-  void start_again() { equal_rows_.clear(); }
+  void start_again();
   /// Gives back what it remembers: no row may follow.
   void forget();
 
@@ -100,6 +100,7 @@ class RowMatcher {
     std::uint64_t name = 0, email = 0, phone = 0;  // hashes of the main ones; 0 is missing
     std::uint32_t ids = 0;              // place in ids_, 0 none
     int line = 0;
+    std::int64_t own = 0;               // the lead_id it has in the file at hand, 0 none
   };
   struct OwnId {
     std::uint32_t next, system;
@@ -118,8 +119,11 @@ class RowMatcher {
   void take_keys(const LeadRow& row);
   const std::vector<Target>& find_all(Key& key);
   std::optional<Target> find_own(const LeadRow& row);
-  bool other_id_of_system(const LeadRow& row, const Target& target);
-  void learn(Person& person);
+  /// Whether a number or id of the row says that it is another lead.
+  bool is_other_by_id(const LeadRow& row, const Target& target);
+  bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
+  void forget_numbers();
+  void learn(Person& person, const LeadRow& row);
   Person person_of(const Target& target);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);

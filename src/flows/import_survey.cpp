@@ -14,7 +14,7 @@ constexpr auto kOrders = std::to_array({DateOrder::day_month_year, DateOrder::mo
 
 struct Seen {
   std::size_t column = 0;
-  bool dates = false, whole = false;
+  bool dates = false, whole = false, money = false;
   bool may_count = false;                          // a column of events: 3 in it is how often
   std::size_t values = 0, serials = 0, unix_times = 0;  // of the serials those that are seconds since 1970
   std::array<std::size_t, kOrders.size()> good{};  // values a date in this order
@@ -27,7 +27,7 @@ struct Seen {
 
 class Survey {
  public:
-  Survey(std::vector<ColumnTarget>& columns, const Playbook& playbook, bool dates_known, char delimiter) : columns_(columns), delimiter_(delimiter) {
+  Survey(std::vector<ColumnTarget>& columns, const Playbook& playbook, bool dates_known, bool own, char delimiter) : columns_(columns), delimiter_(delimiter) {
     for (std::size_t column = 0; column < columns.size(); ++column) {
       const auto type = surveyed_type(columns[column], playbook);
       if (!type) continue;
@@ -36,7 +36,8 @@ class Survey {
       seen.dates = *type == FieldType::date || *type == FieldType::datetime;
       seen.whole = *type == FieldType::integer;
       seen.may_count = columns[column].role == ColumnTarget::Role::event;
-      if (!seen.dates || !dates_known) seen_.push_back(seen);
+      seen.money = *type == FieldType::money;
+      if (seen.dates ? !dates_known : !own) seen_.push_back(seen);
     }
   }
   bool wanted() const { return !seen_.empty(); }
@@ -112,9 +113,10 @@ class Survey {
     ++(*mark == DecimalMark::point ? seen.points : seen.commas);
   }
 
-  // Programs write 1.234 between commas and mean the point; between semicolons a spreadsheet that has decimal commas may have written it.
+  // Between semicolons a spreadsheet that has decimal commas may have written 1.234. Between commas programs mean the point, but of money,
+  // which has no three decimals.
   void note_grouped(const Seen& seen, const ColumnTarget& target, Notes& notes) const {
-    if (delimiter_ != ';' || seen.whole || seen.grouped.empty()) return;
+    if ((delimiter_ != ';' && (delimiter_ == '\0' || !seen.money)) || seen.whole || seen.grouped.empty()) return;
     const auto read = plain_amount(seen.grouped, DecimalMark::point), other = plain_amount(seen.grouped, DecimalMark::comma);
     if (!read || !other) return;
     notes.add(target.name + ": read with a decimal point; if it groups thousands, write one amount of the column with its decimals, such as 1234,00", 0,
@@ -144,9 +146,8 @@ std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOpt
   const std::optional<DateOrder> told = named_order(file, options);
   for (ColumnTarget& column : columns) column.dates = told;
   const std::unique_ptr<RowReader> rows = file.open();
-  Survey survey(columns, playbook, told.has_value(), rows->delimiter());
+  Survey survey(columns, playbook, told.has_value(), is_own_export(rows->header(), file), rows->delimiter());
   if (!survey.wanted()) return std::nullopt;
-  if (is_own_export(rows->header(), file)) return std::nullopt;
   SourceRow row;
   while (rows->next(row))
     if (row.problem == nullptr && row.cells.size() == columns.size()) survey.take(row.cells);

@@ -167,7 +167,7 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
 void Operation::set_consent(const NewConsent& consent) {
   NewConsent noted = consent;
   noted.lead = impl_->survivor(consent.lead);
-  impl_->note_consent(noted);
+  impl_->set_consent(noted);
 }
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {

@@ -141,6 +141,12 @@ struct Operation::Impl {
     touched.insert(number(consent.lead));
   }
 
+  /// Into the journal, too, as `consent.CHANNEL`. By whoever says so; note_consent is for what others said.
+  void set_consent(const NewConsent& consent);
+  /// Takes back, or puts back, what such a change says, unless something was noted since; an opt-out stays. `origin`: the operation that
+  /// noted it.
+  UndoneChange take_back_consent(const ChangeRecord& noted, std::int64_t origin);
+
   /// Of this very row, though the lead may be merged.
   bool set(LeadId lead, FieldIndex field, const Value& value);
   bool set_tag(LeadId lead, std::string_view tag, bool present);

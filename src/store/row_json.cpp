@@ -60,6 +60,16 @@ void write_identity(JsonWriter& json, const NewIdentity& identity) {
   json.end_object();
 }
 
+void write_consent(JsonWriter& json, const NewConsent& consent) {
+  json.begin_object();
+  text_member(json, "channel", channel_name(consent.channel));
+  text_member(json, "address", consent.address);
+  text_member(json, "state", consent_name(consent.state));
+  text_member(json, "at", format_utc(consent.at));
+  text_member(json, "evidence", consent.evidence);
+  json.end_object();
+}
+
 std::string text_of(const JsonValue& object, std::string_view name) {
   const JsonValue* member = object.find(name);
   return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
@@ -100,6 +110,14 @@ std::optional<MoveRow> read_move(const JsonValue& json, LeadId lead) {
 
 NewIdentity read_identity(const JsonValue& json) {
   return {text_of(json, "kind"), text_of(json, "key"), text_of(json, "value"), text_of(json, "label")};
+}
+
+std::optional<NewConsent> read_consent(const JsonValue& json, LeadId lead) {
+  const auto channel = parse_channel(text_of(json, "channel"));
+  const auto state = parse_consent(text_of(json, "state"));
+  const auto at = instant_of(json, "at");
+  if (!channel || !state || !at) return std::nullopt;
+  return NewConsent{lead, *channel, text_of(json, "address"), *state, *at, text_of(json, "evidence")};
 }
 
 template <class Write>
@@ -179,6 +197,15 @@ NewIdentity parse_identity_json(std::string_view text, std::string_view kind) {
   return {std::string(kind), {}, std::string(text), {}};
 }
 
+std::string consent_json(const NewConsent& consent) {
+  return written([&](JsonWriter& json) { write_consent(json, consent); });
+}
+
+std::optional<NewConsent> parse_consent_json(std::string_view text, LeadId lead) {
+  const std::optional<JsonValue> json = parsed(text);
+  return json ? read_consent(*json, lead) : std::nullopt;
+}
+
 std::string lead_json(const WholeLead& whole, const Playbook& playbook) {
   return written([&](JsonWriter& json) {
     json.begin_object();
@@ -194,15 +221,7 @@ std::string lead_json(const WholeLead& whole, const Playbook& playbook) {
     list_member(json, "identities", whole.lead.identities, [&](const NewIdentity& identity) { write_identity(json, identity); });
     list_member(json, "moves", whole.moves, [&](const MoveRow& move) { write_move(json, move); });
     list_member(json, "activities", whole.activities, [&](const NewActivity& activity) { write_activity(json, activity, playbook); });
-    list_member(json, "consents", whole.consents, [&](const NewConsent& consent) {
-      json.begin_object();
-      text_member(json, "channel", channel_name(consent.channel));
-      text_member(json, "address", consent.address);
-      text_member(json, "state", consent_name(consent.state));
-      text_member(json, "at", format_utc(consent.at));
-      text_member(json, "evidence", consent.evidence);
-      json.end_object();
-    });
+    list_member(json, "consents", whole.consents, [&](const NewConsent& consent) { write_consent(json, consent); });
     json.end_object();
   });
 }
@@ -234,10 +253,7 @@ std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead, con
     if (auto activity = read_activity(item, lead, playbook)) whole.activities.push_back(std::move(*activity));
   });
   each_of(*json, "consents", [&](const JsonValue& item) {
-    const auto channel = parse_channel(text_of(item, "channel"));
-    const auto state = parse_consent(text_of(item, "state"));
-    const auto at = instant_of(item, "at");
-    if (channel && state && at) whole.consents.push_back({lead, *channel, text_of(item, "address"), *state, *at, text_of(item, "evidence")});
+    if (auto consent = read_consent(item, lead)) whole.consents.push_back(std::move(*consent));
   });
   return whole;
 }

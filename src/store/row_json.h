@@ -29,6 +29,9 @@ std::string identity_json(const NewIdentity& identity);
 /// A plain value, as a creation notes it, is an identity without key.
 NewIdentity parse_identity_json(std::string_view text, std::string_view kind);
 
+std::string consent_json(const NewConsent& consent);
+std::optional<NewConsent> parse_consent_json(std::string_view text, LeadId lead);
+
 /// A lead with all that belongs to it.
 struct WholeLead {
   NewLead lead;

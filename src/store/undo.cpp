@@ -10,9 +10,6 @@
 namespace leads {
 namespace {
 
-constexpr const char* kChangedSince = "changed since";
-constexpr const char* kMustBeRemembered = "an opt-out, which must be remembered";
-
 bool same_activity(const NewActivity& a, const NewActivity& b) {
   return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value && a.system == b.system &&
          a.ref == b.ref && a.note == b.note && a.machine == b.machine;
@@ -48,9 +45,12 @@ class Undoing {
   void done(LeadId lead, std::string field, std::string before, std::string after) {
     result_.changes.push_back({lead, std::move(field), std::move(before), std::move(after), {}});
   }
+  void take(UndoneChange change) {
+    result_.kept += change.kept.empty() ? 0 : 1;
+    result_.changes.push_back(std::move(change));
+  }
   void stays(LeadId lead, std::string field, std::string before, std::string after, std::string why) {
-    ++result_.kept;
-    result_.changes.push_back({lead, std::move(field), std::move(before), std::move(after), std::move(why)});
+    take({lead, std::move(field), std::move(before), std::move(after), std::move(why)});
   }
 
   bool kept(LeadId lead, std::string field, std::string before, std::string after, std::string why) {
@@ -112,6 +112,7 @@ class Undoing {
     if (field == "activity") return change.new_value.empty() ? put_activity_back(change) : remove_activity(change);
     if (field == "move") return change.new_value.empty() ? put_move_back(change) : remove_move(change);
     if (field.starts_with("identity:")) return take_back_identity(change);
+    if (field.starts_with("consent.")) return take(self_.take_back_consent(change, origin_));
     take_back_value(change);
   }
 
@@ -355,7 +356,7 @@ class Undoing {
       move.op = origin_;
       self_.insert_move(move);
     }
-    for (const NewConsent& consent : whole->consents) operation_.set_consent(consent);
+    for (const NewConsent& consent : whole->consents) self_.note_consent(consent);
     connection_.prepare("update consent set op = $1 where lead_id = $2").bind(1, origin_).bind(2, number(change.lead)).run();
     std::reverse(whole->activities.begin(), whole->activities.end());
     put_back(std::move(whole->activities));

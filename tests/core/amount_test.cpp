@@ -39,6 +39,17 @@ TEST_CASE("an amount in digits, exactly") {
   }
 }
 
+TEST_CASE("a mark before the last three digits of a whole number parts thousands") {
+  struct Case {
+    const char *text, *whole;
+  };
+  for (const Case& one : {Case{"1.000", "1000"}, {"1,000", "1000"}, {"12.345", "12345"}, {"999.999", "999999"}, {"-1.000", "-1000"}, {"€ 2.500", "2500"},
+                          {"3.0", nullptr}, {"3.000.000", nullptr}, {"0.500", nullptr}, {"1234.567", nullptr}, {"1.500k", nullptr}, {"12", nullptr}, {"12 fr.", nullptr}, {"1.2", nullptr}, {"a.bcd", nullptr}}) {
+    CAPTURE(one.text);
+    CHECK(grouped_whole(one.text).value_or("none") == (one.whole == nullptr ? "none" : one.whole));
+  }
+}
+
 TEST_CASE("the lower end of a range") {
   struct Case {
     const char *text, *start;

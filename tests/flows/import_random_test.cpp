@@ -35,11 +35,11 @@ class RandomFile {
 
   // Rows that contradict each other: every key of a row is anybody's, some of them a whole company's.
   std::string strangers() {
-    std::string text = "external_id,name,email,email_2,phone,title,company,tags,consent.email\n";
+    std::string text = "external_id,name,email,email_2,phone,phone_2,title,company,tags,consent.email\n";
     const int rows = pick(1, 16);
     for (int row = 0; row < rows; ++row)
       text += maybe(1, std::to_string(pick(1, 6))) + "," + maybe(2, "N" + std::to_string(pick(1, 4))) + "," + maybe(3, address()) + "," + maybe(1, address()) + "," +
-              maybe(2, "+49301234" + std::to_string(pick(1001, 1003))) + "," + maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
+              maybe(3, phone()) + "," + maybe(2, phone()) + "," + maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
               maybe(2, "C" + std::to_string(pick(1, 3))) + "," + maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," + maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "\n";
     return text;
   }
@@ -58,6 +58,8 @@ class RandomFile {
  private:
   std::string maybe(int times_of_five, std::string text) { return pick(1, 5) <= times_of_five ? text : ""; }
   std::string address() { return (pick(1, 4) == 1 ? "info" : "p" + std::to_string(pick(1, 5))) + "@x.example"; }
+  // Some are extensions, which no country's numbers are like.
+  std::string phone() { return (pick(1, 3) == 1 ? "901820-1" : "+4930123410") + std::to_string(pick(11, 13)); }
   std::string email() { return (pick(0, 1) == 0 ? "p" : "P") + std::to_string(pick(1, 9)) + "@x.example"; }
   std::mt19937 random_;
 };

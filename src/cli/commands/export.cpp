@@ -1,9 +1,6 @@
 // leads export: leads in a form that import takes back.
-#include <fmt/core.h>
-
-#include <algorithm>
-
 #include "cli/command.h"
+#include "cli/further_columns.h"
 #include "cli/session.h"
 #include "flows/tag_cell.h"
 #include "leads/error.h"
@@ -20,8 +17,7 @@ struct Options {
 void declare(Flags& flags, Options& options) { flags.words("FILTER", options.filter, false, "which leads; all without"); }
 
 struct Plan {
-  std::vector<std::string> systems;
-  std::size_t emails = 0, phones = 0;  ///< columns for those besides the main one
+  FurtherColumns further;
   bool documents = false;  ///< JSON carries the score, too
 };
 
@@ -36,9 +32,7 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
   };
   add("lead_id");
   for (const Field& field : playbook.fields.all()) add(field.name);
-  for (std::size_t place = 0; place < plan.emails; ++place) add("email_" + std::to_string(place + 2));
-  for (std::size_t place = 0; place < plan.phones; ++place) add("phone_" + std::to_string(place + 2));
-  for (const std::string& system : plan.systems) add("id:" + system);
+  for (std::string& name : plan.further.names()) add(std::move(name));
   for (const char* name : {"tags", "stage", "stage_at", "cycle"}) add(name);
   for (std::size_t channel = 0; channel < kChannels; ++channel) {
     const std::string name = "consent." + std::string(channel_name(static_cast<Channel>(channel)));
@@ -50,30 +44,11 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
   return table;
 }
 
-void add_addresses(std::vector<Datum>& row, const std::vector<Identity>& identities, std::string_view kind, std::string_view main, std::size_t columns) {
-  std::size_t added = 0;
-  for (const Identity& identity : identities) {
-    if (identity.kind != kind || identity.key == main || added == columns) continue;
-    row.push_back(identity.value);
-    ++added;
-  }
-  row.resize(row.size() + columns - added);
-}
-
-std::vector<Datum> row_of(const Plan& plan, Session& session, LeadCursor& cursor, const Score& score) {
-  const LeadView& lead = cursor.lead();
-  const Playbook& playbook = session.playbook();
+/// Without what is further.
+std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead, const Score& score) {
   std::vector<Datum> row{number(lead.id)};
   for (std::size_t place = 0; place < playbook.fields.size(); ++place)
     row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(place)], lead.fields[place]));
-  const bool wanted = !plan.systems.empty() || plan.emails + plan.phones > 0;
-  const std::vector<Identity> identities = wanted ? session.store(false).identities(lead.id) : std::vector<Identity>{};
-  add_addresses(row, identities, "email", fold(lead.cell(BuiltIn::email).text), plan.emails);
-  add_addresses(row, identities, "phone", lead.cell(BuiltIn::phone).text, plan.phones);
-  for (const std::string& system : plan.systems) {
-    const auto found = std::find_if(identities.begin(), identities.end(), [&](const Identity& identity) { return identity.kind == "id:" + system; });
-    row.push_back(found == identities.end() ? Datum() : Datum(found->value));
-  }
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);
   row.push_back(lead.stage_since != lead.created_at() ? Datum(lead.stage_since) : Datum());
@@ -99,16 +74,21 @@ int run(const Options& options, Session& session) {
   const bool named = session.options().format && *session.options().format != "auto";
   if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
-  Plan plan{store.id_systems(), store.most_further("email"), store.most_further("phone"), settings.format == Format::json || settings.format == Format::jsonl};
-  Table table = columns_of(plan, store.playbook());
+  Plan plan{FurtherColumns(store), settings.format == Format::json || settings.format == Format::jsonl};
+  std::vector<std::vector<Datum>> rows;
   Selection selection;
   selection.filter = filter;
   selection.zone = &session.zone();
   selection.scores = plan.documents;
   selection.needs = LeadNeeds::everything(store.playbook().fields);
   selection.needs.activities = false;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-               [&](LeadCursor& cursor, const Score& score) { table.rows.push_back(row_of(plan, session, cursor, score)); });
+  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+    plan.further.take(store, cursor.lead(), rows.size());
+    rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
+  });
+  plan.further.put(rows, 1 + store.playbook().fields.size());
+  Table table = columns_of(plan, store.playbook());
+  table.rows = std::move(rows);
   session.out.print(table);
   return 0;
 }
@@ -118,7 +98,8 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     "export", "Whole book", "write leads out, so that import takes them back", "[FILTER…] [-o FILE]",
     "CSV unless another format is named: the lead's number, every field, further addresses, outside ids, tags, stage and consent. Cells a spreadsheet "
-    "would run as a formula get an apostrophe in front, which import takes off again.",
+    "would run as a formula get an apostrophe in front, which import takes off again. A lead that others were merged into may have several ids "
+    "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
     {{"leads export -o leads.csv", "everything"},
      {"leads export stage:sql --json", "some, as JSON, with scores"}},
     make_invocation<Options, declare, run>};
