@@ -45,6 +45,8 @@ struct Cell {
 };
 
 inline constexpr Cell kMissingCell{};
+/// The cell's value, to be kept.
+Value owned(const Cell& cell);
 
 struct Field {
   std::string name;

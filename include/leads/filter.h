@@ -152,6 +152,6 @@ std::optional<Instant> first_response(const LeadView& lead, std::span<const Acti
                                       Instant as_of);
 /// Whether a lead may be mailed or called: it has the address, nothing stands against it, and consent allows it.
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
-bool is_callable(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
+bool is_callable(const LeadView& lead, const Playbook& playbook);
 
 }  // namespace leads

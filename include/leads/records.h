@@ -28,8 +28,6 @@ struct StoredScore {
 struct Identity {
   std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
 };
-/// The cell's value, to be kept.
-Value owned(const Cell& cell);
 /// The key an e-mail or phone is found by; "" when the value has none: a phone that can't be told. `field` is email or phone.
 std::string identity_key(FieldIndex field, std::string_view value);
 std::string_view identity_kind(FieldIndex field);

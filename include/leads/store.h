@@ -78,8 +78,8 @@ class Store {
   /// the store.
   void bind(Playbook& playbook);
   const Playbook& playbook() const;
-  /// From here on leads, moves, consent, identities and operations are read as of `at`: without what was recorded later.
-  /// Nothing can be written. Keys, pieces of names and stored scores are today's.
+  /// From here on the book is read as of `at`: leads, identities and operations without what was recorded later; moves and consent by
+  /// their own date, whenever they were recorded. Nothing can be written. Keys, pieces of names and stored scores are today's.
   void look_back(Instant at);
   std::optional<Instant> looking_back() const;
 

@@ -138,6 +138,15 @@ Cell Cell::of(const Value& value) {
       value);
 }
 
+Value owned(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::integer: return cell.integer;
+    case Cell::Kind::real: return cell.real;
+    case Cell::Kind::text: return std::string(cell.text);
+    default: return {};
+  }
+}
+
 Fields::Fields() {
   all_.reserve(std::size(kBuiltIn));
   by_name_.reserve(std::size(kBuiltIn));

@@ -71,7 +71,7 @@ bool is_mailable(const LeadView& lead, std::span<const Activity> activities, con
          !mail_was_stopped(consent, activities, playbook.kinds, as_of);
 }
 
-bool is_callable(const LeadView& lead, std::span<const Activity>, const Playbook& playbook, Instant) {
+bool is_callable(const LeadView& lead, const Playbook& playbook) {
   // Bounces, complaints and unsubscribes are about mail: they say nothing about a phone.
   return lead.cell(BuiltIn::phone).present() && !lead.suppressed && consent_allows(lead, Channel::phone, playbook);
 }

@@ -124,7 +124,7 @@ struct Judge {
       case Name::mailable:
         return until_next_activity(always(matches_integer(term, is_mailable(lead, facts.activities, playbook, as_of))));
       case Name::callable:
-        return until_next_activity(always(matches_integer(term, is_callable(lead, facts.activities, playbook, as_of))));
+        return until_next_activity(always(matches_integer(term, is_callable(lead, playbook))));
       case Name::lead_age:
         return length(lead.created_at());
       case Name::idle:

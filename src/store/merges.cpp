@@ -8,15 +8,6 @@
 
 namespace leads {
 
-Value owned(const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::integer: return cell.integer;
-    case Cell::Kind::real: return cell.real;
-    case Cell::Kind::text: return std::string(cell.text);
-    default: return {};
-  }
-}
-
 Merges::Merges(sql::Connection& connection) {
   // Plus: as of sql::unnamed.
   sql::Statement select = connection.prepare("select +id, +merged_into from lead where merged_into is not null");
