@@ -45,7 +45,8 @@ struct LeadNeeds {
   bool activity_values = false;  ///< else, and without texts, every Activity::value is missing
   bool creation = false;         ///< LeadCursor::created_op
 
-  static LeadNeeds everything(const Fields& fields);
+  /// Not activity_texts, which cost a look-up each: who reads them says so.
+  static LeadNeeds all_but_texts(const Fields& fields);
   void add(FieldIndex field);
   void add(const LeadNeeds& other);
   /// What matching needs. `score` names ask for nothing: scores are evaluated by needs_of(playbook).

@@ -91,7 +91,7 @@ std::string describe_change(std::string_view field, const std::string& value) {
 
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use) {
   Store& store = session.store(false);
-  LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
   needs.activity_texts = session.scorer().needs_activity_text();
   LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
   if (!cursor.next()) throw Error(ErrorKind::not_found, {}, fmt::format("there is no lead {}", number(lead)));

@@ -272,7 +272,7 @@ Operation Session::begin(std::string command) {
 namespace {
 
 std::string candidate_line(Store& store, LeadId lead) {
-  LeadCursor cursor(store, LeadNeeds::everything(store.playbook().fields), {std::vector{lead}, {}, false});
+  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields), {std::vector{lead}, {}, false});
   if (!cursor.next()) return {};
   std::string line = std::to_string(number(lead)) + "  " + display_name(cursor.lead());
   const Cell& company = cursor.lead().cell(BuiltIn::company);

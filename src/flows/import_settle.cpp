@@ -270,7 +270,7 @@ void LeadImport::tell_change(ImportReport::Change change) {
 void LeadImport::settle_existing() {
   if (known_rows_ == 0) return;
   known_.rewind();
-  LeadNeeds needs = LeadNeeds::everything(playbook_.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(playbook_.fields);
   needs.activities = needs.moves = false;
   // Most of the book: one ordered walk is cheaper than looking leads up.
   const std::int64_t span = number(known_leads_.back()) - number(known_leads_.front()) + 1;

@@ -8,7 +8,7 @@ WholeLead read_whole(Store& store, LeadId lead) {
   const Playbook& playbook = store.playbook();
   WholeLead whole;
   whole.lead.id = lead;
-  LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
   if (!cursor.next()) throw Error(ErrorKind::bug, {}, "a lead to be removed is gone");

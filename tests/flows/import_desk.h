@@ -45,12 +45,12 @@ struct ImportDesk {
   }
   std::int64_t count() { return book.store().count(); }
   std::string value(std::int64_t lead, BuiltIn field) {
-    LeadCursor cursor(book.store(), LeadNeeds::everything(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
+    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
     REQUIRE(cursor.next());
     return format_value(book.playbook.fields[at(field)], cursor.lead().cell(field));
   }
   ConsentState consent(std::int64_t lead) {
-    LeadCursor cursor(book.store(), LeadNeeds::everything(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
+    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
     REQUIRE(cursor.next());
     return cursor.lead().consent[0].state;
   }

@@ -20,7 +20,7 @@
 namespace leads {
 
 inline std::vector<std::pair<LeadId, Score>> fresh_scores(Store& store, const Scorer& scorer, Instant as_of) {
-  LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, false});
   ScoreScratch scratch;

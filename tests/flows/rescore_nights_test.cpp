@@ -193,7 +193,7 @@ std::size_t nights_wanted() {
 /// Fresh evaluations of every lead from the activities themselves.
 std::vector<std::pair<LeadId, Score>> evaluate_all(World& world) {
   Store& store = world.book.store();
-  LeadNeeds needs = LeadNeeds::everything(world.book.playbook.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(world.book.playbook.fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, needs, {});
   ScoreScratch scratch;

@@ -21,7 +21,7 @@ const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE", "stra\u00dfe", 
 
 std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   const FilterMatcher matcher(filter, store.playbook());
-  LeadCursor cursor(store, LeadNeeds::everything(store.playbook().fields), {});
+  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields), {});
   std::vector<std::int64_t> found;
   while (cursor.next())
     if (matcher.match({cursor.lead(), {}, kRandomNow, nullptr, {}}).value) found.push_back(number(cursor.lead().id));

@@ -15,7 +15,7 @@ using Picked = std::vector<std::pair<std::int64_t, Score>>;
 
 Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
   const Playbook& playbook = store.playbook();
-  LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, false});
   ScoreScratch scratch;

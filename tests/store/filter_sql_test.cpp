@@ -20,7 +20,7 @@ std::set<std::int64_t> selected(Store& store, const SqlCondition& condition) {
 }
 
 std::vector<Snapshot> snapshots(Store& store, const Scorer& scorer) {
-  LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, true});
   ScoreScratch scratch;
@@ -140,7 +140,7 @@ TEST_CASE("a dense cursor and look-ups lead by lead show the same leads") {
   const std::vector<LeadId> ids = random.create(book.store(), 80);
   random.record(book.store(), ids, 400);
   random.change(book.store(), ids, 150, kRandomNow);
-  LeadNeeds needs = LeadNeeds::everything(book.playbook.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(book.playbook.fields);
   needs.activity_texts = true;
   LeadCursor dense(book.store(), needs, {std::nullopt, {}, true});
   LeadCursor sparse(book.store(), needs, {ids, {}, false});

@@ -98,7 +98,7 @@ class RandomMerges {
 
   Book read(Store& store, const Playbook& playbook) {
     Book leads;
-    LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+    LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
     needs.activity_texts = true;
     LeadCursor cursor(store, std::move(needs), {{}, {}, below(2) == 0});
     while (cursor.next()) {

@@ -150,7 +150,7 @@ Playbook playbook() {
 // Activities and moves after `until` are left out.
 std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, Instant until = kLastInstant) {
   std::map<std::int64_t, ModelLead> leads;
-  LeadNeeds needs = LeadNeeds::everything(playbook.fields);
+  LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, std::move(needs), {});
   while (cursor.next()) {

@@ -80,7 +80,7 @@ int run(const Options& options, Session& session) {
   selection.filter = filter;
   selection.zone = &session.zone();
   selection.scores = plan.documents;
-  selection.needs = LeadNeeds::everything(store.playbook().fields);
+  selection.needs = LeadNeeds::all_but_texts(store.playbook().fields);
   selection.needs.activities = false;
   select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
     plan.further.take(store, cursor.lead(), rows.size());

@@ -109,7 +109,7 @@ int run(const Options& options, Session& session) {
   std::vector<Page> pages;
   for (const std::string& word : leads_named(session, options.leads)) {
     const LeadId lead = session.find_lead(word);
-    LeadNeeds needs = LeadNeeds::everything(store.playbook().fields);
+    LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
     needs.activity_texts = true;
     LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
     if (!cursor.next())
