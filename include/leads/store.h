@@ -258,8 +258,8 @@ class Operation {
   std::vector<LeadId> create(std::span<const NewLead> leads);
   /// The number of the first that is given none; the others follow it in their order.
   LeadId create(NewLeadSource& leads);
-  /// False when the value is what is stored already. Values are in stored form (leads/values.h).
-  bool set(LeadId lead, FieldIndex field, const Value& value);
+  /// What stood there, or nullopt when the value is what is stored already. Values are in stored form (leads/values.h).
+  std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
@@ -269,7 +269,8 @@ class Operation {
   /// The same for very many, as they come; the journal keeps their number alone: those an undo removes for good.
   void record(ActivitySource& activities);
   /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is
-  /// listed. A lead it created goes only if nothing that still stands touched it later. Opt-outs and stored scores stay.
+  /// listed. A changed e-mail or phone takes back the identities it replaced. A lead it created goes only if nothing that still stands
+  /// touched it later. Opt-outs and stored scores stay.
   /// Throws not_found, and refused when it is undone already or was the undo of an import.
   UndoResult undo(std::int64_t op);
   /// `other` becomes a part of `keep`, which keeps its values and fills its blanks; the old number keeps resolving. Throws

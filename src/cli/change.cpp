@@ -106,10 +106,8 @@ std::string lead_name(Session& session, LeadId lead) {
 
 void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value, ChangedLead& changed) {
   const Field& description = session.playbook().fields[field];
-  std::string before;
-  with_lead(session, changed.id, [&](LeadCursor& cursor) { before = format_value(description, cursor.lead().cell(field)); });
-  if (operation.set(changed.id, field, value))
-    changed.fields.push_back({description.name, before, format_value(description, Cell::of(value))});
+  if (const std::optional<Value> before = operation.set(changed.id, field, value))
+    changed.fields.push_back({description.name, format_value(description, Cell::of(*before)), format_value(description, Cell::of(value))});
 }
 
 Score score_of(Session& session, LeadId lead) {

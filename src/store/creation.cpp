@@ -129,7 +129,9 @@ class Belongings {
     for (const auto& [field, value] : lead.values) {
       if ((field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) || value.kind != Cell::Kind::text) continue;
       const std::string key = identity_key(field, value.text);
-      if (!key.empty()) identity(id, identity_kind(field), key, value.text, "");
+      // Among the others it may stand with its label.
+      const auto is_given = [&, kind = identity_kind(field)](const StreamedLead::Identity& other) { return other.kind == kind && other.key == key; };
+      if (!key.empty() && std::none_of(lead.identities.begin(), lead.identities.end(), is_given)) identity(id, identity_kind(field), key, value.text, "");
     }
     for (const StreamedLead::Identity& other : lead.identities) identity(id, other.kind, other.key, other.value, other.label);
     for (const std::string_view tag : lead.tags) {

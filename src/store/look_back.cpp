@@ -1,6 +1,7 @@
 #include "store/look_back.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "leads/text.h"
 #include "store/merge_rules.h"
@@ -12,39 +13,38 @@ LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
   const Playbook& playbook = *book.playbook;
   // Operations are stamped in order, so that the later ones have the higher numbers.
   sql::Statement select = book.connection.prepare(
-      "select lead_id, field, old, new from change where op > "
+      "select op, lead_id, field, old, new from change where op > "
       "(select coalesce(max(id), 0) from operation where at <= $1) order by op desc, id desc");
   select.bind(1, at.time_since_epoch().count());
+  ChangeRecord behind;
   while (select.step()) {
-    const std::int64_t lead = select.integer(0);
-    const std::string_view name = select.text(1);
-    if (name == "merged_into") {
-      merged_then_[lead] = !select.is_null(2);
-      continue;
-    }
-    if (name.starts_with("identity:")) {
-      if (select.is_null(2)) identities_[lead].emplace_back(name.substr(9), select.string(3));
-      continue;
-    }
-    Change change;
-    if (name == "tag") {
-      change.tag = true;
-      change.removed = select.string(2);
-      change.added = select.string(3);
-    } else {
-      const std::optional<FieldIndex> field = playbook.fields.find(name);
-      std::optional<Value> old = field ? stored_value(playbook.fields[*field], select.text(2)) : std::nullopt;
-      if (!old) continue;
-      change.field = *field;
-      change.old = std::move(*old);
-    }
-    changes_[lead].push_back(std::move(change));
+    ChangeRecord change{select.integer(0), LeadId{select.integer(1)}, select.string(2), select.string(3), select.string(4)};
+    take(playbook, change, behind);
+    behind = std::move(change);
   }
   select.reset();
   for (const auto& [part, into] : book.merges().all()) {
     const LeadId survivor = book.merges().survivor(LeadId{into});
     if (stood_alone(LeadId{part}) && !one_.contains(number(survivor))) one_[number(survivor)] = whole_then(book, survivor);
   }
+}
+
+void LookBack::take(const Playbook& playbook, const ChangeRecord& change, const ChangeRecord& behind) {
+  const std::int64_t lead = number(change.lead);
+  if (change.field == "merged_into") {
+    merged_then_[lead] = !change.old_value.empty();
+    return;
+  }
+  if (change.field == "tag") {
+    changes_[lead].push_back({true, {}, {}, change.new_value, change.old_value});
+    return;
+  }
+  const bool single = change.field.starts_with("identity:");
+  IdentityChange identities = single ? single_identity_change(change) : identity_change(change, &behind);
+  if (identities.removed || identities.inserted) identities_[lead].push_back(std::move(identities));
+  const std::optional<FieldIndex> field = playbook.fields.find(change.field);
+  std::optional<Value> old = field ? stored_value(playbook.fields[*field], change.old_value) : std::nullopt;
+  if (old) changes_[lead].push_back({false, *field, std::move(*old), {}, {}});
 }
 
 bool LookBack::stood_alone(LeadId lead) const {
@@ -99,10 +99,22 @@ void LookBack::take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<s
   std::sort(tags.begin(), tags.end());
 }
 
-bool LookBack::had_identity(LeadId lead, std::string_view kind, std::string_view value) const {
+void LookBack::take_off(LeadId lead, std::vector<Identity>& identities) const {
   const auto found = identities_.find(number(lead));
-  if (found == identities_.end()) return true;
-  return std::none_of(found->second.begin(), found->second.end(), [&](const auto& later) { return later.first == kind && later.second == value; });
+  if (found == identities_.end()) return;
+  for (const IdentityChange& change : found->second) {
+    if (change.inserted) std::erase_if(identities, [&](const Identity& identity) { return same_identity(identity, *change.inserted); });
+    if (!change.removed) continue;
+    const auto there = std::any_of(identities.begin(), identities.end(), [&](const Identity& identity) { return same_identity(identity, *change.removed); });
+    if (!there) identities.push_back(*change.removed);  // of an older book it may be
+  }
+  std::sort(identities.begin(), identities.end(), [](const Identity& a, const Identity& b) { return std::tie(a.kind, a.key) < std::tie(b.kind, b.key); });
+}
+
+std::vector<LeadId> LookBack::other_identities() const {
+  std::vector<LeadId> leads;
+  for (const auto& [lead, changes] : identities_) leads.push_back(LeadId{lead});
+  return leads;
 }
 
 }  // namespace leads

@@ -9,6 +9,7 @@
 
 #include "leads/playbook.h"
 #include "leads/store.h"
+#include "store/identity_change.h"
 
 namespace leads {
 
@@ -20,14 +21,17 @@ class LookBack {
   Instant at() const { return at_; }
   /// Later changes off a lead's fields (by FieldIndex) and tags. Texts live as long as this.
   void take_off(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
-  /// The same for its identities: whether one of that kind and value was there.
-  bool had_identity(LeadId lead, std::string_view kind, std::string_view value) const;
+  /// The same for its own identities, by kind and key.
+  void take_off(LeadId lead, std::vector<Identity>& identities) const;
+  /// Those whose own identities are not today's.
+  std::vector<LeadId> other_identities() const;
 
  private:
   struct Whole {
     std::vector<Value> values;  ///< by FieldIndex
     std::vector<std::string> tags;
   };
+  void take(const Playbook& playbook, const ChangeRecord& change, const ChangeRecord& behind);
   void take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
   Whole own_then(Store::Impl& book, LeadId lead) const;
   Whole whole_then(Store::Impl& book, LeadId lead) const;
@@ -40,8 +44,8 @@ class LookBack {
     std::string added, removed;   ///< of a tag
   };
   Instant at_;
-  std::unordered_map<std::int64_t, std::vector<Change>> changes_;                                // newest first
-  std::unordered_map<std::int64_t, std::vector<std::pair<std::string, std::string>>> identities_;  // added later
+  std::unordered_map<std::int64_t, std::vector<Change>> changes_;             // newest first
+  std::unordered_map<std::int64_t, std::vector<IdentityChange>> identities_;  // newest first
   std::unordered_map<std::int64_t, bool> merged_then_;  // of those that were merged, or split off, later
   std::unordered_map<std::int64_t, Whole> one_;         // survivors of later merges, as one with their parts
 };

@@ -100,6 +100,14 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
   for (const std::string& tag : result.tags) self_.set_tag(keep, tag, true);
 }
 
+std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const std::string& field, const std::string& value) {
+  const std::vector<ChangeRecord> changes = self_.store.changes(self_.book.merged_by(part));
+  const auto is_it = [&](const ChangeRecord& change) { return change.lead == lead && change.field == field && change.old_value.empty() && change.new_value == value; };
+  const auto found = std::find_if(changes.begin(), changes.end(), is_it);
+  if (found == changes.end()) return std::nullopt;
+  return identity_change(*found, found + 1 == changes.end() ? nullptr : &found[1]);
+}
+
 void Merging::retake_consent_upward(LeadId keep, std::int64_t joined) {
   for (std::optional<LeadId> level = keep; level; level = self_.book.merges().into(*level)) retake_consent(*level, joined);
 }

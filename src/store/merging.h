@@ -19,6 +19,9 @@ class Merging {
 
   MergeResult merge(LeadId keep, LeadId other);
 
+  /// What it did to a lead's identities that it took this value or tag from the one merged into it; nullopt when it did not.
+  std::optional<IdentityChange> taken(LeadId lead, LeadId part, const std::string& field, const std::string& value);
+
   /// What `created_at` of a lead was by itself, however often others were merged into it and split off. Nullopt when it was set by
   /// hand since: then that stands.
   std::optional<std::int64_t> own_created_at(LeadId lead);

@@ -86,30 +86,49 @@ Instant Operation::at() const { return impl_->at; }
 std::int64_t Operation::follows() const { return impl_->op - 1; }
 std::size_t Operation::changed_leads() const { return impl_->created + impl_->touched.size() + impl_->removed.size(); }
 
-bool Operation::set(LeadId lead, FieldIndex field, const Value& value) { return impl_->set(impl_->survivor(lead), field, value); }
+std::optional<Value> Operation::set(LeadId lead, FieldIndex field, const Value& value) {
+  return impl_->set(impl_->survivor(lead), field, value);
+}
 
-bool Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value) {
+std::optional<Value> Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value, const IdentityChange* back) {
   const Field& description = playbook.fields[field];
   const std::string column = sql::quoted(column_name(playbook.fields, field));
   sql::Statement select = book.connection.prepare("select " + column + " from lead where id = $1");
   if (!select.bind(1, number(lead)).step())
     throw Error(ErrorKind::not_found, {}, "there is no lead " + std::to_string(number(lead)));
   const Cell stored = select.cell(0);
-  if (same(stored, value)) return false;
-  const std::string old_text = format_value(description, stored);
-  const std::string old_key = stored.kind == Cell::Kind::text ? identity_key(field, stored.text) : std::string();
+  if (same(stored, value)) return std::nullopt;
+  Value before = owned(stored);
   select.reset();
   book.connection.prepare("update lead set " + column + " = $1 where id = $2").bind(1, value).bind(2, number(lead)).run();
-  note_change(lead, description.name, old_text, format_value(description, Cell::of(value)));
+  const ChangeRecord noted{op, lead, description.name, format_value(description, Cell::of(before)), format_value(description, Cell::of(value))};
+  note_change(lead, noted.field, noted.old_value, noted.new_value);
   forget_pack(lead);
   if (is_searched(field)) note_words(lead);
-  if (field == leads::at(BuiltIn::email) || field == leads::at(BuiltIn::phone)) {
-    if (!old_key.empty())
-      book.connection.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
-          .bind(1, identity_kind(field)).bind(2, std::string_view(old_key)).bind(3, number(lead)).run();
-    insert_field_identity(lead, field, value);
-  }
-  return true;
+  if (field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) return before;
+  IdentityChange identities = identity_change(noted, nullptr);
+  if (back != nullptr) identities.removed = back->removed;
+  // The main address always has its identity, whatever became of the one it had.
+  if (back != nullptr && back->inserted) identities.inserted = back->inserted;
+  change_identities(lead, identities);
+  return before;
+}
+
+void Operation::Impl::change_identities(LeadId lead, const IdentityChange& wanted) {
+  IdentityChange done;
+  if (wanted.removed) done.removed = remove_identity(lead, *wanted.removed);
+  if (wanted.inserted && insert_identity(lead, *wanted.inserted)) done.inserted = wanted.inserted;
+  const auto text = [](const std::optional<NewIdentity>& identity) { return identity ? identity_json(*identity) : std::string(); };
+  note_change(lead, kIdentityChange, text(done.removed), text(done.inserted));
+}
+
+std::optional<NewIdentity> Operation::Impl::remove_identity(LeadId lead, const NewIdentity& identity) {
+  cached(identity_delete, "delete from identity where kind = $1 and key = $2 and lead_id = $3 returning value, label")
+      .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead));
+  std::optional<NewIdentity> stood;
+  if (identity_delete.step()) stood = {identity.kind, identity.key, identity_delete.string(0), identity_delete.string(1)};
+  identity_delete.reset();
+  return stood;
 }
 
 bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) { return impl_->set_tag(impl_->survivor(lead), tag, present); }
@@ -136,9 +155,8 @@ bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
 bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
   Impl& self = *impl_;
   lead = self.survivor(lead);
-  self.insert_identity(lead, identity);
-  if (self.book.connection.changes() == 0) return false;
-  if (identity.kind != "row") self.note_change(lead, "identity:" + identity.kind, "", identity.value);
+  if (!self.insert_identity(lead, identity)) return false;
+  if (identity.kind != "row") self.note_change(lead, "identity:" + identity.kind, "", identity_json(identity));
   return true;
 }
 

@@ -9,6 +9,7 @@
 #include "leads/error.h"
 #include "leads/store.h"
 #include "leads/text.h"
+#include "store/identity_change.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
@@ -72,18 +73,16 @@ struct Operation::Impl {
     cached(pack_delete, "delete from pack where lead_id = $1").bind(1, number(lead)).run();
   }
 
-  void insert_identity(LeadId lead, const NewIdentity& identity) {
+  /// False when the lead, or of an external id another one, has it already.
+  bool insert_identity(LeadId lead, const NewIdentity& identity) {
     cached(identity_insert, "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) "
                             "on conflict do nothing")
         .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
         .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
+    return book.connection.changes() > 0;
   }
-
-  void insert_field_identity(LeadId lead, FieldIndex field, const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    const std::string key = text != nullptr ? identity_key(field, *text) : std::string();
-    if (!key.empty()) insert_identity(lead, {std::string(identity_kind(field)), key, *text, ""});
-  }
+  /// What was there, by kind and key.
+  std::optional<NewIdentity> remove_identity(LeadId lead, const NewIdentity& identity);
 
   /// One of the dictionaries (kind, subject, system): the codes of names met so far.
   struct Dictionary {
@@ -147,13 +146,15 @@ struct Operation::Impl {
   /// noted it.
   UndoneChange take_back_consent(const ChangeRecord& noted, std::int64_t origin);
 
-  /// Of this very row, though the lead may be merged.
-  bool set(LeadId lead, FieldIndex field, const Value& value);
+  /// Of this very row, though the lead may be merged. The identity of an address it had goes, that of the new one comes; of one that is
+  /// taken back, those of `back`.
+  std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value, const IdentityChange* back = nullptr);
+  void change_identities(LeadId lead, const IdentityChange& wanted);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
   void close_statements() {
-    for (sql::Statement* statement : {&change, &identity_insert, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &pack_delete, &kinds.select, &kinds.insert, &subjects.select,
+    for (sql::Statement* statement : {&change, &identity_insert, &identity_delete, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &pack_delete, &kinds.select, &kinds.insert, &subjects.select,
                                       &subjects.insert, &systems.select, &systems.insert})
       *statement = {};
   }
@@ -196,7 +197,7 @@ struct Operation::Impl {
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
   LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
   Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
-  sql::Statement change, identity_insert, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert, pack_delete;
+  sql::Statement change, identity_insert, identity_delete, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert, pack_delete;
 };
 
 }  // namespace leads

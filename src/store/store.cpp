@@ -248,31 +248,6 @@ void Store::read_subject(SubjectId subject, std::string& out) {
   select.reset();
 }
 
-std::vector<LeadId> Store::find_key(std::string_view kind, std::string_view key) {
-  if (!impl_->key_lookup) {
-    // Plus: as of sql::unnamed.
-    impl_->key_lookup = impl_->connection.prepare("select +lead_id from identity where kind = $1 and key = $2 order by lead_id");
-  }
-  sql::Statement& select = impl_->key_lookup;
-  select.bind(1, kind).bind(2, key);
-  std::vector<LeadId> found;
-  while (select.step()) found.push_back(LeadId{select.integer(0)});
-  select.reset();
-  if (found.empty() || impl_->merges().empty()) return found;
-  for (LeadId& lead : found) lead = impl_->merges().survivor(lead);
-  std::sort(found.begin(), found.end());
-  // Equal rows of a file are counted: each that became a lead stays one.
-  if (kind != "row") found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
-}
-
-void Store::scan_identities(std::string_view kind, const std::function<void(std::string_view, LeadId)>& take) {
-  sql::Statement select = impl_->connection.prepare("select key, lead_id from identity where kind = $1 order by key, lead_id");
-  select.bind(1, kind);
-  const Merges& merges = impl_->merges();
-  while (select.step()) take(select.text(0), merges.survivor(LeadId{select.integer(1)}));
-}
-
 std::string Store::directory() const {
   const std::string& path = impl_->connection.path();
   const auto slash = path.rfind('/');
@@ -299,65 +274,6 @@ std::vector<LeadId> Store::find_piece(std::string_view piece, std::size_t limit)
 bool Store::exists(LeadId lead) {
   sql::Statement select = impl_->connection.prepare("select 1 from lead where id = $1 and merged_into is null");
   return select.bind(1, number(lead)).step();
-}
-
-std::vector<Identity> Store::identities(LeadId lead) {
-  if (!impl_->identity_lookup)
-    impl_->identity_lookup = impl_->connection.prepare("select +kind, +key, +value, +label from identity where lead_id = $1 order by kind, key");
-  sql::Statement& select = impl_->identity_lookup;
-  std::vector<Identity> found;
-  const auto add = [&](LeadId owner) {
-    const std::size_t before = found.size();
-    select.bind(1, number(owner));
-    while (select.step()) {
-      if (impl_->past && !impl_->past->had_identity(owner, select.text(0), select.text(2))) continue;
-      const auto known = [&](const Identity& other) { return other.kind == select.text(0) && other.key == select.text(1); };
-      if (std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), known)) continue;
-      found.push_back({select.string(0), select.string(1), select.string(2), select.string(3)});
-      if (owner != lead && found.back().label.empty()) found.back().label = "of lead " + std::to_string(number(owner));
-    }
-    select.reset();
-  };
-  add(lead);
-  // What was merged keeps its own: splitting it off again is then no work.
-  for (const LeadId part : impl_->merges().parts(lead)) add(part);
-  std::stable_sort(found.begin(), found.end(), [](const Identity& a, const Identity& b) { return a.kind < b.kind; });
-  return found;
-}
-
-bool Store::has_identities(std::string_view kind) {
-  sql::Statement select = impl_->connection.prepare("select 1 from identity where kind = $1 limit 1");
-  return select.bind(1, kind).step();
-}
-
-std::size_t Store::most_further(std::string_view kind) {
-  // The main one is an identity too, unless it is missing or can't be told.
-  const bool email = kind == "email";
-  sql::Statement select = impl_->connection.prepare(
-      std::string("select max(f.further) from (select count(*) as further from identity i join lead l on l.id = i.lead_id where i.kind = $1 and "
-                  "i.value is not ") + (email ? "l.email" : "l.phone") + " group by i.lead_id) f");
-  select.bind(1, kind).step();
-  std::size_t most = static_cast<std::size_t>(select.optional_integer(0).value_or(0));
-  select.reset();
-  // What was merged lends its addresses: its main one is a further one there.
-  sql::Statement main = impl_->connection.prepare(email ? "select email from lead where id = $1" : "select phone from lead where id = $1");
-  for (const auto& [part, into] : impl_->merges().all()) {
-    if (impl_->merges().into(LeadId{into})) continue;  // counted with the one that stands
-    main.bind(1, into).step();
-    const std::vector<Identity> all = identities(LeadId{into});
-    const auto further = [&](const Identity& identity) { return identity.kind == kind && identity.value != main.text(0); };
-    most = std::max(most, static_cast<std::size_t>(std::count_if(all.begin(), all.end(), further)));
-    main.reset();
-  }
-  return most;
-}
-
-std::vector<std::string> Store::id_systems() {
-  sql::Statement select = impl_->connection.prepare(
-      "select distinct kind from identity where kind >= 'id:' and kind < 'id;' order by kind");
-  std::vector<std::string> found;
-  while (select.step()) found.push_back(select.string(0).substr(3));
-  return found;
 }
 
 std::vector<StageMove> Store::moves(LeadId lead) {

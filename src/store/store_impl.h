@@ -37,6 +37,8 @@ struct Store::Impl {
   const Merges& merges();
   /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such lead. Merged ones, too.
   std::vector<Value> read_fields(LeadId lead);
+  /// Whether it is what the lead's own e-mail or phone is found by.
+  bool is_main(LeadId lead, const Identity& identity);
   std::vector<std::string> read_tags(LeadId lead);
   /// The operation that merged a lead into the one it is in.
   std::int64_t merged_by(LeadId lead);

@@ -10,6 +10,8 @@
 namespace leads {
 namespace {
 
+constexpr const char* kIsMain = "the lead's main one now";
+
 bool same_activity(const NewActivity& a, const NewActivity& b) {
   return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value && a.system == b.system &&
          a.ref == b.ref && a.note == b.note && a.machine == b.machine;
@@ -35,7 +37,10 @@ class Undoing {
       merged_.insert({change.lead, survivor_in(change)});
       splits_undone_ = change.new_value.empty();  // then what is taken is taken anew
     }
-    for (auto change = changes.rbegin(); change != changes.rend(); ++change) take_back(*change);
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+      take_back(*change);
+      behind_ = &*change;
+    }
     bulk_activities();
     created_leads();
     return std::move(result_);
@@ -103,6 +108,7 @@ class Undoing {
     if (field == "undo" || field == "stage") return;  // a move says it whole
     if (field == "merged_into") return change.new_value.empty() ? join(change) : split(change);
     if (field == "merged" || field == "duplicate") return;  // said by merged_into
+    if (field == kIdentityChange) return;             // goes with the address in front of it
     if (field == "lead") return change.new_value.empty() ? put_lead_back(change) : created_lead(change.lead, false);
     const std::optional<LeadId> survivor = self_.store.survivor(change.lead);
     if (!survivor) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
@@ -113,12 +119,15 @@ class Undoing {
     if (field == "move") return change.new_value.empty() ? put_move_back(change) : remove_move(change);
     if (field.starts_with("identity:")) return take_back_identity(change);
     if (field.starts_with("consent.")) return take(self_.take_back_consent(change, origin_));
-    take_back_value(change);
+    take_back_value(change, identity_change(change, behind_));
   }
 
   std::string merged_since(LeadId lead) { return "it was merged into lead " + std::to_string(number(self_.survivor(lead))) + " since"; }
 
-  bool take_back_value(const ChangeRecord& change) { return change.field == "tag" ? take_back_tag(change) : take_back_field(change); }
+  /// `identities`: what the change did to them.
+  bool take_back_value(const ChangeRecord& change, const IdentityChange& identities) {
+    return change.field == "tag" ? take_back_tag(change) : take_back_field(change, identities);
+  }
 
   static LeadId survivor_in(const ChangeRecord& change) {
     return LeadId{parse_integer(change.new_value.empty() ? change.old_value : change.new_value).value_or(0)};
@@ -170,27 +179,21 @@ class Undoing {
       if (!Merging(self_).own_created_at(change.lead)) stays(change.lead, change.field, change.new_value, change.old_value, kChangedSince);
       return;
     }
-    if (take_back_value(change)) pass_up(change);
+    if (take_back_value(change, identity_change(change, behind_))) pass_up(change);
   }
 
   void pass_up(const ChangeRecord& change) {
     LeadId lead = change.lead;
     while (const std::optional<LeadId> above = self_.book.merges().into(lead)) {
-      if (!took(*above, lead, change)) return;
-      take_back_value({change.op, *above, change.field, change.old_value, change.new_value});
+      const bool goes = change.old_value.empty();
+      const std::optional<IdentityChange> identities = Merging(self_).taken(*above, lead, change.field, goes ? change.new_value : change.old_value);
+      if (!identities) return;
+      take_back_value({change.op, *above, change.field, change.old_value, change.new_value}, goes ? *identities : identity_change(change, nullptr));
       lead = *above;
     }
   }
 
-  /// Whether a lead took this value or tag from the one merged into it.
-  bool took(LeadId lead, LeadId part, const ChangeRecord& change) {
-    sql::Statement select = connection_.prepare("select 1 from change where op = $1 and lead_id = $2 and field = $3 and old is null and new = $4");
-    select.bind(1, self_.book.merged_by(part)).bind(2, number(lead)).bind(3, std::string_view(change.field))
-        .bind(4, std::string_view(change.old_value.empty() ? change.new_value : change.old_value));
-    return select.step();
-  }
-
-  bool take_back_field(const ChangeRecord& change) {
+  bool take_back_field(const ChangeRecord& change, const IdentityChange& identities) {
     const std::optional<FieldIndex> field = self_.playbook.fields.find(change.field);
     const std::optional<Value> old =
         field && self_.book.stored(*field) ? stored_value(self_.playbook.fields[*field], change.old_value) : std::nullopt;
@@ -202,7 +205,8 @@ class Undoing {
     select.reset();
     if (now == change.old_value && !merged_.empty()) return false;  // it went with another part
     if (now != change.new_value) return kept(change.lead, change.field, now, change.old_value, kChangedSince);
-    self_.set(change.lead, *field, *old);
+    const IdentityChange back = identities.reversed();
+    self_.set(change.lead, *field, *old, &back);
     done(change.lead, change.field, now, change.old_value);
     return true;
   }
@@ -216,23 +220,23 @@ class Undoing {
   }
 
   void take_back_identity(const ChangeRecord& change) {
-    const std::string kind = change.field.substr(std::string_view("identity:").size());
-    const NewIdentity identity = parse_identity_json(change.new_value.empty() ? change.old_value : change.new_value, kind);
-    if (change.new_value.empty()) {
-      self_.insert_identity(change.lead, identity);
+    const IdentityChange done_then = single_identity_change(change);
+    if (done_then.removed) {
+      const NewIdentity& identity = *done_then.removed;
+      if (!self_.insert_identity(change.lead, identity)) return stays(change.lead, change.field, {}, identity.value, kChangedSince);
       self_.note_change(change.lead, change.field, {}, identity_json(identity));
       return done(change.lead, change.field, {}, identity.value);
     }
-    sql::Statement select = connection_.prepare(
-        "select key, value, label from identity where lead_id = $1 and kind = $2 and value = $3 order by key");
-    select.bind(1, number(change.lead)).bind(2, std::string_view(kind)).bind(3, std::string_view(identity.value));
-    if (!select.step()) return stays(change.lead, change.field, identity.value, {}, kChangedSince);
-    const NewIdentity stored{kind, select.string(0), select.string(1), select.string(2)};
-    select.reset();
-    connection_.prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3")
-        .bind(1, std::string_view(kind)).bind(2, std::string_view(stored.key)).bind(3, number(change.lead)).run();
-    self_.note_change(change.lead, change.field, identity_json(stored), {});
-    done(change.lead, change.field, stored.value, {});
+    if (!done_then.inserted) return;
+    const NewIdentity& added = *done_then.inserted;
+    for (const Identity& stored : self_.store.identities(change.lead)) {
+      if (!same_identity(stored, added)) continue;
+      if (self_.book.is_main(change.lead, stored)) return stays(change.lead, change.field, stored.value, {}, kIsMain);
+      if (!self_.remove_identity(change.lead, stored)) continue;  // of a lead merged into it
+      self_.note_change(change.lead, change.field, identity_json(stored), {});
+      return done(change.lead, change.field, stored.value, {});
+    }
+    stays(change.lead, change.field, added.value, {}, kChangedSince);
   }
 
   void remove_activity(const ChangeRecord& change) {
@@ -372,6 +376,7 @@ class Undoing {
   bool splits_undone_ = false;
   std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;
+  const ChangeRecord* behind_ = nullptr;  // the row of the journal behind the one that is taken back
 };
 
 UndoResult Operation::undo(std::int64_t op) {

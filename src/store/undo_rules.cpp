@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "leads/store.h"
+#include "store/identity_change.h"
 
 namespace leads {
 namespace {
@@ -14,9 +14,18 @@ namespace {
 bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
   std::map<std::string, std::pair<std::string, std::string>> values;  // first old, last new
   std::map<std::pair<std::string, std::string>, int> sets;
-  for (const ChangeRecord& change : changes) {
-    if (change.field == "move" || change.field == "duplicate") continue;  // the stage says it; it comes back with a split
-    if (change.field == "tag" || change.field == "activity" || change.field == "lead" || change.field.starts_with("identity:")) {
+  const auto count = [&sets](const IdentityChange& change) {
+    if (change.inserted) ++sets[{"identity:" + change.inserted->kind, change.inserted->value}];
+    if (change.removed) --sets[{"identity:" + change.removed->kind, change.removed->value}];
+  };
+  for (std::size_t place = 0; place < changes.size(); ++place) {
+    const ChangeRecord& change = changes[place];
+    count(identity_change(change, place + 1 < changes.size() ? &changes[place + 1] : nullptr));
+    // The stage says it; it comes back with a split; the address in front of it counts it.
+    if (change.field == "move" || change.field == "duplicate" || change.field == kIdentityChange) continue;
+    if (change.field.starts_with("identity:")) {
+      count(single_identity_change(change));
+    } else if (change.field == "tag" || change.field == "activity" || change.field == "lead") {
       if (!change.new_value.empty()) ++sets[{change.field, change.new_value}];
       if (!change.old_value.empty()) --sets[{change.field, change.old_value}];
     } else {
@@ -41,10 +50,10 @@ std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t 
   if (later.integer(1) != 0) return "it moved on since";
   if (later.integer(2) != 0) return "consent was noted since";
   later.reset();
-  sql::Statement select = connection.prepare("select field, old, new from change where lead_id = $1 and op > $2 order by id");
+  sql::Statement select = connection.prepare("select op, field, old, new from change where lead_id = $1 and op > $2 order by id");
   select.bind(1, number(lead)).bind(2, op);
   std::vector<ChangeRecord> changes;
-  while (select.step()) changes.push_back({0, lead, select.string(0), select.string(1), select.string(2)});
+  while (select.step()) changes.push_back({select.integer(0), lead, select.string(1), select.string(2), select.string(3)});
   return adds_up_to_nothing(changes) ? "" : "it was edited since";
 }
 

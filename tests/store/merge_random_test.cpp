@@ -129,6 +129,7 @@ class RandomMerges {
     maybe(BuiltIn::employees, std::int64_t{below(4)});
     made.values.emplace_back(at(BuiltIn::created_at), Value{std::int64_t{at_hour(-below(50)).time_since_epoch().count()}});
     for (int tags = below(3); tags > 0; --tags) made.tags.push_back(word());
+    if (const std::string other = word() + "@x.example"; below(2) == 0) made.identities.push_back({"email", other, other, "work"});
     made.identities.push_back({"id:crm", std::to_string(lead), std::to_string(lead), ""});
     made.stage = StageId{static_cast<std::uint8_t>(below(3))};
     write([&](Operation& operation) { REQUIRE(number(operation.create(std::span(&made, 1)).front()) == lead); });
@@ -275,6 +276,7 @@ class RandomMerges {
       INFO("lead " << id << " then" << say({{id, lead}}) << "\nexpected" << say({{id, expected}}) << said_);
       CHECK(lead.fields == expected.fields);
       CHECK(lead.tags == expected.tags);
+      CHECK(lead.identities == expected.identities);
     }
     CHECK(then.size() + parts_.size() == kLeads);
   }
@@ -292,6 +294,7 @@ class RandomMerges {
         if (name == "created_at") mine = std::min(mine, value);
       }
       seen.tags.insert(other.tags.begin(), other.tags.end());
+      seen.identities.insert(other.identities.begin(), other.identities.end());
       take_parts(id, seen);
     }
   }

@@ -110,6 +110,13 @@ class RandomLeads {
     }
   }
 
+  /// An e-mail or phone beside the main one; it may be the same.
+  NewIdentity further() {
+    const FieldIndex field = at(dice_.chance(70) ? BuiltIn::email : BuiltIn::phone);
+    const std::string address = field == at(BuiltIn::email) ? dice_.of(kEmails) : "+4915112345678";
+    return {std::string(identity_kind(field)), identity_key(field, address), address, dice_.chance(50) ? "work" : ""};
+  }
+
   std::vector<LeadId> create(Store& store, int count) {
     std::vector<NewLead> leads(static_cast<std::size_t>(count));
     for (NewLead& lead : leads) {
@@ -119,6 +126,7 @@ class RandomLeads {
         if (always || dice_.chance(45)) lead.values.emplace_back(field, value(field));
       }
       for (auto tags = dice_.pick(0, 2); tags > 0; --tags) lead.tags.push_back(dice_.chance(40) ? "VIP" : dice_.of(kWords));
+      if (dice_.chance(30)) lead.identities.push_back(further());
       lead.stage = static_cast<StageId>(dice_.chance(60) ? 0 : dice_.pick(0, 8));
       if (dice_.chance(50)) lead.stage_at = moment();
     }
@@ -152,12 +160,12 @@ class RandomLeads {
     operation.finish("", false);
   }
 
-  /// Moves, consent, edits and tags; one operation each round.
+  /// Moves, consent, edits, addresses and tags; one operation each round.
   void change(Store& store, const std::vector<LeadId>& leads, int rounds, Instant at_most) {
     for (int round = 0; round < rounds; ++round) {
       Operation operation(store, at_most - Seconds{dice_.pick(0, 86400)}, "bo", "edit");
       const LeadId lead = dice_.of(leads);
-      switch (dice_.pick(0, 4)) {
+      switch (dice_.pick(0, 6)) {
         case 0:
           operation.move(lead, static_cast<StageId>(dice_.pick(0, 8)), operation.at(), dice_.chance(50) ? "no_budget" : "", dice_.chance(20));
           break;
@@ -167,6 +175,8 @@ class RandomLeads {
           break;
         }
         case 2: operation.set_tag(lead, dice_.chance(50) ? "vip" : dice_.of(kWords), dice_.chance(60)); break;
+        case 3: operation.add_identity(lead, further()); break;
+        case 4: operation.set(lead, at(BuiltIn::email), dice_.chance(80) ? Value{dice_.of(kEmails)} : Value{}); break;
         default: {
           const auto field = static_cast<FieldIndex>(dice_.pick(0, static_cast<std::int64_t>(playbook_.fields.size()) - 1));
           const bool erase = dice_.chance(20) && field != at(BuiltIn::created_at);

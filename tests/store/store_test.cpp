@@ -174,17 +174,19 @@ TEST_CASE("a change is in the journal with old and new; no change leaves no oper
   }
   {
     Operation operation(*book.store, day(1), "bo", "edit");
-    CHECK(operation.set(lead, at(BuiltIn::email), text("c@d.example")));
+    CHECK(operation.set(lead, at(BuiltIn::email), text("c@d.example")) == text("a@b.example"));
+    CHECK(operation.set(lead, at(BuiltIn::title), text("CEO")) == Value{});
     CHECK(operation.set_tag(lead, "VIP", true));
     CHECK_FALSE(operation.set_tag(lead, "vip", true));
     CHECK(operation.finish("1 lead", false) == 2);
   }
   const std::vector<ChangeRecord> changes = book.store->changes(2);
-  REQUIRE(changes.size() == 2);
+  REQUIRE(changes.size() == 4);
   CHECK(changes[0].field == "email");
   CHECK(changes[0].old_value == "a@b.example");
   CHECK(changes[0].new_value == "c@d.example");
-  CHECK(changes[1].field == "tag");
+  CHECK(changes[1].field == "identity");
+  CHECK(changes[3].field == "tag");
   CHECK(book.store->find_key("email", "a@b.example").empty());
   CHECK(book.store->find_key("email", "c@d.example") == std::vector{lead});
   CHECK(book.store->operations({}, 10).size() == 2);

@@ -8,6 +8,7 @@
 
 #include "leads/error.h"
 #include "leads/lead.h"
+#include "leads/text.h"
 #include "store/temporary_book.h"
 
 using namespace leads;
@@ -25,6 +26,7 @@ struct Move {
 struct ModelLead {
   std::map<std::string, std::string> fields;
   std::set<std::string> tags;
+  std::map<std::string, std::string> emails;  // by key: value and label
   std::vector<std::string> activities;  // notes, in order of time
   std::vector<Move> moves;
   std::string stage = "new";
@@ -32,18 +34,47 @@ struct ModelLead {
   bool operator==(const ModelLead&) const = default;
 };
 
+using Email = std::optional<std::pair<std::string, std::string>>;  // key; value and label
+
 struct Change {
-  enum class What { field, tag, activity, move, create } what;
+  enum class What { field, tag, email, activity, move, create } what;
   std::int64_t lead;
   std::string name, before, after;
   ModelLead whole;  // of a creation (after = "x") or a removal (before = "x")
   int serial = 0;   // of a move
+  Email gone{}, come{};  // of the field email: what became of the addresses
 };
 
 struct ModelOperation {
   std::vector<Change> changes;
   std::optional<std::int64_t> undoes;
 };
+
+std::string key_of(const std::string& email) { return fold(email); }
+
+Email taken(ModelLead& lead, const std::string& key) {
+  const auto found = lead.emails.find(key);
+  if (found == lead.emails.end()) return std::nullopt;
+  Email gone = *found;
+  lead.emails.erase(found);
+  return gone;
+}
+
+// The main address is among the addresses, as it is spelled or with the label it had there.
+void set_email(ModelLead& lead, Change& change, const std::string& goes, const Email& comes) {
+  change.gone = taken(lead, goes);
+  if (change.after.empty()) return;
+  const Email wanted = comes ? comes : Email({key_of(change.after), change.after + "/"});
+  if (lead.emails.insert(*wanted).second) change.come = wanted;
+}
+
+// An address that only has another label is no edit.
+bool untouched(ModelLead now, ModelLead then) {
+  for (ModelLead* lead : {&now, &then}) {
+    for (auto& [key, email] : lead->emails) email.resize(email.find('/'));
+  }
+  return now == then;
+}
 
 // The naive undo: walk back, and set each thing to what it was if it is what the operation made it.
 class Model {
@@ -87,13 +118,13 @@ class Model {
     if (change.what == Change::What::create) {
       back.name = "put back";
       if (!change.after.empty()) {
-        if (found == leads.end() || !(found->second == change.whole)) return false;
+        if (found == leads.end() || !untouched(found->second, change.whole)) return false;
+        back.whole = found->second;
         leads.erase(found);
       } else {
         if (found != leads.end()) return false;
-        leads[change.lead] = change.whole;
+        leads[change.lead] = back.whole = change.whole;
       }
-      back.whole = change.whole;
       undoing.changes.push_back(back);
       return true;
     }
@@ -104,6 +135,16 @@ class Model {
         if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") != change.after) return false;
         lead.fields[change.name] = change.before;
         if (change.before.empty()) lead.fields.erase(change.name);
+        if (change.name == "email") set_email(lead, back, change.come ? change.come->first : "", change.gone);
+        break;
+      case Change::What::email:
+        if (change.before.empty()) {
+          const bool main = lead.fields.contains("email") && key_of(lead.fields["email"]) == change.name;
+          if (main || !(back.gone = taken(lead, change.name))) return false;
+        } else {
+          back.come = change.gone;
+          if (!lead.emails.insert(*change.gone).second) return false;
+        }
         break;
       case Change::What::tag:
         if (change.before.empty() ? lead.tags.erase(change.after) == 0 : !lead.tags.insert(change.before).second) return false;
@@ -162,6 +203,7 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, I
       lead.fields[playbook.fields[field].name] = format_value(playbook.fields[field], view.cell(field));
     }
     for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
+    for (const Identity& identity : store.identities(view.id)) lead.emails[identity.key] = identity.value + "/" + identity.label;
     for (std::size_t place = 0; place < cursor.activities().size(); ++place) {
       if (cursor.activities()[place].at <= until) lead.activities.emplace_back(cursor.activity_texts()[place].note);
     }
@@ -179,6 +221,7 @@ std::string say(const std::map<std::int64_t, ModelLead>& leads) {
     text += "\n" + std::to_string(id) + " " + lead.stage + " made " + std::to_string(lead.created_step);
     for (const auto& [name, value] : lead.fields) text += " " + name + "=" + value;
     for (const auto& tag : lead.tags) text += " #" + tag;
+    for (const auto& [key, email] : lead.emails) text += " @" + email;
     for (const auto& note : lead.activities) text += " !" + note;
     for (const auto& [from, to, serial] : lead.moves) text += " " + from + ">" + to;
   }
@@ -209,16 +252,27 @@ class Sequence {
   int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
   std::int64_t any_lead() { return std::next(model_.leads.begin(), below(static_cast<int>(model_.leads.size())))->first; }
   std::string word() { return std::string(1, static_cast<char>('a' + below(3))); }
+  std::string email() { return (below(4) == 0 ? "A" : word()) + "@x.example"; }
+  NewIdentity further() {
+    const std::string value = email();
+    return {"email", key_of(value), value, below(2) == 0 ? "" : word()};
+  }
 
   void create() {
     Operation operation(book_.store(), at_step(step_), "ana", "add");
     NewLead lead;
     ModelLead made;
-    lead.values = {{at(BuiltIn::name), Value{word()}}, {at(BuiltIn::email), Value{word() + "@x.example"}}};
+    lead.values = {{at(BuiltIn::name), Value{word()}}, {at(BuiltIn::email), Value{email()}}};
     for (const auto& [field, value] : lead.values) made.fields[book_.playbook.fields[field].name] = std::get<std::string>(value);
     if (below(2) == 0) {
       lead.tags = {word()};
       made.tags = {lead.tags.front()};
+    }
+    const std::string main = made.fields["email"];
+    made.emails[key_of(main)] = main + "/";
+    if (const NewIdentity other = further(); other.key != key_of(main)) {
+      lead.identities = {other};
+      made.emails[other.key] = other.value + "/" + other.label;
     }
     made.created_step = step_;
     const std::int64_t id = number(operation.create(std::span(&lead, 1)).front());
@@ -233,7 +287,12 @@ class Sequence {
     for (int changes = 1 + below(3); changes > 0; --changes) {
       const std::int64_t id = any_lead();
       ModelLead& lead = model_.leads[id];
-      if (below(3) == 0) {
+      if (below(5) == 0) {
+        const NewIdentity other = further();
+        if (!operation.add_identity(LeadId{id}, other)) continue;
+        lead.emails[other.key] = other.value + "/" + other.label;
+        done.changes.push_back({Change::What::email, id, other.key, "", "x", {}, 0});
+      } else if (below(3) == 0) {
         const std::string tag = word();
         const bool on = below(2) == 0;
         if (!operation.set_tag(LeadId{id}, tag, on)) continue;
@@ -244,14 +303,15 @@ class Sequence {
         const FieldIndex field = at(kFields[static_cast<std::size_t>(below(5))]);
         const Field& description = book_.playbook.fields[field];
         Value value;
-        if (below(4) != 0) value = is_text(description.type) ? Value{word() + (field == at(BuiltIn::email) ? "@x.example" : "")} : Value{std::int64_t{below(3) + 20'000}};
+        if (below(4) != 0) value = is_text(description.type) ? Value{field == at(BuiltIn::email) ? email() : word()} : Value{std::int64_t{below(3) + 20'000}};
         const std::string before = lead.fields[description.name], after = format_value(description, Cell::of(value));
         if (before.empty()) lead.fields.erase(description.name);
-        CHECK(operation.set(LeadId{id}, field, value) == (before != after));
+        CHECK(bool{operation.set(LeadId{id}, field, value)} == (before != after));
         if (before == after) continue;
         lead.fields[description.name] = after;
         if (after.empty()) lead.fields.erase(description.name);
         done.changes.push_back({Change::What::field, id, description.name, before, after, {}, 0});
+        if (field == at(BuiltIn::email)) set_email(lead, done.changes.back(), key_of(before), {});
       }
     }
     finish(operation, std::move(done));
@@ -327,6 +387,7 @@ class Sequence {
         if (was == past_[step].end()) continue;  // taken away just then, and back since
         CHECK(then.at(id).fields == was->second.fields);
         CHECK(then.at(id).tags == was->second.tags);
+        CHECK(then.at(id).emails == was->second.emails);
       }
     }
   }

@@ -94,7 +94,7 @@ Table changes(const Options& options, Session& session) {
   reason.shown = session.out.is_data();
   Reasons reasons(store);
   for (const auto& [operation, change] : store.history(lead)) {
-    const bool inner = change.field == "move" || (change.field == "merged_into" && change.lead != lead);  // said by another line
+    const bool inner = change.field == "move" || change.field == "identity" || (change.field == "merged_into" && change.lead != lead);  // said by another line
     if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options)) continue;
     const auto value = [&, field = change.field](const std::string& text) { return value_of(store.playbook(), field, text); };
     table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value),
