@@ -61,6 +61,9 @@ struct OperationRecord {
   std::int64_t undoes = 0;  ///< the operation this one took back; 0 for other commands
   std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
 };
+/// The command of those that create and record in bulk: the journal has no row for each, so that their undo can't be undone.
+inline constexpr std::string_view kImport = "import";
+inline bool is_import(const OperationRecord& operation) { return operation.command == kImport; }
 struct ChangeRecord {
   std::int64_t op = 0;
   LeadId lead{};

@@ -246,8 +246,10 @@ class ReadingAtOnce {
 /// of a merged lead means the one it was merged into.
 class Operation {
  public:
+  /// Bulk: very many rows, which refer to what the caller looked up or makes here: that is not asked again for each of them.
+  enum class Kind { single, bulk };
   /// `at` is the session's now; the operation is stamped no earlier than the newest one.
-  Operation(Store& store, Instant at, std::string actor, std::string command);
+  Operation(Store& store, Instant at, std::string actor, std::string command, Kind kind = Kind::single);
   ~Operation();
   Operation(Operation&&) = delete;
 
@@ -264,8 +266,8 @@ class Operation {
   bool add_identity(LeadId lead, const NewIdentity& identity);
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
   /// Sorts and inserts them all. A lost lead that got in touch after its loss, not by a machine, is moved to the first open stage,
-  /// its next cycle, unless its reason never comes back. The journal keeps each whole unless `bulk`.
-  void record(std::vector<NewActivity> activities, bool bulk = false);
+  /// its next cycle, unless its reason never comes back. The journal keeps each whole.
+  void record(std::vector<NewActivity> activities);
   /// The same for very many, as they come; the journal keeps their number alone: those an undo removes for good.
   void record(ActivitySource& activities);
   /// Takes back what operation `op` did, newest first, wherever the book still is as it left it; the rest stays and is

@@ -14,7 +14,7 @@ ImportReport run_import(Store& store, std::span<const ImportFile> files, const I
   constexpr int kTries = 3;
   for (int attempt = 1;; ++attempt) {
     std::optional<Operation> operation;
-    if (attempt == kTries) operation.emplace(store, options.now, options.actor, "import");
+    if (attempt == kTries) operation.emplace(store, options.now, options.actor, std::string(kImport), Operation::Kind::bulk);
     if (attempt > 1 && options.restart) options.restart();
     const std::int64_t newest = store.state().newest_op;
     ImportReport report;
@@ -22,7 +22,7 @@ ImportReport run_import(Store& store, std::span<const ImportFile> files, const I
     flow.read();
     if (flow.changes()) {
       if (!operation) {
-        operation.emplace(store, options.now, options.actor, "import");
+        operation.emplace(store, options.now, options.actor, std::string(kImport), Operation::Kind::bulk);
         if (operation->follows() != newest) continue;
       }
       flow.write(*operation);

@@ -16,23 +16,22 @@ OperationRecord operation_at(const sql::Statement& row, int column) {
           row.string(column + 4), 0, 0};
 }
 
-// An undo notes a change of lead 0, the book itself: which operation it took back. It stands unless a later one that
-// stands took it back in turn.
-void note_undone(sql::Connection& connection, std::span<OperationRecord> operations) {
+}  // namespace
+
+// An undo notes a change of lead 0, the book itself: which operation it took back.
+Undos::Undos(sql::Connection& connection) {
   sql::Statement select = connection.prepare("select op, new from change where lead_id = 0 and field = 'undo' order by op desc, id");
-  std::unordered_map<std::int64_t, std::int64_t> undoes, undone_by;
   while (select.step()) {
     const std::int64_t undo = select.integer(0), target = parse_integer(select.text(1)).value_or(0);
     undoes[undo] = target;
     if (!undone_by.contains(undo)) undone_by.emplace(target, undo);
   }
-  for (OperationRecord& operation : operations) {
-    if (const auto found = undoes.find(operation.id); found != undoes.end()) operation.undoes = found->second;
-    if (const auto found = undone_by.find(operation.id); found != undone_by.end()) operation.undone_by = found->second;
-  }
 }
 
-}  // namespace
+void Undos::note(OperationRecord& operation) const {
+  if (const auto found = undoes.find(operation.id); found != undoes.end()) operation.undoes = found->second;
+  if (const auto found = undone_by.find(operation.id); found != undone_by.end()) operation.undone_by = found->second;
+}
 
 std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std::size_t limit) {
   sql::Statement select =
@@ -42,15 +41,18 @@ std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std
       .bind(3, static_cast<std::int64_t>(limit));
   std::vector<OperationRecord> found;
   while (select.step()) found.push_back(operation_at(select, 0));
-  note_undone(impl_->connection, found);
+  const Undos undos(impl_->connection);
+  for (OperationRecord& operation : found) undos.note(operation);
   return found;
 }
 
-std::optional<OperationRecord> Store::operation(std::int64_t op) {
-  sql::Statement select = impl_->connection.prepare(std::string(kOperation) + " from operation o where o.id = $1");
+std::optional<OperationRecord> Store::operation(std::int64_t op) { return impl_->read_operation(op, Undos(impl_->connection)); }
+
+std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, const Undos& undos) {
+  sql::Statement select = connection.prepare(std::string(kOperation) + " from operation o where o.id = $1");
   if (!select.bind(1, op).step()) return std::nullopt;
   OperationRecord record = operation_at(select, 0);
-  note_undone(impl_->connection, std::span(&record, 1));
+  undos.note(record);
   return record;
 }
 

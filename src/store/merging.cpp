@@ -266,8 +266,8 @@ bool Merging::has_ref(LeadId lead, const NewActivity& activity) {
 }
 
 bool Merging::is_undone_import(std::int64_t op) {
-  const std::optional<OperationRecord> record = self_.store.operation(op);
-  return !record || (record->command == "import" && record->undone_by != 0);
+  const std::optional<OperationRecord> record = self_.book.read_operation(op, self_.undos());
+  return !record || (is_import(*record) && record->undone_by != 0);
 }
 
 void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
@@ -299,21 +299,18 @@ void Merging::retake_consent(LeadId lead, std::int64_t joined) {
   for (const auto& [op, part] : parts) take_consent(lead, part, op);
 }
 
-std::size_t Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
+void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
   // What was said to the survivor later was said of both.
   sql::Statement later = connection_.prepare(
       "select 1 from consent n where n.lead_id = $1 and n.channel = $2 and n.op > $3 "
       "and not exists (select 1 from change c where c.op = n.op and c.field = 'merged_into')");
   const std::vector<ConsentRecord> mine = self_.store.consents(keep);
-  std::size_t taken = 0;
   for (const ConsentRecord& record : last_records(self_.store.consents(other))) {
     const bool said = later.bind(1, number(keep)).bind(2, channel_name(record.channel)).bind(3, op).step();
     later.reset();
     if (said || !takes_over(mine, record)) continue;
     self_.note_consent({keep, record.channel, record.address, record.state, record.at, record.evidence}, op);
-    ++taken;
   }
-  return taken;
 }
 
 // An opt-out holds for whoever it was meant for: nobody can tell now, so it holds for both.

@@ -45,7 +45,7 @@ class Merging {
   bool is_undone_import(std::int64_t op);
   void retake_consent(LeadId lead, std::int64_t joined);
   void retake_consent_upward(LeadId keep, std::int64_t joined);
-  std::size_t take_consent(LeadId keep, LeadId other, std::int64_t op);
+  void take_consent(LeadId keep, LeadId other, std::int64_t op);
   void pass_on_opt_outs(LeadId other);
   std::int64_t created_at(LeadId lead);
   void note(LeadId keep, LeadId other, bool joined);

@@ -52,13 +52,10 @@ std::string identity_key(FieldIndex field, std::string_view value) {
 
 std::string_view identity_kind(FieldIndex field) { return field == at(BuiltIn::email) ? "email" : "phone"; }
 
-Operation::Operation(Store& store, Instant at, std::string actor, std::string command)
-    : impl_(std::make_unique<Impl>(*this, store, at, std::move(actor), std::move(command))) {}
+Operation::Operation(Store& store, Instant at, std::string actor, std::string command, Kind kind)
+    : impl_(std::make_unique<Impl>(*this, store, at, std::move(actor), command, kind)) {}
 
-Operation::~Operation() {
-  if (!impl_->done) impl_->roll_back();
-  if (impl_->command == "import") impl_->book.connection.check_references(true);
-}
+Operation::~Operation() = default;
 
 void Operation::Impl::drop_scores() {
   constexpr std::size_t kManyLeads = 1000;
@@ -190,17 +187,17 @@ void Operation::set_consent(const NewConsent& consent) {
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   Impl& self = *impl_;
-  self.done = true;
   const bool changed = changed_leads() > 0;
   if (dry_run || !changed) {
-    self.roll_back();
+    self.close_statements();
+    self.transaction.roll_back();
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();
   if (self.searched_to) drop_search_texts(self.book.connection, std::move(self.removed), *self.searched_to);
   self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
   self.close_statements();
-  self.book.connection.commit();
+  self.transaction.commit();
   return self.op;
 }
 

@@ -26,14 +26,51 @@ struct MoveRow {
   std::int64_t op = 0;   ///< 0: the operation that writes it
 };
 
+/// The write transaction of an operation. Unless it was committed, the store is as before it when this goes.
+class WriteTransaction {
+ public:
+  WriteTransaction(Store::Impl& book, bool checks_references) : book_(book), checks_references_(checks_references) {}
+  ~WriteTransaction() {
+    roll_back();
+    if (!checks_references_) book_.connection.check_references(true);
+  }
+  WriteTransaction(const WriteTransaction&) = delete;
+  WriteTransaction& operator=(const WriteTransaction&) = delete;
+
+  void begin() {
+    if (!checks_references_) book_.connection.check_references(false);
+    book_.connection.begin();
+    begun_ = true;
+    book_.known_merges.reset();
+  }
+  void commit() {
+    book_.connection.commit();
+    begun_ = false;
+  }
+  /// Columns and codes made in the transaction are gone with it: what is known of them is read anew.
+  void roll_back() noexcept {
+    if (!begun_) return;
+    begun_ = false;
+    book_.connection.rollback();
+    book_.known_merges.reset();
+    try {
+      book_.read_names();
+    } catch (...) {
+      // Whoever uses the store next meets the same error where it can be thrown.
+    }
+  }
+
+ private:
+  Store::Impl& book_;
+  bool checks_references_, begun_ = false;
+};
+
 struct Operation::Impl {
-  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_, std::string command_)
-      : operation(operation_), store(store_), book(store_.impl()), playbook(*book.playbook), at(at_), actor(std::move(actor_)),
-        command(std::move(command_)) {
-    // An import's rows refer to rows it has looked up or made itself: asking for each of them again is half the cost of an activity.
-    if (command == "import") book.connection.check_references(false);
-    book.connection.begin();
-    book.known_merges.reset();
+  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_, const std::string& command, Kind kind)
+      // To ask for each row that a bulk refers to is half the cost of an activity.
+      : operation(operation_), store(store_), book(store_.impl()), playbook(*book.playbook), transaction(book, kind != Kind::bulk), at(at_),
+        actor(std::move(actor_)) {
+    transaction.begin();
     sql::Statement newest =
         book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from operation");
     newest.bind(1, seconds(at)).step();
@@ -159,19 +196,15 @@ struct Operation::Impl {
       *statement = {};
   }
 
-  // Columns and codes made in the transaction are gone with it: what is known of them is read anew.
-  void roll_back() noexcept {
-    close_statements();
-    book.connection.rollback();
-    book.known_merges.reset();
-    try {
-      book.read_names();
-    } catch (...) {
-      // Whoever uses the store next meets the same error where it can be thrown.
-    }
-  }
-
   void drop_scores();
+
+  /// Read once; nothing it tells changes in an operation but by its own undo.
+  const Undos& undos() {
+    if (!known_undos) known_undos.emplace(book.connection);
+    return *known_undos;
+  }
+  /// Into their table, where no journal is kept and no lost lead stands open by it.
+  void insert_activities(std::vector<NewActivity> activities);
 
   /// Lost leads that got in touch by these activities stand open again, in their next cycle.
   struct Knock {
@@ -181,16 +214,18 @@ struct Operation::Impl {
   /// The last knock of each lead that may be lost.
   using Knocks = std::map<std::int64_t, Knock>;
   void note_knock(Knocks& knocks, const StreamedActivity& activity) const;
+  Knocks insert_activities(ActivitySource& activities);
   void reopen(Knocks knocks);
 
   Operation& operation;
   Store& store;
   Store::Impl& book;
   Playbook& playbook;
+  WriteTransaction transaction;  // ends when the statements below are gone
   Instant at;
-  std::string actor, command;
+  std::string actor;
   std::int64_t op = 0;
-  bool done = false;
+  std::optional<Undos> known_undos;
   std::set<std::int64_t> touched;          // existing leads changed
   std::size_t created = 0;
   std::vector<LeadId> removed;

@@ -101,23 +101,27 @@ class ActivityRows : public sql::RowSource {
   std::int64_t seq_ = 0;
 };
 
-void Operation::record(std::vector<NewActivity> activities, bool bulk) {
+void Operation::record(std::vector<NewActivity> activities) {
   for (NewActivity& activity : activities) {
     activity.lead = impl_->survivor(activity.lead);
-    if (!bulk) impl_->note_change(activity.lead, "activity", {}, activity_json(activity, impl_->playbook));
+    impl_->note_change(activity.lead, "activity", {}, activity_json(activity, impl_->playbook));
   }
   GivenActivities source(std::move(activities));
   record(source);
 }
 
-void Operation::record(ActivitySource& activities) {
-  Impl& self = *impl_;
-  Impl::Knocks knocks;
-  {
-    ActivityRows rows(self, activities, knocks);
-    self.book.connection.bulk_insert("activity", rows.columns(), rows);
-  }
-  if (self.command != "undo") self.reopen(std::move(knocks));  // an undo puts back the moves it took
+void Operation::record(ActivitySource& activities) { impl_->reopen(impl_->insert_activities(activities)); }
+
+Operation::Impl::Knocks Operation::Impl::insert_activities(ActivitySource& activities) {
+  Knocks knocks;
+  ActivityRows rows(*this, activities, knocks);
+  book.connection.bulk_insert("activity", rows.columns(), rows);
+  return knocks;
+}
+
+void Operation::Impl::insert_activities(std::vector<NewActivity> activities) {
+  GivenActivities source(std::move(activities));
+  insert_activities(source);
 }
 
 }  // namespace leads

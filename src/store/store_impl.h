@@ -13,6 +13,15 @@
 
 namespace leads {
 
+/// Which operations took which back, as the book stands. An undo is undone when a later one that stands took it back in its turn.
+struct Undos {
+  explicit Undos(sql::Connection& connection);
+  /// Fills `undoes` and `undone_by`.
+  void note(OperationRecord& operation) const;
+
+  std::unordered_map<std::int64_t, std::int64_t> undoes, undone_by;
+};
+
 struct Store::Impl {
   Impl(const std::string& path, const StoreOptions& options_)
       : connection(path, {options_.write, options_.wait_ms, options_.cache_kib}), options(options_) {}
@@ -40,6 +49,8 @@ struct Store::Impl {
   /// Whether it is what the lead's own e-mail or phone is found by.
   bool is_main(LeadId lead, const Identity& identity);
   std::vector<std::string> read_tags(LeadId lead);
+  /// Nullopt when there is no such operation.
+  std::optional<OperationRecord> read_operation(std::int64_t op, const Undos& undos);
   /// The operation that merged a lead into the one it is in.
   std::int64_t merged_by(LeadId lead);
   /// Merges::parts, those of one survivor in the order they were merged.

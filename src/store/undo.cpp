@@ -24,12 +24,14 @@ class Undoing {
  public:
   Undoing(Operation& operation, Operation::Impl& self, const OperationRecord& target)
       : operation_(operation), self_(self), connection_(self.book.connection), target_(target), origin_(target.id) {
-    for (std::int64_t undone = target.undoes; undone != 0; undone = self.store.operation(undone).value().undoes) origin_ = undone;
+    const auto& undoes = self.undos().undoes;
+    for (auto undo = undoes.find(origin_); undo != undoes.end(); undo = undoes.find(origin_)) origin_ = undo->second;
   }
 
   UndoResult run() {
     self_.note_change(LeadId{}, "undo", {}, std::to_string(target_.id));
     self_.touched.erase(0);
+    self_.known_undos.reset();
     moves();
     std::vector<ChangeRecord> changes = self_.store.changes(target_.id);
     for (const ChangeRecord& change : changes) {
@@ -106,9 +108,9 @@ class Undoing {
   void take_back(const ChangeRecord& change) {
     const std::string& field = change.field;
     if (field == "undo" || field == "stage") return;  // a move says it whole
+    if (field == kIdentityChange) return;             // goes with the address in front of it
     if (field == "merged_into") return change.new_value.empty() ? join(change) : split(change);
     if (field == "merged" || field == "duplicate") return;  // said by merged_into
-    if (field == kIdentityChange) return;             // goes with the address in front of it
     if (field == "lead") return change.new_value.empty() ? put_lead_back(change) : created_lead(change.lead, false);
     const std::optional<LeadId> survivor = self_.store.survivor(change.lead);
     if (!survivor) return stays(change.lead, field, change.new_value, change.old_value, "the lead is gone");
@@ -274,7 +276,7 @@ class Undoing {
   void put_back(std::vector<NewActivity> activities) {
     if (activities.empty()) return;
     const std::int64_t lead = number(activities.front().lead);
-    operation_.record(std::move(activities), true);
+    self_.insert_activities(std::move(activities));
     connection_.prepare("update activity set op = $1 where lead_id = $2 and op = $3").bind(1, origin_).bind(2, lead).bind(3, self_.op).run();
   }
 
@@ -317,7 +319,7 @@ class Undoing {
       if (removed > 0) self_.touched.insert(select.integer(0));
       result_.activities_removed += static_cast<std::size_t>(removed);
       // Those of other commands stand in the journal each.
-      if (select.integer(2) > 0 && target_.command == "import") stays(LeadId{select.integer(0)}, "activity", "unsubscribed", {}, kMustBeRemembered);
+      if (select.integer(2) > 0 && is_import(target_)) stays(LeadId{select.integer(0)}, "activity", "unsubscribed", {}, kMustBeRemembered);
     }
     select.reset();
     connection_.prepare("delete from activity where op = $1 and kind not in " + opt_outs + " and lead_id in (select id from lead where created_op <> $1)")
@@ -331,7 +333,7 @@ class Undoing {
     std::vector<LeadId> leads;
     while (select.step()) leads.push_back(LeadId{select.integer(0)});
     select.reset();
-    for (const LeadId lead : leads) created_lead(lead, target_.command == "import");
+    for (const LeadId lead : leads) created_lead(lead, is_import(target_));
   }
 
   void created_lead(LeadId lead, bool bulk) {
@@ -374,21 +376,21 @@ class Undoing {
   const OperationRecord& target_;
   std::map<LeadId, LeadId> merged_;  // by this operation, or split: each with its survivor
   bool splits_undone_ = false;
+  const ChangeRecord* behind_ = nullptr;  // the row of the journal behind the one that is taken back
   std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;
-  const ChangeRecord* behind_ = nullptr;  // the row of the journal behind the one that is taken back
 };
 
 UndoResult Operation::undo(std::int64_t op) {
-  const std::optional<OperationRecord> target = op == impl_->op ? std::nullopt : impl_->store.operation(op);
+  const std::optional<OperationRecord> target = op == impl_->op ? std::nullopt : impl_->book.read_operation(op, impl_->undos());
   const std::string name = "operation " + std::to_string(op);
   if (!target) throw Error(ErrorKind::not_found, {}, "there is no " + name, "leads undo --list");
   if (target->undone_by != 0)
     throw Error(ErrorKind::refused, {}, name + " is undone already, by operation " + std::to_string(target->undone_by),
                 "to have it back: leads undo " + std::to_string(target->undone_by));
   if (target->undoes != 0) {
-    const std::optional<OperationRecord> first = impl_->store.operation(target->undoes);
-    if (first && first->command == "import")
+    const std::optional<OperationRecord> first = impl_->book.read_operation(target->undoes, impl_->undos());
+    if (first && is_import(*first))
       throw Error(ErrorKind::refused, {}, name + " took back an import, which can't be put back", "import the file again");
   }
   return Undoing(*this, *impl_, *target).run();

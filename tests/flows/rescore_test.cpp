@@ -85,7 +85,7 @@ TEST_CASE("a write to very many leads drops their scores, keeps what was stored,
   Operation operation(fixture.store(), kRandomNow, "ana", "import");
   std::vector<NewActivity> activities;
   for (std::size_t lead = 0; lead < touched; ++lead) activities.push_back(fixture.random.activity(fixture.ids[lead]));
-  operation.record(std::move(activities), true);
+  operation.record(std::move(activities));
   const std::int64_t op = operation.finish("", false);
   REQUIRE(op != 0);
   for (std::size_t lead = 0; lead < fixture.ids.size(); ++lead) {

@@ -327,6 +327,54 @@ TEST_CASE("two writers: the second waits, then is told") {
   }
 }
 
+TEST_CASE("an operation that can't begin leaves the store as it was: another one writes, and references are checked") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
+  sql::Connection other(book.path.string(), {.write = true});
+  SUBCASE("the book is locked") {
+    StoreOptions impatient{.write = true};
+    impatient.wait_ms = 10;
+    book.store.emplace(book.path.string(), impatient);
+    book.store->bind(book.playbook);
+    other.begin();
+    CHECK_THROWS_AS(Operation(*book.store, day(1), "bo", "import", Operation::Kind::bulk), Error);
+    other.rollback();
+  }
+  SUBCASE("a declared field has no room") {
+    book.playbook.fields.add({"herd", FieldType::integer, {}});
+    book.playbook.fields.add({"farm", FieldType::text, {}});
+    other.execute("alter table lead add column f_farm text");
+    CHECK_THROWS_AS(Operation(*book.store, day(1), "bo", "import", Operation::Kind::bulk), Error);
+    other.execute("alter table lead drop column f_farm");
+    Operation operation(*book.store, day(1), "bo", "edit");
+    CHECK(operation.set(lead, *book.playbook.fields.find("herd"), Value{std::int64_t{3}}));
+    CHECK(operation.finish("", false) == 2);
+  }
+  {
+    Operation operation(*book.store, day(2), "bo", "edit");
+    CHECK(operation.set(lead, at(BuiltIn::name), text("B")));
+    CHECK(operation.finish("", false) != 0);
+  }
+  Operation operation(*book.store, day(3), "bo", "log");
+  CHECK_THROWS_AS(operation.record({{LeadId{99}, day(1), *book.playbook.kinds.find("call"), "", {}, "", "", "", false}}), Error);
+}
+
+TEST_CASE("an operation that fails while it ends leaves the store as it was") {
+  Book book;
+  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
+  sql::Connection other(book.path.string(), {.write = true});
+  other.execute("create trigger refuse before update on operation begin select raise(abort, 'no'); end");
+  {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    operation.set(lead, at(BuiltIn::name), text("B"));
+    CHECK_THROWS_AS(operation.finish("", false), Error);
+  }
+  other.execute("drop trigger refuse");
+  Operation operation(*book.store, day(1), "bo", "edit");
+  CHECK(operation.set(lead, at(BuiltIn::name), text("B")) == text("A"));
+  CHECK(operation.finish("", false) == 2);
+}
+
 TEST_CASE("a column read by its number is written as an expression, whatever table it is of") {
   const std::vector<std::string> columns{"lead_id", "s.op", "\"f_plan\"", "(select 1, 2)"};
   CHECK(sql::unnamed(columns) == "+lead_id, +s.op, +\"f_plan\", +(select 1, 2)");
