@@ -123,7 +123,8 @@ int entry(std::vector<std::string> words) {
     print_error(error, style);
     return exit_code(error.kind);
   } catch (const std::bad_alloc&) {
-    print_error(Error(ErrorKind::storage, {}, "out of memory; nothing was changed"), style);
+    // It may have come after a commit: of many steps, or while the answer was printed.
+    print_error(Error(ErrorKind::storage, {}, "out of memory", "whether anything was changed: leads history -l 1"), style);
     return exit_code(ErrorKind::storage);
   } catch (const std::exception& error) {
     print_error(Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"), style);
