@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "cli/lead_targets.h"
 
 namespace leads {
 namespace {
@@ -41,10 +40,10 @@ bool stands_open(Session& session, Mover& mover, LeadId lead, StageId stage) {
 
 }  // namespace
 
-bool accept_leads(Session& session, const std::vector<LeadId>& leads) {
+bool accept_leads(Session& session, const PickedLeads& leads) {
   const StageId target = accepted_stage(session.playbook());
   Mover mover(session, "qualify", "accepted");
-  for (const LeadId lead : leads) {
+  for (const LeadId lead : still_picked(session, leads, mover.operation())) {
     const Standing standing = standing_of(session, lead);
     if (!stands_open(session, mover, lead, standing.stage)) continue;
     if (index(standing.stage) >= index(target)) {
@@ -59,7 +58,7 @@ bool accept_leads(Session& session, const std::vector<LeadId>& leads) {
   return mover.moved() > 0;
 }
 
-bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std::string& reason) {
+bool reject_leads(Session& session, const PickedLeads& leads, const std::string& reason) {
   const Playbook& playbook = session.playbook();
   if (reason.empty()) throw Error(ErrorKind::usage, "--reject", "needs a reason", "--reason R; [reasons] of leads.toml says when such a lead comes back");
   check_listed_reason(playbook, reason);
@@ -68,7 +67,7 @@ bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std:
   const auto target = parked ? parked : stage_of_type(playbook, StageType::lost, "disqualified");
   if (!target) throw Error(ErrorKind::not_found, "--reject", "leads.toml has no stage that is parked or lost");
   Mover mover(session, "qualify", "rejected");
-  for (const LeadId lead : leads) {
+  for (const LeadId lead : still_picked(session, leads, mover.operation())) {
     if (stands_open(session, mover, lead, standing_of(session, lead).stage)) mover.move(lead, {*target, mover.operation().at(), reason, false, false});
   }
   mover.finish(false);
@@ -92,13 +91,13 @@ bool may_move_by_hand(Session& session, Mover& mover, LeadId lead, StageId targe
   return true;
 }
 
-bool move_by_hand(Session& session, const std::vector<LeadId>& leads, const std::string& stage, const std::string& reason) {
+bool move_by_hand(Session& session, const PickedLeads& leads, const std::string& stage, const std::string& reason) {
   const StageId target = stage_named(session.playbook(), stage);
   if (reason.empty()) throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
   if (session.playbook().stage(target).type != StageType::open)
     throw Error(ErrorKind::usage, "--to", session.playbook().stage(target).name + " is no stage to qualify for: it is not open", "leads advance LEAD --to " + stage + " --reason TEXT");
   Mover mover(session, "qualify", "moved");
-  for (const LeadId lead : leads)
+  for (const LeadId lead : still_picked(session, leads, mover.operation()))
     if (may_move_by_hand(session, mover, lead, target)) mover.move(lead, {target, mover.operation().at(), reason, false, false});
   mover.finish(false);
   return mover.moved() > 0;

@@ -4,15 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "cli/lead_targets.h"
 #include "cli/moving.h"
 
 namespace leads {
 
 /// To `sal`: a named owner works it, whoever accepts when nobody was named. True when any lead moved.
-bool accept_leads(Session& session, const std::vector<LeadId>& leads);
+bool accept_leads(Session& session, const PickedLeads& leads);
 /// Out of the open stages: parked, or disqualified for a reason that never comes back.
-bool reject_leads(Session& session, const std::vector<LeadId>& leads, const std::string& reason);
+bool reject_leads(Session& session, const PickedLeads& leads, const std::string& reason);
 /// Wherever a person says, past gates, recorded as such.
-bool move_by_hand(Session& session, const std::vector<LeadId>& leads, const std::string& stage, const std::string& reason);
+bool move_by_hand(Session& session, const PickedLeads& leads, const std::string& stage, const std::string& reason);
 
 }  // namespace leads

@@ -49,6 +49,18 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
   return ids;
 }
 
+std::vector<LeadId> leads_of(Session& session, const Filter& filter, std::optional<std::vector<LeadId>> among) {
+  Selection selection;
+  selection.filter = filter;
+  selection.ids = std::move(among);
+  selection.zone = &session.zone();
+  selection.scores = false;
+  std::vector<LeadId> leads;
+  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+  return leads;
+}
+
 }  // namespace
 
 bool is_filter(const std::vector<std::string>& words) {
@@ -71,19 +83,17 @@ void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
 }
 
-std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact) {
+PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact) {
   if (targets.ids_from && !targets.words.empty())
     throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
-  std::vector<LeadId> leads;
+  PickedLeads picked;
+  picked.newest_op = session.store(false).state().newest_op;
+  std::vector<LeadId>& leads = picked.leads;
   if (targets.ids_from) {
     leads = read_ids(session, targets);
   } else if (is_filter(targets.words)) {
-    Selection selection;
-    selection.filter = session.filter(targets.words);
-    selection.zone = &session.zone();
-    selection.scores = false;
-    select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection),
-                 [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+    picked.filter = session.filter(targets.words);
+    leads = leads_of(session, *picked.filter, std::nullopt);
     session.confirm_many(leads.size(), verb);
   } else {
     for (const std::string& word : targets.words) leads.push_back(session.find_lead(word, exact));
@@ -92,7 +102,12 @@ std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, s
   }
   std::sort(leads.begin(), leads.end());
   leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
-  return leads;
+  return picked;
+}
+
+std::vector<LeadId> still_picked(Session& session, const PickedLeads& picked, const Operation& operation) {
+  if (!picked.filter || operation.follows() == picked.newest_op) return picked.leads;
+  return leads_of(session, *picked.filter, picked.leads);
 }
 
 StageId stage_named(const Playbook& playbook, const std::string& name) {

@@ -15,12 +15,21 @@ struct LeadTargets {
   bool all = false, nul = false;
 };
 
+/// Leads as they were picked before the book was locked: whoever is asked takes their time.
+struct PickedLeads {
+  std::vector<LeadId> leads;
+  std::optional<Filter> filter;  ///< that picked them
+  std::int64_t newest_op = 0;    ///< of the book before
+};
+
 /// Whether the words are a filter: its terms have a `:`, leads have none. Throws usage when some are the one and some the other.
 bool is_filter(const std::vector<std::string>& words);
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
 /// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named. `exact`: see find_lead.
-std::vector<LeadId> target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact = {});
+PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact = {});
+/// Inside the operation: without those that the filter no longer picks, where somebody wrote meanwhile.
+std::vector<LeadId> still_picked(Session& session, const PickedLeads& picked, const Operation& operation);
 /// The stage of that name, of those leads.toml has; throws not_found with the nearest.
 StageId stage_named(const Playbook& playbook, const std::string& name);
 

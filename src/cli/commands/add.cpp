@@ -31,22 +31,22 @@ Record document(Session& session, LeadId lead) {
   return {{"id", number(lead)}, {"score", score.total}, {"temperature", temperature_name(score.temperature)}};
 }
 
-int fill(Session& session, Store& store, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool write) {
+int fill(Session& session, Operation& operation, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool write) {
+  const Playbook& playbook = session.playbook();
   ChangeReport report;
   report.verb = "filled";
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
-  Operation operation = session.begin("add");
   if (write) {
     with_lead(session, lead, [&](LeadCursor& cursor) {
       for (const auto& [field, value] : values) {
-        if (cursor.lead().cell(field).present() || std::holds_alternative<std::monostate>(value)) continue;
-        changed.fields.push_back({store.playbook().fields[field].name, "", format_value(store.playbook().fields[field], Cell::of(value))});
+        if (cursor.lead().cell(field).present()) continue;
+        changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
       }
     });
     for (const auto& [field, value] : values) {
       for (const ChangedField& fill : changed.fields) {
-        if (fill.field == store.playbook().fields[field].name) operation.set(lead, field, value);
+        if (fill.field == playbook.fields[field].name) operation.set(lead, field, value);
       }
     }
     for (const std::string& tag : tags) {
@@ -60,41 +60,8 @@ int fill(Session& session, Store& store, LeadId lead, const FieldValues& values,
   return 0;
 }
 
-int run(const Options& options, Session& session) {
-  Store& store = session.store(true, true);
-  const Playbook& playbook = store.playbook();
-  FieldValues values = parse_field_input(session, options.input);
-  // `+tag` as with edit; a new lead has none to take off.
-  std::vector<std::string> tags;
-  for (const std::string& tag : options.input.tags) {
-    if (tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
-    tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
-  }
-  std::string name;
-  for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
-  check_text(name, "NAME");
-  if (name == "-") throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name", "leads import - takes leads from standard input");
-  if (!trim(name).empty() && std::any_of(values.begin(), values.end(), [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
-    throw Error(ErrorKind::usage, "NAME", "name is given twice", "say it once");
-  if (!trim(name).empty()) values.emplace(values.begin(), at(BuiltIn::name), name);
-  std::erase_if(values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
-  if (values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
-  const std::optional<OnMatch> policy = parse_on_match(options.on_match);
-  if (!policy || *policy == OnMatch::overwrite)
-    throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
-  warn_of_untold(session, values);
-  NewLead lead;
-  lead.values = values;
-  const std::optional<KnownLead> known = known_lead(store, lead);
-  if (known && known->same) {
-    if (*policy == OnMatch::error)
-      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already", number(known->lead), known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
-                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill", number(known->lead)));
-    return fill(session, store, known->lead, values, tags, *policy == OnMatch::fill);
-  }
-  lead.tags = std::move(tags);
-  const std::optional<Assignment> owner = NewcomerAssigner(store, session.now()).assign(lead);
-  Operation operation = session.begin("add");
+int create(Session& session, Operation& operation, const NewLead& lead, const std::optional<Assignment>& owner) {
+  const Playbook& playbook = session.playbook();
   const LeadId id = operation.create(std::span(&lead, 1)).front();
   ChangeReport report;
   report.verb = "added";
@@ -108,8 +75,50 @@ int run(const Options& options, Session& session) {
   report.extra = {{"lead", document(session, id)}};
   report.op = operation.finish(fmt::format("lead {}", number(id)), report.dry_run);
   print_change(session, report);
-  if (known) session.say(fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one", number(known->lead)));
   return 0;
+}
+
+NewLead lead_of(const Options& options, Session& session) {
+  NewLead lead;
+  lead.values = parse_field_input(session, options.input);
+  // `+tag` as with edit; a new lead has none to take off.
+  for (const std::string& tag : options.input.tags) {
+    if (tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
+    lead.tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
+  }
+  std::string name;
+  for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
+  check_text(name, "NAME");
+  if (name == "-") throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name", "leads import - takes leads from standard input");
+  if (!trim(name).empty() && std::any_of(lead.values.begin(), lead.values.end(), [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
+    throw Error(ErrorKind::usage, "NAME", "name is given twice", "say it once");
+  if (!trim(name).empty()) lead.values.emplace(lead.values.begin(), at(BuiltIn::name), name);
+  std::erase_if(lead.values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
+  if (lead.values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
+  return lead;
+}
+
+int run(const Options& options, Session& session) {
+  Store& store = session.store(true, true);
+  NewLead lead = lead_of(options, session);
+  const std::optional<OnMatch> policy = parse_on_match(options.on_match);
+  if (!policy || *policy == OnMatch::overwrite)
+    throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
+  warn_of_untold(session, lead.values);
+  NewcomerAssigner assigner(store, session.now());
+  Operation operation = session.begin("add");
+  // Asked inside the transaction: nobody can come between the answer and the lead.
+  const std::optional<KnownLead> known = known_lead(store, lead);
+  if (known && known->same) {
+    if (*policy == OnMatch::error)
+      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already", number(known->lead), known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
+                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill", number(known->lead)));
+    return fill(session, operation, known->lead, lead.values, lead.tags, *policy == OnMatch::fill);
+  }
+  const std::optional<Assignment> owner = assigner.assign(lead);
+  const int code = create(session, operation, lead, owner);
+  if (known) session.say(fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one", number(known->lead)));
+  return code;
 }
 
 }  // namespace

@@ -124,9 +124,9 @@ int run(const Options& options, Session& session) {
   check_text(options.reason, "--reason");
   const std::optional<double> amount = amount_of(options);
   const std::optional<Instant> at = instant_of(options, session);
-  const std::vector<LeadId> leads = target_leads(session, options.targets, "advance", exact(options, session.playbook()));
+  const PickedLeads leads = target_leads(session, options.targets, "advance", exact(options, session.playbook()));
   Mover mover(session, "advance", "moved");
-  for (const LeadId lead : leads) advance(options, session, mover, lead, at, amount);
+  for (const LeadId lead : still_picked(session, leads, mover.operation())) advance(options, session, mover, lead, at, amount);
   mover.finish(options.keep_going);
   return 0;
 }

@@ -49,19 +49,19 @@ int run(const Options& options, Session& session) {
   check_text(activity.note, "TEXT");
   check_text(activity.subject, "--subject");
   check_text(options.task, "--do");
+  std::optional<Instant> next;
+  if (!options.next.empty()) next = session.moment(options.next, Sense::future, "--next").first;
+  session.scorer();  // made before the book is locked
+  Operation operation = session.begin("log");
   const Score before = score_of(session, lead);
   const StageId stood = stage_of(session, lead);
-  Operation operation = session.begin("log");
   operation.record({activity});
   ChangeReport report;
   const std::string& kind = playbook.kinds[activity.kind].name;
   report.verb = fmt::format("logged {} with", kind);
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
-  if (!options.next.empty()) {
-    const Instant next = session.moment(options.next, Sense::future, "--next").first;
-    set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next.time_since_epoch().count()}}, changed);
-  }
+  if (next) set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next->time_since_epoch().count()}}, changed);
   if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
   const StageId stands = stage_of(session, lead);  // getting in touch re-opens a lost lead
   if (stands != stood) changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});

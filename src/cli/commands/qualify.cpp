@@ -30,19 +30,18 @@ void declare(Flags& flags, Options& options) {
 }
 
 /// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when any lead moved.
-bool by_rules(Session& session, const std::vector<LeadId>& leads) {
+bool by_rules(Session& session, const PickedLeads& picked) {
   Store& store = session.store(true);
   ChangeReport report;
   report.verb = "qualified";
   report.dry_run = session.options().dry_run;
-  const std::int64_t newest = store.state().newest_op;
-  const auto judge_all = [&] { return judge(store, session.scorer(), session.scratch(), leads, session.now()); };
-  std::vector<Verdict> verdicts = judge_all();
+  const auto judge_all = [&](const std::vector<LeadId>& leads) { return judge(store, session.scorer(), session.scratch(), leads, session.now()); };
+  std::vector<Verdict> verdicts = judge_all(picked.leads);
   const bool any = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) { return verdict.moved(); });
   std::size_t moved = 0;
   if (any) {
     Operation operation = session.begin("qualify");
-    if (store.state().newest_op != newest + 1) verdicts = judge_all();
+    if (operation.follows() != picked.newest_op) verdicts = judge_all(still_picked(session, picked, operation));
     for (const Verdict& verdict : verdicts) moved += apply(operation, verdict) ? 1 : 0;
     report.op = operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
   }
@@ -59,8 +58,13 @@ int run(const Options& options, Session& session) {
   check_text(options.reason, "--reason");
   session.check_no_fields();
   Store& store = session.store(true);
-  const std::vector<LeadId> leads = options.targets.all ? leads_to_qualify(store, session.scorer(), session.scratch(), session.now())
-                                                        : target_leads(session, options.targets, "qualify");
+  PickedLeads leads;
+  if (options.targets.all) {
+    leads.newest_op = store.state().newest_op;
+    leads.leads = leads_to_qualify(store, session.scorer(), session.scratch(), session.now());
+  } else {
+    leads = target_leads(session, options.targets, "qualify");
+  }
   const bool any = options.accept      ? accept_leads(session, leads)
                    : options.reject    ? reject_leads(session, leads, options.reason)
                    : options.to.empty() ? by_rules(session, leads)

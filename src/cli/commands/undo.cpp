@@ -38,8 +38,10 @@ int list(const Options& options, Session& session) {
   return 0;
 }
 
-std::int64_t newest_of_mine(Session& session) {
-  const std::vector<OperationRecord> operations = session.store(true).operations(std::nullopt, 100'000);
+// Asked inside the transaction, before it did anything.
+std::int64_t newest_of_mine(Session& session, const Operation& undo) {
+  std::vector<OperationRecord> operations = session.store(true).operations(std::nullopt, 100'000);
+  std::erase_if(operations, [&undo](const OperationRecord& operation) { return operation.id > undo.follows(); });
   for (const OperationRecord& operation : operations) {
     if (operation.actor == session.me() && operation.undoes == 0 && operation.undone_by == 0) return operation.id;
   }
@@ -47,11 +49,11 @@ std::int64_t newest_of_mine(Session& session) {
               operations.empty() ? "" : "what others did: leads undo --list");
 }
 
-std::int64_t target_of(const Options& options, Session& session) {
-  if (options.op.empty()) return newest_of_mine(session);
+std::optional<std::int64_t> target_of(const Options& options) {
+  if (options.op.empty()) return std::nullopt;
   const auto op = parse_integer(options.op);
   if (!op || *op < 1) throw Error(ErrorKind::usage, "OP", "\"" + options.op + "\" is not the number of an operation", "leads undo --list");
-  return *op;
+  return op;
 }
 
 std::string line_of(const UndoneChange& change) {
@@ -79,8 +81,9 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
 int run(const Options& options, Session& session) {
   if (options.list) return list(options, session);
   Store& store = session.store(true);
-  const std::int64_t target = target_of(options, session);
+  const std::optional<std::int64_t> named = target_of(options);
   Operation operation = session.begin("undo");
+  const std::int64_t target = named ? *named : newest_of_mine(session, operation);
   UndoResult result = operation.undo(target);
   const std::optional<OperationRecord> undone = store.operation(target);
   ChangeReport report;
