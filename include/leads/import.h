@@ -150,6 +150,9 @@ struct ImportReport {
 /// All or nothing, unless keep_going: throws bad_input with every problem of the files, and then nothing was written.
 ImportReport import_files(Store& store, std::span<const ImportFile> files, const ImportOptions& options);
 
+/// Constants of the mappings of leads.toml that their fields would refuse at the import.
+std::vector<Diagnostic> refused_constants(const Playbook& playbook);
+
 /// Whether a header is that of activities: our own form, or a shape that is known (leads help import).
 bool is_activity_header(const std::vector<std::string>& header);
 

@@ -118,7 +118,6 @@ Likeness likeness(std::span<const std::uint64_t> a, std::span<const std::uint64_
   std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
   const bool same_name = shares(common, kName), both_mailed = shares(common, kHasEmail);
   const bool other_name = !same_name && shares(a, kName) && shares(b, kName);
-  const bool phone_counts = same_name || (!other_name && !both_mailed);
   Likeness found;
   const auto add = [&found](bool holds, Alike alike, int points) {
     if (!holds) return;
@@ -130,18 +129,21 @@ Likeness likeness(std::span<const std::uint64_t> a, std::span<const std::uint64_
   add(same_name && shares(common, kDesk), Alike::desk_and_name, 55);
   add(shares(common, kNameAndCompany), Alike::name_and_company, 55);
   const bool named = std::any_of(found.reasons.begin(), found.reasons.end(), [](Alike alike) { return alike == Alike::desk_and_name || alike == Alike::name_and_company; });
-  add(phone_counts && shares(common, kPhone), Alike::phone, 50);
+  const bool mailed_alike = !found.reasons.empty() && !named;
+  add(shares(common, kPhone) && (same_name || !mailed_alike), Alike::phone, 50);
   if (found.reasons.empty()) return found;
   add(same_name && !named, Alike::same_name, 20);
   add(other_name, Alike::other_name, -20);
+  add(both_mailed && !same_name && !other_name && !mailed_alike, Alike::other_email, -20);
   add(shares(common, kSystem), Alike::other_id, -40);
   found.strength = std::clamp(found.strength, 0, 100);
   return found;
 }
 
 std::string_view alike_text(Alike alike) {
-  constexpr std::array<std::string_view, 8> kTexts{"same e-mail", "e-mails of one mailbox", "same desk's e-mail and name", "same name and company",
-                                                   "same phone", "same name", "but other names", "but two ids in one system"};
+  constexpr std::array<std::string_view, 9> kTexts{"same e-mail", "e-mails of one mailbox", "same desk's e-mail and name", "same name and company",
+                                                   "same phone", "same name", "but other names", "but two ids in one system",
+                                                   "but other e-mails"};
   return kTexts[static_cast<std::size_t>(alike)];
 }
 

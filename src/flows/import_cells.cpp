@@ -114,10 +114,10 @@ std::vector<ImportNote> Notes::take() {
   return std::move(notes_);
 }
 
-void Notes::add(const std::string& what, int line, std::string_view example) {
+void Notes::add(const std::string& what, int line, std::string_view example, std::size_t rows) {
   const auto [entry, fresh] = place_.emplace(what, notes_.size());
   if (fresh) notes_.push_back({what, 0, line, std::string(example)});
-  ++notes_[entry->second].rows;
+  notes_[entry->second].rows += rows;
 }
 
 CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns, const ImportFile& file, const ImportOptions& options,

@@ -28,12 +28,15 @@ std::vector<std::string> own_names(std::vector<std::string> header, const std::v
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
     : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store),
       fresh_(store.directory()), again_(store.directory()), known_(store.directory()), edits_(store.directory()), seen_fields_(playbook_.fields.size()) {
-  const auto refuses = [](const ImportFile& file) {
-    if (file.mapping == nullptr) return false;
-    const auto& fields = file.mapping->on_match_fields;
-    return file.mapping->on_match == OnMatch::error || std::any_of(fields.begin(), fields.end(), [](const auto& entry) { return entry.second == OnMatch::error; });
+  const auto any = [&](OnMatch policy) {
+    return options.on_match == policy || std::any_of(files.begin(), files.end(), [policy](const ImportFile& file) {
+      if (file.mapping == nullptr) return false;
+      const auto& fields = file.mapping->on_match_fields;
+      return file.mapping->on_match == policy || std::any_of(fields.begin(), fields.end(), [policy](const auto& entry) { return entry.second == policy; });
+    });
   };
-  may_refuse_ = options.on_match == OnMatch::error || std::any_of(files.begin(), files.end(), refuses);
+  may_refuse_ = any(OnMatch::error);
+  overwrites_ = any(OnMatch::overwrite);
 }
 
 void LeadImport::read() {
@@ -87,7 +90,7 @@ void LeadImport::read_file(std::uint32_t number) {
     if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
-  for (const ImportNote& note : rows->left_out()) notes_.add(note.what, note.line, note.example);
+  for (const ImportNote& note : rows->left_out()) notes_.add(note.what, note.line, note.example, std::max<std::size_t>(note.rows, 1));
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
@@ -148,7 +151,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
   if (matcher_.drop_taken(row, *target) > 0 && !refused) notes_.add("further addresses that are another lead's, left out", row.line, "");
-  if (!refused || !options_.keep_going) matcher_.accept(row, *target);
+  if (!refused || !options_.keep_going) matcher_.accept(row, *target, policy(row.file) == OnMatch::skip);
   const bool by_number = row.own_id != 0 && matcher_.book_is_empty();
   if (!refused && !by_number && keyed) went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1 : leads::number(target->lead);
   bytes_.clear();
@@ -195,7 +198,8 @@ void LeadImport::remember_rows() {
       const std::string hash = keyed_row_hash(row, playbook_.fields);
       const Target met = went > 0 ? Target{LeadId{went}, 0} : Target{LeadId{}, static_cast<std::size_t>(-went - 1)};
       const std::optional<Target> target = matcher_.find(row, row_problems_);
-      if (target && same(*target, met)) continue;
+      const bool may_change = overwrites_ && matcher_.is_loose(met);  // the phone or name it was met by
+      if (target && same(*target, met) && !may_change) continue;
       remembered.clear();
       remembered.file = number;
       remembered.line = source.line;

@@ -30,6 +30,7 @@ class LeadImport {
   static constexpr std::uint64_t kNoRow = (std::uint64_t{1} << (8 * kRowBytes)) - 1;  ///< what is remembered of a row that was told already
   class NewLeads;
   struct Existing;
+  class Sum;
 
   void read_file(std::uint32_t number);
   void note_consents(const std::vector<ColumnTarget>& columns, const std::vector<std::string>& header, const ImportFile& file);
@@ -42,7 +43,9 @@ class LeadImport {
   void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
   void settle_new_leads();
   void settle_existing();
-  LeadRow settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead);
+  std::optional<LeadRow> settle(const LeadRow& row, std::uint64_t number, Existing& known);
+  void write_sum(Sum& sum, const LeadView& lead);
+  void count(std::uint64_t number, bool changes, std::int64_t lead);
   static void merge_into(LeadRow& row, const LeadRow& delta);
   /// The lead a row makes, but for its values, tags and identities. Row and lead may hold texts or views.
   template <class Row, class Lead>
@@ -50,10 +53,12 @@ class LeadImport {
   std::string evidence(const ConsentCell& consent) const;
   /// What of the row is to be written, by the policies; empty when nothing is.
   LeadRow difference(const LeadRow& row, Existing& known);
+  void add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const;
   bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;
   static void take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed);
-  void tell_changes(LeadId lead, const LeadRow& delta, const Existing& before);
+  void tell_changes(const LeadView& before, const LeadRow& delta);
   void tell_change(ImportReport::Change change);
+  OnMatch policy(std::uint32_t file) const;
   OnMatch policy(FieldIndex field, std::uint32_t file) const;
   void apply(Operation& operation, LeadId lead, const LeadRow& delta);
 
@@ -80,6 +85,7 @@ class LeadImport {
   std::unordered_set<std::int64_t> given_once_;
   std::vector<bool> seen_fields_;
   std::size_t told_bytes_ = 0;  ///< of the changes told
+  bool overwrites_ = false;
   bool may_refuse_ = false;    ///< rows may still be refused when their lead is known
   std::unordered_map<std::uint64_t, std::vector<Diagnostic>> refused_;  ///< rows with a problem whose values are to be compared, too
   LeadId first_made_{};

@@ -30,6 +30,13 @@ void RowMatcher::start_file(const RowReader& rows, std::string system) {
   forget_numbers();
 }
 
+bool RowMatcher::is_loose(const Target& target) {
+  return loose_ || std::any_of(emails_.begin(), emails_.end(), [&](Key& email) {
+    const std::vector<Target>& found = find_all(email);
+    return std::any_of(found.begin(), found.end(), [&target](const Target& other) { return !same(other, target); });
+  });
+}
+
 // What the numbers of a file say is known row by row: another import of it does not know them all at its first row.
 void RowMatcher::start_again() {
   equal_rows_.clear();
@@ -54,6 +61,7 @@ std::optional<Target> RowMatcher::choose(const Key& key, std::uint64_t Person::*
 
 std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
   lookalike_ = {};
+  loose_ = true;
   const std::size_t before = problems.size();
   const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
@@ -74,6 +82,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   }
   // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
   std::optional<Target> by_mail;
+  bool role = false;
   std::vector<Target> alike;
   for (Key& email : emails_) {
     const std::vector<Target>& mailed = find_all(email);
@@ -88,13 +97,15 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     if (by_mail && !same(*by_mail, *counts) && !by_id) problem("its keys are those of two leads: " + say(*by_mail) + " and " + say(*counts), "they may be one: leads merge");
     if (!by_mail) {
       by_mail = *counts;
-      contended_ = contended_ || is_role_address(email.text);
+      role = is_role_address(email.text);
+      contended_ = contended_ || role;
     }
   }
   if (by_id && by_mail)
     problem("its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
             "correct the id or the e-mail of this row, or of one of the leads");
   if (problems.size() > before) return std::nullopt;
+  loose_ = !by_id && (!by_mail || role);
   if (by_id) return by_id;
   if (by_mail) return by_mail;
   for (Key& phone : phones_) {
@@ -156,8 +167,7 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
 }
 
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
-void RowMatcher::learn(Person& person, const LeadRow& row) {
-  if (row.own_id != 0) person.own = row.own_id;
+void RowMatcher::learn(Person& person) {
   if (person.name == 0) person.name = name_;
   if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
   if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
@@ -167,17 +177,24 @@ void RowMatcher::learn(Person& person, const LeadRow& row) {
   }
 }
 
-Target RowMatcher::accept(const LeadRow& row, Target target) {
+void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alone) {
   const auto is_others = [&target](const Key& key) {
     return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return !same(other, target); });
   };
   for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_}) contended_ = contended_ || std::any_of(keys->begin(), keys->end(), is_others);
-  if (is_fresh(target)) people_.push_back({0, 0, 0, 0, row.line, 0});
+  const bool fresh = is_fresh(target);
+  if (fresh) people_.push_back({0, 0, 0, 0, row.line, 0});
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
-  learn(person, row);
-  const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
+  if (row.own_id != 0) person.own = row.own_id;
   // What leads to it already need not be kept again.
   const auto leads_there = [&target](const Key& key) { return std::any_of(key.found.begin(), key.found.end(), [&target](const Target& other) { return same(other, target); }); };
+  if (left_alone && !fresh) {
+    // Its other keys may become those of a later row's lead.
+    for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_}) contended_ = contended_ || !std::all_of(keys->begin(), keys->end(), leads_there);
+    return;
+  }
+  learn(person);
+  const std::int64_t place = target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
   for (const Key& id : ids_in_hand_)
     if (!leads_there(id)) pending_.add(id.hash, place);
   // Another lead's address stays with it, unless it is the main one of both.
@@ -187,7 +204,6 @@ Target RowMatcher::accept(const LeadRow& row, Target target) {
   };
   note(emails_, main_email_, row.email_taken, person.email);
   note(phones_, main_phone_, row.phone_taken, person.phone);
-  return target;
 }
 
 void RowMatcher::forget() {

@@ -79,8 +79,9 @@ class RowMatcher {
   std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
   /// Drops further addresses that are another lead's: where an address is shared, only those whose main one it is have it. How many.
   std::size_t drop_taken(LeadRow& row, const Target& target);
-  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys.
-  Target accept(const LeadRow& row, Target target);
+  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys; of a lead that is there and `left_alone` none, as
+  /// none of them is written.
+  void accept(const LeadRow& row, const Target& target, bool left_alone);
   bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
@@ -88,6 +89,9 @@ class RowMatcher {
   /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name or a missing e-mail: another import of
   /// the same file might then find another lead.
   bool contended() const { return contended_; }
+  /// Whether it takes more than what stays with a lead whatever is overwritten, an id or an e-mail of its own, to tell that the row in hand
+  /// is this lead.
+  bool is_loose(const Target& target);
   /// Of the row in hand, once it was found: no id, e-mail or phone.
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
   /// Before the rows are looked up once more, all of them known.
@@ -123,7 +127,7 @@ class RowMatcher {
   bool is_other_by_id(const LeadRow& row, const Target& target);
   bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
   void forget_numbers();
-  void learn(Person& person, const LeadRow& row);
+  void learn(Person& person);
   Person person_of(const Target& target);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);
@@ -138,7 +142,7 @@ class RowMatcher {
   Store& store_;
   const Playbook& playbook_;
   const bool book_is_empty_, remembers_rows_;
-  bool contended_ = false;
+  bool contended_ = false, loose_ = false;
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;

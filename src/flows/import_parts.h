@@ -63,7 +63,7 @@ bool is_own_export(const std::vector<std::string>& header, const ImportFile& fil
 /// What is worth knowing, counted: one note a kind, with its first line and value.
 class Notes {
  public:
-  void add(const std::string& what, int line, std::string_view example);
+  void add(const std::string& what, int line, std::string_view example, std::size_t rows = 1);
   /// Those of whole files (line 0) first.
   std::vector<ImportNote> take();
 

@@ -1,10 +1,9 @@
-// What the rows change: by the policies, against what a lead has already, and against other rows of the same lead.
+// What the rows of each lead come to, together, and what is written of it.
 #include <algorithm>
 #include <deque>
-#include <set>
-#include <unordered_map>
+#include <map>
 
-#include "flows/import_leads.h"
+#include "flows/import_existing.h"
 #include "leads/newcomers.h"
 #include "leads/text.h"
 
@@ -22,139 +21,11 @@ void read_kept(std::string_view record, std::size_t place_bytes, std::size_t row
   read_row(record.substr(place_bytes + row_bytes), kept.row);
 }
 
-std::string id_of(FieldIndex field, const std::string& key) { return std::string(identity_kind(field)) + '\0' + key; }
-
-// What is there stays as it is written; values it has not follow: "a; b" and ";B;c" are "a; b;c".
-std::string joined_list(std::string_view known, std::string_view added) {
-  std::set<std::string> seen;
-  const auto each = [](std::string_view list, const auto& take) {
-    while (!list.empty()) {
-      const std::size_t end = std::min(list.find(';'), list.size());
-      if (const std::string_view one = trim(list.substr(0, end)); !one.empty()) take(one);
-      list.remove_prefix(std::min(end + 1, list.size()));
-    }
-  };
-  each(known, [&seen](std::string_view one) { seen.insert(fold(one)); });
-  std::string joined(known);
-  each(added, [&](std::string_view one) {
-    if (seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
-  });
-  return joined;
-}
-
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() && row.consents.empty();
 }
 
 }  // namespace
-
-/// A lead as far as the import knows it: what it has, and what earlier rows gave it.
-struct LeadImport::Existing {
-  std::unordered_map<std::size_t, Value> values;  ///< by field
-  std::set<std::string> tags;                     ///< folded
-  std::set<std::string> ids;                      ///< kind, NUL, key
-  std::array<ConsentState, kChannels> consents{};
-
-  void take(const LeadRow& row) {
-    for (const auto& [field, value] : row.values) values[index(field)] = value;
-    for (const std::string& tag : row.tags) tags.insert(fold(tag));
-    for (const NewIdentity& id : row.ids) ids.insert(id.kind + '\0' + id.key);
-    for (const Address& address : row.addresses) ids.insert(id_of(address.field, address.key));
-  }
-  void take(const LeadView& lead, const std::vector<Identity>& identities) {
-    for (std::size_t place = 0; place < lead.fields.size(); ++place)
-      if (lead.fields[place].present()) values[place] = owned(lead.fields[place]);
-    for (const std::string_view tag : lead.tags) tags.insert(fold(tag));
-    for (const Identity& identity : identities) ids.insert(identity.kind + '\0' + identity.key);
-    for (std::size_t channel = 0; channel < kChannels; ++channel) consents[channel] = lead.consent[channel].state;
-  }
-};
-
-OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
-  const Mapping* mapping = files_[file].mapping;
-  if (mapping != nullptr) {
-    for (const auto& [name, policy] : mapping->on_match_fields) {
-      if (name == playbook_.fields[field].name) return policy;
-    }
-  }
-  if (options_.on_match) return *options_.on_match;
-  return mapping != nullptr ? mapping->on_match : OnMatch::fill;
-}
-
-// HubSpot's several values of one field begin with a `;` where they are to be added to those that are there.
-bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
-  const Mapping* mapping = files_[file].mapping;
-  return text.starts_with(';') && mapping != nullptr && mapping->system == "hubspot" &&
-         playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
-}
-
-LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
-  LeadRow delta;
-  delta.file = row.file;
-  delta.line = row.line;
-  for (const auto& [field, value] : row.values) {
-    const OnMatch chosen = policy(field, row.file);
-    if (chosen == OnMatch::skip) continue;
-    const auto found = known.values.find(index(field));
-    const bool blank = found == known.values.end();
-    if (!blank && found->second == value) continue;
-    if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) {
-      Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
-      if (!blank && found->second == joined) continue;
-      known.values[index(field)] = joined;
-      delta.values.emplace_back(field, std::move(joined));
-      continue;
-    }
-    const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
-    if (!blank && chosen == OnMatch::error && !fixed) {
-      const auto place = std::find_if(row.places.begin(), row.places.end(), [f = field](const auto& entry) { return entry.first == f; });
-      Diagnostic& problem = row_problems_.emplace_back();
-      problem.file = files_[row.file].name;
-      problem.line = row.line;
-      if (place != row.places.end()) problem = place->second;
-      const Field& what = playbook_.fields[field];
-      problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(found->second)) + "\", which may not differ (on_match = \"error\")";
-      problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
-      continue;
-    }
-    if (blank || (!fixed && chosen == OnMatch::overwrite)) {
-      known.values[index(field)] = value;
-      delta.values.emplace_back(field, value);
-      continue;
-    }
-    // An address that is not the main one is one more of the lead's, never a replacement.
-    if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
-    if (field == at(BuiltIn::email) ? row.email_taken : row.phone_taken) continue;
-    const std::string& text = std::get<std::string>(value);
-    const std::string key = identity_key(field, text);
-    if (!key.empty() && known.ids.insert(id_of(field, key)).second) delta.addresses.push_back({field, text, key, ""});
-  }
-  for (const Address& address : row.addresses) {
-    if (policy(address.field, row.file) == OnMatch::skip) continue;
-    const auto main = known.values.find(index(address.field));
-    const bool is_main = main != known.values.end() && fold(std::get<std::string>(main->second)) == fold(address.value);
-    if (!is_main && known.ids.insert(id_of(address.field, address.key)).second) delta.addresses.push_back(address);
-  }
-  for (const std::string& tag : row.tags)
-    if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);
-  for (const NewIdentity& id : row.ids)
-    if (known.ids.insert(id.kind + '\0' + id.key).second) delta.ids.push_back(id);
-  take_consents(row.consents, known, delta.consents);
-  return delta;
-}
-
-// A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row the opt-out wins.
-void LeadImport::take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed) {
-  for (const ConsentCell& consent : consents) {
-    const auto refuses = [&](const ConsentCell& other) { return other.channel == consent.channel && other.state == ConsentState::opted_out; };
-    const bool refused = std::any_of(consents.begin(), consents.end(), refuses);
-    ConsentState& state = known.consents[static_cast<std::size_t>(consent.channel)];
-    const bool out = consent.state == ConsentState::opted_out;
-    if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown) continue;
-    state = consent.state;
-    agreed.push_back(consent);
-  }
-}
 
 void LeadImport::merge_into(LeadRow& row, const LeadRow& delta) {
   for (const auto& [field, value] : delta.values) {
@@ -193,7 +64,12 @@ void LeadImport::settle_new_leads() {
       known.take(row);
       std::vector<ConsentCell> agreed;
       take_consents(row.consents, known, agreed);
-      for (; more && next.place == place; more = advance()) merge_into(row, settle(next.row, next.number, known, -static_cast<std::int64_t>(place) - 1));
+      for (; more && next.place == place; more = advance()) {
+        const std::optional<LeadRow> delta = settle(next.row, next.number, known);
+        if (!delta) continue;
+        merge_into(row, *delta);
+        count(next.number, !is_empty(*delta), -static_cast<std::int64_t>(place) - 1);
+      }
     }
     if (assigner.concerns(row.stage.value_or(StageId{}))) {
       make_lead(row, lead);
@@ -213,39 +89,97 @@ void LeadImport::settle_new_leads() {
   }
 }
 
-/// Counts the row; nothing of it is left to be written when it is rejected.
-LeadRow LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& known, std::int64_t lead) {
+/// Nothing of it is left to be written when it is rejected, and counted so: nullopt.
+std::optional<LeadRow> LeadImport::settle(const LeadRow& row, std::uint64_t number, Existing& known) {
   row_problems_.clear();
   const auto refused = refused_.find(number);
   if (refused != refused_.end()) row_problems_ = std::move(refused->second);
   const bool may_go_back = may_refuse_ && options_.keep_going;  // else what follows is compared as if the row were mended
   Existing before;
-  const bool told = options_.dry_run && lead > 0;
-  if (may_go_back || told) before = known;
+  if (may_go_back) before = known;
   LeadRow delta = difference(row, known);
-  if (!row_problems_.empty()) {
-    if (may_go_back) known = std::move(before);
-    const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
-    tally_.reject(number, cells, row_problems_);
-    return {};
-  }
-  if (told && number != kNoRow) tell_changes(LeadId{lead}, delta, before);
-  if (number != kNoRow) tally_.set(number, is_empty(delta) ? RowTally::Outcome::unchanged : RowTally::Outcome::updated, lead);
-  return delta;
+  if (row_problems_.empty()) return delta;
+  if (may_go_back) known = std::move(before);
+  const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
+  tally_.reject(number, cells, row_problems_);
+  return std::nullopt;
 }
 
-void LeadImport::tell_changes(LeadId lead, const LeadRow& delta, const Existing& before) {
+void LeadImport::count(std::uint64_t number, bool changes, std::int64_t lead) {
+  if (number != kNoRow) tally_.set(number, changes ? RowTally::Outcome::updated : RowTally::Outcome::unchanged, lead);
+}
+
+/// The rows of one lead of the book: of a field the last word counts, and it is none when the lead has that value already.
+class LeadImport::Sum {
+ public:
+  void add(const LeadRow& delta, std::uint64_t number, const std::function<bool(FieldIndex)>& joins) {
+    rows_.push_back({number, !delta.ids.empty() || !delta.tags.empty() || !delta.consents.empty()});
+    address_writers_.resize(address_writers_.size() + delta.addresses.size(), rows_.size() - 1);
+    for (const auto& [field, value] : delta.values) {
+      std::vector<std::size_t>& writers = writers_[field];
+      if (!joins(field)) writers.clear();
+      writers.push_back(rows_.size() - 1);
+    }
+    merge_into(delta_, delta);
+  }
+  const LeadRow& close(const LeadView& lead, Store& store) {
+    close_values(lead);
+    if (!delta_.addresses.empty()) close_addresses(lead, store.identities(lead.id));
+    return delta_;
+  }
+  struct Row {
+    std::uint64_t number;
+    bool changes;
+  };
+  const std::vector<Row>& rows() const { return rows_; }
+
+ private:
+  void close_values(const LeadView& lead) {
+    RowValues lasting;
+    for (auto& [field, value] : delta_.values) {
+      if (owned(lead.cell(field)) == value) continue;
+      for (const std::size_t writer : writers_[field]) rows_[writer].changes = true;
+      lasting.add(field) = std::move(value);
+    }
+    delta_.values = std::move(lasting);
+  }
+
+  // A main phone that is overwritten goes, unless some row has it besides: then it is a further one.
+  void close_addresses(const LeadView& lead, const std::vector<Identity>& identities) {
+    std::vector<Address> lasting;
+    for (std::size_t place = 0; place < delta_.addresses.size(); ++place) {
+      Address& address = delta_.addresses[place];
+      const auto main = std::find_if(delta_.values.begin(), delta_.values.end(), [&](const auto& entry) { return entry.first == address.field; });
+      const bool replaced = main != delta_.values.end();
+      const bool was_main = identity_key(address.field, lead.cell(address.field).text) == address.key;
+      const bool is_main = replaced ? identity_key(address.field, std::get<std::string>(main->second)) == address.key : was_main;
+      const bool is_there = std::any_of(identities.begin(), identities.end(), [&](const Identity& one) { return one.kind == identity_kind(address.field) && one.key == address.key; });
+      if (is_main || (is_there && !(was_main && replaced))) continue;
+      rows_[address_writers_[place]].changes = true;
+      lasting.push_back(std::move(address));
+    }
+    delta_.addresses = std::move(lasting);
+  }
+
+  LeadRow delta_;
+  std::vector<std::size_t> address_writers_;                // as delta_.addresses
+  std::map<FieldIndex, std::vector<std::size_t>> writers_;  // places of the rows that said what counts
+  std::vector<Row> rows_;
+};
+
+void LeadImport::tell_changes(const LeadView& before, const LeadRow& delta) {
+  const LeadId lead = before.id;
   for (const auto& [field, value] : delta.values) {
     const Field& what = playbook_.fields[field];
-    const auto had = before.values.find(index(field));
-    const auto text = [&what](const Value& one) { return format_value(what, Cell::of(one)); };
-    tell_change({lead, what.name, had == before.values.end() ? std::nullopt : std::optional(text(had->second)), text(value)});
+    const Cell& had = before.cell(field);
+    tell_change({lead, what.name, had.present() ? std::optional(format_value(what, had)) : std::nullopt, format_value(what, Cell::of(value))});
   }
   for (const Address& address : delta.addresses) tell_change({lead, "further_" + playbook_.fields[address.field].name, std::nullopt, address.value});
   for (const std::string& tag : delta.tags) tell_change({lead, "tag", std::nullopt, tag});
-  for (const NewIdentity& id : delta.ids) tell_change({lead, id.kind, std::nullopt, id.value});
+  for (const NewIdentity& id : delta.ids)
+    if (id.kind != "row") tell_change({lead, id.kind, std::nullopt, id.value});
   for (const ConsentCell& consent : delta.consents) {
-    const ConsentState had = before.consents[static_cast<std::size_t>(consent.channel)];
+    const ConsentState had = before.consent[static_cast<std::size_t>(consent.channel)].state;
     tell_change({lead, "consent." + std::string(channel_name(consent.channel)), std::string(consent_name(had)), std::string(consent_name(consent.state))});
   }
 }
@@ -284,19 +218,32 @@ void LeadImport::settle_existing() {
     const LeadView& lead = cursor.lead();
     const auto place = static_cast<std::uint64_t>(number(lead.id));
     Existing known;
+    Sum sum;
     if (next.place == place) known.take(lead, store_.identities(lead.id));
+    const auto joins = [&](FieldIndex field) {
+      return std::any_of(next.row.values.begin(), next.row.values.end(), [&](const auto& entry) {
+        const auto* text = std::get_if<std::string>(&entry.second);
+        return entry.first == field && text != nullptr && is_appended(field, *text, next.row.file);
+      });
+    };
     while (more && next.place <= place) {
-      const LeadRow delta = settle(next.row, next.number, known, number(lead.id));
-      if (!is_empty(delta)) {
-        bytes_.clear();
-        append_ordered(bytes_, place, 8);
-        append_row(bytes_, delta);
-        edits_.write(bytes_);
-      }
+      if (const std::optional<LeadRow> delta = settle(next.row, next.number, known)) sum.add(*delta, next.number, joins);
       more = known_.next(record);
       if (more) read_kept(record, kPlaceBytes, kRowBytes, next);
     }
+    write_sum(sum, lead);
   }
+}
+
+void LeadImport::write_sum(Sum& sum, const LeadView& lead) {
+  const LeadRow& delta = sum.close(lead, store_);
+  for (const Sum::Row& row : sum.rows()) count(row.number, row.changes, number(lead.id));
+  if (is_empty(delta)) return;
+  if (options_.dry_run) tell_changes(lead, delta);
+  bytes_.clear();
+  append_ordered(bytes_, static_cast<std::uint64_t>(number(lead.id)), 8);
+  append_row(bytes_, delta);
+  edits_.write(bytes_);
 }
 
 template <class Row, class Lead>

@@ -13,6 +13,7 @@
 #include "flows/import_header.h"
 #include "flows/import_json.h"
 #include "flows/import_mail.h"
+#include "flows/import_misread.h"
 #include "flows/import_vcard.h"
 #include "flows/import_xlsx.h"
 #include "formats/gzip.h"
@@ -181,13 +182,14 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
   const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
   const std::string_view origin = origin_of(mark, *encoding);
   const auto text = [this, found = mark == ByteOrderMark::none ? *encoding : Encoding::found] { return as_utf8(bytes(), found); };
+  const auto told = [&origin](std::unique_ptr<RowReader> rows) { return origin == kWindows ? with_letters_told(std::move(rows)) : std::move(rows); };
   switch (form_) {
     case FileForm::json: {
       // Any record may bring a column: they are looked for once.
       if (!json_columns_) json_columns_ = json_columns(name_, text());
-      return std::make_unique<JsonRows>(name_, text(), *json_columns_);
+      return told(std::make_unique<JsonRows>(name_, text(), *json_columns_));
     }
-    case FileForm::vcard: return std::make_unique<VcardRows>(name_, text(), origin);
+    case FileForm::vcard: return told(std::make_unique<VcardRows>(name_, text(), origin));
     case FileForm::mail: return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
       // Its directory stands at its end: all of a pipe has to be there first.
@@ -208,7 +210,7 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
       if (!options.delimiter.empty()) dialect.delimiter = options.delimiter[0];
       else if (!dialect.quotes) dialect.delimiter = '\t';
       const int skipped = options.skip_lines > 0 ? options.skip_lines : preamble_lines(head, dialect.delimiter);
-      return std::make_unique<CsvRows>(name_, text(), dialect, skipped);
+      return told(std::make_unique<CsvRows>(name_, text(), dialect, skipped));
     }
   }
   throw Error(ErrorKind::bug, name_, "a form without a reader");

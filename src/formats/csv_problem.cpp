@@ -111,7 +111,7 @@ bool CsvReader::judge() {
     return report(*invalid, "a NUL byte", first ? wide : "take it out, or save the file as text");
   }
   if (invalid) {
-    const WrongBytes wrong = wrong_bytes(encoding_);
+    const WrongBytes wrong = wrong_bytes(encoding_, {window_.data(), length_});
     return report(*invalid, std::string(wrong.message), std::string(wrong.hint));
   }
   if (judge_trouble()) return true;

@@ -38,6 +38,29 @@ void append_windows1252(std::string& out, std::string_view bytes) {
   }
 }
 
+std::optional<char> windows_byte(std::int32_t point) {
+  if (point < 0x80 || (point >= 0xa0 && point < 0x100)) return static_cast<char>(point);
+  const auto place = std::find(kWindows1252.begin(), kWindows1252.end(), point);
+  return place == kWindows1252.end() || point == 0 ? std::nullopt : std::optional(static_cast<char>(0x80 + (place - kWindows1252.begin())));
+}
+
+// Whole words beyond ASCII: of Latin letters hardly two stand side by side.
+bool is_other_alphabet(std::string_view text) {
+  constexpr std::ptrdiff_t kWord = 4;
+  const auto found = std::search_n(text.begin(), text.end(), kWord, true, [](char c, bool) { return static_cast<unsigned char>(c) >= 0xa8; });
+  return found != text.end();
+}
+
+// Where Windows has quotes and dashes they have letters: such a byte within a word.
+bool is_older_than_windows(std::string_view text) {
+  for (std::size_t at = 1; at + 1 < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool letter = byte == 0x8a || byte == 0x8c || byte == 0x8e || byte == 0x9a || byte == 0x9c || byte == 0x9e || byte == 0x9f || byte == 0x92;
+    if (byte >= 0x80 && byte < 0xa0 && !letter && is_ascii_letter(text[at - 1]) && is_ascii_letter(text[at + 1])) return true;
+  }
+  return false;
+}
+
 class Transcoder {
  public:
   Transcoder(ByteSource source, Encoding encoding) : source_(std::move(source)), encoding_(encoding) {}
@@ -160,10 +183,30 @@ ByteOrderMark byte_order_mark(std::string_view head) {
   return head.starts_with("\xfe\xff") ? ByteOrderMark::utf16be : ByteOrderMark::none;
 }
 
-WrongBytes wrong_bytes(std::string_view encoding) {
+WrongBytes wrong_bytes(std::string_view encoding, std::string_view text) {
   if (encoding == kWindows) return {"a byte that Windows-1252 does not have", "its encoding is another one: save the file as UTF-8"};
   if (encoding == kUtf16) return {"bytes that are not UTF-16", "the file is damaged or cut off: export it again"};
-  return {"bytes that are not UTF-8", "save the file as UTF-8, or name its encoding: --encoding windows-1252"};
+  constexpr std::string_view kNotUtf8 = "bytes that are not UTF-8";
+  if (is_other_alphabet(text)) return {kNotUtf8, "save the file as UTF-8: its bytes look like another alphabet than the Latin one, such as Windows-1251"};
+  if (is_older_than_windows(text)) return {kNotUtf8, "save the file as UTF-8: its bytes look like those of DOS or an older Mac, not like Windows-1252"};
+  return {kNotUtf8, "save the file as UTF-8; if it may be Windows-1252: --encoding windows-1252 -n, and look at the letters it shows"};
+}
+
+bool was_utf8(std::string_view text) {
+  std::string run;
+  const auto ends = [&run] {
+    const bool letters = run.size() > 1 && !first_invalid_utf8(run);
+    run.clear();
+    return letters;
+  };
+  if (is_ascii(text)) return false;
+  while (!text.empty()) {
+    const Decoded letter = decode_utf8(text);
+    text.remove_prefix(std::max<std::size_t>(letter.length, 1));
+    if (const auto byte = windows_byte(letter.value); byte && static_cast<unsigned char>(*byte) >= 0x80) run += *byte;
+    else if (ends()) return true;
+  }
+  return ends();
 }
 
 ByteSource as_utf8(ByteSource source, Encoding encoding) {

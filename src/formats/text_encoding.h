@@ -29,7 +29,10 @@ inline constexpr std::string_view kWindows = "Windows-1252", kUtf16 = "UTF-16";
 struct WrongBytes {
   std::string_view message, hint;
 };
-WrongBytes wrong_bytes(std::string_view encoding);
+/// `text`: where they stand, as far as it was read; what it may be instead is told from it.
+WrongBytes wrong_bytes(std::string_view encoding, std::string_view text = {});
+/// Whether a text that was read as Windows-1252 holds letters that were UTF-8: "JÃ¼rgen".
+bool was_utf8(std::string_view text);
 
 /// UTF-16 comes out as UTF-8 without its byte order mark; without a mark `utf16` is little-endian. Windows-1252 stands for
 /// ISO-8859-1 too: they differ in control characters that no text holds. What is not valid in its encoding (also the five

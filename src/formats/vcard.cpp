@@ -143,7 +143,7 @@ void VcardReader::problem(const Logical& line, int column, std::string message, 
 }
 
 void VcardReader::wrong(const Logical& line, int column) {
-  const WrongBytes wrong = wrong_bytes(encoding_);
+  const WrongBytes wrong = wrong_bytes(encoding_, line.text);
   problem(line, column, std::string(wrong.message), std::string(wrong.hint));
 }
 

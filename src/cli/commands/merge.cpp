@@ -111,8 +111,8 @@ extern const Command kCommand{
     "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits them again: what came from OTHER goes back, "
     "what happened since stays with KEEP.\n"
     "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and says why. STRENGTH is a sum up to 100: same e-mail 80, "
-    "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the name 55, phone 50, the name beside 20; other names -20, two ids "
-    "in one system -40. With a filter, one of the two must match. What more than 50 leads share makes no pairs.",
+    "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the name 55, phone 50 (beside an e-mail only with the same name), the "
+    "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system -40: a switchboard alone makes 30. With a filter, one of the two must match. What more than 50 leads share makes no pairs.",
     {{"leads merge 42 57", "57 becomes part of 42"},
      {"leads merge 42 57 -n", "see what would come over"},
      {"leads merge --find", "who may be one, the surest first"},

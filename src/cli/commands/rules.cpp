@@ -10,6 +10,7 @@
 #include "cli/session.h"
 #include "formats/playbook_toml.h"
 #include "leads/error.h"
+#include "leads/import.h"
 #include "leads/rule_text.h"
 #include "leads/text.h"
 
@@ -37,7 +38,13 @@ List problem_list(const std::vector<Diagnostic>& problems) {
 }
 
 int check(Session& session) {
-  const PlaybookResult result = session.read_rules();
+  PlaybookResult result = session.read_rules();
+  if (!result.failed()) {
+    for (Diagnostic& problem : refused_constants(result.playbook)) {
+      problem.file = session.rules_path();
+      result.problems.push_back(std::move(problem));
+    }
+  }
   if (result.failed() && !session.out.is_data()) throw Error(ErrorKind::bad_input, result.problems);
   Page page;
   page.schema = "leads.rules.check/1";
