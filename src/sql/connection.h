@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,10 @@ struct sqlite3_stmt;
 
 namespace leads::sql {
 
-/// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound between uses.
+class Connection;
+
+/// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound between uses; its end is that of its query,
+/// and its connection keeps it for the next who prepares the same text.
 class Statement {
  public:
   struct Row;
@@ -65,15 +69,15 @@ class Statement {
 
  private:
   friend class Connection;
-  Statement(sqlite3* database, sqlite3_stmt* statement, std::string path);
+  Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> places);
   int place(int parameter) const { return places_[static_cast<std::size_t>(parameter - 1)]; }
   void check(int code) const;
+  void give_back() noexcept;
 
-  sqlite3* database_ = nullptr;
+  Connection* connection_ = nullptr;
   sqlite3_stmt* statement_ = nullptr;
   std::vector<int> places_;  // of $1, $2...
   std::unique_ptr<Row> row_;
-  std::string path_;
 };
 
 /// Rows handed to bulk_insert, one at a time.
@@ -121,6 +125,7 @@ class Connection {
   ~Connection();
   Connection(Connection&&) = delete;
 
+  /// Cheap when the same text was prepared before.
   Statement prepare(std::string_view sql);
   /// `select columns rest`, to be read by Statement::row() alone, its rows in the order in which the tables are walked: SQLite is asked once
   /// a row, which over many rows costs less than asking for column after column. Throws Error bug when SQLite sorts the rows.
@@ -168,7 +173,13 @@ class Connection {
   std::vector<std::size_t> batches_;  // widths of the registered batch tables
   Batch batch_;
   bool walks_ = false;  // kTakeRow is registered
+  struct Idle {
+    sqlite3_stmt* statement;
+    std::vector<int> places;
+  };
+  std::unordered_multimap<std::string_view, Idle> idle_;  // statements nobody uses, by their text, which is SQLite's
 
+  friend class Statement;
   friend struct BatchTable;
 };
 

@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include <new>
 #include <utility>
 
 #include "leads/error.h"
@@ -11,37 +12,46 @@ namespace leads::sql {
 
 Statement::Statement() = default;
 
-Statement::Statement(sqlite3* database, sqlite3_stmt* statement, std::string path)
-    : database_(database), statement_(statement), path_(std::move(path)) {
-  const int count = sqlite3_bind_parameter_count(statement);
-  for (int number = 1; number <= count; ++number) {
-    // SQLite takes $1 for a name and numbers names by first appearance.
-    const int found = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(number)).c_str());
-    if (found == 0) break;
-    places_.push_back(found);
-  }
-}
+Statement::Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> places)
+    : connection_(&connection), statement_(statement), places_(std::move(places)) {}
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() { give_back(); }
 
 Statement::Statement(Statement&& other) noexcept
-    : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)), places_(std::move(other.places_)),
-      row_(std::move(other.row_)), path_(std::move(other.path_)) {}
+    : connection_(other.connection_), statement_(std::exchange(other.statement_, nullptr)), places_(std::move(other.places_)),
+      row_(std::move(other.row_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   if (this != &other) {
-    sqlite3_finalize(statement_);
-    database_ = other.database_;
+    give_back();
+    connection_ = other.connection_;
     statement_ = std::exchange(other.statement_, nullptr);
     places_ = std::move(other.places_);
     row_ = std::move(other.row_);
-    path_ = std::move(other.path_);
   }
   return *this;
 }
 
+void Statement::give_back() noexcept {
+  constexpr std::size_t kMostIdle = 64;
+  sqlite3_stmt* statement = std::exchange(statement_, nullptr);
+  if (statement == nullptr) return;
+  // A walk is bound to where it puts its rows.
+  if ((row_ && row_->walked) || connection_->idle_.size() >= kMostIdle) {
+    sqlite3_finalize(statement);
+    return;
+  }
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  try {
+    connection_->idle_.emplace(sqlite3_sql(statement), Connection::Idle{statement, std::move(places_)});
+  } catch (const std::bad_alloc&) {
+    sqlite3_finalize(statement);
+  }
+}
+
 void Statement::check(int code) const {
-  if (code != SQLITE_OK) throw_error(database_, code, path_);
+  if (code != SQLITE_OK) throw_error(connection_->database_, code, connection_->path_);
 }
 
 Statement& Statement::bind(int parameter, std::int64_t value) {
@@ -91,7 +101,7 @@ bool Statement::step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   sqlite3_reset(statement_);
-  throw_error(database_, code, path_);
+  throw_error(connection_->database_, code, connection_->path_);
 }
 
 void Statement::run() {
@@ -119,7 +129,7 @@ std::string_view text_of(sqlite3_value* value) {
 
 std::span<const Cell> Statement::row() {
   if (row_ && row_->walked) {
-    if (row_->filled != row_->cells.size()) throw Error(ErrorKind::bug, path_, "a walk whose rows were sorted");
+    if (row_->filled != row_->cells.size()) throw Error(ErrorKind::bug, connection_->path_, "a walk whose rows were sorted");
     return row_->cells;
   }
   if (!row_) row_ = std::make_unique<Row>(static_cast<std::size_t>(columns()), false);
