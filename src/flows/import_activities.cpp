@@ -84,7 +84,7 @@ class StoredActivities {
 }  // namespace
 
 ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
-    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, true), book_(store),
+    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, true), book_(store, files),
       sorted_(store.directory(), kSortMemory) {}
 
 void ActivityImport::read() {

@@ -26,7 +26,7 @@ std::vector<std::string> own_names(std::vector<std::string> header, const std::v
 }  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
-    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store),
+    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, false), matcher_(store, files),
       fresh_(store.directory()), again_(store.directory()), known_(store.directory()), edits_(store.directory()), seen_fields_(playbook_.fields.size()) {
   const auto any = [&](OnMatch policy) {
     return options.on_match == policy || std::any_of(files.begin(), files.end(), [policy](const ImportFile& file) {

@@ -21,8 +21,8 @@ std::uint64_t mark_of(std::string_view kind, std::string_view key) { return key.
 
 }  // namespace
 
-RowMatcher::RowMatcher(Store& store)
-    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), remembers_rows_(!book_is_empty_ && store.has_identities("row")), book_(store) {}
+RowMatcher::RowMatcher(Store& store, std::span<const ImportFile> files)
+    : store_(store), playbook_(store.playbook()), book_is_empty_(store.is_empty()), remembers_rows_(!book_is_empty_ && store.has_identities("row")), book_(store, files) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
   rows_ = &rows;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,28 +51,27 @@ class KeyTable {
   std::size_t used_ = 0;
 };
 
-/// The book's keys: looked up one by one for a file that is small beside the book; else all of a kind in memory.
+/// The book's keys: looked up one by one for files that are small beside the book; else all of a kind in memory.
 class BookKeys {
  public:
-  explicit BookKeys(Store& store) : store_(store), few_(std::max(kFewLookups, static_cast<std::size_t>(number(store.newest_lead())) / 16)) {}
+  BookKeys(Store& store, std::span<const ImportFile> files);
   /// Ascending. `hash` is hash_key of the two.
   std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
 
  private:
-  static constexpr std::size_t kFewLookups = 500;
   struct Kind {
     KeyTable table;
     bool loaded = false;
     std::size_t lookups = 0;
   };
   Store& store_;
-  const std::size_t few_;  // a look-up costs about as much as reading sixteen keys, and most leads have one of a kind
+  std::size_t few_;  // look-ups of a kind
   std::map<std::string, Kind, std::less<>> kinds_;
 };
 
 class RowMatcher {
  public:
-  explicit RowMatcher(Store& store);
+  RowMatcher(Store& store, std::span<const ImportFile> files);
 
   /// Of the row's own file: names its place, and whose the numbers of another book are.
   void start_file(const RowReader& rows, std::string system);
