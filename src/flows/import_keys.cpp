@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "core/large_memory.h"
 #include "flows/import_match.h"
 #include "leads/text.h"
 
@@ -47,7 +48,12 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
   find(key, [&known, lead](std::int64_t other) { known = known || other == lead; });
   if (known) return;
   if ((used_ + 1) * 3 > slots_.size() * 2) {
-    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max<std::size_t>(slots_.size() * 2, 1024)));
+    constexpr std::size_t kFewest = 1024;
+    std::vector<Slot> old;
+    const std::size_t size = std::max(slots_.size() * 2, kFewest);
+    reserve_large(old, size);
+    old.resize(size);
+    old.swap(slots_);
     for (const Slot& slot : old)
       if (slot.lead != 0) insert(slot);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/large_memory.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -172,6 +173,7 @@ void RowMatcher::learn(Person& person) {
   if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
   if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
   for (const Key& id : ids_in_hand_) {
+    grow_large(ids_);
     ids_.push_back({person.ids, system_number(id.kind), mark_of(id.hash)});
     person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
   }
@@ -183,7 +185,10 @@ void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alon
   };
   for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_}) contended_ = contended_ || std::any_of(keys->begin(), keys->end(), is_others);
   const bool fresh = is_fresh(target);
-  if (fresh) people_.push_back({0, 0, 0, 0, row.line, 0});
+  if (fresh) {
+    grow_large(people_);
+    people_.push_back({0, 0, 0, 0, row.line, 0});
+  }
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
   if (row.own_id != 0) person.own = row.own_id;
   // What leads to it already need not be kept again.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/large_memory.h"
 #include "flows/import_match.h"
 
 namespace leads {
@@ -22,12 +23,17 @@ void TextNumbers::insert(const Slot& slot, std::uint64_t hash) {
 std::uint64_t TextNumbers::add(std::string_view text, std::int64_t number) {
   if ((used_ + 1) * 3 > slots_.size() * 2) {
     constexpr std::size_t kFewest = 64;
-    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::max(slots_.size() * 2, kFewest)));
+    std::vector<Slot> old;
+    const std::size_t size = std::max(slots_.size() * 2, kFewest);
+    reserve_large(old, size);
+    old.resize(size);
+    old.swap(slots_);
     for (const Slot& slot : old)
       if (slot.where != 0) insert(slot, hash_of(this->text(slot.where >> kShift), slot.head));
   }
   const std::uint64_t place = bytes_.size();
   const auto size = static_cast<std::uint32_t>(text.size());
+  grow_large(bytes_, sizeof size + text.size());
   bytes_.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
   const Head head = head_of(text);
   const std::uint64_t hash = hash_of(text, head);

@@ -11,6 +11,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/large_memory.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -135,7 +136,9 @@ SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_
 SortedSpool::~SortedSpool() = default;
 
 void SortedSpool::write(std::string_view record) {
+  grow_large(entries_);
   entries_.push_back({head_of(record), static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
+  grow_large(arena_, record.size());
   arena_.append(record);
   ++records_;
   if (arena_.size() + 2 * entries_.size() * sizeof(Entry) >= memory_) spill();  // sorting takes each entry twice
@@ -144,7 +147,7 @@ void SortedSpool::write(std::string_view record) {
 void SortedSpool::sort_entries() {
   const auto less = [this](const Entry& a, const Entry& b) { return a.head != b.head ? a.head < b.head : text(a) < text(b); };
   if (entries_.size() < kFewEntries) return std::sort(entries_.begin(), entries_.end(), less);
-  sort_by_heads(entries_);
+  sort_by_heads();
   // What the heads leave alike the rest tells apart.
   for (auto begin = entries_.begin(); begin != entries_.end();) {
     auto end = begin + 1;
@@ -155,22 +158,23 @@ void SortedSpool::sort_entries() {
 }
 
 // A pass for each byte, the last one first, that is not the same in all of them; each keeps the order the passes before it made.
-void SortedSpool::sort_by_heads(std::vector<Entry>& entries) {
+void SortedSpool::sort_by_heads() {
   std::uint64_t first = 0, second = 0;
-  for (const Entry& entry : entries) {
-    first |= entry.head.first ^ entries.front().head.first;
-    second |= entry.head.second ^ entries.front().head.second;
+  for (const Entry& entry : entries_) {
+    first |= entry.head.first ^ entries_.front().head.first;
+    second |= entry.head.second ^ entries_.front().head.second;
   }
-  std::vector<Entry> sorted(entries.size());
+  reserve_large(scratch_, entries_.capacity());
+  scratch_.resize(entries_.size());
   for (const auto& [half, differs] : {std::pair{&Head::second, second}, std::pair{&Head::first, first}}) {
     for (unsigned shift = 0; shift < 64; shift += 8) {
       if ((differs >> shift & 0xffU) == 0) continue;
       std::array<std::size_t, 256> place{};
-      for (const Entry& entry : entries) ++place[entry.head.*half >> shift & 0xffU];
+      for (const Entry& entry : entries_) ++place[entry.head.*half >> shift & 0xffU];
       std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
-      Entry* const to = sorted.data();
-      for (const Entry& entry : entries) to[place[entry.head.*half >> shift & 0xffU]++] = entry;
-      entries.swap(sorted);
+      Entry* const to = scratch_.data();
+      for (const Entry& entry : entries_) to[place[entry.head.*half >> shift & 0xffU]++] = entry;
+      entries_.swap(scratch_);
     }
   }
 }
@@ -192,6 +196,11 @@ void SortedSpool::rewind() {
     if (spilled_.empty()) sort_entries();
     else if (!entries_.empty()) spill();
     sorted_ = true;
+    std::vector<Entry>().swap(scratch_);
+    if (!spilled_.empty()) {
+      std::vector<Entry>().swap(entries_);
+      std::string().swap(arena_);
+    }
   }
   next_ = 0;
   handed_out_ = false;

@@ -89,7 +89,7 @@ class SortedSpool {
   static Head head_of(std::string_view record);
   struct Run;
   void sort_entries();
-  static void sort_by_heads(std::vector<Entry>& entries);
+  void sort_by_heads();
   void spill();
   std::string_view text(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
   /// In order they lie anywhere: asks memory for a record some entries before it is needed.
@@ -101,7 +101,7 @@ class SortedSpool {
   std::string directory_;
   std::size_t memory_;
   std::string arena_;
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_, scratch_;
   std::vector<std::unique_ptr<Spool>> spilled_;
   std::vector<std::unique_ptr<Run>> runs_;  // those being read, in order of their records: few
   bool handed_out_ = false;                 // the record of the first

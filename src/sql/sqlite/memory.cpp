@@ -7,12 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/large_memory.h"
+
 namespace leads::sql {
 namespace {
 
 constexpr std::size_t kStep = 16;
-constexpr std::size_t kLargest = 1024;  // bytes; above it blocks are malloc's
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kLargest = 6 * 1024;  // bytes, a page of the file and what SQLite keeps beside it; above it blocks are malloc's
+constexpr std::size_t kChunk = 64 * 1024, kLargeChunk = std::size_t{4} << 20;
 
 /// Before every block: its size, a multiple of kStep.
 struct alignas(kStep) Header {
@@ -26,7 +28,17 @@ struct FreeBlock {
 struct Pool {
   std::array<FreeBlock*, kLargest / kStep + 1> free_blocks{};
   char* at = nullptr;
-  std::size_t left = 0;
+  std::size_t left = 0, taken = 0;
+
+  bool take_chunk() {
+    const bool large = taken >= kLargeChunk;  // who needs much will need more
+    const std::size_t size = large ? kLargeChunk : kChunk;
+    at = static_cast<char*>(large ? std::aligned_alloc(kLargePage, size) : std::malloc(size));
+    left = at == nullptr ? 0 : size;
+    if (at != nullptr && large) use_large_pages(at, size);
+    taken += left;
+    return at != nullptr;
+  }
 };
 thread_local Pool pool;
 
@@ -52,11 +64,7 @@ void* allocate(int bytes) {
     return block;
   }
   const std::size_t needed = size + sizeof(Header);
-  if (pool.left < needed) {
-    pool.at = static_cast<char*>(std::malloc(kChunk));
-    pool.left = pool.at == nullptr ? 0 : kChunk;
-    if (pool.at == nullptr) return nullptr;
-  }
+  if (pool.left < needed && !pool.take_chunk()) return nullptr;
   void* block = begin_block(pool.at, size);
   pool.at += needed;
   pool.left -= needed;
