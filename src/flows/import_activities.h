@@ -48,6 +48,15 @@ class ActivityParser {
  private:
   void who(const SourceRow& source, ActivityRow& row);
   void who(ActivityRow& row, std::size_t column, std::string_view cell);
+  struct RowDates {
+    std::optional<Instant> when;
+    std::optional<std::size_t> at_column, clock_column;
+    bool is_wrong = false;
+  };
+  void read_date(const SourceRow& source, RowDates& dates);
+  std::optional<double> amount(std::size_t column, std::string_view cell);
+  bool by_machine(std::size_t column, std::string_view cell);
+  Instant first_event(const ActivityRow& row);
   std::string clock(std::size_t column, std::string_view cell);
   void event(ActivityRow& row, std::size_t column, std::string_view cell);
   std::optional<KindId> kind(std::size_t column, std::string_view cell);

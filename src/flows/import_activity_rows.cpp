@@ -64,17 +64,14 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   row.machine = false;
   undated_.clear();
   cells_.start_row(source.line);
-  std::optional<Instant> when;
+  RowDates dates;
   std::optional<KindId> what = columns_.kind;
-  std::optional<std::size_t> at_column, clock_column;
-  bool at_is_wrong = false, kind_is_wrong = false, by_event = false;
+  bool kind_is_wrong = false, by_event = false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
-      case ColumnTarget::Role::at:
-        at_column = column;
-        break;
-      case ColumnTarget::Role::clock: clock_column = column; break;
+      case ColumnTarget::Role::at: dates.at_column = column; break;
+      case ColumnTarget::Role::clock: dates.clock_column = column; break;
       case ColumnTarget::Role::kind:
         what = kind(column, cell);
         kind_is_wrong = !what;
@@ -86,45 +83,52 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       case ColumnTarget::Role::subject: row.subject = cells_.text(column, cell); break;
       case ColumnTarget::Role::note: row.note = cells_.text(column, cell); break;
       case ColumnTarget::Role::ref: row.ref = trim(cells_.text(column, cell)); break;
-      case ColumnTarget::Role::value: {
-        static const Field kValue{"value", FieldType::number, {}};
-        if (const auto seconds = duration_seconds(cell)) {
-          row.value = *seconds;
-          cells_.note("value: how long it took, in seconds", cell);
-          break;
-        }
-        const auto value = cells_.value(column, cell, kValue);
-        if (value && std::holds_alternative<double>(*value)) row.value = std::get<double>(*value);
+      case ColumnTarget::Role::value:
+        if (const auto value = amount(column, cell)) row.value = value;
         break;
-      }
-      case ColumnTarget::Role::machine: {
-        static const Field kMachine{"machine", FieldType::boolean, {}};
-        const auto value = cells_.value(column, cell, kMachine);
-        row.machine = value && *value == Value{std::int64_t{1}};
-        break;
-      }
+      case ColumnTarget::Role::machine: row.machine = by_machine(column, cell); break;
       default: break;
     }
   }
-  if (at_column) {
-    const std::string_view day = source.cells[*at_column];
-    const std::string clock = clock_column ? this->clock(*clock_column, source.cells[*clock_column]) : "";
-    when = cells_.instant(*at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
-    at_is_wrong = !when && !cells_.text(*at_column, day).empty();
-  }
+  if (dates.at_column) read_date(source, dates);
   who(source, row);
-  // A report that counts says nothing of when: it was not before the mail was sent.
-  if (!at_column && !undated_.empty() && !row.events.empty()) {
-    const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
-    when = first->at;
-    cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
-  }
+  if (!dates.at_column && !undated_.empty() && !row.events.empty()) dates.when = first_event(row);
+  const std::optional<Instant>& when = dates.when;
   const bool dated = !by_event || !undated_.empty();
-  if (at_column && dated && !when && !at_is_wrong) cells_.problem(*at_column, "at: the date is missing");
-  if (!when && !at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
+  if (dates.at_column && dated && !when && !dates.is_wrong) cells_.problem(*dates.at_column, "at: the date is missing");
+  if (!when && !dates.at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+void ActivityParser::read_date(const SourceRow& source, RowDates& dates) {
+  const std::string_view day = source.cells[*dates.at_column];
+  const std::string clock = dates.clock_column ? this->clock(*dates.clock_column, source.cells[*dates.clock_column]) : "";
+  dates.when = cells_.instant(*dates.at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
+  dates.is_wrong = !dates.when && !cells_.text(*dates.at_column, day).empty();
+}
+
+std::optional<double> ActivityParser::amount(std::size_t column, std::string_view cell) {
+  static const Field kValue{"value", FieldType::number, {}};
+  if (const auto seconds = duration_seconds(cell)) {
+    cells_.note("value: how long it took, in seconds", cell);
+    return seconds;
+  }
+  const auto value = cells_.value(column, cell, kValue);
+  return value && std::holds_alternative<double>(*value) ? std::optional(std::get<double>(*value)) : std::nullopt;
+}
+
+bool ActivityParser::by_machine(std::size_t column, std::string_view cell) {
+  static const Field kMachine{"machine", FieldType::boolean, {}};
+  const auto value = cells_.value(column, cell, kMachine);
+  return value && *value == Value{std::int64_t{1}};
+}
+
+// A report that counts says nothing of when: it was not before the mail was sent.
+Instant ActivityParser::first_event(const ActivityRow& row) {
+  cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
+  return std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; })->at;
 }
 
 // Behind its day.

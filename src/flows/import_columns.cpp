@@ -257,4 +257,8 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header, const
   return uses;
 }
 
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
+  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
+}
+
 }  // namespace leads

@@ -79,21 +79,12 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     if (!blank && found->second == value) continue;
     if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) {
       Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
-      if (!blank && found->second == joined) continue;
-      known.values[index(field)] = joined;
-      delta.values.emplace_back(field, std::move(joined));
+      if (blank || found->second != joined) delta.values.emplace_back(field, known.values[index(field)] = std::move(joined));
       continue;
     }
     const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
     if (!blank && chosen == OnMatch::error && !fixed) {
-      const auto place = std::find_if(row.places.begin(), row.places.end(), [f = field](const auto& entry) { return entry.first == f; });
-      Diagnostic& problem = row_problems_.emplace_back();
-      problem.file = files_[row.file].name;
-      problem.line = row.line;
-      if (place != row.places.end()) problem = place->second;
-      const Field& what = playbook_.fields[field];
-      problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(found->second)) + "\", which may not differ (on_match = \"error\")";
-      problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
+      refuse_value(row, field, found->second);
       continue;
     }
     if (blank || (!fixed && chosen == OnMatch::overwrite)) {
@@ -117,6 +108,17 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   }
   add_what_hangs_on(row, known, delta);
   return delta;
+}
+
+void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {
+  const auto place = std::find_if(row.places.begin(), row.places.end(), [field](const auto& entry) { return entry.first == field; });
+  Diagnostic& problem = row_problems_.emplace_back();
+  problem.file = files_[row.file].name;
+  problem.line = row.line;
+  if (place != row.places.end()) problem = place->second;
+  const Field& what = playbook_.fields[field];
+  problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(has)) + "\", which may not differ (on_match = \"error\")";
+  problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
 }
 
 // Who is left alone is so in all of it, ids included: the row meets the lead the next time as it did now. An opt-out always counts.

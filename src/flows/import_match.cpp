@@ -62,8 +62,8 @@ std::optional<Target> RowMatcher::choose(const Key& key, std::uint64_t Person::*
 std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
   lookalike_ = {};
   loose_ = true;
+  alike_.clear();
   const std::size_t before = problems.size();
-  const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
   const std::string hash = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
   // A number of another book is that book's id of the lead.
@@ -76,51 +76,58 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     if (const auto remembered = find_remembered(hash)) return remembered;
   for (Key& id : ids_in_hand_) {
     for (const Target& found : find_all(id)) {
-      if (by_id && !same(found, *by_id)) problem("its keys are those of two leads: " + say(*by_id) + " and " + say(found));
+      if (by_id && !same(found, *by_id)) problems.push_back(two_leads(row, say(*by_id) + " and " + say(found)));
       if (!by_id) by_id = found;
     }
   }
-  // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
-  std::optional<Target> by_mail;
-  bool role = false;
-  std::vector<Target> alike;
+  const auto by_mail = find_by_mail(row, by_id, problems);
+  if (by_id && by_mail)
+    problems.push_back(two_leads(row, say(*by_id) + " by id, " + say(by_mail->first) + " by e-mail", "correct the id or the e-mail of this row, or of one of the leads"));
+  if (problems.size() > before) return std::nullopt;
+  loose_ = !by_id && (!by_mail || by_mail->second);
+  if (by_id) return by_id;
+  if (by_mail) return by_mail->first;
+  if (const auto by_phone = find_by_phone(row)) return by_phone;
+  if (is_keyless()) return find_keyless(row);
+  const auto there = std::find_if(alike_.begin(), alike_.end(), [](const Target& target) { return !target.is_new(); });
+  if (there != alike_.end()) lookalike_ = there->lead;
+  return Target{LeadId{}, people_.size()};
+}
+
+// By the first of the row's addresses that counts; its other ones may not be those of somebody else.
+std::optional<std::pair<Target, bool>> RowMatcher::find_by_mail(const LeadRow& row, const std::optional<Target>& by_id, std::vector<Diagnostic>& problems) {
+  std::optional<std::pair<Target, bool>> by_mail;
   for (Key& email : emails_) {
     const std::vector<Target>& mailed = find_all(email);
-    const auto& so_far = by_id ? by_id : by_mail;
+    const std::optional<Target> so_far = by_id ? by_id : by_mail ? std::optional(by_mail->first) : std::nullopt;
     const bool agrees = so_far && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *so_far); });
     if (agrees) continue;
     const auto counts = choose(email, &Person::email, [&](const Target& target) { return mail_counts(row, email.text, target); });
     if (!counts) {
-      alike.insert(alike.end(), mailed.begin(), mailed.end());
-      continue;
-    }
-    if (by_mail && !same(*by_mail, *counts) && !by_id) problem("its keys are those of two leads: " + say(*by_mail) + " and " + say(*counts), "they may be one: leads merge");
-    if (!by_mail) {
-      by_mail = *counts;
-      role = is_role_address(email.text);
-      contended_ = contended_ || role;
+      alike_.insert(alike_.end(), mailed.begin(), mailed.end());
+    } else if (!by_mail) {
+      by_mail.emplace(*counts, is_role_address(email.text));
+      contended_ = contended_ || by_mail->second;
+    } else if (!same(by_mail->first, *counts) && !by_id) {
+      problems.push_back(two_leads(row, say(by_mail->first) + " and " + say(*counts), "they may be one: leads merge"));
     }
   }
-  if (by_id && by_mail)
-    problem("its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
-            "correct the id or the e-mail of this row, or of one of the leads");
-  if (problems.size() > before) return std::nullopt;
-  loose_ = !by_id && (!by_mail || role);
-  if (by_id) return by_id;
-  if (by_mail) return by_mail;
+  return by_mail;
+}
+
+// One who has the very name goes before one without any.
+std::optional<Target> RowMatcher::find_by_phone(const LeadRow& row) {
   for (Key& phone : phones_) {
     const std::vector<Target>& called = find_all(phone);
-    // One who has the very name goes before one without any.
     const auto counts = [&](const Target& target) { return phone_counts(row, target); };
-    if (name_ != 0)
-      if (const auto named = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; })) return contended_ = true, named;
-    if (const auto chosen = choose(phone, &Person::phone, counts)) return contended_ = true, chosen;
-    alike.insert(alike.end(), called.begin(), called.end());
+    std::optional<Target> chosen;
+    if (name_ != 0) chosen = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; });
+    if (!chosen) chosen = choose(phone, &Person::phone, counts);
+    contended_ = contended_ || chosen;
+    if (chosen) return chosen;
+    alike_.insert(alike_.end(), called.begin(), called.end());
   }
-  if (is_keyless()) return find_keyless(row);
-  const auto there = std::find_if(alike.begin(), alike.end(), [](const Target& target) { return !target.is_new(); });
-  if (there != alike.end()) lookalike_ = there->lead;
-  return Target{LeadId{}, people_.size()};
+  return std::nullopt;
 }
 
 // The main address is the first of its keys, where it has one.
@@ -214,9 +221,9 @@ void RowMatcher::forget() {
   equal_rows_.clear();
 }
 
-Diagnostic RowMatcher::problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint) {
-  Diagnostic diagnostic = rows.place(row.key_column);
-  diagnostic.message = std::move(message);
+Diagnostic RowMatcher::two_leads(const LeadRow& row, const std::string& both, std::string hint) const {
+  Diagnostic diagnostic = rows_->place(row.key_column);
+  diagnostic.message = "its keys are those of two leads: " + both;
   diagnostic.hint = std::move(hint);
   return diagnostic;
 }

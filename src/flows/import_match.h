@@ -111,7 +111,7 @@ class RowMatcher {
     std::uint64_t key;
   };
 
-  static Diagnostic problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint = {});
+  Diagnostic two_leads(const LeadRow& row, const std::string& both, std::string hint = {}) const;
   /// A key of the row in hand, and whose it is.
   struct Key {
     std::string_view kind;
@@ -123,6 +123,9 @@ class RowMatcher {
   void take_keys(const LeadRow& row);
   const std::vector<Target>& find_all(Key& key);
   std::optional<Target> find_own(const LeadRow& row);
+  /// Who else than `by_id` its e-mails lead to, and whether by one of a desk.
+  std::optional<std::pair<Target, bool>> find_by_mail(const LeadRow& row, const std::optional<Target>& by_id, std::vector<Diagnostic>& problems);
+  std::optional<Target> find_by_phone(const LeadRow& row);
   /// Whether a number or id of the row says that it is another lead.
   bool is_other_by_id(const LeadRow& row, const Target& target);
   bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
@@ -153,6 +156,7 @@ class RowMatcher {
   std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
   LeadId lookalike_{};
+  std::vector<Target> alike_;  // of the row in hand: leads with a key of it that are somebody else
 
   // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
   std::vector<Key> ids_in_hand_, emails_, phones_;
