@@ -212,12 +212,13 @@ void LeadImport::remember_rows() {
       const Target met = went > 0 ? Target{LeadId{went}, 0} : Target{LeadId{}, static_cast<std::size_t>(-went - 1)};
       const std::optional<Target> target = matcher_.find(row, row_problems_);
       const bool may_change = overwrites_ && matcher_.is_loose(met);  // the phone or name it was met by
-      if (target && same(*target, met) && !may_change) continue;
       remembered.clear();
       remembered.file = number;
       remembered.line = source.line;
-      remembered.ids.push_back({"row", hash, hash, ""});
-      keep_row(remembered, kNoRow, met);
+      if (!target || !same(*target, met) || may_change) remembered.ids.push_back({"row", hash, hash, ""});
+      // Whose address it is may be overwritten, and then it is nobody's.
+      if (overwrites_ && matcher_.drop_taken(row, met) > 0) remembered.ids.push_back({"row", left_out_hash(hash), left_out_hash(hash), ""});
+      if (!remembered.ids.empty()) keep_row(remembered, kNoRow, met);
     }
   }
 }

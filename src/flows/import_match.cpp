@@ -65,15 +65,15 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   alike_.clear();
   const std::size_t before = problems.size();
   std::optional<Target> by_id = find_own(row);
-  const std::string hash = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
+  row_hash_ = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
   // A number of another book is that book's id of the lead.
   if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
   take_keys(row);
-  if (!hash.empty() && !is_keyless())
-    if (const auto remembered = find_remembered(hash)) return remembered;
+  if (!row_hash_.empty() && !is_keyless())
+    if (const auto remembered = find_remembered(row_hash_)) return remembered;
   for (Key& id : ids_in_hand_) {
     for (const Target& found : find_all(id)) {
       if (by_id && !same(found, *by_id)) problems.push_back(two_leads(row, say(*by_id) + " and " + say(found)));
@@ -158,10 +158,11 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   row.phone_taken = main_phone_ > 0 && taken(phones_.front());
   // Our own export says whose they are, and who shares them.
   if (row.addresses.empty() || row.own_id != 0) return 0;
+  const bool were_taken = left_out_before(target);
   const auto is_taken = [&](const Address& address) {
     std::vector<Key>& keys = address.field == at(BuiltIn::email) ? emails_ : phones_;
     const auto key = std::find_if(keys.begin(), keys.end(), [&address](const Key& each) { return each.text == address.key; });
-    return key != keys.end() && taken(*key);
+    return key != keys.end() && (taken(*key) || (were_taken && find_all(*key).empty()));
   };
   const std::size_t dropped = std::erase_if(row.addresses, is_taken);
   contended_ = contended_ || dropped > 0;
@@ -171,6 +172,14 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   for (const auto& [keys, main] : {std::pair{&emails_, main_email_}, std::pair{&phones_, main_phone_}})
     keys->erase(std::remove_if(keys->begin() + static_cast<std::ptrdiff_t>(main), keys->end(), is_dropped), keys->end());
   return dropped;
+}
+
+// What was another lead's when an equal row came to this one, though it is nobody's now.
+bool RowMatcher::left_out_before(const Target& target) {
+  if (row_hash_.empty() || target.is_new()) return false;
+  const std::string hash = left_out_hash(row_hash_);
+  const std::vector<LeadId> leads = book_.find("row", hash, hash_key("row", hash));
+  return std::find(leads.begin(), leads.end(), target.lead) != leads.end();
 }
 
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.

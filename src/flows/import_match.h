@@ -137,6 +137,7 @@ class RowMatcher {
   /// Of the leads that have this address and count, the one whose main address it is, else the first.
   template <class Counts>
   std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
+  bool left_out_before(const Target& target);
   Target find_keyless(LeadRow& row);
   std::optional<Target> find_remembered(const std::string& hash);
   std::string say(const Target& target) const;
@@ -156,6 +157,7 @@ class RowMatcher {
   std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
   LeadId lookalike_{};
+  std::string row_hash_;       // of the row in hand, where the book remembers rows
   std::vector<Target> alike_;  // of the row in hand: leads with a key of it that are somebody else
 
   // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
@@ -168,5 +170,7 @@ class RowMatcher {
 std::string canonical_row(const LeadRow& row, const Fields& fields);
 /// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
 std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
+/// The identity `row` of a lead that did not get a further address of such a row, as it was another's.
+std::string left_out_hash(const std::string& keyed_row_hash);
 
 }  // namespace leads

@@ -184,7 +184,9 @@ TEST_CASE("nor does one whose rows contradict each other, into a book that has l
     RandomFile random(seed);
     if (seed % 2 == 0) import_text(book.store(), random.strangers(), false);
     const std::string text = random.strangers();
-    const auto on_match = seed % 3 == 0 ? std::optional(OnMatch::skip) : std::nullopt;
+    constexpr auto kPolicies = std::to_array<std::optional<OnMatch>>({std::nullopt, OnMatch::skip, OnMatch::overwrite});
+    const auto on_match = kPolicies[seed % kPolicies.size()];
+    CAPTURE(static_cast<int>(on_match.value_or(OnMatch::fill)));
     if (import_text(book.store(), text, false, on_match).rejected > 0) continue;
     ++whole;
     remembered += book.store().has_identities("row") ? 1 : 0;
