@@ -290,6 +290,7 @@ std::optional<std::string> CellReader::unambiguous(std::size_t column, std::stri
   const bool whole = amount->find('.') == std::string::npos;
   if (!whole && *type == FieldType::integer) return std::nullopt;
   if (!whole && !decimal_mark_of(*amount)) *amount += '0';  // 1.234 could be either, 1.2340 cannot
+  if (const std::string_view mark = currency_mark(core).mark; *type == FieldType::money && !mark.empty()) (*amount += ' ') += mark;
   return amount;
 }
 

@@ -71,12 +71,17 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   LeadRow delta;
   delta.file = row.file;
   delta.line = row.line;
+  const bool other_currency = is_other_currency(row, known);
   for (const auto& [field, value] : row.values) {
     const OnMatch chosen = policy(field, row.file);
     if (chosen == OnMatch::skip) continue;
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
+    if (other_currency && playbook_.fields[field].type == FieldType::money) {
+      notes_.add("amounts in another currency than their lead's, left out", row.line, playbook_.fields[field].name);
+      continue;
+    }
     if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) {
       Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
       if (blank || found->second != joined) delta.values.emplace_back(field, known.values[index(field)] = std::move(joined));
@@ -108,6 +113,14 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   }
   add_what_hangs_on(row, known, delta);
   return delta;
+}
+
+// What is not in the lead's currency can't stand among its amounts.
+bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) const {
+  const std::string_view currency = text_of(row, BuiltIn::currency);
+  if (currency.empty() || policy(at(BuiltIn::currency), row.file) == OnMatch::overwrite) return false;
+  const auto has = known.values.find(index(at(BuiltIn::currency)));
+  return has != known.values.end() && std::get<std::string>(has->second) != currency;
 }
 
 void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {

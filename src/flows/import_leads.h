@@ -58,6 +58,7 @@ class LeadImport {
   std::string evidence(const ConsentCell& consent) const;
   /// What of the row is to be written, by the policies; empty when nothing is.
   LeadRow difference(const LeadRow& row, Existing& known);
+  bool is_other_currency(const LeadRow& row, const Existing& known) const;
   void refuse_value(const LeadRow& row, FieldIndex field, const Value& has);
   void add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const;
   bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;

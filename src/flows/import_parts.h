@@ -273,6 +273,9 @@ class LeadRowParser {
   void external_id(LeadRow& row, const ColumnTarget& target, std::string_view cell) const;
   void own_id(LeadRow& row, std::size_t column, std::string_view text) const;
   void field(LeadRow& row, std::size_t column, std::string_view cell);
+  void note_mark(std::size_t column, std::string_view amount);
+  std::string currencies(const std::string& own, const char* whose);
+  void settle_currency(LeadRow& row);
   void address(LeadRow& row, std::size_t column, std::string_view cell);
   void choose_main(LeadRow& row);
   void read_labels(const SourceRow& source);
@@ -294,6 +297,11 @@ class LeadRowParser {
   std::vector<std::string> constant_tags_;
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
+  struct Mark {
+    std::size_t column;
+    std::string amount, codes;
+  };
+  std::vector<Mark> marks_;  // of the amounts of this row
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   bool says_yes(std::size_t column, std::string_view cell);
   std::optional<std::size_t> country_column_, deleted_column_;

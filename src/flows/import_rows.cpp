@@ -52,6 +52,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   row.clear();
   row.line = source.line;
   consent_times_.clear();
+  marks_.clear();
   cells_.start_row(source.line);
   if (deleted_column_ && says_yes(*deleted_column_, source.cells[*deleted_column_])) return Found::deleted;
   if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
@@ -73,6 +74,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
     }
   }
   if (cells_.problem_count() == 0 && row.says_nothing()) return Found::nothing;
+  settle_currency(row);
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
   row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
@@ -179,8 +181,10 @@ void LeadRowParser::field(LeadRow& row, std::size_t column, std::string_view cel
     return;
   }
   // Of two columns of one field, the first that says something.
-  if (std::optional<Value> value = cells_.value(column, cell, field); value && !std::holds_alternative<std::monostate>(*value) && !has_field(row, place))
+  if (std::optional<Value> value = cells_.value(column, cell, field); value && !std::holds_alternative<std::monostate>(*value) && !has_field(row, place)) {
     row.values.add(place) = std::move(*value);
+    if (field.type == FieldType::money && cells_.foreign()) note_mark(column, cells_.text(column, cell));
+  }
 }
 
 void LeadRowParser::stage(LeadRow& row, std::size_t column, std::string_view cell) {
