@@ -14,7 +14,7 @@ namespace {
 
 using Role = ColumnTarget::Role;
 
-constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
+constexpr std::array<std::string_view, 10> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00", "-none-", "--none--"};
 // The letters those words begin with: most cells need no second look.
 constexpr std::string_view kMissingLetters = "nNuUsS#-0";
 // Yes and no where programs speak German, French, Spanish and Portuguese.
@@ -168,7 +168,7 @@ std::string_view CellReader::meant_text(std::size_t column, std::string_view cel
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
-  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !may_be_name(columns_[column], core)) {
+  if (default_missing_ && core.size() <= 8 && may_be_missing(core.front()) && !may_be_name(columns_[column], core)) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
