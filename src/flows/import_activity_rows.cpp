@@ -51,6 +51,10 @@ ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, 
       country_(playbook.calendar.country), people_(columns.targets.size()) {
   for (std::size_t column = 0; column < columns.targets.size(); ++column)
     if (columns.targets[column].role == ColumnTarget::Role::who) who_columns_.push_back(column);
+  const auto ref = std::find_if(columns.targets.begin(), columns.targets.end(), [](const ColumnTarget& column) { return column.role == ColumnTarget::Role::ref; });
+  if (columns.shape != kOrders || ref == columns.targets.end()) return;
+  order_.emplace();
+  ref_column_ = static_cast<std::size_t>(ref - columns.targets.begin());
 }
 
 void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
@@ -64,6 +68,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   row.machine = false;
   undated_.clear();
   cells_.start_row(source.line);
+  if (order_ && is_further_line(source, row)) return;
   RowDates dates;
   std::optional<KindId> what = columns_.kind;
   bool kind_is_wrong = false, by_event = false;
@@ -92,6 +97,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   }
   if (dates.at_column) read_date(source, dates);
   who(source, row);
+  if (order_) keep_order(row);
   if (!dates.at_column && !undated_.empty() && !row.events.empty()) dates.when = first_event(row);
   const std::optional<Instant>& when = dates.when;
   const bool dated = !by_event || !undated_.empty();
@@ -100,6 +106,32 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+// Shops write an order's second product on a line of its own, with the order's number and without its customer and date. It says nothing more of
+// the purchase; it goes where the order went.
+bool ActivityParser::is_further_line(const SourceRow& source, ActivityRow& row) {
+  const auto is_blank = [&](std::size_t column) { return trim(source.cells[column]).empty(); };
+  const std::string_view ref = trim(source.cells[ref_column_]);
+  if (ref.empty() || ref != order_->ref || !std::all_of(who_columns_.begin(), who_columns_.end(), is_blank)) return false;
+  for (std::size_t column = 0; column < columns_.targets.size(); ++column)
+    if (columns_.targets[column].role == ColumnTarget::Role::at && !is_blank(column)) return false;
+  if (const std::int64_t* lead = people_[who_column_].find(order_->who_cell)) row.lead = *lead;
+  row.who_cell = order_->who_cell;
+  row.who_kind = order_->who_kind;
+  row.who_key = order_->who_key;
+  row.who_value = order_->who_value;
+  cells_.note("further lines of an order, left out", ref);
+  return true;
+}
+
+void ActivityParser::keep_order(const ActivityRow& row) {
+  const bool known = row.lead != 0 || !row.who_key.empty();
+  order_->ref = known ? row.ref : std::string_view();
+  order_->who_cell = row.who_cell;
+  order_->who_kind = row.who_kind;
+  order_->who_key = row.who_key;
+  order_->who_value = row.who_value;
 }
 
 void ActivityParser::read_date(const SourceRow& source, RowDates& dates) {
