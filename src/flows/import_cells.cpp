@@ -58,6 +58,15 @@ bool is_whole_number(std::string_view text) {
   return text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_ascii_digit);
 }
 
+// Our own numbers part no thousands: a comma in one is a spreadsheet's, which saved the file in its country's way.
+bool is_decimal_comma(FieldType type, std::string_view text) {
+  if (type != FieldType::money && type != FieldType::number) return false;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t comma = text.find(',');
+  return comma != std::string_view::npos && comma > 0 && comma + 1 < text.size() && std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(comma), is_ascii_digit) &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(comma) + 1, text.end(), is_ascii_digit);
+}
+
 // Of a postal code, which may begin with a letter.
 std::string_view without_quote(std::string_view text) { return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text; }
 
@@ -312,7 +321,11 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   context_.dates = target.dates ? target.dates : named_order_;
   std::variant<Value, ValueProblem> parsed;
   const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
-  if (kept || (!foreign_ && !dated)) {
+  if (!foreign_ && is_decimal_comma(field.type, trim(given))) {
+    std::string number(given);
+    number[number.find(',')] = '.';
+    parsed = parse_value(field, number, context_);
+  } else if (kept || (!foreign_ && !dated)) {
     const bool own = target.role == ColumnTarget::Role::field;
     const bool code = foreign_ && own && target.field == at(BuiltIn::postal_code);
     const bool id = prefixed_ && own && Fields::is_custom(target.field);
