@@ -18,6 +18,12 @@ std::string view_name(const LeadView& lead) {
 // Never 0, which is missing.
 std::uint64_t mark_of(const KeyHash& hash) { return hash.first | 1U; }
 std::uint64_t mark_of(std::string_view kind, std::string_view key) { return key.empty() ? 0 : mark_of(hash_key(kind, key)); }
+// Of a main phone that can't be told: there is one, and it is no key's.
+constexpr std::uint64_t kUntold = 2;
+std::uint64_t phone_mark(std::string_view phone) {
+  const std::uint64_t mark = mark_of("phone", identity_key(at(BuiltIn::phone), phone));
+  return mark == 0 && !phone.empty() ? kUntold : mark;
+}
 
 }  // namespace
 
@@ -145,6 +151,7 @@ void RowMatcher::take_keys(const LeadRow& row) {
   take(phones_, "phone", identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)));
   main_email_ = emails_.size();
   main_phone_ = phones_.size();
+  untold_phone_ = main_phone_ == 0 && !text_of(row, BuiltIn::phone).empty();
   for (const Address& address : row.addresses) take(address.field == at(BuiltIn::email) ? emails_ : phones_, identity_kind(address.field), address.key);
   name_ = mark_of("", row_name(row));
 }
@@ -186,7 +193,7 @@ bool RowMatcher::left_out_before(const Target& target) {
 void RowMatcher::learn(Person& person) {
   if (person.name == 0) person.name = name_;
   if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
-  if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
+  if (person.phone == 0) person.phone = main_phone_ > 0 ? mark_of(phones_.front().hash) : untold_phone_ ? kUntold : 0;
   for (const Key& id : ids_in_hand_) {
     ids_.push_back({person.ids, system_number(id.kind), mark_of(id.hash)});
     person.ids = static_cast<std::uint32_t>(ids_.size() - 1);
@@ -309,7 +316,7 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
   Person person{mark_of("", view_name(cursor.lead())), mark_of("email", fold(cursor.lead().cell(BuiltIn::email).text)),
-                mark_of("phone", identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0, 0};
+                phone_mark(cursor.lead().cell(BuiltIn::phone).text), 0, 0, 0};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
   if (person.name == 0) person.name = given->second.name;

@@ -163,6 +163,7 @@ class RowMatcher {
   // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
   std::vector<Key> ids_in_hand_, emails_, phones_;
   std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
+  bool untold_phone_ = false;  // it has a main phone that is no key
   std::uint64_t name_ = 0;
 };
 
