@@ -78,6 +78,7 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
+    if (other_currency && field == at(BuiltIn::currency) && chosen == OnMatch::overwrite) continue;
     if (other_currency && playbook_.fields[field].type == FieldType::money) {
       notes_.add("amounts in another currency than their lead's, left out", row.line, playbook_.fields[field].name);
       continue;
@@ -115,12 +116,16 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   return delta;
 }
 
-// What is not in the lead's currency can't stand among its amounts.
+// What is not in the lead's currency can't stand among its amounts; nor may another currency come to amounts that stay as they are.
 bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) const {
   const std::string_view currency = text_of(row, BuiltIn::currency);
-  if (currency.empty() || policy(at(BuiltIn::currency), row.file) == OnMatch::overwrite) return false;
-  const auto has = known.values.find(index(at(BuiltIn::currency)));
-  return has != known.values.end() && std::get<std::string>(has->second) != currency;
+  const auto has = currency.empty() ? known.values.end() : known.values.find(index(at(BuiltIn::currency)));
+  if (has == known.values.end() || std::get<std::string>(has->second) == currency) return false;
+  if (policy(at(BuiltIn::currency), row.file) != OnMatch::overwrite) return true;
+  return std::any_of(known.values.begin(), known.values.end(), [&](const auto& entry) {
+    const auto field = static_cast<FieldIndex>(entry.first);
+    return playbook_.fields[field].type == FieldType::money && !(has_field(row, field) && policy(field, row.file) == OnMatch::overwrite);
+  });
 }
 
 void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {

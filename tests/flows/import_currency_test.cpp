@@ -57,9 +57,12 @@ TEST_CASE("an amount in another currency than its lead's is left out, and told")
   CHECK(report.notes.back().line == 2);
   CHECK(desk.take(file).op == 0);
   desk.options.on_match = OnMatch::overwrite;
-  desk.take(file);
+  CHECK(desk.take(file).op == 0);  // the cost would be in dollars, too
+  const std::string all = "email,value,cost,currency\na@x.example,500,6,USD\n";
+  CHECK(desk.take(all).updated == 1);
   CHECK(desk.value(1, BuiltIn::value) == "500");
   CHECK(desk.value(1, BuiltIn::currency) == "USD");
+  CHECK(desk.take(all + "a@x.example,,7,EUR\n").op == 0);
 }
 
 TEST_CASE("what is written out to be mended keeps its mark") {
