@@ -27,4 +27,14 @@ std::optional<std::string> grouped_whole(std::string_view text);
 /// anything else.
 std::optional<std::string> range_start(std::string_view text);
 
+/// What an amount says of its currency: the mark as it is written, the last of several, and the ISO codes it may mean, separated by
+/// blanks: "1.234,56 €" EUR; "$5" USD CAD AUD …; "$5 CAD" CAD; "€5 USD" none, as its marks contradict each other. No mark is "".
+struct CurrencyMark {
+  std::string_view mark;
+  std::string codes;
+};
+CurrencyMark currency_mark(std::string_view amount);
+/// The codes of one such list that the other has, too.
+std::string common_currencies(std::string_view one, std::string_view other);
+
 }  // namespace leads

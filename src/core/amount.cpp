@@ -16,7 +16,22 @@ struct Suffix {
 constexpr auto kSuffixes = std::to_array<Suffix>(
     {{"k", 3}, {"tsd", 3}, {"thousand", 3}, {"m", 6}, {"mm", 6}, {"mn", 6}, {"mio", 6}, {"mln", 6}, {"million", 6},
      {"bn", 9}, {"b", 9}, {"mrd", 9}, {"mld", 9}, {"billion", 9}});
-constexpr std::array<std::string_view, 9> kSigns{"$", "€", "£", "¥", "₹", "₽", "zł", "kr", "fr."};
+/// What people write for a currency, and which it may be; longer ones before their beginnings.
+struct Sign {
+  std::string_view text, codes;
+};
+constexpr std::string_view kDollars = "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP", kCrowns = "SEK NOK DKK ISK";
+constexpr auto kSigns = std::to_array<Sign>(
+    {{"US$", "USD"}, {"CA$", "CAD"}, {"C$", "CAD"}, {"AU$", "AUD"}, {"A$", "AUD"}, {"NZ$", "NZD"}, {"HK$", "HKD"}, {"S$", "SGD"}, {"MX$", "MXN"}, {"R$", "BRL"},
+     {"$", kDollars}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY CNY"}, {"₹", "INR"}, {"₽", "RUB"}, {"zł", "PLN"}, {"kr.", kCrowns}, {"kr", kCrowns}, {"SFr.", "CHF"},
+     {"Fr.", "CHF"}, {"fr.", "CHF"}});
+// ISO 4217.
+constexpr std::string_view kCodes =
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD "
+    "EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP "
+    "LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR "
+    "ZMW ZWL";
 // Blanks between groups: no-break, thin, narrow no-break, figure space.
 constexpr std::array<std::string_view, 4> kWideBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
 constexpr std::array<std::string_view, 3> kDashes{"–", "—", "-"};
@@ -47,8 +62,8 @@ std::string_view letters(std::string_view text) {
 
 void skip_currency(std::string_view& text) {
   skip_blanks(text);
-  for (const std::string_view sign : kSigns)
-    if (take_front(text, sign)) return skip_blanks(text);
+  for (const Sign& sign : kSigns)
+    if (take_front(text, sign.text)) return skip_blanks(text);
   if (const std::string_view word = letters(text); is_letter_code(word)) take_front(text, word);
   skip_blanks(text);
 }
@@ -218,6 +233,32 @@ std::optional<std::string> range_start(std::string_view text) {
   }
   if (const auto at = text.find(" to "); at != std::string_view::npos) return lower_end(text.substr(0, at), text.substr(at + 4));
   return std::nullopt;
+}
+
+CurrencyMark currency_mark(std::string_view amount) {
+  constexpr std::string_view kPlain = "0123456789., -";
+  CurrencyMark found;
+  const auto meet = [&found](std::string_view mark, std::string_view codes) {
+    if (found.mark.empty()) found.codes = codes;
+    else found.codes = common_currencies(found.codes, codes);
+    found.mark = mark;
+  };
+  for (std::size_t at = amount.find_first_not_of(kPlain); at < amount.size(); at = amount.find_first_not_of(kPlain, at)) {
+    std::string_view rest = amount.substr(at);
+    const auto sign = std::find_if(kSigns.begin(), kSigns.end(), [rest](const Sign& one) { return rest.starts_with(one.text); });
+    const std::string_view word = letters(rest);
+    if (sign != kSigns.end()) meet(rest.substr(0, sign->text.size()), sign->codes);
+    else if (is_letter_code(word) && kCodes.find(word) != std::string_view::npos) meet(word, word);
+    at += sign != kSigns.end() ? sign->text.size() : std::max<std::size_t>(word.size(), 1);
+  }
+  return found;
+}
+
+std::string common_currencies(std::string_view one, std::string_view other) {
+  std::string common;
+  for (; !one.empty(); one.remove_prefix(std::min<std::size_t>(4, one.size())))
+    if (const std::string_view code = one.substr(0, 3); other.find(code) != std::string_view::npos) (common += common.empty() ? "" : " ") += code;
+  return common;
 }
 
 }  // namespace leads

@@ -48,6 +48,17 @@ class ActivityParser {
  private:
   void who(const SourceRow& source, ActivityRow& row);
   void who(ActivityRow& row, std::size_t column, std::string_view cell);
+  struct RowDates {
+    std::optional<Instant> when;
+    std::optional<std::size_t> at_column, clock_column;
+    bool is_wrong = false;
+  };
+  bool is_further_line(const SourceRow& source, ActivityRow& row);
+  void keep_order(const ActivityRow& row);
+  void read_date(const SourceRow& source, RowDates& dates);
+  std::optional<double> amount(std::size_t column, std::string_view cell);
+  bool by_machine(std::size_t column, std::string_view cell);
+  Instant first_event(const ActivityRow& row);
   std::string clock(std::size_t column, std::string_view cell);
   void event(ActivityRow& row, std::size_t column, std::string_view cell);
   std::optional<KindId> kind(std::size_t column, std::string_view cell);
@@ -61,6 +72,11 @@ class ActivityParser {
   std::vector<KindId> undated_;  // of columns that say yes, not when
   std::vector<TextNumbers> people_;  // by column: cells and their leads
   TextNumbers kinds_;                // cells and their kinds
+  struct Order {
+    std::string ref, who_cell, who_kind, who_key, who_value;
+  };
+  std::optional<Order> order_;       // the last one of a file of orders that have a number
+  std::size_t ref_column_ = 0;
 };
 
 class ActivityImport {

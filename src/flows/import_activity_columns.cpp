@@ -44,7 +44,7 @@ constexpr auto kKindWords = std::to_array<Word>({
     {" soft_bounce softbounce deferred ", "email_bounce_soft"}, {" unsubscribe unsubscribed unsub unsubs optout opt_out ", "unsubscribe"},
     {" complaint complained spam spamreport spam_report abuse ", "complaint"}, {" reply replied replies responded ", "email_reply"},
     {" pageview page_view visit visited view ", "page_view"}, {" order ordered purchase purchased paid ", "purchase"},
-    {" phone_call call inbound incoming received outbound outgoing dialed answered completed missed missed_call ", "call"},
+    {" phone_call call inbound incoming received outbound outgoing dialed answered connected completed missed missed_call ", "call"},
     {" no_answer busy failed canceled cancelled not_answered unanswered ", "call_attempt"}, {" voicemail left_voicemail ", "voicemail"},
     {" meeting appointment ", "meeting"}, {" e_mail email outbound_email ", "email_sent"}, {" inbound_email ", "email_reply"},
     {" form form_submission form_submitted ", "form_submit"}, {" download downloaded ", "content_download"}, {" sms ", "sms"}});
@@ -115,7 +115,7 @@ std::optional<Shape> shape_of(const std::vector<std::string>& header, bool told)
   if (role_of(found, "at") == nullptr) return std::nullopt;
   if (has_any(header, " kind action event event_type activity_type ")) return Shape{"", ""};
   if (has_any(header, " call_result disposition call_type direction ") && has_any(header, " duration duration_seconds phone phone_number number caller ")) return Shape{"a call log", ""};
-  if (has_any(header, " total total_price order_total amount ") && has_any(header, " order_id order_number order product product_name lineitem_name ")) return Shape{"orders", "purchase"};
+  if (has_any(header, " total total_price order_total amount ") && has_any(header, " order_id order_number order product product_name lineitem_name ")) return Shape{kOrders, "purchase"};
   if (has_any(header, " url page page_url page_path ")) return Shape{"page views", "page_view"};
   return std::nullopt;
 }

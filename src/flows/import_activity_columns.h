@@ -3,12 +3,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "flows/import_parts.h"
 
 namespace leads {
+
+/// The shape of a file of orders.
+inline constexpr std::string_view kOrders = "orders";
 
 struct ActivityColumns {
   std::vector<ColumnTarget> targets;

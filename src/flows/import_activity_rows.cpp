@@ -51,6 +51,10 @@ ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, 
       country_(playbook.calendar.country), people_(columns.targets.size()) {
   for (std::size_t column = 0; column < columns.targets.size(); ++column)
     if (columns.targets[column].role == ColumnTarget::Role::who) who_columns_.push_back(column);
+  const auto ref = std::find_if(columns.targets.begin(), columns.targets.end(), [](const ColumnTarget& column) { return column.role == ColumnTarget::Role::ref; });
+  if (columns.shape != kOrders || ref == columns.targets.end()) return;
+  order_.emplace();
+  ref_column_ = static_cast<std::size_t>(ref - columns.targets.begin());
 }
 
 void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
@@ -64,17 +68,15 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   row.machine = false;
   undated_.clear();
   cells_.start_row(source.line);
-  std::optional<Instant> when;
+  if (order_ && is_further_line(source, row)) return;
+  RowDates dates;
   std::optional<KindId> what = columns_.kind;
-  std::optional<std::size_t> at_column, clock_column;
-  bool at_is_wrong = false, kind_is_wrong = false, by_event = false;
+  bool kind_is_wrong = false, by_event = false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
-      case ColumnTarget::Role::at:
-        at_column = column;
-        break;
-      case ColumnTarget::Role::clock: clock_column = column; break;
+      case ColumnTarget::Role::at: dates.at_column = column; break;
+      case ColumnTarget::Role::clock: dates.clock_column = column; break;
       case ColumnTarget::Role::kind:
         what = kind(column, cell);
         kind_is_wrong = !what;
@@ -86,45 +88,79 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
       case ColumnTarget::Role::subject: row.subject = cells_.text(column, cell); break;
       case ColumnTarget::Role::note: row.note = cells_.text(column, cell); break;
       case ColumnTarget::Role::ref: row.ref = trim(cells_.text(column, cell)); break;
-      case ColumnTarget::Role::value: {
-        static const Field kValue{"value", FieldType::number, {}};
-        if (const auto seconds = duration_seconds(cell)) {
-          row.value = *seconds;
-          cells_.note("value: how long it took, in seconds", cell);
-          break;
-        }
-        const auto value = cells_.value(column, cell, kValue);
-        if (value && std::holds_alternative<double>(*value)) row.value = std::get<double>(*value);
+      case ColumnTarget::Role::value:
+        if (const auto value = amount(column, cell)) row.value = value;
         break;
-      }
-      case ColumnTarget::Role::machine: {
-        static const Field kMachine{"machine", FieldType::boolean, {}};
-        const auto value = cells_.value(column, cell, kMachine);
-        row.machine = value && *value == Value{std::int64_t{1}};
-        break;
-      }
+      case ColumnTarget::Role::machine: row.machine = by_machine(column, cell); break;
       default: break;
     }
   }
-  if (at_column) {
-    const std::string_view day = source.cells[*at_column];
-    const std::string clock = clock_column ? this->clock(*clock_column, source.cells[*clock_column]) : "";
-    when = cells_.instant(*at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
-    at_is_wrong = !when && !cells_.text(*at_column, day).empty();
-  }
+  if (dates.at_column) read_date(source, dates);
   who(source, row);
-  // A report that counts says nothing of when: it was not before the mail was sent.
-  if (!at_column && !undated_.empty() && !row.events.empty()) {
-    const auto first = std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; });
-    when = first->at;
-    cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
-  }
+  if (order_) keep_order(row);
+  if (!dates.at_column && !undated_.empty() && !row.events.empty()) dates.when = first_event(row);
+  const std::optional<Instant>& when = dates.when;
   const bool dated = !by_event || !undated_.empty();
-  if (at_column && dated && !when && !at_is_wrong) cells_.problem(*at_column, "at: the date is missing");
-  if (!when && !at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
+  if (dates.at_column && dated && !when && !dates.is_wrong) cells_.problem(*dates.at_column, "at: the date is missing");
+  if (!when && !dates.at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
+}
+
+// Shops write an order's second product on a line of its own, with the order's number and without its customer and date. It says nothing more of
+// the purchase; it goes where the order went.
+bool ActivityParser::is_further_line(const SourceRow& source, ActivityRow& row) {
+  const auto is_blank = [&](std::size_t column) { return trim(source.cells[column]).empty(); };
+  const std::string_view ref = trim(source.cells[ref_column_]);
+  if (ref.empty() || ref != order_->ref || !std::all_of(who_columns_.begin(), who_columns_.end(), is_blank)) return false;
+  for (std::size_t column = 0; column < columns_.targets.size(); ++column)
+    if (columns_.targets[column].role == ColumnTarget::Role::at && !is_blank(column)) return false;
+  if (const std::int64_t* lead = people_[who_column_].find(order_->who_cell)) row.lead = *lead;
+  row.who_cell = order_->who_cell;
+  row.who_kind = order_->who_kind;
+  row.who_key = order_->who_key;
+  row.who_value = order_->who_value;
+  cells_.note("further lines of an order, left out", ref);
+  return true;
+}
+
+void ActivityParser::keep_order(const ActivityRow& row) {
+  const bool known = row.lead != 0 || !row.who_key.empty();
+  order_->ref = known ? row.ref : std::string_view();
+  order_->who_cell = row.who_cell;
+  order_->who_kind = row.who_kind;
+  order_->who_key = row.who_key;
+  order_->who_value = row.who_value;
+}
+
+void ActivityParser::read_date(const SourceRow& source, RowDates& dates) {
+  const std::string_view day = source.cells[*dates.at_column];
+  const std::string clock = dates.clock_column ? this->clock(*dates.clock_column, source.cells[*dates.clock_column]) : "";
+  dates.when = cells_.instant(*dates.at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
+  dates.is_wrong = !dates.when && !cells_.text(*dates.at_column, day).empty();
+}
+
+std::optional<double> ActivityParser::amount(std::size_t column, std::string_view cell) {
+  static const Field kValue{"value", FieldType::number, {}};
+  if (const auto seconds = duration_seconds(cell)) {
+    cells_.note("value: how long it took, in seconds", cell);
+    return seconds;
+  }
+  const auto value = cells_.value(column, cell, kValue);
+  return value && std::holds_alternative<double>(*value) ? std::optional(std::get<double>(*value)) : std::nullopt;
+}
+
+bool ActivityParser::by_machine(std::size_t column, std::string_view cell) {
+  static const Field kMachine{"machine", FieldType::boolean, {}};
+  const auto value = cells_.value(column, cell, kMachine);
+  return value && *value == Value{std::int64_t{1}};
+}
+
+// A report that counts says nothing of when: it was not before the mail was sent.
+Instant ActivityParser::first_event(const ActivityRow& row) {
+  cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
+  return std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; })->at;
 }
 
 // Behind its day.

@@ -14,7 +14,7 @@ namespace {
 
 using Role = ColumnTarget::Role;
 
-constexpr std::array<std::string_view, 8> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00"};
+constexpr std::array<std::string_view, 10> kMissing{"n/a", "#n/a", "unknown", "select", "null", "-", "--", "0/0/00", "-none-", "--none--"};
 // The letters those words begin with: most cells need no second look.
 constexpr std::string_view kMissingLetters = "nNuUsS#-0";
 // Yes and no where programs speak German, French, Spanish and Portuguese.
@@ -56,6 +56,15 @@ std::string_view without_guard(std::string_view text) {
 bool is_whole_number(std::string_view text) {
   constexpr std::size_t kMostDigits = 9;
   return text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_ascii_digit);
+}
+
+// Our own numbers part no thousands: a comma in one is a spreadsheet's, which saved the file in its country's way.
+bool is_decimal_comma(FieldType type, std::string_view text) {
+  if (type != FieldType::money && type != FieldType::number) return false;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t comma = text.find(',');
+  return comma != std::string_view::npos && comma > 0 && comma + 1 < text.size() && std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(comma), is_ascii_digit) &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(comma) + 1, text.end(), is_ascii_digit);
 }
 
 // Of a postal code, which may begin with a letter.
@@ -168,7 +177,7 @@ std::string_view CellReader::meant_text(std::size_t column, std::string_view cel
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
   if (!missing_.empty() && std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end()) return {};
-  if (default_missing_ && core.size() <= 7 && may_be_missing(core.front()) && !may_be_name(columns_[column], core)) {
+  if (default_missing_ && core.size() <= 8 && may_be_missing(core.front()) && !may_be_name(columns_[column], core)) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
     if (word != kMissing.end()) {
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
@@ -290,6 +299,7 @@ std::optional<std::string> CellReader::unambiguous(std::size_t column, std::stri
   const bool whole = amount->find('.') == std::string::npos;
   if (!whole && *type == FieldType::integer) return std::nullopt;
   if (!whole && !decimal_mark_of(*amount)) *amount += '0';  // 1.234 could be either, 1.2340 cannot
+  if (const std::string_view mark = currency_mark(core).mark; *type == FieldType::money && !mark.empty()) (*amount += ' ') += mark;
   return amount;
 }
 
@@ -311,7 +321,11 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   context_.dates = target.dates ? target.dates : named_order_;
   std::variant<Value, ValueProblem> parsed;
   const bool kept = field.type == FieldType::text || field.type == FieldType::url || field.type == FieldType::choice || field.type == FieldType::source;
-  if (kept || (!foreign_ && !dated)) {
+  if (!foreign_ && is_decimal_comma(field.type, trim(given))) {
+    std::string number(given);
+    number[number.find(',')] = '.';
+    parsed = parse_value(field, number, context_);
+  } else if (kept || (!foreign_ && !dated)) {
     const bool own = target.role == ColumnTarget::Role::field;
     const bool code = foreign_ && own && target.field == at(BuiltIn::postal_code);
     const bool id = prefixed_ && own && Fields::is_custom(target.field);

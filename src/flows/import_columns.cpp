@@ -23,7 +23,8 @@ constexpr auto kSynonyms = std::to_array<Synonym>({
     {"url", "website"}, {"website_url", "website"}, {"zip", "postal_code"}, {"zip_code", "postal_code"},
     {"postcode", "postal_code"}, {"post_code", "postal_code"}, {"state", "region"}, {"lead_source", "source"},
     {"number_of_employees", "employees"}, {"company_size", "employees"}, {"annual_revenue", "revenue"},
-    {"create_date", "created_at"}, {"created", "created_at"}, {"created_time", "created_at"}, {"note", "notes"},
+    {"currency_code", "currency"},
+    {"currencyisocode", "currency"}, {"currency_iso_code", "currency"}, {"lead_currency", "currency"}, {"create_date", "created_at"}, {"created", "created_at"}, {"created_time", "created_at"}, {"note", "notes"},
     {"address", "street"}, {"street_address", "street"}, {"tag", "tags"}, {"labels", "tags"},
     {"mobile", "phone_2"}, {"mobile_phone", "phone_2"}, {"mobile_phone_number", "phone_2"}, {"cell_phone", "phone_2"},
     // What our readers of cards call them.
@@ -255,6 +256,10 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header, const
     uses.push_back({header[place], place, used ? targets[place].name : ""});
   }
   return uses;
+}
+
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
+  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
 }
 
 }  // namespace leads

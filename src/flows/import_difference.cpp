@@ -71,29 +71,26 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   LeadRow delta;
   delta.file = row.file;
   delta.line = row.line;
+  const bool other_currency = is_other_currency(row, known);
   for (const auto& [field, value] : row.values) {
     const OnMatch chosen = policy(field, row.file);
     if (chosen == OnMatch::skip) continue;
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && found->second == value) continue;
+    if (other_currency && field == at(BuiltIn::currency) && chosen == OnMatch::overwrite) continue;
+    if (other_currency && playbook_.fields[field].type == FieldType::money) {
+      notes_.add("amounts in another currency than their lead's, left out", row.line, playbook_.fields[field].name);
+      continue;
+    }
     if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) {
       Value joined{joined_list(blank ? "" : std::get<std::string>(found->second), std::get<std::string>(value))};
-      if (!blank && found->second == joined) continue;
-      known.values[index(field)] = joined;
-      delta.values.emplace_back(field, std::move(joined));
+      if (blank || found->second != joined) delta.values.emplace_back(field, known.values[index(field)] = std::move(joined));
       continue;
     }
     const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
     if (!blank && chosen == OnMatch::error && !fixed) {
-      const auto place = std::find_if(row.places.begin(), row.places.end(), [f = field](const auto& entry) { return entry.first == f; });
-      Diagnostic& problem = row_problems_.emplace_back();
-      problem.file = files_[row.file].name;
-      problem.line = row.line;
-      if (place != row.places.end()) problem = place->second;
-      const Field& what = playbook_.fields[field];
-      problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(found->second)) + "\", which may not differ (on_match = \"error\")";
-      problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
+      refuse_value(row, field, found->second);
       continue;
     }
     if (blank || (!fixed && chosen == OnMatch::overwrite)) {
@@ -117,6 +114,29 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   }
   add_what_hangs_on(row, known, delta);
   return delta;
+}
+
+// What is not in the lead's currency can't stand among its amounts; nor may another currency come to amounts that stay as they are.
+bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) const {
+  const std::string_view currency = text_of(row, BuiltIn::currency);
+  const auto has = currency.empty() ? known.values.end() : known.values.find(index(at(BuiltIn::currency)));
+  if (has == known.values.end() || std::get<std::string>(has->second) == currency) return false;
+  if (policy(at(BuiltIn::currency), row.file) != OnMatch::overwrite) return true;
+  return std::any_of(known.values.begin(), known.values.end(), [&](const auto& entry) {
+    const auto field = static_cast<FieldIndex>(entry.first);
+    return playbook_.fields[field].type == FieldType::money && !(has_field(row, field) && policy(field, row.file) == OnMatch::overwrite);
+  });
+}
+
+void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {
+  const auto place = std::find_if(row.places.begin(), row.places.end(), [field](const auto& entry) { return entry.first == field; });
+  Diagnostic& problem = row_problems_.emplace_back();
+  problem.file = files_[row.file].name;
+  problem.line = row.line;
+  if (place != row.places.end()) problem = place->second;
+  const Field& what = playbook_.fields[field];
+  problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(has)) + "\", which may not differ (on_match = \"error\")";
+  problem.hint = "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match overwrite, the file's";
 }
 
 // Who is left alone is so in all of it, ids included: the row meets the lead the next time as it did now. An opt-out always counts.

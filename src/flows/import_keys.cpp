@@ -103,6 +103,8 @@ std::string keyed_row_hash(const LeadRow& row, const Fields& fields) {
   return content_hash(bytes);
 }
 
+std::string left_out_hash(const std::string& keyed_row_hash) { return content_hash("left out\x1e" + keyed_row_hash); }
+
 std::string content_hash(std::string_view bytes) {
   std::array<unsigned char, 16> hash{};
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);

@@ -23,6 +23,22 @@ std::vector<std::string> own_names(std::vector<std::string> header, const std::v
   return header;
 }
 
+// A damaged file may have lost its columns: what is wrong with it comes first. One without any is one without leads.
+void refuse_columns(RowReader& rows, const std::string& file) {
+  SourceRow row;
+  while (rows.next(row)) {
+  }
+  std::vector<Diagnostic> problems = rows.take_problems();
+  if (!problems.empty()) throw_problems(std::move(problems));
+  if (rows.header().empty()) return;
+  Diagnostic problem;
+  problem.file = file;
+  problem.line = 1;
+  problem.message = "none of the columns is a field of leads";
+  problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with skip_lines, if the header stands further down) and use --as NAME";
+  throw Error(ErrorKind::bad_input, {problem});
+}
+
 }  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
@@ -61,21 +77,7 @@ void LeadImport::read_file(std::uint32_t number) {
   told.columns = column_uses(rows->header(), columns);
   if (!file.note.empty()) notes_.add(file.note, 0, "");
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) { return column.role != ColumnTarget::Role::ignored; });
-  if (!any) {
-    // A damaged file may have lost its columns: what is wrong with it comes first. One without any is one without leads.
-    SourceRow row;
-    while (rows->next(row)) {
-    }
-    std::vector<Diagnostic> problems = rows->take_problems();
-    if (!problems.empty()) throw_problems(std::move(problems));
-    if (rows->header().empty()) return;
-    Diagnostic problem;
-    problem.file = file.name;
-    problem.line = 1;
-    problem.message = "none of the columns is a field of leads";
-    problem.hint = "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with skip_lines, if the header stands further down) and use --as NAME";
-    throw Error(ErrorKind::bad_input, {problem});
-  }
+  if (!any) return refuse_columns(*rows, file.name);
   note_consents(columns, rows->header(), file);
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);
@@ -124,20 +126,15 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   if (footer) return notes_.add("lines below the table, left out", source.line, source.cells.front());
   const std::uint64_t number = tally_.start_row(source.line);
   using Found = LeadRowParser::Found;
-  Found found = Found::nothing;
-  if (source.problem != nullptr) {
-    row_problems_.assign(1, *source.problem);
-    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
-  } else if (source.cells.size() != columns.size()) {
-    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns.size()));
-  } else if (found = parser.parse(source, row); found != Found::lead) {
-    const char* const why = found == Found::test_lead ? "test leads, left out"
-                            : found == Found::deleted ? "leads deleted where they come from, left out"
-                                                      : "rows that say nothing of a lead, left out";
-    notes_.add(why, source.line, found == Found::nothing ? first_filled(source.cells) : std::string_view());
+  const std::optional<Found> found = parse(source, row, rows, parser, columns.size());
+  if (found && *found != Found::lead) {
+    const char* const why = *found == Found::test_lead ? "test leads, left out"
+                            : *found == Found::deleted ? "leads deleted where they come from, left out"
+                                                       : "rows that say nothing of a lead, left out";
+    notes_.add(why, source.line, *found == Found::nothing ? first_filled(source.cells) : std::string_view());
     return tally_.set(number, RowTally::Outcome::skipped, 0);
   }
-  const std::optional<Target> target = find_target(row, rows, found == Found::lead);
+  const std::optional<Target> target = find_target(row, rows, found.has_value());
   const bool refused = !row_problems_.empty();
   if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   const bool fresh = matcher_.is_fresh(*target);
@@ -145,10 +142,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   if (refused && (fresh || !may_refuse_)) tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   else if (refused) refused_.emplace(number, row_problems_);
   if (!refused) note_row(row);
-  if (!refused && fresh && matcher_.lookalike() != LeadId{}) {
-    if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
-    else ++report_.more_lookalikes;
-  }
+  if (!refused && fresh) note_lookalike(row);
   const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
   if (matcher_.drop_taken(row, *target) > 0 && !refused) notes_.add("further addresses that are another lead's, left out", row.line, "");
   if (!refused || !options_.keep_going) matcher_.accept(row, *target, policy(row.file) == OnMatch::skip);
@@ -165,6 +159,25 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   if (may_refuse_) keep_cells(parser.unambiguous(source.cells), row, rows, columns);
   else if (refused) return;
   keep_row(row, number, *target);
+}
+
+// Nullopt, with its problems, for what is no row at all.
+std::optional<LeadRowParser::Found> LeadImport::parse(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns) {
+  if (source.problem != nullptr) {
+    row_problems_.assign(1, *source.problem);
+    row_problems_.insert(row_problems_.end(), source.further.begin(), source.further.end());
+  } else if (source.cells.size() != columns) {
+    row_problems_.push_back(wrong_width(rows, source.cells.size(), columns));
+  } else {
+    return parser.parse(source, row);
+  }
+  return std::nullopt;
+}
+
+void LeadImport::note_lookalike(const LeadRow& row) {
+  if (matcher_.lookalike() == LeadId{}) return;
+  if (report_.lookalikes.size() < ImportReport::kMostLookalikes) report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
+  else ++report_.more_lookalikes;
 }
 
 void LeadImport::keep_row(const LeadRow& row, std::uint64_t number, const Target& target) {
@@ -199,12 +212,13 @@ void LeadImport::remember_rows() {
       const Target met = went > 0 ? Target{LeadId{went}, 0} : Target{LeadId{}, static_cast<std::size_t>(-went - 1)};
       const std::optional<Target> target = matcher_.find(row, row_problems_);
       const bool may_change = overwrites_ && matcher_.is_loose(met);  // the phone or name it was met by
-      if (target && same(*target, met) && !may_change) continue;
       remembered.clear();
       remembered.file = number;
       remembered.line = source.line;
-      remembered.ids.push_back({"row", hash, hash, ""});
-      keep_row(remembered, kNoRow, met);
+      if (!target || !same(*target, met) || may_change) remembered.ids.push_back({"row", hash, hash, ""});
+      // Whose address it is may be overwritten, and then it is nobody's.
+      if (overwrites_ && matcher_.drop_taken(row, met) > 0) remembered.ids.push_back({"row", left_out_hash(hash), left_out_hash(hash), ""});
+      if (!remembered.ids.empty()) keep_row(remembered, kNoRow, met);
     }
   }
 }
@@ -260,6 +274,10 @@ std::string LeadImport::summary() const {
 
 ImportReport import_leads(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
   return run_import<LeadImport>(store, files, options);
+}
+
+ImportReport import_files(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+  return options.activities ? import_activities(store, files, options) : import_leads(store, files, options);
 }
 
 }  // namespace leads

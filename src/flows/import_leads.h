@@ -13,6 +13,8 @@
 
 namespace leads {
 
+class NewcomerAssigner;
+
 class LeadImport {
  public:
   LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report);
@@ -35,6 +37,8 @@ class LeadImport {
   void read_file(std::uint32_t number);
   void note_consents(const std::vector<ColumnTarget>& columns, const std::vector<std::string>& header, const ImportFile& file);
   void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, const std::vector<ColumnTarget>& columns);
+  std::optional<LeadRowParser::Found> parse(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser, std::size_t columns);
+  void note_lookalike(const LeadRow& row);
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among row_problems_.
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
   void keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows, const std::vector<ColumnTarget>& columns) const;
@@ -42,6 +46,7 @@ class LeadImport {
   void remember_rows();
   void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
   void settle_new_leads();
+  void assign_owner(LeadRow& row, NewLead& lead, NewcomerAssigner& assigner);
   void settle_existing();
   std::optional<LeadRow> settle(const LeadRow& row, std::uint64_t number, Existing& known);
   void write_sum(Sum& sum, const LeadView& lead);
@@ -53,6 +58,8 @@ class LeadImport {
   std::string evidence(const ConsentCell& consent) const;
   /// What of the row is to be written, by the policies; empty when nothing is.
   LeadRow difference(const LeadRow& row, Existing& known);
+  bool is_other_currency(const LeadRow& row, const Existing& known) const;
+  void refuse_value(const LeadRow& row, FieldIndex field, const Value& has);
   void add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const;
   bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;
   static void take_consents(const std::vector<ConsentCell>& consents, Existing& known, std::vector<ConsentCell>& agreed);

@@ -19,6 +19,12 @@ std::string view_name(const LeadView& lead) {
 // Never 0, which is missing.
 std::uint64_t mark_of(const KeyHash& hash) { return hash.first | 1U; }
 std::uint64_t mark_of(std::string_view kind, std::string_view key) { return key.empty() ? 0 : mark_of(hash_key(kind, key)); }
+// Of a main phone that can't be told: there is one, and it is no key's.
+constexpr std::uint64_t kUntold = 2;
+std::uint64_t phone_mark(std::string_view phone) {
+  const std::uint64_t mark = mark_of("phone", identity_key(at(BuiltIn::phone), phone));
+  return mark == 0 && !phone.empty() ? kUntold : mark;
+}
 
 }  // namespace
 
@@ -63,65 +69,72 @@ std::optional<Target> RowMatcher::choose(const Key& key, std::uint64_t Person::*
 std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
   lookalike_ = {};
   loose_ = true;
+  alike_.clear();
   const std::size_t before = problems.size();
-  const auto problem = [&](std::string message, std::string hint = {}) { problems.push_back(problem_of(*rows_, row, std::move(message), std::move(hint))); };
   std::optional<Target> by_id = find_own(row);
-  const std::string hash = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
+  row_hash_ = !by_id && remembers_rows_ ? keyed_row_hash(row, playbook_.fields) : "";
   // A number of another book is that book's id of the lead.
   if (!by_id && row.own_id != 0 && !book_is_empty_ && !system_.empty()) {
     const std::string own = std::to_string(row.own_id);
     row.ids.push_back({"id:" + system_, own, own, ""});
   }
   take_keys(row);
-  if (!hash.empty() && !is_keyless())
-    if (const auto remembered = find_remembered(hash)) return remembered;
+  if (!row_hash_.empty() && !is_keyless())
+    if (const auto remembered = find_remembered(row_hash_)) return remembered;
   for (Key& id : ids_in_hand_) {
     for (const Target& found : find_all(id)) {
-      if (by_id && !same(found, *by_id)) problem("its keys are those of two leads: " + say(*by_id) + " and " + say(found));
+      if (by_id && !same(found, *by_id)) problems.push_back(two_leads(row, say(*by_id) + " and " + say(found)));
       if (!by_id) by_id = found;
     }
   }
-  // By the first of the row's addresses that counts; its other ones may not be those of somebody else.
-  std::optional<Target> by_mail;
-  bool role = false;
-  std::vector<Target> alike;
+  const auto by_mail = find_by_mail(row, by_id, problems);
+  if (by_id && by_mail)
+    problems.push_back(two_leads(row, say(*by_id) + " by id, " + say(by_mail->first) + " by e-mail", "correct the id or the e-mail of this row, or of one of the leads"));
+  if (problems.size() > before) return std::nullopt;
+  loose_ = !by_id && (!by_mail || by_mail->second);
+  if (by_id) return by_id;
+  if (by_mail) return by_mail->first;
+  if (const auto by_phone = find_by_phone(row)) return by_phone;
+  if (is_keyless()) return find_keyless(row);
+  const auto there = std::find_if(alike_.begin(), alike_.end(), [](const Target& target) { return !target.is_new(); });
+  if (there != alike_.end()) lookalike_ = there->lead;
+  return Target{LeadId{}, people_.size()};
+}
+
+// By the first of the row's addresses that counts; its other ones may not be those of somebody else.
+std::optional<std::pair<Target, bool>> RowMatcher::find_by_mail(const LeadRow& row, const std::optional<Target>& by_id, std::vector<Diagnostic>& problems) {
+  std::optional<std::pair<Target, bool>> by_mail;
   for (Key& email : emails_) {
     const std::vector<Target>& mailed = find_all(email);
-    const auto& so_far = by_id ? by_id : by_mail;
+    const std::optional<Target> so_far = by_id ? by_id : by_mail ? std::optional(by_mail->first) : std::nullopt;
     const bool agrees = so_far && std::any_of(mailed.begin(), mailed.end(), [&](const Target& target) { return same(target, *so_far); });
     if (agrees) continue;
     const auto counts = choose(email, &Person::email, [&](const Target& target) { return mail_counts(row, email.text, target); });
     if (!counts) {
-      alike.insert(alike.end(), mailed.begin(), mailed.end());
-      continue;
-    }
-    if (by_mail && !same(*by_mail, *counts) && !by_id) problem("its keys are those of two leads: " + say(*by_mail) + " and " + say(*counts), "they may be one: leads merge");
-    if (!by_mail) {
-      by_mail = *counts;
-      role = is_role_address(email.text);
-      contended_ = contended_ || role;
+      alike_.insert(alike_.end(), mailed.begin(), mailed.end());
+    } else if (!by_mail) {
+      by_mail.emplace(*counts, is_role_address(email.text));
+      contended_ = contended_ || by_mail->second;
+    } else if (!same(by_mail->first, *counts) && !by_id) {
+      problems.push_back(two_leads(row, say(by_mail->first) + " and " + say(*counts), "they may be one: leads merge"));
     }
   }
-  if (by_id && by_mail)
-    problem("its keys are those of two leads: " + say(*by_id) + " by id, " + say(*by_mail) + " by e-mail",
-            "correct the id or the e-mail of this row, or of one of the leads");
-  if (problems.size() > before) return std::nullopt;
-  loose_ = !by_id && (!by_mail || role);
-  if (by_id) return by_id;
-  if (by_mail) return by_mail;
+  return by_mail;
+}
+
+// One who has the very name goes before one without any.
+std::optional<Target> RowMatcher::find_by_phone(const LeadRow& row) {
   for (Key& phone : phones_) {
     const std::vector<Target>& called = find_all(phone);
-    // One who has the very name goes before one without any.
     const auto counts = [&](const Target& target) { return phone_counts(row, target); };
-    if (name_ != 0)
-      if (const auto named = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; })) return contended_ = true, named;
-    if (const auto chosen = choose(phone, &Person::phone, counts)) return contended_ = true, chosen;
-    alike.insert(alike.end(), called.begin(), called.end());
+    std::optional<Target> chosen;
+    if (name_ != 0) chosen = choose(phone, &Person::phone, [&](const Target& target) { return counts(target) && person_of(target).name == name_; });
+    if (!chosen) chosen = choose(phone, &Person::phone, counts);
+    contended_ = contended_ || chosen;
+    if (chosen) return chosen;
+    alike_.insert(alike_.end(), called.begin(), called.end());
   }
-  if (is_keyless()) return find_keyless(row);
-  const auto there = std::find_if(alike.begin(), alike.end(), [](const Target& target) { return !target.is_new(); });
-  if (there != alike.end()) lookalike_ = there->lead;
-  return Target{LeadId{}, people_.size()};
+  return std::nullopt;
 }
 
 // The main address is the first of its keys, where it has one.
@@ -139,6 +152,7 @@ void RowMatcher::take_keys(const LeadRow& row) {
   take(phones_, "phone", identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)));
   main_email_ = emails_.size();
   main_phone_ = phones_.size();
+  untold_phone_ = main_phone_ == 0 && !text_of(row, BuiltIn::phone).empty();
   for (const Address& address : row.addresses) take(address.field == at(BuiltIn::email) ? emails_ : phones_, identity_kind(address.field), address.key);
   name_ = mark_of("", row_name(row));
 }
@@ -152,10 +166,11 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   row.phone_taken = main_phone_ > 0 && taken(phones_.front());
   // Our own export says whose they are, and who shares them.
   if (row.addresses.empty() || row.own_id != 0) return 0;
+  const bool were_taken = left_out_before(target);
   const auto is_taken = [&](const Address& address) {
     std::vector<Key>& keys = address.field == at(BuiltIn::email) ? emails_ : phones_;
     const auto key = std::find_if(keys.begin(), keys.end(), [&address](const Key& each) { return each.text == address.key; });
-    return key != keys.end() && taken(*key);
+    return key != keys.end() && (taken(*key) || (were_taken && find_all(*key).empty()));
   };
   const std::size_t dropped = std::erase_if(row.addresses, is_taken);
   contended_ = contended_ || dropped > 0;
@@ -167,11 +182,19 @@ std::size_t RowMatcher::drop_taken(LeadRow& row, const Target& target) {
   return dropped;
 }
 
+// What was another lead's when an equal row came to this one, though it is nobody's now.
+bool RowMatcher::left_out_before(const Target& target) {
+  if (row_hash_.empty() || target.is_new()) return false;
+  const std::string hash = left_out_hash(row_hash_);
+  const std::vector<LeadId> leads = book_.find("row", hash, hash_key("row", hash));
+  return std::find(leads.begin(), leads.end(), target.lead) != leads.end();
+}
+
 // The rows of a lead say together who it is: the first that names it, the first with an e-mail, the ids of all.
 void RowMatcher::learn(Person& person) {
   if (person.name == 0) person.name = name_;
   if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
-  if (person.phone == 0 && main_phone_ > 0) person.phone = mark_of(phones_.front().hash);
+  if (person.phone == 0) person.phone = main_phone_ > 0 ? mark_of(phones_.front().hash) : untold_phone_ ? kUntold : 0;
   for (const Key& id : ids_in_hand_) {
     grow_large(ids_);
     ids_.push_back({person.ids, system_number(id.kind), mark_of(id.hash)});
@@ -219,9 +242,9 @@ void RowMatcher::forget() {
   equal_rows_.clear();
 }
 
-Diagnostic RowMatcher::problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint) {
-  Diagnostic diagnostic = rows.place(row.key_column);
-  diagnostic.message = std::move(message);
+Diagnostic RowMatcher::two_leads(const LeadRow& row, const std::string& both, std::string hint) const {
+  Diagnostic diagnostic = rows_->place(row.key_column);
+  diagnostic.message = "its keys are those of two leads: " + both;
   diagnostic.hint = std::move(hint);
   return diagnostic;
 }
@@ -298,7 +321,7 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
   LeadCursor cursor(store_, needs, {std::vector{target.lead}, {}, false});
   if (!cursor.next()) return {};
   Person person{mark_of("", view_name(cursor.lead())), mark_of("email", fold(cursor.lead().cell(BuiltIn::email).text)),
-                mark_of("phone", identity_key(at(BuiltIn::phone), cursor.lead().cell(BuiltIn::phone).text)), 0, 0, 0};
+                phone_mark(cursor.lead().cell(BuiltIn::phone).text), 0, 0, 0};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
   if (person.name == 0) person.name = given->second.name;

@@ -111,7 +111,7 @@ class RowMatcher {
     std::uint64_t key;
   };
 
-  static Diagnostic problem_of(const RowReader& rows, const LeadRow& row, std::string message, std::string hint = {});
+  Diagnostic two_leads(const LeadRow& row, const std::string& both, std::string hint = {}) const;
   /// A key of the row in hand, and whose it is.
   struct Key {
     std::string_view kind;
@@ -123,6 +123,9 @@ class RowMatcher {
   void take_keys(const LeadRow& row);
   const std::vector<Target>& find_all(Key& key);
   std::optional<Target> find_own(const LeadRow& row);
+  /// Who else than `by_id` its e-mails lead to, and whether by one of a desk.
+  std::optional<std::pair<Target, bool>> find_by_mail(const LeadRow& row, const std::optional<Target>& by_id, std::vector<Diagnostic>& problems);
+  std::optional<Target> find_by_phone(const LeadRow& row);
   /// Whether a number or id of the row says that it is another lead.
   bool is_other_by_id(const LeadRow& row, const Target& target);
   bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
@@ -134,6 +137,7 @@ class RowMatcher {
   /// Of the leads that have this address and count, the one whose main address it is, else the first.
   template <class Counts>
   std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
+  bool left_out_before(const Target& target);
   Target find_keyless(LeadRow& row);
   std::optional<Target> find_remembered(const std::string& hash);
   std::string say(const Target& target) const;
@@ -153,10 +157,13 @@ class RowMatcher {
   std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
   LeadId lookalike_{};
+  std::string row_hash_;       // of the row in hand, where the book remembers rows
+  std::vector<Target> alike_;  // of the row in hand: leads with a key of it that are somebody else
 
   // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
   std::vector<Key> ids_in_hand_, emails_, phones_;
   std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
+  bool untold_phone_ = false;  // it has a main phone that is no key
   std::uint64_t name_ = 0;
 };
 
@@ -164,5 +171,7 @@ class RowMatcher {
 std::string canonical_row(const LeadRow& row, const Fields& fields);
 /// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
 std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
+/// The identity `row` of a lead that did not get a further address of such a row, as it was another's.
+std::string left_out_hash(const std::string& keyed_row_hash);
 
 }  // namespace leads

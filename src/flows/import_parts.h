@@ -221,6 +221,8 @@ struct LeadRow {
   std::vector<std::pair<FieldIndex, Diagnostic>> places;  ///< where, then, its values that may not differ stand
 
   void clear();
+  /// No cell of it does.
+  bool says_nothing() const;
 };
 /// A row as it stands in a spool: its texts live as long as the bytes.
 struct LeadRowView {
@@ -244,6 +246,7 @@ struct LeadRowView {
   std::uint32_t cycle = 1;
   bool email_taken = false, phone_taken = false;
 };
+bool has_field(const LeadRow& row, FieldIndex field);
 /// A text of the row, "" without.
 std::string_view text_of(const LeadRow& row, BuiltIn field);
 
@@ -265,11 +268,20 @@ class LeadRowParser {
 
  private:
   void constant(const std::string& name, const std::string& text, const std::string& where);
+  void constant_consent(const std::string& name, Channel channel, const std::string& text, const std::string& where);
   void cell(LeadRow& row, std::size_t column, std::string_view cell);
+  void external_id(LeadRow& row, const ColumnTarget& target, std::string_view cell) const;
+  void own_id(LeadRow& row, std::size_t column, std::string_view text) const;
   void field(LeadRow& row, std::size_t column, std::string_view cell);
+  void note_mark(std::size_t column, std::string_view amount);
+  std::string currencies(const std::string& own, const char* whose);
+  void settle_currency(LeadRow& row);
   void address(LeadRow& row, std::size_t column, std::string_view cell);
+  void choose_main(LeadRow& row);
   void read_labels(const SourceRow& source);
   void note_dates(const LeadRow& row);
+  void consent(LeadRow& row, std::size_t column, std::string_view cell);
+  std::optional<Instant> consent_time(std::size_t column, std::string_view cell);
   void consent_state(LeadRow& row, std::size_t column, std::string_view cell);
   void stage(LeadRow& row, std::size_t column, std::string_view cell);
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
@@ -285,6 +297,11 @@ class LeadRowParser {
   std::vector<std::string> constant_tags_;
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
+  struct Mark {
+    std::size_t column;
+    std::string amount, codes;
+  };
+  std::vector<Mark> marks_;  // of the amounts of this row
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   bool says_yes(std::size_t column, std::string_view cell);
   std::optional<std::size_t> country_column_, deleted_column_;
@@ -311,8 +328,6 @@ Diagnostic wrong_width(const RowReader& rows, std::size_t cells, std::size_t col
 /// Throws bad_input with all of them, in order of files and lines.
 [[noreturn]] void throw_problems(std::vector<Diagnostic> problems);
 
-/// Tags in one cell: separated by commas, those with a comma or quote in double quotes; in files of others also by `;` `|` and ` ::: `.
-std::vector<std::string> split_tags(std::string_view cell, bool foreign);
 /// 128 bits of BLAKE2b in hex: the identity of a row without keys.
 std::string content_hash(std::string_view bytes);
 

@@ -119,6 +119,25 @@ void take_row(Taker& from, Row& row) {
   }
 }
 
+// As they stand in the file, with the places of those that may not differ; most of one line.
+void put_cells(Putter& to, const LeadRow& row) {
+  to.number(static_cast<std::uint16_t>(row.cells.size()));
+  if (row.cells.empty()) return;
+  for (const std::string& cell : row.cells) to.text(cell);
+  to.number(static_cast<std::uint16_t>(row.places.size()));
+  const Diagnostic* before = nullptr;
+  for (const auto& [field, place] : row.places) {
+    to.number(field);
+    to.number(place.line);
+    to.number(place.column);
+    to.number(place.width);
+    const bool same_line = before != nullptr && before->line == place.line;
+    to.text(same_line ? std::string_view{} : place.file);
+    to.text(same_line ? std::string_view{} : place.excerpt);
+    before = &place;
+  }
+}
+
 }  // namespace
 
 void append_row(std::string& bytes, const LeadRow& row) {
@@ -155,21 +174,7 @@ void append_row(std::string& bytes, const LeadRow& row) {
     to.number(static_cast<std::uint8_t>(consent.at.has_value()));
     if (consent.at) to.number(*consent.at);
   }
-  to.number(static_cast<std::uint16_t>(row.cells.size()));
-  if (row.cells.empty()) return;
-  for (const std::string& cell : row.cells) to.text(cell);
-  to.number(static_cast<std::uint16_t>(row.places.size()));
-  const Diagnostic* before = nullptr;
-  for (const auto& [field, place] : row.places) {
-    to.number(field);
-    to.number(place.line);
-    to.number(place.column);
-    to.number(place.width);
-    const bool same_line = before != nullptr && before->line == place.line;
-    to.text(same_line ? std::string_view{} : place.file);
-    to.text(same_line ? std::string_view{} : place.excerpt);
-    before = &place;
-  }
+  put_cells(to, row);
 }
 
 void read_row(std::string_view bytes, LeadRowView& row) {

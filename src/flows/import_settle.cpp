@@ -71,22 +71,23 @@ void LeadImport::settle_new_leads() {
         count(next.number, !is_empty(*delta), -static_cast<std::int64_t>(place) - 1);
       }
     }
-    if (assigner.concerns(row.stage.value_or(StageId{}))) {
-      make_lead(row, lead);
-      lead.values.assign(row.values.begin(), row.values.end());
-      for (auto& [field, value] : lead.values)
-        if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) value = joined_list({}, *text);
-      lead.tags = row.tags;
-      const auto owner = assigner.assign(lead);
-      if (owner && !owner->owner.empty()) {
-        row.values.emplace_back(at(BuiltIn::owner), Value{owner->owner});
-        seen_fields_[index(at(BuiltIn::owner))] = true;
-      }
-    }
+    if (assigner.concerns(row.stage.value_or(StageId{}))) assign_owner(row, lead, assigner);
     bytes_.clear();
     append_row(bytes_, row);
     settled_->write(bytes_);
   }
+}
+
+void LeadImport::assign_owner(LeadRow& row, NewLead& lead, NewcomerAssigner& assigner) {
+  make_lead(row, lead);
+  lead.values.assign(row.values.begin(), row.values.end());
+  for (auto& [field, value] : lead.values)
+    if (const auto* text = std::get_if<std::string>(&value); text != nullptr && is_appended(field, *text, row.file)) value = joined_list({}, *text);
+  lead.tags = row.tags;
+  const auto owner = assigner.assign(lead);
+  if (!owner || owner->owner.empty()) return;
+  row.values.emplace_back(at(BuiltIn::owner), Value{owner->owner});
+  seen_fields_[index(at(BuiltIn::owner))] = true;
 }
 
 /// Nothing of it is left to be written when it is rejected, and counted so: nullopt.

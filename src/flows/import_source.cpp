@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -40,12 +41,22 @@ std::string head_of(ByteSource source, std::size_t size) {
   return head;
 }
 
+// What people take for a table, and no reader of ours does. Some programs call a web page .xls.
+void refuse_other_files(std::string_view text, const std::string& name) {
+  constexpr auto kOthers = std::to_array<std::pair<std::string_view, const char*>>(
+      {{"<!doctype html", "a web page"}, {"<html", "a web page"}, {"<table", "a web page"}, {"<?xml", "XML"}, {"%pdf-", "a PDF"}, {"{\\rtf", "a text of a word processor"}});
+  const std::string begin = fold(text.substr(0, 16));
+  for (const auto& [word, what] : kOthers)
+    if (begin.starts_with(word)) throw Error(ErrorKind::bad_input, name, std::string("this is ") + what + ", whatever its name says", "open it with what reads it, a spreadsheet if it can, and save the table as CSV or .xlsx");
+}
+
 FileForm form_of(std::string_view head, const std::string& name) {
   if (is_zip(head) || is_ole(head)) return FileForm::xlsx;
   const std::string text = head_of(as_utf8(bytes_of(head)), kHeadBytes);
   std::string_view rest = text;
   if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
   rest = trim(rest);
+  refuse_other_files(rest, name);
   if (fold(rest.substr(0, 11)) == "begin:vcard") return FileForm::vcard;
   if (rest.starts_with('{')) return FileForm::json;
   if (rest.starts_with('[') && (trim(rest.substr(1)).starts_with('{') || trim(rest.substr(1)).starts_with(']'))) return FileForm::json;

@@ -64,7 +64,7 @@ constexpr auto kVendors = std::to_array<Vendor>({
            "Person - ID=external_id|Person - Name=name|Person - First name=first_name|Person - Last name=last_name|Person - Email - Work=email|Person - Email=email|"
            "Person - Email - Home=email_2|Person - Email - Other=email_3|Person - Phone - Work=phone|Person - Phone=phone|Person - Phone - Mobile=phone_2|Person - Phone - Home=phone_3|"
            "Person - Phone - Other=phone_4|Person - Organization=company|Organization - Name=company|Person - Label(s)=tags|Person - Labels=tags|Lead - Labels=tags|Person - Owner=owner|"
-           "Lead - Owner=owner|Person - Double opt-in=+email|Deal - Value=value|Lead - Value=value|Lead - Source=source|Lead - Lead created=created_at|Person - Person created=created_at|"
+           "Lead - Owner=owner|Person - Double opt-in=+email|Deal - Value=value|Lead - Value=value|Deal - Currency=currency|Deal - Currency of Value=currency|Lead - Currency=currency|Lead - Source=source|Lead - Lead created=created_at|Person - Person created=created_at|"
            "Person - Job title=title|Deal - Title=*|Deal - Stage=*|Deal - Status=*|Deal - Lost reason=*|Deal - Owner=*|Person - Marketing status=consent.email|Lead - ID=*|"
            "Lead - Title=*", "", "consent.email:Unsubscribed=opted_out|consent.email:Bounced=opted_out|consent.email:Subscribed=unknown|consent.email:No consent=unknown|"
            "consent.email:Archived=unknown|consent.email:Pending upgrade=unknown|consent.email:Pending double opt-in=unknown|consent.email:Abgemeldet=opted_out|"

@@ -1,6 +1,7 @@
 #include "formats/json_split.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/utf8.h"
@@ -12,6 +13,16 @@ namespace {
 constexpr std::size_t kSplitStep = std::size_t{64} << 10;
 constexpr std::size_t kLongestJsonExcerpt = 1000;
 
+constexpr std::array<std::string_view, 2> kOwnWrappers{"leads", "activities"};
+constexpr std::array<std::string_view, 5> kWrappers{"results", "contacts", "records", "data", "items"};
+constexpr std::array<std::string_view, 6> kCounts{"total", "totalSize", "count", "success", "done", "object"};
+
+/// A key with its quotes.
+template <std::size_t size>
+bool is_one_of(std::string_view key, const std::array<std::string_view, size>& words) {
+  return key.size() > 2 && std::find(words.begin(), words.end(), key.substr(1, key.size() - 2)) != words.end();
+}
+
 bool is_json_blank(int c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
@@ -21,8 +32,8 @@ struct JsonSplitter::Nesting {
   std::string open;
   char last = '\0';  // byte outside strings that is not blank
   std::string string, key;
-  int keys = 0;
   bool schema = false;
+  bool counts = true;  // all keys before this one say how many there are, or of what kind
 };
 
 bool JsonSplitter::refill() {
@@ -126,8 +137,6 @@ JsonSplitter::Found JsonSplitter::first_object() {
     case Cut::inner_array:
       form_ = Form::array;
       inner_ = true;
-      array_line_ = line_;
-      take();
       return next_element();
     case Cut::too_long:
       if (!several_lines_) form_ = Form::lines;
@@ -233,8 +242,15 @@ bool JsonSplitter::cut_string() {
   return false;
 }
 
-bool JsonSplitter::is_wrapper(const Nesting& nesting) const {
-  return (nesting.key == "\"leads\"" || nesting.key == "\"activities\"") && (nesting.keys == 1 || nesting.schema);
+void JsonSplitter::keep_blanks() {
+  while (is_json_blank(peek()) && text_.size() <= kLongestRecord) {
+    several_lines_ = several_lines_ || peek() == '\n';
+    keep();
+  }
+}
+
+bool JsonSplitter::is_wrapper(const Nesting& nesting) {
+  return (nesting.schema && is_one_of(nesting.key, kOwnWrappers)) || (nesting.counts && (is_one_of(nesting.key, kOwnWrappers) || is_one_of(nesting.key, kWrappers)));
 }
 
 // From its opening bracket to behind the one that closes it. What is broken is kept up to where it shows.
@@ -258,7 +274,14 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
       nesting.last = '"';
       continue;
     }
-    if (byte == '[' && first && nesting.open.size() == 1 && nesting.last == ':' && is_wrapper(nesting)) return Cut::inner_array;
+    if (byte == '[' && first && nesting.open.size() == 1 && nesting.last == ':' && is_wrapper(nesting)) {
+      array_line_ = line_;
+      keep();
+      keep_blanks();
+      if (peek() == '{' || is_one_of(nesting.key, kOwnWrappers)) return Cut::inner_array;
+      nesting.open += nesting.last = '[';  // a list of words
+      continue;
+    }
     keep();
     if (byte == '\n') {
       several_lines_ = true;
@@ -269,9 +292,9 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
     if (is_json_blank(byte)) continue;
     nesting.last = static_cast<char>(byte);
     if (byte == ':' && nesting.open.size() == 1) {
+      nesting.counts = nesting.counts && (nesting.key.empty() || is_one_of(nesting.key, kCounts));
       nesting.key = nesting.string;
       nesting.schema = nesting.schema || nesting.key == "\"schema\"";
-      ++nesting.keys;
     }
     if (byte == '{' || byte == '[') {
       nesting.open += static_cast<char>(byte);

@@ -10,8 +10,8 @@
 
 namespace leads {
 
-/// The forms: an array of objects; an object with such an array under `leads` or `activities` that is its first member or
-/// follows a `schema`; JSON Lines; objects one after the other.
+/// The forms: an array of objects; an object with such an array under `leads`, `activities`, or a word that programs answer with, `results`,
+/// `contacts`, `records`, `data`, `items`, that is its first member or follows a `schema` or a count; JSON Lines; objects one after the other.
 class JsonSplitter {
  public:
   static constexpr std::size_t kLongestRecord = std::size_t{1} << 20;
@@ -44,6 +44,7 @@ class JsonSplitter {
   void keep_run(std::size_t count);
   void keep();
   void keep_line();
+  void keep_blanks();
   void skip_blanks();
   void skip_line();
   void start_record();
@@ -56,7 +57,7 @@ class JsonSplitter {
   Found end_document();
   Cut cut_object(bool first);
   bool cut_string();
-  bool is_wrapper(const Nesting& nesting) const;
+  static bool is_wrapper(const Nesting& nesting);
 
   ByteSource source_;
   std::string buffer_;

@@ -32,7 +32,7 @@ TEST_CASE("an amount in digits, exactly") {
                           {"3 bn", point, "3000000000"}, {"0,00", comma, "0"}, {"007", point, "7"}, {"12,34", point, nullptr}, {"1,23,456", point, nullptr},
                           {"1.2.3", point, nullptr}, {"five", point, nullptr}, {"5 apples", point, nullptr}, {"", point, nullptr}, {"$", point, nullptr},
                           {"1,", point, nullptr}, {",5", comma, nullptr}, {"1,200.-", point, "1200"}, {"CHF 1'200.-", point, "1200"}, {"1.200,–", comma, "1200"}, {"5.", point, "5"},
-                          {"1,200.-5", point, nullptr}}) {
+                          {"1,200.-5", point, nullptr}, {"US$ 5", point, "5"}, {"R$ 1.200,50", comma, "1200.5"}, {"500 kr.", point, "500"}}) {
     CAPTURE(one.text);
     const auto plain = plain_amount(one.text, one.mark);
     CHECK(plain.value_or("none") == (one.plain == nullptr ? "none" : one.plain));
@@ -63,6 +63,23 @@ TEST_CASE("the lower end of a range") {
     CAPTURE(one.text);
     CHECK(range_start(one.text).value_or("none") == (one.start == nullptr ? "none" : one.start));
   }
+}
+
+TEST_CASE("which currency an amount says") {
+  struct Case {
+    const char *amount, *mark, *codes;
+  };
+  for (const Case& one : {Case{"1.234,56 €", "€", "EUR"}, {"£300", "£", "GBP"}, {"EUR 500", "EUR", "EUR"}, {"500 USD", "USD", "USD"}, {"US$ 1.2M", "US$", "USD"},
+                          {"$1M - $10M", "$", "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP"}, {"$5 CAD", "CAD", "CAD"}, {"€5 USD", "USD", ""}, {"1 200,50 kr.", "kr.", "SEK NOK DKK ISK"},
+                          {"Fr. 1'200.-", "Fr.", "CHF"}, {"¥5", "¥", "JPY CNY"}, {"1200", "", ""}, {"-1,200.50", "", ""}, {"1.2M", "", ""}, {"5 MIO", "", ""}, {"5 PCS", "", ""},
+                          {"2,5 Mio. €", "€", "EUR"}, {"", "", ""}}) {
+    CAPTURE(one.amount);
+    const CurrencyMark found = currency_mark(one.amount);
+    CHECK(found.mark == one.mark);
+    CHECK(found.codes == one.codes);
+  }
+  CHECK(common_currencies("USD CAD", "CAD EUR") == "CAD");
+  CHECK(common_currencies("USD", "EUR") == "");
 }
 
 }  // namespace leads

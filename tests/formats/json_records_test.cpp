@@ -46,6 +46,11 @@ TEST_CASE("JSON: the forms a file of records has") {
     CHECK(read("{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n", step) == "[1] a=1\n[4] a=2\n");
     CHECK(read("{\"id\":1,\"leads\":[]}", step) == "[1] id=1 leads=\n");
     CHECK(read("{\"leads\":5}\n{\"leads\":[6]}", step) == "[1] leads=5\n[2] leads=<6>\n");
+    CHECK(read("{\"total\":2,\"results\":[\n{\"a\":1},{\"a\":2}],\"paging\":{\"next\":[5]}}", step) == "[2] a=1\n[2] a=2\n");
+    CHECK(read("{\"totalSize\":1,\"done\":true,\"records\":[{\"a\":1}]}", step) == "[1] a=1\n");
+    CHECK(read("{\"items\":[ \"x\"],\"a\":1}\n{\"a\":2}", step) == "[1] items=<x> a=1\n[2] a=2\n");
+    CHECK(read("{\"items\":[],\"a\":1}", step) == "[1] items= a=1\n");
+    CHECK(read("{\"name\":\"n\",\"contacts\":[{\"a\":1}]}", step) == "[1] name=n contacts.*=[{\"a\":1}]\n");
     CHECK(read("", step).empty());
     CHECK(read(" \n", step).empty());
     CHECK(read("[]", step).empty());

@@ -1,6 +1,7 @@
 // leads undo: takes an operation back, change by change, where nobody changed it since.
 #include <fmt/core.h>
 
+#include <algorithm>
 
 #include "cli/change.h"
 #include "cli/command.h"
@@ -78,6 +79,20 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
   }
 }
 
+// What a bulk brought has no line each: it is counted.
+std::string removed_text(const UndoResult& result, const ChangeReport& report) {
+  std::size_t leads = result.leads_removed, activities = result.activities_removed;
+  for (const ChangedLead& lead : report.changed) {
+    leads -= std::min<std::size_t>(leads, static_cast<std::size_t>(std::count(lead.notes.begin(), lead.notes.end(), "removed")));
+    const auto told = std::count_if(lead.fields.begin(), lead.fields.end(), [](const auto& field) { return field.field == "activity" && field.after.empty(); });
+    activities -= std::min<std::size_t>(activities, static_cast<std::size_t>(told));
+  }
+  const char* const verb = report.dry_run ? "would be removed" : "removed";
+  const auto counted = [verb](std::size_t count, const char* one, const char* more) { return count == 0 ? "" : fmt::format("{} {} {}", count, count == 1 ? one : more, verb); };
+  const std::string people = counted(leads, "lead", "leads"), events = counted(activities, "activity", "activities");
+  return people + (people.empty() || events.empty() ? "" : ", ") + events;
+}
+
 int run(const Options& options, Session& session) {
   if (options.list) return list(options, session);
   Store& store = session.store(true);
@@ -110,8 +125,7 @@ int run(const Options& options, Session& session) {
   report.op = operation.finish(fmt::format("{}, operation {}", undone->command, target), report.dry_run);
   report.notes.push_back(fmt::format("{} operation {}: {} by {}, {}", report.dry_run ? "would undo" : "undid", target, undone->command, undone->actor,
                                      undone->summary));
-  if (result.leads_removed > report.changed.size())
-    report.notes.push_back(fmt::format("{} leads removed, {} activities removed", result.leads_removed, result.activities_removed));
+  if (const std::string removed = removed_text(result, report); !removed.empty()) report.notes.push_back(removed);
   for (const std::string& note : notes) report.notes.push_back("stays: " + note);
   report.extra = {{"undone", target}, {"leads_removed", result.leads_removed}, {"activities_removed", result.activities_removed}, {"kept", std::move(kept)}};
   print_change(session, report);
