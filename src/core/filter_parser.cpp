@@ -78,6 +78,7 @@ class Parser {
     if (!name) return parse_unknown(token, at, colon, key, term);
     take_name(*name, term);
     if (colon + 1 == text.size()) return missing_value(token, colon, *name);
+    term.further = reads_further(*name);
     if (text[colon + 1] == '~') return parse_pattern(token, colon + 2, *name, term);
     return parse_values(token, colon + 1, *name, term);
   }
@@ -87,6 +88,11 @@ class Parser {
     term.type = name.type;
     term.field = name.field;
     term.channel = name.channel;
+  }
+
+  /// Who is looked for by an address is found by any of them; rules speak of the field.
+  bool reads_further(const NameMeaning& name) const {
+    return scope_ == FilterScope::command_line && name.name == Name::field && (name.field == at(BuiltIn::email) || name.field == at(BuiltIn::phone));
   }
 
   bool missing_value(const Token& token, std::size_t colon, const NameMeaning& name) {

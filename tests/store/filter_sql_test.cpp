@@ -42,6 +42,12 @@ TEST_CASE("the SQL of a filter keeps every lead the matcher accepts") {
   const std::vector<LeadId> ids = random.create(book.store(), 150);
   random.record(book.store(), ids, 500);
   random.change(book.store(), ids, 60, kRandomNow);
+  // The last of a chain has the addresses of all.
+  for (const auto& [keep, other] : {std::pair{3, 7}, {20, 21}, {22, 20}, {40, 41}, {40, 42}}) {
+    Operation operation(book.store(), kRandomNow, "ana", "merge");
+    operation.merge(ids[static_cast<std::size_t>(keep)], ids[static_cast<std::size_t>(other)]);
+    operation.finish("", false);
+  }
   const Scorer scorer(book.playbook);
   std::vector<Snapshot> shots = snapshots(book.store(), scorer);
   RandomFilters filters(book.playbook, dice);
