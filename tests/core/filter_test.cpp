@@ -176,6 +176,8 @@ const Row kRows[] = {
     {"not:globex", true},
     {"not:\"acme gmbh\"", false},
     {"\"https://acme.example\"", false},
+    {"a=b", false},
+    {"\"score>70\"", false},
     // alternatives
     {"stage:sql or temperature:hot score:80..", false},
     {"stage:sql or temperature:hot score:70..", true},
