@@ -45,7 +45,7 @@ struct LeadNeeds {
   bool activity_values = false;  ///< else, and without texts, every Activity::value is missing
   bool creation = false;         ///< LeadCursor::created_op
 
-  /// Not activity_texts, which cost a look-up each: who reads them says so.
+  /// Not activity_texts and addresses, which cost a look-up each: who reads them says so.
   static LeadNeeds all_but_texts(const Fields& fields);
   void add(FieldIndex field);
   void add(const LeadNeeds& other);

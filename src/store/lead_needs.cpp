@@ -9,7 +9,7 @@ namespace leads {
 LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
   LeadNeeds needs;
   for (std::size_t place = 0; place < fields.size(); ++place) needs.fields.push_back(static_cast<FieldIndex>(place));
-  needs.tags = needs.addresses = needs.moves = needs.consent = needs.activities = needs.activity_values = needs.creation = true;
+  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values = needs.creation = true;
   return needs;
 }
 

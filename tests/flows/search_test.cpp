@@ -21,7 +21,9 @@ const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE", "stra\u00dfe", 
 
 std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   const FilterMatcher matcher(filter, store.playbook());
-  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields), {});
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
+  needs.addresses = true;
+  LeadCursor cursor(store, needs, {});
   std::vector<std::int64_t> found;
   while (cursor.next())
     if (matcher.match({cursor.lead(), {}, kRandomNow, nullptr, {}}).value) found.push_back(number(cursor.lead().id));
