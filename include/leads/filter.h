@@ -56,6 +56,7 @@ struct Term {
   Channel channel{};            ///< of Name::consent
   Test test = Test::any_of;
   bool negated = false;         ///< `not:` (and `no:` = not present)
+  bool further = false;         ///< of email and phone on the command line: a further address may have the value, too
   std::vector<Operand> operands;
   std::string text;             ///< of matches: the pattern as typed; of contains: the folded word
   std::shared_ptr<const Pattern> pattern;
@@ -94,7 +95,7 @@ std::vector<FieldIndex> named_fields(const Filter& filter);
 bool names(const Filter& filter, Name name);
 /// By alternative, the free words every lead it holds for has in its texts; empty when an alternative asks for none.
 std::vector<std::vector<std::string>> needed_words(const Filter& filter);
-/// What any_searched_text reads, beside tags.
+/// What any_searched_text reads, beside tags and further addresses.
 inline constexpr auto kSearchedFields = std::to_array({BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email,
                                                        BuiltIn::phone, BuiltIn::notes});
 /// The texts a free word is looked for in, as they stand, one after the other until `use` says true. Whether it did.

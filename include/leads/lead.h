@@ -23,11 +23,21 @@ inline std::size_t index(StageId id) { return static_cast<std::size_t>(id); }
 /// How the reason of a move begins by which a lost lead came back: with the kind of its knock after it.
 inline constexpr std::string_view kGotInTouch = "got in touch: ";
 
+/// The fields that leads are found by; their names are those of the identities, too.
+inline constexpr auto kAddresses = std::to_array({BuiltIn::email, BuiltIn::phone});
+
+/// An e-mail or phone of a lead beside the main one, which is a field.
+struct FurtherAddress {
+  BuiltIn field{};  ///< email or phone
+  std::string_view text;
+};
+
 /// Everything of one lead but its activities, as of one instant. Views live as long as the row behind them.
 struct LeadView {
   LeadId id{};
   std::span<const Cell> fields;  ///< by FieldIndex; shorter means the rest is missing
   std::span<const std::string_view> tags;
+  std::span<const FurtherAddress> further;
   StageId stage{};
   StageId furthest{};            ///< the furthest open or won stage of this cycle
   std::uint32_t cycle = 1;

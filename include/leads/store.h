@@ -41,11 +41,11 @@ SqlCondition sql_superset(const Filter& filter, const Playbook& playbook, Instan
 /// What a cursor has to load of a lead; everything else reads as missing.
 struct LeadNeeds {
   std::vector<FieldIndex> fields;
-  bool tags = false, moves = false, consent = false, activities = false, activity_texts = false;
+  bool tags = false, addresses = false, moves = false, consent = false, activities = false, activity_texts = false;
   bool activity_values = false;  ///< else, and without texts, every Activity::value is missing
   bool creation = false;         ///< LeadCursor::created_op
 
-  /// Not activity_texts, which cost a look-up each: who reads them says so.
+  /// Not activity_texts and addresses, which cost a look-up each: who reads them says so.
   static LeadNeeds all_but_texts(const Fields& fields);
   void add(FieldIndex field);
   void add(const LeadNeeds& other);

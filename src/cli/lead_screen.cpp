@@ -11,6 +11,7 @@
 #include "cli/lead_columns.h"
 #include "cli/moving.h"
 #include "leads/funnel.h"
+#include "leads/text.h"
 
 namespace leads {
 namespace {
@@ -70,11 +71,18 @@ class Screen {
     return why.empty() ? text : text + " (can't be told: " + why + ")";
   }
 
-  void labelled(const std::string& label, const std::string& text, Style style = Style::plain) {
-    if (text.empty()) return;
-    Page::Line& line = page_.line();
-    line.hang = 14;
-    line.spans = {{fmt::format("  {:<11} ", label), Style::dim}, {text, style}};
+  // The lines of a text stay lines, but for blank ones.
+  void labelled(const std::string& label, std::string_view text, Style style = Style::plain) {
+    for (bool first = true; !text.empty();) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      const std::string_view part = trim(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (part.empty()) continue;
+      Page::Line& line = page_.line();
+      line.hang = 14;
+      line.spans = {{fmt::format("  {:<11} ", first ? label : ""), Style::dim}, {std::string(part), style}};
+      first = false;
+    }
   }
 
   void head() {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <unordered_set>
 
 #include "leads/error.h"
 #include "leads/select.h"
@@ -76,32 +77,42 @@ bool is_filter(const std::vector<std::string>& words) {
   return term != nullptr;
 }
 
-void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
-  flags.words("LEAD…|FILTER…", targets.words, false, "ids, e-mails or names; or a filter, which has a `:`");
+void declare_ids_from(Flags& flags, LeadTargets& targets) {
   flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input");
   flags.toggle("-0", targets.nul, "with --ids-from: NUL between ids");
+}
+
+std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets, std::string_view exact) {
+  if (targets.ids_from && !targets.words.empty())
+    throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
+  std::vector<LeadId> named = targets.ids_from ? read_ids(session, targets) : std::vector<LeadId>{};
+  for (const std::string& word : targets.words) named.push_back(session.find_lead(word, exact));
+  std::vector<LeadId> leads;
+  std::unordered_set<std::int64_t> met;
+  std::copy_if(named.begin(), named.end(), std::back_inserter(leads), [&met](LeadId lead) { return met.insert(number(lead)).second; });
+  return leads;
+}
+
+void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
+  flags.words("LEAD…|FILTER…", targets.words, false, "ids, e-mails or names; or a filter, which has a `:`");
+  declare_ids_from(flags, targets);
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
 }
 
 PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb, std::string_view exact) {
-  if (targets.ids_from && !targets.words.empty())
-    throw Error(ErrorKind::usage, "--ids-from", "says which leads already", "leave out \"" + targets.words.front() + "\", or --ids-from");
   PickedLeads picked;
   picked.newest_op = session.store(false).state().newest_op;
   std::vector<LeadId>& leads = picked.leads;
-  if (targets.ids_from) {
-    leads = read_ids(session, targets);
-  } else if (is_filter(targets.words)) {
+  if (!targets.ids_from && is_filter(targets.words)) {
     picked.filter = session.filter(targets.words);
     leads = leads_of(session, *picked.filter, std::nullopt);
     session.confirm_many(leads.size(), verb);
+  } else if (!targets.ids_from && targets.words.empty()) {
+    throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?", "name some or give a filter: leads " + std::string(verb) + " stage:new");
   } else {
-    for (const std::string& word : targets.words) leads.push_back(session.find_lead(word, exact));
-    if (leads.empty())
-      throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?", "name some or give a filter: leads " + std::string(verb) + " stage:new");
+    leads = named_leads(session, targets, exact);
   }
   std::sort(leads.begin(), leads.end());
-  leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
   return picked;
 }
 

@@ -24,6 +24,10 @@ struct PickedLeads {
 
 /// Whether the words are a filter: its terms have a `:`, leads have none. Throws usage when some are the one and some the other.
 bool is_filter(const std::vector<std::string>& words);
+/// --ids-from and -0.
+void declare_ids_from(Flags& flags, LeadTargets& targets);
+/// Those of LEAD…, or of --ids-from: each once, in their order. Throws usage when there are both. `exact`: see find_lead.
+std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets, std::string_view exact = {});
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
 /// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing was named. `exact`: see find_lead.

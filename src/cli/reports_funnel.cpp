@@ -72,6 +72,10 @@ int report_pipeline(Session& session, Selection selection) {
     if (terminal) table.rows.back().push_back(bar(row.leads, most));
   }
   if (terminal) table.footer.push_back(fmt::format("{} leads", count.matched));
+  for (const auto& row : rows) {
+    const Stage& stage = playbook.stage(row.stage);
+    if (terminal && stage.gone && row.leads > 0) table.footer.push_back(fmt::format("leads.toml has no stage {0} any more: leads advance stage:{0} --to STAGE", stage.name));
+  }
   session.out.print(table);
   return 0;
 }

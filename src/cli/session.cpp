@@ -293,12 +293,15 @@ Error by_its_id(Store& store, const std::string& word, std::string message, cons
 LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
-  if (const auto id = parse_integer(word); id && word.find_first_not_of("0123456789") == std::string::npos) {
+  // As screens show it, too: #42.
+  const bool hash = trim(word).starts_with('#');
+  const std::string digits(trim(word).substr(hash ? 1 : 0));
+  if (const auto id = parse_integer(digits); id && digits.find_first_not_of("0123456789") == std::string::npos) {
     if (const std::optional<LeadId> lead = book.survivor(LeadId{*id})) {
-      if (number(*lead) != *id) say("lead " + word + " was merged into lead " + std::to_string(number(*lead)));
+      if (number(*lead) != *id) say("lead " + digits + " was merged into lead " + std::to_string(number(*lead)));
       return *lead;
     }
-    if (!exact.empty() || word.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
+    if (hash || !exact.empty() || digits.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
   }
   std::vector<LeadId> found;
   if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));

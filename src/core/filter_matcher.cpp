@@ -63,6 +63,7 @@ bool any_searched_text(const LeadView& lead, const std::function<bool(std::strin
     const Cell& cell = lead.cell(field);
     if (cell.kind == Cell::Kind::text && use(cell.text)) return true;
   }
+  if (std::any_of(lead.further.begin(), lead.further.end(), [&use](const FurtherAddress& address) { return use(address.text); })) return true;
   return std::any_of(lead.tags.begin(), lead.tags.end(), use);
 }
 

@@ -78,6 +78,7 @@ class Parser {
     if (!name) return parse_unknown(token, at, colon, key, term);
     take_name(*name, term);
     if (colon + 1 == text.size()) return missing_value(token, colon, *name);
+    term.further = reads_further(*name);
     if (text[colon + 1] == '~') return parse_pattern(token, colon + 2, *name, term);
     return parse_values(token, colon + 1, *name, term);
   }
@@ -87,6 +88,11 @@ class Parser {
     term.type = name.type;
     term.field = name.field;
     term.channel = name.channel;
+  }
+
+  /// Who is looked for by an address is found by any of them; rules speak of the field.
+  bool reads_further(const NameMeaning& name) const {
+    return scope_ == FilterScope::command_line && name.name == Name::field && (name.field == at(BuiltIn::email) || name.field == at(BuiltIn::phone));
   }
 
   bool missing_value(const Token& token, std::size_t colon, const NameMeaning& name) {
@@ -201,10 +207,24 @@ class Parser {
     return true;
   }
 
+  /// Written as other programs compare: score>70, owner=ana. As a free word it would find nobody.
+  bool comparison(const Token& token, std::size_t at, std::string_view word) {
+    const std::size_t sign = word.find_first_of("=<>");
+    if (sign == std::string_view::npos) return true;
+    const std::size_t begin = word.find_first_not_of("=<>", sign);
+    const std::string name = lowered(word.substr(0, sign));
+    if (begin == std::string_view::npos || !find_name(name, scope_, vocabulary_)) return true;
+    const std::string value(word.substr(begin));
+    const std::string meant = word[sign] == '>' ? value + ".." : word[sign] == '<' ? ".." + value : value;
+    return fail(token, at, token.text.size(), "a term is NAME:VALUE, got \"" + std::string(word) + "\"",
+                "write " + name + ":" + meant + (word[sign] == '=' ? "" : " (ends included)") + (scope_ == FilterScope::command_line ? "; the word itself in double quotes" : ""));
+  }
+
   /// A free word, from `at` on.
   bool parse_word(const Token& token, std::size_t at, Term& term) {
     const std::size_t end = token.text.size();
     std::string word = token.text.substr(at);
+    if (!token.quoted && word[0] != '"' && !comparison(token, at, word)) return false;
     if (scope_ != FilterScope::command_line) {
       return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"",
                   scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing" : "free words are for the command line");

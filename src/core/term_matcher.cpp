@@ -38,7 +38,13 @@ struct Judge {
     });
   }
 
+  bool further() const {
+    return std::any_of(facts.lead.further.begin(), facts.lead.further.end(),
+                       [this](const FurtherAddress& address) { return at(address.field) == term.field && matches_text(term, address.text); });
+  }
+
   Until<bool> field() const {
+    if (term.further && further()) return always(true);
     const Cell& cell = facts.lead.cell(term.field);
     if (!cell.present() || term.test == Term::Test::present) return always(cell.present());
     switch (term.type) {

@@ -118,7 +118,7 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   LeadNeeds needs = selection.needs;
   needs.add(selection.filter);
   const bool filter_reads_activities = needs.activities;
-  const bool filter_reads_rows = needs.activities || needs.tags || needs.moves || needs.consent;
+  const bool filter_reads_rows = needs.activities || needs.tags || needs.addresses || needs.moves || needs.consent;
   if (scores) needs.add(needs_of(playbook));
 
   LeadSelection rows;

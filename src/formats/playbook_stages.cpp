@@ -208,9 +208,23 @@ class StageReader {
                                            std::string(stage_type_name(stage.type)));
     } else if (!qualify->is_text() || !qualify->text.empty()) {
       stage.qualify = read_filter(reading_, *qualify, "qualify", FilterScope::stage);
+      if (stage.qualify) warn_of_exact_points(*qualify, *stage.qualify);
     }
     if (require != nullptr) read_require(*require, stage);
     reading_.book.stages.push_back(std::move(stage));
+  }
+
+  // Whoever has more points would not qualify: that can't be meant.
+  void warn_of_exact_points(const TomlNode& qualify, const Filter& filter) {
+    for (const auto& alternative : filter.alternatives) {
+      for (const Term& term : alternative) {
+        const bool points = term.name == Name::score || term.name == Name::fit || term.name == Name::engagement;
+        if (!points || term.negated || term.operands.size() != 1 || term.operands[0].range) continue;
+        const std::string exact = std::to_string(*term.operands[0].low_integer);
+        const std::string name = term.name == Name::score ? "score" : term.name == Name::fit ? "fit" : "engagement";
+        problems().warn(qualify.place, "nobody with more than exactly " + exact + " points of " + name + " qualifies", "for " + exact + " and more write " + name + ":" + exact + "..");
+      }
+    }
   }
 
   std::optional<Filter> default_filter(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "leads/text.h"
 #include "store/activity_pack.h"
 #include "store/child_rows.h"
+#include "store/identity_change.h"
 #include "store/lead_walk.h"
 #include "store/store_impl.h"
 
@@ -52,8 +53,8 @@ class KindMemo {
 }  // namespace
 
 struct LeadCursor::Impl {
-  Impl(Store& store, LeadNeeds needs_, LeadSelection selection)
-      : book(store.impl()), playbook(store.playbook()), needs(cursor_needs(std::move(needs_), book.past != nullptr)), walk(book, needs, std::move(selection)) {
+  Impl(Store& store_, LeadNeeds needs_, LeadSelection selection)
+      : store(store_), book(store.impl()), playbook(store.playbook()), needs(cursor_needs(std::move(needs_), book.past != nullptr)), walk(book, needs, std::move(selection)) {
     prepare_children();
     cells.resize(playbook.fields.size());
   }
@@ -61,6 +62,8 @@ struct LeadCursor::Impl {
   void prepare_children() {
     const ChildRows::Walk rows = walk.child_rows();
     if (needs.tags) tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", rows);
+    // By the index alone: few leads have a further one, whose value is looked up.
+    if (needs.addresses) address_rows.prepare(book.connection, {"lead_id", "kind", "key"}, "identity", "lead_id, kind, key", rows);
     if (needs.moves)
       move_rows.prepare(book.connection, {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"}, "stage_move", "lead_id, id", rows);
     if (needs.consent)
@@ -83,6 +86,7 @@ struct LeadCursor::Impl {
     from_pack = walk.is_packed();
     load_score();
     load_tags();  // first: looking back, it mends the fields
+    load_addresses();
     load_moves();
     load_consent();
   }
@@ -147,6 +151,38 @@ struct LeadCursor::Impl {
     view.tags = tag_views;
   }
 
+  void load_addresses() {
+    address_store.clear();
+    address_views.clear();
+    if (needs.addresses) {
+      const bool others = (!book.merges().empty() && !book.merges().direct(view.id).empty()) || (book.past && book.past->had_others(view.id));
+      if (others) {
+        for (const Identity& identity : store.identities(view.id))
+          if (is_further(identity.kind, identity.key)) address_store.emplace_back(*address_field(identity.kind), identity.value);
+      } else {
+        address_rows.each(view.id, [this](sql::Statement& row) {
+          if (is_further(row.text(1), row.text(2))) address_store.emplace_back(*address_field(row.text(1)), address_of(row.text(1), row.text(2)));
+        });
+      }
+    }
+    for (const auto& [field, text] : address_store) address_views.push_back({field, text});
+    view.further = address_views;
+  }
+
+  bool is_further(std::string_view kind, std::string_view key) const {
+    const std::optional<BuiltIn> field = address_field(kind);
+    if (!field) return false;
+    const std::string_view main = view.cell(*field).text;
+    return main != key && identity_key(at(*field), main) != key;
+  }
+
+  std::string address_of(std::string_view kind, std::string_view key) {
+    if (!address_value) address_value = book.connection.prepare("select value from identity where kind = $1 and key = $2 and lead_id = $3");
+    std::string value = address_value.bind(1, kind).bind(2, key).bind(3, number(view.id)).step() ? address_value.string(0) : std::string();
+    address_value.reset();
+    return value;
+  }
+
   void load_score() {
     stored.reset();
     const std::span<const Cell> row = walk.score();
@@ -206,12 +242,13 @@ struct LeadCursor::Impl {
     return *(activities.data() + happened++);
   }
 
+  Store& store;
   Store::Impl& book;
   const Playbook& playbook;
   LeadNeeds needs;
   LeadWalk walk;
   bool reads_values = false;
-  ChildRows tag_rows, move_rows, consent_rows, activity_rows;
+  ChildRows tag_rows, address_rows, move_rows, consent_rows, activity_rows;
   StageMemo stage_of_lead, stage_of_score;
   KindMemo kinds;
 
@@ -219,6 +256,9 @@ struct LeadCursor::Impl {
   std::vector<Cell> cells;
   std::vector<std::string> tag_store, text_store;
   std::vector<std::string_view> tag_views;
+  std::vector<std::pair<BuiltIn, std::string>> address_store;
+  std::vector<FurtherAddress> address_views;
+  sql::Statement address_value;
   std::string reason;
   std::optional<StoredScore> stored;
   bool activities_loaded = false, from_pack = false;

@@ -49,6 +49,7 @@ class Builder {
     if (term.name == Name::tag && term.test == Term::Test::any_of && !term.negated) return tags(term);
     // A column a field does not have yet cannot be named; custom fields are therefore left to the matcher unless stored.
     if (term.name != Name::field || Fields::is_custom(term.field)) return "true";
+    if (term.further && !term.negated) return term.test == Term::Test::any_of ? addresses(term) : "true";
     if (term.test == Term::Test::present) return column(term.field) + (term.negated ? " is null" : " is not null");
     if (term.negated || term.test != Term::Test::any_of) return term.negated ? "true" : column(term.field) + " is not null";
     std::string any;
@@ -62,6 +63,17 @@ class Builder {
       any += (any.empty() ? "(" : " or ") + one;
     }
     return any.empty() ? "true" : any + ")";
+  }
+
+  // Whoever has it is found by its key; what was merged keeps its keys, so that its survivor is left to the matcher.
+  std::string addresses(const Term& term) {
+    std::string any, keys;
+    for (const Operand& operand : term.operands) {
+      any += equals_folded(column(term.field), operand.text) + " or ";
+      keys += (keys.empty() ? "" : ", ") + parameter(operand.text);
+    }
+    return "(" + any + "l.id in (select i.lead_id from identity i where i.kind = " + parameter(std::string(identity_kind(term.field))) +
+           " and i.key in (" + keys + ")) or l.id in (select p.merged_into from lead p where p.merged_into is not null))";
   }
 
   std::string compare(const Term& term, const Operand& operand) {

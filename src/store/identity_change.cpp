@@ -5,13 +5,6 @@
 namespace leads {
 namespace {
 
-std::optional<FieldIndex> address_field(std::string_view name) {
-  for (const BuiltIn field : kAddresses) {
-    if (identity_kind(at(field)) == name) return at(field);
-  }
-  return std::nullopt;
-}
-
 std::optional<NewIdentity> identity_of(FieldIndex field, const std::string& value) {
   std::string key = identity_key(field, value);
   if (key.empty()) return std::nullopt;
@@ -24,17 +17,24 @@ std::optional<NewIdentity> noted(const std::string& value, std::string_view kind
 
 }  // namespace
 
+std::optional<BuiltIn> address_field(std::string_view kind) {
+  for (const BuiltIn field : kAddresses) {
+    if (identity_kind(at(field)) == kind) return field;
+  }
+  return std::nullopt;
+}
+
 bool same_identity(const NewIdentity& a, const NewIdentity& b) {
   // Older books noted an identity that was added by its value alone.
   return a.kind == b.kind && (a.key.empty() || b.key.empty() ? a.value == b.value : a.key == b.key);
 }
 
 IdentityChange identity_change(const ChangeRecord& change, const ChangeRecord* behind) {
-  const std::optional<FieldIndex> field = address_field(change.field);
+  const std::optional<BuiltIn> field = address_field(change.field);
   if (!field) return {};
   if (behind != nullptr && behind->field == kIdentityChange && behind->op == change.op && behind->lead == change.lead)
     return {noted(behind->old_value, change.field), noted(behind->new_value, change.field)};
-  return {identity_of(*field, change.old_value), identity_of(*field, change.new_value)};
+  return {identity_of(at(*field), change.old_value), identity_of(at(*field), change.new_value)};
 }
 
 IdentityChange single_identity_change(const ChangeRecord& change) {

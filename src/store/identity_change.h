@@ -2,7 +2,6 @@
 // field's, so that an undo and a look back put back exactly those rows: a further address may have become the main one.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string_view>
 
@@ -16,10 +15,11 @@ struct IdentityChange {
   IdentityChange reversed() const { return {inserted, removed}; }
 };
 
-inline constexpr auto kAddresses = std::to_array({BuiltIn::email, BuiltIn::phone});  ///< fields that leads are found by
 /// The field of that row; its values are the identities whole.
 inline constexpr std::string_view kIdentityChange = "identity";
 
+/// The field an identity of this kind may be the main one of.
+std::optional<BuiltIn> address_field(std::string_view kind);
 bool same_identity(const NewIdentity& a, const NewIdentity& b);
 /// Of a change of any field: nothing, unless it is e-mail or phone. `behind` is the row behind it in the journal, if any. Books from before
 /// this was noted have none: then what its old value is found by went, and what its new one is found by came.

@@ -20,6 +20,7 @@ void LeadNeeds::add(FieldIndex field) {
 void LeadNeeds::add(const LeadNeeds& other) {
   for (const FieldIndex field : other.fields) add(field);
   tags = tags || other.tags;
+  addresses = addresses || other.addresses;
   moves = moves || other.moves;
   consent = consent || other.consent;
   activities = activities || other.activities;
@@ -32,6 +33,7 @@ void LeadNeeds::add(const Filter& filter) {
   for (const FieldIndex field : named_fields(filter)) add(field);
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
+      addresses = addresses || term.further || term.name == Name::free_word;
       switch (term.name) {
         case Name::tag: tags = true; break;
         case Name::furthest_stage:
@@ -82,6 +84,8 @@ LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
   needs.add(at(BuiltIn::created_at));
   if (looks_back) needs.moves = true;                // they say where a lead stood then
   if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
+  if (needs.addresses)
+    for (const BuiltIn field : kAddresses) needs.add(at(field));  // a further one is none of these
   return needs;
 }
 

@@ -23,8 +23,9 @@ class LookBack {
   void take_off(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
   /// The same for its own identities, by kind and key.
   void take_off(LeadId lead, std::vector<Identity>& identities) const;
-  /// Those whose own identities are not today's.
+  /// Those whose own identities are not today's; whether it is one.
   std::vector<LeadId> other_identities() const;
+  bool had_others(LeadId lead) const { return identities_.contains(number(lead)); }
 
  private:
   struct Whole {

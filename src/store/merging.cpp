@@ -79,6 +79,7 @@ MergeResult Merging::join(LeadId keep, LeadId other) {
   connection_.prepare("update lead set merged_into = $1 where id = $2").bind(1, number(keep)).bind(2, number(other)).run();
   self_.book.known_merges.reset();
   self_.note_words(other);
+  self_.note_words(survivor);  // it has the addresses
   note(keep, other, true);
   const auto size = [&] { return self_.store.consents(keep).size(); };
   const std::size_t before = size();
@@ -123,6 +124,7 @@ void Merging::split(LeadId keep, LeadId other, std::int64_t joined) {
   connection_.prepare("update lead set merged_into = null where id = $1").bind(1, number(other)).run();
   self_.book.known_merges.reset();
   self_.note_words(other);
+  self_.note_words(survivor);
   put_replaced_back(survivor);
   put_replaced_back(other);
   note(keep, other, false);

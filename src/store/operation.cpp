@@ -125,6 +125,7 @@ std::optional<NewIdentity> Operation::Impl::remove_identity(LeadId lead, const N
   std::optional<NewIdentity> stood;
   if (identity_delete.step()) stood = {identity.kind, identity.key, identity_delete.string(0), identity_delete.string(1)};
   identity_delete.reset();
+  if (stood) note_address(lead, identity.kind);
   return stood;
 }
 

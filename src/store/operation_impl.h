@@ -103,6 +103,11 @@ struct Operation::Impl {
     cached(unsearched_insert, "insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
   }
 
+  /// An identity of it came or went: an address is found where the lead stands now.
+  void note_address(LeadId lead, std::string_view kind) {
+    if (address_field(kind)) note_words(survivor(lead));
+  }
+
   /// Its pack may hold a copy of what is changed.
   void forget_pack(LeadId lead) {
     if (lead == unpacked) return;
@@ -116,7 +121,9 @@ struct Operation::Impl {
                             "on conflict do nothing")
         .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
         .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
-    return book.connection.changes() > 0;
+    const bool inserted = book.connection.changes() > 0;
+    if (inserted) note_address(lead, identity.kind);
+    return inserted;
   }
   /// What was there, by kind and key.
   std::optional<NewIdentity> remove_identity(LeadId lead, const NewIdentity& identity);

@@ -1,5 +1,5 @@
 // The folded texts of the leads of one block of ids, to be searched at once: an index derived from the lead and tag tables. Bytes: the end
-// of each lead's part (4 of them, the lowest first), then the parts.
+// of each lead's part (4 of them, the lowest first), the parts, and by what making: others lack texts that are looked in today.
 #pragma once
 
 #include <array>
@@ -30,20 +30,21 @@ class SearchBlock {
       for (unsigned byte = 0; byte < kEndBytes; ++byte) bytes += static_cast<char>(end >> (8 * byte) & 0xffU);
     }
     for (const std::string_view part : parts) bytes += part;
-    return bytes;
+    return bytes + kMaking;
   }
 
   explicit SearchBlock(std::string_view bytes) : bytes_(bytes) {
-    if (bytes.size() < kHead) return;
+    if (bytes.size() <= kHead || bytes.back() != kMaking) return;
     std::size_t last = 0;
     for (std::size_t slot = 0; slot < kSearchBlockLeads; ++slot) {
       if (end(slot) < last) return;
       last = end(slot);
     }
-    good_ = last == bytes.size() - kHead;
+    bytes_.remove_suffix(1);
+    good_ = last == bytes_.size() - kHead;
   }
 
-  /// False when the bytes are no block: then nothing else may be asked.
+  /// False when the bytes are no block of this making: then nothing else may be asked.
   bool good() const { return good_; }
   std::string_view part(std::size_t slot) const {
     const std::size_t begin = slot == 0 ? 0 : end(slot - 1);
@@ -80,6 +81,7 @@ class SearchBlock {
  private:
   static constexpr unsigned kEndBytes = 4;
   static constexpr std::size_t kHead = kSearchBlockLeads * kEndBytes;
+  static constexpr char kMaking = 1;  ///< with further addresses; before, there was no such byte
 
   std::size_t end(std::size_t slot) const {
     std::uint32_t value = 0;

@@ -18,7 +18,7 @@ constexpr std::size_t kMostStale = 1000;
 
 LeadNeeds needs_of_texts() {
   LeadNeeds needs;
-  needs.tags = true;
+  needs.tags = needs.addresses = true;
   for (const BuiltIn field : kSearchedFields) needs.add(at(field));
   return needs;
 }
@@ -89,13 +89,13 @@ class TextMaking {
   void write() {
     std::vector<SearchText> texts;
     std::size_t begin = 0;
-    sql::Statement searched = connection_.prepare("delete from unsearched where lead_id = $1");
     for (const Made& made : made_) {
       texts.push_back({made.lead, std::string_view(bytes_).substr(begin, made.end - begin)});
       begin = made.end;
-      searched.bind(1, number(made.lead)).run();
     }
     write_search_texts(connection_, texts);
+    sql::Statement searched = connection_.prepare("delete from unsearched where lead_id = $1");
+    for (const Made& made : made_) searched.bind(1, number(made.lead)).run();
     connection_.prepare("update book set searched_to = max(searched_to, $1)").bind(1, number(made_.back().lead)).run();
   }
 
@@ -106,11 +106,19 @@ class TextMaking {
   std::string bytes_;
 };
 
-// From here on every change of a text is noted: first of all, for what is read later may change before it is written.
+/// Whether it stands, of today's making: all of it is made at once.
+bool has_index(sql::Connection& connection) {
+  if (!connection.prepare("select 1 from book where searched_to is not null").step()) return false;
+  sql::Statement first = connection.prepare("select texts from search_text order by block limit 1");
+  return !first.step() || SearchBlock(first.blob(0)).good();
+}
+
+// From here on every change of a text is noted: first of all, for what is read later may change before it is written. Blocks of an older
+// making are written anew one by one; until then they may hold any.
 void begin_index(sql::Connection& connection) {
   connection.begin();
   try {
-    connection.prepare("update book set searched_to = 0 where searched_to is null").run();
+    connection.prepare("update book set searched_to = 0").run();
     connection.commit();
   } catch (...) {
     connection.rollback();
@@ -130,7 +138,7 @@ void Store::index_texts(std::size_t least, std::size_t step, const std::function
   };
   const auto leads = static_cast<std::size_t>(number(last_lead()));
   if (leads < least) return;
-  if (!connection.prepare("select 1 from book where searched_to is not null").step()) begin_index(connection);
+  if (!has_index(connection)) begin_index(connection);
   std::vector<LeadId> stale;
   {
     const ReadingAtOnce together(*this);

@@ -37,6 +37,10 @@ const Refused kRefused[] = {
     {kStage, "op:12", 1, 2, "op cannot be used in stages, assign and nurture", "command line only"},
     {kCommand, "kind:call", 1, 4, "kind cannot be used in filters of leads", "use it in `where`"},
     {kWhere, "country:DE", 1, 7, "country cannot be used in filters of activities", "use it in `when`"},
+    {kCommand, "score>70", 1, 8, "a term is NAME:VALUE, got \"score>70\"", "write score:70.. (ends included); the word itself in double quotes"},
+    {kCommand, "acme not:employees<=9", 10, 12, "a term is NAME:VALUE, got \"employees<=9\"", "write employees:..9 (ends included)"},
+    {kCommand, "Owner=ana", 1, 9, "a term is NAME:VALUE, got \"Owner=ana\"", "write owner:ana; the word itself"},
+    {kRule, "title=CEO", 1, 9, "a term is NAME:VALUE, got \"title=CEO\"", "write title:CEO"},
     {kRule, "acme", 1, 4, "a term is NAME:VALUE, got \"acme\"", "free words are for the command line"},
     {kStage, "owner:me", 7, 2, "\"me\" depends on who runs the command", "command line only"},
     // shape

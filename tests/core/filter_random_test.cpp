@@ -19,7 +19,7 @@ constexpr std::int64_t kOffset = 2 * 3600;
 struct Plain {
   std::optional<std::string> title;
   std::optional<std::int64_t> employees, close_day, next_step;
-  std::vector<std::string> tags;
+  std::vector<std::string> tags, emails;  ///< the main one first; "" is none
   std::int64_t created = 0, entered = 0;
   std::size_t stage = 0;
   std::vector<std::pair<std::int64_t, bool>> visits;  ///< at, by a machine
@@ -50,6 +50,7 @@ class Generator {
   std::int64_t pick(std::int64_t low, std::int64_t high) {
     return std::uniform_int_distribution<std::int64_t>(low, high)(random_);
   }
+  FilterScope scope = FilterScope::rule;
   bool chance(int percent) { return pick(1, 100) <= percent; }
 
   Plain lead(std::int64_t base) {
@@ -61,6 +62,8 @@ class Generator {
     if (chance(70)) lead.next_step = near();
     if (chance(50)) lead.tags.push_back("vip");
     if (chance(50)) lead.tags.push_back("fair");
+    lead.emails = {chance(70) ? address() : ""};
+    while (chance(40)) lead.emails.push_back(address());
     lead.created = near();
     lead.entered = near();
     lead.stage = static_cast<std::size_t>(pick(0, 8));
@@ -100,7 +103,9 @@ class Generator {
   }
 
   RandomTerm term() {
-    switch (pick(0, 10)) {
+    switch (pick(0, 11)) {
+      case 11:
+        return email();
       case 0:
         return title();
       case 1:
@@ -151,6 +156,19 @@ class Generator {
     return {"employees:" + range + "," + std::to_string(other), [=](const Plain& lead, std::int64_t) {
               if (!lead.employees) return false;
               return (*lead.employees >= low && *lead.employees <= high) || *lead.employees == other;
+            }};
+  }
+
+  std::string address() { return std::string(1, static_cast<char>('a' + pick(0, 2))) + "@acme.example"; }
+
+  RandomTerm email() {
+    if (chance(30)) return {"has:email", [](const Plain& lead, std::int64_t) { return !lead.emails[0].empty(); }};
+    const bool every = scope == FilterScope::command_line;
+    const std::string one = address(), other = address();
+    const bool pattern = chance(30);
+    return {"email:" + (pattern ? "~^" + one.substr(0, 1) : one + "," + other), [=](const Plain& lead, std::int64_t) {
+              const auto is_it = [&](const std::string& email) { return !email.empty() && (email == one || (!pattern && email == other)); };
+              return every ? std::any_of(lead.emails.begin(), lead.emails.end(), is_it) : is_it(lead.emails[0]);
             }};
   }
 
@@ -244,6 +262,8 @@ Sample sample_of(const Plain& plain, const Playbook& playbook) {
   if (plain.next_step) lead.set(BuiltIn::next_step_at, instant(*plain.next_step));
   lead.set(BuiltIn::created_at, instant(plain.created));
   lead.tags = plain.tags;
+  if (!plain.emails[0].empty()) lead.set(BuiltIn::email, plain.emails[0]);
+  for (std::size_t place = 1; place < plain.emails.size(); ++place) lead.further.emplace_back(BuiltIn::email, plain.emails[place]);
   lead.bare.stage = static_cast<StageId>(plain.stage);
   lead.bare.stage_since = instant(plain.entered);
   for (const auto& [at, machine] : plain.visits) {
@@ -259,9 +279,10 @@ TEST_CASE("the matcher agrees with a naive one and is never late") {
   const std::int64_t midnight = (utc(2026, 11, 18) - Seconds{kOffset}).time_since_epoch().count();
   for (int round = 0; round < 6000; ++round) {
     const Plain plain = generator.lead(midnight);
+    generator.scope = generator.chance(50) ? FilterScope::rule : FilterScope::command_line;
     const RandomTerm random = generator.filter();
     Sample lead = sample_of(plain, playbook);
-    const FilterMatcher matcher(filter_of(playbook, random.text, FilterScope::rule), playbook);
+    const FilterMatcher matcher(filter_of(playbook, random.text, generator.scope), playbook);
     const std::int64_t now = midnight + generator.pick(-400, 400);
     CAPTURE(random.text);
     const auto match = [&](std::int64_t at) {

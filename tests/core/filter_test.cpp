@@ -176,6 +176,8 @@ const Row kRows[] = {
     {"not:globex", true},
     {"not:\"acme gmbh\"", false},
     {"\"https://acme.example\"", false},
+    {"a=b", false},
+    {"\"score>70\"", false},
     // alternatives
     {"stage:sql or temperature:hot score:80..", false},
     {"stage:sql or temperature:hot score:70..", true},
@@ -237,6 +239,33 @@ TEST_CASE("days are those of the zone given, else of the calendar") {
   const Filter filter = filter_of(playbook, "created_at:2026-11-18", FilterScope::command_line);
   CHECK(FilterMatcher(filter, playbook).match({lead.view(), {}, kNow, nullptr, {}}).value);
   CHECK(!FilterMatcher(filter, playbook, &west).match({lead.view(), {}, kNow, nullptr, {}}).value);
+}
+
+TEST_CASE("a lead is found by a further address on the command line; rules and stages read the main one") {
+  const Playbook playbook = sample_playbook();
+  Sample lead;
+  lead.set(BuiltIn::email, std::string("ana@acme.example"));
+  lead.further = {{BuiltIn::email, "Ana@Home.example"}, {BuiltIn::phone, "+4915112345678"}};
+  const auto holds = [&](const std::string& text, FilterScope scope) {
+    return FilterMatcher(filter_of(playbook, text, scope), playbook).match({lead.view(), {}, kNow, nullptr, {}}).value;
+  };
+  for (const char* text : {"email:ana@home.example", "email:nobody@b.example,ana@home.example", "email:~home", "phone:+4915112345678", "phone:~^.49151"}) {
+    CAPTURE(std::string(text));
+    CHECK(holds(text, FilterScope::command_line));
+    CHECK_FALSE(holds(std::string("not:") + text, FilterScope::command_line));
+    for (const FilterScope scope : {FilterScope::rule, FilterScope::stage}) {
+      CHECK_FALSE(holds(text, scope));
+      CHECK(holds(std::string("not:") + text, scope));
+    }
+  }
+  for (const char* text : {"ana@acme.example", "home.EXAMPLE", "49151"}) CHECK(holds(text, FilterScope::command_line));
+  CHECK(holds("email:ana@acme.example", FilterScope::command_line));
+  CHECK_FALSE(holds("email:+4915112345678", FilterScope::command_line));
+  // Missing is the field's word everywhere.
+  for (const FilterScope scope : {FilterScope::rule, FilterScope::command_line}) {
+    CHECK_FALSE(holds("has:phone", scope));
+    CHECK(holds("no:phone", scope));
+  }
 }
 
 TEST_CASE("op asks who knows what an operation touched") {

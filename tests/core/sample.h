@@ -22,9 +22,10 @@ inline Day utc_day(int year, unsigned month, unsigned day) {
 struct Sample {
   std::vector<Value> values;
   std::vector<std::string> tags;
+  std::vector<std::pair<BuiltIn, std::string>> further;
   std::vector<Activity> activities;  ///< ascending by at
   std::vector<std::string> subjects{""};
-  LeadView bare;  ///< all but fields and tags
+  LeadView bare;  ///< all but fields, tags and further addresses
 
   void set(FieldIndex field, Value value) {
     if (values.size() <= index(field)) values.resize(index(field) + 1);
@@ -41,12 +42,15 @@ struct Sample {
     return static_cast<SubjectId>(subjects.size() - 1);
   }
 
-  /// Cells and tags are rebuilt at each call; the view lives until the next one.
+  /// Cells, tags and addresses are rebuilt at each call; the view lives until the next one.
   const LeadView& view() {
     cells_.clear();
     for (const Value& value : values) cells_.push_back(Cell::of(value));
     tag_views_.assign(tags.begin(), tags.end());
+    further_views_.clear();
+    for (const auto& [field, text] : further) further_views_.push_back({field, text});
     view_ = bare;
+    view_.further = further_views_;
     view_.fields = cells_;
     view_.tags = tag_views_;
     return view_;
@@ -55,6 +59,7 @@ struct Sample {
  private:
   std::vector<Cell> cells_;
   std::vector<std::string_view> tag_views_;
+  std::vector<FurtherAddress> further_views_;
   LeadView view_;
 };
 

@@ -21,7 +21,9 @@ const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE", "stra\u00dfe", 
 
 std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   const FilterMatcher matcher(filter, store.playbook());
-  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields), {});
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
+  needs.addresses = true;
+  LeadCursor cursor(store, needs, {});
   std::vector<std::int64_t> found;
   while (cursor.next())
     if (matcher.match({cursor.lead(), {}, kRandomNow, nullptr, {}}).value) found.push_back(number(cursor.lead().id));
@@ -71,6 +73,7 @@ class Town {
       for (const BuiltIn field : kSearchedFields)
         if (dice.chance(35)) lead.values.emplace_back(at(field), text());
       if (dice.chance(20)) lead.tags.push_back(text());
+      if (dice.chance(10)) lead.identities.push_back(further());
     }
     write(dice.chance(50) ? "add" : "import", [&](Operation& operation) {
       const std::vector<LeadId> made = operation.create(leads);
@@ -81,7 +84,9 @@ class Town {
   void something() {
     LeadId lead = dice.of(ids);
     while (!store().exists(lead)) lead = dice.of(ids);
-    switch (dice.pick(0, 9)) {
+    switch (dice.pick(0, 11)) {
+      case 10:
+      case 11: return write("edit", [&](Operation& operation) { operation.add_identity(lead, further()); });
       case 0: return create(static_cast<int>(dice.pick(1, 4)));
       case 1: return write("edit", [&](Operation& operation) { operation.set_tag(lead, text(), dice.chance(70)); });
       case 2: return merge(lead, dice.of(ids));
@@ -141,6 +146,10 @@ class Town {
     Operation operation(store(), kRandomNow, "ana", command);
     change(operation);
     if (const std::int64_t op = operation.finish("", false); op != 0) ops_.push_back(op);
+  }
+  NewIdentity further() {
+    const std::string address = text();
+    return {"email", identity_key(at(BuiltIn::email), address), address, ""};
   }
   void untag(LeadId lead) {
     LeadNeeds needs;
@@ -360,6 +369,36 @@ TEST_CASE("a damaged block hides nobody, and is made anew") {
   CHECK(holds_text(town.book.path(), "ottokar"));
 }
 
+TEST_CASE("blocks without further addresses, of an older making, hide nobody, and are made anew at once") {
+  Town town(30, 1400);
+  rescore(town.store(), town.scorer, kRandomNow, town.always());
+  NewLead lead;
+  lead.identities = {{"email", "quirin@home.example", "Quirin@Home.example", ""}};
+  {
+    Operation operation(town.store(), kRandomNow, "ana", "add");
+    operation.create(std::span(&lead, 1));
+    operation.finish("", false);
+  }
+  rescore(town.store(), town.scorer, kRandomNow, town.always());
+  // As they were before: without the byte at the end, nor the address.
+  const auto age = [&] {
+    sql::Connection(town.book.path(), {.write = true})
+        .execute("update search_text set texts = cast(replace(cast(substr(texts, 1, length(texts) - 1) as text), 'quirin@', 'xxxxxxx') as blob)");
+  };
+  const Filter filter = words(town.book.playbook, {"quirin@home"});
+  CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{1401});
+  age();
+  for (int night = 0; night < 2; ++night) {
+    CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{1401});
+    town.agree(10);
+    town.store().index_texts(0, 300);
+  }
+  CHECK(number_in(town.book.path(), "select count(*) from unsearched") == 0);
+  CHECK(number_in(town.book.path(), "select searched_to from book") == 1401);
+  CHECK(holds_text(town.book.path(), "quirin@home"));
+  CHECK(town.store().may_contain({{"quirin@home"}}) == std::vector{LeadId{1401}});
+}
+
 TEST_CASE("looking back, leads are found by what they were") {
   Town town(27, 300);
   rescore(town.store(), town.scorer, kRandomNow, town.always());
@@ -373,6 +412,12 @@ TEST_CASE("looking back, leads are found by what they were") {
     operation.set(town.ids[8], at(BuiltIn::name), std::string("Walburga"));
     operation.finish("", false);
   }
+  {
+    Operation operation(town.store(), kRandomNow + Seconds{2 * 86400}, "ana", "edit");
+    operation.add_identity(town.ids[9], {"email", "quirin@home.example", "quirin@home.example", ""});
+    operation.finish("", false);
+  }
+  CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"quirin"})).size() == 1);
   town.store().index_texts(0);
   Playbook playbook = random_playbook();
   Store past(town.book.path(), {});
@@ -380,6 +425,7 @@ TEST_CASE("looking back, leads are found by what they were") {
   past.look_back(kRandomNow + Seconds{86400 + 60});
   CHECK(selected(past, Scorer(playbook), words(playbook, {"ottokar"})).size() == 1);
   CHECK(selected(past, Scorer(playbook), words(playbook, {"walburga"})).empty());
+  CHECK(selected(past, Scorer(playbook), words(playbook, {"quirin"})).empty());
 }
 
 }  // namespace leads

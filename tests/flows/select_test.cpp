@@ -16,7 +16,7 @@ using Picked = std::vector<std::pair<std::int64_t, Score>>;
 Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
   const Playbook& playbook = store.playbook();
   LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
-  needs.activity_texts = true;
+  needs.activity_texts = needs.addresses = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, false});
   ScoreScratch scratch;
   const FilterMatcher matcher(filter, playbook, zone);

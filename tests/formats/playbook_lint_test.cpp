@@ -139,3 +139,13 @@ TEST_CASE("sources that nobody declared are named with the nearest") {
   CHECK(leads::short_form(problems[0]) == "2:18 warning: unknown source \"tradeshow\"");
   CHECK(problems[0].hint == "did you mean trade_show?");
 }
+
+TEST_CASE("points that a stage asks for exactly are named: nobody with more of them would qualify") {
+  const auto stage = [](const std::string& qualify) { return leads::problems_of("[[stage]]\nname = 'mql'\nqualify = '" + qualify + "'\n"); };
+  CHECK(stage("score:40") == "3:11 warning: nobody with more than exactly 40 points of score qualifies");
+  CHECK(stage("fit:20 grade:A") == "3:11 warning: nobody with more than exactly 20 points of fit qualifies");
+  for (const char* meant : {"score:40..", "score:40..60", "score:40,50", "not:score:0", "grade:A", "cycle:1"}) {
+    CAPTURE(std::string(meant));
+    CHECK(stage(meant) == "");
+  }
+}

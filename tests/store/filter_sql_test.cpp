@@ -21,7 +21,7 @@ std::set<std::int64_t> selected(Store& store, const SqlCondition& condition) {
 
 std::vector<Snapshot> snapshots(Store& store, const Scorer& scorer) {
   LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
-  needs.activity_texts = true;
+  needs.activity_texts = needs.addresses = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, true});
   ScoreScratch scratch;
   std::vector<Snapshot> shots;
@@ -42,6 +42,12 @@ TEST_CASE("the SQL of a filter keeps every lead the matcher accepts") {
   const std::vector<LeadId> ids = random.create(book.store(), 150);
   random.record(book.store(), ids, 500);
   random.change(book.store(), ids, 60, kRandomNow);
+  // The last of a chain has the addresses of all.
+  for (const auto& [keep, other] : {std::pair{3, 7}, {20, 21}, {22, 20}, {40, 41}, {40, 42}}) {
+    Operation operation(book.store(), kRandomNow, "ana", "merge");
+    operation.merge(ids[static_cast<std::size_t>(keep)], ids[static_cast<std::size_t>(other)]);
+    operation.finish("", false);
+  }
   const Scorer scorer(book.playbook);
   std::vector<Snapshot> shots = snapshots(book.store(), scorer);
   RandomFilters filters(book.playbook, dice);
@@ -103,6 +109,11 @@ void same_views(const LeadView& a, const LeadView& b) {
     CHECK(left.text == right.text);
   }
   CHECK(std::vector(a.tags.begin(), a.tags.end()) == std::vector(b.tags.begin(), b.tags.end()));
+  REQUIRE(a.further.size() == b.further.size());
+  for (std::size_t place = 0; place < a.further.size(); ++place) {
+    CHECK(a.further[place].field == b.further[place].field);
+    CHECK(a.further[place].text == b.further[place].text);
+  }
   CHECK(a.stage == b.stage);
   CHECK(a.furthest == b.furthest);
   CHECK(a.cycle == b.cycle);
@@ -141,7 +152,7 @@ TEST_CASE("a dense cursor and look-ups lead by lead show the same leads") {
   random.record(book.store(), ids, 400);
   random.change(book.store(), ids, 150, kRandomNow);
   LeadNeeds needs = LeadNeeds::all_but_texts(book.playbook.fields);
-  needs.activity_texts = true;
+  needs.activity_texts = needs.addresses = true;
   LeadCursor dense(book.store(), needs, {std::nullopt, {}, true});
   LeadCursor sparse(book.store(), needs, {ids, {}, false});
   LeadCursor plain(book.store(), needs, {std::nullopt, {}, false});

@@ -323,6 +323,7 @@ struct Snapshot {
       else shot.sample.values.emplace_back();
     }
     shot.sample.tags.assign(lead.tags.begin(), lead.tags.end());
+    for (const FurtherAddress& address : lead.further) shot.sample.further.emplace_back(address.field, std::string(address.text));
     shot.sample.activities.assign(cursor.activities().begin(), cursor.activities().end());
     shot.reason = lead.stage_reason;
     shot.sample.bare = lead;

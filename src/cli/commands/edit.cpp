@@ -6,6 +6,7 @@
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/lead_editor.h"
+#include "cli/lead_targets.h"
 #include "cli/unchanged_since.h"
 #include "leads/error.h"
 #include "leads/text.h"
@@ -14,14 +15,15 @@ namespace leads::edit_command {
 namespace {
 
 struct Options {
-  std::vector<std::string> leads;
+  LeadTargets targets;
   FieldInput input;
   std::optional<std::string> unchanged_since;
   bool force = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…", options.leads, true, "ids, e-mails, or a piece of a name that hits exactly one");
+  flags.words("LEAD…", options.targets.words, false, "ids, e-mails, or a piece of a name that hits exactly one");
+  declare_ids_from(flags, options.targets);
   declare_field_input(flags, options.input);
   flags.values("--unset", "FIELD", options.input.unset, "make a field empty");
   flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since, "exit 5 when a lead was changed later than that; digits are an operation");
@@ -86,23 +88,32 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
   }
 }
 
+/// A filter picks too easily what nobody looked at: its leads come by --ids-from.
+std::vector<LeadId> leads_of(Session& session, const LeadTargets& targets) {
+  try {
+    return named_leads(session, targets);
+  } catch (const Error& error) {
+    const auto is_term = [](const std::string& word) { return word.find(':') != std::string::npos; };
+    if (error.kind != ErrorKind::not_found || std::none_of(targets.words.begin(), targets.words.end(), is_term)) throw;
+    throw Error(error.kind, error.where, error.what(), "edit takes no filter: leads list FILTER --ids | leads edit --ids-from - …");
+  }
+}
+
 int run(const Options& options, Session& session) {
+  if (!options.targets.ids_from && options.targets.words.empty())
+    throw Error(ErrorKind::usage, "leads edit", "LEAD… is missing", "leads edit --help");
   const FieldInput& input = options.input;
   const bool alone = input.flags.empty() && input.set.empty() && input.unset.empty() && input.tags.empty();
   session.check_may_write();
   session.store(!alone);
   const FieldValues values = parse_field_input(session, input);
-  if (alone && (options.leads.size() > 1 || !session.can_ask()))
+  if (alone && (options.targets.ids_from || options.targets.words.size() > 1 || !session.can_ask()))
     throw Error(ErrorKind::usage, "leads edit", "what should change?", "leads edit 42 --title \"VP Sales\" -t +partner");
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
       throw Error(ErrorKind::usage, "created_at", "every lead was created some time", "leads edit LEAD --created-at 2026-11-21");
   }
-  std::vector<LeadId> leads;
-  for (const std::string& word : options.leads) {
-    const LeadId lead = session.find_lead(word);
-    if (std::find(leads.begin(), leads.end(), lead) == leads.end()) leads.push_back(lead);
-  }
+  const std::vector<LeadId> leads = leads_of(session, options.targets);
   const UnchangedSince limit = options.unchanged_since ? unchanged_since(session, *options.unchanged_since) : UnchangedSince{};
   if (alone) return change_in_editor(session, leads.front(), limit, options.force);
   return change(session, leads, values, input.tags, limit, options.force);
@@ -120,6 +131,7 @@ extern const Command kCommand{
     {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
      {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
      {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30", "only if nobody was at it"},
+     {"leads list owner:bo --ids | leads edit --ids-from - --owner ana", "many at once"},
      {"leads edit 42 --unset phone -n", "see what would happen"}},
     make_invocation<Options, declare, run>};
 

@@ -1,8 +1,11 @@
 // leads log: something happened with a lead.
 #include <fmt/core.h>
 
+#include <cstdio>
+
 #include "cli/change.h"
 #include "cli/command.h"
+#include "cli/errors.h"
 #include "cli/field_input.h"
 #include "leads/error.h"
 #include "leads/text.h"
@@ -31,6 +34,14 @@ StageId stage_of(Session& session, LeadId lead) {
   return stage;
 }
 
+// It does nothing before its time; mostly --next was meant.
+void warn_of_ahead(const Session& session, Instant at) {
+  if (session.options().quiet) return;
+  const Diagnostic warning{"--at", 0, 0, 1, "lies ahead: it counts from " + format_local(at, session.zone()) + " on",
+                           "what is still to be done: --next WHEN --do TEXT", "", true};
+  std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+}
+
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
@@ -49,6 +60,7 @@ int run(const Options& options, Session& session) {
   check_text(activity.note, "TEXT");
   check_text(activity.subject, "--subject");
   check_text(options.task, "--do");
+  if (activity.at > session.now()) warn_of_ahead(session, activity.at);
   std::optional<Instant> next;
   if (!options.next.empty()) next = session.moment(options.next, Sense::future, "--next").first;
   session.scorer();  // made before the book is locked

@@ -53,6 +53,8 @@ int run(const Options& options, Session& session) {
   Period period;
   if (!options.since.empty()) period.since = session.moment(options.since, Sense::past, "--since").first;
   if (!options.until.empty()) period.until = session.moment(options.until, Sense::past, "--until").last;
+  if (period.until < period.since)
+    throw Error(ErrorKind::usage, "--until", "\"" + options.until + "\" is before --since \"" + options.since + "\"", "leads report sla --since 4w --until 1w");
   return report_answers(session, std::move(selection), options.by, period, options.exit_status);
 }
 
