@@ -202,9 +202,10 @@ class IcsReader {
     }
     counted_ += starts.size() * static_cast<std::size_t>(*count);
     if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
-    const std::vector<Day> except = dates(event_.except);
+    std::vector<Day> except = dates(event_.except);
+    std::sort(except.begin(), except.end());
     for (const Day start : starts) {
-      if (std::find(except.begin(), except.end(), start) != except.end()) continue;
+      if (std::binary_search(except.begin(), except.end(), start)) continue;
       for (int day = 0; day < *count; ++day) days_.insert(start + std::chrono::days{day});
     }
   }
