@@ -116,6 +116,17 @@ TEST_CASE("what is no book is refused and not touched") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("a book that knows more stages than there are numbers for is refused") {
+  Book book;
+  book.store.reset();
+  {
+    sql::Connection connection(book.path.string(), {.write = true});
+    for (int number = 0; number < 300; ++number) connection.prepare("insert into stage(name) values($1)").bind(1, std::string_view("s" + std::to_string(number))).run();
+  }
+  Store store(book.path.string(), {});
+  CHECK_THROWS_WITH_AS(store.bind(book.playbook), doctest::Contains("more than 255 stages"), Error);
+}
+
 TEST_CASE("a newer format is refused") {
   Book book;
   book.store.reset();
