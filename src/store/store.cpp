@@ -5,10 +5,10 @@
 #include <limits>
 #include <tuple>
 
-#include "core/new_file.h"
 #include "leads/error.h"
 #include "leads/text.h"
 #include "store/migration.h"
+#include "store/new_file.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 

@@ -5,9 +5,9 @@
 
 #include "cli/command.h"
 #include "cli/session.h"
-#include "core/new_file.h"
 #include "formats/playbook_toml.h"
 #include "leads/error.h"
+#include "store/new_file.h"
 
 namespace leads::init_command {
 namespace {
