@@ -12,11 +12,12 @@
 
 #include "cli/change.h"
 #include "cli/child.h"
+#include "cli/read_file.h"
 #include "formats/lead_toml.h"
 #include "leads/error.h"
 #include "leads/text.h"
-
 #include "store/write_all.h"
+
 namespace leads {
 namespace {
 
@@ -136,7 +137,7 @@ void PrivateFile::write(std::string_view text) {
   if (!written) throw Error(ErrorKind::storage, path_, std::string("could not be written: ") + std::strerror(problem));
 }
 
-std::string PrivateFile::read() const { return read_small_file(path_, 1024 * 1024, "lead").value_or(""); }
+std::string PrivateFile::read() const { return read_small_file(path_, "lead").value_or(""); }
 
 EditedLead edit_in_editor(Session& session, LeadId lead) {
   const Snapshot before = snapshot_of(session, lead);

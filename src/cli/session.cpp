@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/errors.h"
+#include "cli/read_file.h"
 #include "formats/phone.h"
 #include "formats/playbook_toml.h"
 #include "formats/tzif.h"
@@ -148,7 +150,7 @@ PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
   verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
-  const std::optional<std::string> text = read_small_file(path, 1024 * 1024, "rules file");
+  const std::optional<std::string> text = read_small_file(path, "rules file");
   if (!text) {
     const std::string& origin = preferences_["rules"].origin;
     throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
@@ -156,7 +158,7 @@ PlaybookResult Session::read_rules() const {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const auto calendar = [&folder](const std::string& name) {
     const std::string file = (folder / name).string();
-    std::optional<std::string> days = read_small_file(file, 1024 * 1024, "calendar");
+    std::optional<std::string> days = read_small_file(file, "calendar");
     if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
     return *std::move(days);
   };
