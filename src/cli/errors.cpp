@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
+#include "cli/preferences.h"
 #include "cli/render.h"
 #include "leads/text.h"
 
@@ -148,9 +148,8 @@ bool words_want_color(const std::vector<std::string>& words) {
     if (words[i] == "--color" && i + 1 < words.size()) when = words[i + 1];
   }
   if (when == "always" || when == "never") return when == "always";
-  const auto variable = [](const char* name) { return std::string_view(std::getenv(name) != nullptr ? std::getenv(name) : ""); };
-  if (!variable("NO_COLOR").empty() || variable("CLICOLOR") == "0") return false;
-  return ::isatty(STDERR_FILENO) == 1 && !variable("TERM").empty() && variable("TERM") != "dumb";
+  if (environment("NO_COLOR") || environment("CLICOLOR") == "0") return false;
+  return ::isatty(STDERR_FILENO) == 1 && environment("TERM").value_or("dumb") != "dumb";
 }
 
 }  // namespace
