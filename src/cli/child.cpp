@@ -25,7 +25,7 @@ class SignalsAside {
   SignalsAside(const SignalsAside&) = delete;
   SignalsAside& operator=(const SignalsAside&) = delete;
   void restore() const {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) std::signal(kSignals[i], before_[i]);
+    for (std::size_t i = 0; i < kSignals.size(); ++i) static_cast<void>(std::signal(kSignals[i], before_[i]));
   }
 
  private:

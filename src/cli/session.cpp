@@ -201,7 +201,7 @@ Store& Session::store(bool write, bool create_default) {
   StoreOptions store_options;
   store_options.write = write;
   store_options.wait_ms = wait_ms_;
-  if (write) store_options.cache_kib = 128 * 1024;
+  if (write) store_options.cache_kib = std::int64_t{128} << 10;
   store_ = std::make_unique<Store>(path, store_options);
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
     say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
@@ -319,7 +319,7 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
 namespace {
 
 void ask(const std::string& question) {
-  std::fputs((escape_terminal(question) + " [y/N] ").c_str(), stderr);
+  print_on_stderr(escape_terminal(question) + " [y/N] ");
   std::string answer;
   for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
     answer += static_cast<char>(letter);
@@ -377,11 +377,11 @@ void Session::hint_to_score(std::size_t evaluated) {
 }
 
 void Session::say(const std::string& text) {
-  if (!options_.quiet) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
+  if (!options_.quiet) print_on_stderr(escape_terminal(text, true) + "\n");
 }
 
 void Session::verbose(const std::string& text) const {
-  if (options_.verbose) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
+  if (options_.verbose) print_on_stderr(escape_terminal(text, true) + "\n");
 }
 
 }  // namespace leads

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kStep = 16;
 constexpr std::size_t kLargest = 1024;  // bytes; above it blocks are malloc's
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = std::size_t{64} << 10;
 
 /// Before every block: its size, a multiple of kStep.
 struct alignas(kStep) Header {
