@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/scan.h"
+#include "core/utf8.h"
 #include "formats/ics_rule.h"
 #include "leads/text.h"
 
@@ -26,7 +27,7 @@ struct Property {
 class IcsLines {
  public:
   explicit IcsLines(std::string_view text) : rest_(text) {
-    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
   }
   bool next(std::string& line) {
     if (rest_.empty()) return false;

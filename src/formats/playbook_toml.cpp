@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include "core/utf8.h"
 
 #include "formats/playbook_reading.h"
 
@@ -88,7 +89,7 @@ bool PlaybookResult::failed() const {
 
 PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
                               const FileLoader& load_file) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   PlaybookResult result;
   result.playbook.path = path;
   Problems problems(path, text);
