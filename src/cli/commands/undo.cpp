@@ -1,7 +1,6 @@
 // leads undo: takes an operation back, change by change, where nobody changed it since.
 #include <fmt/core.h>
 
-
 #include "cli/change.h"
 #include "cli/command.h"
 #include "leads/error.h"
