@@ -28,6 +28,8 @@ struct Diagnostic {
 struct Error : std::runtime_error {
   Error(ErrorKind kind_, std::string_view where_, std::string_view what_, std::string_view hint_ = {});
   Error(ErrorKind kind_, std::vector<Diagnostic> problems_);
+  /// One that left the book as it was.
+  static Error without_change(ErrorKind kind_, std::string_view where_, std::string_view what_, std::string_view hint_ = {});
   Error(const Error& other);
   ~Error() override;
 

@@ -21,12 +21,14 @@ class PipelineReport {
     std::map<std::string, std::int64_t> value;  ///< 1/10000 by currency ("" unknown); never added across currencies
     std::int64_t median_age = 0;                ///< seconds in the stage
   };
-  explicit PipelineReport(const Playbook& playbook) : rows_(playbook.stages.size()), ages_(playbook.stages.size()) {}
+  explicit PipelineReport(const Playbook& playbook) : playbook_(&playbook), rows_(playbook.stages.size()), ages_(playbook.stages.size()) {}
+  /// Throws Error bad_input when the values of a stage add up to more than 64 bits hold.
   void add(const LeadView& lead, const Score& score, Instant as_of);
   /// One row a stage, in order of the stages.
   std::vector<Row> rows() const;
 
  private:
+  const Playbook* playbook_;
   std::vector<Row> rows_;
   std::vector<std::vector<std::int64_t>> ages_;
 };

@@ -9,6 +9,8 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "store/write_all.h"
+
 namespace leads {
 namespace {
 
@@ -23,7 +25,7 @@ class SignalsAside {
   SignalsAside(const SignalsAside&) = delete;
   SignalsAside& operator=(const SignalsAside&) = delete;
   void restore() const {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) std::signal(kSignals[i], before_[i]);
+    for (std::size_t i = 0; i < kSignals.size(); ++i) static_cast<void>(std::signal(kSignals[i], before_[i]));
   }
 
  private:
@@ -39,15 +41,6 @@ std::optional<Pipe> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
   return Pipe{ends[0], ends[1]};
-}
-
-void write_what_is_read(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 [[noreturn]] void become(std::vector<char*>& arguments, const std::optional<Pipe>& input, int failed) {
@@ -89,7 +82,7 @@ std::optional<int> run(const std::vector<std::string>& words, std::optional<std:
   char sign = 0;
   const bool started = child > 0 && ::read(failed->read, &sign, 1) == 0;
   ::close(failed->read);
-  if (started && input) write_what_is_read(input->write, *text);
+  if (started && input) static_cast<void>(write_all(input->write, *text));  // it may stop reading
   if (input) ::close(input->write);
   if (child < 0) return std::nullopt;
   const int code = wait_for(child);

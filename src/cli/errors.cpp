@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
+#include "cli/preferences.h"
 #include "cli/render.h"
 #include "leads/text.h"
 
@@ -129,7 +129,7 @@ void print_json(const Error& error) {
                {"message", message_of(error)},
                {"hint", text_or_missing(single ? error.hint : error.problems.front().hint)},
                {"problems", std::move(problems)}};
-  std::fputs((to_json({{"schema", "leads.error/1"}, {"error", std::move(inner)}}) + "\n").c_str(), stderr);
+  print_on_stderr(to_json({{"schema", "leads.error/1"}, {"error", std::move(inner)}}) + "\n");
 }
 
 bool words_want_json(const std::vector<std::string>& words) {
@@ -148,9 +148,8 @@ bool words_want_color(const std::vector<std::string>& words) {
     if (words[i] == "--color" && i + 1 < words.size()) when = words[i + 1];
   }
   if (when == "always" || when == "never") return when == "always";
-  const auto variable = [](const char* name) { return std::string_view(std::getenv(name) != nullptr ? std::getenv(name) : ""); };
-  if (!variable("NO_COLOR").empty() || variable("CLICOLOR") == "0") return false;
-  return ::isatty(STDERR_FILENO) == 1 && !variable("TERM").empty() && variable("TERM") != "dumb";
+  if (environment("NO_COLOR") || environment("CLICOLOR") == "0") return false;
+  return ::isatty(STDERR_FILENO) == 1 && environment("TERM").value_or("dumb") != "dumb";
 }
 
 }  // namespace
@@ -181,6 +180,8 @@ std::string diagnostic_text(const Diagnostic& problem, bool color) {
 
 ErrorStyle error_style(const std::vector<std::string>& words) { return {words_want_json(words), words_want_color(words)}; }
 
+void print_on_stderr(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
+
 void print_error(const Error& error, ErrorStyle style) {
   if (style.json) {
     print_json(error);
@@ -195,7 +196,7 @@ void print_error(const Error& error, ErrorStyle style) {
     text += diagnostic_text(error.problems[i], style.color);
   if (error.problems.size() > kMostShown)
     text += fmt::format("leads: and {} more\n", error.problems.size() - kMostShown);
-  std::fputs(text.c_str(), stderr);
+  print_on_stderr(text);
 }
 
 }  // namespace leads

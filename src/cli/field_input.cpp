@@ -1,7 +1,6 @@
 #include "cli/field_input.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 #include "cli/errors.h"
@@ -39,7 +38,7 @@ void put(FieldValues& values, const Field& description, FieldIndex field, Value 
 }  // namespace
 
 void check_text(std::string_view text, const std::string& where) {
-  constexpr std::size_t kLongest = 64 * 1024;
+  constexpr std::size_t kLongest = std::size_t{64} << 10;
   if (text.size() > kLongest) throw Error(ErrorKind::usage, where, "the text is longer than 64 KiB", "shorten it");
   const auto bad = first_invalid_utf8(text);
   if (bad) throw Error(ErrorKind::usage, where, "byte " + std::to_string(*bad + 1) + " is not valid UTF-8", "convert the text to UTF-8");
@@ -69,7 +68,7 @@ void warn_of_untold(Session& session, const FieldValues& values) {
     const std::string why = text != nullptr ? untold(field, *text) : "";
     if (why.empty()) continue;
     const Diagnostic warning{session.playbook().fields[field].name, 0, 0, 1, "\"" + *text + "\" can't be told and is kept as typed", why, "", true};
-    std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+    print_on_stderr(diagnostic_text(warning, false));
   }
 }
 

@@ -80,63 +80,60 @@ const FlagInfo* Flags::find(std::string_view word) const {
   return nullptr;
 }
 
-void Flags::parse(std::vector<std::string> arguments, std::string_view command) const {
-  // CLI11 would let `--note= --json` eat the next word: an attached value is cut off and taken here.
-  std::vector<std::string> plain, after;
+// CLI11 would let `--note= --json` eat the next word: an attached value is cut off and taken here. `-t=x` says the same as `-t x`.
+bool Flags::take_attached(const std::string& word) const {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string::npos || !(word.starts_with("--") || (equals == 2 && word[0] == '-'))) return false;
+  const FlagInfo* flag = find(word.substr(0, equals));
+  if (flag == nullptr) return false;
+  if (flag->value.empty()) throw Error(ErrorKind::usage, flag->name, "takes no value");
+  flag->take(word.substr(equals + 1));
+  return true;
+}
+
+bool Flags::take_field(const std::vector<std::string>& arguments, std::size_t& place) const {
+  const std::string& word = arguments[place];
+  const std::size_t equals = word.find('=');
+  if (fields_ == nullptr || !word.starts_with("--") || find(word.substr(0, equals)) != nullptr) return false;
+  const bool attached = equals != std::string::npos;
+  if (!attached && place + 1 >= arguments.size()) throw Error(ErrorKind::usage, word, "needs a value", word + " VALUE");
+  std::string name = word.substr(2, attached ? equals - 2 : equals);
+  std::replace(name.begin(), name.end(), '-', '_');
+  fields_->emplace_back(std::move(name), attached ? word.substr(equals + 1) : arguments[++place]);
+  return true;
+}
+
+void Flags::refuse(const std::string& word, std::string_view command) const {
+  std::vector<std::string> names;
+  for (const FlagInfo& flag : flags_) {
+    if (!flag.name.empty()) names.emplace_back(flag.name);
+  }
+  const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = where + " --help lists the flags";
+  throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
+}
+
+void Flags::parse(const std::vector<std::string>& arguments, std::string_view command) const {
+  std::vector<std::string> words, after;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (word == "--") {
       after.assign(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
       break;
     }
-    const std::size_t equals = word.find('=');
-    // `-t=x` says the same as `-t x`.
-    if ((word.starts_with("--") || (equals == 2 && word[0] == '-')) && equals != std::string::npos) {
-      const FlagInfo* flag = find(word.substr(0, equals));
-      if (flag != nullptr && flag->value.empty())
-        throw Error(ErrorKind::usage, flag->name, "takes no value");
-      if (flag != nullptr) {
-        flag->take(word.substr(equals + 1));
-        continue;
-      }
-    }
-    if (fields_ != nullptr && word.starts_with("--") && find(word.substr(0, equals)) == nullptr) {
-      if (equals == std::string::npos && i + 1 >= arguments.size())
-        throw Error(ErrorKind::usage, word, "needs a value", word + " VALUE");
-      std::string name = word.substr(2, equals == std::string::npos ? equals : equals - 2);
-      std::replace(name.begin(), name.end(), '-', '_');
-      fields_->emplace_back(std::move(name), equals == std::string::npos ? arguments[++i] : word.substr(equals + 1));
-      continue;
-    }
-    plain.push_back(word);
+    if (take_attached(word) || take_field(arguments, i)) continue;
+    words.push_back(word);
     // A flag's own value is never looked at as a flag.
     const FlagInfo* flag = find(word);
-    if (flag != nullptr && !flag->value.empty() && i + 1 < arguments.size()) plain.push_back(arguments[++i]);
+    if (flag != nullptr && !flag->value.empty() && i + 1 < arguments.size()) words.push_back(arguments[++i]);
   }
-
-  std::vector<std::string> words = plain;
   const auto dashed = [](const std::string& word) { return word.size() > 1 && word[0] == '-'; };
   // Most calls have words alone; building the parser costs as much as a look-up in the book.
-  if (std::any_of(plain.begin(), plain.end(), dashed)) words = parse_flags(plain, command);
-  const std::size_t flagged = words.size();
+  if (std::any_of(words.begin(), words.end(), dashed)) words = parse_flags(words, command);
+  if (const auto unknown = std::find_if(words.begin(), words.end(), dashed); unknown != words.end()) refuse(*unknown, command);
   words.insert(words.end(), after.begin(), after.end());
-  std::vector<std::string> positional;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (i >= flagged || !dashed(word)) {
-      positional.push_back(word);
-      continue;
-    }
-    std::vector<std::string> names;
-    for (const FlagInfo& flag : flags_) {
-      if (!flag.name.empty()) names.emplace_back(flag.name);
-    }
-    const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
-    std::string hint = did_you_mean(nearest(word, names));
-    if (hint.empty()) hint = where + " --help lists the flags";
-    throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
-  }
-  take_words(positional, command);
+  take_words(words, command);
 }
 
 void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {

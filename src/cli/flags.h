@@ -46,7 +46,7 @@ class Flags {
   void global(bool on) { global_ = on; }
 
   /// Throws Error usage, with the nearest flag as hint.
-  void parse(std::vector<std::string> arguments, std::string_view command) const;
+  void parse(const std::vector<std::string>& arguments, std::string_view command) const;
 
   const std::vector<FlagInfo>& flags() const { return flags_; }
   const std::vector<PositionalInfo>& positionals() const { return positionals_; }
@@ -55,6 +55,11 @@ class Flags {
 
  private:
   void add(std::string_view names, std::string_view placeholder, std::string_view help, std::function<void(const std::string&)> take);
+  /// True when the word was a flag with its value attached, and the value was taken.
+  bool take_attached(const std::string& word) const;
+  /// True when the word at `place` was a field's flag; then `place` is that of its value, which was taken.
+  bool take_field(const std::vector<std::string>& arguments, std::size_t& place) const;
+  [[noreturn]] void refuse(const std::string& word, std::string_view command) const;
   std::vector<std::string> parse_flags(const std::vector<std::string>& plain, std::string_view command) const;
   void take_words(const std::vector<std::string>& words, std::string_view command) const;
 

@@ -1,7 +1,6 @@
 #include "cli/lead_columns.h"
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include "leads/calendar.h"
@@ -97,9 +96,7 @@ class Columns {
       const std::string& name = playbook_.fields[static_cast<FieldIndex>(place)].name;
       if (std::any_of(list_.begin(), list_.end(), [&name](const LeadColumn& column) { return column.column.name == name; }))
         continue;
-      std::string heading = name;
-      for (char& letter : heading) letter = letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-      field(static_cast<FieldIndex>(place), heading).column.shown = false;
+      field(static_cast<FieldIndex>(place), heading_of(name)).column.shown = false;
     }
   }
 

@@ -12,9 +12,11 @@
 
 #include "cli/change.h"
 #include "cli/child.h"
+#include "cli/read_file.h"
 #include "formats/lead_toml.h"
 #include "leads/error.h"
 #include "leads/text.h"
+#include "store/write_all.h"
 
 namespace leads {
 namespace {
@@ -129,13 +131,13 @@ PrivateFile::~PrivateFile() {
 
 void PrivateFile::write(std::string_view text) {
   const int file = ::open(path_.c_str(), O_WRONLY | O_TRUNC | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const bool written = file >= 0 && write_all(file, text);
   const int problem = errno;
   if (file >= 0) ::close(file);
   if (!written) throw Error(ErrorKind::storage, path_, std::string("could not be written: ") + std::strerror(problem));
 }
 
-std::string PrivateFile::read() const { return read_small_file(path_, 1024 * 1024, "lead").value_or(""); }
+std::string PrivateFile::read() const { return read_small_file(path_, "lead").value_or(""); }
 
 EditedLead edit_in_editor(Session& session, LeadId lead) {
   const Snapshot before = snapshot_of(session, lead);

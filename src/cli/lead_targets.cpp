@@ -1,14 +1,9 @@
 #include "cli/lead_targets.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <unordered_set>
 
+#include "cli/read_file.h"
 #include "leads/error.h"
 #include "leads/select.h"
 #include "leads/text.h"
@@ -17,18 +12,7 @@ namespace leads {
 namespace {
 
 std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
-  std::string text;
-  if (*targets.ids_from == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    std::error_code failed;
-    if (std::filesystem::is_directory(*targets.ids_from, failed))
-      throw Error(ErrorKind::bad_input, *targets.ids_from, "is a directory, not a file");
-    std::ifstream file(*targets.ids_from, std::ios::binary);
-    if (!file && errno == ENOENT) throw Error(ErrorKind::not_found, *targets.ids_from, "there is no such file");
-    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
-    if (!file) throw Error(ErrorKind::storage, *targets.ids_from, std::string("cannot be read: ") + std::strerror(errno));
-  }
+  const std::string text = read_to_end(*targets.ids_from);
   const char separator = targets.nul ? '\0' : '\n';
   std::vector<LeadId> ids;
   int line = 0;

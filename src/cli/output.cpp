@@ -11,23 +11,13 @@
 #include "cli/child.h"
 #include "cli/render.h"
 #include "leads/error.h"
+#include "store/write_all.h"
 
 namespace leads {
 namespace {
 
 [[noreturn]] void output_failed(const std::string& where) {
   throw Error(ErrorKind::storage, where, std::string("output could not be written: ") + std::strerror(errno));
-}
-
-void write_all(int file, std::string_view bytes, const std::string& where) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      output_failed(where);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 }  // namespace
@@ -53,8 +43,7 @@ void write_file(const std::string& path, std::string_view bytes) {
   const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (file < 0) output_failed(path);
   try {
-    write_all(file, bytes, path);
-    if (::fsync(file) != 0 || ::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) output_failed(path);
+    if (!write_all(file, bytes) || ::fsync(file) != 0 || ::close(file) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) output_failed(path);
   } catch (...) {
     ::unlink(temporary.c_str());
     throw;
@@ -71,7 +60,7 @@ void Output::flush() {
   flushed_ = true;
   try {
     if (!settings_.path.empty()) write_file(settings_.path, buffer_);
-    else write_all(STDOUT_FILENO, buffer_, "stdout");
+    else if (!write_all(STDOUT_FILENO, buffer_)) output_failed("stdout");
   } catch (const Error& error) {
     if (made_.empty()) throw;
     throw Error(error.kind, error.where, error.what(), made_);

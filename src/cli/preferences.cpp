@@ -1,16 +1,13 @@
 #include "cli/preferences.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
+#include "cli/read_file.h"
 #include "cli/session.h"
 #include "formats/config_toml.h"
 #include "leads/error.h"
@@ -85,7 +82,7 @@ Preference pager_preference(const GlobalOptions& options) {
 }
 
 std::vector<ConfigValue> read_config(const std::string& path, const std::string& home, bool& found) {
-  const std::optional<std::string> text = read_small_file(path, 1024 * 1024, "file of preferences");
+  const std::optional<std::string> text = read_small_file(path, "file of preferences");
   found = text.has_value();
   if (!found) return {};
   ConfigResult result = parse_config(*text, path);
@@ -159,30 +156,5 @@ std::vector<std::string> editor_command() {
 }
 
 std::string temporary_folder() { return environment("TMPDIR").value_or("/tmp"); }
-
-std::optional<std::string> read_small_file(const std::string& path, std::size_t most, std::string_view what) {
-  // Not blocking: a pipe of that name would wait for a writer.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno), "check its permissions");
-  }
-  struct stat status {};
-  ::fstat(file, &status);
-  std::string text, problem;
-  if (S_ISDIR(status.st_mode)) problem = "is a directory, not a file";
-  else if (!S_ISREG(status.st_mode)) problem = "is not a regular file";
-  else if (static_cast<std::size_t>(status.st_size) > most) problem = "is larger than 1 MiB: that is no " + std::string(what);
-  ssize_t got = 0;
-  if (problem.empty()) {
-    text.resize(static_cast<std::size_t>(status.st_size));
-    got = ::read(file, text.data(), text.size());
-  }
-  ::close(file);
-  if (!problem.empty()) throw Error(ErrorKind::bad_input, path, problem);
-  if (got < 0) throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
-  text.resize(static_cast<std::size_t>(got));
-  return text;
-}
 
 }  // namespace leads

@@ -44,8 +44,4 @@ std::vector<std::string> split_blanks(std::string_view text);
 std::vector<std::string> editor_command();
 std::string temporary_folder();
 
-/// A regular file's bytes, at most `most` of them; nullopt when there is none. Throws bad_input and storage; `what` names
-/// it in the message "that is no …".
-std::optional<std::string> read_small_file(const std::string& path, std::size_t most, std::string_view what);
-
 }  // namespace leads

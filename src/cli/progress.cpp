@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+
+#include "cli/errors.h"
 
 namespace leads {
 
@@ -19,7 +20,7 @@ namespace {
 
 std::string time_left(std::size_t seconds) {
   if (seconds < 100) return fmt::format("{} s", seconds);
-  if (seconds < 100 * 60) return fmt::format("{} min", (seconds + 30) / 60);
+  if (seconds < std::size_t{100} * 60) return fmt::format("{} min", (seconds + 30) / 60);
   return fmt::format("{} h", (seconds + 1800) / 3600);
 }
 
@@ -47,11 +48,11 @@ void Progress::operator()(std::size_t done, std::size_t total) {
   const std::string text = line_.update(elapsed, done, total);
   if (text.empty()) return;
   cleared_ = false;
-  std::fputs(("\r" + text + "\x1b[K").c_str(), stderr);
+  print_on_stderr("\r" + text + "\x1b[K");
 }
 
 void Progress::clear() {
-  if (!cleared_) std::fputs("\r\x1b[K", stderr);
+  if (!cleared_) print_on_stderr("\r\x1b[K");
   cleared_ = true;
 }
 

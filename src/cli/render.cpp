@@ -107,8 +107,9 @@ std::string relative_time(Instant at, Instant now, const Zone& zone) {
   };
   if (seconds < 60) return distance >= 0 ? "just now" : "in 1 min";
   if (seconds < 3600) return said(seconds / 60, "min");
-  if (seconds < 86400) return said(seconds / 3600, "h");
-  if (seconds < 14 * 86400) return said(seconds / 86400, "d");
+  constexpr std::int64_t kDay = 86'400;
+  if (seconds < kDay) return said(seconds / 3600, "h");
+  if (seconds < 14 * kDay) return said(seconds / kDay, "d");
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day date{local_day(at, zone)};
   const std::chrono::year_month_day today{local_day(now, zone)};

@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "cli/field_input.h"
 #include "cli/reports.h"
@@ -20,11 +19,6 @@ std::string bar(std::int64_t part, std::int64_t whole) {
   std::string text;
   for (std::size_t i = 0; i < length; ++i) text += "\u2588";
   return text;
-}
-
-std::string heading_of(std::string name) {
-  for (char& letter : name) letter = letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  return name;
 }
 
 std::string amounts(const std::map<std::string, std::int64_t>& value) {

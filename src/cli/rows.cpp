@@ -1,6 +1,9 @@
 #include "cli/rows.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "core/scan.h"
 
 namespace leads {
 
@@ -31,6 +34,12 @@ Member::Member(Member&& other) noexcept = default;
 Member& Member::operator=(const Member& other) = default;
 Member& Member::operator=(Member&& other) noexcept = default;
 Member::~Member() = default;
+
+std::string heading_of(std::string_view name) {
+  std::string heading = uppered(name);
+  std::replace(heading.begin(), heading.end(), '_', ' ');
+  return heading;
+}
 
 Column column(std::string_view name, std::string_view heading, bool right) {
   Column made;

@@ -83,6 +83,8 @@ struct Column {
   std::function<Style(const Datum&)> style;
 };
 
+/// The heading of a column that has none of its own: "FIRST NAME" of first_name.
+std::string heading_of(std::string_view name);
 /// A column by name and heading; numbers stand on the right.
 Column column(std::string_view name, std::string_view heading, bool right = false);
 

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/errors.h"
+#include "cli/read_file.h"
 #include "formats/phone.h"
 #include "formats/playbook_toml.h"
 #include "formats/tzif.h"
@@ -148,7 +150,7 @@ PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
   verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
-  const std::optional<std::string> text = read_small_file(path, 1024 * 1024, "rules file");
+  const std::optional<std::string> text = read_small_file(path, "rules file");
   if (!text) {
     const std::string& origin = preferences_["rules"].origin;
     throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
@@ -156,7 +158,7 @@ PlaybookResult Session::read_rules() const {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const auto calendar = [&folder](const std::string& name) {
     const std::string file = (folder / name).string();
-    std::optional<std::string> days = read_small_file(file, 1024 * 1024, "calendar");
+    std::optional<std::string> days = read_small_file(file, "calendar");
     if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
     return *std::move(days);
   };
@@ -199,7 +201,7 @@ Store& Session::store(bool write, bool create_default) {
   StoreOptions store_options;
   store_options.write = write;
   store_options.wait_ms = wait_ms_;
-  if (write) store_options.cache_kib = 128 * 1024;
+  if (write) store_options.cache_kib = std::int64_t{128} << 10;
   store_ = std::make_unique<Store>(path, store_options);
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
     say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
@@ -320,7 +322,7 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
 namespace {
 
 void ask(const std::string& question) {
-  std::fputs((escape_terminal(question) + " [y/N] ").c_str(), stderr);
+  print_on_stderr(escape_terminal(question) + " [y/N] ");
   std::string answer;
   for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
     answer += static_cast<char>(letter);
@@ -378,11 +380,11 @@ void Session::hint_to_score(std::size_t evaluated) {
 }
 
 void Session::say(const std::string& text) {
-  if (!options_.quiet) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
+  if (!options_.quiet) print_on_stderr(escape_terminal(text, true) + "\n");
 }
 
 void Session::verbose(const std::string& text) const {
-  if (options_.verbose) std::fputs((escape_terminal(text, true) + "\n").c_str(), stderr);
+  if (options_.verbose) print_on_stderr(escape_terminal(text, true) + "\n");
 }
 
 }  // namespace leads

@@ -329,7 +329,7 @@ std::vector<Entry> build_index() {
 
 std::optional<std::string> find_code(std::string_view letters) {
   std::array<char, 2> code{};
-  std::transform(letters.begin(), letters.end(), code.begin(), [](char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter; });
+  std::transform(letters.begin(), letters.end(), code.begin(), ascii_upper);
   const auto before = [](const Country& country, const std::array<char, 2>& wanted) {
     return country.alpha2[0] != wanted[0] ? country.alpha2[0] < wanted[0] : country.alpha2[1] < wanted[1];
   };

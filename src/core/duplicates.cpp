@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "core/fnv.h"
 #include "core/scan.h"
 #include "leads/text.h"
 
@@ -11,7 +12,7 @@ namespace leads {
 namespace {
 
 // The kind of a key stands in its upper four bits: sorted keys lie by kind, those that pair first.
-enum KeyKind : std::uint64_t { kEmail, kDesk, kMailbox, kPhone, kNameAndCompany, kName, kSystem, kHasEmail, kKeyKinds };
+enum KeyKind : std::uint64_t { kEmail, kDesk, kMailbox, kPhone, kNameAndCompany, kName, kSystem, kHasEmail };
 constexpr int kKindShift = 60;
 constexpr std::size_t kPhoneTail = 8;
 
@@ -23,8 +24,9 @@ constexpr std::array<std::string_view, 4> kJoiners{"and", "et", "und", "y"};
 static_assert(std::is_sorted(kLegalForms.begin(), kLegalForms.end()) && std::is_sorted(kJoiners.begin(), kJoiners.end()));
 
 std::uint64_t hashed(KeyKind kind, std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char letter : text) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3;
+  Fnv fnv;
+  fnv.add(text);
+  std::uint64_t hash = fnv.value();
   hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
   hash ^= hash >> 33;
   return (static_cast<std::uint64_t>(kind) << kKindShift) | (hash >> (64 - kKindShift));

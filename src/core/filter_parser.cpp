@@ -202,7 +202,7 @@ class Parser {
       return fail(token, at, end, "a quote inside a value", "quote the whole value and write each quote in it twice");
     }
     auto operand = parse_operand(trim(value), quoted, {name, scope_, vocabulary_});
-    if (auto* wrong = std::get_if<ValueProblem>(&operand)) return fail(token, at, end, wrong->message, wrong->hint);
+    if (auto* wrong = std::get_if<OperandProblem>(&operand)) return fail(token, at, end, wrong->message, wrong->hint);
     term.operands.push_back(std::get<Operand>(std::move(operand)));
     return true;
   }

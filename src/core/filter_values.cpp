@@ -12,9 +12,9 @@
 namespace leads {
 namespace {
 
-using Result = std::variant<Operand, ValueProblem>;
+using Result = std::variant<Operand, OperandProblem>;
 template <class T>
-using Parsed = std::variant<T, ValueProblem>;
+using Parsed = std::variant<T, OperandProblem>;
 
 constexpr std::array<std::string_view, 5> kGradeWords = {"u", "d", "c", "b", "a"};
 constexpr std::array<std::string_view, 3> kTemperatureWords = {"cold", "warm", "hot"};
@@ -33,7 +33,7 @@ Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string
   if (hint.empty() && words.size() <= 12) {
     for (const std::string& word : words) hint += (hint.empty() ? "one of " : ", ") + word;
   }
-  return ValueProblem{"there is no " + std::move(what) + " " + quote(text), std::move(hint)};
+  return OperandProblem{"there is no " + std::move(what) + " " + quote(text), std::move(hint)};
 }
 
 template <std::size_t size>
@@ -45,8 +45,8 @@ Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words, s
 Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name) {
   if (const auto value = parse_integer(text)) return *value;
   if (parse_number(text))
-    return ValueProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
-  return ValueProblem{name.text + " needs a whole number, got " + quote(text),
+    return OperandProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
+  return OperandProblem{name.text + " needs a whole number, got " + quote(text),
                       name.can_be_missing ? "no:" + name.text + " finds missing values" : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
 }
 
@@ -54,7 +54,7 @@ Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name)
   const std::string folded = fold(text);
   if (folded == "true") return std::int64_t{1};
   if (folded == "false") return std::int64_t{0};
-  return ValueProblem{name.text + " is true or false, got " + quote(text),
+  return OperandProblem{name.text + " is true or false, got " + quote(text),
                       "write " + name.text + ":true or " + name.text + ":false"};
 }
 
@@ -66,7 +66,7 @@ Parsed<std::int64_t> parse_state(std::string_view text) {
 }
 
 /// Types whose values are whole numbers in the tree.
-Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& context) {
+Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& context) {
   const NameMeaning& name = context.name;
   if (name.name == Name::grade) return place_in(kGradeWords, text, "grade");
   if (name.name == Name::temperature) return place_in(kTemperatureWords, text, "temperature");
@@ -82,7 +82,7 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const ValueContext& co
       return parse_state(text);
     case NameType::money:
       if (const auto amount = parse_money(text)) return *amount;
-      return ValueProblem{name.text + " needs an amount, got " + quote(text), "write it like 12500 or 99.50"};
+      return OperandProblem{name.text + " needs an amount, got " + quote(text), "write it like 12500 or 99.50"};
     default:
       return parse_whole(text, name);
   }
@@ -93,16 +93,16 @@ bool months_allowed(FilterScope scope) {
   return scope == FilterScope::command_line || scope == FilterScope::timeline;
 }
 
-ValueProblem no_months(std::string_view text) {
+OperandProblem no_months(std::string_view text) {
   return {quote(text) + " has no fixed length", "months and years are for the command line: write 30d or 52w"};
 }
 
-Parsed<When> parse_bound(std::string_view text, const ValueContext& context) {
+Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
   const auto when = parse_when(text, Sense::past);
-  if (!when) return ValueProblem{quote(text) + " is not a date", std::string(when_forms())};
+  if (!when) return OperandProblem{quote(text) + " is not a date", std::string(when_forms())};
   const bool moves = when->kind == When::Kind::relative || when->kind == When::Kind::word;
   if (moves && context.scope == FilterScope::activity) {
-    return ValueProblem{quote(text) + " is relative to now", "use `within` for how long an activity counts"};
+    return OperandProblem{quote(text) + " is relative to now", "use `within` for how long an activity counts"};
   }
   if (when->kind == When::Kind::relative && when->span.months != 0 && !months_allowed(context.scope)) {
     return no_months(text);
@@ -120,23 +120,23 @@ std::optional<Bounds> split_range(std::string_view text) {
   return Bounds{trim(text.substr(0, dots)), trim(text.substr(dots + 2))};
 }
 
-ValueProblem upside_down(const Bounds& bounds) {
+OperandProblem upside_down(const Bounds& bounds) {
   return {"the range ends before it starts", "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
 }
 
-std::optional<ValueProblem> read_bound(std::string_view text, const ValueContext& context,
+std::optional<OperandProblem> read_bound(std::string_view text, const OperandContext& context,
                                        std::optional<std::int64_t>& bound) {
   if (text.empty()) return std::nullopt;
   auto parsed = parse_ordinal(text, context);
-  if (auto* problem = std::get_if<ValueProblem>(&parsed)) return std::move(*problem);
+  if (auto* problem = std::get_if<OperandProblem>(&parsed)) return std::move(*problem);
   bound = std::get<std::int64_t>(parsed);
   return std::nullopt;
 }
 
 /// Grades rise from D to A; people write A..C as readily as C..A. U stands beside them.
-std::optional<ValueProblem> settle_grades(Operand& operand) {
+std::optional<OperandProblem> settle_grades(Operand& operand) {
   if (operand.low_integer == 0 || operand.high_integer == 0) {
-    return ValueProblem{"U is no part of a range of grades", "write grade:U, or D.. for every other"};
+    return OperandProblem{"U is no part of a range of grades", "write grade:U, or D.. for every other"};
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
     std::swap(operand.low_integer, operand.high_integer);
@@ -145,7 +145,7 @@ std::optional<ValueProblem> settle_grades(Operand& operand) {
   return std::nullopt;
 }
 
-Result ordinal_range(const Bounds& bounds, const ValueContext& context) {
+Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
   Operand operand;
   operand.range = true;
   if (auto problem = read_bound(bounds.low, context, operand.low_integer)) return *problem;
@@ -156,7 +156,7 @@ Result ordinal_range(const Bounds& bounds, const ValueContext& context) {
   if (context.name.type == NameType::stage && context.vocabulary.aside != nullptr) {
     for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low}, std::pair{operand.high_integer, bounds.high}}) {
       if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
-        return ValueProblem{"a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside", "name it by itself: " + context.name.text + ":" + std::string(text)};
+        return OperandProblem{"a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside", "name it by itself: " + context.name.text + ":" + std::string(text)};
     }
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
@@ -177,7 +177,7 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
   for (auto [part, bound] : {std::pair{low, &operand.low_number}, std::pair{high, &operand.high_number}}) {
     if (bounds && part.empty()) continue;
     if (!read(part, *bound)) {
-      return ValueProblem{name.text + " needs a number, got " + quote(part), "at most 15 digits, a point for decimals"};
+      return OperandProblem{name.text + " needs a number, got " + quote(part), "at most 15 digits, a point for decimals"};
     }
   }
   if (operand.low_number && operand.high_number && *operand.low_number > *operand.high_number) {
@@ -187,11 +187,11 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
 }
 
 /// Seconds where the length is fixed; with months a moment that long ago.
-std::optional<ValueProblem> read_length(std::string_view text, const ValueContext& context,
+std::optional<OperandProblem> read_length(std::string_view text, const OperandContext& context,
                                         std::optional<std::int64_t>& seconds, std::optional<When>& ago) {
   if (text.empty()) return std::nullopt;
   const auto span = parse_duration(text, true);
-  if (!span) return ValueProblem{quote(text) + " is not a length of time", "write it like 90s 30m 6h 3d 2w"};
+  if (!span) return OperandProblem{quote(text) + " is not a length of time", "write it like 90s 30m 6h 3d 2w"};
   if (span->months == 0) {
     seconds = span->seconds.count();
     return std::nullopt;
@@ -204,10 +204,10 @@ std::optional<ValueProblem> read_length(std::string_view text, const ValueContex
   return std::nullopt;
 }
 
-Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds, const ValueContext& context) {
+Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds, const OperandContext& context) {
   const std::string& name = context.name.text;
   if (!bounds) {
-    return ValueProblem{name + " needs a range of time",
+    return OperandProblem{name + " needs a range of time",
                         "write " + name + ":" + std::string(text) + ".. for at least that"};
   }
   Operand operand;
@@ -234,7 +234,7 @@ bool is_after(const When& low, const When& high) {
   return low.local > last;
 }
 
-Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, const ValueContext& context) {
+Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, const OperandContext& context) {
   Operand operand;
   operand.range = bounds.has_value();
   const std::string_view low = bounds ? bounds->low : text;
@@ -242,31 +242,31 @@ Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, 
   for (auto [part, bound] : {std::pair{low, &operand.first}, std::pair{high, &operand.last}}) {
     if (bounds && part.empty()) continue;
     auto parsed = parse_bound(part, context);
-    if (auto* problem = std::get_if<ValueProblem>(&parsed)) return std::move(*problem);
+    if (auto* problem = std::get_if<OperandProblem>(&parsed)) return std::move(*problem);
     *bound = std::get<When>(parsed);
   }
   if (!bounds && operand.first->kind == When::Kind::relative) {
-    return ValueProblem{quote(text) + " is a length of time, not a day",
+    return OperandProblem{quote(text) + " is a length of time, not a day",
                         "write " + context.name.text + ":" + std::string(text) + ".. for since then"};
   }
   if (operand.first && operand.last && is_after(*operand.first, *operand.last)) return upside_down(*bounds);
   return operand;
 }
 
-Result text_operand(std::string_view text, bool quoted, const ValueContext& context) {
+Result text_operand(std::string_view text, bool quoted, const OperandContext& context) {
   const NameMeaning& name = context.name;
   Operand operand;
   operand.text = name.name == Name::field ? compared_text(name.field, text) : fold(text);
   if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted && operand.text == "me") {
     if (context.scope != FilterScope::command_line) {
-      return ValueProblem{"\"me\" depends on who runs the command", "it can be used on the command line only"};
+      return OperandProblem{"\"me\" depends on who runs the command", "it can be used on the command line only"};
     }
-    if (context.vocabulary.me.empty()) return ValueProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
+    if (context.vocabulary.me.empty()) return OperandProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
     operand.text = fold(context.vocabulary.me);
   }
   if (name.definition != nullptr && name.definition->type == FieldType::choice) {
     const auto place = place_in(name.definition->choices, text, name.text);
-    if (const auto* problem = std::get_if<ValueProblem>(&place)) return *problem;
+    if (const auto* problem = std::get_if<OperandProblem>(&place)) return *problem;
   }
   return operand;
 }
@@ -289,16 +289,16 @@ std::string compared_text(FieldIndex field, std::string_view text) {
   return digits;
 }
 
-Result parse_operand(std::string_view text, bool quoted, const ValueContext& context) {
+Result parse_operand(std::string_view text, bool quoted, const OperandContext& context) {
   const NameMeaning& name = context.name;
   const auto bounds = quoted ? std::nullopt : split_range(text);
   if (bounds && name.type == NameType::text) {
-    return ValueProblem{"a range needs numbers or dates, and " + name.text + " is text",
+    return OperandProblem{"a range needs numbers or dates, and " + name.text + " is text",
                         "for the dots themselves quote the value: " + name.text + ":" + quote(text)};
   }
-  if (bounds && !takes_ranges(name)) return ValueProblem{name.text + " takes no range", "list the values with commas"};
+  if (bounds && !takes_ranges(name)) return OperandProblem{name.text + " takes no range", "list the values with commas"};
   if (bounds && bounds->low.empty() && bounds->high.empty()) {
-    return ValueProblem{"a range needs a start or an end", "write A..B, A.. or ..B"};
+    return OperandProblem{"a range needs a start or an end", "write A..B, A.. or ..B"};
   }
   switch (name.type) {
     case NameType::text:

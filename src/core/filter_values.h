@@ -11,12 +11,12 @@
 namespace leads {
 
 /// What is wrong with a value, and how to mend it.
-struct ValueProblem {
+struct OperandProblem {
   std::string message, hint;
 };
 
 /// What reading a value depends on.
-struct ValueContext {
+struct OperandContext {
   const NameMeaning& name;
   FilterScope scope;
   const FilterVocabulary& vocabulary;
@@ -27,6 +27,6 @@ struct ValueContext {
 std::string compared_text(FieldIndex field, std::string_view text);
 
 /// One alternative of a term: a value, or a range if it is not quoted and has `..` in it.
-std::variant<Operand, ValueProblem> parse_operand(std::string_view text, bool quoted, const ValueContext& context);
+std::variant<Operand, OperandProblem> parse_operand(std::string_view text, bool quoted, const OperandContext& context);
 
 }  // namespace leads

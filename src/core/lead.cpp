@@ -246,9 +246,9 @@ std::optional<ConsentState> parse_consent(std::string_view name) {
 }
 
 Instant LeadView::created_at() const {
-  const Cell& cell_ = cell(BuiltIn::created_at);
-  if (cell_.kind != Cell::Kind::integer) return kFirstInstant;
-  return add_clamped(Instant{}, Seconds{cell_.integer});
+  const Cell& created = cell(BuiltIn::created_at);
+  if (created.kind != Cell::Kind::integer) return kFirstInstant;
+  return add_clamped(Instant{}, Seconds{created.integer});
 }
 
 std::string folded_name(std::string_view name, std::string_view first, std::string_view last) {

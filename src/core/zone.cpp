@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/fnv.h"
 #include "leads/instant.h"
 
 namespace leads {
@@ -113,23 +114,11 @@ Located locate(const Table& table, std::int64_t local) {
   return {segment, before, local - segment.offset < segment.begin};
 }
 
-class Fnv {
- public:
-  void add(std::int64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) {
-      state_ ^= static_cast<std::uint64_t>(value) >> shift & 0xff;
-      state_ *= 0x100000001b3;
-    }
-  }
-  void add(const Zone::Switch& rule) {
-    for (const int part : {static_cast<int>(rule.kind), rule.month, rule.week, rule.day, static_cast<int>(rule.second)})
-      add(part);
-  }
-  std::uint64_t state() const { return state_; }
+void add(Fnv& fnv, std::int64_t value) { fnv.add(static_cast<std::uint64_t>(value)); }
 
- private:
-  std::uint64_t state_ = 0xcbf29ce484222325;
-};
+void add(Fnv& fnv, const Zone::Switch& rule) {
+  for (const int part : {static_cast<int>(rule.kind), rule.month, rule.week, rule.day, static_cast<int>(rule.second)}) add(fnv, std::int64_t{part});
+}
 
 Instant within_range(std::int64_t at) {
   return std::clamp(Instant{Seconds{at}}, kFirstInstant, kLastInstant);
@@ -172,22 +161,22 @@ Instant Zone::first_at_or_after(std::chrono::local_seconds local) const {
 
 std::uint64_t Zone::hash() const {
   Fnv fnv;
-  fnv.add(first_offset_);
-  fnv.add(static_cast<std::int64_t>(transitions_.size()));
+  add(fnv, std::int64_t{first_offset_});
+  add(fnv, static_cast<std::int64_t>(transitions_.size()));
   for (const Transition& entry : transitions_) {
-    fnv.add(entry.at);
-    fnv.add(entry.offset);
+    add(fnv, entry.at);
+    add(fnv, std::int64_t{entry.offset});
   }
-  fnv.add(footer_ ? (footer_->has_daylight ? 2 : 1) : 0);
+  add(fnv, std::int64_t{footer_ ? (footer_->has_daylight ? 2 : 1) : 0});
   if (footer_) {
-    fnv.add(footer_->standard_offset);
+    add(fnv, std::int64_t{footer_->standard_offset});
     if (footer_->has_daylight) {
-      fnv.add(footer_->daylight_offset);
-      fnv.add(footer_->start);
-      fnv.add(footer_->end);
+      add(fnv, std::int64_t{footer_->daylight_offset});
+      add(fnv, footer_->start);
+      add(fnv, footer_->end);
     }
   }
-  return fnv.state();
+  return fnv.value();
 }
 
 }  // namespace leads

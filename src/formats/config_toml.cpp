@@ -1,5 +1,6 @@
 #include "formats/config_toml.h"
 
+#include "core/utf8.h"
 #include "formats/toml_table.h"
 
 namespace leads {
@@ -41,7 +42,7 @@ class ConfigReader {
 }  // namespace
 
 ConfigResult parse_config(std::string_view text, const std::string& path) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   ConfigResult result;
   Problems problems(path, text);
   if (const auto node = parse_toml(problems)) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/scan.h"
+#include "core/utf8.h"
 
 namespace leads {
 namespace {
@@ -22,7 +23,7 @@ bool is_plain_number(std::string_view value) {
 bool needs_quotes(std::string_view value, char delimiter) {
   const std::array<char, 4> special{delimiter, '"', '\n', '\r'};
   if (value.find_first_of(std::string_view(special.data(), special.size())) != std::string_view::npos) return true;
-  return value.starts_with("sep=") || value.starts_with("\xef\xbb\xbf");
+  return value.starts_with("sep=") || value.starts_with(kByteOrderMark);
 }
 
 }  // namespace

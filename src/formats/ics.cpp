@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/scan.h"
+#include "core/utf8.h"
 #include "formats/ics_rule.h"
 #include "leads/text.h"
 
@@ -26,7 +27,7 @@ struct Property {
 class IcsLines {
  public:
   explicit IcsLines(std::string_view text) : rest_(text) {
-    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
   }
   bool next(std::string& line) {
     if (rest_.empty()) return false;
@@ -202,9 +203,10 @@ class IcsReader {
     }
     counted_ += starts.size() * static_cast<std::size_t>(*count);
     if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
-    const std::vector<Day> except = dates(event_.except);
+    std::vector<Day> except = dates(event_.except);
+    std::sort(except.begin(), except.end());
     for (const Day start : starts) {
-      if (std::find(except.begin(), except.end(), start) != except.end()) continue;
+      if (std::binary_search(except.begin(), except.end(), start)) continue;
       for (int day = 0; day < *count; ++day) days_.insert(start + std::chrono::days{day});
     }
   }

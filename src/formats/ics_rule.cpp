@@ -10,6 +10,7 @@ namespace {
 using std::chrono::year_month_day;
 
 constexpr int kLargestNumber = 9999;
+constexpr std::size_t kLongestRule = 1000;  // every day of every month twice is less
 
 /// Comma-separated parts of a value.
 std::vector<std::string_view> ics_list(std::string_view value) {
@@ -88,6 +89,7 @@ bool YearlyRule::read_part(std::string_view name, std::string_view value) {
 
 std::optional<YearlyRule> YearlyRule::parse(std::string_view text) {
   YearlyRule rule;
+  if (text.size() > kLongestRule) return std::nullopt;
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find(';'));
     text.remove_prefix(std::min(part.size() + 1, text.size()));

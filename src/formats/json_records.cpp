@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostJsonProblems = 10'000;
 constexpr std::size_t kLongestRecordExcerpt = 1000;
+constexpr std::size_t kMostTroubles = 100;  // of a record: the place of each is counted in its text
 
 struct JsonTrouble {
   std::size_t offset;
@@ -63,7 +64,7 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   bool ignoring() const { return ignored_ != 0 && open_.size() >= ignored_; }
 
   void note(std::size_t offset, std::string message, std::string hint = {}) {
-    troubles_.push_back({offset, std::move(message), std::move(hint)});
+    if (troubles_.size() < kMostTroubles) troubles_.push_back({offset, std::move(message), std::move(hint)});
   }
 
   // Where the value after the last key begins.

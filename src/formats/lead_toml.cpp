@@ -17,13 +17,11 @@ void append_escaped(std::string& out, std::string_view text, bool lines) {
     if (letter == '"' || letter == '\\') {
       out += '\\';
       out += letter;
-    } else if (letter == '\n' && lines) {
-      out += letter;
-    } else if (letter == '\n') {
+    } else if (letter == '\n' && !lines) {
       out += "\\n";
     } else if (letter == '\t') {
       out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
+    } else if (letter != '\n' && (byte < 0x20 || byte == 0x7f)) {
       constexpr std::string_view kDigits = "0123456789abcdef";
       out += "\\u00";
       out += kDigits[byte >> 4U];

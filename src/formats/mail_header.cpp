@@ -49,6 +49,9 @@ std::optional<Seconds> mail_time(Scan& scan) {
   return time + Seconds{std::min(*seconds, 59)};  // a leap second
 }
 
+// RFC 2047 allows 75; programs that know better put a whole subject into one. Beyond that nobody looks for its end.
+constexpr std::size_t kLongestEncodedWord = 4096;
+
 // An encoded word at the front of `text`, which begins with =?
 struct EncodedWord {
   std::size_t length = 0;  ///< 0: it is none
@@ -56,6 +59,7 @@ struct EncodedWord {
 };
 
 EncodedWord encoded_word(std::string_view text) {
+  text = text.substr(0, kLongestEncodedWord);
   const auto charset_end = text.find('?', 2);
   if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() || text[charset_end + 2] != '?') return {};
   const char kind = ascii_lower(text[charset_end + 1]);

@@ -1,7 +1,6 @@
 // [calendar]: zone, country, working hours and days off.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/country.h"
 #include "core/scan.h"
@@ -30,15 +29,11 @@ void read_country(Calendar& calendar, TomlTable& table) {
 
 /// "09:30" as a second of the day; "24:00" is its end.
 std::optional<int> parse_clock(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  const auto number = [](std::string_view digits) {
-    int value = -1;
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return problem == std::errc() && end == digits.data() + digits.size() ? value : -1;
-  };
-  const int hour = number(text.substr(0, 2)), minute = number(text.substr(3));
-  if (hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
-  return (hour * 60 + minute) * 60;
+  Scan scan(text);
+  const auto hour = scan.number(2);
+  const auto minute = hour && scan.eat(':') ? scan.number(2) : std::nullopt;
+  if (!minute || !scan.done() || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
+  return (*hour * 60 + *minute) * 60;
 }
 
 /// The days of "mon" or "mon-fri", first and last; "sun-thu" runs over the end of the week. Nullopt for anything else.

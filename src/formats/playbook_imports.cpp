@@ -137,10 +137,11 @@ class MappingReader {
   }
 
   void warn_of_source(const std::string& word, Place place) {
+    if (problems().full()) return;
     std::vector<std::string> names;
     for (const auto& source : reading_.book.sources) names.push_back(source.first);
     std::sort(names.begin(), names.end());
-    std::string hint = problems().full() ? std::string() : did_you_mean(nearest(word, names));
+    std::string hint = did_you_mean(nearest(word, names));
     if (hint.empty()) hint = "declare it in [sources], with a direction";
     problems().warn(place, "unknown source " + quoted(word), std::move(hint));
   }

@@ -3,8 +3,9 @@
 #include "formats/playbook_toml.h"
 
 #include <algorithm>
-#include <array>
 
+#include "core/fnv.h"
+#include "core/utf8.h"
 #include "formats/playbook_reading.h"
 
 namespace leads {
@@ -35,25 +36,8 @@ std::vector<std::string> not_acted_on(const TomlNode& root) {
   return shown;
 }
 
-/// FNV-1a, 64 bits.
-class Hash {
- public:
-  void add(std::string_view bytes) {
-    for (const char byte : bytes) value_ = (value_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
-  }
-  void add(std::uint64_t number) {
-    std::array<char, sizeof number> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(number >> (8 * i) & 0xFFU);
-    add(std::string_view(bytes.data(), bytes.size()));
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  std::uint64_t value_ = 0xcbf29ce484222325U;
-};
-
 std::uint64_t mark_of(std::string_view text, const Playbook& book) {
-  Hash hash;
+  Fnv hash;
   hash.add(text);
   hash.add(book.calendar.zone.hash());
   for (const Day day : book.calendar.holidays) hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
@@ -88,7 +72,7 @@ bool PlaybookResult::failed() const {
 
 PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
                               const FileLoader& load_file) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   PlaybookResult result;
   result.playbook.path = path;
   Problems problems(path, text);

@@ -7,9 +7,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cctype>
 #include <tuple>
 
+#include "core/scan.h"
 #include "formats/toml_shift.h"
 #include "formats/toml_syntax.h"
 #include "leads/text.h"
@@ -78,7 +78,7 @@ TomlNode convert(const toml::node& node, Problems& problems) {
 bool mend_large_number(std::string& code, std::string_view description, Place end, Problems& problems) {
   if (description.find("not representable in 64 bits") == std::string_view::npos) return false;
   const std::string_view text = problems.text();
-  const auto in_number = [&text](std::size_t at) { return std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_' || text[at] == '-' || text[at] == '+'; };
+  const auto in_number = [&text](std::size_t at) { return is_ascii_letter(text[at]) || is_ascii_digit(text[at]) || text[at] == '_' || text[at] == '-' || text[at] == '+'; };
   // The parser stops behind it, sometimes behind its line.
   const std::size_t line_start = problems.offset({end.line, 1, 1});
   std::size_t last = std::min(problems.offset(end), std::min(text.find('\n', line_start), text.size()));

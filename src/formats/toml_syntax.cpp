@@ -1,10 +1,10 @@
 // The parser's WHERE and the characters around the place tell which mistake it was; the frequent ones have a hint.
 #include "formats/toml_syntax.h"
 
-#include <cctype>
 #include <cstdint>
 #include <string>
 
+#include "core/scan.h"
 #include "core/utf8.h"
 #include "leads/text.h"
 
@@ -20,10 +20,8 @@ std::string_view bare_word(std::string_view text, std::size_t at) {
   start = start == std::string_view::npos ? 0 : start + 1;
   std::string_view word = trim(text.substr(start, text.substr(start).find_first_of(",]}#\r\n")));
   if (word.empty() || word.find_first_of("\"'") != std::string_view::npos) return {};
-  const auto last = static_cast<unsigned char>(word.back());
-  const auto first = static_cast<unsigned char>(word.front());
-  const bool starts = std::isalpha(first) != 0 || first >= 0x80U;
-  return starts || std::isalpha(last) != 0 ? word : std::string_view{};
+  const bool starts = is_ascii_letter(word.front()) || static_cast<unsigned char>(word.front()) >= 0x80U;
+  return starts || is_ascii_letter(word.back()) ? word : std::string_view{};
 }
 
 /// Word processors put curly quotes where straight ones belong.

@@ -2,9 +2,9 @@
 #include "formats/toml_value.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "core/scan.h"
 #include "leads/text.h"
 
 namespace leads {
@@ -23,7 +23,7 @@ void refuse(const TomlNode& node, std::string_view name, std::string_view wanted
 
 /// `NAME = VALUE` as it has to stand in the file.
 std::string assignment(std::string_view name, std::string_view value) {
-  const auto is_bare = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
+  const auto is_bare = [](char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-'; };
   const std::string key = std::all_of(name.begin(), name.end(), is_bare) ? std::string(name) : quoted(name);
   return key + " = " + std::string(value);
 }

@@ -1,6 +1,7 @@
 #include "formats/xlsx_workbook.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -57,6 +58,9 @@ bool is_true(std::string_view text) { return text == "1" || text == "true"; }
 
 void read_sheets(XlsxArchive& archive, const std::string& part, const std::vector<XlsxRelation>& relations, const std::string& file,
                  XlsxWorkbook& workbook) {
+  std::map<std::string, std::string, std::less<>> parts;  // of worksheets, by the relation's id
+  for (const XlsxRelation& relation : relations)
+    if (relation.kind == "worksheet") parts[relation.id] = relation.target;
   XmlEvents events;
   events.start = [&](std::string_view name, const XmlAttributes& attributes) {
     if (name == "workbookPr") workbook.from_1904 = is_true(attributes["date1904"]);
@@ -64,8 +68,7 @@ void read_sheets(XlsxArchive& archive, const std::string& part, const std::vecto
     XlsxSheet& sheet = workbook.sheets.emplace_back();
     sheet.name = attributes["name"];
     sheet.hidden = !attributes["state"].empty() && attributes["state"] != "visible";
-    for (const XlsxRelation& relation : relations)
-      if (relation.id == attributes["id"] && relation.kind == "worksheet") sheet.part = relation.target;
+    if (const auto found = parts.find(attributes["id"]); found != parts.end()) sheet.part = found->second;
   };
   events.end = [](std::string_view) {};
   events.text = [](std::string_view) {};

@@ -183,7 +183,7 @@ class Connection {
   friend struct BatchTable;
 };
 
-/// A name in double quotes; only for names made of [a-z0-9_:].
+/// A name in double quotes. Throws bad_input for one of other letters than [a-z0-9_]: it can only stand in a damaged file.
 std::string quoted(std::string_view name);
 
 /// The columns of a statement that is read by their numbers: a plus before each. SQLite then keeps none of the names of a column, of its

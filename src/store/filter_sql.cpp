@@ -103,8 +103,9 @@ class Builder {
     if (last && operand.range) high = resolve(*last, as_of_, zone_).last.time_since_epoch().count();
     if (!operand.range && operand.first) {
       // Equality means the day: two days of slack cover every zone.
-      high = *low + 2 * 86400;
-      low = *low - 2 * 86400;
+      constexpr std::int64_t kTwoDays = std::int64_t{2} * 86'400;
+      high = *low + kTwoDays;
+      low = *low - kTwoDays;
     }
     return between(name, low, high);
   }

@@ -1,7 +1,6 @@
 #include "store/merging.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 
@@ -13,10 +12,7 @@ namespace {
 
 using RefKey = std::tuple<std::int64_t, std::int64_t, std::string>;  // system, kind, ref
 
-int strictness(ConsentState state) {
-  constexpr auto kRank = std::to_array({0, 1, 2, 3});  // unknown opted_in legitimate_interest opted_out
-  return kRank[static_cast<std::size_t>(state)];
-}
+bool is_stricter(ConsentState a, ConsentState b) { return a > b; }  // unknown opted_in legitimate_interest opted_out
 
 /// What the ledger says last of an address, by rows for it or for the whole channel.
 ConsentState state_of(const std::vector<ConsentRecord>& ledger, Channel channel, std::string_view address) {
@@ -39,14 +35,14 @@ std::vector<ConsentRecord> last_records(const std::vector<ConsentRecord>& ledger
 
 /// Whether a lead with this ledger has to take over what is known of another's address, or channel.
 bool takes_over(const std::vector<ConsentRecord>& ledger, const ConsentRecord& other) {
-  if (!other.address.empty()) return strictness(other.state) > strictness(state_of(ledger, other.channel, other.address));
+  if (!other.address.empty()) return is_stricter(other.state, state_of(ledger, other.channel, other.address));
   if (other.state == ConsentState::opted_out) {
     const auto last = std::find_if(ledger.rbegin(), ledger.rend(), [&](const ConsentRecord& record) { return record.channel == other.channel; });
     return last == ledger.rend() || !last->address.empty() || last->state != ConsentState::opted_out;
   }
   const std::vector<ConsentRecord> mine = last_records(ledger);
   return std::all_of(mine.begin(), mine.end(), [&](const ConsentRecord& record) {
-    return record.channel != other.channel || strictness(record.state) < strictness(other.state);
+    return record.channel != other.channel || is_stricter(other.state, record.state);
   });
 }
 

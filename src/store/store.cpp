@@ -2,12 +2,13 @@
 #include "leads/store.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
-#include "core/new_file.h"
 #include "leads/error.h"
 #include "leads/text.h"
 #include "store/migration.h"
+#include "store/new_file.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
@@ -48,9 +49,9 @@ Store::Store(const std::string& path, const StoreOptions& options) {
                 std::string(kNewer) + " (format " + std::to_string(version) + ", this one knows " +
                     std::to_string(kSchemaVersion) + ")",
                 "install the newer version; nothing was changed");
-  impl_ = std::make_unique<Impl>(path, options);
   if (version < 1)
     throw Error(ErrorKind::bad_input, path, "the book's format " + std::to_string(version) + " is none this program ever wrote");
+  impl_ = std::make_unique<Impl>(path, options);
   impl_->format = options.write ? kSchemaVersion : version;
   if (version < kSchemaVersion && options.write) impl_->copy_before_migration = migrate_book(impl_->connection, path, version);
 }
@@ -133,6 +134,8 @@ FieldIndex Store::Impl::take_field(std::string name, std::string_view type, std:
 
 void Store::Impl::take_kind(std::int64_t code, std::string name) {
   std::optional<KindId> kind = playbook->kinds.find(name);
+  if (!kind && playbook->kinds.size() == std::numeric_limits<std::uint16_t>::max())
+    throw Error(ErrorKind::bad_input, connection.path(), "the book knows more than 65,535 kinds of activity", "the database is damaged: restore a backup");
   if (!kind) kind = playbook->kinds.add({std::move(name), Direction::none, "", false});
   kind_of[code] = *kind;
   kind_code[index(*kind)] = code;
@@ -141,6 +144,9 @@ void Store::Impl::take_kind(std::int64_t code, std::string name) {
 // A stage leads.toml no longer knows: its leads stay where they stand until a person moves them.
 void Store::Impl::take_stage(std::string name) {
   if (playbook->find_stage(name)) return;
+  if (playbook->stages.size() == Crossing::kNothing)
+    throw Error(ErrorKind::bad_input, connection.path(), "the book knows more than 255 stages, those included that leads.toml has no longer",
+                "give a stage another label instead of another name");
   Stage stage;
   stage.name = stage.label = std::move(name);
   stage.funnel = Funnel::none;

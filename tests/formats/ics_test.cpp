@@ -80,6 +80,12 @@ TEST_CASE("a calendar made to cost time is refused in time") {
     events += event("DTSTART;VALUE=DATE:20000101\nRRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=MO,TU,WE,TH,FR,SA,SU");
   const leads::IcsDays found = leads::parse_ics(calendar(events));
   CHECK(!found.problems.empty());
+  std::string rule = "BYDAY=1MO";
+  for (int i = 0; i < 100'000; ++i) rule += ",1MO";
+  CHECK(read_event("DTSTART;VALUE=DATE:20000101\nRRULE:FREQ=YEARLY;BYMONTH=2;" + rule).starts_with("7: comes back in a way that is not understood: "));
+  std::string dates = "20281225";
+  for (int i = 0; i < 50'000; ++i) dates += ",20281225";
+  CHECK(read_event("DTSTART;VALUE=DATE:20281225\nRDATE:" + dates + "\nEXDATE:20281226," + dates).empty());
 }
 
 TEST_CASE("leads.toml takes in the file it names, and says what is wrong with it") {

@@ -92,6 +92,10 @@ TEST_CASE("JSON: what cannot be a cell is a problem at its place") {
   const std::string deep = "{\"a\":" + std::string(70, '[') + std::string(70, ']') + "}\n{\"a\":1}\n";
   CHECK(read(deep).find("more than 64 levels of nesting") != std::string::npos);
   CHECK(read(deep).starts_with("[2] a=1\n"));
+  std::string twice = "{\"a\":1";
+  for (int i = 0; i < 100'000; ++i) twice += ",\"a\":1";
+  const std::string told = read(twice + "}");
+  CHECK(std::count(told.begin(), told.end(), '!') == 100);
 }
 
 TEST_CASE("JSON: what is nested deeper than a cell is a text of its own") {

@@ -105,6 +105,10 @@ TEST_CASE("mail: words in other character sets") {
   CHECK(decode_mail_words("=?utf-8?Q?=FF?=") == "=?utf-8?Q?=FF?=");
   CHECK(decode_mail_words("=?utf-8?x?y?= =? ?=") == "=?utf-8?x?y?= =? ?=");
   CHECK(decode_mail_words("M\xfcller") == "Müller");
+  CHECK(decode_mail_words("=?utf-8?Q?" + std::string(1000, 'x') + "?=") == std::string(1000, 'x'));
+  std::string open;
+  for (int i = 0; i < 100'000; ++i) open += "=?a?q? ";
+  CHECK(decode_mail_words(open + "?=") == open + "?=");
   CHECK(decode_mail_words("").empty());
 }
 

@@ -201,14 +201,17 @@ fri = "09:00..10:00"
 sat = "09:00..12:00, 11:00..13:00"
 sun = "17:00..09:00"
 fri-mo = "09:00..10:00"
-sun-thu = "09:00..10:00")",
+sun-thu = "09:00..10:00"
+tue = "-0:30..12:00")",
      R"(2:11 country must be a code of two letters (ISO 3166-1), got "Germany"
 4:12 working hours are from one time to another, got "9..17"
 5:1 the hours of fri are already set above
 6:22 the hours "11:00..13:00" begin before the ones in front of them end
 7:8 the hours "17:00..09:00" end before they begin
 8:1 hours are given for days, got "fri-mo"
-9:1 the hours of sun are already set above)"},
+9:1 the hours of sun are already set above
+10:1 the hours of tue are already set above
+10:8 working hours are from one time to another, got "-0:30..12:00")"},
     {R"([calendar]
 holidays = ["2026-02-29", 5, "2026-01-01..2026-01-02", "2026-01-01T10:00"]
 hours = 5)",

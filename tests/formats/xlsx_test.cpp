@@ -166,6 +166,19 @@ TEST_CASE("xlsx: sheets by name, the first that is visible without one") {
   CHECK(read_bytes(zip_of(parts), "Leads") == "1[1]\n");
 }
 
+TEST_CASE("xlsx: a workbook of very many sheets is read at once") {
+  ZipParts parts = XlsxSample{row_of(1, "<c><v>1</v></c>"), {}, {}}.parts();
+  std::string sheets, relations;
+  for (int i = 0; i < 60'000; ++i) {
+    const std::string id = "many" + std::to_string(i);
+    sheets += "<sheet name=\"" + id + "\" r:id=\"" + id + "\"/>";
+    relations += "<Relationship Id=\"" + id + "\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>";
+  }
+  parts[1].second = "<workbook xmlns:r=\"r\"><sheets>" + sheets + "</sheets></workbook>";
+  parts[2].second = "<Relationships>" + relations + "</Relationships>";
+  CHECK(read_bytes(zip_of(parts), "many59999") == "1[1]\n");
+}
+
 TEST_CASE("xlsx: other files are refused in plain words") {
   const XlsxSample sample{row_of(1, "<c><v>1</v></c>"), {}, {}};
   const std::string good = zip_of(sample.parts());

@@ -114,6 +114,33 @@ TEST_CASE("what is no book is refused and not touched") {
   std::filesystem::create_directory(path);
   refused(ErrorKind::bad_input);
   std::filesystem::remove(path);
+  // Its first page is never there: to read it is an I/O error.
+  CHECK_THROWS_WITH_AS(Store("/proc/self/mem", {}), doctest::Contains("cannot be read"), Error);
+}
+
+TEST_CASE("a book is made whatever files there are in the folder it is made from") {
+  Book book;
+  const auto before = std::filesystem::current_path();
+  const auto folder = std::filesystem::temp_directory_path() / "leads-store-test-folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::current_path(folder);
+  std::filesystem::copy_file(book.path, ":memory:");
+  const auto size = std::filesystem::file_size(":memory:");
+  CHECK(Store::create("leads.db"));
+  CHECK(std::filesystem::file_size(":memory:") == size);
+  std::filesystem::current_path(before);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a book that knows more stages than there are numbers for is refused") {
+  Book book;
+  book.store.reset();
+  {
+    sql::Connection connection(book.path.string(), {.write = true});
+    for (int number = 0; number < 300; ++number) connection.prepare("insert into stage(name) values($1)").bind(1, std::string_view("s" + std::to_string(number))).run();
+  }
+  Store store(book.path.string(), {});
+  CHECK_THROWS_WITH_AS(store.bind(book.playbook), doctest::Contains("more than 255 stages"), Error);
 }
 
 TEST_CASE("a newer format is refused") {

@@ -76,6 +76,17 @@ void prefer_lines(Session& session) {
   session.out.set(std::move(settings));
 }
 
+// After an earlier batch, an error can't say that nothing was changed.
+void move_mark(Store& store, const std::string& reader, std::int64_t mark, bool& moved) {
+  try {
+    store.move_reader(reader, mark);
+  } catch (Error& error) {
+    error.unchanged = error.unchanged && !moved;
+    throw;
+  }
+  moved = true;
+}
+
 int run(const Options& options, Session& session) {
   check_reader(options.reader);
   prefer_lines(session);
@@ -83,6 +94,7 @@ int run(const Options& options, Session& session) {
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
   std::int64_t mark = store.reader_mark(options.reader);
+  bool moved = false;
   // Lines go out batch by batch; one document, or a file, is one batch.
   const bool lines = session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
   while (true) {
@@ -95,7 +107,7 @@ int run(const Options& options, Session& session) {
     if (crossings.empty()) break;
     mark = crossings.back().id;
     // Only now that they are out: what is told twice can be borne, what is lost cannot.
-    if (!dry_run) store.move_reader(options.reader, mark);
+    if (!dry_run) move_mark(store, options.reader, mark, moved);
     if (!lines || crossings.size() < kBatch) break;
   }
   return 0;

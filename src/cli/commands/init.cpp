@@ -5,9 +5,9 @@
 
 #include "cli/command.h"
 #include "cli/session.h"
-#include "core/new_file.h"
 #include "formats/playbook_toml.h"
 #include "leads/error.h"
+#include "store/new_file.h"
 
 namespace leads::init_command {
 namespace {
@@ -20,6 +20,16 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.word("DIR", options.directory, false, "where to; made when it is missing. Without: the default place");
   flags.toggle("--example", options.example, "rules of a made-up company, to play with");
+}
+
+// What is there already is kept; false then. `database_made` before it, an error can't say that nothing was changed.
+bool make_rules(const std::string& path, const Options& options, bool database_made) {
+  try {
+    return write_new_file(path, options.example ? example_playbook_text() : default_playbook_text(), 0644);  // the company's own work: never written over
+  } catch (Error& error) {
+    error.unchanged = error.unchanged && !database_made;
+    throw;
+  }
 }
 
 int run(const Options& options, Session& session) {
@@ -38,7 +48,7 @@ int run(const Options& options, Session& session) {
     if (!database.parent_path().empty()) fs::create_directories(database.parent_path(), failed);
     if (failed) throw Error(ErrorKind::storage, database.parent_path().string(), failed.message());
     if (!exists) exists = !Store::create(database.string());
-    if (rules_made) rules_made = write_new_file(rules.string(), options.example ? example_playbook_text() : default_playbook_text(), 0644);  // the company's own work: never written over
+    if (rules_made) rules_made = make_rules(rules.string(), options, !exists);
   }
   Page page;
   page.schema = "leads.init/1";

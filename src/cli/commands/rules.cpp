@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <tuple>
 
 #include "cli/command.h"
@@ -53,7 +52,7 @@ int check(Session& session) {
   page.document = {{"rules", text_or_missing(session.rules_path())}, {"ok", !result.failed()}, {"problems", problem_list(result.problems)},
                    {"not_acted_on", std::move(not_acted_on)}};
   if (!session.out.is_data() && !session.options().quiet) {
-    for (const Diagnostic& warning : result.problems) std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+    for (const Diagnostic& warning : result.problems) print_on_stderr(diagnostic_text(warning, false));
   }
   const Playbook& playbook = result.playbook;
   page.text(fmt::format("{}: ok, {} rules, {} stages, {} fields of your own", rules_name(session), playbook.rules.size(),

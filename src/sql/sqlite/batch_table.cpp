@@ -12,7 +12,7 @@ namespace leads::sql {
 namespace {
 
 struct Module {
-  std::size_t width;
+  std::string declaration;  // made before SQLite asks: it could not be told of an exception
   Batch* batch;
 };
 struct Table {
@@ -27,13 +27,15 @@ struct Cursor {
   sqlite3_int64 row;
 };
 
+std::string declaration_of(std::size_t width) {
+  std::string declaration = "create table batch(";
+  for (std::size_t column = 0; column < width; ++column) declaration += (column == 0 ? "c" : ", c") + std::to_string(column);
+  return declaration + ")";
+}
+
 int connect(sqlite3* database, void* auxiliary, int, const char* const*, sqlite3_vtab** result, char**) {
   const auto* module = static_cast<Module*>(auxiliary);
-  std::string declaration = "create table batch(";
-  for (std::size_t column = 0; column < module->width; ++column) {
-    declaration += (column == 0 ? "c" : ", c") + std::to_string(column);
-  }
-  const int code = sqlite3_declare_vtab(database, (declaration + ")").c_str());
+  const int code = sqlite3_declare_vtab(database, module->declaration.c_str());
   if (code != SQLITE_OK) return code;
   auto* table = new (std::nothrow) Table{};
   if (table == nullptr) return SQLITE_NOMEM;
@@ -136,7 +138,7 @@ void destroy_module(void* module) { delete static_cast<Module*>(module); }
 
 std::string register_batch_table(sqlite3* database, std::size_t width, Batch& batch, int& code) {
   std::string name = "batch_" + std::to_string(width);
-  auto module = std::make_unique<Module>(Module{width, &batch});
+  auto module = std::make_unique<Module>(Module{declaration_of(width), &batch});
   // SQLite takes ownership, also when it fails.
   code = sqlite3_create_module_v2(database, name.c_str(), &batch_module(), module.release(), destroy_module);
   return name;

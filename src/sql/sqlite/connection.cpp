@@ -45,6 +45,7 @@ struct FileDescriptor {
 
 // SQLite's NOFOLLOW refuses a symlinked directory anywhere in the path, so we hand it the real one.
 std::string real_path(const std::string& path) {
+  if (path == ":memory:") return path;  // whatever files there are
   char* resolved = ::realpath(path.c_str(), nullptr);
   if (resolved == nullptr) return path;
   std::string result(resolved);
@@ -82,6 +83,7 @@ Connection::Header Connection::read_header(const std::string& path) {
   if (file.number < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
   std::array<unsigned char, 100> bytes{};
   const ssize_t got = ::pread(file.number, bytes.data(), bytes.size(), 0);
+  if (got < 0) throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
   Header header;
   if (got == 0) {
     header.empty = true;

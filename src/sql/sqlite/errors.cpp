@@ -18,13 +18,6 @@ bool tells_of_other_tables(std::string_view message) {
          message.find("has no column named") != std::string_view::npos;
 }
 
-// What a transaction that is rolled back leaves.
-[[noreturn]] void throw_unchanged(ErrorKind kind, const std::string& path, std::string_view what, std::string_view hint = {}) {
-  Error error(kind, path, what, hint);
-  error.unchanged = true;
-  throw error;
-}
-
 }  // namespace
 
 void throw_damaged(const std::string& path, const std::string& detail) {
@@ -38,13 +31,14 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_LOCKED:
       throw Error(ErrorKind::busy, path, "another process holds the lock",
                   "run it again, or wait longer with --wait SECONDS");
+    // What failed in one of these ways changed nothing; what was committed before it is its caller's to say.
     case SQLITE_FULL:
-      throw_unchanged(ErrorKind::storage, path, "the disk is full", "free some space and run it again");
+      throw Error::without_change(ErrorKind::storage, path, "the disk is full", "free some space and run it again");
     case SQLITE_IOERR:
-      throw_unchanged(ErrorKind::storage, path, "reading or writing failed (" + detail + ")");
+      throw Error::without_change(ErrorKind::storage, path, "reading or writing failed (" + detail + ")");
     case SQLITE_READONLY:
-      throw_unchanged(ErrorKind::storage, path, "the database can only be read here",
-                  "check the permissions of the file and of its directory");
+      throw Error::without_change(ErrorKind::storage, path, "the database can only be read here",
+                                  "check the permissions of the file and of its directory");
     case SQLITE_CANTOPEN:
       throw Error(ErrorKind::storage, path, "the database, or its journal beside it, cannot be opened",
                   "check the permissions of the file and of its directory");
@@ -55,9 +49,9 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_NOTADB:
       throw Error(ErrorKind::bad_input, path, "not a leads database");
     case SQLITE_NOMEM:
-      throw_unchanged(ErrorKind::storage, path, "out of memory");
+      throw Error::without_change(ErrorKind::storage, path, "out of memory");
     case SQLITE_INTERRUPT:
-      throw_unchanged(ErrorKind::cancelled, path, "interrupted");
+      throw Error::without_change(ErrorKind::cancelled, path, "interrupted");
     default:
       // Values come with their types, and ids from counters, that stand in the file.
       if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY || tells_of_other_tables(detail)) throw_damaged(path, detail);

@@ -1,4 +1,4 @@
-#include "core/new_file.h"
+#include "store/new_file.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,14 +9,13 @@
 #include <cstring>
 
 #include "leads/error.h"
+#include "store/write_all.h"
 
 namespace leads {
 namespace {
 
 [[noreturn]] void not_made(const std::string& path, int why) {
-  Error error(why == ENOENT || why == ENOTDIR ? ErrorKind::not_found : ErrorKind::storage, path, std::strerror(why));
-  error.unchanged = true;
-  throw error;
+  throw Error::without_change(why == ENOENT || why == ENOTDIR ? ErrorKind::not_found : ErrorKind::storage, path, std::strerror(why));
 }
 
 struct OpenFile {
@@ -34,13 +33,7 @@ void set_mode(int file, unsigned mode) {
 }
 
 void fill_file(int file, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t wrote = ::write(file, bytes.data(), bytes.size());
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) not_made(path, wrote == 0 ? ENOSPC : errno);
-    bytes.remove_prefix(static_cast<std::size_t>(wrote));
-  }
-  if (::fsync(file) != 0) not_made(path, errno);
+  if (!write_all(file, bytes) || ::fsync(file) != 0) not_made(path, errno);
 }
 
 // Where a file can't be named after it was written: it gets a name nobody knows first.
