@@ -40,13 +40,8 @@ Record values_of(Session& session, const Score& score) {
           {"temperature", temperature_name(score.temperature)}, {"ready", stage_of(session, score)}};
 }
 
-}  // namespace
-
-Score score_with(Session& session, LeadCursor& cursor, const std::vector<KindId>& kinds) {
-  return evaluate(session, cursor, cursor.lead(), kinds);
-}
-
-Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
+/// The lead with other fields and further activities than it has.
+Score score_as(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
   const Playbook& playbook = session.playbook();
   FieldInput input;
   input.set = what_if.fields;
@@ -58,19 +53,38 @@ Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
   cells.resize(playbook.fields.size());
   for (const auto& [field, value] : values) cells[index(field)] = Cell::of(value);
   changed.fields = cells;
-  const Score before = evaluate(session, cursor, cursor.lead(), {}), after = evaluate(session, cursor, changed, kinds);
+  return evaluate(session, cursor, changed, kinds);
+}
 
-  std::map<std::string, std::pair<std::int64_t, std::int64_t>> points;
-  std::vector<std::string> order;
+struct LinePoints {
+  std::string label;
+  std::int64_t before = 0, after = 0;
+};
+
+/// What each line of either explanation gave, in the order they first stand in.
+std::vector<LinePoints> points_of_both(const Score& before, const Score& after, const Playbook& playbook) {
+  std::vector<LinePoints> lines;
+  std::map<std::string, std::size_t> places;
   const auto note = [&](const Score& score, auto member) {
     for (const ExplanationLine& line : explain(score, playbook)) {
-      if (!points.contains(line.label)) order.push_back(line.label);
-      points[line.label].*member += line.points;
+      const auto [place, first] = places.try_emplace(line.label, lines.size());
+      if (first) lines.push_back({line.label});
+      lines[place->second].*member += line.points;
     }
   };
-  note(before, &std::pair<std::int64_t, std::int64_t>::first);
-  note(after, &std::pair<std::int64_t, std::int64_t>::second);
+  note(before, &LinePoints::before);
+  note(after, &LinePoints::after);
+  return lines;
+}
 
+}  // namespace
+
+Score score_with(Session& session, LeadCursor& cursor, const std::vector<KindId>& kinds) {
+  return evaluate(session, cursor, cursor.lead(), kinds);
+}
+
+Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
+  const Score before = score_with(session, cursor, {}), after = score_as(session, cursor, what_if);
   Page page;
   page.schema = "leads.what-if/1";
   List lines;
@@ -86,8 +100,7 @@ Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
   row("temperature", cool, heat, temperature_style(heat));
   row("grade", std::string(grade_name(before.grade)), std::string(grade_name(after.grade)), Style::bold);
   row("ready for", stage_of(session, before), stage_of(session, after), Style::bold);
-  for (const std::string& label : order) {
-    const auto& [was, is] = points[label];
+  for (const auto& [label, was, is] : points_of_both(before, after, session.playbook())) {
     if (was == is) continue;
     lines.emplace_back(Record{{"line", label}, {"before", was}, {"after", is}});
     Page::Line& line = page.line();
