@@ -54,11 +54,8 @@ void UnnamedFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t wrote = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) {
-      Error error(ErrorKind::storage, "temporary file", std::strerror(wrote == 0 ? ENOSPC : errno), "free some space and run it again");
-      error.unchanged = true;
-      throw error;
-    }
+    if (wrote <= 0)
+      throw Error::without_change(ErrorKind::storage, "temporary file", std::strerror(wrote == 0 ? ENOSPC : errno), "free some space and run it again");
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
     size_ += static_cast<std::uint64_t>(wrote);
   }

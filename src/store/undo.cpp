@@ -387,7 +387,7 @@ UndoResult Operation::undo(std::int64_t op) {
   if (!target) throw Error(ErrorKind::not_found, {}, "there is no " + name, "leads undo --list");
   if (target->undone_by != 0)
     throw Error(ErrorKind::refused, {}, name + " is undone already, by operation " + std::to_string(target->undone_by),
-                "to have it back: leads undo " + std::to_string(target->undone_by));
+                is_import(*target) ? "to have it back, import the file again" : "to have it back: leads undo " + std::to_string(target->undone_by));
   if (target->undoes != 0) {
     const std::optional<OperationRecord> first = impl_->book.read_operation(target->undoes, impl_->undos());
     if (first && is_import(*first))
