@@ -1,8 +1,6 @@
 // leads log: something happened with a lead.
 #include <fmt/core.h>
 
-#include <cstdio>
-
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/errors.h"
@@ -39,7 +37,7 @@ void warn_of_ahead(const Session& session, Instant at) {
   if (session.options().quiet) return;
   const Diagnostic warning{"--at", 0, 0, 1, "lies ahead: it counts from " + format_local(at, session.zone()) + " on",
                            "what is still to be done: --next WHEN --do TEXT", "", true};
-  std::fputs(diagnostic_text(warning, false).c_str(), stderr);
+  print_on_stderr(diagnostic_text(warning, false));
 }
 
 int run(const Options& options, Session& session) {
