@@ -205,9 +205,8 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
 }
 
 void Merging::move_activity(LeadId from, LeadId to, const ActivityKey& key, std::optional<LeadId> origin) {
-  self_.cached(self_.activity_move,
-               "update activity set lead_id = $1, origin = $2, seq = (select coalesce(max(k.seq), -1) + 1 from activity k "
-               "where k.lead_id = $1 and k.at = $4 and k.kind = $5) where lead_id = $3 and at = $4 and kind = $5 and seq = $6")
+  self_.prepare("update activity set lead_id = $1, origin = $2, seq = (select coalesce(max(k.seq), -1) + 1 from activity k "
+                "where k.lead_id = $1 and k.at = $4 and k.kind = $5) where lead_id = $3 and at = $4 and kind = $5 and seq = $6")
       .bind(1, number(to)).bind(2, origin ? std::optional(number(*origin)) : std::nullopt).bind(3, number(from))
       .bind(4, key.at).bind(5, key.kind).bind(6, key.seq).run();
 }

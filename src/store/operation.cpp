@@ -120,11 +120,11 @@ void Operation::Impl::change_identities(LeadId lead, const IdentityChange& wante
 }
 
 std::optional<NewIdentity> Operation::Impl::remove_identity(LeadId lead, const NewIdentity& identity) {
-  cached(identity_delete, "delete from identity where kind = $1 and key = $2 and lead_id = $3 returning value, label")
-      .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead));
+  sql::Statement remove = prepare("delete from identity where kind = $1 and key = $2 and lead_id = $3 returning value, label");
+  remove.bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead));
   std::optional<NewIdentity> stood;
-  if (identity_delete.step()) stood = {identity.kind, identity.key, identity_delete.string(0), identity_delete.string(1)};
-  identity_delete.reset();
+  if (remove.step()) stood = {identity.kind, identity.key, remove.string(0), remove.string(1)};
+  remove.reset();
   if (stood) note_address(lead, identity.kind);
   return stood;
 }
@@ -190,14 +190,12 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   Impl& self = *impl_;
   const bool changed = changed_leads() > 0;
   if (dry_run || !changed) {
-    self.close_statements();
     self.transaction.roll_back();
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();
   if (self.searched_to) drop_search_texts(self.book.connection, std::move(self.removed), *self.searched_to);
   self.book.connection.prepare("update operation set summary = $1 where id = $2").bind(1, summary).bind(2, self.op).run();
-  self.close_statements();
   self.transaction.commit();
   return self.op;
 }

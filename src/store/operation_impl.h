@@ -83,13 +83,10 @@ struct Operation::Impl {
     book.apply_declarations();
   }
 
-  sql::Statement& cached(sql::Statement& statement, std::string_view text) {
-    if (!statement) statement = book.connection.prepare(text);
-    return statement;
-  }
+  sql::Statement prepare(std::string_view text) { return book.connection.prepare(text); }
 
   void note_change(LeadId lead, std::string_view field, const std::string& old_value, const std::string& new_value) {
-    cached(change, "insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
+    prepare("insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
         .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
         .bind_text_or_null(5, new_value).run();
     touched.insert(number(lead));
@@ -100,7 +97,7 @@ struct Operation::Impl {
   void note_words(LeadId lead) {
     if (!searched_to || lead == unsearched) return;
     unsearched = lead;
-    cached(unsearched_insert, "insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
+    prepare("insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
   }
 
   /// An identity of it came or went: an address is found where the lead stands now.
@@ -112,13 +109,12 @@ struct Operation::Impl {
   void forget_pack(LeadId lead) {
     if (lead == unpacked) return;
     unpacked = lead;
-    cached(pack_delete, "delete from pack where lead_id = $1").bind(1, number(lead)).run();
+    prepare("delete from pack where lead_id = $1").bind(1, number(lead)).run();
   }
 
   /// False when the lead, or of an external id another one, has it already.
   bool insert_identity(LeadId lead, const NewIdentity& identity) {
-    cached(identity_insert, "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) "
-                            "on conflict do nothing")
+    prepare("insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) on conflict do nothing")
         .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
         .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
     const bool inserted = book.connection.changes() > 0;
@@ -132,18 +128,17 @@ struct Operation::Impl {
   struct Dictionary {
     std::string table, column;
     std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> known{};
-    sql::Statement select{}, insert{};
   };
   /// The code of a name, made when new.
   std::int64_t code(Dictionary& dictionary, std::string_view name) {
     const auto found = dictionary.known.find(name);
     if (found != dictionary.known.end()) return found->second;
     const std::string table = sql::quoted(dictionary.table), column = sql::quoted(dictionary.column);
-    cached(dictionary.select, "select id from " + table + " where " + column + " = $1").bind(1, name);
-    std::int64_t id = dictionary.select.step() ? dictionary.select.integer(0) : 0;
-    dictionary.select.reset();
+    sql::Statement select = prepare("select id from " + table + " where " + column + " = $1");
+    std::int64_t id = select.bind(1, name).step() ? select.integer(0) : 0;
+    select.reset();
     if (id == 0) {
-      cached(dictionary.insert, "insert into " + table + "(" + column + ") values($1)").bind(1, name).run();
+      prepare("insert into " + table + "(" + column + ") values($1)").bind(1, name).run();
       id = book.connection.last_id();
     }
     dictionary.known.emplace(name, id);
@@ -160,20 +155,20 @@ struct Operation::Impl {
   }
 
   void know_stage(std::string_view name) {
-    cached(stage_insert, "insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
+    prepare("insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
   }
 
   void insert_move(const MoveRow& move) {
     know_stage(move.to);
-    cached(move_insert, "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
-                        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+    prepare("insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
+            "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(1, move.lead).bind(2, seconds(move.at)).bind_text_or_null(3, move.from).bind(4, std::string_view(move.to))
         .bind(5, std::int64_t{move.cycle}).bind(6, std::string_view(move.actor)).bind_text_or_null(7, move.reason)
         .bind(8, std::int64_t{move.forced}).bind(9, move.op != 0 ? move.op : op).run();
   }
 
   void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
-    cached(consent_insert, "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
+    prepare("insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
         .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
         .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
         .bind(7, by != 0 ? by : op).run();
@@ -196,12 +191,6 @@ struct Operation::Impl {
   void change_identities(LeadId lead, const IdentityChange& wanted);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
-
-  void close_statements() {
-    for (sql::Statement* statement : {&change, &identity_insert, &identity_delete, &stage_insert, &move_insert, &consent_insert, &activity_move, &unsearched_insert, &pack_delete, &kinds.select, &kinds.insert, &subjects.select,
-                                      &subjects.insert, &systems.select, &systems.insert})
-      *statement = {};
-  }
 
   void drop_scores();
 
@@ -228,7 +217,7 @@ struct Operation::Impl {
   Store& store;
   Store::Impl& book;
   Playbook& playbook;
-  WriteTransaction transaction;  // ends when the statements below are gone
+  WriteTransaction transaction;
   Instant at;
   std::string actor;
   std::int64_t op = 0;
@@ -239,7 +228,6 @@ struct Operation::Impl {
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
   LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
   Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
-  sql::Statement change, identity_insert, identity_delete, stage_insert, move_insert, consent_insert, activity_move, unsearched_insert, pack_delete;
 };
 
 }  // namespace leads
