@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace leads {
 
@@ -26,6 +27,15 @@ void reserve_large(Container& container, std::size_t count) {
   if (count <= container.capacity()) return;
   container.reserve(count);
   use_large_pages(container.data() + container.size(), (container.capacity() - container.size()) * sizeof *container.data());
+}
+
+/// Of `size` elements, as the vector's constructor makes them.
+template <class T>
+std::vector<T> large_vector(std::size_t size) {
+  std::vector<T> made;
+  reserve_large(made, size);
+  made.resize(size);
+  return made;
 }
 
 /// Before `more` are appended: twice the room each time it runs out.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "core/large_memory.h"
 #include "flows/import_match.h"
@@ -49,11 +50,7 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
   if (known) return;
   if ((used_ + 1) * 3 > slots_.size() * 2) {
     constexpr std::size_t kFewest = 1024;
-    std::vector<Slot> old;
-    const std::size_t size = std::max(slots_.size() * 2, kFewest);
-    reserve_large(old, size);
-    old.resize(size);
-    old.swap(slots_);
+    const std::vector<Slot> old = std::exchange(slots_, large_vector<Slot>(std::max(slots_.size() * 2, kFewest)));
     for (const Slot& slot : old)
       if (slot.lead != 0) insert(slot);
   }
