@@ -16,7 +16,9 @@ namespace leads {
 
 enum class KindId : std::uint16_t {};     ///< index into Kinds
 enum class SubjectId : std::uint32_t {};  ///< dictionary code; 0 is "no subject"
-inline std::size_t index(KindId id) { return static_cast<std::size_t>(id); }
+inline std::size_t index(KindId id) {
+  return static_cast<std::size_t>(id);
+}
 
 enum class Direction : std::uint8_t { none, in, out, both };
 std::string_view direction_name(Direction direction);
@@ -24,8 +26,9 @@ std::string_view direction_name(Direction direction);
 struct Kind {
   std::string name;
   Direction direction = Direction::none;
-  std::string channel;   ///< email phone sms web event social in_person sale or a word of the company's own; "" none
-  bool knocking = false; ///< re-opens or un-parks a lead
+  std::string channel;    ///< email phone sms web event social in_person sale or a word of the
+                          ///< company's own; "" none
+  bool knocking = false;  ///< re-opens or un-parks a lead
 };
 
 /// Kinds by number: the built-in ones have fixed places, those of `[kinds]` and of the book follow.
@@ -49,12 +52,17 @@ struct KindWord {
   std::string_view word, kind;
 };
 std::span<const KindWord> kind_words();
-/// The kind of that name, else the one a short word stands for: a company's own kind goes before a short word.
+/// The kind of that name, else the one a short word stands for: a company's own kind goes before a
+/// short word.
 std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word);
 
 /// Interest: inbound and two-way kinds. Contact: outbound and two-way kinds.
-inline bool is_interest(const Kind& kind) { return kind.direction == Direction::in || kind.direction == Direction::both; }
-inline bool is_contact(const Kind& kind) { return kind.direction == Direction::out || kind.direction == Direction::both; }
+inline bool is_interest(const Kind& kind) {
+  return kind.direction == Direction::in || kind.direction == Direction::both;
+}
+inline bool is_contact(const Kind& kind) {
+  return kind.direction == Direction::out || kind.direction == Direction::both;
+}
 
 /// What scoring needs of an activity. A lead's activities are in ascending order of (at, kind).
 struct Activity {

@@ -1,5 +1,6 @@
-// Working time: the playbook's [calendar] compiled, and the two promises of a stage that are kept by it: to answer within so much
-// working time, and not to let a lead lie. Pure; reckoned by intervals, never second by second.
+// Working time: the playbook's [calendar] compiled, and the two promises of a stage that are kept
+// by it: to answer within so much working time, and not to let a lead lie. Pure; reckoned by
+// intervals, never second by second.
 #pragma once
 
 #include <array>
@@ -11,8 +12,9 @@
 
 namespace leads {
 
-/// A second counts as worked when its local time lies in the hours of its weekday and its local day is no holiday. Without any
-/// hours every second of a day that is no holiday counts. Where clocks are set back, hours that happen twice count twice.
+/// A second counts as worked when its local time lies in the hours of its weekday and its local day
+/// is no holiday. Without any hours every second of a day that is no holiday counts. Where clocks
+/// are set back, hours that happen twice count twice.
 class WorkingTime {
  public:
   /// The calendar's zone must outlive it.
@@ -20,7 +22,8 @@ class WorkingTime {
 
   /// Seconds worked in [from, to); 0 when `to` is not later.
   Seconds between(Instant from, Instant to) const;
-  /// The earliest instant by which `span` has been worked since `start`: `start` itself for none, kLastInstant when that never is.
+  /// The earliest instant by which `span` has been worked since `start`: `start` itself for none,
+  /// kLastInstant when that never is.
   Instant due_at(Instant start, Seconds span) const;
 
  private:
@@ -30,24 +33,29 @@ class WorkingTime {
 
   const Zone* zone_;
   std::array<std::vector<Calendar::Span>, 7> hours_;
-  std::array<std::int64_t, 8> before_weekday_{};  ///< worked in a week before each day; the last is the whole week
-  std::vector<std::int64_t> holidays_;            ///< ascending, in days since 1970, only those with hours
-  std::vector<std::int64_t> taken_;               ///< by the holidays before each; one longer
+  std::array<std::int64_t, 8>
+      before_weekday_{};  ///< worked in a week before each day; the last is the whole week
+  std::vector<std::int64_t> holidays_;  ///< ascending, in days since 1970, only those with hours
+  std::vector<std::int64_t> taken_;     ///< by the holidays before each; one longer
 };
 
-/// The answer a stage owes its lead: `respond_within` of working time from entry to the first contact.
+/// The answer a stage owes its lead: `respond_within` of working time from entry to the first
+/// contact.
 struct ResponseDue {
   Instant due;
-  std::optional<Instant> answered;  ///< the first contact at or after entry, as of the instant asked about
+  std::optional<Instant>
+      answered;  ///< the first contact at or after entry, as of the instant asked about
 
   bool is_late(Instant as_of) const { return answered.value_or(as_of) > due; }
 };
 /// Nullopt when the lead's stage owes none.
-std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
-                                        const WorkingTime& working, Instant as_of);
+std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities,
+                                        const Playbook& playbook, const WorkingTime& working,
+                                        Instant as_of);
 
-/// When the lead turns stale: `stale_after` of its stage, plain time, since it entered or was last in contact, whichever is later.
-/// Nullopt when its stage has none.
-std::optional<Instant> stale_at(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of);
+/// When the lead turns stale: `stale_after` of its stage, plain time, since it entered or was last
+/// in contact, whichever is later. Nullopt when its stage has none.
+std::optional<Instant> stale_at(const LeadView& lead, std::span<const Activity> activities,
+                                const Playbook& playbook, Instant as_of);
 
 }  // namespace leads

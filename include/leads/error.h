@@ -1,4 +1,5 @@
-// What ends a command, and what is wrong at a place of a file. Thrown anywhere, caught in `main` alone.
+// What ends a command, and what is wrong at a place of a file. Thrown anywhere, caught in `main`
+// alone.
 #pragma once
 
 #include <stdexcept>
@@ -9,9 +10,20 @@
 namespace leads {
 
 /// Each kind is one exit code (leads help exit-codes).
-enum class ErrorKind { usage, not_found, bad_input, refused, busy, storage, partial, cancelled, bug };
+enum class ErrorKind {
+  usage,
+  not_found,
+  bad_input,
+  refused,
+  busy,
+  storage,
+  partial,
+  cancelled,
+  bug
+};
 
-/// One problem at one place. `line` and `column` count from 1, columns in code points; 0 means "the whole file".
+/// One problem at one place. `line` and `column` count from 1, columns in code points; 0 means "the
+/// whole file".
 struct Diagnostic {
   std::string file;
   int line = 0;
@@ -23,13 +35,16 @@ struct Diagnostic {
   bool warning = false;  ///< a lint: worth saying, not an error
 };
 
-/// `where` is the place or the thing (may be empty), `what()` the problem, `hint` the mend (may be empty).
-/// `problems` lists every problem of a file at once; when it is not empty it is printed instead of `what()`.
+/// `where` is the place or the thing (may be empty), `what()` the problem, `hint` the mend (may be
+/// empty). `problems` lists every problem of a file at once; when it is not empty it is printed
+/// instead of `what()`.
 struct Error : std::runtime_error {
-  Error(ErrorKind kind_, std::string_view where_, std::string_view what_, std::string_view hint_ = {});
+  Error(ErrorKind kind_, std::string_view where_, std::string_view what_,
+        std::string_view hint_ = {});
   Error(ErrorKind kind_, std::vector<Diagnostic> problems_);
   /// One that left the book as it was.
-  static Error without_change(ErrorKind kind_, std::string_view where_, std::string_view what_, std::string_view hint_ = {});
+  static Error without_change(ErrorKind kind_, std::string_view where_, std::string_view what_,
+                              std::string_view hint_ = {});
   Error(const Error& other);
   ~Error() override;
 

@@ -13,7 +13,9 @@
 namespace leads {
 
 enum class FieldIndex : std::uint16_t {};  ///< index into Fields
-inline std::size_t index(FieldIndex id) { return static_cast<std::size_t>(id); }
+inline std::size_t index(FieldIndex id) {
+  return static_cast<std::size_t>(id);
+}
 
 /// How a value is stored and compared.
 ///   text choice url email phone country currency source   string (stored form; compared folded)
@@ -21,7 +23,20 @@ inline std::size_t index(FieldIndex id) { return static_cast<std::size_t>(id); }
 ///   money     int64, 1/10000 of the currency  boolean int64 0 or 1
 ///   date      int64, days since 1970-01-01    datetime int64, seconds since 1970-01-01 UTC
 enum class FieldType : std::uint8_t {
-  text, integer, number, date, datetime, boolean, choice, money, url, email, phone, country, currency, source
+  text,
+  integer,
+  number,
+  date,
+  datetime,
+  boolean,
+  choice,
+  money,
+  url,
+  email,
+  phone,
+  country,
+  currency,
+  source
 };
 std::string_view type_name(FieldType type);
 bool is_text(FieldType type);
@@ -29,7 +44,8 @@ bool is_text(FieldType type);
 /// An owned value; monostate is missing.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
-/// A value seen, not owned: what the evaluator reads. `text` lives as long as the row it was read from.
+/// A value seen, not owned: what the evaluator reads. `text` lives as long as the row it was read
+/// from.
 struct Cell {
   enum class Kind : std::uint8_t { missing, integer, real, text };
   Kind kind = Kind::missing;
@@ -54,7 +70,8 @@ struct Field {
   std::vector<std::string> choices;  ///< of a choice field, in their order
 };
 
-/// A stored value as text, the way it is read back: money as decimals, dates ISO, instants RFC 3339 UTC; "" is missing.
+/// A stored value as text, the way it is read back: money as decimals, dates ISO, instants RFC 3339
+/// UTC; "" is missing.
 std::string format_value(const Field& field, const Cell& cell);
 
 /// Back from format_value: the same stored value. Nullopt when the text is none of this type.
@@ -62,11 +79,45 @@ std::optional<Value> stored_value(const Field& field, std::string_view text);
 
 /// Built-in fields have fixed places, in the order of the vocabulary; custom fields follow.
 enum class BuiltIn : std::uint16_t {
-  type, name, first_name, last_name, email, phone, title, company, website, industry, employees, revenue, street, city,
-  region, postal_code, country, language, time_zone, source, source_detail, campaign, vendor, cost, owner, value,
-  currency, expected_close, rating, notes, referred_by, next_step, next_step_at, created_at, count
+  type,
+  name,
+  first_name,
+  last_name,
+  email,
+  phone,
+  title,
+  company,
+  website,
+  industry,
+  employees,
+  revenue,
+  street,
+  city,
+  region,
+  postal_code,
+  country,
+  language,
+  time_zone,
+  source,
+  source_detail,
+  campaign,
+  vendor,
+  cost,
+  owner,
+  value,
+  currency,
+  expected_close,
+  rating,
+  notes,
+  referred_by,
+  next_step,
+  next_step_at,
+  created_at,
+  count
 };
-inline FieldIndex at(BuiltIn field) { return static_cast<FieldIndex>(field); }
+inline FieldIndex at(BuiltIn field) {
+  return static_cast<FieldIndex>(field);
+}
 
 /// Every field of the book, built-in ones first. Names are unique and lower case.
 class Fields {
@@ -78,7 +129,9 @@ class Fields {
   const Field& operator[](FieldIndex field) const { return all_[index(field)]; }
   std::size_t size() const { return all_.size(); }
   std::span<const Field> all() const { return all_; }
-  static bool is_custom(FieldIndex field) { return index(field) >= static_cast<std::size_t>(BuiltIn::count); }
+  static bool is_custom(FieldIndex field) {
+    return index(field) >= static_cast<std::size_t>(BuiltIn::count);
+  }
   std::vector<std::string> names() const;
 
  private:

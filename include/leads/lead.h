@@ -17,10 +17,15 @@ namespace leads {
 enum class LeadId : std::int64_t {};
 enum class StageId : std::uint8_t {};  ///< index into Playbook::stages
 
-inline std::int64_t number(LeadId id) { return static_cast<std::int64_t>(id); }
-inline std::size_t index(StageId id) { return static_cast<std::size_t>(id); }
+inline std::int64_t number(LeadId id) {
+  return static_cast<std::int64_t>(id);
+}
+inline std::size_t index(StageId id) {
+  return static_cast<std::size_t>(id);
+}
 
-/// How the reason of a move begins by which a lost lead came back: with the kind of its knock after it.
+/// How the reason of a move begins by which a lost lead came back: with the kind of its knock after
+/// it.
 inline constexpr std::string_view kGotInTouch = "got in touch: ";
 
 /// The fields that leads are found by; their names are those of the identities, too.
@@ -32,30 +37,34 @@ struct FurtherAddress {
   std::string_view text;
 };
 
-/// Everything of one lead but its activities, as of one instant. Views live as long as the row behind them.
+/// Everything of one lead but its activities, as of one instant. Views live as long as the row
+/// behind them.
 struct LeadView {
   LeadId id{};
   std::span<const Cell> fields;  ///< by FieldIndex; shorter means the rest is missing
   std::span<const std::string_view> tags;
   std::span<const FurtherAddress> further;
   StageId stage{};
-  StageId furthest{};            ///< the furthest open or won stage of this cycle
+  StageId furthest{};  ///< the furthest open or won stage of this cycle
   std::uint32_t cycle = 1;
-  Instant stage_since{};         ///< created_at for a lead that never moved
-  Instant cycle_since{};         ///< created_at for the first cycle
-  bool reopened = false;         ///< this cycle began when it got in touch though lost
-  std::string_view stage_reason; ///< of the move into the stage; "" without
+  Instant stage_since{};          ///< created_at for a lead that never moved
+  Instant cycle_since{};          ///< created_at for the first cycle
+  bool reopened = false;          ///< this cycle began when it got in touch though lost
+  std::string_view stage_reason;  ///< of the move into the stage; "" without
   std::array<Consent, kChannels> consent{};
-  bool suppressed = false;       ///< its e-mail or phone is on the suppression list
+  bool suppressed = false;  ///< its e-mail or phone is on the suppression list
 
-  const Cell& cell(FieldIndex field) const { return index(field) < fields.size() ? fields[index(field)] : kMissingCell; }
+  const Cell& cell(FieldIndex field) const {
+    return index(field) < fields.size() ? fields[index(field)] : kMissingCell;
+  }
   const Cell& cell(BuiltIn field) const { return cell(at(field)); }
-  Instant created_at() const;    ///< kFirstInstant when missing
+  Instant created_at() const;  ///< kFirstInstant when missing
 };
 
 /// The name to show: name, else first + last name, company, e-mail, "#id".
 std::string display_name(const LeadView& lead);
-/// What the names of two leads are compared by: `name`, else first and last; folded, "" without any.
+/// What the names of two leads are compared by: `name`, else first and last; folded, "" without
+/// any.
 std::string folded_name(std::string_view name, std::string_view first, std::string_view last);
 
 }  // namespace leads

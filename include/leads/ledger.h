@@ -15,8 +15,8 @@ class LedgerCursor {
   ~LedgerCursor();
   LedgerCursor(LedgerCursor&&) noexcept;
 
-  /// A lead's moves in the order they were made in, without that of its creation. Leads must be asked for in ascending order. The
-  /// moves live until the next call.
+  /// A lead's moves in the order they were made in, without that of its creation. Leads must be
+  /// asked for in ascending order. The moves live until the next call.
   std::span<const LedgerMove> of(LeadId lead);
 
  private:
@@ -30,7 +30,8 @@ class IdentityCursor {
   ~IdentityCursor();
   IdentityCursor(IdentityCursor&&) noexcept;
 
-  /// Kinds and keys alone, those of leads merged into it included. Leads must be asked for in ascending order. Valid until the next call.
+  /// Kinds and keys alone, those of leads merged into it included. Leads must be asked for in
+  /// ascending order. Valid until the next call.
   std::span<const Identity> of(LeadId lead);
 
  private:

@@ -1,5 +1,6 @@
-// The work list of a book: the leads that ask for attention now, most urgent first. Reads few leads: those that are hot, were
-// touched lately, have a step due, or stand in a stage that promises something.
+// The work list of a book: the leads that ask for attention now, most urgent first. Reads few
+// leads: those that are hot, were touched lately, have a step due, or stand in a stage that
+// promises something.
 #pragma once
 
 #include "leads/select.h"
@@ -21,6 +22,7 @@ struct Worklist {
 };
 
 /// `zone` is that of the command line: of days in the filter, and of when today ends.
-Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, const Zone& zone, Filter filter, std::size_t limit);
+Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
+                   const Zone& zone, Filter filter, std::size_t limit);
 
 }  // namespace leads

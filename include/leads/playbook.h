@@ -1,5 +1,5 @@
-// leads.toml as written: fields, sources, kinds, rules, stages and the rest, validated, in source order. A struct of
-// data; formats/playbook_toml parses it, Scorer compiles it.
+// leads.toml as written: fields, sources, kinds, rules, stages and the rest, validated, in source
+// order. A struct of data; formats/playbook_toml parses it, Scorer compiles it.
 #pragma once
 
 #include <cstdint>
@@ -22,22 +22,24 @@ struct Limits {
 enum class Part : std::uint8_t { fit, engagement };
 enum class Per : std::uint8_t { each, day, once };
 
-/// One line of `bands`. A number band holds low..high (ends included, either may be open), a text band one literal value.
+/// One line of `bands`. A number band holds low..high (ends included, either may be open), a text
+/// band one literal value.
 struct Band {
   bool missing = false;
-  std::optional<double> low, high;  ///< of a number band; money and dates are in the field's stored unit
-  std::string text;                 ///< of a text band: folded
+  std::optional<double> low,
+      high;          ///< of a number band; money and dates are in the field's stored unit
+  std::string text;  ///< of a text band: folded
   int points = 0;
-  std::string label;                ///< as written
+  std::string label;  ///< as written
 };
 
 struct Rule {
   std::string name;
   Part part = Part::fit;
-  std::optional<Filter> when;      ///< fit: the condition; engagement: a gate by lead
+  std::optional<Filter> when;  ///< fit: the condition; engagement: a gate by lead
   std::optional<FieldIndex> by;
-  std::vector<KindId> activity;    ///< ascending
-  std::optional<Filter> where;     ///< scope activity
+  std::vector<KindId> activity;  ///< ascending
+  std::optional<Filter> where;   ///< scope activity
   Per per = Per::each;
   std::optional<Seconds> within, half_life, fades, idle;
   std::optional<int> points;
@@ -49,11 +51,11 @@ struct Rule {
 
 struct Group {
   std::string name;
-  Part part = Part::engagement;    ///< of the rules in it
+  Part part = Part::engagement;  ///< of the rules in it
   Limits limits;
 };
 
-enum class Grade : std::uint8_t { U, D, C, B, A };           // rising
+enum class Grade : std::uint8_t { U, D, C, B, A };          // rising
 enum class Temperature : std::uint8_t { cold, warm, hot };  // rising
 std::string_view grade_name(Grade grade);
 std::string_view temperature_name(Temperature temperature);
@@ -62,7 +64,7 @@ struct ScoreSettings {
   Limits total, fit, engagement;
   int hot = 70, warm = 35;
   int grade_a = 35, grade_b = 20, grade_c = 5;
-  int grade_needs = 1;             ///< fit rules that must be decided, else the grade is U
+  int grade_needs = 1;  ///< fit rules that must be decided, else the grade is U
 };
 
 enum class Funnel : std::uint8_t { none, tofu, mofu, bofu };
@@ -72,29 +74,31 @@ std::string_view stage_type_name(StageType type);
 
 struct Stage {
   std::string name;
-  std::string label;               ///< what people read; the name unless the file says otherwise
+  std::string label;  ///< what people read; the name unless the file says otherwise
   Funnel funnel = Funnel::tofu;
   StageType type = StageType::open;
-  std::optional<Filter> qualify;   ///< scope stage
+  std::optional<Filter> qualify;  ///< scope stage
   std::vector<FieldIndex> require;
   std::optional<Seconds> respond_within;  ///< working time
   std::optional<Seconds> stale_after;     ///< plain time
-  std::optional<int> probability;  ///< percent
-  std::optional<int> limit;        ///< open leads the stage should hold at most
-  bool gone = false;               ///< only the book knows it: leads.toml has it no longer
+  std::optional<int> probability;         ///< percent
+  std::optional<int> limit;               ///< open leads the stage should hold at most
+  bool gone = false;                      ///< only the book knows it: leads.toml has it no longer
 };
 
 struct Calendar {
   Zone zone;
-  std::string country;             ///< ISO 3166-1 alpha-2; "" unset
-  struct Span { int from = 0, to = 0; };  ///< seconds of the day
+  std::string country;  ///< ISO 3166-1 alpha-2; "" unset
+  struct Span {
+    int from = 0, to = 0;
+  };                                       ///< seconds of the day
   std::array<std::vector<Span>, 7> hours;  ///< Monday first; all empty means every hour counts
-  std::vector<Day> holidays;       ///< ascending, each once; those of the `ics` file too
-  std::string ics;                 ///< path as written
+  std::vector<Day> holidays;               ///< ascending, each once; those of the `ics` file too
+  std::string ics;                         ///< path as written
 };
 
 struct Assign {
-  std::optional<Filter> when;      ///< scope stage
+  std::optional<Filter> when;  ///< scope stage
   StageId at{};
   std::vector<std::string> owners;
   std::optional<int> capacity;
@@ -106,7 +110,7 @@ struct Owner {
 struct Reason {
   std::string name;
   std::optional<Seconds> recycle_after;
-  bool never = false;              ///< recycle_after = "never"
+  bool never = false;  ///< recycle_after = "never"
   bool counts_as_lost = true;
 };
 
@@ -126,27 +130,32 @@ enum class OnMatch : std::uint8_t { fill, overwrite, skip, error };
 std::string_view on_match_name(OnMatch policy);
 std::optional<OnMatch> parse_on_match(std::string_view name);
 
-/// `[import.NAME]`. Header names are as written; targets are field names, `external_id`, `id:SYSTEM`, `tag`, `tags`,
-/// `stage`, a further address `email_2`, `phone_2`... up to 99, or `consent.email`, `consent.email_at`... Values are checked against their field and kept as
+/// `[import.NAME]`. Header names are as written; targets are field names, `external_id`,
+/// `id:SYSTEM`, `tag`, `tags`, `stage`, a further address `email_2`, `phone_2`... up to 99, or
+/// `consent.email`, `consent.email_at`... Values are checked against their field and kept as
 /// written; sources that nobody declared are kept too.
 struct Mapping {
   std::string name;
-  std::string system;              ///< of external ids; defaults to the name
+  std::string system;                                    ///< of external ids; defaults to the name
   std::vector<std::pair<std::string, std::string>> map;  ///< header -> target, in order
-  std::map<std::string, std::vector<std::pair<std::string, std::string>>> values;  ///< field, `stage` or `consent.CHANNEL` -> (from, to)
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>>
+      values;  ///< field, `stage` or `consent.CHANNEL` -> (from, to)
   std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
-  std::vector<std::pair<std::string, std::string>> set;      ///< field, `tag` or `consent.CHANNEL` -> value
+  std::vector<std::pair<std::string, std::string>>
+      set;  ///< field, `tag` or `consent.CHANNEL` -> value
   std::vector<std::string> missing;
   std::optional<DateOrder> date;
   OnMatch on_match = OnMatch::fill;
   std::vector<std::pair<std::string, OnMatch>> on_match_fields;
   std::optional<Zone> zone;
-  std::string encoding;            ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
-  std::string delimiter;           ///< one of , ; | and the tab itself; "" to be found out
+  std::string
+      encoding;  ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
+  std::string delimiter;  ///< one of , ; | and the tab itself; "" to be found out
   std::string sheet;
   int skip_lines = 0;
-  bool footers = false;            ///< lines of one field are no leads
-  /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header; empty when the mapping is about leads.
+  bool footers = false;  ///< lines of one field are no leads
+  /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header;
+  /// empty when the mapping is about leads.
   std::vector<std::pair<std::string, std::string>> activities;
   std::vector<std::pair<std::string, std::string>> kinds;  ///< value in the file -> kind
 };
@@ -162,7 +171,8 @@ struct RuleTest {
     bool machine = false;
   };
   std::vector<Event> activities;
-  /// score fit engagement -> "70" or a range "70..", "..5", "1..5"; grade, temperature, ready -> their word.
+  /// score fit engagement -> "70" or a range "70..", "..5", "1..5"; grade, temperature, ready ->
+  /// their word.
   std::vector<std::pair<std::string, std::string>> expect;
 };
 
@@ -170,25 +180,25 @@ struct RuleTest {
 inline constexpr std::uint64_t kEvaluatorVersion = 1;
 
 struct Playbook {
-  std::string path;                ///< "" for the built-in defaults
+  std::string path;  ///< "" for the built-in defaults
   Fields fields;
-  Sources sources;                 ///< built-in and own
+  Sources sources;  ///< built-in and own
   Kinds kinds;
   ScoreSettings score;
   std::vector<Group> groups;
-  std::vector<Rule> rules;         ///< source order
-  std::vector<Stage> stages;       ///< in order; StageId is the place
+  std::vector<Rule> rules;    ///< source order
+  std::vector<Stage> stages;  ///< in order; StageId is the place
   Calendar calendar;
   std::vector<Assign> assigns;
   std::vector<Owner> owners;
   std::vector<Reason> reasons;
-  bool mail_unknown = false;       ///< [consent] unknown = "allow"
+  bool mail_unknown = false;  ///< [consent] unknown = "allow"
   std::string mail_from, mail_address, mail_unsubscribe;
   std::optional<std::pair<int, Seconds>> mail_at_most;
   std::vector<Nurture> nurtures;
   std::vector<Mapping> imports;
   std::vector<RuleTest> tests;
-  std::uint64_t mark = 0;          ///< hash of all the evaluator reads and of its version
+  std::uint64_t mark = 0;  ///< hash of all the evaluator reads and of its version
 
   std::optional<StageId> find_stage(std::string_view name) const;
   const Stage& stage(StageId id) const { return stages[index(id)]; }

@@ -1,4 +1,5 @@
-// What a book holds and takes, as plain data: its records as they are read, and what is handed to it to be written.
+// What a book holds and takes, as plain data: its records as they are read, and what is handed to
+// it to be written.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@ namespace leads {
 
 struct StoredScore {
   LeadId lead{};
-  bool known = false;                  ///< the six values were stored once, whether they hold or not
+  bool known = false;  ///< the six values were stored once, whether they hold or not
   int fit = 0, engagement = 0, total = 0;
   Grade grade = Grade::U;
   Temperature temperature = Temperature::cold;
@@ -28,7 +29,8 @@ struct StoredScore {
 struct Identity {
   std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
 };
-/// The key an e-mail or phone is found by; "" when the value has none: a phone that can't be told. `field` is email or phone.
+/// The key an e-mail or phone is found by; "" when the value has none: a phone that can't be told.
+/// `field` is email or phone.
 std::string identity_key(FieldIndex field, std::string_view value);
 std::string_view identity_kind(FieldIndex field);
 struct StageMove {
@@ -58,12 +60,15 @@ struct OperationRecord {
   std::int64_t id = 0;
   Instant at;
   std::string actor, command, summary;
-  std::int64_t undoes = 0;  ///< the operation this one took back; 0 for other commands
+  std::int64_t undoes = 0;     ///< the operation this one took back; 0 for other commands
   std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
 };
-/// The command of those that create and record in bulk: the journal has no row for each, so that their undo can't be undone.
+/// The command of those that create and record in bulk: the journal has no row for each, so that
+/// their undo can't be undone.
 inline constexpr std::string_view kImport = "import";
-inline bool is_import(const OperationRecord& operation) { return operation.command == kImport; }
+inline bool is_import(const OperationRecord& operation) {
+  return operation.command == kImport;
+}
 struct ChangeRecord {
   std::int64_t op = 0;
   LeadId lead{};
@@ -85,25 +90,26 @@ struct Crossing {
   enum class What : std::uint8_t { temperature, grade, ready };
   static constexpr std::uint8_t kNothing = 255;
   LeadId lead{};
-  std::int32_t rule = -1;                    ///< place of the rule that did it; -1 when no single one did
+  std::int32_t rule = -1;  ///< place of the rule that did it; -1 when no single one did
   What what = What::temperature;
-  std::uint8_t before = kNothing, after = 0; ///< Temperature, Grade or StageId; kNothing: never scored before
+  std::uint8_t before = kNothing,
+               after = 0;  ///< Temperature, Grade or StageId; kNothing: never scored before
 };
 struct CrossingRecord {
   std::int64_t id = 0;
   LeadId lead{};
   Instant at;
-  std::string what, before, after, rule;     ///< what: temperature grade ready; "" is missing
+  std::string what, before, after, rule;  ///< what: temperature grade ready; "" is missing
 };
 
 /// What of the stored scores holds.
 struct ScoreSurvey {
-  std::vector<LeadId> stale;                 ///< ascending: those whose score does not hold, or is missing
-  std::size_t hot = 0, warm = 0, cold = 0;   ///< of those that hold
+  std::vector<LeadId> stale;  ///< ascending: those whose score does not hold, or is missing
+  std::size_t hot = 0, warm = 0, cold = 0;  ///< of those that hold
 };
 
-/// Which leads may have work: those whose score is hot or does not hold, or that were touched since; with a next step before; in
-/// one of these stages.
+/// Which leads may have work: those whose score is hot or does not hold, or that were touched
+/// since; with a next step before; in one of these stages.
 struct WorkScope {
   Instant now, steps_before, touched_since;
   std::vector<StageId> stages;
@@ -113,7 +119,7 @@ struct BookState {
   std::optional<Instant> scored_at;  ///< of the last `score -a`
   std::uint64_t mark = 0;            ///< rules it used
   std::int64_t newest_op = 0;
-  std::int64_t leads = 0;            ///< filled by Store::count only
+  std::int64_t leads = 0;  ///< filled by Store::count only
 };
 
 using NewIdentity = Identity;
@@ -126,7 +132,8 @@ struct NewActivity {
   std::string system, ref, note;
   bool machine = false;
 };
-/// One of very many; subjects and systems by their source's numbers, 0 none. The texts live until the next one.
+/// One of very many; subjects and systems by their source's numbers, 0 none. The texts live until
+/// the next one.
 struct StreamedActivity {
   LeadId lead{};
   Instant at;
@@ -135,7 +142,7 @@ struct StreamedActivity {
   std::optional<double> value;
   std::string_view ref, note;
   bool machine = false;
-  bool clashes = false;             ///< the lead may have one of that instant and kind already
+  bool clashes = false;  ///< the lead may have one of that instant and kind already
 };
 /// Very many activities, ascending by (lead, at, kind), one after the other.
 class ActivitySource {
@@ -165,9 +172,9 @@ struct NewLead {
   std::vector<std::string> tags;
   std::vector<NewIdentity> identities;  ///< beyond those of the fields email and phone
   StageId stage{};
-  std::optional<Instant> stage_at;      ///< set: `stage` is entered by one ungated move then
+  std::optional<Instant> stage_at;  ///< set: `stage` is entered by one ungated move then
   std::uint32_t cycle = 1;
-  std::vector<NewConsent> consents;     ///< their `lead` is not looked at
+  std::vector<NewConsent> consents;  ///< their `lead` is not looked at
 };
 
 /// One of very many: a NewLead whose texts live until the next one.
@@ -205,8 +212,9 @@ struct MergeResult {
   std::vector<Filled> fields;
   std::vector<std::string> tags;
   std::vector<Identity> identities;  ///< further e-mails, phones and ids it is found by now
-  std::size_t activities = 0, same_activities = 0;  ///< moved; with the ref of one that the survivor has
-  std::size_t consents = 0;          ///< channels or addresses where the other's was the stricter
+  std::size_t activities = 0,
+              same_activities = 0;  ///< moved; with the ref of one that the survivor has
+  std::size_t consents = 0;         ///< channels or addresses where the other's was the stricter
 };
 
 /// One thing an undo took back, or left because the book is no longer as the operation left it.
@@ -219,7 +227,7 @@ struct UndoneChange {
 struct UndoResult {
   std::vector<UndoneChange> changes;  ///< of bulk creations only those that stay
   std::size_t leads_removed = 0, activities_removed = 0;
-  std::size_t kept = 0;               ///< changes that stay
+  std::size_t kept = 0;  ///< changes that stay
 };
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// A rule in plain English, on one line: for `rules show`, and for whoever asks what a line of an explanation means.
+// A rule in plain English, on one line: for `rules show`, and for whoever asks what a line of an
+// explanation means.
 #pragma once
 
 #include <string>
@@ -7,8 +8,8 @@
 
 namespace leads {
 
-/// "+8 for each page_view with subject:~/pricing, halving every 14d, at most 24, in group web". The rule's name is not
-/// in it. Filters stand as typed.
+/// "+8 for each page_view with subject:~/pricing, halving every 14d, at most 24, in group web". The
+/// rule's name is not in it. Filters stand as typed.
 std::string describe_rule(const Playbook& playbook, const Rule& rule);
 
 }  // namespace leads

@@ -1,5 +1,5 @@
-// Scores: a pure function of a lead, its activities, the playbook and an as-of instant, with an explanation in whole
-// points that adds up and the instant up to which it holds.
+// Scores: a pure function of a lead, its activities, the playbook and an as-of instant, with an
+// explanation in whole points that adds up and the instant up to which it holds.
 #pragma once
 
 #include <functional>
@@ -16,10 +16,12 @@ namespace leads {
 struct Contribution {
   enum class Line : std::uint8_t { rule, rule_limit, group_limit, part_limit, total_limit };
   Line line = Line::rule;
-  std::uint32_t index = 0;    ///< of the rule (rule, rule_limit), the group, or the part; 0 for the total
-  bool floor = false;         ///< of a limit: it gave (floor) or took (ceiling)
+  std::uint32_t index =
+      0;               ///< of the rule (rule, rule_limit), the group, or the part; 0 for the total
+  bool floor = false;  ///< of a limit: it gave (floor) or took (ceiling)
   std::uint32_t matches = 0;  ///< occurrences counted, or 1 for a field rule that holds
-  std::int64_t points = 0;    ///< what the rule yields before limits, or what the limit took or gave; never 0
+  std::int64_t points =
+      0;  ///< what the rule yields before limits, or what the limit took or gave; never 0
   Instant latest = kFirstInstant;  ///< of the newest occurrence counted
 };
 
@@ -29,14 +31,16 @@ struct Score {
   Temperature temperature = Temperature::cold;
   StageId ready{};
   Instant valid_until = kLastInstant;  ///< first instant at which any of the six above may differ
-  std::vector<Contribution> why;       ///< rules in source order, each with its limit; then groups, parts, total
+  std::vector<Contribution>
+      why;  ///< rules in source order, each with its limit; then groups, parts, total
 };
 
 /// True when the six values (not valid_until, not the explanation) are the same.
 bool same_values(const Score& a, const Score& b);
 
-/// Work space of one thread: memos per distinct value and subject. Reused, grows to what the data needs. It serves one
-/// book (subjects are known by their number) and one Scorer at a time: with another Scorer it starts afresh.
+/// Work space of one thread: memos per distinct value and subject. Reused, grows to what the data
+/// needs. It serves one book (subjects are known by their number) and one Scorer at a time: with
+/// another Scorer it starts afresh.
 class ScoreScratch {
  public:
   ScoreScratch();
@@ -52,18 +56,21 @@ using SubjectText = std::function<std::string_view(SubjectId)>;
 
 struct ScoreProgram;  // what a playbook's rules compile to
 
-/// A playbook compiled once. Immutable; threads share it, each with its own scratch. The playbook must outlive it.
+/// A playbook compiled once. Immutable; threads share it, each with its own scratch. The playbook
+/// must outlive it.
 class Scorer {
  public:
   explicit Scorer(const Playbook& playbook);
   ~Scorer();
   Scorer(Scorer&&) noexcept;
 
-  /// Evaluates `lead` at `as_of` into `out` (its memory is reused). Cannot fail. `activities` ascend by (at, kind) and may
-  /// reach beyond as_of: those do not exist but for the next one's instant. `texts` is parallel to them, or empty unless
-  /// needs_activity_text(). Without `explained`, out.why stays empty.
-  void score(const LeadView& lead, std::span<const Activity> activities, std::span<const ActivityText> texts, Instant as_of,
-             const SubjectText& subjects, ScoreScratch& scratch, Score& out, bool explained = true) const;
+  /// Evaluates `lead` at `as_of` into `out` (its memory is reused). Cannot fail. `activities`
+  /// ascend by (at, kind) and may reach beyond as_of: those do not exist but for the next one's
+  /// instant. `texts` is parallel to them, or empty unless needs_activity_text(). Without
+  /// `explained`, out.why stays empty.
+  void score(const LeadView& lead, std::span<const Activity> activities,
+             std::span<const ActivityText> texts, Instant as_of, const SubjectText& subjects,
+             ScoreScratch& scratch, Score& out, bool explained = true) const;
 
   /// True when a `where` reads ref, note or system.
   bool needs_activity_text() const;

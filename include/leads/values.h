@@ -1,5 +1,5 @@
-// From what a person or a file writes to what a field stores, and back. One place for add, edit, import and filters of
-// typed values.
+// From what a person or a file writes to what a field stores, and back. One place for add, edit,
+// import and filters of typed values.
 #pragma once
 
 #include <optional>
@@ -12,11 +12,11 @@
 namespace leads {
 
 struct ValueContext {
-  const Zone* zone = nullptr;        ///< of naive times; never null
-  Instant now;                       ///< for typed words such as `+3d`; unused when `words` is false
-  bool words = false;                ///< typed on a command line: date words are allowed
-  std::string country;               ///< ISO alpha-2 for phones written nationally; "" none
-  std::optional<DateOrder> dates;    ///< of a file; ISO 8601 is taken without
+  const Zone* zone = nullptr;      ///< of naive times; never null
+  Instant now;                     ///< for typed words such as `+3d`; unused when `words` is false
+  bool words = false;              ///< typed on a command line: date words are allowed
+  std::string country;             ///< ISO alpha-2 for phones written nationally; "" none
+  std::optional<DateOrder> dates;  ///< of a file; ISO 8601 is taken without
 };
 
 struct ValueProblem {
@@ -24,9 +24,10 @@ struct ValueProblem {
   std::string hint;
 };
 
-/// A value in stored form. Text is kept as given; typed fields are normalised; a phone or country that can't be told stays as
-/// typed. Blank text is missing. Text over 64 KiB is a problem.
-std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text, const ValueContext& context);
+/// A value in stored form. Text is kept as given; typed fields are normalised; a phone or country
+/// that can't be told stays as typed. Blank text is missing. Text over 64 KiB is a problem.
+std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text,
+                                              const ValueContext& context);
 
 /// A naive time is the zone's.
 Instant instant_of(const ParsedTime& time, const Zone& zone);

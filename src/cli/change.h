@@ -1,4 +1,5 @@
-// What a write command reports: leads.change/1 for scripts, a line a lead for people. The same for a dry run.
+// What a write command reports: leads.change/1 for scripts, a line a lead for people. The same for
+// a dry run.
 #pragma once
 
 #include <string>
@@ -16,26 +17,28 @@ struct ChangedLead {
   LeadId id{};
   std::string name;
   std::vector<ChangedField> fields;
-  std::vector<std::string> notes;    ///< lines below it on a terminal
+  std::vector<std::string> notes;  ///< lines below it on a terminal
 };
 
 struct ChangeReport {
-  std::int64_t op = 0;               ///< 0: nothing was done
+  std::int64_t op = 0;  ///< 0: nothing was done
   bool dry_run = false;
-  std::string verb;                  ///< "added", "edited"
+  std::string verb;  ///< "added", "edited"
   std::vector<ChangedLead> changed;
   std::vector<LeadId> unchanged;
-  Record extra;                      ///< further members of the document
-  std::vector<std::string> notes;    ///< lines above on a terminal
+  Record extra;                    ///< further members of the document
+  std::vector<std::string> notes;  ///< lines above on a terminal
 };
 
 void print_change(Session& session, const ChangeReport& report);
-/// A value of the journal for people: "call: left voicemail" of an activity kept whole, the name of a lead kept whole.
+/// A value of the journal for people: "call: left voicemail" of an activity kept whole, the name of
+/// a lead kept whole.
 std::string describe_change(std::string_view field, const std::string& value);
 /// The display name of a lead as it is now, inside the open operation too.
 std::string lead_name(Session& session, LeadId lead);
 /// Sets a field, and notes it in `changed` when that is a change.
-void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value, ChangedLead& changed);
+void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,
+               ChangedLead& changed);
 /// Calls `use` with the lead's view and cursor; the lead must exist.
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use);
 /// Its score as of now, evaluated with explanation.

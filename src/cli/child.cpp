@@ -14,18 +14,20 @@
 namespace leads {
 namespace {
 
-// While another program has the terminal, its keys are that program's: Ctrl-C is not meant for us, and what it leaves
-// unread must not end us.
+// While another program has the terminal, its keys are that program's: Ctrl-C is not meant for us,
+// and what it leaves unread must not end us.
 class SignalsAside {
  public:
   SignalsAside() {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) before_[i] = std::signal(kSignals[i], SIG_IGN);
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      before_[i] = std::signal(kSignals[i], SIG_IGN);
   }
   ~SignalsAside() { restore(); }
   SignalsAside(const SignalsAside&) = delete;
   SignalsAside& operator=(const SignalsAside&) = delete;
   void restore() const {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) static_cast<void>(std::signal(kSignals[i], before_[i]));
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      static_cast<void>(std::signal(kSignals[i], before_[i]));
   }
 
  private:
@@ -43,7 +45,8 @@ std::optional<Pipe> make_pipe() {
   return Pipe{ends[0], ends[1]};
 }
 
-[[noreturn]] void become(std::vector<char*>& arguments, const std::optional<Pipe>& input, int failed) {
+[[noreturn]] void become(std::vector<char*>& arguments, const std::optional<Pipe>& input,
+                         int failed) {
   if (input) ::dup2(input->read, STDIN_FILENO);
   // What we write is UTF-8, whatever the locale: else less shows a name's letters as <C3><A9>.
   ::setenv("LESSCHARSET", "utf-8", 0);
@@ -61,7 +64,8 @@ int wait_for(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::optional<int> run(const std::vector<std::string>& words, std::optional<std::string_view> text) {
+std::optional<int> run(const std::vector<std::string>& words,
+                       std::optional<std::string_view> text) {
   if (words.empty()) return std::nullopt;
   std::vector<std::string> kept = words;
   std::vector<char*> arguments;
@@ -91,7 +95,11 @@ std::optional<int> run(const std::vector<std::string>& words, std::optional<std:
 
 }  // namespace
 
-std::optional<int> run_child(const std::vector<std::string>& words) { return run(words, std::nullopt); }
-std::optional<int> run_child(const std::vector<std::string>& words, std::string_view input) { return run(words, input); }
+std::optional<int> run_child(const std::vector<std::string>& words) {
+  return run(words, std::nullopt);
+}
+std::optional<int> run_child(const std::vector<std::string>& words, std::string_view input) {
+  return run(words, input);
+}
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// What a command is: one row of the table in registry.cpp, made from an Options struct, `declare` and `run`.
+// What a command is: one row of the table in registry.cpp, made from an Options struct, `declare`
+// and `run`.
 #pragma once
 
 #include <memory>
@@ -24,8 +25,8 @@ struct Example {
 
 struct Command {
   std::string_view name, group, summary;
-  std::string_view usage;     ///< what follows `leads NAME`
-  std::string_view details;   ///< paragraphs for --help
+  std::string_view usage;    ///< what follows `leads NAME`
+  std::string_view details;  ///< paragraphs for --help
   std::vector<Example> examples;
   std::unique_ptr<Invocation> (*make)() = nullptr;
 };

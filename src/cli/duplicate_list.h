@@ -8,7 +8,9 @@
 
 namespace leads {
 
-/// The surest first, none below the strength `least`; of leads the filter picks, or all. Returns the exit code.
-int print_duplicates(Session& session, const std::vector<std::string>& filter, int least, std::size_t limit);
+/// The surest first, none below the strength `least`; of leads the filter picks, or all. Returns
+/// the exit code.
+int print_duplicates(Session& session, const std::vector<std::string>& filter, int least,
+                     std::size_t limit);
 
 }  // namespace leads

@@ -8,7 +8,8 @@
 
 namespace leads {
 
-/// Appends a field, with the separator before it unless `first`. CSV is guarded against spreadsheets running it.
+/// Appends a field, with the separator before it unless `first`. CSV is guarded against
+/// spreadsheets running it.
 void append_field(std::string& out, std::string_view value, Format format, bool first);
 
 }  // namespace leads

@@ -19,15 +19,24 @@ constexpr int kExcerptWidth = 80;
 
 std::string_view kind_name(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::usage: return "usage";
-    case ErrorKind::not_found: return "not-found";
-    case ErrorKind::bad_input: return "bad-input";
-    case ErrorKind::refused: return "refused";
-    case ErrorKind::busy: return "busy";
-    case ErrorKind::storage: return "storage";
-    case ErrorKind::partial: return "partial";
-    case ErrorKind::cancelled: return "cancelled";
-    case ErrorKind::bug: return "bug";
+    case ErrorKind::usage:
+      return "usage";
+    case ErrorKind::not_found:
+      return "not-found";
+    case ErrorKind::bad_input:
+      return "bad-input";
+    case ErrorKind::refused:
+      return "refused";
+    case ErrorKind::busy:
+      return "busy";
+    case ErrorKind::storage:
+      return "storage";
+    case ErrorKind::partial:
+      return "partial";
+    case ErrorKind::cancelled:
+      return "cancelled";
+    case ErrorKind::bug:
+      return "bug";
   }
   return "bug";
 }
@@ -44,7 +53,9 @@ Excerpt split_excerpt(const Diagnostic& problem) {
     std::size_t end = i + 1;
     while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) ++end;
     ++place;
-    std::string& part = place < problem.column ? excerpt.before : place < problem.column + problem.width ? excerpt.marked : excerpt.after;
+    std::string& part = place < problem.column                   ? excerpt.before
+                        : place < problem.column + problem.width ? excerpt.marked
+                                                                 : excerpt.after;
     part += escape_terminal(std::string_view(line).substr(i, end - i));
     i = end;
   }
@@ -72,11 +83,13 @@ std::string excerpt_lines(const Diagnostic& problem, bool color) {
   const std::string number = problem.line > 0 ? std::to_string(problem.line) : "";
   const int room = kExcerptWidth - static_cast<int>(number.size()) - 5;
   const std::string marked = fit_width(excerpt.marked, room / 2);
-  const std::string before = tail(excerpt.before, room - std::min(display_width(marked + excerpt.after), room / 2));
+  const std::string before =
+      tail(excerpt.before, room - std::min(display_width(marked + excerpt.after), room / 2));
   const std::string after = fit_width(excerpt.after, room - display_width(before + marked));
   const std::string caret(static_cast<std::size_t>(std::max(1, display_width(marked))), '^');
-  return fmt::format("  {} | {}{}{}\n{:{}} | {:{}}{}\n", number, before, marked, after, "", number.size() + 2, "",
-                     display_width(before), styled(caret, Style::bad, color));
+  return fmt::format("  {} | {}{}{}\n{:{}} | {:{}}{}\n", number, before, marked, after, "",
+                     number.size() + 2, "", display_width(before),
+                     styled(caret, Style::bad, color));
 }
 
 // Wrapped at blanks, lines after the first indented below it; a line break of the hint stays.
@@ -113,18 +126,23 @@ std::string place(const Diagnostic& problem) {
 }
 
 Record json_problem(const Diagnostic& problem) {
-  return {{"where", text_or_missing(place(problem))}, {"line", problem.line > 0 ? Datum(problem.line) : Datum()},
-          {"column", problem.column > 0 ? Datum(problem.column) : Datum()}, {"message", problem.message},
+  return {{"where", text_or_missing(place(problem))},
+          {"line", problem.line > 0 ? Datum(problem.line) : Datum()},
+          {"column", problem.column > 0 ? Datum(problem.column) : Datum()},
+          {"message", problem.message},
           {"hint", text_or_missing(problem.hint)}};
 }
 
-std::string message_of(const Error& error) { return std::string(error.what()) + (error.unchanged ? "; nothing was changed" : ""); }
+std::string message_of(const Error& error) {
+  return std::string(error.what()) + (error.unchanged ? "; nothing was changed" : "");
+}
 
 void print_json(const Error& error) {
   List problems;
   for (const Diagnostic& problem : error.problems) problems.emplace_back(json_problem(problem));
   const bool single = error.problems.empty();
-  Record inner{{"kind", kind_name(error.kind)}, {"exit_code", exit_code(error.kind)},
+  Record inner{{"kind", kind_name(error.kind)},
+               {"exit_code", exit_code(error.kind)},
                {"where", text_or_missing(single ? error.where : place(error.problems.front()))},
                {"message", message_of(error)},
                {"hint", text_or_missing(single ? error.hint : error.problems.front().hint)},
@@ -135,8 +153,12 @@ void print_json(const Error& error) {
 bool words_want_json(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
-    if (word == "--json" || word == "--jsonl" || word.starts_with("-Ojson") || word.starts_with("-O=json") || word.starts_with("--format=json")) return true;
-    if ((word == "-O" || word == "--format") && i + 1 < words.size() && words[i + 1].starts_with("json")) return true;
+    if (word == "--json" || word == "--jsonl" || word.starts_with("-Ojson") ||
+        word.starts_with("-O=json") || word.starts_with("--format=json"))
+      return true;
+    if ((word == "-O" || word == "--format") && i + 1 < words.size() &&
+        words[i + 1].starts_with("json"))
+      return true;
   }
   return false;
 }
@@ -156,31 +178,47 @@ bool words_want_color(const std::vector<std::string>& words) {
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::usage: return 2;
-    case ErrorKind::not_found: return 3;
-    case ErrorKind::bad_input: return 4;
-    case ErrorKind::refused: return 5;
-    case ErrorKind::busy: return 6;
-    case ErrorKind::storage: return 7;
-    case ErrorKind::partial: return 8;
-    case ErrorKind::cancelled: return 9;
-    case ErrorKind::bug: return 70;
+    case ErrorKind::usage:
+      return 2;
+    case ErrorKind::not_found:
+      return 3;
+    case ErrorKind::bad_input:
+      return 4;
+    case ErrorKind::refused:
+      return 5;
+    case ErrorKind::busy:
+      return 6;
+    case ErrorKind::storage:
+      return 7;
+    case ErrorKind::partial:
+      return 8;
+    case ErrorKind::cancelled:
+      return 9;
+    case ErrorKind::bug:
+      return 70;
   }
   return 70;
 }
 
 std::string diagnostic_text(const Diagnostic& problem, bool color) {
   const std::string where = place(problem);
-  std::string text = "leads: " + (problem.warning ? styled("warning", Style::warning, color) : styled("error", Style::bad, color)) +
-                     ": " + escape_terminal(where) + (where.empty() ? "" : ": ") + escape_terminal(problem.message) + "\n";
+  std::string text = "leads: " +
+                     (problem.warning ? styled("warning", Style::warning, color)
+                                      : styled("error", Style::bad, color)) +
+                     ": " + escape_terminal(where) + (where.empty() ? "" : ": ") +
+                     escape_terminal(problem.message) + "\n";
   text += excerpt_lines(problem, color);
   if (!problem.hint.empty()) text += hint_lines(problem.hint);
   return text;
 }
 
-ErrorStyle error_style(const std::vector<std::string>& words) { return {words_want_json(words), words_want_color(words)}; }
+ErrorStyle error_style(const std::vector<std::string>& words) {
+  return {words_want_json(words), words_want_color(words)};
+}
 
-void print_on_stderr(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
+void print_on_stderr(const std::string& text) {
+  static_cast<void>(std::fputs(text.c_str(), stderr));
+}
 
 void print_error(const Error& error, ErrorStyle style) {
   if (style.json) {

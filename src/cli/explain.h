@@ -9,8 +9,8 @@
 namespace leads {
 
 struct ExplanationLine {
-  std::string label;    ///< the rule's name, or "ceiling of web"
-  std::string detail;   ///< what it matched; may be empty
+  std::string label;   ///< the rule's name, or "ceiling of web"
+  std::string detail;  ///< what it matched; may be empty
   std::int64_t points = 0;
   bool limit = false;
   const char* part = "";

@@ -31,17 +31,24 @@ class Flags {
  public:
   void toggle(std::string_view names, bool& target, std::string_view help);
   /// Refuses an empty value: nothing would tell it from a flag that was not given.
-  void value(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help);
-  /// The same for free text, which may be empty.
-  void text(std::string_view names, std::string_view placeholder, std::string& target, std::string_view help);
-  void value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target, std::string_view help);
-  void values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target, std::string_view help);
-  /// A whole number within low..high, else a usage error.
-  void whole(std::string_view names, std::string_view placeholder, std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+  void value(std::string_view names, std::string_view placeholder, std::string& target,
              std::string_view help);
-  void words(std::string_view name, std::vector<std::string>& target, bool required, std::string_view help);
+  /// The same for free text, which may be empty.
+  void text(std::string_view names, std::string_view placeholder, std::string& target,
+            std::string_view help);
+  void value(std::string_view names, std::string_view placeholder,
+             std::optional<std::string>& target, std::string_view help);
+  void values(std::string_view names, std::string_view placeholder,
+              std::vector<std::string>& target, std::string_view help);
+  /// A whole number within low..high, else a usage error.
+  void whole(std::string_view names, std::string_view placeholder,
+             std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+             std::string_view help);
+  void words(std::string_view name, std::vector<std::string>& target, bool required,
+             std::string_view help);
   void word(std::string_view name, std::string& target, bool required, std::string_view help);
-  /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields by the command.
+  /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields
+  /// by the command.
   void fields(std::vector<std::pair<std::string, std::string>>& target);
   void global(bool on) { global_ = on; }
 
@@ -54,13 +61,16 @@ class Flags {
   const FlagInfo* find(std::string_view word) const;
 
  private:
-  void add(std::string_view names, std::string_view placeholder, std::string_view help, std::function<void(const std::string&)> take);
+  void add(std::string_view names, std::string_view placeholder, std::string_view help,
+           std::function<void(const std::string&)> take);
   /// True when the word was a flag with its value attached, and the value was taken.
   bool take_attached(const std::string& word) const;
-  /// True when the word at `place` was a field's flag; then `place` is that of its value, which was taken.
+  /// True when the word at `place` was a field's flag; then `place` is that of its value, which was
+  /// taken.
   bool take_field(const std::vector<std::string>& arguments, std::size_t& place) const;
   [[noreturn]] void refuse(const std::string& word, std::string_view command) const;
-  std::vector<std::string> parse_flags(const std::vector<std::string>& plain, std::string_view command) const;
+  std::vector<std::string> parse_flags(const std::vector<std::string>& plain,
+                                       std::string_view command) const;
   void take_words(const std::vector<std::string>& words, std::string_view command) const;
 
   std::vector<FlagInfo> flags_;

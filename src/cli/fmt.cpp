@@ -1,4 +1,5 @@
-// The one instantiation of fmt: Debian has no static archive of it, and header-only use costs seconds in every file.
+// The one instantiation of fmt: Debian has no static archive of it, and header-only use costs
+// seconds in every file.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -1,4 +1,5 @@
-// Columns of an export for what a lead is known by besides its main addresses: as many as any lead of the export needs.
+// Columns of an export for what a lead is known by besides its main addresses: as many as any lead
+// of the export needs.
 #pragma once
 
 #include <string>
@@ -24,14 +25,14 @@ class FurtherColumns {
 
  private:
   struct Group {
-    std::string kind;         ///< of identity
+    std::string kind;  ///< of identity
     std::size_t columns = 0;
   };
   struct Lead {
     std::size_t row = 0;
     std::vector<std::vector<std::string>> values;  ///< by group
   };
-  bool any_;                  ///< whether any lead may have some
+  bool any_;  ///< whether any lead may have some
   std::vector<Group> groups_;
   std::vector<Lead> leads_;
 };

@@ -66,7 +66,8 @@ std::string flag_lines(const Flags& flags, bool global) {
 
 // The words of a usage, the lines after the first below the first word.
 std::string usage_lines(const Command& command) {
-  const int indent = static_cast<int>(std::string_view("usage: leads  ").size() + command.name.size());
+  const int indent =
+      static_cast<int>(std::string_view("usage: leads  ").size() + command.name.size());
   std::string text, rest(command.usage);
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   return wrapped(rest.substr(0, end), indent, indent) + rest.substr(end);
@@ -75,7 +76,8 @@ std::string usage_lines(const Command& command) {
 }  // namespace
 
 std::string overview() {
-  static constexpr std::array<std::string_view, 5> kGroups{"Every day", "Whole book", "Safety", "Set-up", ""};
+  static constexpr std::array<std::string_view, 5> kGroups{"Every day", "Whole book", "Safety",
+                                                           "Set-up", ""};
   std::string text =
       "leads keeps a company's sales leads in one file, scores them by rules you write,\n"
       "and says who is worth calling and exactly why.\n\n"
@@ -83,7 +85,8 @@ std::string overview() {
   for (const std::string_view group : kGroups) {
     std::string lines;
     for (const Command* command : commands()) {
-      if (command->group == group) lines += fmt::format("  {:<10} {}\n", command->name, command->summary);
+      if (command->group == group)
+        lines += fmt::format("  {:<10} {}\n", command->name, command->summary);
     }
     if (!lines.empty()) text += fmt::format("\n{}\n{}", group, lines);
   }
@@ -93,16 +96,18 @@ std::string overview() {
 }
 
 std::string command_help(const Command& command, const Flags& flags) {
-  std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name, command.summary, command.name,
-                                 usage_lines(command));
+  std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name,
+                                 command.summary, command.name, usage_lines(command));
   if (!command.details.empty()) text += "\n" + paragraphs(command.details);
   const std::string own = flag_lines(flags, false);
   if (!own.empty() || flags.takes_fields()) text += "\nflags\n" + own;
-  if (flags.takes_fields()) text += "      --FIELD VALUE     any field by its name: --title, --company, --next-step…\n";
+  if (flags.takes_fields())
+    text += "      --FIELD VALUE     any field by its name: --title, --company, --next-step…\n";
   text += "\nflags of every command\n" + flag_lines(flags, true);
   if (!command.examples.empty()) {
     text += "\nexamples\n";
-    for (const Example& example : command.examples) text += fmt::format("  {}\n      {}\n", example.line, example.says);
+    for (const Example& example : command.examples)
+      text += fmt::format("  {}\n      {}\n", example.line, example.says);
   }
   return text;
 }

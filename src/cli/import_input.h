@@ -1,4 +1,5 @@
-// What `leads import` is told, as the flow takes it: files opened and recognised, mappings found, policies parsed.
+// What `leads import` is told, as the flow takes it: files opened and recognised, mappings found,
+// policies parsed.
 #pragma once
 
 #include <memory>

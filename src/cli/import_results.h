@@ -31,13 +31,15 @@ class SideFile {
   std::string path_, text_;
 };
 
-/// The rows that --rejects writes: those of files with other columns stand under the columns of all, and the reason at the end.
+/// The rows that --rejects writes: those of files with other columns stand under the columns of
+/// all, and the reason at the end.
 class Rejects {
  public:
   /// As SideFile.
   explicit Rejects(std::string path) : file_(std::move(path)) {}
   void clear();
-  void add(std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem);
+  void add(std::span<const std::string_view> cells, const std::vector<std::string>& header,
+           std::string_view problem);
   void write();
   const std::string& path() const { return file_.path(); }
 
@@ -50,12 +52,13 @@ class Rejects {
   void place(const std::vector<std::string>& header);
   SideFile file_;
   std::vector<std::string> columns_;
-  std::vector<std::string> header_;   // of the row before
-  std::vector<std::size_t> places_;   // of its cells among the columns
+  std::vector<std::string> header_;  // of the row before
+  std::vector<std::size_t> places_;  // of its cells among the columns
   std::vector<Row> rows_;
 };
 
 /// `rejects` and `rows` are the files of --rejects and --report, "" without.
-Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& rejects, const std::string& rows);
+Page import_page(const ImportReport& report, const ImportOptions& options,
+                 const std::string& rejects, const std::string& rows);
 
 }  // namespace leads

@@ -19,8 +19,10 @@ struct LeadColumn {
 
 /// In the order of the table; those not shown by default follow.
 std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of);
-/// Those named, or the default ones when `fields` is empty; unknown names are left to the renderer to refuse.
-std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all, const std::optional<std::vector<std::string>>& fields);
+/// Those named, or the default ones when `fields` is empty; unknown names are left to the renderer
+/// to refuse.
+std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
+                                       const std::optional<std::vector<std::string>>& fields);
 
 Style temperature_style(const Datum& datum);
 

@@ -1,4 +1,5 @@
-// A lead in the person's own editor: as TOML in a private file, read back, with what is wrong shown on top until it is right.
+// A lead in the person's own editor: as TOML in a private file, read back, with what is wrong shown
+// on top until it is right.
 #pragma once
 
 #include <memory>
@@ -30,12 +31,13 @@ class PrivateFile {
 };
 
 struct EditedLead {
-  FieldValues values;               ///< those that were changed
-  std::vector<std::string> tags;    ///< "+partner", "-cold"
-  std::int64_t op = 0;              ///< the lead's newest operation when the editor was opened
+  FieldValues values;             ///< those that were changed
+  std::vector<std::string> tags;  ///< "+partner", "-cold"
+  std::int64_t op = 0;            ///< the lead's newest operation when the editor was opened
   std::unique_ptr<PrivateFile> file;
 };
-/// The book is closed meanwhile. Throws cancelled when the file was emptied, left with its mistakes, or the editor failed.
+/// The book is closed meanwhile. Throws cancelled when the file was emptied, left with its
+/// mistakes, or the editor failed.
 EditedLead edit_in_editor(Session& session, LeadId lead);
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// One lead on one screen, and the same as a document: who, where it stands, its score, what holds it back, what happened, what is next.
+// One lead on one screen, and the same as a document: who, where it stands, its score, what holds
+// it back, what happened, what is next.
 #pragma once
 
 #include <vector>

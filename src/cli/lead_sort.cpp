@@ -8,7 +8,8 @@
 namespace leads {
 
 int compare(const Datum& a, const Datum& b, bool descending) {
-  if (a.missing() || b.missing()) return static_cast<int>(a.missing()) - static_cast<int>(b.missing());
+  if (a.missing() || b.missing())
+    return static_cast<int>(a.missing()) - static_cast<int>(b.missing());
   int order = 0;
   if (const auto* text = std::get_if<std::string>(&a.value)) {
     order = fold(*text).compare(fold(std::get<std::string>(b.value)));

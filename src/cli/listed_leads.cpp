@@ -8,23 +8,27 @@
 namespace leads {
 namespace {
 
-bool best_by_score(const std::string& sort) { return sort.empty() || sort == "-score" || sort == "-score,id"; }
+bool best_by_score(const std::string& sort) {
+  return sort.empty() || sort == "-score" || sort == "-score,id";
+}
 
 // The leads with the highest scores, lower ids first among equals; ascending by id.
-std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::size_t most, SelectionCount& count) {
+std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::size_t most,
+                                SelectionCount& count) {
   using Place = std::pair<std::int64_t, std::int64_t>;  // the smaller, the better
   std::vector<Place> best;
-  count = select_scores(session.store(false), session.scorer(), session.scratch(), session.now(), filter, [&](LeadId lead, const Score& score) {
-    const Place place{-std::int64_t{score.total}, number(lead)};
-    const bool full = best.size() >= most;
-    if (full && !(place < best.front())) return;
-    if (full) {
-      std::pop_heap(best.begin(), best.end());
-      best.pop_back();
-    }
-    best.push_back(place);
-    std::push_heap(best.begin(), best.end());
-  });
+  count = select_scores(session.store(false), session.scorer(), session.scratch(), session.now(),
+                        filter, [&](LeadId lead, const Score& score) {
+                          const Place place{-std::int64_t{score.total}, number(lead)};
+                          const bool full = best.size() >= most;
+                          if (full && !(place < best.front())) return;
+                          if (full) {
+                            std::pop_heap(best.begin(), best.end());
+                            best.pop_back();
+                          }
+                          best.push_back(place);
+                          std::push_heap(best.begin(), best.end());
+                        });
   std::vector<LeadId> leads;
   for (const Place& place : best) leads.push_back(LeadId{place.second});
   std::sort(leads.begin(), leads.end());
@@ -43,7 +47,8 @@ std::vector<LeadId> matching(Session& session, const Filter& filter) {
   std::vector<LeadId> leads;
   Selection selection = selection_of(session, filter);
   selection.packs = true;
-  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection),
+  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+               std::move(selection),
                [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
   return leads;
 }
@@ -52,9 +57,13 @@ std::vector<LeadId> matching(Session& session, const Filter& filter) {
 class BestRows {
  public:
   BestRows(const std::vector<SortKey>& keys, std::optional<std::size_t> limit)
-      : keys_(keys), limited_(limit), most_(limit.value_or(std::numeric_limits<std::size_t>::max())) {}
+      : keys_(keys),
+        limited_(limit),
+        most_(limit.value_or(std::numeric_limits<std::size_t>::max())) {}
 
-  bool takes(const ListedLead& row) const { return rows_.size() < most_ || before(row, rows_.front()); }
+  bool takes(const ListedLead& row) const {
+    return rows_.size() < most_ || before(row, rows_.front());
+  }
   void add(ListedLead row) {
     const auto order = [this](const ListedLead& a, const ListedLead& b) { return before(a, b); };
     if (rows_.size() >= most_) {
@@ -65,7 +74,8 @@ class BestRows {
     if (limited_) std::push_heap(rows_.begin(), rows_.end(), order);
   }
   std::vector<ListedLead> in_order() && {
-    std::sort(rows_.begin(), rows_.end(), [this](const ListedLead& a, const ListedLead& b) { return before(a, b); });
+    std::sort(rows_.begin(), rows_.end(),
+              [this](const ListedLead& a, const ListedLead& b) { return before(a, b); });
     return std::move(rows_);
   }
 
@@ -86,7 +96,8 @@ class BestRows {
 
 }  // namespace
 
-ListedLeads read_rows(Session& session, const ListRequest& request, const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns) {
+ListedLeads read_rows(Session& session, const ListRequest& request,
+                      const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns) {
   const std::vector<SortKey> keys = sort_keys(request.sort, all);
   Selection selection = selection_of(session, request.filter);
   const auto need = [&selection](const LeadColumn& column) {
@@ -107,20 +118,24 @@ ListedLeads read_rows(Session& session, const ListRequest& request, const std::v
   }
   BestRows best(keys, request.limit);
   const SelectionCount count =
-      select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
-        ListedLead row;
-        row.id = cursor.lead().id;
-        for (const SortKey& key : keys) row.keys.push_back(all[key.column].value(cursor, score));
-        if (!best.takes(row)) return;
-        for (const LeadColumn& column : columns) row.cells.push_back(column.value(cursor, score));
-        best.add(std::move(row));
-      });
+      select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+                   std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+                     ListedLead row;
+                     row.id = cursor.lead().id;
+                     for (const SortKey& key : keys)
+                       row.keys.push_back(all[key.column].value(cursor, score));
+                     if (!best.takes(row)) return;
+                     for (const LeadColumn& column : columns)
+                       row.cells.push_back(column.value(cursor, score));
+                     best.add(std::move(row));
+                   });
   return {std::move(best).in_order(), ranked.value_or(count)};
 }
 
 SelectionCount count_leads(Session& session, const Filter& filter) {
   const ReadingAtOnce together(session.store(false));
-  return select_leads(session.store(false), session.scorer(), session.scratch(), session.now(), selection_of(session, filter), [](LeadCursor&, const Score&) {});
+  return select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+                      selection_of(session, filter), [](LeadCursor&, const Score&) {});
 }
 
 }  // namespace leads

@@ -18,15 +18,16 @@ struct ListRequest {
 };
 struct ListedLead {
   LeadId id{};
-  std::vector<Datum> keys, cells;    ///< what it is sorted by; what is shown
+  std::vector<Datum> keys, cells;  ///< what it is sorted by; what is shown
 };
 struct ListedLeads {
-  std::vector<ListedLead> rows;         ///< in order
-  SelectionCount count;              ///< of all that match, also beyond the limit
+  std::vector<ListedLead> rows;  ///< in order
+  SelectionCount count;          ///< of all that match, also beyond the limit
 };
 
 /// `all` are the columns that may be sorted by. Throws usage for a key that is none of them.
-ListedLeads read_rows(Session& session, const ListRequest& request, const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns);
+ListedLeads read_rows(Session& session, const ListRequest& request,
+                      const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns);
 /// How many match, and nothing of them.
 SelectionCount count_leads(Session& session, const Filter& filter);
 

@@ -1,5 +1,5 @@
-// The process: splits the command line, reads the clock, runs one command, and turns what was thrown into a message and an
-// exit code. The only place that does any of these.
+// The process: splits the command line, reads the clock, runs one command, and turns what was
+// thrown into a message and an exit code. The only place that does any of these.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -82,24 +82,33 @@ int run(std::vector<std::string> words, Instant clock) {
   declare_globals(flags, options);
   const std::unique_ptr<Invocation> invocation = command != nullptr ? command->make() : nullptr;
   if (invocation) invocation->declare(flags);
-  const bool asks_help = std::any_of(split.rest.begin(), split.rest.end(),
-                                     [](const std::string& word) { return word == "-h" || word == "--help"; });
+  const bool asks_help =
+      std::any_of(split.rest.begin(), split.rest.end(),
+                  [](const std::string& word) { return word == "-h" || word == "--help"; });
   if (asks_help || command == nullptr) {
     // Scripts get the document of `help`, whatever else was typed.
-    if (asks_help && wants_json) return run(command != nullptr ? std::vector<std::string>{"help", std::string(command->name), "--json"} : std::vector<std::string>{"help", "--json"}, clock);
+    if (asks_help && wants_json)
+      return run(command != nullptr
+                     ? std::vector<std::string>{"help", std::string(command->name), "--json"}
+                     : std::vector<std::string>{"help", "--json"},
+                 clock);
     if (!asks_help) flags.parse(split.rest, "");
     if (options.version) return print(kVersion);
-    if (!asks_help && !split.rest.empty()) throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");
+    if (!asks_help && !split.rest.empty())
+      throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");
     return print(command != nullptr ? command_help(*command, flags) : overview());
   }
   flags.parse(split.rest, command->name);
   if (options.version) return print(kVersion);
   // What one needs to mend it.
-  options.any_config = command->name == "help" || (command->name == "config" && std::find(split.rest.begin(), split.rest.end(), "path") != split.rest.end());
+  options.any_config = command->name == "help" ||
+                       (command->name == "config" && std::find(split.rest.begin(), split.rest.end(),
+                                                               "path") != split.rest.end());
   Session session(options, clock);
   const int code = invocation->run(session);
   session.finish(has_long_answers(command->name));
-  // All is committed and written: taking a book and its rules apart piece by piece would cost a look-up a tenth of its time.
+  // All is committed and written: taking a book and its rules apart piece by piece would cost a
+  // look-up a tenth of its time.
   std::_Exit(code);
 }
 
@@ -124,14 +133,20 @@ int entry(std::vector<std::string> words) {
     return exit_code(error.kind);
   } catch (const std::bad_alloc&) {
     // It may have come after a commit: of many steps, or while the answer was printed.
-    print_error(Error(ErrorKind::storage, {}, "out of memory", "whether anything was changed: leads history -l 1"), style);
+    print_error(Error(ErrorKind::storage, {}, "out of memory",
+                      "whether anything was changed: leads history -l 1"),
+                style);
     return exit_code(ErrorKind::storage);
   } catch (const std::exception& error) {
-    print_error(Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"), style);
+    print_error(
+        Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"),
+        style);
     return exit_code(ErrorKind::bug);
   }
 }
 
 }  // namespace leads
 
-int main(int count, char** arguments) { return leads::entry({arguments + 1, arguments + count}); }
+int main(int count, char** arguments) {
+  return leads::entry({arguments + 1, arguments + count});
+}

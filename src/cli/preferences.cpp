@@ -47,16 +47,20 @@ std::string home_directory() {
   return account().home;
 }
 
-// A path of config.toml: `~/` is the home directory, and what is relative is beside the file, wherever the command is typed.
-std::string path_beside(const std::string& config, const std::string& home, const std::string& path) {
+// A path of config.toml: `~/` is the home directory, and what is relative is beside the file,
+// wherever the command is typed.
+std::string path_beside(const std::string& config, const std::string& home,
+                        const std::string& path) {
   const std::filesystem::path from = path.starts_with("~/") ? home + path.substr(1) : path;
   return (std::filesystem::path(config).parent_path() / from).lexically_normal().string();
 }
 
 std::optional<Preference> color_of_environment() {
   if (environment("NO_COLOR")) return Preference{"color", "never", "NO_COLOR"};
-  if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0") return Preference{"color", "always", "CLICOLOR_FORCE"};
-  if (const auto color = environment("CLICOLOR"); color && *color == "0") return Preference{"color", "never", "CLICOLOR"};
+  if (const auto force = environment("CLICOLOR_FORCE"); force && *force != "0")
+    return Preference{"color", "always", "CLICOLOR_FORCE"};
+  if (const auto color = environment("CLICOLOR"); color && *color == "0")
+    return Preference{"color", "never", "CLICOLOR"};
   return std::nullopt;
 }
 
@@ -64,7 +68,8 @@ std::optional<Preference> wait_of_environment() {
   const auto wait = environment("LEADS_WAIT");
   if (!wait) return std::nullopt;
   const auto seconds = parse_integer(*wait);
-  if (!seconds || *seconds < 0 || *seconds > 86400) throw Error(ErrorKind::usage, "LEADS_WAIT", "\"" + *wait + "\" is not a number of seconds");
+  if (!seconds || *seconds < 0 || *seconds > 86400)
+    throw Error(ErrorKind::usage, "LEADS_WAIT", "\"" + *wait + "\" is not a number of seconds");
   return Preference{"wait", *wait, "LEADS_WAIT"};
 }
 
@@ -81,19 +86,22 @@ Preference pager_preference(const GlobalOptions& options) {
   return {"pager", "less -FRX", "default"};
 }
 
-std::vector<ConfigValue> read_config(const std::string& path, const std::string& home, bool& found) {
+std::vector<ConfigValue> read_config(const std::string& path, const std::string& home,
+                                     bool& found) {
   const std::optional<std::string> text = read_small_file(path, "file of preferences");
   found = text.has_value();
   if (!found) return {};
   ConfigResult result = parse_config(*text, path);
   if (!result.problems.empty()) throw Error(ErrorKind::bad_input, std::move(result.problems));
   for (ConfigValue& value : result.values) {
-    if (value.key == "db" || value.key == "rules") value.value = path_beside(path, home, value.value);
+    if (value.key == "db" || value.key == "rules")
+      value.value = path_beside(path, home, value.value);
   }
   return std::move(result.values);
 }
 
-std::optional<Preference> named(const char* key, const std::optional<std::string>& flag, const char* flag_name, const char* variable) {
+std::optional<Preference> named(const char* key, const std::optional<std::string>& flag,
+                                const char* flag_name, const char* variable) {
   if (flag) return Preference{key, *flag, flag_name};
   if (const auto value = environment(variable)) return Preference{key, *value, variable};
   return std::nullopt;
@@ -117,29 +125,44 @@ Preferences::Preferences(const GlobalOptions& options) {
     if (!options.any_config) throw;
     has_config_ = true;
   }
-  const auto add = [&](const char* key, std::optional<Preference> first, std::optional<std::string> otherwise) {
-    const auto found = std::find_if(config.begin(), config.end(), [&](const ConfigValue& value) { return value.key == key; });
-    if (first) all_.push_back(std::move(*first));
-    else if (found != config.end()) all_.push_back({key, found->value, config_path_ + ":" + std::to_string(found->line)});
-    else all_.push_back({key, std::move(otherwise), "default"});
+  const auto add = [&](const char* key, std::optional<Preference> first,
+                       std::optional<std::string> otherwise) {
+    const auto found = std::find_if(config.begin(), config.end(),
+                                    [&](const ConfigValue& value) { return value.key == key; });
+    if (first)
+      all_.push_back(std::move(*first));
+    else if (found != config.end())
+      all_.push_back({key, found->value, config_path_ + ":" + std::to_string(found->line)});
+    else
+      all_.push_back({key, std::move(otherwise), "default"});
   };
   add("db", named("db", options.db, "--db", "LEADS_DB"),
       environment("XDG_DATA_HOME").value_or(home + "/.local/share") + "/leads/leads.db");
   add("rules", named("rules", options.rules, "--rules", "LEADS_RULES"), std::nullopt);
   add("me", std::nullopt, login_name());
-  add("color", options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(), "auto");
-  add("columns", options.fields ? std::optional(Preference{"columns", *options.fields, "--fields"}) : std::nullopt, std::nullopt);
-  add("wait", options.wait ? Preference{"wait", std::to_string(*options.wait), "--wait"} : wait_of_environment(), "5");
+  add("color",
+      options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
+      "auto");
+  add("columns",
+      options.fields ? std::optional(Preference{"columns", *options.fields, "--fields"})
+                     : std::nullopt,
+      std::nullopt);
+  add("wait",
+      options.wait ? Preference{"wait", std::to_string(*options.wait), "--wait"}
+                   : wait_of_environment(),
+      "5");
   all_.push_back(pager_preference(options));
 }
 
 const Preference& Preferences::operator[](std::string_view key) const {
-  return *std::find_if(all_.begin(), all_.end(), [key](const Preference& preference) { return preference.key == key; });
+  return *std::find_if(all_.begin(), all_.end(),
+                       [key](const Preference& preference) { return preference.key == key; });
 }
 
 std::vector<std::string> split_blanks(std::string_view text) {
   std::vector<std::string> words;
-  for (std::size_t begin = 0; (begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos;) {
+  for (std::size_t begin = 0;
+       (begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos;) {
     const std::size_t end = std::min(text.find_first_of(" \t", begin), text.size());
     words.emplace_back(text.substr(begin, end - begin));
     begin = end;
@@ -155,6 +178,8 @@ std::vector<std::string> editor_command() {
   return words.empty() ? std::vector<std::string>{"vi"} : words;
 }
 
-std::string temporary_folder() { return environment("TMPDIR").value_or("/tmp"); }
+std::string temporary_folder() {
+  return environment("TMPDIR").value_or("/tmp");
+}
 
 }  // namespace leads

@@ -31,20 +31,27 @@ std::string ProgressLine::update(Milliseconds elapsed, std::size_t done, std::si
   next_ = elapsed + kEach;
   shown_ = true;
   done = std::min(done, total);
-  const double rate = static_cast<double>(done) * 1000 / static_cast<double>(std::max<std::int64_t>(elapsed.count(), 1));
-  std::string line = fmt::format("{} {} of {} {}, {} %, {} a second", done_word_, grouped(done), grouped(total), things_,
-                                 done * 100 / total, grouped(static_cast<std::size_t>(rate)));
-  if (done > 0 && done < total) line += fmt::format(", {} left", time_left(static_cast<std::size_t>(static_cast<double>(total - done) / rate + 1)));
+  const double rate = static_cast<double>(done) * 1000 /
+                      static_cast<double>(std::max<std::int64_t>(elapsed.count(), 1));
+  std::string line =
+      fmt::format("{} {} of {} {}, {} %, {} a second", done_word_, grouped(done), grouped(total),
+                  things_, done * 100 / total, grouped(static_cast<std::size_t>(rate)));
+  if (done > 0 && done < total)
+    line += fmt::format(
+        ", {} left",
+        time_left(static_cast<std::size_t>(static_cast<double>(total - done) / rate + 1)));
   return line;
 }
 
 Progress::Progress(std::string done_word, std::string things, bool wanted)
-    : line_(std::move(done_word), std::move(things)), start_(std::chrono::steady_clock::now()),
+    : line_(std::move(done_word), std::move(things)),
+      start_(std::chrono::steady_clock::now()),
       terminal_(wanted && ::isatty(STDERR_FILENO) == 1) {}
 
 void Progress::operator()(std::size_t done, std::size_t total) {
   if (!terminal_) return;
-  const auto elapsed = std::chrono::duration_cast<ProgressLine::Milliseconds>(std::chrono::steady_clock::now() - start_);
+  const auto elapsed = std::chrono::duration_cast<ProgressLine::Milliseconds>(
+      std::chrono::steady_clock::now() - start_);
   const std::string text = line_.update(elapsed, done, total);
   if (text.empty()) return;
   cleared_ = false;

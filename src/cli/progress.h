@@ -1,4 +1,5 @@
-// How far a long command is: one line on stderr, on a terminal only, from half a second on; it clears itself.
+// How far a long command is: one line on stderr, on a terminal only, from half a second on; it
+// clears itself.
 #pragma once
 
 #include <chrono>
@@ -14,7 +15,8 @@ class ProgressLine {
   static constexpr Milliseconds kFirst{500}, kEach{100};
 
   /// "scored", "leads": scored 420,000 of 1,000,000 leads, 42 %, 310,000 a second, 2 s left
-  ProgressLine(std::string done_word, std::string things) : done_word_(std::move(done_word)), things_(std::move(things)) {}
+  ProgressLine(std::string done_word, std::string things)
+      : done_word_(std::move(done_word)), things_(std::move(things)) {}
   /// What to show now; "" when it is too early for the first line or the next.
   std::string update(Milliseconds elapsed, std::size_t done, std::size_t total);
   /// Whether anything stands on the terminal.

@@ -18,7 +18,8 @@ constexpr std::size_t kMostOfSmall = std::size_t{1} << 20;
 
 class File {
  public:
-  File(const std::string& path, int flags) : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)) {}
+  File(const std::string& path, int flags)
+      : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)) {}
   ~File() {
     if (number_ >= 0) ::close(number_);
   }
@@ -31,13 +32,15 @@ class File {
 };
 
 [[noreturn]] void fail_reading(const std::string& path, std::string hint = {}) {
-  throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno), std::move(hint));
+  throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno),
+              std::move(hint));
 }
 
 mode_t mode_of(int file, const std::string& path) {
   struct stat status {};
   if (::fstat(file, &status) != 0) fail_reading(path);
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a file");
+  if (S_ISDIR(status.st_mode))
+    throw Error(ErrorKind::bad_input, path, "is a directory, not a file");
   return status.st_mode;
 }
 
@@ -62,9 +65,12 @@ std::optional<std::string> read_small_file(const std::string& path, std::string_
   const File file(path, O_NONBLOCK);
   if (file.number() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
   if (file.number() < 0) fail_reading(path, "check its permissions");
-  if (!S_ISREG(mode_of(file.number(), path))) throw Error(ErrorKind::bad_input, path, "is not a regular file");
+  if (!S_ISREG(mode_of(file.number(), path)))
+    throw Error(ErrorKind::bad_input, path, "is not a regular file");
   std::string text = read_some(file.number(), path, kMostOfSmall + 1);
-  if (text.size() > kMostOfSmall) throw Error(ErrorKind::bad_input, path, "is larger than 1 MiB: that is no " + std::string(what));
+  if (text.size() > kMostOfSmall)
+    throw Error(ErrorKind::bad_input, path,
+                "is larger than 1 MiB: that is no " + std::string(what));
   return text;
 }
 
@@ -74,7 +80,8 @@ std::string read_to_end(const std::string& path) {
     return read_some(STDIN_FILENO, path, std::string::npos);
   }
   const File file(path, 0);
-  if (file.number() < 0 && errno == ENOENT) throw Error(ErrorKind::not_found, path, "there is no such file");
+  if (file.number() < 0 && errno == ENOENT)
+    throw Error(ErrorKind::not_found, path, "there is no such file");
   if (file.number() < 0) fail_reading(path);
   mode_of(file.number(), path);
   return read_some(file.number(), path, std::string::npos);

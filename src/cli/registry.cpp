@@ -1,7 +1,8 @@
 // The table of commands.
 //
-// How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and `run`, and one `const
-// Command`; name it here in its group's order; add tests/cli/<name>.test. Help follows from the table.
+// How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and
+// `run`, and one `const Command`; name it here in its group's order; add tests/cli/<name>.test.
+// Help follows from the table.
 #include "cli/command.h"
 
 namespace leads {

@@ -35,7 +35,8 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       const int width = display_width(word);
       const auto next_line = [&, style = style] {
         while (!piece.empty() && piece.back() == ' ') piece.pop_back();
-        text += styled(piece, style, settings.color) + "\n" + std::string(static_cast<std::size_t>(line.hang), ' ');
+        text += styled(piece, style, settings.color) + "\n" +
+                std::string(static_cast<std::size_t>(line.hang), ' ');
         piece.clear();
         used = line.hang;
       };
@@ -43,10 +44,14 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       const bool breaks = width <= settings.width - line.hang || settings.width - used < kNarrow;
       if (settings.terminal && used > line.hang && used + width > settings.width && breaks) {
         next_line();
-        word.erase(0, word.find_first_not_of(' ') == std::string::npos ? word.size() : word.find_first_not_of(' '));
+        word.erase(0, word.find_first_not_of(' ') == std::string::npos
+                          ? word.size()
+                          : word.find_first_not_of(' '));
       }
       // A word wider than the terminal is cut into lines.
-      for (int room = settings.width - used; settings.terminal && room > 0 && display_width(word) > room; room = settings.width - used) {
+      for (int room = settings.width - used;
+           settings.terminal && room > 0 && display_width(word) > room;
+           room = settings.width - used) {
         const std::string head = whole_prefix(word, room);
         if (head.empty()) break;
         piece += head;
@@ -105,7 +110,8 @@ void Output::print(const Page& page) {
       buffer_ += to_json(document) + "\n";
       return;
     }
-    default: break;
+    default:
+      break;
   }
   print(page_table(page));
 }
@@ -117,17 +123,23 @@ void Output::print(const Documents& documents) {
     return print(page_table(first));
   }
   switch (settings_.format) {
-    case Format::table: return settings_.fields ? print(documents.table) : print(documents.page);
+    case Format::table:
+      return settings_.fields ? print(documents.table) : print(documents.page);
     case Format::jsonl:
-      for (const Record& document : documents.documents) buffer_ += to_json(choose(document)) + "\n";
+      for (const Record& document : documents.documents)
+        buffer_ += to_json(choose(document)) + "\n";
       return;
     case Format::json: {
       List chosen;
       for (const Record& document : documents.documents) chosen.emplace_back(choose(document));
-      buffer_ += to_json({{"schema", documents.table.schema}, {"as_of", settings_.now}, {documents.table.key, std::move(chosen)}}) + "\n";
+      buffer_ += to_json({{"schema", documents.table.schema},
+                          {"as_of", settings_.now},
+                          {documents.table.key, std::move(chosen)}}) +
+                 "\n";
       return;
     }
-    default: return print(documents.table);
+    default:
+      return print(documents.table);
   }
 }
 
@@ -139,7 +151,10 @@ void Output::print(const std::vector<Page>& pages) {
     for (const Page& page : pages) leads.emplace_back(choose(page.document));
     const std::string& schema = pages.front().schema;
     const std::size_t number = schema.rfind('/');
-    buffer_ += to_json({{"schema", schema.substr(0, number) + "-several" + schema.substr(number)}, {"as_of", settings_.now}, {"leads", std::move(leads)}}) + "\n";
+    buffer_ += to_json({{"schema", schema.substr(0, number) + "-several" + schema.substr(number)},
+                        {"as_of", settings_.now},
+                        {"leads", std::move(leads)}}) +
+               "\n";
     return;
   }
   if (settings_.format == Format::jsonl || (!is_data() && !settings_.fields)) {
@@ -150,7 +165,8 @@ void Output::print(const std::vector<Page>& pages) {
     return;
   }
   Table table = page_table(pages.front());
-  for (std::size_t i = 1; i < pages.size(); ++i) table.rows.push_back(page_table(pages[i]).rows.front());
+  for (std::size_t i = 1; i < pages.size(); ++i)
+    table.rows.push_back(page_table(pages[i]).rows.front());
   print(table);
 }
 

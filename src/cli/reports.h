@@ -17,6 +17,7 @@ int report_pipeline(Session& session, Selection selection);
 int report_funnel(Session& session, Selection selection, const std::string& by);
 int report_owners(Session& session, Selection selection);
 /// Entries within the period. With `exit_status`, 1 when an answer is overdue.
-int report_answers(Session& session, Selection selection, const std::string& by, Period period, bool exit_status);
+int report_answers(Session& session, Selection selection, const std::string& by, Period period,
+                   bool exit_status);
 
 }  // namespace leads

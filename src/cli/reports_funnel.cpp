@@ -23,7 +23,9 @@ std::string bar(std::int64_t part, std::int64_t whole) {
 
 std::string amounts(const std::map<std::string, std::int64_t>& value) {
   std::string text;
-  for (const auto& [currency, amount] : value) text += (text.empty() ? "" : ", ") + format_money(amount) + (currency.empty() ? "" : " " + currency);
+  for (const auto& [currency, amount] : value)
+    text += (text.empty() ? "" : ", ") + format_money(amount) +
+            (currency.empty() ? "" : " " + currency);
   return text;
 }
 
@@ -31,7 +33,8 @@ Datum amounts_datum(const std::map<std::string, std::int64_t>& value, bool data)
   if (!data) return text_or_missing(amounts(value));
   List list;
   for (const auto& [currency, amount] : value)
-    list.emplace_back(Record{{"currency", text_or_missing(currency)}, {"amount", format_money(amount)}});
+    list.emplace_back(
+        Record{{"currency", text_or_missing(currency)}, {"amount", format_money(amount)}});
   return Datum(std::move(list));
 }
 
@@ -45,14 +48,21 @@ int report_pipeline(Session& session, Selection selection) {
   PipelineReport report(playbook);
   const SelectionCount count =
       select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-                   [&](LeadCursor& cursor, const Score& score) { report.add(cursor.lead(), score, session.now()); });
+                   [&](LeadCursor& cursor, const Score& score) {
+                     report.add(cursor.lead(), score, session.now());
+                   });
   Table table;
   table.schema = "leads.report.pipeline/1";
   table.key = "stages";
   table.members = {{"as_of", session.now()}, {"leads", count.matched}};
   const bool terminal = session.out.settings().format == Format::table;
-  table.columns = {column("stage", "STAGE", false), column("type", "TYPE", false), column("leads", "LEADS", true), column("hot", "HOT", true),
-                   column("warm", "WARM", true), column("cold", "COLD", true), column("median_age", terminal ? "MEDIAN AGE" : "", true),
+  table.columns = {column("stage", "STAGE", false),
+                   column("type", "TYPE", false),
+                   column("leads", "LEADS", true),
+                   column("hot", "HOT", true),
+                   column("warm", "WARM", true),
+                   column("cold", "COLD", true),
+                   column("median_age", terminal ? "MEDIAN AGE" : "", true),
                    column("value", "VALUE", true)};
   if (terminal) table.columns.push_back(column("share", "SHARE", false));
   const std::vector<PipelineReport::Row> rows = report.rows();
@@ -60,15 +70,22 @@ int report_pipeline(Session& session, Selection selection) {
   for (const auto& row : rows) most = std::max(most, row.leads);
   for (const auto& row : rows) {
     const Stage& stage = playbook.stage(row.stage);
-    const Datum age = row.leads == 0 ? Datum() : terminal ? Datum(format_duration(Seconds{row.median_age - row.median_age % (row.median_age >= 86400 ? 86400 : 3600)})) : Datum(row.median_age);
-    table.rows.push_back({stage.name, stage_type_name(stage.type), row.leads, row.hot, row.warm, row.cold, age,
-                          amounts_datum(row.value, session.out.is_data())});
+    const Datum age =
+        row.leads == 0 ? Datum()
+        : terminal
+            ? Datum(format_duration(Seconds{
+                  row.median_age - row.median_age % (row.median_age >= 86400 ? 86400 : 3600)}))
+            : Datum(row.median_age);
+    table.rows.push_back({stage.name, stage_type_name(stage.type), row.leads, row.hot, row.warm,
+                          row.cold, age, amounts_datum(row.value, session.out.is_data())});
     if (terminal) table.rows.back().push_back(bar(row.leads, most));
   }
   if (terminal) table.footer.push_back(fmt::format("{} leads", count.matched));
   for (const auto& row : rows) {
     const Stage& stage = playbook.stage(row.stage);
-    if (terminal && stage.gone && row.leads > 0) table.footer.push_back(fmt::format("leads.toml has no stage {0} any more: leads advance stage:{0} --to STAGE", stage.name));
+    if (terminal && stage.gone && row.leads > 0)
+      table.footer.push_back(fmt::format(
+          "leads.toml has no stage {0} any more: leads advance stage:{0} --to STAGE", stage.name));
   }
   session.out.print(table);
   return 0;
@@ -79,7 +96,8 @@ namespace {
 Datum rate(std::int64_t part, std::int64_t whole, bool terminal) {
   if (whole == 0) return {};
   const double share = static_cast<double>(part) / static_cast<double>(whole);
-  return terminal ? Datum(fmt::format("{:.1f} %", share * 100)) : Datum(parse_number(fmt::format("{:.4f}", share)).value_or(0));
+  return terminal ? Datum(fmt::format("{:.1f} %", share * 100))
+                  : Datum(parse_number(fmt::format("{:.4f}", share)).value_or(0));
 }
 
 }  // namespace
@@ -95,9 +113,12 @@ int report_funnel(Session& session, Selection selection, const std::string& by) 
     selection.needs.add(*field);
   }
   FunnelReport report(playbook);
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
-    report.add(cursor.lead(), field ? format_value(playbook.fields[*field], cursor.lead().cell(*field)) : std::string());
-  });
+  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&](LeadCursor& cursor, const Score&) {
+                 report.add(cursor.lead(), field ? format_value(playbook.fields[*field],
+                                                                cursor.lead().cell(*field))
+                                                 : std::string());
+               });
   const bool terminal = session.out.settings().format == Format::table;
   Table table;
   table.schema = "leads.report.funnel/1";
@@ -105,7 +126,8 @@ int report_funnel(Session& session, Selection selection, const std::string& by) 
   const std::vector<FunnelReport::Row> rows = report.rows();
   if (field) {
     table.key = "groups";
-    table.columns = {column(by, heading_of(by), false), column("leads", "LEADS", true), column("rate", "WON RATE", true)};
+    table.columns = {column(by, heading_of(by), false), column("leads", "LEADS", true),
+                     column("rate", "WON RATE", true)};
     for (const StageId step : report.steps()) {
       if (step == report.steps().front()) continue;
       table.columns.push_back(column(playbook.stage(step).name, "", true));
@@ -116,23 +138,30 @@ int report_funnel(Session& session, Selection selection, const std::string& by) 
       cells.push_back(row.group.empty() && terminal ? Datum("(none)") : text_or_missing(row.group));
       cells.emplace_back(row.reached.front());
       cells.push_back(rate(row.reached.back(), row.reached.front(), terminal));
-      for (std::size_t step = 1; step < row.reached.size(); ++step) cells.emplace_back(row.reached[step]);
+      for (std::size_t step = 1; step < row.reached.size(); ++step)
+        cells.emplace_back(row.reached[step]);
       cells.emplace_back(row.lost);
     }
   } else {
     table.key = "stages";
-    table.columns = {column("stage", "STAGE", false), column("funnel", "FUNNEL", false), column("reached", "REACHED", true),
-                     column("from_previous", "OF PREVIOUS", true), column("from_first", "OF ALL", true)};
+    table.columns = {column("stage", "STAGE", false), column("funnel", "FUNNEL", false),
+                     column("reached", "REACHED", true),
+                     column("from_previous", "OF PREVIOUS", true),
+                     column("from_first", "OF ALL", true)};
     if (terminal) table.columns.push_back(column("share", "SHARE", false));
     const std::vector<std::int64_t> none(report.steps().size());
     const std::vector<std::int64_t>& reached = rows.empty() ? none : rows.front().reached;
     for (std::size_t i = 0; i < reached.size(); ++i) {
       const Stage& stage = playbook.stage(report.steps()[i]);
-      table.rows.push_back({stage.name, stage.funnel == Funnel::none ? Datum() : Datum(funnel_name(stage.funnel)), reached[i],
-                            i == 0 ? Datum() : rate(reached[i], reached[i - 1], terminal), rate(reached[i], reached[0], terminal)});
+      table.rows.push_back(
+          {stage.name, stage.funnel == Funnel::none ? Datum() : Datum(funnel_name(stage.funnel)),
+           reached[i], i == 0 ? Datum() : rate(reached[i], reached[i - 1], terminal),
+           rate(reached[i], reached[0], terminal)});
       if (terminal) table.rows.back().push_back(bar(reached[i], reached[0]));
     }
-    if (!rows.empty() && terminal) table.footer.push_back(fmt::format("now lost {}, parked {}", rows.front().lost, rows.front().parked));
+    if (!rows.empty() && terminal)
+      table.footer.push_back(
+          fmt::format("now lost {}, parked {}", rows.front().lost, rows.front().parked));
   }
   table.empty_note = "no lead matches";
   session.out.print(table);

@@ -26,7 +26,9 @@ Datum::Datum(Datum&& other) noexcept = default;
 Datum& Datum::operator=(const Datum& other) = default;
 Datum& Datum::operator=(Datum&& other) noexcept = default;
 Datum::~Datum() = default;
-bool Datum::missing() const { return std::holds_alternative<std::monostate>(value); }
+bool Datum::missing() const {
+  return std::holds_alternative<std::monostate>(value);
+}
 
 Member::Member(std::string_view name, Datum given) : key(name), value(std::move(given)) {}
 Member::Member(const Member& other) = default;
@@ -49,27 +51,46 @@ Column column(std::string_view name, std::string_view heading, bool right) {
   return made;
 }
 
-Page::Line& Page::line() { return lines.emplace_back(); }
-void Page::text(std::string words, Style style) { line().spans.emplace_back(std::move(words), style); }
-void Page::blank() { lines.emplace_back(); }
+Page::Line& Page::line() {
+  return lines.emplace_back();
+}
+void Page::text(std::string words, Style style) {
+  line().spans.emplace_back(std::move(words), style);
+}
+void Page::blank() {
+  lines.emplace_back();
+}
 
-Datum text_or_missing(std::string_view text) { return text.empty() ? Datum() : Datum(text); }
+Datum text_or_missing(std::string_view text) {
+  return text.empty() ? Datum() : Datum(text);
+}
 
-Datum instant_or_missing(std::optional<Instant> at) { return at ? Datum(*at) : Datum(); }
+Datum instant_or_missing(std::optional<Instant> at) {
+  return at ? Datum(*at) : Datum();
+}
 
 Datum datum_of(const Field& field, const Cell& cell) {
   switch (cell.kind) {
-    case Cell::Kind::missing: return {};
-    case Cell::Kind::text: return Datum(cell.text);
-    case Cell::Kind::real: return Datum(cell.real);
-    case Cell::Kind::integer: break;
+    case Cell::Kind::missing:
+      return {};
+    case Cell::Kind::text:
+      return Datum(cell.text);
+    case Cell::Kind::real:
+      return Datum(cell.real);
+    case Cell::Kind::integer:
+      break;
   }
   switch (field.type) {
-    case FieldType::money: return Datum(Amount{cell.integer});
-    case FieldType::boolean: return Datum(cell.integer != 0);
-    case FieldType::date: return Datum(Day{std::chrono::days{cell.integer}});
-    case FieldType::datetime: return Datum(Instant{Seconds{cell.integer}});
-    default: return Datum(cell.integer);
+    case FieldType::money:
+      return Datum(Amount{cell.integer});
+    case FieldType::boolean:
+      return Datum(cell.integer != 0);
+    case FieldType::date:
+      return Datum(Day{std::chrono::days{cell.integer}});
+    case FieldType::datetime:
+      return Datum(Instant{Seconds{cell.integer}});
+    default:
+      return Datum(cell.integer);
   }
 }
 

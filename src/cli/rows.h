@@ -1,5 +1,6 @@
-// What commands print, as data: typed values in named columns or members. Written once as a table, plain text, TSV, CSV,
-// JSON, JSON Lines or Markdown by render.cpp; no command builds JSON or pads a column.
+// What commands print, as data: typed values in named columns or members. Written once as a table,
+// plain text, TSV, CSV, JSON, JSON Lines or Markdown by render.cpp; no command builds JSON or pads
+// a column.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ using Record = std::vector<Member>;
 
 /// One value to print; monostate is missing (null).
 struct Datum {
-  using Type = std::variant<std::monostate, bool, std::int64_t, double, Amount, Instant, Day, std::string, List, Record>;
+  using Type = std::variant<std::monostate, bool, std::int64_t, double, Amount, Instant, Day,
+                            std::string, List, Record>;
   Type value;
 
   // Out of line: commands build records of many, and inlined variants cost seconds in every file.
@@ -74,12 +76,13 @@ Datum datum_of(const Field& field, const Cell& cell);
 enum class Style : std::uint8_t { plain, bold, dim, good, warning, bad, hot, warm, cold };
 
 struct Column {
-  std::string name;           ///< key in JSON, header in CSV
-  std::string heading;        ///< of the terminal table
-  bool right = false;         ///< numbers
-  bool shown = true;          ///< without --fields
-  bool relative = true;       ///< instants are relative on a terminal
-  int room = 0;               ///< on a terminal it asks for so many cells, if it has to say as much; 0 for the usual
+  std::string name;      ///< key in JSON, header in CSV
+  std::string heading;   ///< of the terminal table
+  bool right = false;    ///< numbers
+  bool shown = true;     ///< without --fields
+  bool relative = true;  ///< instants are relative on a terminal
+  int room =
+      0;  ///< on a terminal it asks for so many cells, if it has to say as much; 0 for the usual
   std::function<Style(const Datum&)> style;
 };
 
@@ -90,13 +93,13 @@ Column column(std::string_view name, std::string_view heading, bool right = fals
 
 /// Rows of one kind. In JSON: {"schema":…, members…, key:[{column:value…}…]}.
 struct Table {
-  std::string schema;         ///< "leads.list/1"
-  std::string key;            ///< "leads"
-  Record members;             ///< of the JSON document, before the rows
+  std::string schema;  ///< "leads.list/1"
+  std::string key;     ///< "leads"
+  Record members;      ///< of the JSON document, before the rows
   std::vector<Column> columns;
   std::vector<std::vector<Datum>> rows;
-  std::string title;          ///< above it on a terminal; may be empty
-  std::string empty_note;     ///< printed on a terminal when there are no rows
+  std::string title;                ///< above it on a terminal; may be empty
+  std::string empty_note;           ///< printed on a terminal when there are no rows
   std::vector<std::string> footer;  ///< lines below it on a terminal
 };
 
@@ -104,10 +107,10 @@ struct Table {
 struct Page {
   struct Line {
     std::vector<std::pair<std::string, Style>> spans;
-    int hang = 0;             ///< indent of continuation lines when it is wrapped
+    int hang = 0;  ///< indent of continuation lines when it is wrapped
   };
   std::string schema;
-  Record document;            ///< members of the JSON document after the schema
+  Record document;  ///< members of the JSON document after the schema
   std::vector<Line> lines;
 
   Line& line();
@@ -115,10 +118,10 @@ struct Page {
   void blank();
 };
 
-/// What is a page on a terminal, and a document a lead in JSON; else, and with --fields on a terminal, rows. Only what is shown has to
-/// be filled.
+/// What is a page on a terminal, and a document a lead in JSON; else, and with --fields on a
+/// terminal, rows. Only what is shown has to be filled.
 struct Documents {
-  Table table;                     ///< its schema, key and columns, always
+  Table table;  ///< its schema, key and columns, always
   Page page;
   std::vector<Record> documents;
 };

@@ -30,8 +30,11 @@ int terminal_width() {
 }
 
 Format parse_format(const GlobalOptions& options, bool terminal) {
-  if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} + int{options.format.has_value()} > 1)
-    throw Error(ErrorKind::usage, "--format", "two formats at once", "name one of --format, --json, --jsonl, --csv, --tsv");
+  if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} +
+          int{options.format.has_value()} >
+      1)
+    throw Error(ErrorKind::usage, "--format", "two formats at once",
+                "name one of --format, --json, --jsonl, --csv, --tsv");
   std::string name = options.format.value_or("auto");
   if (options.json) name = "json";
   if (options.jsonl) name = "jsonl";
@@ -50,7 +53,9 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
 bool wants_color(const Preference& color, bool terminal) {
   if (color.value == "always") return true;
   if (color.value == "never") return false;
-  if (color.value != "auto") throw Error(ErrorKind::usage, "--color", "\"" + *color.value + "\" is none of auto, always, never");
+  if (color.value != "auto")
+    throw Error(ErrorKind::usage, "--color",
+                "\"" + *color.value + "\" is none of auto, always, never");
   return terminal && environment("TERM").value_or("dumb") != "dumb";
 }
 
@@ -80,13 +85,15 @@ Zone local_zone() {
 void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.global(true);
   flags.value("-d,--db", "FILE", options.db, "the database (LEADS_DB)");
-  flags.value("-r,--rules", "FILE", options.rules, "the rules (LEADS_RULES; default: leads.toml beside the database)");
+  flags.value("-r,--rules", "FILE", options.rules,
+              "the rules (LEADS_RULES; default: leads.toml beside the database)");
   flags.value("-O,--format", "FORMAT", options.format, "auto table plain csv tsv json jsonl md");
   flags.toggle("--json", options.json, "short for --format json");
   flags.toggle("--jsonl", options.jsonl, "short for --format jsonl: one object a line");
   flags.toggle("--csv", options.csv, "short for --format csv");
   flags.toggle("--tsv", options.tsv, "short for --format tsv");
-  flags.value("-F,--fields", "a,b", options.fields, "these columns, in this order; `-F help` lists them");
+  flags.value("-F,--fields", "a,b", options.fields,
+              "these columns, in this order; `-F help` lists them");
   flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all");
   flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
@@ -96,7 +103,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--no-pager", options.no_pager, "never through a pager (LEADS_PAGER, PAGER)");
   flags.toggle("-y,--yes", options.yes, "answer every question with yes");
   flags.toggle("--no-input", options.no_input, "never ask (LEADS_NO_INPUT)");
-  flags.whole("--wait", "SECONDS", options.wait, 0, 86400, "for another process's lock (LEADS_WAIT; default 5)");
+  flags.whole("--wait", "SECONDS", options.wait, 0, 86400,
+              "for another process's lock (LEADS_WAIT; default 5)");
   flags.toggle("-h,--help", options.help, "this help");
   flags.toggle("-V,--version", options.version, "the version");
   flags.global(false);
@@ -106,10 +114,13 @@ Session::Session(GlobalOptions options, Instant clock)
     : options_(std::move(options)), now_(clock), preferences_(options_) {
   zone_ = local_zone();
   if ((options_.db && options_.db->empty()) || (options_.rules && options_.rules->empty()))
-    throw Error(ErrorKind::usage, options_.db && options_.db->empty() ? "--db" : "--rules", "names no file");
+    throw Error(ErrorKind::usage, options_.db && options_.db->empty() ? "--db" : "--rules",
+                "names no file");
   if (const auto now = environment("LEADS_NOW")) {
     const std::optional<ParsedTime> parsed = parse_iso(*now);
-    if (!parsed) throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date", "write 2026-11-21T14:30:00Z");
+    if (!parsed)
+      throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date",
+                  "write 2026-11-21T14:30:00Z");
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
   }
   if (options_.as_of) {
@@ -133,15 +144,20 @@ Session::Session(GlobalOptions options, Instant clock)
 
 Session::~Session() = default;
 
-bool Session::db_is_default() const { return preferences_["db"].is_default(); }
+bool Session::db_is_default() const {
+  return preferences_["db"].is_default();
+}
 
-std::string Session::db_path() const { return *preferences_["db"].value; }
+std::string Session::db_path() const {
+  return *preferences_["db"].value;
+}
 
 std::string Session::rules_path() const {
   if (const auto& named = preferences_["rules"].value) return *named;
   std::error_code failed;
   std::filesystem::path database = db_path();
-  if (std::filesystem::is_symlink(database, failed)) database = std::filesystem::canonical(database, failed);
+  if (std::filesystem::is_symlink(database, failed))
+    database = std::filesystem::canonical(database, failed);
   const std::string beside = (database.parent_path() / "leads.toml").string();
   return std::filesystem::exists(beside, failed) ? beside : "";
 }
@@ -153,7 +169,8 @@ PlaybookResult Session::read_rules() const {
   const std::optional<std::string> text = read_small_file(path, "rules file");
   if (!text) {
     const std::string& origin = preferences_["rules"].origin;
-    throw Error(ErrorKind::not_found, path, "there is no such file", origin.find(':') != std::string::npos ? origin + " names it" : "");
+    throw Error(ErrorKind::not_found, path, "there is no such file",
+                origin.find(':') != std::string::npos ? origin + " names it" : "");
   }
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   const auto calendar = [&folder](const std::string& name) {
@@ -162,7 +179,8 @@ PlaybookResult Session::read_rules() const {
     if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
     return *std::move(days);
   };
-  return parse_playbook(*text, path, [](std::string_view name) { return load_zone(name); }, calendar);
+  return parse_playbook(
+      *text, path, [](std::string_view name) { return load_zone(name); }, calendar);
 }
 
 Playbook& Session::playbook() {
@@ -176,11 +194,15 @@ Playbook& Session::playbook() {
 
 void Session::check_may_write() const {
   if (options_.as_of)
-    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes", "leave it out; list, show, score, report and export take it");
+    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes",
+                "leave it out; list, show, score, report and export take it");
 }
 
 void Session::check_no_fields() const {
-  if (options_.fields) throw Error(ErrorKind::usage, "--fields", "chooses columns of a list, and this command prints none; nothing was changed", "leave it out; --json tells all that was done");
+  if (options_.fields)
+    throw Error(ErrorKind::usage, "--fields",
+                "chooses columns of a list, and this command prints none; nothing was changed",
+                "leave it out; --json tells all that was done");
 }
 
 Store& Session::store(bool write, bool create_default) {
@@ -189,10 +211,12 @@ Store& Session::store(bool write, bool create_default) {
   const std::string path = db_path();
   std::error_code failed;
   if (create_default && db_is_default() && !std::filesystem::exists(path, failed)) {
-    if (options_.dry_run) throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
+    if (options_.dry_run)
+      throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     std::filesystem::create_directories(folder, failed);
-    if (failed) throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
+    if (failed)
+      throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
                   "name a database with --db FILE or LEADS_DB");
     if (Store::create(path)) say("created the database " + path);
   }
@@ -226,19 +250,23 @@ SubjectText Session::subjects() {
 
 InstantRange Session::moment(const std::string& text, Sense sense, const std::string& where) const {
   const std::optional<When> when = parse_when(text, sense);
-  if (!when) throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date", std::string(when_forms()));
+  if (!when)
+    throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date",
+                std::string(when_forms()));
   return resolve(*when, now_, zone_);
 }
 
 namespace {
 
-FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scope, const Playbook& book, const std::string& me) {
+FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scope,
+                         const Playbook& book, const std::string& me) {
   const std::vector<std::string> stages = book.stage_names();
   FilterVocabulary vocabulary;
   vocabulary.fields = &book.fields;
   vocabulary.kinds = &book.kinds;
   std::vector<bool> aside;
-  for (const Stage& stage : book.stages) aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
+  for (const Stage& stage : book.stages)
+    aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
   vocabulary.stages = &stages;
   vocabulary.aside = &aside;
   vocabulary.me = me;
@@ -249,13 +277,17 @@ FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scop
 
 Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
   for (const std::string& term : terms) {
-    if (trim(term).empty()) throw Error(ErrorKind::usage, "filter", "a term is empty", "leave it out to mean every lead");
-    if (first_invalid_utf8(term)) throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8", "convert it to UTF-8");
+    if (trim(term).empty())
+      throw Error(ErrorKind::usage, "filter", "a term is empty", "leave it out to mean every lead");
+    if (first_invalid_utf8(term))
+      throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8",
+                  "convert it to UTF-8");
   }
   FilterResult result = parse_terms(terms, scope, playbook(), me());
   // Stages and fields that leads.toml has no longer are known to the book, once it is open.
   std::error_code failed;
-  if (std::holds_alternative<FilterProblem>(result) && !store_ && std::filesystem::exists(db_path(), failed)) {
+  if (std::holds_alternative<FilterProblem>(result) && !store_ &&
+      std::filesystem::exists(db_path(), failed)) {
     store(false);
     result = parse_terms(terms, scope, playbook(), me());
   }
@@ -263,7 +295,8 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
   const FilterProblem& problem = std::get<FilterProblem>(result);
   std::string source;
   for (const std::string& term : terms) source += (source.empty() ? "" : " ") + term;
-  throw Error(ErrorKind::usage, {{"filter", 0, problem.column, problem.width, problem.message, problem.hint, source, false}});
+  throw Error(ErrorKind::usage, {{"filter", 0, problem.column, problem.width, problem.message,
+                                  problem.hint, source, false}});
 }
 
 Operation Session::begin(std::string command) {
@@ -274,7 +307,8 @@ Operation Session::begin(std::string command) {
 namespace {
 
 std::string candidate_line(Store& store, LeadId lead) {
-  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields), {std::vector{lead}, {}, false});
+  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields),
+                    {std::vector{lead}, {}, false});
   if (!cursor.next()) return {};
   std::string line = std::to_string(number(lead)) + "  " + display_name(cursor.lead());
   const Cell& company = cursor.lead().cell(BuiltIn::company);
@@ -282,10 +316,12 @@ std::string candidate_line(Store& store, LeadId lead) {
   return line;
 }
 
-Error by_its_id(Store& store, const std::string& word, std::string message, const std::vector<LeadId>& found) {
+Error by_its_id(Store& store, const std::string& word, std::string message,
+                const std::vector<LeadId>& found) {
   constexpr std::size_t kShown = 10;
   std::string hint = "say which one by its id:";
-  for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i) hint += "\n    " + candidate_line(store, found[i]);
+  for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i)
+    hint += "\n    " + candidate_line(store, found[i]);
   if (found.size() > kShown) hint += "\n    and more";
   return Error(ErrorKind::not_found, "\"" + word + "\"", std::move(message), hint);
 }
@@ -293,29 +329,38 @@ Error by_its_id(Store& store, const std::string& word, std::string message, cons
 }  // namespace
 
 LeadId Session::find_lead(const std::string& word, std::string_view exact) {
-  if (trim(word).empty()) throw Error(ErrorKind::usage, "LEAD", "is empty", "name an id, an e-mail, a phone number, or a piece of a name");
+  if (trim(word).empty())
+    throw Error(ErrorKind::usage, "LEAD", "is empty",
+                "name an id, an e-mail, a phone number, or a piece of a name");
   Store& book = store(false);
   // As screens show it, too: #42.
   const bool hash = trim(word).starts_with('#');
   const std::string digits(trim(word).substr(hash ? 1 : 0));
-  if (const auto id = parse_integer(digits); id && digits.find_first_not_of("0123456789") == std::string::npos) {
+  if (const auto id = parse_integer(digits);
+      id && digits.find_first_not_of("0123456789") == std::string::npos) {
     if (const std::optional<LeadId> lead = book.survivor(LeadId{*id})) {
-      if (number(*lead) != *id) say("lead " + digits + " was merged into lead " + std::to_string(number(*lead)));
+      if (number(*lead) != *id)
+        say("lead " + digits + " was merged into lead " + std::to_string(number(*lead)));
       return *lead;
     }
-    if (hash || !exact.empty() || digits.size() < 6) throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
+    if (hash || !exact.empty() || digits.size() < 6)
+      throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
   }
   std::vector<LeadId> found;
   if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));
   const bool by_key = !found.empty();
   if (found.empty() && word.find_first_not_of("0123456789+-.() /") == std::string::npos) {
-    if (const auto phone = parse_phone(word, playbook().calendar.country)) found = book.find_key("phone", *phone);
+    if (const auto phone = parse_phone(word, playbook().calendar.country))
+      found = book.find_key("phone", *phone);
   }
   if (found.empty()) found = book.find_piece(word, 50);
-  if (!found.empty() && !by_key && !exact.empty()) throw by_its_id(book, word, std::string(exact) + " takes an id or an e-mail, not a name or phone", found);
+  if (!found.empty() && !by_key && !exact.empty())
+    throw by_its_id(book, word,
+                    std::string(exact) + " takes an id or an e-mail, not a name or phone", found);
   if (found.size() == 1) return found.front();
   if (found.size() > 1) throw by_its_id(book, word, "means several leads", found);
-  throw Error(ErrorKind::not_found, "\"" + word + "\"", "no lead has that id, e-mail, phone, name or company",
+  throw Error(ErrorKind::not_found, "\"" + word + "\"",
+              "no lead has that id, e-mail, phone, name or company",
               "search more widely: leads list " + word);
 }
 
@@ -326,7 +371,8 @@ void ask(const std::string& question) {
   std::string answer;
   for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
     answer += static_cast<char>(letter);
-  if (answer != "y" && answer != "Y" && answer != "yes") throw Error(ErrorKind::cancelled, {}, "nothing was changed");
+  if (answer != "y" && answer != "Y" && answer != "yes")
+    throw Error(ErrorKind::cancelled, {}, "nothing was changed");
 }
 
 }  // namespace
@@ -365,7 +411,8 @@ void Session::close() {
 
 void Session::finish(bool pages) {
   const Preference& pager = preferences_["pager"];
-  const bool people = out.settings().terminal && !out.is_data() && ::isatty(STDIN_FILENO) == 1 && environment("TERM").value_or("dumb") != "dumb";
+  const bool people = out.settings().terminal && !out.is_data() && ::isatty(STDIN_FILENO) == 1 &&
+                      environment("TERM").value_or("dumb") != "dumb";
   if (!pages || !people || !pager.value) {
     out.flush();
     return;
@@ -376,7 +423,9 @@ void Session::finish(bool pages) {
 
 void Session::hint_to_score(std::size_t evaluated) {
   constexpr std::size_t kMany = 50'000;
-  if (evaluated > kMany) say("hint: " + std::to_string(evaluated) + " scores were worked out in passing; `leads score -a` stores them");
+  if (evaluated > kMany)
+    say("hint: " + std::to_string(evaluated) +
+        " scores were worked out in passing; `leads score -a` stores them");
 }
 
 void Session::say(const std::string& text) {

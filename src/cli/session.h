@@ -1,4 +1,5 @@
-// One run of the program: its global flags, environment, clock reading, rules and book, and where its output goes.
+// One run of the program: its global flags, environment, clock reading, rules and book, and where
+// its output goes.
 #pragma once
 
 #include <memory>
@@ -20,8 +21,10 @@ namespace leads {
 struct GlobalOptions {
   std::optional<std::string> db, rules, format, fields, output, color, as_of;
   bool json = false, jsonl = false, csv = false, tsv = false;
-  bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false, no_pager = false, help = false, version = false;
-  bool any_config = false;  ///< not of the command line: a config.toml that does not hold is passed over
+  bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false,
+       no_pager = false, help = false, version = false;
+  bool any_config =
+      false;  ///< not of the command line: a config.toml that does not hold is passed over
   std::optional<std::int64_t> wait;
 };
 void declare_globals(Flags& flags, GlobalOptions& options);
@@ -34,12 +37,16 @@ class Session {
 
   const GlobalOptions& options() const { return options_; }
   Instant now() const { return now_; }
-  const Zone& zone() const { return zone_; }          ///< of TZ: what days and words mean on the command line
-  const std::string& me() const { return *preferences_["me"].value; }       ///< who runs it: the journal's actor and `owner:me`
+  const Zone& zone() const {
+    return zone_;
+  }  ///< of TZ: what days and words mean on the command line
+  const std::string& me() const {
+    return *preferences_["me"].value;
+  }  ///< who runs it: the journal's actor and `owner:me`
   const Preferences& preferences() const { return preferences_; }
   std::string db_path() const;
   bool db_is_default() const;
-  std::string rules_path() const;                     ///< "" for the built-in defaults
+  std::string rules_path() const;  ///< "" for the built-in defaults
 
   /// The rules file with all its problems, or the defaults; throws only when it cannot be read.
   PlaybookResult read_rules() const;
@@ -49,7 +56,8 @@ class Session {
   void check_may_write() const;
   /// Throws usage under --fields, before anything is written: what was written is told as a page.
   void check_no_fields() const;
-  /// Opened once. `create_default` lets add and import make the database at the default path, saying so.
+  /// Opened once. `create_default` lets add and import make the database at the default path,
+  /// saying so.
   Store& store(bool write, bool create_default = false);
   const Scorer& scorer();
   ScoreScratch& scratch();
@@ -57,25 +65,31 @@ class Session {
 
   /// A date or time as typed after `where`; throws usage with the forms there are.
   InstantRange moment(const std::string& text, Sense sense, const std::string& where) const;
-  Filter filter(const std::vector<std::string>& terms, FilterScope scope = FilterScope::command_line);
+  Filter filter(const std::vector<std::string>& terms,
+                FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
-  /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead means the one it is part of.
-  /// `exact` names what takes an id or e-mail alone: "merge"; it is told who the word could have meant.
+  /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead
+  /// means the one it is part of. `exact` names what takes an id or e-mail alone: "merge"; it is
+  /// told who the word could have meant.
   LeadId find_lead(const std::string& word, std::string_view exact = {});
   /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
   bool can_ask() const;
-  /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or nobody can answer.
+  /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or
+  /// nobody can answer.
   void confirm_many(std::size_t count, std::string_view what);
 
   /// Asks where somebody can answer; throws cancelled when the answer is no.
   void confirm(const std::string& question);
 
-  /// Lets `columns` of config.toml choose what a list shows people; --fields and data formats stay as they are.
+  /// Lets `columns` of config.toml choose what a list shows people; --fields and data formats stay
+  /// as they are.
   void prefer_columns();
-  /// Gives the book back, so that another program may be started; what is asked for next opens it anew.
+  /// Gives the book back, so that another program may be started; what is asked for next opens it
+  /// anew.
   void close();
 
-  /// Writes the output of a command that is done: through the pager where one is wanted, for `pages` alone.
+  /// Writes the output of a command that is done: through the pager where one is wanted, for
+  /// `pages` alone.
   void finish(bool pages);
 
   Output out;

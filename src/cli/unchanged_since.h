@@ -15,9 +15,11 @@ struct UnchangedSince {
   std::optional<Instant> at;
 };
 
-/// Digits are an operation's number, the rest is a date. Throws not_found for an operation that is yet to come, usage for neither.
+/// Digits are an operation's number, the rest is a date. Throws not_found for an operation that is
+/// yet to come, usage for neither.
 UnchangedSince unchanged_since(Session& session, const std::string& text);
-/// Throws refused when the lead was changed later. Asked inside the transaction: nobody can come between the answer and the change.
+/// Throws refused when the lead was changed later. Asked inside the transaction: nobody can come
+/// between the answer and the change.
 void check_unchanged(Session& session, LeadId lead, const UnchangedSince& limit);
 
 }  // namespace leads

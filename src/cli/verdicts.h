@@ -1,4 +1,5 @@
-// What qualify found: for each lead and stage what holds, what is missing, and the command that mends it.
+// What qualify found: for each lead and stage what holds, what is missing, and the command that
+// mends it.
 #pragma once
 
 #include <vector>

@@ -18,7 +18,8 @@ struct WhatIf {
 Score score_with(Session& session, LeadCursor& cursor, const std::vector<KindId>& kinds);
 /// "leads.what-if/1": before, after, and the lines that differ.
 Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if);
-/// Which activity would make the lead hot, or does most for it; "" for a hot lead, or when the rules know none.
+/// Which activity would make the lead hot, or does most for it; "" for a hot lead, or when the
+/// rules know none.
 std::string what_makes_hot(Session& session, LeadCursor& cursor, const Score& now);
 
 }  // namespace leads

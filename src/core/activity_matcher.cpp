@@ -17,8 +17,8 @@ bool is_text_term(const Term& term, std::string_view text, bool present) {
 
 }  // namespace
 
-bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject, const ActivityText& text,
-                         Instant as_of, const Zone& zone) {
+bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject,
+                         const ActivityText& text, Instant as_of, const Zone& zone) {
   switch (term.name) {
     case Name::kind:
       return matches_integer(term, static_cast<std::int64_t>(index(activity.kind)));
@@ -27,7 +27,8 @@ bool match_activity_term(const Term& term, const Activity& activity, std::string
     case Name::machine:
       return matches_integer(term, activity.machine ? 1 : 0);
     case Name::value:
-      return !std::isnan(activity.value) && (term.test == Term::Test::present || matches_number(term, activity.value));
+      return !std::isnan(activity.value) &&
+             (term.test == Term::Test::present || matches_number(term, activity.value));
     case Name::subject:
       return is_text_term(term, subject, activity.subject != SubjectId{});
     case Name::ref:
@@ -44,14 +45,15 @@ bool match_activity_term(const Term& term, const Activity& activity, std::string
 ActivityMatcher::ActivityMatcher(Filter filter, const Playbook& playbook, const Zone* zone)
     : filter_(std::move(filter)), zone_(zone != nullptr ? zone : &playbook.calendar.zone) {}
 
-bool ActivityMatcher::match(const Activity& activity, std::string_view subject, const ActivityText& text,
-                            Instant as_of) const {
+bool ActivityMatcher::match(const Activity& activity, std::string_view subject,
+                            const ActivityText& text, Instant as_of) const {
   if (filter_.empty()) return true;
-  return std::any_of(filter_.alternatives.begin(), filter_.alternatives.end(), [&](const auto& alternative) {
-    return std::all_of(alternative.begin(), alternative.end(), [&](const Term& term) {
-      return match_activity_term(term, activity, subject, text, as_of, *zone_) != term.negated;
-    });
-  });
+  return std::any_of(
+      filter_.alternatives.begin(), filter_.alternatives.end(), [&](const auto& alternative) {
+        return std::all_of(alternative.begin(), alternative.end(), [&](const Term& term) {
+          return match_activity_term(term, activity, subject, text, as_of, *zone_) != term.negated;
+        });
+      });
 }
 
 }  // namespace leads

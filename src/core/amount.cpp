@@ -13,24 +13,42 @@ struct Suffix {
   std::string_view word;
   int zeros;
 };
-constexpr auto kSuffixes = std::to_array<Suffix>(
-    {{"k", 3}, {"tsd", 3}, {"thousand", 3}, {"m", 6}, {"mm", 6}, {"mn", 6}, {"mio", 6}, {"mln", 6}, {"million", 6},
-     {"bn", 9}, {"b", 9}, {"mrd", 9}, {"mld", 9}, {"billion", 9}});
+constexpr auto kSuffixes = std::to_array<Suffix>({{"k", 3},
+                                                  {"tsd", 3},
+                                                  {"thousand", 3},
+                                                  {"m", 6},
+                                                  {"mm", 6},
+                                                  {"mn", 6},
+                                                  {"mio", 6},
+                                                  {"mln", 6},
+                                                  {"million", 6},
+                                                  {"bn", 9},
+                                                  {"b", 9},
+                                                  {"mrd", 9},
+                                                  {"mld", 9},
+                                                  {"billion", 9}});
 /// What people write for a currency, and which it may be; longer ones before their beginnings.
 struct Sign {
   std::string_view text, codes;
 };
-constexpr std::string_view kDollars = "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP", kCrowns = "SEK NOK DKK ISK";
+constexpr std::string_view kDollars = "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP",
+                           kCrowns = "SEK NOK DKK ISK";
 constexpr auto kSigns = std::to_array<Sign>(
-    {{"US$", "USD"}, {"CA$", "CAD"}, {"C$", "CAD"}, {"AU$", "AUD"}, {"A$", "AUD"}, {"NZ$", "NZD"}, {"HK$", "HKD"}, {"S$", "SGD"}, {"MX$", "MXN"}, {"R$", "BRL"},
-     {"$", kDollars}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY CNY"}, {"₹", "INR"}, {"₽", "RUB"}, {"zł", "PLN"}, {"kr.", kCrowns}, {"kr", kCrowns}, {"SFr.", "CHF"},
-     {"Fr.", "CHF"}, {"fr.", "CHF"}});
+    {{"US$", "USD"},  {"CA$", "CAD"}, {"C$", "CAD"},    {"AU$", "AUD"},   {"A$", "AUD"},
+     {"NZ$", "NZD"},  {"HK$", "HKD"}, {"S$", "SGD"},    {"MX$", "MXN"},   {"R$", "BRL"},
+     {"$", kDollars}, {"€", "EUR"},   {"£", "GBP"},     {"¥", "JPY CNY"}, {"₹", "INR"},
+     {"₽", "RUB"},  {"zł", "PLN"},  {"kr.", kCrowns}, {"kr", kCrowns},  {"SFr.", "CHF"},
+     {"Fr.", "CHF"},  {"fr.", "CHF"}});
 // ISO 4217.
 constexpr std::string_view kCodes =
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD "
-    "EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP "
-    "LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
-    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR "
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN "
+    "BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD "
+    "EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR "
+    "ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP "
+    "LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR "
+    "NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
+    "UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR "
     "ZMW ZWL";
 // Blanks between groups: no-break, thin, narrow no-break, figure space.
 constexpr std::array<std::string_view, 4> kWideBlanks{"\u00a0", "\u2009", "\u202f", "\u2007"};
@@ -51,7 +69,8 @@ void skip_blanks(std::string_view& text) {
 }
 
 bool is_letter_code(std::string_view word) {
-  return word.size() == 3 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return word.size() == 3 &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string_view letters(std::string_view text) {
@@ -112,7 +131,8 @@ std::optional<int> zeros_of(std::string_view rest) {
   const std::string_view word = letters(rest);
   if (!word.empty()) {
     const std::string folded = fold(word);
-    const auto suffix = std::find_if(kSuffixes.begin(), kSuffixes.end(), [&folded](const Suffix& one) { return one.word == folded; });
+    const auto suffix = std::find_if(kSuffixes.begin(), kSuffixes.end(),
+                                     [&folded](const Suffix& one) { return one.word == folded; });
     if (suffix != kSuffixes.end()) {
       zeros = suffix->zeros;
       rest.remove_prefix(word.size());
@@ -134,7 +154,8 @@ std::optional<std::string> ungroup(std::string_view whole, char separator) {
       ++since;
       continue;
     }
-    if ((c != separator && c != 'g') || since == 0 || (grouped ? since != 3 : since > 3)) return std::nullopt;
+    if ((c != separator && c != 'g') || since == 0 || (grouped ? since != 3 : since > 3))
+      return std::nullopt;
     grouped = true;
     since = 0;
   }
@@ -143,7 +164,8 @@ std::optional<std::string> ungroup(std::string_view whole, char separator) {
 }
 
 std::optional<std::string> digits_of(const Parts& parts, int zeros, DecimalMark mark) {
-  const char decimal = mark == DecimalMark::point ? '.' : ',', group = mark == DecimalMark::point ? ',' : '.';
+  const char decimal = mark == DecimalMark::point ? '.' : ',',
+             group = mark == DecimalMark::point ? ',' : '.';
   const auto at = parts.number.find(decimal);
   auto digits = ungroup(std::string_view(parts.number).substr(0, at), group);
   if (!digits) return std::nullopt;
@@ -159,20 +181,26 @@ std::optional<std::string> digits_of(const Parts& parts, int zeros, DecimalMark 
   return (parts.negative ? "-" : "") + *digits + (fraction.empty() ? "" : "." + fraction);
 }
 
-// That of an end that tells; else what stands there parts thousands, as nobody writes a range to three decimals.
+// That of an end that tells; else what stands there parts thousands, as nobody writes a range to
+// three decimals.
 DecimalMark mark_of_ends(std::string_view from, std::string_view to) {
   for (const std::string_view end : {from, to})
     if (const auto mark = decimal_mark_of(end)) return *mark;
-  const bool points = from.find('.') != std::string_view::npos || to.find('.') != std::string_view::npos;
+  const bool points =
+      from.find('.') != std::string_view::npos || to.find('.') != std::string_view::npos;
   return points ? DecimalMark::comma : DecimalMark::point;
 }
 
-std::optional<std::string> lone_end(std::string_view end) { return plain_amount(end, mark_of_ends(end, {})); }
+std::optional<std::string> lone_end(std::string_view end) {
+  return plain_amount(end, mark_of_ends(end, {}));
+}
 
-// Of "1-10M" the unit is that of both ends; of "500-1M", which would be upside down then, that of its own end.
+// Of "1-10M" the unit is that of both ends; of "500-1M", which would be upside down then, that of
+// its own end.
 std::optional<std::string> lower_end(std::string_view from, std::string_view to) {
   const auto low = split_amount(from), high = split_amount(to);
-  const auto low_zeros = low ? zeros_of(low->rest) : std::nullopt, high_zeros = high ? zeros_of(high->rest) : std::nullopt;
+  const auto low_zeros = low ? zeros_of(low->rest) : std::nullopt,
+             high_zeros = high ? zeros_of(high->rest) : std::nullopt;
   if (!low_zeros || !high_zeros || low->negative) return std::nullopt;
   const DecimalMark mark = mark_of_ends(from, to);
   auto start = digits_of(*low, *low_zeros, mark);
@@ -191,12 +219,15 @@ std::optional<DecimalMark> decimal_mark_of(std::string_view text) {
   const auto point = number.rfind('.'), comma = number.rfind(',');
   const auto none = std::string::npos;
   if (point == none && comma == none) return std::nullopt;
-  if (point != none && comma != none) return point > comma ? DecimalMark::point : DecimalMark::comma;
+  if (point != none && comma != none)
+    return point > comma ? DecimalMark::point : DecimalMark::comma;
   const char mark = point != none ? '.' : ',';
-  const DecimalMark own = mark == '.' ? DecimalMark::point : DecimalMark::comma, other = mark == '.' ? DecimalMark::comma : DecimalMark::point;
+  const DecimalMark own = mark == '.' ? DecimalMark::point : DecimalMark::comma,
+                    other = mark == '.' ? DecimalMark::comma : DecimalMark::point;
   const std::size_t last = number.rfind(mark);
   if (std::count(number.begin(), number.end(), mark) > 1) return other;
-  const bool group_of_three = number.size() - last == 4 && last <= 3 && number.front() != '0' && number.find('g') == none;
+  const bool group_of_three =
+      number.size() - last == 4 && last <= 3 && number.front() != '0' && number.find('g') == none;
   if (group_of_three) return std::nullopt;
   return own;
 }
@@ -208,10 +239,15 @@ std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark)
 }
 
 std::optional<std::string> grouped_whole(std::string_view text) {
-  if (text.find_first_of(".,") == std::string_view::npos || decimal_mark_of(text)) return std::nullopt;
+  if (text.find_first_of(".,") == std::string_view::npos || decimal_mark_of(text))
+    return std::nullopt;
   const auto parts = split_amount(text);
-  if (!parts || zeros_of(parts->rest) != 0 || parts->number.find_first_of(".,") == std::string::npos) return std::nullopt;
-  return digits_of(*parts, 0, parts->number.find('.') != std::string::npos ? DecimalMark::comma : DecimalMark::point);
+  if (!parts || zeros_of(parts->rest) != 0 ||
+      parts->number.find_first_of(".,") == std::string::npos)
+    return std::nullopt;
+  return digits_of(
+      *parts, 0,
+      parts->number.find('.') != std::string::npos ? DecimalMark::comma : DecimalMark::point);
 }
 
 std::optional<std::string> range_start(std::string_view text) {
@@ -231,7 +267,8 @@ std::optional<std::string> range_start(std::string_view text) {
     if (at != std::string_view::npos && at < text.size())
       if (auto start = lower_end(text.substr(0, at), text.substr(at + dash.size()))) return start;
   }
-  if (const auto at = text.find(" to "); at != std::string_view::npos) return lower_end(text.substr(0, at), text.substr(at + 4));
+  if (const auto at = text.find(" to "); at != std::string_view::npos)
+    return lower_end(text.substr(0, at), text.substr(at + 4));
   return std::nullopt;
 }
 
@@ -239,16 +276,22 @@ CurrencyMark currency_mark(std::string_view amount) {
   constexpr std::string_view kPlain = "0123456789., -";
   CurrencyMark found;
   const auto meet = [&found](std::string_view mark, std::string_view codes) {
-    if (found.mark.empty()) found.codes = codes;
-    else found.codes = common_currencies(found.codes, codes);
+    if (found.mark.empty())
+      found.codes = codes;
+    else
+      found.codes = common_currencies(found.codes, codes);
     found.mark = mark;
   };
-  for (std::size_t at = amount.find_first_not_of(kPlain); at < amount.size(); at = amount.find_first_not_of(kPlain, at)) {
+  for (std::size_t at = amount.find_first_not_of(kPlain); at < amount.size();
+       at = amount.find_first_not_of(kPlain, at)) {
     std::string_view rest = amount.substr(at);
-    const auto sign = std::find_if(kSigns.begin(), kSigns.end(), [rest](const Sign& one) { return rest.starts_with(one.text); });
+    const auto sign = std::find_if(kSigns.begin(), kSigns.end(),
+                                   [rest](const Sign& one) { return rest.starts_with(one.text); });
     const std::string_view word = letters(rest);
-    if (sign != kSigns.end()) meet(rest.substr(0, sign->text.size()), sign->codes);
-    else if (is_letter_code(word) && kCodes.find(word) != std::string_view::npos) meet(word, word);
+    if (sign != kSigns.end())
+      meet(rest.substr(0, sign->text.size()), sign->codes);
+    else if (is_letter_code(word) && kCodes.find(word) != std::string_view::npos)
+      meet(word, word);
     at += sign != kSigns.end() ? sign->text.size() : std::max<std::size_t>(word.size(), 1);
   }
   return found;
@@ -257,7 +300,8 @@ CurrencyMark currency_mark(std::string_view amount) {
 std::string common_currencies(std::string_view one, std::string_view other) {
   std::string common;
   for (; !one.empty(); one.remove_prefix(std::min<std::size_t>(4, one.size())))
-    if (const std::string_view code = one.substr(0, 3); other.find(code) != std::string_view::npos) (common += common.empty() ? "" : " ") += code;
+    if (const std::string_view code = one.substr(0, 3); other.find(code) != std::string_view::npos)
+      (common += common.empty() ? "" : " ") += code;
   return common;
 }
 

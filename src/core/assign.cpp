@@ -7,13 +7,16 @@
 namespace leads {
 
 std::string assignment_words(const Assignment& assignment) {
-  return (assignment.owner.empty() ? "no owner: " : "owner " + assignment.owner + ": ") + assignment.why;
+  return (assignment.owner.empty() ? "no owner: " : "owner " + assignment.owner + ": ") +
+         assignment.why;
 }
 
 std::vector<std::string> known_owners(const Playbook& playbook) {
   std::vector<std::string> names;
   const auto add = [&names](const std::string& name) {
-    const bool known = std::any_of(names.begin(), names.end(), [&name](const std::string& each) { return fold(each) == fold(name); });
+    const bool known = std::any_of(names.begin(), names.end(), [&name](const std::string& each) {
+      return fold(each) == fold(name);
+    });
     if (!known) names.push_back(name);
   };
   for (const Owner& owner : playbook.owners) add(owner.name);
@@ -35,8 +38,11 @@ std::optional<Day> away_until(const Playbook& playbook, std::string_view owner, 
 }
 
 Assigner::Assigner(const Playbook& playbook, OwnerLoads loads, Instant as_of)
-    : playbook_(&playbook), loads_(std::move(loads)), today_(local_day(as_of, playbook.calendar.zone)) {
-  for (const Assign& rule : playbook.assigns) when_.emplace_back(rule.when.value_or(Filter{}), playbook);
+    : playbook_(&playbook),
+      loads_(std::move(loads)),
+      today_(local_day(as_of, playbook.calendar.zone)) {
+  for (const Assign& rule : playbook.assigns)
+    when_.emplace_back(rule.when.value_or(Filter{}), playbook);
 }
 
 std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) const {
@@ -51,17 +57,22 @@ std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) co
       const std::int64_t load = found == loads_.end() ? 0 : found->second;
       const std::optional<Day> away = away_until(*playbook_, owner, today_);
       const bool full = rule.capacity && load >= *rule.capacity;
-      seen += (seen.empty() ? "" : ", ") + owner + (away ? " (away until " + format_day(*away) + ")"
-                                                    : full ? " (full, " + std::to_string(load) + " of " + std::to_string(*rule.capacity) + ")"
-                                                           : " (" + std::to_string(load) + ")");
+      seen += (seen.empty() ? "" : ", ") + owner +
+              (away   ? " (away until " + format_day(*away) + ")"
+               : full ? " (full, " + std::to_string(load) + " of " +
+                            std::to_string(*rule.capacity) + ")"
+                      : " (" + std::to_string(load) + ")");
       if (away || full || (least && load >= *least)) continue;
       least = load;
       chosen.owner = owner;
     }
     const std::string rule_text = rule.when ? "; " + rule.when->source : "";
-    if (!least) chosen.why = "nobody is free: " + seen + rule_text;
-    else if (rule.owners.size() == 1) chosen.why = "the one for it" + rule_text;
-    else chosen.why = "the least loaded of " + seen + rule_text;
+    if (!least)
+      chosen.why = "nobody is free: " + seen + rule_text;
+    else if (rule.owners.size() == 1)
+      chosen.why = "the one for it" + rule_text;
+    else
+      chosen.why = "the least loaded of " + seen + rule_text;
     return chosen;
   }
   return std::nullopt;

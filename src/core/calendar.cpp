@@ -1,5 +1,5 @@
-// Working time by intervals. Local time runs evenly within a stretch of one offset, so each stretch is two look-ups in a sum
-// over weeks, less the holidays before.
+// Working time by intervals. Local time runs evenly within a stretch of one offset, so each stretch
+// is two look-ups in a sum over weeks, less the holidays before.
 #include "leads/calendar.h"
 
 #include <algorithm>
@@ -26,7 +26,8 @@ struct LocalPart {
 
 LocalPart local_part(const Zone::Stretch& stretch, Instant from, Instant to) {
   const Instant begin = std::max(stretch.begin, from), end = std::min(stretch.end, to);
-  return {(begin.time_since_epoch() + stretch.offset).count(), (end.time_since_epoch() + stretch.offset).count()};
+  return {(begin.time_since_epoch() + stretch.offset).count(),
+          (end.time_since_epoch() + stretch.offset).count()};
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ WorkingTime::WorkingTime(const Calendar& calendar) : zone_(&calendar.zone), hour
   std::sort(holidays_.begin(), holidays_.end());
   holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end());
   taken_.push_back(0);
-  for (const std::int64_t day : holidays_) taken_.push_back(taken_.back() + worked_on(weekday_of(day), kDaySeconds));
+  for (const std::int64_t day : holidays_)
+    taken_.push_back(taken_.back() + worked_on(weekday_of(day), kDaySeconds));
 }
 
 std::int64_t WorkingTime::worked_on(std::size_t weekday, std::int64_t second) const {
@@ -56,7 +58,8 @@ std::int64_t WorkingTime::worked_until(std::int64_t local) const {
   const std::int64_t weeks = (day - kFirstMonday) / 7;
   const auto next = std::lower_bound(holidays_.begin(), holidays_.end(), day);
   const bool holiday = next != holidays_.end() && *next == day;
-  return weeks * before_weekday_[7] + before_weekday_[weekday] - taken_[static_cast<std::size_t>(next - holidays_.begin())] +
+  return weeks * before_weekday_[7] + before_weekday_[weekday] -
+         taken_[static_cast<std::size_t>(next - holidays_.begin())] +
          (holiday ? 0 : worked_on(weekday, local - day * kDaySeconds));
 }
 
@@ -82,7 +85,8 @@ Instant WorkingTime::due_at(Instant start, Seconds span) const {
       start = stretch.end;
       continue;
     }
-    std::int64_t low = part.from, high = part.to;  // the first second with `left` worked before it is in (low, high]
+    std::int64_t low = part.from,
+                 high = part.to;  // the first second with `left` worked before it is in (low, high]
     while (high - low > 1) {
       const std::int64_t middle = low + (high - low) / 2;
       (worked_until(middle) - base >= left ? high : low) = middle;
@@ -92,15 +96,17 @@ Instant WorkingTime::due_at(Instant start, Seconds span) const {
   return std::min(start, kLastInstant);
 }
 
-std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
-                                        const WorkingTime& working, Instant as_of) {
+std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities,
+                                        const Playbook& playbook, const WorkingTime& working,
+                                        Instant as_of) {
   const Stage& stage = playbook.stage(lead.stage);
   if (!stage.respond_within) return std::nullopt;
   return ResponseDue{working.due_at(lead.stage_since, *stage.respond_within),
                      first_contact_since(lead.stage_since, activities, playbook.kinds, as_of)};
 }
 
-std::optional<Instant> stale_at(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of) {
+std::optional<Instant> stale_at(const LeadView& lead, std::span<const Activity> activities,
+                                const Playbook& playbook, Instant as_of) {
   const Stage& stage = playbook.stage(lead.stage);
   if (!stage.stale_after) return std::nullopt;
   const Instant contact = last_contact(activities, playbook.kinds, as_of).value_or(kFirstInstant);

@@ -97,7 +97,8 @@ constexpr auto kCountries = std::to_array<Country>(
      {"FR", "FRA", "France|Frankreich|Francia|French Republic"},
      {"GA", "GAB", "Gabon"},
      {"GB", "GBR",
-      "United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|Großbritannien|"
+      "United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern "
+      "Ireland|Großbritannien|"
       "Vereinigtes Königreich|Royaume-Uni|Reino Unido|"
       "United Kingdom of Great Britain and Northern Ireland"},
      {"GD", "GRD", "Grenada"},
@@ -144,7 +145,8 @@ constexpr auto kCountries = std::to_array<Country>(
      {"KM", "COM", "Comoros"},
      {"KN", "KNA", "St. Kitts & Nevis|St. Kitts|Saint Kitts and Nevis"},
      {"KP", "PRK",
-      "North Korea|Korea, Democratic People's Republic of|Democratic People's Republic of Korea|DPRK|"
+      "North Korea|Korea, Democratic People's Republic of|Democratic People's Republic of "
+      "Korea|DPRK|"
       "Korea, North"},
      {"KR", "KOR", "South Korea|Korea|Korea, Republic of|Republic of Korea|Korea, South|Südkorea"},
      {"KW", "KWT", "Kuwait"},
@@ -192,7 +194,8 @@ constexpr auto kCountries = std::to_array<Country>(
      {"NF", "NFK", "Norfolk Island"},
      {"NG", "NGA", "Nigeria"},
      {"NI", "NIC", "Nicaragua"},
-     {"NL", "NLD", "Netherlands|The Netherlands|Nederland|Holland|Niederlande|Pays-Bas|Países Bajos"},
+     {"NL", "NLD",
+      "Netherlands|The Netherlands|Nederland|Holland|Niederlande|Pays-Bas|Países Bajos"},
      {"NO", "NOR", "Norway|Norge|Norwegen"},
      {"NP", "NPL", "Nepal"},
      {"NR", "NRU", "Nauru"},
@@ -262,11 +265,13 @@ constexpr auto kCountries = std::to_array<Country>(
      {"UG", "UGA", "Uganda"},
      {"UM", "UMI", "U.S. Outlying Islands|United States Minor Outlying Islands"},
      {"US", "USA",
-      "United States|United States of America|America|The United States|U.S. of A.|Vereinigte Staaten|"
+      "United States|United States of America|America|The United States|U.S. of A.|Vereinigte "
+      "Staaten|"
       "Vereinigte Staaten von Amerika|États-Unis|Estados Unidos|EE.UU.|Stati Uniti"},
      {"UY", "URY", "Uruguay"},
      {"UZ", "UZB", "Uzbekistan"},
-     {"VA", "VAT", "Vatican City|Holy See|Holy See (Vatican City State)|Vatican|Vatican City State"},
+     {"VA", "VAT",
+      "Vatican City|Holy See|Holy See (Vatican City State)|Vatican|Vatican City State"},
      {"VC", "VCT", "St. Vincent & Grenadines|Saint Vincent and the Grenadines"},
      {"VE", "VEN", "Venezuela|Venezuela, Bolivarian Republic of|Bolivarian Republic of Venezuela"},
      {"VG", "VGB", "British Virgin Islands|Virgin Islands, British"},
@@ -282,13 +287,15 @@ constexpr auto kCountries = std::to_array<Country>(
      {"ZM", "ZMB", "Zambia"},
      {"ZW", "ZWE", "Zimbabwe"}});
 
-// Dots and apostrophes off, other punctuation as one blank, `&` as "and", `St` as "Saint", without "the".
+// Dots and apostrophes off, other punctuation as one blank, `&` as "and", `St` as "Saint", without
+// "the".
 std::string key_of(std::string_view text) {
   const std::string folded = fold_accents(text);
   Scan scan(folded);
   std::string key, word;
   const auto end_word = [&] {
-    if (!word.empty() && word != "the") key.append(key.empty() ? "" : " ").append(word == "st" ? "saint" : word);
+    if (!word.empty() && word != "the")
+      key.append(key.empty() ? "" : " ").append(word == "st" ? "saint" : word);
     word.clear();
   };
   while (!scan.done()) {
@@ -331,17 +338,20 @@ std::optional<std::string> find_code(std::string_view letters) {
   std::array<char, 2> code{};
   std::transform(letters.begin(), letters.end(), code.begin(), ascii_upper);
   const auto before = [](const Country& country, const std::array<char, 2>& wanted) {
-    return country.alpha2[0] != wanted[0] ? country.alpha2[0] < wanted[0] : country.alpha2[1] < wanted[1];
+    return country.alpha2[0] != wanted[0] ? country.alpha2[0] < wanted[0]
+                                          : country.alpha2[1] < wanted[1];
   };
   const auto found = std::lower_bound(kCountries.begin(), kCountries.end(), code, before);
-  const bool is_one = found != kCountries.end() && found->alpha2[0] == code[0] && found->alpha2[1] == code[1];
+  const bool is_one =
+      found != kCountries.end() && found->alpha2[0] == code[0] && found->alpha2[1] == code[1];
   return is_one ? std::optional(std::string(code.data(), code.size())) : std::nullopt;
 }
 
 }  // namespace
 
 bool is_country_code(std::string_view text) {
-  return std::any_of(kCountries.begin(), kCountries.end(), [&](const Country& country) { return country.alpha2 == text; });
+  return std::any_of(kCountries.begin(), kCountries.end(),
+                     [&](const Country& country) { return country.alpha2 == text; });
 }
 
 std::optional<std::string> country_code(std::string_view typed) {
@@ -353,8 +363,9 @@ std::optional<std::string> country_code(std::string_view typed) {
   if (name.size() == 2)
     if (auto code = find_code(name)) return code;
   const std::string key = key_of(name);
-  const auto found = std::lower_bound(index.begin(), index.end(), key,
-                                      [](const Entry& entry, const std::string& wanted) { return entry.key < wanted; });
+  const auto found = std::lower_bound(
+      index.begin(), index.end(), key,
+      [](const Entry& entry, const std::string& wanted) { return entry.key < wanted; });
   if (found == index.end() || found->key != key) return std::nullopt;
   return std::string(found->code);
 }

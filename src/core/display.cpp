@@ -44,7 +44,8 @@ std::size_t prefix_within(std::string_view text, int width) {
   utf8proc_int32_t state = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Decoded next = decode_utf8(text.substr(at));
-    if (at == 0 || !next.valid || utf8proc_grapheme_break_stateful(previous, next.value, &state)) kept = at;
+    if (at == 0 || !next.valid || utf8proc_grapheme_break_stateful(previous, next.value, &state))
+      kept = at;
     width -= width_of(next);
     if (width < 0) return kept;
     previous = next.value;
@@ -81,7 +82,8 @@ std::string escape_terminal(std::string_view text, bool keep_newline) {
   out.reserve(text.size());
   while (!text.empty()) {
     const auto shown = [&](char c) { return is_plain(c) || (c == '\n' && keep_newline); };
-    const auto run = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), shown) - text.begin());
+    const auto run =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), shown) - text.begin());
     out.append(text.substr(0, run));
     text.remove_prefix(run);
     if (text.empty()) break;

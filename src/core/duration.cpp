@@ -48,7 +48,8 @@ std::optional<TypedDuration> parse_duration(std::string_view text, bool months) 
 std::string format_duration(Seconds span) {
   const std::int64_t count = span.count();
   for (const Unit& unit : {kUnits[3], kUnits[2], kUnits[1]})
-    if (count != 0 && count % unit.seconds == 0) return std::to_string(count / unit.seconds).append(unit.name);
+    if (count != 0 && count % unit.seconds == 0)
+      return std::to_string(count / unit.seconds).append(unit.name);
   return std::to_string(count) + "s";
 }
 

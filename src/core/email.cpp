@@ -19,14 +19,22 @@ constexpr std::size_t kLongestLabel = 63;
 
 // Hyphens and underscores left out; each between blanks.
 constexpr std::string_view kDesks =
-    " abuse accounting accounts admin administrator anfrage angebote automailer bewerbung billing booking "
-    "bookings buchhaltung buero business career careers compliance contact contacto contactus customercare "
-    "customerservice daemon datenschutz donotreply einkauf empfang enquiries enquiry feedback finance ftp hello "
-    "help helpdesk hola hostmaster hr info information inquiries inquiry invest investors invoice invoices ir it "
-    "jobs kontakt kundenservice legal list mail mailbox mailerdaemon marketing media news newsletter no.reply "
-    "noc noreply office order orders partner partners payments personal post postmaster poststelle pr press "
-    "presse privacy procurement purchasing reception rechnung recruiting recruitment registrar reservations root "
-    "sales security service services shop spam store subscribe support team tech undisclosedrecipients "
+    " abuse accounting accounts admin administrator anfrage angebote automailer bewerbung billing "
+    "booking "
+    "bookings buchhaltung buero business career careers compliance contact contacto contactus "
+    "customercare "
+    "customerservice daemon datenschutz donotreply einkauf empfang enquiries enquiry feedback "
+    "finance ftp hello "
+    "help helpdesk hola hostmaster hr info information inquiries inquiry invest investors invoice "
+    "invoices ir it "
+    "jobs kontakt kundenservice legal list mail mailbox mailerdaemon marketing media news "
+    "newsletter no.reply "
+    "noc noreply office order orders partner partners payments personal post postmaster poststelle "
+    "pr press "
+    "presse privacy procurement purchasing reception rechnung recruiting recruitment registrar "
+    "reservations root "
+    "sales security service services shop spam store subscribe support team tech "
+    "undisclosedrecipients "
     "unsubscribe usenet uucp ventas verkauf vertrieb web webmaster welcome www zentrale ";
 
 // Of the letters of ASCII: which may stand in a local part, and which in a host name.
@@ -39,7 +47,8 @@ constexpr Letters kLetters = [] {
     const char letter = static_cast<char>(c);
     const bool plain = is_ascii_letter(letter) || is_ascii_digit(letter);
     letters.host[c] = plain || letter == '-';
-    letters.local[c] = plain || std::string_view("!#$%&'*+-/=?^_`{|}~").find(letter) != std::string_view::npos;
+    letters.local[c] =
+        plain || std::string_view("!#$%&'*+-/=?^_`{|}~").find(letter) != std::string_view::npos;
   }
   return letters;
 }();
@@ -55,7 +64,7 @@ bool is_foreign_char(std::int32_t c, bool host) {
 bool is_part(std::string_view part, bool host) {
   if (part.empty()) return false;
   const std::array<bool, 128>& letters = host ? kLetters.host : kLetters.local;
-  for (const char* at = part.data(), * const end = at + part.size(); at != end;) {
+  for (const char *at = part.data(), *const end = at + part.size(); at != end;) {
     const auto c = static_cast<unsigned char>(*at);
     if (c < 0x80) {
       if (!letters[c]) return false;
@@ -70,7 +79,8 @@ bool is_part(std::string_view part, bool host) {
 }
 
 bool is_host_label(std::string_view label) {
-  return label.size() <= kLongestLabel && is_part(label, true) && label.front() != '-' && label.back() != '-';
+  return label.size() <= kLongestLabel && is_part(label, true) && label.front() != '-' &&
+         label.back() != '-';
 }
 
 template <class Check>
@@ -95,7 +105,8 @@ void append_lower_host(std::string& address, std::string_view host) {
   if (is_ascii(host)) {
     const std::size_t begin = address.size();
     address.append(host);
-    std::transform(address.begin() + static_cast<std::ptrdiff_t>(begin), address.end(), address.begin() + static_cast<std::ptrdiff_t>(begin), ascii_lower);
+    std::transform(address.begin() + static_cast<std::ptrdiff_t>(begin), address.end(),
+                   address.begin() + static_cast<std::ptrdiff_t>(begin), ascii_lower);
     return;
   }
   while (!host.empty()) {
@@ -113,7 +124,8 @@ std::optional<std::string> parse_email(std::string_view text) {
   if (at == std::string_view::npos || address.size() > kLongestAddress) return std::nullopt;
   const std::string_view local = address.substr(0, at);
   const std::string_view host = address.substr(at + 1);
-  if (local.size() > kLongestLocal || !all_parts(local, [](std::string_view part) { return is_part(part, false); }))
+  if (local.size() > kLongestLocal ||
+      !all_parts(local, [](std::string_view part) { return is_part(part, false); }))
     return std::nullopt;
   if (!is_host(host)) return std::nullopt;
   std::string lower;
@@ -126,11 +138,15 @@ std::optional<std::string> parse_email(std::string_view text) {
 bool is_role_address(std::string_view email) {
   static const std::unordered_set<std::string_view> desks = [] {
     std::unordered_set<std::string_view> words;
-    for (std::string_view rest = kDesks.substr(1); !rest.empty(); rest.remove_prefix(rest.find(' ') + 1)) words.insert(rest.substr(0, rest.find(' ')));
+    for (std::string_view rest = kDesks.substr(1); !rest.empty();
+         rest.remove_prefix(rest.find(' ') + 1))
+      words.insert(rest.substr(0, rest.find(' ')));
     return words;
   }();
-  const auto end = std::find_if(email.begin(), email.end(), [](char c) { return c == '@' || c == '+'; });
-  const std::string_view local = trim(email.substr(0, static_cast<std::size_t>(end - email.begin())));
+  const auto end =
+      std::find_if(email.begin(), email.end(), [](char c) { return c == '@' || c == '+'; });
+  const std::string_view local =
+      trim(email.substr(0, static_cast<std::size_t>(end - email.begin())));
   std::string desk;
   for (const char c : local)
     if (c != '-' && c != '_') desk += ascii_lower(c);

@@ -1,4 +1,5 @@
-// Dates as files write them: an order of day, month and year with any separator, month names, 12-hour times.
+// Dates as files write them: an order of day, month and year with any separator, month names,
+// 12-hour times.
 #include <array>
 
 #include "core/timestamp.h"
@@ -16,7 +17,8 @@ constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wedne
 template <std::size_t N>
 std::optional<int> name_index(std::string_view word, const std::array<std::string_view, N>& names) {
   for (std::size_t i = 0; i < N; ++i)
-    if (equal_ascii_case(word, names[i]) || equal_ascii_case(word, names[i].substr(0, 3))) return static_cast<int>(i);
+    if (equal_ascii_case(word, names[i]) || equal_ascii_case(word, names[i].substr(0, 3)))
+      return static_cast<int>(i);
   return std::nullopt;
 }
 
@@ -76,7 +78,8 @@ std::optional<Day> assemble(const std::array<DatePart, 3>& parts, DateOrder orde
   if (a.digits == 4) return ordered_day(a, b, c);
   if (a.digits == 0) return ordered_day(c, a, b);
   if (b.digits == 0)
-    return order == DateOrder::year_month_day && c.digits != 4 ? ordered_day(a, b, c) : ordered_day(c, b, a);
+    return order == DateOrder::year_month_day && c.digits != 4 ? ordered_day(a, b, c)
+                                                               : ordered_day(c, b, a);
   switch (order) {
     case DateOrder::year_month_day:
       return ordered_day(a, b, c);
@@ -140,7 +143,8 @@ std::optional<DateOrder> parse_date_order(std::string_view text) {
   constexpr std::string_view kSeparators = "./- ";
   if (text.size() != 5 || text[1] != text[3] || kSeparators.find(text[1]) == std::string_view::npos)
     return std::nullopt;
-  const std::array<char, 3> letters{ascii_lower(text[0]), ascii_lower(text[2]), ascii_lower(text[4])};
+  const std::array<char, 3> letters{ascii_lower(text[0]), ascii_lower(text[2]),
+                                    ascii_lower(text[4])};
   const std::string_view order(letters.data(), letters.size());
   if (order == "ymd") return DateOrder::year_month_day;
   if (order == "dmy") return DateOrder::day_month_year;

@@ -1,4 +1,5 @@
-// Filters against leads: alternatives of terms, put together with their expiry; and what a filter speaks of.
+// Filters against leads: alternatives of terms, put together with their expiry; and what a filter
+// speaks of.
 #include <algorithm>
 #include <utility>
 
@@ -24,7 +25,8 @@ FilterMatcher::FilterMatcher(Filter filter, const Playbook& playbook, const Zone
 
 Until<bool> FilterMatcher::match(const Facts& facts) const {
   const Zone& zone = zone_ != nullptr ? *zone_ : playbook_->calendar.zone;
-  auto answer = judge_filter(filter_, [&](const Term& term) { return match_term(term, facts, *playbook_, zone); });
+  auto answer = judge_filter(
+      filter_, [&](const Term& term) { return match_term(term, facts, *playbook_, zone); });
   answer.valid_until = std::max(answer.valid_until, add_clamped(facts.as_of, Seconds{1}));
   return answer;
 }
@@ -33,7 +35,8 @@ std::vector<FieldIndex> named_fields(const Filter& filter) {
   std::vector<FieldIndex> fields;
   for_each_term(filter, [&](const Term& term) {
     if (term.name != Name::field) return;
-    if (std::find(fields.begin(), fields.end(), term.field) == fields.end()) fields.push_back(term.field);
+    if (std::find(fields.begin(), fields.end(), term.field) == fields.end())
+      fields.push_back(term.field);
   });
   return fields;
 }
@@ -63,7 +66,9 @@ bool any_searched_text(const LeadView& lead, const std::function<bool(std::strin
     const Cell& cell = lead.cell(field);
     if (cell.kind == Cell::Kind::text && use(cell.text)) return true;
   }
-  if (std::any_of(lead.further.begin(), lead.further.end(), [&use](const FurtherAddress& address) { return use(address.text); })) return true;
+  if (std::any_of(lead.further.begin(), lead.further.end(),
+                  [&use](const FurtherAddress& address) { return use(address.text); }))
+    return true;
   return std::any_of(lead.tags.begin(), lead.tags.end(), use);
 }
 

@@ -9,7 +9,8 @@ namespace {
 constexpr unsigned kRule = 1U << static_cast<unsigned>(FilterScope::rule);
 constexpr unsigned kStage = 1U << static_cast<unsigned>(FilterScope::stage);
 constexpr unsigned kCommand = 1U << static_cast<unsigned>(FilterScope::command_line);
-constexpr unsigned kActivity = 1U << static_cast<unsigned>(FilterScope::activity) | 1U << static_cast<unsigned>(FilterScope::timeline);
+constexpr unsigned kActivity = 1U << static_cast<unsigned>(FilterScope::activity) |
+                               1U << static_cast<unsigned>(FilterScope::timeline);
 constexpr unsigned kLead = kRule | kStage | kCommand;
 
 struct Row {
@@ -81,30 +82,37 @@ std::optional<NameMeaning> find_lead_name(std::string_view text, const Fields& f
   if (text.starts_with(kConsentPrefix)) {
     const auto channel = parse_channel(text.substr(kConsentPrefix.size()));
     if (!channel) return std::nullopt;
-    return NameMeaning{std::string(text), Name::consent, NameType::consent, {}, *channel, nullptr, false};
+    return NameMeaning{std::string(text), Name::consent, NameType::consent, {}, *channel,
+                       nullptr,           false};
   }
   const auto field = fields.find(text);
   if (!field) return std::nullopt;
   const Field& definition = fields[*field];
-  return NameMeaning{definition.name, Name::field, type_of(definition.type), *field, {}, &definition, true};
+  return NameMeaning{definition.name, Name::field, type_of(definition.type), *field, {},
+                     &definition,     true};
 }
 
 }  // namespace
 
-std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary) {
+std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope,
+                                     const FilterVocabulary& vocabulary) {
   for (const Row& row : kNames) {
     if (row.text != text || !allows(row.scopes, scope)) continue;
-    return NameMeaning{std::string(row.text), row.name, row.type, {}, {}, nullptr, row.can_be_missing};
+    return NameMeaning{std::string(row.text), row.name, row.type, {}, {}, nullptr,
+                       row.can_be_missing};
   }
   if (is_of_activities(scope)) return std::nullopt;
   return find_lead_name(text, *vocabulary.fields);
 }
 
-std::optional<std::string> where_else(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary) {
-  const auto* row = std::find_if(std::begin(kNames), std::end(kNames), [&](const Row& it) { return it.text == text; });
+std::optional<std::string> where_else(std::string_view text, FilterScope scope,
+                                      const FilterVocabulary& vocabulary) {
+  const auto* row = std::find_if(std::begin(kNames), std::end(kNames),
+                                 [&](const Row& it) { return it.text == text; });
   if (is_of_activities(scope)) {
     if (row == std::end(kNames) && !find_lead_name(text, *vocabulary.fields)) return std::nullopt;
-    return scope == FilterScope::activity ? "it speaks of the lead: use it in `when`" : "it speaks of the lead, not of its activities";
+    return scope == FilterScope::activity ? "it speaks of the lead: use it in `when`"
+                                          : "it speaks of the lead, not of its activities";
   }
   if (row == std::end(kNames)) return std::nullopt;
   if (row->scopes == kActivity) return "it speaks of an activity: use it in `where`";

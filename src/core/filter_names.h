@@ -1,5 +1,5 @@
-// The names a filter may use: where, and how their values compare. One table serves the parser, completion and
-// messages.
+// The names a filter may use: where, and how their values compare. One table serves the parser,
+// completion and messages.
 #pragma once
 
 #include <optional>
@@ -22,9 +22,12 @@ struct NameMeaning {
 };
 
 /// The meaning of a lower-case name in a scope.
-std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary);
-/// Where a name can be used that can't be used in `scope`: a hint for the user. Nullopt when there is no such name.
-std::optional<std::string> where_else(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary);
+std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope,
+                                     const FilterVocabulary& vocabulary);
+/// Where a name can be used that can't be used in `scope`: a hint for the user. Nullopt when there
+/// is no such name.
+std::optional<std::string> where_else(std::string_view text, FilterScope scope,
+                                      const FilterVocabulary& vocabulary);
 /// "rules", "filters of leads"...
 std::string_view scope_name(FilterScope scope);
 

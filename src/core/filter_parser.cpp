@@ -1,4 +1,5 @@
-// From words to the tree: one function a level (filter, alternative, term, test). The first problem ends the parse.
+// From words to the tree: one function a level (filter, alternative, term, test). The first problem
+// ends the parse.
 #include <optional>
 #include <utility>
 
@@ -53,8 +54,10 @@ class Parser {
   }
 
   /// Notes a problem at bytes begin..end of the token's text.
-  bool fail(const Token& token, std::size_t begin, std::size_t end, std::string message, std::string hint = {}) {
-    problem_ = problem_at(source_, token.places[begin], token.places[end], std::move(message), std::move(hint));
+  bool fail(const Token& token, std::size_t begin, std::size_t end, std::string message,
+            std::string hint = {}) {
+    problem_ = problem_at(source_, token.places[begin], token.places[end], std::move(message),
+                          std::move(hint));
     return false;
   }
 
@@ -66,10 +69,12 @@ class Parser {
     for (; text.substr(at).starts_with("not:"); at += 4) term.negated = !term.negated;
     if (at > 8) return fail(token, 0, at, "too many `not:` in a row", "one is enough");
     if (text.empty()) {
-      problem_ = problem_at(source_, token.begin, token.end, "a word is missing between the quotes", {});
+      problem_ =
+          problem_at(source_, token.begin, token.end, "a word is missing between the quotes", {});
       return false;
     }
-    if (at == text.size()) return fail(token, 0, at, "`not:` needs a term after it", "not:tag:partner");
+    if (at == text.size())
+      return fail(token, 0, at, "`not:` needs a term after it", "not:tag:partner");
     const std::size_t colon = text.find(':', at);
     if (text[at] == '"' || colon == std::string_view::npos) return parse_word(token, at, term);
     const std::string key = lowered(text.substr(at, colon - at));
@@ -92,18 +97,22 @@ class Parser {
 
   /// Who is looked for by an address is found by any of them; rules speak of the field.
   bool reads_further(const NameMeaning& name) const {
-    return scope_ == FilterScope::command_line && name.name == Name::field && (name.field == at(BuiltIn::email) || name.field == at(BuiltIn::phone));
+    return scope_ == FilterScope::command_line && name.name == Name::field &&
+           (name.field == at(BuiltIn::email) || name.field == at(BuiltIn::phone));
   }
 
   bool missing_value(const Token& token, std::size_t colon, const NameMeaning& name) {
     return fail(token, colon, colon + 1, "a value is missing after " + name.text + ":",
-                name.can_be_missing ? "for leads without one write no:" + name.text : "write " + name.text + ":VALUE");
+                name.can_be_missing ? "for leads without one write no:" + name.text
+                                    : "write " + name.text + ":VALUE");
   }
 
   /// A key nobody knows: a free word if it was quoted or is no name at all, else a mistake.
-  bool parse_unknown(const Token& token, std::size_t at, std::size_t colon, const std::string& key, Term& term) {
+  bool parse_unknown(const Token& token, std::size_t at, std::size_t colon, const std::string& key,
+                     Term& term) {
     const std::string_view value = std::string_view(token.text).substr(colon + 1);
-    const bool quoted_word = token.quoted && !value.starts_with('~') && scope_ == FilterScope::command_line;
+    const bool quoted_word =
+        token.quoted && !value.starts_with('~') && scope_ == FilterScope::command_line;
     if (quoted_word) return parse_word(token, at, term);
     if (looks_like_url(key, value)) {
       return fail(token, at, token.text.size(), "a word with a colon needs quotes",
@@ -115,24 +124,29 @@ class Parser {
     return unknown_name(token, at, colon, key);
   }
 
-  bool wrong_scope(const Token& token, std::size_t begin, std::size_t end, const std::string& key, std::string hint) {
-    return fail(token, begin, end, key + " cannot be used in " + std::string(scope_name(scope_)), std::move(hint));
+  bool wrong_scope(const Token& token, std::size_t begin, std::size_t end, const std::string& key,
+                   std::string hint) {
+    return fail(token, begin, end, key + " cannot be used in " + std::string(scope_name(scope_)),
+                std::move(hint));
   }
 
-  bool unknown_name(const Token& token, std::size_t begin, std::size_t end, const std::string& key) {
+  bool unknown_name(const Token& token, std::size_t begin, std::size_t end,
+                    const std::string& key) {
     std::vector<std::string> candidates = filter_names(scope_, vocabulary_);
     // Not after has: or no:, where only a name can stand.
     if (end < token.text.size()) {
       for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
     }
     std::string hint = did_you_mean(nearest(key, candidates));
-    if (hint.empty()) hint = "`leads help filters` lists the names; a word with a colon in it needs quotes";
+    if (hint.empty())
+      hint = "`leads help filters` lists the names; a word with a colon in it needs quotes";
     return fail(token, begin, end, "there is no field or name \"" + key + "\"", std::move(hint));
   }
 
   bool parse_presence(const Token& token, std::size_t at, bool absent, Term& term) {
     const std::string key = lowered(trim(std::string_view(token.text).substr(at)));
-    if (key.empty()) return fail(token, 0, at, "a name is missing after the colon", "write it like has:phone");
+    if (key.empty())
+      return fail(token, 0, at, "a name is missing after the colon", "write it like has:phone");
     if (key.find(',') != std::string::npos) {
       return fail(token, at, token.text.size(), "one name at a time",
                   "write has:phone has:email, or with `or` between them");
@@ -144,8 +158,10 @@ class Parser {
       return unknown_name(token, at, token.text.size(), key);
     }
     if (!name->can_be_missing) {
-      const std::string example = name->type == NameType::consent ? key + ":unknown" : key + ":VALUE";
-      return fail(token, at, token.text.size(), key + " is never missing", "ask for a value: " + example);
+      const std::string example =
+          name->type == NameType::consent ? key + ":unknown" : key + ":VALUE";
+      return fail(token, at, token.text.size(), key + " is never missing",
+                  "ask for a value: " + example);
     }
     take_name(*name, term);
     term.test = Term::Test::present;
@@ -156,7 +172,8 @@ class Parser {
   bool parse_pattern(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
     const std::size_t end = token.text.size();
     if (name.type != NameType::text) {
-      return fail(token, at - 1, at, "~ looks for a pattern in text, and " + name.text + " is not text",
+      return fail(token, at - 1, at,
+                  "~ looks for a pattern in text, and " + name.text + " is not text",
                   "compare it: " + name.text + ":VALUE");
     }
     if (at == end) return fail(token, at - 1, at, "a pattern is missing after ~");
@@ -164,7 +181,8 @@ class Parser {
     term.text = token.text.substr(at);
     auto compiled = compile_pattern(term.text);
     if (const auto* wrong = std::get_if<std::string>(&compiled)) {
-      return fail(token, at, end, "this pattern cannot be used: " + *wrong, "patterns are RE2: leads help filters");
+      return fail(token, at, end, "this pattern cannot be used: " + *wrong,
+                  "patterns are RE2: leads help filters");
     }
     term.pattern = std::get<0>(compiled);
     return true;
@@ -176,10 +194,12 @@ class Parser {
     while (true) {
       const bool quoted = at < text.size() && text[at] == '"';
       const std::size_t end = value_end(text, at, quoted);
-      if (end == std::string_view::npos) return fail(token, at, text.size(), "this quote is not closed");
+      if (end == std::string_view::npos)
+        return fail(token, at, text.size(), "this quote is not closed");
       if (!parse_value(token, at, end, quoted, name, term)) return false;
       if (end == text.size()) return true;
-      if (text[end] != ',') return fail(token, end, end + 1, "a comma or blank is missing after the closing quote");
+      if (text[end] != ',')
+        return fail(token, end, end + 1, "a comma or blank is missing after the closing quote");
       at = end + 1;
     }
   }
@@ -190,19 +210,22 @@ class Parser {
     return comma == std::string_view::npos ? text.size() : comma;
   }
 
-  bool parse_value(const Token& token, std::size_t at, std::size_t end, bool quoted, const NameMeaning& name,
-                   Term& term) {
+  bool parse_value(const Token& token, std::size_t at, std::size_t end, bool quoted,
+                   const NameMeaning& name, Term& term) {
     const std::string_view raw = std::string_view(token.text).substr(at, end - at);
     const std::string value = quoted ? unquote(raw) : std::string(raw);
     if (trim(value).empty()) {
-      return fail(token, at, end, "a value is missing",
-                  at == token.text.size() ? "write lists without blanks: " + name.text + ":a,b" : "");
+      return fail(
+          token, at, end, "a value is missing",
+          at == token.text.size() ? "write lists without blanks: " + name.text + ":a,b" : "");
     }
     if (!quoted && raw.find('"') != std::string_view::npos) {
-      return fail(token, at, end, "a quote inside a value", "quote the whole value and write each quote in it twice");
+      return fail(token, at, end, "a quote inside a value",
+                  "quote the whole value and write each quote in it twice");
     }
     auto operand = parse_operand(trim(value), quoted, {name, scope_, vocabulary_});
-    if (auto* wrong = std::get_if<OperandProblem>(&operand)) return fail(token, at, end, wrong->message, wrong->hint);
+    if (auto* wrong = std::get_if<OperandProblem>(&operand))
+      return fail(token, at, end, wrong->message, wrong->hint);
     term.operands.push_back(std::get<Operand>(std::move(operand)));
     return true;
   }
@@ -215,9 +238,13 @@ class Parser {
     const std::string name = lowered(word.substr(0, sign));
     if (begin == std::string_view::npos || !find_name(name, scope_, vocabulary_)) return true;
     const std::string value(word.substr(begin));
-    const std::string meant = word[sign] == '>' ? value + ".." : word[sign] == '<' ? ".." + value : value;
-    return fail(token, at, token.text.size(), "a term is NAME:VALUE, got \"" + std::string(word) + "\"",
-                "write " + name + ":" + meant + (word[sign] == '=' ? "" : " (ends included)") + (scope_ == FilterScope::command_line ? "; the word itself in double quotes" : ""));
+    const std::string meant = word[sign] == '>'   ? value + ".."
+                              : word[sign] == '<' ? ".." + value
+                                                  : value;
+    return fail(
+        token, at, token.text.size(), "a term is NAME:VALUE, got \"" + std::string(word) + "\"",
+        "write " + name + ":" + meant + (word[sign] == '=' ? "" : " (ends included)") +
+            (scope_ == FilterScope::command_line ? "; the word itself in double quotes" : ""));
   }
 
   /// A free word, from `at` on.
@@ -227,11 +254,13 @@ class Parser {
     if (!token.quoted && word[0] != '"' && !comparison(token, at, word)) return false;
     if (scope_ != FilterScope::command_line) {
       return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"",
-                  scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing" : "free words are for the command line");
+                  scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing"
+                                                  : "free words are for the command line");
     }
     const bool inner_quotes = !token.quoted && word[0] == '"';
     if (!inner_quotes && !token.quoted && word.find('"') != std::string::npos) {
-      return fail(token, at, end, "a quote inside a word", "quote the whole word and write each quote in it twice");
+      return fail(token, at, end, "a quote inside a word",
+                  "quote the whole word and write each quote in it twice");
     }
     if (at > 0 && !token.quoted && !inner_quotes && find_name(lowered(word), scope_, vocabulary_)) {
       return fail(token, at, end, "\"" + word + "\" is a name without a value",
@@ -239,7 +268,8 @@ class Parser {
     }
     if (inner_quotes) {
       const std::size_t close = quote_end(word, 0);
-      if (close != word.size()) return fail(token, at, end, "a blank is missing after the closing quote");
+      if (close != word.size())
+        return fail(token, at, end, "a blank is missing after the closing quote");
       word = unquote(word);
     }
     term.name = Name::free_word;
@@ -257,7 +287,8 @@ class Parser {
 
 }  // namespace
 
-FilterResult parse_filter(std::string_view text, FilterScope scope, const FilterVocabulary& vocabulary) {
+FilterResult parse_filter(std::string_view text, FilterScope scope,
+                          const FilterVocabulary& vocabulary) {
   auto tokens = split_tokens(text, 0, text.size());
   if (auto* problem = std::get_if<FilterProblem>(&tokens)) return std::move(*problem);
   return Parser(text, scope, vocabulary).parse(std::get<0>(tokens));

@@ -22,7 +22,8 @@ struct Scanner {
   std::optional<FilterProblem> problem;
 
   bool open_quote(std::size_t at) {
-    problem = problem_at(source, at, end, "this quote is not closed", "a quote inside quotes is written twice: \"\"");
+    problem = problem_at(source, at, end, "this quote is not closed",
+                         "a quote inside quotes is written twice: \"\"");
     return false;
   }
 
@@ -71,8 +72,8 @@ struct Scanner {
 
 }  // namespace
 
-FilterProblem problem_at(std::string_view source, std::size_t begin, std::size_t end, std::string message,
-                         std::string hint) {
+FilterProblem problem_at(std::string_view source, std::size_t begin, std::size_t end,
+                         std::string message, std::string hint) {
   const int column = column_at(source, begin);
   const int width = std::max(1, column_at(source, end) - column);
   return {column, width, std::move(message), std::move(hint)};
@@ -82,7 +83,8 @@ std::size_t pattern_offset(std::string_view term) {
   std::size_t at = 0;
   while (term.substr(at).starts_with("not:")) at += 4;
   const std::size_t colon = term.find_first_of(" \t\r\n\":,", at);
-  if (colon == std::string_view::npos || colon == at || term[colon] != ':') return std::string_view::npos;
+  if (colon == std::string_view::npos || colon == at || term[colon] != ':')
+    return std::string_view::npos;
   return term.substr(colon + 1).starts_with('~') ? colon + 2 : std::string_view::npos;
 }
 
@@ -95,7 +97,8 @@ TokenResult split_tokens(std::string_view source, std::size_t begin, std::size_t
     if (at == end) return tokens;
     Token token;
     token.begin = at;
-    const bool read = source[at] == '"' ? scanner.quoted_word(at, token) : scanner.plain_word(at, token);
+    const bool read =
+        source[at] == '"' ? scanner.quoted_word(at, token) : scanner.plain_word(at, token);
     if (!read) return *scanner.problem;
     token.end = at;
     tokens.push_back(std::move(token));

@@ -1,4 +1,5 @@
-// One function a type of value; ranges are put together from single bounds. Messages speak of the name the user typed.
+// One function a type of value; ranges are put together from single bounds. Messages speak of the
+// name the user typed.
 #include "core/filter_values.h"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ std::string quote(std::string_view text) {
 }
 
 /// The place of a word in a list, or a problem that names the nearest ones.
-Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text, std::string what) {
+Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text,
+                              std::string what) {
   const std::string folded = fold(text);
   for (std::size_t place = 0; place < words.size(); ++place) {
     if (fold(words[place]) == folded) return static_cast<std::int64_t>(place);
@@ -37,17 +39,20 @@ Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string
 }
 
 template <std::size_t size>
-Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words, std::string_view text,
-                              std::string what) {
+Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words,
+                              std::string_view text, std::string what) {
   return place_in(std::vector<std::string>(words.begin(), words.end()), text, std::move(what));
 }
 
 Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name) {
   if (const auto value = parse_integer(text)) return *value;
   if (parse_number(text))
-    return OperandProblem{name.text + " is a whole number, got " + quote(text), "leave the decimals off"};
+    return OperandProblem{name.text + " is a whole number, got " + quote(text),
+                          "leave the decimals off"};
   return OperandProblem{name.text + " needs a whole number, got " + quote(text),
-                      name.can_be_missing ? "no:" + name.text + " finds missing values" : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
+                        name.can_be_missing
+                            ? "no:" + name.text + " finds missing values"
+                            : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
 }
 
 Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name) {
@@ -55,13 +60,14 @@ Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name)
   if (folded == "true") return std::int64_t{1};
   if (folded == "false") return std::int64_t{0};
   return OperandProblem{name.text + " is true or false, got " + quote(text),
-                      "write " + name.text + ":true or " + name.text + ":false"};
+                        "write " + name.text + ":true or " + name.text + ":false"};
 }
 
 Parsed<std::int64_t> parse_state(std::string_view text) {
   if (const auto state = parse_consent(fold(text))) return static_cast<std::int64_t>(*state);
   std::vector<std::string> names;
-  for (std::size_t state = 0; state < 4; ++state) names.emplace_back(consent_name(static_cast<ConsentState>(state)));
+  for (std::size_t state = 0; state < 4; ++state)
+    names.emplace_back(consent_name(static_cast<ConsentState>(state)));
   return place_in(names, text, "consent state");
 }
 
@@ -76,13 +82,15 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& 
     case NameType::stage:
       return place_in(*context.vocabulary.stages, text, "stage");
     case NameType::kind:
-      if (const auto kind = context.vocabulary.kinds->find(fold(text))) return static_cast<std::int64_t>(index(*kind));
+      if (const auto kind = context.vocabulary.kinds->find(fold(text)))
+        return static_cast<std::int64_t>(index(*kind));
       return place_in(context.vocabulary.kinds->names(), text, "kind");
     case NameType::consent:
       return parse_state(text);
     case NameType::money:
       if (const auto amount = parse_money(text)) return *amount;
-      return OperandProblem{name.text + " needs an amount, got " + quote(text), "write it like 12500 or 99.50"};
+      return OperandProblem{name.text + " needs an amount, got " + quote(text),
+                            "write it like 12500 or 99.50"};
     default:
       return parse_whole(text, name);
   }
@@ -94,7 +102,8 @@ bool months_allowed(FilterScope scope) {
 }
 
 OperandProblem no_months(std::string_view text) {
-  return {quote(text) + " has no fixed length", "months and years are for the command line: write 30d or 52w"};
+  return {quote(text) + " has no fixed length",
+          "months and years are for the command line: write 30d or 52w"};
 }
 
 Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
@@ -102,9 +111,11 @@ Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
   if (!when) return OperandProblem{quote(text) + " is not a date", std::string(when_forms())};
   const bool moves = when->kind == When::Kind::relative || when->kind == When::Kind::word;
   if (moves && context.scope == FilterScope::activity) {
-    return OperandProblem{quote(text) + " is relative to now", "use `within` for how long an activity counts"};
+    return OperandProblem{quote(text) + " is relative to now",
+                          "use `within` for how long an activity counts"};
   }
-  if (when->kind == When::Kind::relative && when->span.months != 0 && !months_allowed(context.scope)) {
+  if (when->kind == When::Kind::relative && when->span.months != 0 &&
+      !months_allowed(context.scope)) {
     return no_months(text);
   }
   return *when;
@@ -121,11 +132,12 @@ std::optional<Bounds> split_range(std::string_view text) {
 }
 
 OperandProblem upside_down(const Bounds& bounds) {
-  return {"the range ends before it starts", "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
+  return {"the range ends before it starts",
+          "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
 }
 
 std::optional<OperandProblem> read_bound(std::string_view text, const OperandContext& context,
-                                       std::optional<std::int64_t>& bound) {
+                                         std::optional<std::int64_t>& bound) {
   if (text.empty()) return std::nullopt;
   auto parsed = parse_ordinal(text, context);
   if (auto* problem = std::get_if<OperandProblem>(&parsed)) return std::move(*problem);
@@ -136,7 +148,8 @@ std::optional<OperandProblem> read_bound(std::string_view text, const OperandCon
 /// Grades rise from D to A; people write A..C as readily as C..A. U stands beside them.
 std::optional<OperandProblem> settle_grades(Operand& operand) {
   if (operand.low_integer == 0 || operand.high_integer == 0) {
-    return OperandProblem{"U is no part of a range of grades", "write grade:U, or D.. for every other"};
+    return OperandProblem{"U is no part of a range of grades",
+                          "write grade:U, or D.. for every other"};
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
     std::swap(operand.low_integer, operand.high_integer);
@@ -154,9 +167,12 @@ Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
     if (auto problem = settle_grades(operand)) return *problem;
   }
   if (context.name.type == NameType::stage && context.vocabulary.aside != nullptr) {
-    for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low}, std::pair{operand.high_integer, bounds.high}}) {
+    for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low},
+                                      std::pair{operand.high_integer, bounds.high}}) {
       if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
-        return OperandProblem{"a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside", "name it by itself: " + context.name.text + ":" + std::string(text)};
+        return OperandProblem{
+            "a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside",
+            "name it by itself: " + context.name.text + ":" + std::string(text)};
     }
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
@@ -165,7 +181,8 @@ Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
   return operand;
 }
 
-Result number_operand(std::string_view text, const std::optional<Bounds>& bounds, const NameMeaning& name) {
+Result number_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                      const NameMeaning& name) {
   Operand operand;
   operand.range = bounds.has_value();
   const auto read = [&](std::string_view part, std::optional<double>& bound) {
@@ -174,10 +191,12 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
   };
   const std::string_view low = bounds ? bounds->low : text;
   const std::string_view high = bounds ? bounds->high : text;
-  for (auto [part, bound] : {std::pair{low, &operand.low_number}, std::pair{high, &operand.high_number}}) {
+  for (auto [part, bound] :
+       {std::pair{low, &operand.low_number}, std::pair{high, &operand.high_number}}) {
     if (bounds && part.empty()) continue;
     if (!read(part, *bound)) {
-      return OperandProblem{name.text + " needs a number, got " + quote(part), "at most 15 digits, a point for decimals"};
+      return OperandProblem{name.text + " needs a number, got " + quote(part),
+                            "at most 15 digits, a point for decimals"};
     }
   }
   if (operand.low_number && operand.high_number && *operand.low_number > *operand.high_number) {
@@ -188,10 +207,13 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
 
 /// Seconds where the length is fixed; with months a moment that long ago.
 std::optional<OperandProblem> read_length(std::string_view text, const OperandContext& context,
-                                        std::optional<std::int64_t>& seconds, std::optional<When>& ago) {
+                                          std::optional<std::int64_t>& seconds,
+                                          std::optional<When>& ago) {
   if (text.empty()) return std::nullopt;
   const auto span = parse_duration(text, true);
-  if (!span) return OperandProblem{quote(text) + " is not a length of time", "write it like 90s 30m 6h 3d 2w"};
+  if (!span)
+    return OperandProblem{quote(text) + " is not a length of time",
+                          "write it like 90s 30m 6h 3d 2w"};
   if (span->months == 0) {
     seconds = span->seconds.count();
     return std::nullopt;
@@ -204,16 +226,19 @@ std::optional<OperandProblem> read_length(std::string_view text, const OperandCo
   return std::nullopt;
 }
 
-Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds, const OperandContext& context) {
+Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                        const OperandContext& context) {
   const std::string& name = context.name.text;
   if (!bounds) {
     return OperandProblem{name + " needs a range of time",
-                        "write " + name + ":" + std::string(text) + ".. for at least that"};
+                          "write " + name + ":" + std::string(text) + ".. for at least that"};
   }
   Operand operand;
   operand.range = true;
-  if (auto problem = read_length(bounds->low, context, operand.low_integer, operand.first)) return *problem;
-  if (auto problem = read_length(bounds->high, context, operand.high_integer, operand.last)) return *problem;
+  if (auto problem = read_length(bounds->low, context, operand.low_integer, operand.first))
+    return *problem;
+  if (auto problem = read_length(bounds->high, context, operand.high_integer, operand.last))
+    return *problem;
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
     return upside_down(*bounds);
   }
@@ -222,7 +247,8 @@ Result duration_operand(std::string_view text, const std::optional<Bounds>& boun
 
 /// Whether two bounds can be told apart without knowing now.
 bool is_after(const When& low, const When& high) {
-  if (low.kind == When::Kind::relative && high.kind == low.kind && low.span.months == 0 && high.span.months == 0) {
+  if (low.kind == When::Kind::relative && high.kind == low.kind && low.span.months == 0 &&
+      high.span.months == 0) {
     return low.span.seconds > high.span.seconds;
   }
   if (low.kind == When::Kind::instant && high.kind == low.kind) return low.instant > high.instant;
@@ -234,7 +260,8 @@ bool is_after(const When& low, const When& high) {
   return low.local > last;
 }
 
-Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, const OperandContext& context) {
+Result date_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                    const OperandContext& context) {
   Operand operand;
   operand.range = bounds.has_value();
   const std::string_view low = bounds ? bounds->low : text;
@@ -246,10 +273,12 @@ Result date_operand(std::string_view text, const std::optional<Bounds>& bounds, 
     *bound = std::get<When>(parsed);
   }
   if (!bounds && operand.first->kind == When::Kind::relative) {
-    return OperandProblem{quote(text) + " is a length of time, not a day",
-                        "write " + context.name.text + ":" + std::string(text) + ".. for since then"};
+    return OperandProblem{
+        quote(text) + " is a length of time, not a day",
+        "write " + context.name.text + ":" + std::string(text) + ".. for since then"};
   }
-  if (operand.first && operand.last && is_after(*operand.first, *operand.last)) return upside_down(*bounds);
+  if (operand.first && operand.last && is_after(*operand.first, *operand.last))
+    return upside_down(*bounds);
   return operand;
 }
 
@@ -257,11 +286,14 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
   const NameMeaning& name = context.name;
   Operand operand;
   operand.text = name.name == Name::field ? compared_text(name.field, text) : fold(text);
-  if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted && operand.text == "me") {
+  if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted &&
+      operand.text == "me") {
     if (context.scope != FilterScope::command_line) {
-      return OperandProblem{"\"me\" depends on who runs the command", "it can be used on the command line only"};
+      return OperandProblem{"\"me\" depends on who runs the command",
+                            "it can be used on the command line only"};
     }
-    if (context.vocabulary.me.empty()) return OperandProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
+    if (context.vocabulary.me.empty())
+      return OperandProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
     operand.text = fold(context.vocabulary.me);
   }
   if (name.definition != nullptr && name.definition->type == FieldType::choice) {
@@ -272,8 +304,9 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
 }
 
 bool takes_ranges(const NameMeaning& name) {
-  return name.type != NameType::boolean && name.type != NameType::kind && name.type != NameType::consent &&
-         name.name != Name::op && name.name != Name::duplicates_of;
+  return name.type != NameType::boolean && name.type != NameType::kind &&
+         name.type != NameType::consent && name.name != Name::op &&
+         name.name != Name::duplicates_of;
 }
 
 }  // namespace
@@ -282,7 +315,9 @@ std::string compared_text(FieldIndex field, std::string_view text) {
   if (field == at(BuiltIn::country))
     if (const auto code = country_code(text)) return fold(*code);
   text = trim(text);
-  if (field != at(BuiltIn::phone) || !text.starts_with('+') || text.find_first_not_of("+0123456789 -()./") != std::string_view::npos) return fold(text);
+  if (field != at(BuiltIn::phone) || !text.starts_with('+') ||
+      text.find_first_not_of("+0123456789 -()./") != std::string_view::npos)
+    return fold(text);
   std::string digits = "+";
   for (const char letter : text)
     if (letter >= '0' && letter <= '9') digits += letter;
@@ -293,10 +328,12 @@ Result parse_operand(std::string_view text, bool quoted, const OperandContext& c
   const NameMeaning& name = context.name;
   const auto bounds = quoted ? std::nullopt : split_range(text);
   if (bounds && name.type == NameType::text) {
-    return OperandProblem{"a range needs numbers or dates, and " + name.text + " is text",
-                        "for the dots themselves quote the value: " + name.text + ":" + quote(text)};
+    return OperandProblem{
+        "a range needs numbers or dates, and " + name.text + " is text",
+        "for the dots themselves quote the value: " + name.text + ":" + quote(text)};
   }
-  if (bounds && !takes_ranges(name)) return OperandProblem{name.text + " takes no range", "list the values with commas"};
+  if (bounds && !takes_ranges(name))
+    return OperandProblem{name.text + " takes no range", "list the values with commas"};
   if (bounds && bounds->low.empty() && bounds->high.empty()) {
     return OperandProblem{"a range needs a start or an end", "write A..B, A.. or ..B"};
   }

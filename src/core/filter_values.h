@@ -22,11 +22,12 @@ struct OperandContext {
   const FilterVocabulary& vocabulary;
 };
 
-/// What equality compares with a field's folded text: as the field is stored, a country that can be told by its code, an
-/// international number by its digits.
+/// What equality compares with a field's folded text: as the field is stored, a country that can be
+/// told by its code, an international number by its digits.
 std::string compared_text(FieldIndex field, std::string_view text);
 
 /// One alternative of a term: a value, or a range if it is not quoted and has `..` in it.
-std::variant<Operand, OperandProblem> parse_operand(std::string_view text, bool quoted, const OperandContext& context);
+std::variant<Operand, OperandProblem> parse_operand(std::string_view text, bool quoted,
+                                                    const OperandContext& context);
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// FNV-1a, 64 bits: tells apart what is read again. Nothing rests on it against who would make two alike.
+// FNV-1a, 64 bits: tells apart what is read again. Nothing rests on it against who would make two
+// alike.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ class Fnv {
   }
   /// Its eight bytes, the lowest first.
   void add(std::uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) add_byte(static_cast<unsigned char>(number >> shift));
+    for (int shift = 0; shift < 64; shift += 8)
+      add_byte(static_cast<unsigned char>(number >> shift));
   }
   std::uint64_t value() const { return value_; }
 

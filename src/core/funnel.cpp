@@ -1,4 +1,5 @@
-// The funnel: the stages a lead may enter by itself, what lets a parked lead return, and what a gate asks for.
+// The funnel: the stages a lead may enter by itself, what lets a parked lead return, and what a
+// gate asks for.
 #include "leads/funnel.h"
 
 #include <algorithm>
@@ -31,7 +32,8 @@ std::optional<StageId> next_open(const Playbook& playbook, StageId stage) {
 }
 
 std::optional<StageId> first_to_qualify(const Playbook& playbook) {
-  return find_from(playbook, 0, [](const Stage& stage) { return is_open(stage) && stage.qualify.has_value(); });
+  return find_from(playbook, 0,
+                   [](const Stage& stage) { return is_open(stage) && stage.qualify.has_value(); });
 }
 
 bool requirements_met(const Stage& stage, const LeadView& lead) {
@@ -40,7 +42,8 @@ bool requirements_met(const Stage& stage, const LeadView& lead) {
 }
 
 /// A knock at the door later than the lead's entry into its stage.
-bool knocked(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
+bool knocked(const LeadView& lead, std::span<const Activity> activities, const Kinds& kinds,
+             Instant as_of) {
   const auto known = known_at(activities, as_of);
   return std::any_of(known.rbegin(), known.rend(), [&](const Activity& activity) {
     return activity.at > lead.stage_since && !activity.machine && kinds[activity.kind].knocking;
@@ -61,8 +64,8 @@ const FilterMatcher* FunnelMatcher::qualify_of(StageId stage) const {
   return matcher ? &*matcher : nullptr;
 }
 
-Until<StageId> FunnelMatcher::ready(const LeadView& lead, std::span<const Activity> activities, const Score& score,
-                                    Instant as_of) const {
+Until<StageId> FunnelMatcher::ready(const LeadView& lead, std::span<const Activity> activities,
+                                    const Score& score, Instant as_of) const {
   Until<StageId> result{lead.stage, kLastInstant};
   std::optional<StageId> next = next_to_qualify(*playbook_, lead.stage);
   if (playbook_->stage(lead.stage).type == StageType::parked) {
@@ -101,7 +104,8 @@ std::optional<StageId> next_to_qualify(const Playbook& playbook, StageId stage) 
   }
 }
 
-Return may_return(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook, Instant as_of) {
+Return may_return(const LeadView& lead, std::span<const Activity> activities,
+                  const Playbook& playbook, Instant as_of) {
   Return back;
   const StageType type = playbook.stage(lead.stage).type;
   if (type != StageType::parked && type != StageType::lost) return back;
@@ -125,7 +129,8 @@ Decision gate(const Playbook& playbook, StageId stage, const LeadView& lead) {
   return decision;
 }
 
-std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves, Instant as_of) {
+std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves,
+                        Instant as_of) {
   std::vector<Stay> way{{moves.empty() ? stage : moves.front().from, created_at, as_of, false}};
   for (const LedgerMove& move : moves) {
     if (move.at > as_of) break;

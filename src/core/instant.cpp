@@ -1,5 +1,5 @@
-// Days of a zone and the text of instants. Local days partition time: each instant is in one of them, also where
-// clocks are set back across midnight.
+// Days of a zone and the text of instants. Local days partition time: each instant is in one of
+// them, also where clocks are set back across midnight.
 #include "leads/instant.h"
 
 #include <algorithm>

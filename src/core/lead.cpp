@@ -1,5 +1,5 @@
-// The built-in fields, kinds and sources, and the look-ups on them. Their order is part of the contract: BuiltIn,
-// KindId and stored dictionaries count on it, so new ones go to the end.
+// The built-in fields, kinds and sources, and the look-ups on them. Their order is part of the
+// contract: BuiltIn, KindId and stored dictionaries count on it, so new ones go to the end.
 #include "leads/lead.h"
 
 #include <algorithm>
@@ -11,21 +11,44 @@
 namespace leads {
 namespace {
 
-constexpr std::string_view kTypeNames[] = {"text",  "integer", "number", "date",  "datetime", "boolean",  "choice",
-                                           "money", "url",     "email",  "phone", "country",  "currency", "source"};
+constexpr std::string_view kTypeNames[] = {"text",    "integer", "number",   "date",  "datetime",
+                                           "boolean", "choice",  "money",    "url",   "email",
+                                           "phone",   "country", "currency", "source"};
 
 constexpr std::pair<std::string_view, FieldType> kBuiltIn[] = {
-    {"type", FieldType::choice},         {"name", FieldType::text},         {"first_name", FieldType::text},
-    {"last_name", FieldType::text},      {"email", FieldType::email},       {"phone", FieldType::phone},
-    {"title", FieldType::text},          {"company", FieldType::text},      {"website", FieldType::url},
-    {"industry", FieldType::text},       {"employees", FieldType::integer}, {"revenue", FieldType::money},
-    {"street", FieldType::text},         {"city", FieldType::text},         {"region", FieldType::text},
-    {"postal_code", FieldType::text},    {"country", FieldType::country},   {"language", FieldType::text},
-    {"time_zone", FieldType::text},      {"source", FieldType::source},     {"source_detail", FieldType::text},
-    {"campaign", FieldType::text},       {"vendor", FieldType::text},       {"cost", FieldType::money},
-    {"owner", FieldType::text},          {"value", FieldType::money},       {"currency", FieldType::currency},
-    {"expected_close", FieldType::date}, {"rating", FieldType::integer},    {"notes", FieldType::text},
-    {"referred_by", FieldType::text},    {"next_step", FieldType::text},    {"next_step_at", FieldType::datetime},
+    {"type", FieldType::choice},
+    {"name", FieldType::text},
+    {"first_name", FieldType::text},
+    {"last_name", FieldType::text},
+    {"email", FieldType::email},
+    {"phone", FieldType::phone},
+    {"title", FieldType::text},
+    {"company", FieldType::text},
+    {"website", FieldType::url},
+    {"industry", FieldType::text},
+    {"employees", FieldType::integer},
+    {"revenue", FieldType::money},
+    {"street", FieldType::text},
+    {"city", FieldType::text},
+    {"region", FieldType::text},
+    {"postal_code", FieldType::text},
+    {"country", FieldType::country},
+    {"language", FieldType::text},
+    {"time_zone", FieldType::text},
+    {"source", FieldType::source},
+    {"source_detail", FieldType::text},
+    {"campaign", FieldType::text},
+    {"vendor", FieldType::text},
+    {"cost", FieldType::money},
+    {"owner", FieldType::text},
+    {"value", FieldType::money},
+    {"currency", FieldType::currency},
+    {"expected_close", FieldType::date},
+    {"rating", FieldType::integer},
+    {"notes", FieldType::text},
+    {"referred_by", FieldType::text},
+    {"next_step", FieldType::text},
+    {"next_step_at", FieldType::datetime},
     {"created_at", FieldType::datetime},
 };
 static_assert(std::size(kBuiltIn) == static_cast<std::size_t>(BuiltIn::count));
@@ -78,17 +101,33 @@ constexpr BuiltInKind kKinds[] = {
 };
 
 constexpr KindWord kKindWords[] = {
-    {"mail", "email_sent"},       {"reply", "email_reply"},      {"bounced", "email_bounce_hard"}, {"unsub", "unsubscribe"},
-    {"tried", "call_attempt"},    {"vm", "voicemail"},           {"text", "sms"},                  {"booked", "meeting_booked"},
-    {"met", "meeting"},           {"noshow", "no_show"},         {"form", "form_submit"},          {"visit", "page_view"},
-    {"download", "content_download"}, {"signup", "newsletter_signup"}, {"demo", "demo_request"},   {"trial", "trial_start"},
-    {"quote", "quote_sent"},      {"cart", "cart_add"},          {"bought", "purchase"},           {"follow", "social_follow"},
+    {"mail", "email_sent"},
+    {"reply", "email_reply"},
+    {"bounced", "email_bounce_hard"},
+    {"unsub", "unsubscribe"},
+    {"tried", "call_attempt"},
+    {"vm", "voicemail"},
+    {"text", "sms"},
+    {"booked", "meeting_booked"},
+    {"met", "meeting"},
+    {"noshow", "no_show"},
+    {"form", "form_submit"},
+    {"visit", "page_view"},
+    {"download", "content_download"},
+    {"signup", "newsletter_signup"},
+    {"demo", "demo_request"},
+    {"trial", "trial_start"},
+    {"quote", "quote_sent"},
+    {"cart", "cart_add"},
+    {"bought", "purchase"},
+    {"follow", "social_follow"},
     {"fair", "event_visit"},
 };
 
 constexpr std::string_view kDirections[] = {"none", "in", "out", "both"};
 constexpr std::string_view kChannelNames[] = {"email", "phone", "sms", "post"};
-constexpr std::string_view kConsentNames[] = {"unknown", "opted_in", "legitimate_interest", "opted_out"};
+constexpr std::string_view kConsentNames[] = {"unknown", "opted_in", "legitimate_interest",
+                                              "opted_out"};
 static_assert(std::size(kChannelNames) == kChannels);
 
 template <class Enum, std::size_t size>
@@ -140,10 +179,14 @@ Cell Cell::of(const Value& value) {
 
 Value owned(const Cell& cell) {
   switch (cell.kind) {
-    case Cell::Kind::integer: return cell.integer;
-    case Cell::Kind::real: return cell.real;
-    case Cell::Kind::text: return std::string(cell.text);
-    default: return {};
+    case Cell::Kind::integer:
+      return cell.integer;
+    case Cell::Kind::real:
+      return cell.real;
+    case Cell::Kind::text:
+      return std::string(cell.text);
+    default:
+      return {};
   }
 }
 
@@ -208,12 +251,13 @@ std::vector<std::string> Kinds::names() const {
 const std::vector<std::pair<std::string, Direction>>& built_in_sources() {
   static const std::vector<std::pair<std::string, Direction>> sources = [] {
     std::vector<std::pair<std::string, Direction>> list;
-    for (const char* name :
-         {"content", "organic_search", "social", "web_form", "chat", "webinar", "event", "review", "referral",
-          "existing_customer", "newsletter", "demo_request", "paid_search", "paid_social", "advert", "partner"}) {
+    for (const char* name : {"content", "organic_search", "social", "web_form", "chat", "webinar",
+                             "event", "review", "referral", "existing_customer", "newsletter",
+                             "demo_request", "paid_search", "paid_social", "advert", "partner"}) {
       list.emplace_back(name, Direction::in);
     }
-    for (const char* name : {"cold_email", "cold_call", "purchased_list", "trade_show", "direct_mail"}) {
+    for (const char* name :
+         {"cold_email", "cold_call", "purchased_list", "trade_show", "direct_mail"}) {
       list.emplace_back(name, Direction::out);
     }
     for (const char* name : {"import", "other"}) list.emplace_back(name, Direction::none);
@@ -222,7 +266,9 @@ const std::vector<std::pair<std::string, Direction>>& built_in_sources() {
   return sources;
 }
 
-std::span<const KindWord> kind_words() { return kKindWords; }
+std::span<const KindWord> kind_words() {
+  return kKindWords;
+}
 
 std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word) {
   if (const std::optional<KindId> kind = kinds.find(word)) return kind;

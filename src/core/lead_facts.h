@@ -11,12 +11,14 @@ namespace leads {
 /// Those at or before as_of.
 inline std::span<const Activity> known_at(std::span<const Activity> activities, Instant as_of) {
   if (activities.empty() || activities.back().at <= as_of) return activities;
-  const auto next = std::upper_bound(activities.begin(), activities.end(), as_of,
-                                     [](Instant at, const Activity& activity) { return at < activity.at; });
+  const auto next =
+      std::upper_bound(activities.begin(), activities.end(), as_of,
+                       [](Instant at, const Activity& activity) { return at < activity.at; });
   return activities.first(static_cast<std::size_t>(next - activities.begin()));
 }
 
-/// The instant of the first activity after as_of, at which what is known changes; kLastInstant without one.
+/// The instant of the first activity after as_of, at which what is known changes; kLastInstant
+/// without one.
 inline Instant next_known(std::span<const Activity> activities, Instant as_of) {
   const std::size_t known = known_at(activities, as_of).size();
   return known < activities.size() ? activities[known].at : kLastInstant;

@@ -57,20 +57,22 @@ bool scan_exponent(Scan& scan) {
 template <class... Format>
 std::string number_text(double value, Format... format) {
   std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format...).ptr;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format...).ptr;
   return {buffer.data(), end};
 }
 
-// Whether `scientific` ("-1.25e-07") reads well without its exponent: at most 15 digits, the zeros around the point
-// included, or not far from the point. Beyond that fixed notation would print digits that were never there.
+// Whether `scientific` ("-1.25e-07") reads well without its exponent: at most 15 digits, the zeros
+// around the point included, or not far from the point. Beyond that fixed notation would print
+// digits that were never there.
 bool reads_plain(std::string_view scientific) {
   const auto e = scientific.find('e');
   int exponent = 0;
   const std::string_view power = scientific.substr(e + (scientific[e + 1] == '+' ? 2 : 1));
   std::from_chars(power.data(), power.data() + power.size(), exponent);
   if (exponent >= -5 && exponent < static_cast<int>(kMostDigits)) return true;
-  const auto digits =
-      std::count_if(scientific.begin(), scientific.begin() + static_cast<std::ptrdiff_t>(e), is_ascii_digit);
+  const auto digits = std::count_if(
+      scientific.begin(), scientific.begin() + static_cast<std::ptrdiff_t>(e), is_ascii_digit);
   return exponent < 0 && digits - exponent <= static_cast<std::ptrdiff_t>(kMostDigits);
 }
 
@@ -81,7 +83,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   const bool negative = scan.peek() == '-';
   scan.eat_any("+-");
   const std::string_view digits = scan.digits();
-  if (digits.empty() || !scan.done() || without_leading_zeros(digits).size() > kMostDigits) return std::nullopt;
+  if (digits.empty() || !scan.done() || without_leading_zeros(digits).size() > kMostDigits)
+    return std::nullopt;
   const std::int64_t value = to_int64(digits);
   return negative ? -value : value;
 }

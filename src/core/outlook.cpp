@@ -54,28 +54,36 @@ Outlook outlook_of(const Score& now, const ScoreAt& score_at, Instant created_at
 }
 
 std::string_view signal_name(Signal::Kind kind) {
-  constexpr std::array<std::string_view, 5> kSignalNames{"demo_request", "cart", "staff_contact", "opens_mail", "following"};
+  constexpr std::array<std::string_view, 5> kSignalNames{"demo_request", "cart", "staff_contact",
+                                                         "opens_mail", "following"};
   return kSignalNames[static_cast<std::size_t>(kind)];
 }
 
-std::vector<Signal> buying_signals(std::span<const Activity> activities, const Kinds& kinds, Instant as_of) {
+std::vector<Signal> buying_signals(std::span<const Activity> activities, const Kinds& kinds,
+                                   Instant as_of) {
   struct Row {
     Signal::Kind signal;
     std::vector<std::string_view> kinds;
     Seconds within;
     std::size_t least;
   };
-  static const std::array<Row, 5> rows{{{Signal::Kind::demo_request, {"demo_request"}, std::chrono::days{90}, 1},
-                                        {Signal::Kind::cart, {"cart_add"}, std::chrono::days{90}, 1},
-                                        {Signal::Kind::staff_contact, {"call", "meeting", "chat", "email_reply"}, std::chrono::days{30}, 2},
-                                        {Signal::Kind::opens_mail, {"email_open", "email_click"}, std::chrono::days{30}, 2},
-                                        {Signal::Kind::following, {"social_follow"}, Seconds::max(), 1}}};
+  static const std::array<Row, 5> rows{
+      {{Signal::Kind::demo_request, {"demo_request"}, std::chrono::days{90}, 1},
+       {Signal::Kind::cart, {"cart_add"}, std::chrono::days{90}, 1},
+       {Signal::Kind::staff_contact,
+        {"call", "meeting", "chat", "email_reply"},
+        std::chrono::days{30},
+        2},
+       {Signal::Kind::opens_mail, {"email_open", "email_click"}, std::chrono::days{30}, 2},
+       {Signal::Kind::following, {"social_follow"}, Seconds::max(), 1}}};
   std::vector<Signal> signals;
   for (const Row& row : rows) {
     Signal signal{row.signal, 0, {}};
     for (const Activity& activity : activities) {
       if (activity.at > as_of || activity.machine || as_of - activity.at >= row.within) continue;
-      if (std::find(row.kinds.begin(), row.kinds.end(), kinds[activity.kind].name) == row.kinds.end()) continue;
+      if (std::find(row.kinds.begin(), row.kinds.end(), kinds[activity.kind].name) ==
+          row.kinds.end())
+        continue;
       ++signal.times;
       signal.latest = activity.at;
     }

@@ -6,7 +6,8 @@
 namespace leads {
 
 struct Pattern {
-  explicit Pattern(std::string_view text) : expression(re2::StringPiece(text.data(), text.size()), options()) {}
+  explicit Pattern(std::string_view text)
+      : expression(re2::StringPiece(text.data(), text.size()), options()) {}
 
   static RE2::Options options() {
     RE2::Options options(RE2::Quiet);
@@ -19,7 +20,8 @@ struct Pattern {
 };
 
 std::variant<std::shared_ptr<const Pattern>, std::string> compile_pattern(std::string_view text) {
-  if (text.size() > kLongestPattern) return "it is longer than " + std::to_string(kLongestPattern) + " bytes";
+  if (text.size() > kLongestPattern)
+    return "it is longer than " + std::to_string(kLongestPattern) + " bytes";
   auto pattern = std::make_shared<const Pattern>(text);
   if (!pattern->expression.ok()) return pattern->expression.error();
   return pattern;

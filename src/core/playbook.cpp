@@ -14,7 +14,8 @@ constexpr std::string_view kOnMatch[] = {"fill", "overwrite", "skip", "error"};
 
 template <class Item>
 const Item* find_named(const std::vector<Item>& items, std::string_view name) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
   return found == items.end() ? nullptr : &*found;
 }
 

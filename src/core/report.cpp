@@ -10,11 +10,15 @@ namespace leads {
 namespace {
 
 // A value mistyped a thousand times adds up to more than an amount can be.
-void add_amount(std::int64_t& sum, std::int64_t amount, const Stage& stage, std::string_view currency) {
+void add_amount(std::int64_t& sum, std::int64_t amount, const Stage& stage,
+                std::string_view currency) {
   if (!__builtin_add_overflow(sum, amount, &sum)) return;
-  const std::string what = currency.empty() ? "the values" : "the values in " + std::string(currency);
-  throw Error(ErrorKind::bad_input, "stage " + stage.name, what + " add up to more than can be shown",
-              "some are too large: leads list stage:" + stage.name + " -s=-value -l 5 -F id,name,value,currency");
+  const std::string what =
+      currency.empty() ? "the values" : "the values in " + std::string(currency);
+  throw Error(ErrorKind::bad_input, "stage " + stage.name,
+              what + " add up to more than can be shown",
+              "some are too large: leads list stage:" + stage.name +
+                  " -s=-value -l 5 -F id,name,value,currency");
 }
 
 }  // namespace
@@ -22,10 +26,14 @@ void add_amount(std::int64_t& sum, std::int64_t amount, const Stage& stage, std:
 void PipelineReport::add(const LeadView& lead, const Score& score, Instant as_of) {
   Row& row = rows_[index(lead.stage)];
   ++row.leads;
-  ++(score.temperature == Temperature::hot ? row.hot : score.temperature == Temperature::warm ? row.warm : row.cold);
+  ++(score.temperature == Temperature::hot    ? row.hot
+     : score.temperature == Temperature::warm ? row.warm
+                                              : row.cold);
   const Cell& value = lead.cell(BuiltIn::value);
   const std::string_view currency = lead.cell(BuiltIn::currency).text;
-  if (value.present()) add_amount(row.value[std::string(currency)], value.integer, playbook_->stage(lead.stage), currency);
+  if (value.present())
+    add_amount(row.value[std::string(currency)], value.integer, playbook_->stage(lead.stage),
+               currency);
   ages_[index(lead.stage)].push_back(std::max<std::int64_t>(0, (as_of - lead.stage_since).count()));
 }
 
@@ -41,7 +49,8 @@ std::vector<PipelineReport::Row> PipelineReport::rows() const {
 FunnelReport::FunnelReport(const Playbook& playbook) : playbook_(&playbook) {
   for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
     const StageType type = playbook.stages[place].type;
-    if (type == StageType::open || type == StageType::won) steps_.push_back(StageId{static_cast<std::uint8_t>(place)});
+    if (type == StageType::open || type == StageType::won)
+      steps_.push_back(StageId{static_cast<std::uint8_t>(place)});
   }
 }
 

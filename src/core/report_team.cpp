@@ -12,7 +12,9 @@ namespace {
 std::optional<int> capacity_of(const Playbook& playbook, std::string_view owner) {
   std::optional<int> most;
   for (const Assign& rule : playbook.assigns) {
-    const bool named = std::any_of(rule.owners.begin(), rule.owners.end(), [&](const std::string& each) { return fold(each) == fold(owner); });
+    const bool named =
+        std::any_of(rule.owners.begin(), rule.owners.end(),
+                    [&](const std::string& each) { return fold(each) == fold(owner); });
     if (named && rule.capacity) most = std::max(most.value_or(0), *rule.capacity);
   }
   return most;
@@ -25,11 +27,13 @@ OwnersReport::OwnersReport(const Playbook& playbook, const WorkingTime& working,
   const Day today = local_day(as_of, playbook.calendar.zone);
   for (const std::string& owner : known_owners(playbook)) {
     places_.emplace(fold(owner), declared_.size());
-    declared_.push_back({owner, 0, 0, 0, capacity_of(playbook, owner), away_until(playbook, owner, today)});
+    declared_.push_back(
+        {owner, 0, 0, 0, capacity_of(playbook, owner), away_until(playbook, owner, today)});
   }
 }
 
-void OwnersReport::add(const LeadView& lead, std::span<const Activity> activities, const Score& score) {
+void OwnersReport::add(const LeadView& lead, std::span<const Activity> activities,
+                       const Score& score) {
   if (playbook_->stage(lead.stage).type != StageType::open) return;
   const std::string_view owner = lead.cell(BuiltIn::owner).text;
   const std::string key = fold(owner);
@@ -52,7 +56,8 @@ std::vector<OwnersReport::Row> OwnersReport::rows() const {
   return rows;
 }
 
-void AnswersReport::add(const LeadView& lead, std::span<const Stay> way, std::span<const Activity> activities, std::string_view group) {
+void AnswersReport::add(const LeadView& lead, std::span<const Stay> way,
+                        std::span<const Activity> activities, std::string_view group) {
   for (const Stay& stay : way) {
     const std::optional<Seconds> within = playbook_->stage(stay.stage).respond_within;
     if (!within || stay.from < since_ || stay.from > until_) continue;
@@ -68,7 +73,9 @@ void AnswersReport::add(const LeadView& lead, std::span<const Stay> way, std::sp
     ++tally.row.never_touched;
     if (stay.ended) continue;
     ++(as_of_ > due ? tally.row.overdue : tally.row.waiting);
-    if (as_of_ > due) overdue_.push_back({lead.id, display_name(lead), std::string(lead.cell(BuiltIn::owner).text), stay.stage, due});
+    if (as_of_ > due)
+      overdue_.push_back({lead.id, display_name(lead), std::string(lead.cell(BuiltIn::owner).text),
+                          stay.stage, due});
   }
 }
 
@@ -86,7 +93,9 @@ std::vector<AnswersReport::Row> AnswersReport::rows() const {
 
 std::vector<AnswersReport::Overdue> AnswersReport::overdue() const {
   std::vector<Overdue> list = overdue_;
-  std::sort(list.begin(), list.end(), [](const Overdue& a, const Overdue& b) { return a.due != b.due ? a.due < b.due : a.lead < b.lead; });
+  std::sort(list.begin(), list.end(), [](const Overdue& a, const Overdue& b) {
+    return a.due != b.due ? a.due < b.due : a.lead < b.lead;
+  });
   return list;
 }
 

@@ -1,4 +1,5 @@
-// Puts a rule into words in the order in which it is reckoned: points, what counts, fading, then limits.
+// Puts a rule into words in the order in which it is reckoned: points, what counts, fading, then
+// limits.
 #include "leads/rule_text.h"
 
 namespace leads {
@@ -34,7 +35,8 @@ std::string bands_of(const Rule& rule) {
 }
 
 std::string occurrences_of(const Playbook& playbook, const Rule& rule) {
-  const std::string within = rule.within ? " within " + format_duration(*rule.within) : std::string();
+  const std::string within =
+      rule.within ? " within " + format_duration(*rule.within) : std::string();
   if (!rule.bands.empty()) {
     return (rule.per == Per::day ? "by the number of days with " : "by the number of ") +
            kinds_of(playbook, rule, " and ") + where_of(rule) + within + ": " + bands_of(rule);
@@ -53,10 +55,10 @@ std::string occurrences_of(const Playbook& playbook, const Rule& rule) {
 }
 
 std::string silence_of(const Playbook& playbook, const Rule& rule) {
-  const std::string without =
-      rule.activity.empty() ? std::string("any activity of theirs") : kinds_of(playbook, rule, " or ");
-  return signed_points(rule.points.value_or(0)) + " after " + format_duration(*rule.idle) + " without " + without +
-         where_of(rule);
+  const std::string without = rule.activity.empty() ? std::string("any activity of theirs")
+                                                    : kinds_of(playbook, rule, " or ");
+  return signed_points(rule.points.value_or(0)) + " after " + format_duration(*rule.idle) +
+         " without " + without + where_of(rule);
 }
 
 std::string limits_of(const Limits& limits) {
@@ -83,7 +85,8 @@ std::string describe_rule(const Playbook& playbook, const Rule& rule) {
   } else {
     text = signed_points(rule.points.value_or(0)) + when_of(rule);
   }
-  if (rule.part == Part::engagement && rule.activity.empty() && !rule.idle) text += ", as engagement";
+  if (rule.part == Part::engagement && rule.activity.empty() && !rule.idle)
+    text += ", as engagement";
   text += limits_of(rule.limits);
   if (rule.group) text += ", in group " + playbook.groups[*rule.group].name;
   return text;

@@ -1,4 +1,5 @@
-// A cursor over short typed text: each member takes something from the front or leaves everything as it is.
+// A cursor over short typed text: each member takes something from the front or leaves everything
+// as it is.
 #pragma once
 
 #include <algorithm>
@@ -73,7 +74,8 @@ class Scan {
   /// Exactly `count` digits (at most 9) that may be followed by more.
   std::optional<int> number(std::size_t count) {
     if (rest_.size() < count ||
-        !std::all_of(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(count), is_ascii_digit))
+        !std::all_of(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(count),
+                     is_ascii_digit))
       return std::nullopt;
     const int value = to_int(rest_.substr(0, count));
     rest_.remove_prefix(count);

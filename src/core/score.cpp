@@ -8,8 +8,8 @@
 namespace leads {
 
 bool same_values(const Score& a, const Score& b) {
-  return a.fit == b.fit && a.engagement == b.engagement && a.total == b.total && a.grade == b.grade &&
-         a.temperature == b.temperature && a.ready == b.ready;
+  return a.fit == b.fit && a.engagement == b.engagement && a.total == b.total &&
+         a.grade == b.grade && a.temperature == b.temperature && a.ready == b.ready;
 }
 
 ScoreScratch::ScoreScratch() : state(std::make_unique<State>()) {}
@@ -17,12 +17,14 @@ ScoreScratch::~ScoreScratch() = default;
 ScoreScratch::ScoreScratch(ScoreScratch&&) noexcept = default;
 ScoreScratch& ScoreScratch::operator=(ScoreScratch&&) noexcept = default;
 
-Scorer::Scorer(const Playbook& playbook) : program_(std::make_shared<const ScoreProgram>(playbook)) {}
+Scorer::Scorer(const Playbook& playbook)
+    : program_(std::make_shared<const ScoreProgram>(playbook)) {}
 Scorer::~Scorer() = default;
 Scorer::Scorer(Scorer&&) noexcept = default;
 
-void Scorer::score(const LeadView& lead, std::span<const Activity> activities, std::span<const ActivityText> texts,
-                   Instant as_of, const SubjectText& subjects, ScoreScratch& scratch, Score& out, bool explained) const {
+void Scorer::score(const LeadView& lead, std::span<const Activity> activities,
+                   std::span<const ActivityText> texts, Instant as_of, const SubjectText& subjects,
+                   ScoreScratch& scratch, Score& out, bool explained) const {
   ScoreScratch::State& state = *scratch.state;
   if (state.program != program_) {
     state = {};

@@ -17,14 +17,17 @@ ProgramTerm::Asks asked_by(const Term& term) {
 }
 
 template <class WantsMemo>
-ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo wants_memo, int& memos) {
+ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo wants_memo,
+                             int& memos) {
   ProgramFilter compiled;
   if (!filter) return compiled;
   for (const auto& alternative : filter->alternatives) {
     auto& terms = compiled.alternatives.emplace_back();
-    for (const Term& term : alternative) terms.push_back({&term, wants_memo(term) ? memos++ : -1, asked_by(term)});
+    for (const Term& term : alternative)
+      terms.push_back({&term, wants_memo(term) ? memos++ : -1, asked_by(term)});
   }
-  if (compiled.alternatives.size() == 1 && compiled.alternatives.front().size() == 1) compiled.only = &compiled.alternatives.front().front();
+  if (compiled.alternatives.size() == 1 && compiled.alternatives.front().size() == 1)
+    compiled.only = &compiled.alternatives.front().front();
   return compiled;
 }
 
@@ -64,7 +67,8 @@ Watch watch_of(const Rule& rule, int& memos) {
 void note_kinds(const Rule& rule, const Kinds& kinds, std::uint32_t place, KindLists& lists) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const auto id = static_cast<KindId>(kind);
-    const bool listed = std::find(rule.activity.begin(), rule.activity.end(), id) != rule.activity.end();
+    const bool listed =
+        std::find(rule.activity.begin(), rule.activity.end(), id) != rule.activity.end();
     if (listed || (rule.activity.empty() && is_interest(kinds[id]))) lists[kind].push_back(place);
   }
 }
@@ -95,9 +99,11 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     compiled.points = rule.points.value_or(0);
     compiled.limits = rule.limits;
     compiled.group = rule.group;
-    compiled.nothing_is_free = rule.limits.floor.value_or(0) <= 0 && rule.limits.ceiling.value_or(0) >= 0;
+    compiled.nothing_is_free =
+        rule.limits.floor.value_or(0) <= 0 && rule.limits.ceiling.value_or(0) >= 0;
     compiled.gate = compile_filter(rule.when, is_text_of_field, text_memos);
-    if (!compiled.gate.alternatives.empty()) gated.push_back(static_cast<std::uint32_t>(rules.size()));
+    if (!compiled.gate.alternatives.empty())
+      gated.push_back(static_cast<std::uint32_t>(rules.size()));
     if (compiled.shape == ProgramRule::Shape::by) {
       compiled.memo = text_memos++;
     } else if (compiled.counts()) {
@@ -115,7 +121,8 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     kind_offsets.push_back(static_cast<std::uint32_t>(kind_watches.size()));
     for (const std::uint32_t rule : list) {
       const Watch& watch = watches[rules[rule].watch];
-      kind_watches.push_back({watch.within, rules[rule].watch, rule, watch.sees_machine, !watch.where.alternatives.empty(), watch.newest_only,
+      kind_watches.push_back({watch.within, rules[rule].watch, rule, watch.sees_machine,
+                              !watch.where.alternatives.empty(), watch.newest_only,
                               watch.per == Per::day});
     }
   }

@@ -1,4 +1,5 @@
-// The lines of an explanation: what each rule yields, then what limits take or give, up to the total. Lines add up.
+// The lines of an explanation: what each rule yields, then what limits take or give, up to the
+// total. Lines add up.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ class Ledger {
   void close();
 
  private:
-  std::int64_t limit(std::int64_t points, const Limits& limits, Contribution::Line line, std::uint32_t index);
+  std::int64_t limit(std::int64_t points, const Limits& limits, Contribution::Line line,
+                     std::uint32_t index);
   std::int64_t& part(Part which) { return parts_[static_cast<std::size_t>(which)]; }
 
   const Playbook& playbook_;

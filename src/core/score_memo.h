@@ -1,4 +1,5 @@
-// Answers already given: by text of a field, by number of a subject. A pattern is slow; a book has few distinct values.
+// Answers already given: by text of a field, by number of a subject. A pattern is slow; a book has
+// few distinct values.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 
 namespace leads {
 
-/// A small number a text. Long texts and, once full, new ones are reckoned each time: memory stays bounded.
+/// A small number a text. Long texts and, once full, new ones are reckoned each time: memory stays
+/// bounded.
 class TextMemo {
  public:
   template <class Reckon>

@@ -1,5 +1,6 @@
-// What a playbook's rules compile to: filters with places for their memos, what to count of which kind of activity, and
-// the fields that decide a grade. Pointers are into the playbook, which outlives the program.
+// What a playbook's rules compile to: filters with places for their memos, what to count of which
+// kind of activity, and the fields that decide a grade. Pointers are into the playbook, which
+// outlives the program.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace leads {
 
 /// A term, and how it is answered.
 struct ProgramTerm {
-  /// Of a field of the lead: whether it is there, what it says, how much it is. Such an answer stays until the field is edited.
+  /// Of a field of the lead: whether it is there, what it says, how much it is. Such an answer
+  /// stays until the field is edited.
   enum class Asks : std::uint8_t { presence, text, number, other };
   const Term* term = nullptr;
   int memo = -1;  ///< place of its memo; -1 without
@@ -36,7 +38,7 @@ struct KindWatch {
   std::uint16_t watch = 0;
   std::uint32_t rule = 0;
   bool sees_machine = false;
-  bool asks = false;         ///< has a `where`
+  bool asks = false;  ///< has a `where`
   bool newest_only = false;
   bool by_day = false;
 };
@@ -67,17 +69,21 @@ struct ProgramRule {
   int points = 0;
   Limits limits;
   std::optional<std::size_t> group;
-  ProgramFilter gate;       ///< `when`; memos are by text
-  std::uint16_t watch = 0;  ///< of a rule that counts()
-  int memo = -1;            ///< of shape by: which band a text is in
+  ProgramFilter gate;           ///< `when`; memos are by text
+  std::uint16_t watch = 0;      ///< of a rule that counts()
+  int memo = -1;                ///< of shape by: which band a text is in
   bool nothing_is_free = true;  ///< a yield of 0 passes its limits as 0
   /// Whether it may come to anything although no activity was met.
   bool counts_unmet() const { return shape != Shape::occurrences || !nothing_is_free; }
 };
 
 /// Rules as bits, 64 in each word.
-inline std::size_t word_of(std::size_t rule) { return rule / 64; }
-inline std::uint64_t bit_of(std::size_t rule) { return std::uint64_t{1} << rule % 64; }
+inline std::size_t word_of(std::size_t rule) {
+  return rule / 64;
+}
+inline std::uint64_t bit_of(std::size_t rule) {
+  return std::uint64_t{1} << rule % 64;
+}
 
 struct ScoreProgram {
   explicit ScoreProgram(const Playbook& playbook);

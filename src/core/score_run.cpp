@@ -1,4 +1,5 @@
-// The run: gates first, then the activities once, oldest first, each met only by the rules of its kind, then the sums.
+// The run: gates first, then the activities once, oldest first, each met only by the rules of its
+// kind, then the sums.
 #include "core/score_run.h"
 
 #include <algorithm>
@@ -42,7 +43,9 @@ class Run {
 
  private:
   /// Brings the expiry forward, never to as_of itself.
-  void hold_until(Instant until) { out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_); }
+  void hold_until(Instant until) {
+    out_.valid_until = std::max(std::min(out_.valid_until, until), next_second_);
+  }
 
   void open_gates() {
     state_.tallies = state_.blank;
@@ -56,7 +59,8 @@ class Run {
       if (only != nullptr && only->asks != ProgramTerm::Asks::other) {
         is_open = holds(*only);
       } else {
-        const Until<bool> gate = judge_filter(compiled.gate, [this](const ProgramTerm& term) { return judge(term); });
+        const Until<bool> gate =
+            judge_filter(compiled.gate, [this](const ProgramTerm& term) { return judge(term); });
         is_open = gate.value;
         if (gate.valid_until < out_.valid_until) hold_until(gate.valid_until);
       }
@@ -68,7 +72,8 @@ class Run {
   }
 
   Until<bool> judge(const ProgramTerm& compiled) {
-    if (compiled.asks == ProgramTerm::Asks::other) return match_term(*compiled.term, facts_, playbook_, zone_);
+    if (compiled.asks == ProgramTerm::Asks::other)
+      return match_term(*compiled.term, facts_, playbook_, zone_);
     return {holds(compiled), kLastInstant};
   }
 
@@ -77,7 +82,8 @@ class Run {
     const Term& term = *compiled.term;
     const Cell& cell = input_.lead.cell(term.field);
     bool answer = cell.present();
-    if (answer && compiled.asks == ProgramTerm::Asks::text) answer = cell.kind == Cell::Kind::text && text_holds(compiled, cell.text);
+    if (answer && compiled.asks == ProgramTerm::Asks::text)
+      answer = cell.kind == Cell::Kind::text && text_holds(compiled, cell.text);
     if (answer && compiled.asks == ProgramTerm::Asks::number) answer = matches_number(term, cell);
     return answer != term.negated;
   }
@@ -94,7 +100,8 @@ class Run {
     const Seconds age = input_.as_of - activity.at;
     for (const KindWatch& each : program_.watches_of(activity.kind)) {
       if (age >= each.within || (activity.machine && !each.sees_machine)) continue;
-      // By pointer: these run once an activity and rule, and every place was checked when the rules were compiled.
+      // By pointer: these run once an activity and rule, and every place was checked when the rules
+      // were compiled.
       Tally& tally = *(state_.tallies.data() + each.watch);
       if (!tally.is_open()) continue;
       const Watch& watch = *(program_.watches.data() + each.watch);
@@ -119,10 +126,12 @@ class Run {
 
   bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t place) {
     if (where.only != nullptr) return is_meant(*where.only, activity, place);
-    return std::any_of(where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
-      return std::all_of(terms.begin(), terms.end(),
-                         [&](const ProgramTerm& term) { return is_meant(term, activity, place); });
-    });
+    return std::any_of(
+        where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
+          return std::all_of(terms.begin(), terms.end(), [&](const ProgramTerm& term) {
+            return is_meant(term, activity, place);
+          });
+        });
   }
 
   bool is_meant(const ProgramTerm& compiled, const Activity& activity, std::size_t place) {
@@ -133,7 +142,8 @@ class Run {
     };
     if (compiled.memo < 0) return match({}) != term.negated;
     SubjectMemo& memo = state_.subjects[static_cast<std::size_t>(compiled.memo)];
-    return memo.answer(activity.subject, [&] { return match(input_.subjects(activity.subject)); }) != term.negated;
+    return memo.answer(activity.subject,
+                       [&] { return match(input_.subjects(activity.subject)); }) != term.negated;
   }
 
   void add_up() {
@@ -164,7 +174,9 @@ class Run {
     }
   }
 
-  static std::int64_t held(std::int64_t points) { return std::clamp(points, -kMostYield, kMostYield); }
+  static std::int64_t held(std::int64_t points) {
+    return std::clamp(points, -kMostYield, kMostYield);
+  }
 
   Yield yield_of_occurrences(const ProgramRule& compiled) {
     Tally& tally = *(state_.tallies.data() + compiled.watch);
@@ -174,7 +186,8 @@ class Run {
     Yield yield{0, tally.count(), tally.newest()};
     if (compiled.shape == ProgramRule::Shape::bands) {
       const int band = band_of(compiled.rule->bands, static_cast<double>(tally.count()));
-      if (band >= 0) yield.points = held(compiled.rule->bands[static_cast<std::size_t>(band)].points);
+      if (band >= 0)
+        yield.points = held(compiled.rule->bands[static_cast<std::size_t>(band)].points);
       hold_until(tally.count_until(watch));
     } else {
       yield.points = tally.points(watch);
@@ -214,23 +227,30 @@ class Run {
 
   static int band_of(const std::vector<Band>& bands, double value) {
     return first_band(bands, [&](const Band& band) {
-      return !band.missing && value >= band.low.value_or(value) && value <= band.high.value_or(value);
+      return !band.missing && value >= band.low.value_or(value) &&
+             value <= band.high.value_or(value);
     });
   }
 
   int band_of_text(const ProgramRule& compiled, std::string_view text) {
     const auto& bands = compiled.rule->bands;
     if (is_ascii(text))
-      return first_band(bands, [core = trim(text)](const Band& band) { return !band.missing && folds_to(core, band.text); });
-    return state_.texts[static_cast<std::size_t>(compiled.memo)].answer(
-        text, [&] { return first_band(bands, [key = fold(text)](const Band& band) { return !band.missing && band.text == key; }); });
+      return first_band(bands, [core = trim(text)](const Band& band) {
+        return !band.missing && folds_to(core, band.text);
+      });
+    return state_.texts[static_cast<std::size_t>(compiled.memo)].answer(text, [&] {
+      return first_band(bands, [key = fold(text)](const Band& band) {
+        return !band.missing && band.text == key;
+      });
+    });
   }
 
   Grade grade() const {
     const ScoreSettings& settings = playbook_.score;
     const auto rules = static_cast<std::ptrdiff_t>(program_.decided.size());
     std::ptrdiff_t needed = std::min<std::ptrdiff_t>(rules, settings.grade_needs);
-    for (auto by = program_.decided.begin(); needed > 0 && by != program_.decided.end(); ++by) needed -= is_decided(*by) ? 1 : 0;
+    for (auto by = program_.decided.begin(); needed > 0 && by != program_.decided.end(); ++by)
+      needed -= is_decided(*by) ? 1 : 0;
     if (rules == 0 || needed > 0) return Grade::U;
     if (out_.fit >= settings.grade_a) return Grade::A;
     if (out_.fit >= settings.grade_b) return Grade::B;
@@ -262,7 +282,8 @@ class Run {
 
 }  // namespace
 
-void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state, Score& out) {
+void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state,
+               Score& out) {
   Run(program, input, state, out).run();
 }
 

@@ -16,10 +16,11 @@ struct ScoreScratch::State {
   std::shared_ptr<const ScoreProgram> program;  ///< the one the memos belong to
   std::vector<TextMemo> texts;
   std::vector<SubjectMemo> subjects;
-  std::vector<Tally> tallies;      ///< by watch
-  std::vector<Tally> blank;        ///< as many that counted nothing: copied over them before each lead
-  std::vector<char> gates;         ///< by rule: whether its `when` holds
-  std::vector<std::uint64_t> met;  ///< a bit a rule, as ScoreProgram::unmet: whether it may come to anything
+  std::vector<Tally> tallies;  ///< by watch
+  std::vector<Tally> blank;    ///< as many that counted nothing: copied over them before each lead
+  std::vector<char> gates;     ///< by rule: whether its `when` holds
+  std::vector<std::uint64_t>
+      met;  ///< a bit a rule, as ScoreProgram::unmet: whether it may come to anything
   std::vector<std::int64_t> groups;
 };
 
@@ -33,6 +34,7 @@ struct ScoreInput {
   bool explained = true;
 };
 
-void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state, Score& out);
+void run_score(const ScoreProgram& program, const ScoreInput& input, ScoreScratch::State& state,
+               Score& out);
 
 }  // namespace leads

@@ -1,5 +1,5 @@
-// Fading and windows (SPEC 4.2 and 4.5). Points of one rule have one sign, so a sum only shrinks as time passes; it
-// keeps its rounded value n until its size falls below |n| - 0.5.
+// Fading and windows (SPEC 4.2 and 4.5). Points of one rule have one sign, so a sum only shrinks as
+// time passes; it keeps its rounded value n until its size falls below |n| - 0.5.
 #include "core/score_tally.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ double factor(const Watch& watch, Seconds age) {
   return std::max(0.0, 1.0 - seconds / watch.span);
 }
 
-/// Whole seconds surely before `seconds` from as_of: less one second, and less what a sum of `terms` doubles may be
-/// off.
+/// Whole seconds surely before `seconds` from as_of: less one second, and less what a sum of
+/// `terms` doubles may be off.
 Instant surely_before(Instant as_of, double seconds, double span, std::uint32_t terms) {
   const double error = span * (terms + 8.0) * 1e-15;
   const double sure = std::floor(seconds - error) - 1;
@@ -66,7 +66,8 @@ Instant Tally::points_until(const Watch& watch, std::int64_t points, Instant as_
   const double size = std::abs(sum_);
   const double edge = std::abs(static_cast<double>(points)) - 0.5;
   if (watch.fading == Watch::Fading::exponential) {
-    until = std::min(until, surely_before(as_of, watch.span * std::log2(size / edge), watch.span, count_));
+    until = std::min(until,
+                     surely_before(as_of, watch.span * std::log2(size / edge), watch.span, count_));
   } else if (watch.fading == Watch::Fading::linear) {
     const double slope = std::abs(static_cast<double>(watch.points)) * above_zero_ / watch.span;
     until = std::min(until, surely_before(as_of, (size - edge) / slope, watch.span, count_));

@@ -1,4 +1,5 @@
-// One rule's occurrences as they are walked, oldest first: how many, what they are worth now, and until when.
+// One rule's occurrences as they are walked, oldest first: how many, what they are worth now, and
+// until when.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@ class Tally {
   bool is_open() const { return open_; }
   bool is_empty() const { return count_ == 0 && !waits_; }
 
-  /// Counts an occurrence at or after all before it, already known to be in the window. `day` is its calendar day, and
-  /// is only read when the rule counts by day.
+  /// Counts an occurrence at or after all before it, already known to be in the window. `day` is
+  /// its calendar day, and is only read when the rule counts by day.
   void take(const Watch& watch, Instant at, Day day, Instant as_of);
   /// Of a rule that only asks when the last one was.
   void take_newest(Instant at) { newest_ = at; }

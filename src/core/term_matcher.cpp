@@ -1,4 +1,5 @@
-// The meaning of each name of the filter language. Every answer says how long it is sure if nothing is recorded.
+// The meaning of each name of the filter language. Every answer says how long it is sure if nothing
+// is recorded.
 #include "core/term_matcher.h"
 
 #include <algorithm>
@@ -34,13 +35,16 @@ struct Judge {
     const bool on_the_way = type == StageType::open || type == StageType::won;
     return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
       if (operand.range && !on_the_way) return false;
-      return place >= operand.low_integer.value_or(place) && place <= operand.high_integer.value_or(place);
+      return place >= operand.low_integer.value_or(place) &&
+             place <= operand.high_integer.value_or(place);
     });
   }
 
   bool further() const {
     return std::any_of(facts.lead.further.begin(), facts.lead.further.end(),
-                       [this](const FurtherAddress& address) { return at(address.field) == term.field && matches_text(term, address.text); });
+                       [this](const FurtherAddress& address) {
+                         return at(address.field) == term.field && matches_text(term, address.text);
+                       });
   }
 
   Until<bool> field() const {
@@ -63,14 +67,19 @@ struct Judge {
     }
   }
 
-  Until<bool> dates(Instant value) const { return is_in_dates(value, term.operands, facts.as_of, zone); }
+  Until<bool> dates(Instant value) const {
+    return is_in_dates(value, term.operands, facts.as_of, zone);
+  }
 
   Until<bool> moment(const std::optional<Instant>& value) const {
-    if (!value || term.test == Term::Test::present) return until_next_activity(always(value.has_value()));
+    if (!value || term.test == Term::Test::present)
+      return until_next_activity(always(value.has_value()));
     return until_next_activity(dates(*value));
   }
 
-  Until<bool> length(Instant since) const { return is_in_lengths(since, term.operands, facts.as_of, zone); }
+  Until<bool> length(Instant since) const {
+    return is_in_lengths(since, term.operands, facts.as_of, zone);
+  }
 
   Until<bool> tag() const {
     if (term.test == Term::Test::present) return always(!facts.lead.tags.empty());
@@ -91,7 +100,8 @@ struct Judge {
       case Name::grade:
         return {matches_integer(term, static_cast<std::int64_t>(score.grade)), score.valid_until};
       case Name::temperature:
-        return {matches_integer(term, static_cast<std::int64_t>(score.temperature)), score.valid_until};
+        return {matches_integer(term, static_cast<std::int64_t>(score.temperature)),
+                score.valid_until};
       default:
         return {is_stage(score.ready), score.valid_until};
     }
@@ -99,12 +109,15 @@ struct Judge {
 
   /// Of a number that names something outside the lead.
   bool by_number(const std::function<bool(LeadId, std::int64_t)>& holds) const {
-    return holds && std::any_of(term.operands.begin(), term.operands.end(),
-                                [&](const Operand& operand) { return holds(facts.lead.id, *operand.low_integer); });
+    return holds &&
+           std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
+             return holds(facts.lead.id, *operand.low_integer);
+           });
   }
 
   bool free_word() const {
-    return any_searched_text(facts.lead, [this](std::string_view text) { return matches_text(term, text); });
+    return any_searched_text(facts.lead,
+                             [this](std::string_view text) { return matches_text(term, text); });
   }
 
   Until<bool> answer() const {
@@ -125,16 +138,18 @@ struct Judge {
       case Name::cycle:
         return always(matches_integer(term, lead.cycle));
       case Name::consent:
-        return always(
-            matches_integer(term, static_cast<int>(lead.consent[static_cast<std::size_t>(term.channel)].state)));
+        return always(matches_integer(
+            term, static_cast<int>(lead.consent[static_cast<std::size_t>(term.channel)].state)));
       case Name::mailable:
-        return until_next_activity(always(matches_integer(term, is_mailable(lead, facts.activities, playbook, as_of))));
+        return until_next_activity(
+            always(matches_integer(term, is_mailable(lead, facts.activities, playbook, as_of))));
       case Name::callable:
         return until_next_activity(always(matches_integer(term, is_callable(lead, playbook))));
       case Name::lead_age:
         return length(lead.created_at());
       case Name::idle:
-        return until_next_activity(length(last_activity(facts.activities, kinds, as_of).value_or(lead.created_at())));
+        return until_next_activity(
+            length(last_activity(facts.activities, kinds, as_of).value_or(lead.created_at())));
       case Name::last_activity:
         return moment(last_activity(facts.activities, kinds, as_of));
       case Name::last_contact:
@@ -157,7 +172,8 @@ struct Judge {
 
 }  // namespace
 
-Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook, const Zone& zone) {
+Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook,
+                       const Zone& zone) {
   Until<bool> answer = Judge{term, facts, playbook, zone}.answer();
   answer.value = answer.value != term.negated;
   return answer;
@@ -175,29 +191,34 @@ bool matches_text(const Term& term, std::string_view text) {
       break;
   }
   if (is_ascii(text)) return is_one_of(term, text);
-  return std::any_of(term.operands.begin(), term.operands.end(), [key = fold(text)](const Operand& operand) { return operand.text == key; });
+  return std::any_of(term.operands.begin(), term.operands.end(),
+                     [key = fold(text)](const Operand& operand) { return operand.text == key; });
 }
 
 bool is_one_of(const Term& term, std::string_view ascii) {
-  return std::any_of(term.operands.begin(), term.operands.end(),
-                     [core = trim(ascii)](const Operand& operand) { return folds_to(core, operand.text); });
+  return std::any_of(
+      term.operands.begin(), term.operands.end(),
+      [core = trim(ascii)](const Operand& operand) { return folds_to(core, operand.text); });
 }
 
 bool matches_integer(const Term& term, std::int64_t value) {
   return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
-    return value >= operand.low_integer.value_or(value) && value <= operand.high_integer.value_or(value);
+    return value >= operand.low_integer.value_or(value) &&
+           value <= operand.high_integer.value_or(value);
   });
 }
 
 bool matches_number(const Term& term, double value) {
   return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
-    return value >= operand.low_number.value_or(value) && value <= operand.high_number.value_or(value);
+    return value >= operand.low_number.value_or(value) &&
+           value <= operand.high_number.value_or(value);
   });
 }
 
 bool matches_number(const Term& term, const Cell& cell) {
   if (cell.kind == Cell::Kind::text) return false;
-  return matches_number(term, cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer));
+  return matches_number(
+      term, cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer));
 }
 
 }  // namespace leads

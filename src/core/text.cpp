@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kAsciiBlanks = " \t\n\v\f\r";
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
-constexpr auto kFoldOptions = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+constexpr auto kFoldOptions =
+    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 
 bool is_ascii_blank(char c) {
   return kAsciiBlanks.find(c) != std::string_view::npos;
@@ -22,20 +23,23 @@ bool is_ascii_blank(char c) {
 
 utf8proc_ssize_t decompose(std::string_view text, utf8proc_int32_t* buffer, std::size_t size) {
   return utf8proc_decompose(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                            static_cast<utf8proc_ssize_t>(text.size()), buffer, static_cast<utf8proc_ssize_t>(size),
-                            kFoldOptions);
+                            static_cast<utf8proc_ssize_t>(text.size()), buffer,
+                            static_cast<utf8proc_ssize_t>(size), kFoldOptions);
 }
 
 // Composes and encodes in place; the buffer has room for one more element.
 std::string reencode(utf8proc_int32_t* buffer, utf8proc_ssize_t count) {
   const auto length = utf8proc_reencode(buffer, count, kFoldOptions);
-  return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 0))};
+  return {reinterpret_cast<const char*>(buffer),
+          static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 0))};
 }
 
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  const auto bare = [](char c) { return static_cast<signed char>(c) > ' '; };  // neither a blank nor part of U+00A0
+  const auto bare = [](char c) {
+    return static_cast<signed char>(c) > ' ';
+  };  // neither a blank nor part of U+00A0
   if (!text.empty() && bare(text.front()) && bare(text.back())) return text;
   for (;;) {
     if (!text.empty() && is_ascii_blank(text.front()))

@@ -1,6 +1,6 @@
-// Relative bounds move with as_of, so each condition flips at most once from now on: a start leaves the value behind
-// one second past it, an end reaches it. Words move at midnight. Months have no fixed length: those answers last a
-// second.
+// Relative bounds move with as_of, so each condition flips at most once from now on: a start leaves
+// the value behind one second past it, an end reaches it. Words move at midnight. Months have no
+// fixed length: those answers last a second.
 #include "core/time_terms.h"
 
 #include "core/until.h"
@@ -48,7 +48,8 @@ Until<bool> is_on_day(Instant value, const When& when, Instant as_of, const Zone
 Until<bool> is_longer_than_months(Instant since, const When& ago, Instant as_of, const Zone& zone) {
   return {since <= resolve(ago, as_of, zone).first, as_of + kSecond};
 }
-Until<bool> is_shorter_than_months(Instant since, const When& ago, Instant as_of, const Zone& zone) {
+Until<bool> is_shorter_than_months(Instant since, const When& ago, Instant as_of,
+                                   const Zone& zone) {
   return {since >= resolve(ago, as_of, zone).first, as_of + kSecond};
 }
 
@@ -64,7 +65,8 @@ Until<bool> is_at_most(Instant since, Seconds length, Instant as_of) {
 
 }  // namespace
 
-Until<bool> is_in_dates(Instant value, const std::vector<Operand>& operands, Instant as_of, const Zone& zone) {
+Until<bool> is_in_dates(Instant value, const std::vector<Operand>& operands, Instant as_of,
+                        const Zone& zone) {
   AnyOf any;
   for (const Operand& operand : operands) {
     if (!operand.range) {
@@ -79,7 +81,8 @@ Until<bool> is_in_dates(Instant value, const std::vector<Operand>& operands, Ins
   return any.result();
 }
 
-Until<bool> is_in_lengths(Instant since, const std::vector<Operand>& operands, Instant as_of, const Zone& zone) {
+Until<bool> is_in_lengths(Instant since, const std::vector<Operand>& operands, Instant as_of,
+                          const Zone& zone) {
   AnyOf any;
   for (const Operand& operand : operands) {
     AllOf all;

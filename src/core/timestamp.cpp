@@ -31,28 +31,33 @@ std::optional<Seconds> scan_iso_time(Scan& scan, bool basic) {
   return time + *seconds;
 }
 
-// 2026-11-21T14:30:00Z and 2026-11-21 14:30:00, which nearly all programs write. Nullopt for any other form.
+// 2026-11-21T14:30:00Z and 2026-11-21 14:30:00, which nearly all programs write. Nullopt for any
+// other form.
 std::optional<ParsedTime> parse_common(std::string_view text) {
   const bool zoned = text.size() == 20 && text[19] == 'Z';
-  if ((text.size() != 19 && !zoned) || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
+  if ((text.size() != 19 && !zoned) || text[4] != '-' || text[7] != '-' ||
+      (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':')
     return std::nullopt;
   unsigned wrong = 0;
   const auto two = [&text, &wrong](std::size_t at) {
-    const auto tens = static_cast<unsigned>(text[at] - '0'), ones = static_cast<unsigned>(text[at + 1] - '0');
+    const auto tens = static_cast<unsigned>(text[at] - '0'),
+               ones = static_cast<unsigned>(text[at + 1] - '0');
     wrong |= static_cast<unsigned>(tens > 9) | static_cast<unsigned>(ones > 9);
     return static_cast<int>(tens * 10 + ones);
   };
   const int year = two(0) * 100 + two(2), hour = two(11), minute = two(14), second = two(17);
   const auto day = make_day(year, two(5), two(8));
   if (wrong != 0 || !day || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return make_time(*day, std::chrono::hours{hour} + std::chrono::minutes{minute} + Seconds{second}, zoned ? std::optional(Seconds{0}) : std::nullopt);
+  return make_time(*day, std::chrono::hours{hour} + std::chrono::minutes{minute} + Seconds{second},
+                   zoned ? std::optional(Seconds{0}) : std::nullopt);
 }
 
 }  // namespace
 
 std::optional<Day> make_day(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || day < 1) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+  const std::chrono::year_month_day date{std::chrono::year{year},
+                                         std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
   return Day{date};
@@ -82,7 +87,8 @@ std::optional<Seconds> scan_seconds(Scan& scan) {
   return Seconds{*second};
 }
 
-std::optional<ParsedTime> make_time(Day day, std::optional<Seconds> time, std::optional<Seconds> zone) {
+std::optional<ParsedTime> make_time(Day day, std::optional<Seconds> time,
+                                    std::optional<Seconds> zone) {
   ParsedTime parsed;
   parsed.local = std::chrono::local_days{day.time_since_epoch()} + time.value_or(Seconds{0});
   parsed.has_time = time.has_value();

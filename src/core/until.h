@@ -7,7 +7,8 @@
 
 namespace leads {
 
-/// All of several conditions. A false whole stays so as long as any false part; a true one as long as every part.
+/// All of several conditions. A false whole stays so as long as any false part; a true one as long
+/// as every part.
 class AllOf {
  public:
   void add(const Until<bool>& part) {
@@ -40,7 +41,8 @@ class AnyOf {
   AllOf none_;
 };
 
-/// Judges a filter term by term: `judge(const Term&)` answers with negation applied. An empty filter holds for ever.
+/// Judges a filter term by term: `judge(const Term&)` answers with negation applied. An empty
+/// filter holds for ever.
 template <class Filter, class Judge>
 Until<bool> judge_filter(const Filter& filter, Judge&& judge) {
   if (filter.alternatives.empty()) return {true, kLastInstant};

@@ -1,4 +1,5 @@
-// Validation by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF; NUL is refused too.
+// Validation by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF; NUL is refused
+// too.
 #include "core/utf8.h"
 
 #include <utf8proc.h>
@@ -68,7 +69,9 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 
 int column_at(std::string_view line, std::size_t offset) {
   const std::string_view before = line.substr(0, offset);
-  return static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return !is_continuation(c); })) + 1;
+  return static_cast<int>(std::count_if(before.begin(), before.end(),
+                                        [](char c) { return !is_continuation(c); })) +
+         1;
 }
 
 Decoded decode_utf8(std::string_view text) {
@@ -98,12 +101,14 @@ bool is_ascii(std::string_view text) {
 std::string fold_accents(std::string_view text) {
   if (is_ascii(text)) return fold(text);
   utf8proc_uint8_t* mapped = nullptr;
-  const auto options =
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                                      UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                  static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  return size < 0 ? std::string() : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
+  return size < 0
+             ? std::string()
+             : std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
 }
 
 }  // namespace leads

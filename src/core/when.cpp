@@ -1,4 +1,5 @@
-// Dates as people type them on the command line and in filters: parsed once, resolved when as-of is known.
+// Dates as people type them on the command line and in filters: parsed once, resolved when as-of is
+// known.
 #include <array>
 
 #include "core/scan.h"
@@ -70,7 +71,8 @@ Day first_of_month(std::chrono::year_month month) {
 Day word_day(const When& when, Day today) {
   const std::chrono::year_month_day date{today};
   const std::chrono::year_month month = date.year() / date.month();
-  const std::chrono::year_month quarter = month - months{(static_cast<unsigned>(date.month()) - 1) % 3};
+  const std::chrono::year_month quarter =
+      month - months{(static_cast<unsigned>(date.month()) - 1) % 3};
   const std::chrono::year_month january = date.year() / std::chrono::January;
   switch (when.word) {
     case Word::now:
@@ -97,7 +99,8 @@ Day word_day(const When& when, Day today) {
     case Word::eoy:
       return first_of_month(january + months{12}) - days{1};
     default:
-      return weekday_day(today, static_cast<int>(when.word) - static_cast<int>(Word::mon), when.next_weekday);
+      return weekday_day(today, static_cast<int>(when.word) - static_cast<int>(Word::mon),
+                         when.next_weekday);
   }
 }
 
@@ -109,7 +112,9 @@ std::optional<When> from_iso(std::string_view text) {
   const auto parsed = parse_iso(text);
   if (!parsed) return std::nullopt;
   When when;
-  when.kind = parsed->zoned ? When::Kind::instant : parsed->has_time ? When::Kind::local_time : When::Kind::day;
+  when.kind = parsed->zoned      ? When::Kind::instant
+              : parsed->has_time ? When::Kind::local_time
+                                 : When::Kind::day;
   when.instant = parsed->instant;
   when.local = parsed->local;
   return when;
@@ -128,14 +133,16 @@ std::optional<When> parse_when(std::string_view text, Sense sense) {
     When when;
     when.kind = When::Kind::word;
     when.word = named.word;
-    when.next_weekday = sense == Sense::future && named.word >= Word::mon && named.word <= Word::sun;
+    when.next_weekday =
+        sense == Sense::future && named.word >= Word::mon && named.word <= Word::sun;
     return when;
   }
   return from_iso(text);
 }
 
 std::string_view when_forms() {
-  return "2026-11-21, 2026-11-21T14:30 (also with Z or +01:00), now, today, yesterday, tomorrow, mon to sun, "
+  return "2026-11-21, 2026-11-21T14:30 (also with Z or +01:00), now, today, yesterday, tomorrow, "
+         "mon to sun, "
          "2w 3d 6h 30m 1mo 1y, +3d, sow eow som eom soq eoq soy eoy";
 }
 

@@ -1,5 +1,6 @@
-// Offsets of a time zone: binary search in its transitions, then the POSIX footer rule for ever (RFC 8536, 3.3).
-// Local time is walked segment by segment, so gaps, overlaps and skipped days need no special cases.
+// Offsets of a time zone: binary search in its transitions, then the POSIX footer rule for ever
+// (RFC 8536, 3.3). Local time is walked segment by segment, so gaps, overlaps and skipped days need
+// no special cases.
 #include <algorithm>
 #include <limits>
 
@@ -28,12 +29,15 @@ sys_days switch_day(const Zone::Switch& rule, std::chrono::year year) {
   return sys_days{year / month / weekday[static_cast<unsigned>(rule.week)]};
 }
 
-std::int64_t switch_instant(const Zone::Switch& rule, std::chrono::year year, std::int32_t offset_before) {
-  return switch_day(rule, year).time_since_epoch().count() * std::int64_t{86400} + rule.second - offset_before;
+std::int64_t switch_instant(const Zone::Switch& rule, std::chrono::year year,
+                            std::int32_t offset_before) {
+  return switch_day(rule, year).time_since_epoch().count() * std::int64_t{86400} + rule.second -
+         offset_before;
 }
 
 std::chrono::year year_of(std::int64_t at) {
-  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(Instant{Seconds{at}})}.year();
+  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(Instant{Seconds{at}})}
+      .year();
 }
 
 // A stretch of time with one offset: [begin, end).
@@ -43,8 +47,8 @@ struct Segment {
   std::int32_t offset = 0;
 };
 
-// The neighbouring years are looked at too: a switch's local second may lie days outside its year. Where an end
-// and a start fall together (daylight time all year) the start wins.
+// The neighbouring years are looked at too: a switch's local second may lie days outside its year.
+// Where an end and a start fall together (daylight time all year) the start wins.
 Segment footer_segment(const Zone::Footer& footer, std::int64_t at) {
   Segment segment{.begin = kEarliest, .end = kLatest, .offset = footer.standard_offset};
   if (!footer.has_daylight) return segment;
@@ -75,7 +79,8 @@ struct Table {
 Segment segment_at(const Table& table, std::int64_t at) {
   const auto& list = table.transitions;
   const auto next = std::upper_bound(
-      list.begin(), list.end(), at, [](std::int64_t value, const Zone::Transition& entry) { return value < entry.at; });
+      list.begin(), list.end(), at,
+      [](std::int64_t value, const Zone::Transition& entry) { return value < entry.at; });
   if (next == list.end() && table.footer) {
     Segment segment = footer_segment(*table.footer, at);
     if (!list.empty()) segment.begin = std::max(segment.begin, list.back().at);
@@ -114,10 +119,14 @@ Located locate(const Table& table, std::int64_t local) {
   return {segment, before, local - segment.offset < segment.begin};
 }
 
-void add(Fnv& fnv, std::int64_t value) { fnv.add(static_cast<std::uint64_t>(value)); }
+void add(Fnv& fnv, std::int64_t value) {
+  fnv.add(static_cast<std::uint64_t>(value));
+}
 
 void add(Fnv& fnv, const Zone::Switch& rule) {
-  for (const int part : {static_cast<int>(rule.kind), rule.month, rule.week, rule.day, static_cast<int>(rule.second)}) add(fnv, std::int64_t{part});
+  for (const int part : {static_cast<int>(rule.kind), rule.month, rule.week, rule.day,
+                         static_cast<int>(rule.second)})
+    add(fnv, std::int64_t{part});
 }
 
 Instant within_range(std::int64_t at) {
@@ -128,14 +137,20 @@ Instant within_range(std::int64_t at) {
 
 Zone::Zone(std::string name, std::int32_t first_offset, std::vector<Transition> transitions,
            std::optional<Footer> footer)
-    : name_(std::move(name)), first_offset_(first_offset), transitions_(std::move(transitions)), footer_(footer) {}
+    : name_(std::move(name)),
+      first_offset_(first_offset),
+      transitions_(std::move(transitions)),
+      footer_(footer) {}
 
 Seconds Zone::offset_at(Instant at) const {
-  return Seconds{segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count())).offset};
+  return Seconds{
+      segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count()))
+          .offset};
 }
 
 Zone::Stretch Zone::stretch_at(Instant at) const {
-  const Segment segment = segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count()));
+  const Segment segment =
+      segment_at({first_offset_, transitions_, footer_}, clamped(at.time_since_epoch().count()));
   const auto bounded = [](std::int64_t second) {
     const std::int64_t past = kLastInstant.time_since_epoch().count() + 1;
     return Instant{Seconds{std::clamp(second, kFirstInstant.time_since_epoch().count(), past)}};

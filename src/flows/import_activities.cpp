@@ -33,7 +33,8 @@ std::uint64_t ref_hash(std::string_view system, KindId kind, std::string_view re
   return hash_key(key, ref).first;
 }
 
-/// What a lead has already: by (system, kind, ref); without a ref the file's n-th equal row meets the book's n-th.
+/// What a lead has already: by (system, kind, ref); without a ref the file's n-th equal row meets
+/// the book's n-th.
 class StoredActivities {
  public:
   explicit StoredActivities(Store& store) : store_(store) {}
@@ -55,20 +56,26 @@ class StoredActivities {
         continue;
       }
       store_.read_subject(stored_[i].subject, subject_);
-      ++counts_[same_hash(stored_[i].at, stored_[i].kind, subject_, std::isnan(stored_[i].value) ? nullptr : &stored_[i].value)];
+      ++counts_[same_hash(stored_[i].at, stored_[i].kind, subject_,
+                          std::isnan(stored_[i].value) ? nullptr : &stored_[i].value)];
     }
   }
-  bool has_ref(std::string_view system, const ImportedActivity& record) { return !refs_.insert(ref_hash(system, record.kind, record.ref)).second; }
+  bool has_ref(std::string_view system, const ImportedActivity& record) {
+    return !refs_.insert(ref_hash(system, record.kind, record.ref)).second;
+  }
   bool has_same(const ImportedActivity& record, std::string_view subject) {
     if (counts_.empty()) return false;
-    const auto other = counts_.find(same_hash(record.at, record.kind, subject, record.has(ImportedActivity::kValue) ? &record.value : nullptr));
+    const auto other =
+        counts_.find(same_hash(record.at, record.kind, subject,
+                               record.has(ImportedActivity::kValue) ? &record.value : nullptr));
     if (other == counts_.end() || other->second == 0) return false;
     --other->second;
     return true;
   }
   /// One of the instant and kind. Within an instant the book orders kinds by its own codes.
   bool clashes(Instant at, KindId kind) const {
-    auto moment = std::lower_bound(stored_.begin(), stored_.end(), at, [](const Activity& a, Instant when) { return a.at < when; });
+    auto moment = std::lower_bound(stored_.begin(), stored_.end(), at,
+                                   [](const Activity& a, Instant when) { return a.at < when; });
     while (moment != stored_.end() && moment->at == at && moment->kind != kind) ++moment;
     return moment != stored_.end() && moment->at == at;
   }
@@ -83,13 +90,21 @@ class StoredActivities {
 
 }  // namespace
 
-ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options, ImportReport& report)
-    : store_(store), playbook_(store.playbook()), files_(files), options_(options), report_(report), tally_(options, report, true), book_(store, files),
+ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files,
+                               const ImportOptions& options, ImportReport& report)
+    : store_(store),
+      playbook_(store.playbook()),
+      files_(files),
+      options_(options),
+      report_(report),
+      tally_(options, report, true),
+      book_(store, files),
       sorted_(store.directory(), kSortMemory) {}
 
 void ActivityImport::read() {
   for (const ImportFile& file : files_) read_file(file);
-  if (passed_over_ > 0) notes_.add("messages of people who are no leads, passed over", 0, std::to_string(passed_over_));
+  if (passed_over_ > 0)
+    notes_.add("messages of people who are no leads, passed over", 0, std::to_string(passed_over_));
   find_known();
   NewcomerAssigner assigner(store_, options_.now);
   for (NewLead& lead : new_leads_) assigner.assign(lead);
@@ -108,19 +123,22 @@ void ActivityImport::read_file(const ImportFile& file) {
   if (!file.note.empty()) notes_.add(file.note, 0, "");
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
-  const bool none = options_.system.empty() && file.mapping != nullptr && file.mapping->system.empty();  // system = "": refs are of none
+  const bool none = options_.system.empty() && file.mapping != nullptr &&
+                    file.mapping->system.empty();  // system = "": refs are of none
   systems_.push_back(named && !none ? system_of(file, options_) : file.mail ? "mail" : "");
   tally_.start_file(file.name, rows->header(), columns.targets);
   SourceRow source;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
     take(source, *rows, parser, file, columns.targets.size());
-    if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0) options_.progress(rows->offset(), file.size);
+    if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0)
+      options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 
-void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser, const ImportFile& file, std::size_t columns) {
+void ActivityImport::take(const SourceRow& source, const RowReader& rows, ActivityParser& parser,
+                          const ImportFile& file, std::size_t columns) {
   if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
   row_problems_.clear();
   const std::uint64_t number = tally_.start_row(source.line);
@@ -134,7 +152,8 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
     parser.parse(source, row_);
   }
   std::int64_t lead = width_holds ? row_.lead : 0;
-  if (lead == 0 && (row_problems_.empty() || (width_holds && !row_.who_key.empty() && !options_.create && !file.mail))) {
+  if (lead == 0 && (row_problems_.empty() ||
+                    (width_holds && !row_.who_key.empty() && !options_.create && !file.mail))) {
     lead = lead_of(row_);
     if (lead != 0) parser.remember(row_, lead);
     if (lead == 0 && file.mail) {
@@ -143,14 +162,16 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
     }
     if (lead == 0) {
       Diagnostic problem = rows.place(parser.who_column());
-      const std::string system = row_.who_kind.starts_with("id:") ? " of " + row_.who_kind.substr(3) : "";
+      const std::string system =
+          row_.who_kind.starts_with("id:") ? " of " + row_.who_kind.substr(3) : "";
       problem.message = "no lead is \"" + row_.who_value + "\"" + system;
       problem.hint = "import the leads first, or make them: --create";
       row_problems_.push_back(std::move(problem));
     }
   }
   if (!row_problems_.empty()) {
-    std::stable_sort(row_problems_.begin(), row_problems_.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.column < b.column; });
+    std::stable_sort(row_problems_.begin(), row_problems_.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.column < b.column; });
     return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   }
   for (const ActivityRow::Event& event : row_.events) spool(lead, row_, event, number);
@@ -163,15 +184,21 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   made_keys_.find(key, [&lead](std::int64_t made) { lead = made; });
   if (lead != 0) return lead;
   if (row.who_kind == "lead") {
-    lead = number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
-  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key, key); !found.empty()) {
+    lead =
+        number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
+  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key, key);
+             !found.empty()) {
     lead = number(found.front());
   }
   if (lead == 0 && options_.create && row.who_kind != "lead") {
     NewLead& made = new_leads_.emplace_back();
-    if (row.who_kind == "email") made.values.emplace_back(at(BuiltIn::email), Value{parse_email(row.who_value).value_or(row.who_value)});
-    else if (row.who_kind == "phone") made.values.emplace_back(at(BuiltIn::phone), Value{row.who_key});
-    else made.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
+    if (row.who_kind == "email")
+      made.values.emplace_back(at(BuiltIn::email),
+                               Value{parse_email(row.who_value).value_or(row.who_value)});
+    else if (row.who_kind == "phone")
+      made.values.emplace_back(at(BuiltIn::phone), Value{row.who_key});
+    else
+      made.identities.push_back({row.who_kind, row.who_key, row.who_value, ""});
     lead = -static_cast<std::int64_t>(new_leads_.size());
     made_keys_.add(key, lead);
   }
@@ -181,20 +208,23 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
 
 std::uint32_t ActivityImport::subject_of(std::string_view text) {
   if (text.empty()) return 0;
-  if (const std::int64_t* known = subject_numbers_.find(text)) return static_cast<std::uint32_t>(*known);
+  if (const std::int64_t* known = subject_numbers_.find(text))
+    return static_cast<std::uint32_t>(*known);
   subjects_.push_back(subject_numbers_.add(text, static_cast<std::int64_t>(subjects_.size())));
   return static_cast<std::uint32_t>(subjects_.size() - 1);
 }
 
-void ActivityImport::spool(std::int64_t lead, const ActivityRow& row, const ActivityRow::Event& event, std::uint64_t number) {
+void ActivityImport::spool(std::int64_t lead, const ActivityRow& row,
+                           const ActivityRow::Event& event, std::uint64_t number) {
   using Record = ImportedActivity;
   Record record;
   record.lead = lead > 0 ? lead : kNewLeads - lead - 1;
   record.at = event.at;
   record.kind = event.kind;
   record.row = number;
-  record.flags = static_cast<unsigned char>((row.value ? Record::kValue : 0) | (row.machine ? Record::kMachine : 0) | (row.ref.empty() ? 0 : Record::kRef) |
-                                            (row.note.empty() ? 0 : Record::kNote));
+  record.flags = static_cast<unsigned char>(
+      (row.value ? Record::kValue : 0) | (row.machine ? Record::kMachine : 0) |
+      (row.ref.empty() ? 0 : Record::kRef) | (row.note.empty() ? 0 : Record::kNote));
   record.subject = subject_of(row.subject);
   record.file = static_cast<std::uint16_t>(systems_.size() - 1);
   record.value = row.value.value_or(0);
@@ -209,8 +239,10 @@ void ActivityImport::find_known() {
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   LeadNeeds needs;
   needs.activities = needs.activity_texts = needs.creation = true;
-  const std::int64_t span = known_leads_.empty() ? 0 : number(known_leads_.back()) - number(known_leads_.front()) + 1;
-  LeadCursor cursor(store_, needs, {known_leads_, {}, static_cast<std::int64_t>(known_leads_.size()) * 4 > span});
+  const std::int64_t span =
+      known_leads_.empty() ? 0 : number(known_leads_.back()) - number(known_leads_.front()) + 1;
+  LeadCursor cursor(store_, needs,
+                    {known_leads_, {}, static_cast<std::int64_t>(known_leads_.size()) * 4 > span});
   EarlyActivities early(store_);
   StoredActivities stored(store_);
   known_.resize(sorted_.records());
@@ -225,15 +257,20 @@ void ActivityImport::find_known() {
       lead = record.lead;
       stored.start();
       early.start();
-      while (lead < kNewLeads && at_cursor < lead && cursor.next()) at_cursor = number(cursor.lead().id);
+      while (lead < kNewLeads && at_cursor < lead && cursor.next())
+        at_cursor = number(cursor.lead().id);
       if (at_cursor == lead) {
         early.start(cursor);
         stored.start(cursor);
       }
     }
-    const bool known = record.ref.empty() ? stored.has_same(record, subject_numbers_.text(subjects_[record.subject])) : stored.has_ref(systems_[record.file], record);
+    const bool known =
+        record.ref.empty()
+            ? stored.has_same(record, subject_numbers_.text(subjects_[record.subject]))
+            : stored.has_ref(systems_[record.file], record);
     const std::int64_t shown = lead < kNewLeads ? lead : -(lead - kNewLeads) - 1;
-    tally_.set(record.row, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created, shown);
+    tally_.set(record.row, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created,
+               shown);
     if (known) {
       known_[place] = true;
       continue;
@@ -248,30 +285,42 @@ void ActivityImport::find_known() {
 /// The activities that are new, as the store takes them.
 class ActivityImport::Records : public ActivitySource {
  public:
-  Records(ActivityImport& import, LeadId first_made) : import_(import), first_made_(number(first_made)) { import_.sorted_.rewind(); }
+  Records(ActivityImport& import, LeadId first_made)
+      : import_(import), first_made_(number(first_made)) {
+    import_.sorted_.rewind();
+  }
   bool next(StreamedActivity& activity) override {
     std::string_view bytes;
     do {
       if (!import_.sorted_.next(bytes)) return false;
     } while (import_.known_[place_++]);
     record_.read(bytes);
-    activity.lead = LeadId{record_.lead < kNewLeads ? record_.lead : first_made_ + record_.lead - kNewLeads};
+    activity.lead =
+        LeadId{record_.lead < kNewLeads ? record_.lead : first_made_ + record_.lead - kNewLeads};
     activity.at = record_.at;
     activity.kind = record_.kind;
     activity.subject = record_.subject;
-    activity.system = record_.ref.empty() || import_.systems_[record_.file].empty() ? 0 : std::uint32_t{record_.file} + 1;
-    activity.value = record_.has(ImportedActivity::kValue) ? std::optional(record_.value) : std::nullopt;
+    activity.system = record_.ref.empty() || import_.systems_[record_.file].empty()
+                          ? 0
+                          : std::uint32_t{record_.file} + 1;
+    activity.value =
+        record_.has(ImportedActivity::kValue) ? std::optional(record_.value) : std::nullopt;
     activity.ref = record_.ref;
     activity.note = record_.note;
     activity.machine = record_.has(ImportedActivity::kMachine);
     activity.clashes = import_.clashing_[place_ - 1];
     return true;
   }
-  std::string_view subject(std::uint32_t number) const override { return import_.subject_numbers_.text(import_.subjects_[number]); }
-  std::string_view system(std::uint32_t number) const override { return import_.systems_[number - 1]; }
+  std::string_view subject(std::uint32_t number) const override {
+    return import_.subject_numbers_.text(import_.subjects_[number]);
+  }
+  std::string_view system(std::uint32_t number) const override {
+    return import_.systems_[number - 1];
+  }
   Parts parts() const override {
     const auto any = [this](ImportedActivity::Flag flag) { return (import_.flags_ & flag) != 0; };
-    return {any(ImportedActivity::kValue), any(ImportedActivity::kRef), any(ImportedActivity::kNote), any(ImportedActivity::kMachine)};
+    return {any(ImportedActivity::kValue), any(ImportedActivity::kRef),
+            any(ImportedActivity::kNote), any(ImportedActivity::kMachine)};
   }
 
  private:
@@ -289,14 +338,17 @@ void ActivityImport::write(Operation& operation) {
 }
 
 void ActivityImport::tell_outcomes() {
-  tally_.tell([this](std::size_t place) { return LeadId{number(first_made_) + static_cast<std::int64_t>(place)}; });
+  tally_.tell([this](std::size_t place) {
+    return LeadId{number(first_made_) + static_cast<std::int64_t>(place)};
+  });
 }
 
 std::string ActivityImport::summary() const {
   return std::to_string(report_.created) + (report_.created == 1 ? " activity" : " activities");
 }
 
-ImportReport import_activities(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+ImportReport import_activities(Store& store, std::span<const ImportFile> files,
+                               const ImportOptions& options) {
   return run_import<ActivityImport>(store, files, options);
 }
 

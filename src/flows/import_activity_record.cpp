@@ -1,4 +1,5 @@
-// lead (6 bytes) at (5) kind (2) row (5), big-endian | flags subject [value] [file ref-size] ref note
+// lead (6 bytes) at (5) kind (2) row (5), big-endian | flags subject [value] [file ref-size] ref
+// note
 #include "flows/import_activity_record.h"
 
 #include <cstring>
@@ -6,7 +7,8 @@
 namespace leads {
 namespace {
 
-constexpr std::int64_t kInstantShift = std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
+constexpr std::int64_t kInstantShift =
+    std::int64_t{1} << 38;  // every instant of the years 1 to 9999 is above 0 then
 constexpr std::size_t kLongestHead = 64;
 
 template <class Number>
@@ -26,11 +28,13 @@ Number take_number(const char*& from) {
 }  // namespace
 
 std::string_view ImportedActivity::write(std::vector<char>& buffer) const {
-  if (buffer.size() < kLongestHead + ref.size() + note.size()) buffer.resize(kLongestHead + ref.size() + note.size());
+  if (buffer.size() < kLongestHead + ref.size() + note.size())
+    buffer.resize(kLongestHead + ref.size() + note.size());
   char* to = buffer.data();
   const auto instant = static_cast<std::uint64_t>(at.time_since_epoch().count() + kInstantShift);
   put_number(to, __builtin_bswap64(static_cast<std::uint64_t>(lead) << 16U | instant >> 24U));
-  put_number(to, __builtin_bswap64((instant & 0xffffffU) << 40U | std::uint64_t{index(kind)} << 24U | row >> 16U));
+  put_number(to, __builtin_bswap64((instant & 0xffffffU) << 40U |
+                                   std::uint64_t{index(kind)} << 24U | row >> 16U));
   put_number(to, __builtin_bswap16(static_cast<std::uint16_t>(row)));
   put_number(to, flags);
   put_number(to, subject);
@@ -50,9 +54,11 @@ std::string_view ImportedActivity::write(std::vector<char>& buffer) const {
 
 void ImportedActivity::read(std::string_view bytes) {
   const char* from = bytes.data();
-  const std::uint64_t first = __builtin_bswap64(take_number<std::uint64_t>(from)), second = __builtin_bswap64(take_number<std::uint64_t>(from));
+  const std::uint64_t first = __builtin_bswap64(take_number<std::uint64_t>(from)),
+                      second = __builtin_bswap64(take_number<std::uint64_t>(from));
   lead = static_cast<std::int64_t>(first >> 16U);
-  at = Instant{Seconds{static_cast<std::int64_t>((first & 0xffffU) << 24U | second >> 40U) - kInstantShift}};
+  at = Instant{
+      Seconds{static_cast<std::int64_t>((first & 0xffffU) << 24U | second >> 40U) - kInstantShift}};
   kind = static_cast<KindId>(second >> 24U & 0xffffU);
   row = (second & 0xffffffU) << 16U | __builtin_bswap16(take_number<std::uint16_t>(from));
   flags = take_number<unsigned char>(from);

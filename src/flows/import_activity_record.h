@@ -1,5 +1,5 @@
-// An activity of an import as bytes for a spool, and back. They sort as the book keeps activities: by lead, instant and kind, then as
-// the rows stand in the files.
+// An activity of an import as bytes for a spool, and back. They sort as the book keeps activities:
+// by lead, instant and kind, then as the rows stand in the files.
 #pragma once
 
 #include <string_view>
@@ -11,7 +11,8 @@
 namespace leads {
 
 struct ImportedActivity {
-  static constexpr std::int64_t kNewLeads = std::int64_t{1} << 46;  ///< leads to be made are numbered from here
+  static constexpr std::int64_t kNewLeads = std::int64_t{1}
+                                            << 46;  ///< leads to be made are numbered from here
   enum Flag : unsigned char { kValue = 1, kMachine = 2, kRef = 4, kNote = 8 };
 
   std::int64_t lead = 0;

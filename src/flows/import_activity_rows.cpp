@@ -39,19 +39,27 @@ std::optional<std::string> time_of_day(std::string_view text) {
   if (half) parts[0] = parts[0] % 12 + (afternoon ? 12 : 0);
   parts.resize(3);
   std::string shown;
-  for (const int part : parts) shown += (shown.empty() ? "" : ":") + std::string(part < 10 ? "0" : "") + std::to_string(part);
+  for (const int part : parts)
+    shown += (shown.empty() ? "" : ":") + std::string(part < 10 ? "0" : "") + std::to_string(part);
   return shown;
 }
 
 }  // namespace
 
-ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns, const ImportFile& file, const ImportOptions& options,
-                               const Playbook& playbook, std::vector<Diagnostic>& problems, Notes& notes)
-    : columns_(columns), playbook_(playbook), cells_(rows, columns.targets, file, options, playbook, problems, notes),
-      country_(playbook.calendar.country), people_(columns.targets.size()) {
+ActivityParser::ActivityParser(const RowReader& rows, ActivityColumns& columns,
+                               const ImportFile& file, const ImportOptions& options,
+                               const Playbook& playbook, std::vector<Diagnostic>& problems,
+                               Notes& notes)
+    : columns_(columns),
+      playbook_(playbook),
+      cells_(rows, columns.targets, file, options, playbook, problems, notes),
+      country_(playbook.calendar.country),
+      people_(columns.targets.size()) {
   for (std::size_t column = 0; column < columns.targets.size(); ++column)
     if (columns.targets[column].role == ColumnTarget::Role::who) who_columns_.push_back(column);
-  const auto ref = std::find_if(columns.targets.begin(), columns.targets.end(), [](const ColumnTarget& column) { return column.role == ColumnTarget::Role::ref; });
+  const auto ref = std::find_if(
+      columns.targets.begin(), columns.targets.end(),
+      [](const ColumnTarget& column) { return column.role == ColumnTarget::Role::ref; });
   if (columns.shape != kOrders || ref == columns.targets.end()) return;
   order_.emplace();
   ref_column_ = static_cast<std::size_t>(ref - columns.targets.begin());
@@ -75,8 +83,12 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   for (std::size_t column = 0; column < columns_.targets.size(); ++column) {
     const std::string_view cell = source.cells[column];
     switch (columns_.targets[column].role) {
-      case ColumnTarget::Role::at: dates.at_column = column; break;
-      case ColumnTarget::Role::clock: dates.clock_column = column; break;
+      case ColumnTarget::Role::at:
+        dates.at_column = column;
+        break;
+      case ColumnTarget::Role::clock:
+        dates.clock_column = column;
+        break;
       case ColumnTarget::Role::kind:
         what = kind(column, cell);
         kind_is_wrong = !what;
@@ -85,14 +97,23 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
         by_event = true;
         event(row, column, cell);
         break;
-      case ColumnTarget::Role::subject: row.subject = cells_.text(column, cell); break;
-      case ColumnTarget::Role::note: row.note = cells_.text(column, cell); break;
-      case ColumnTarget::Role::ref: row.ref = trim(cells_.text(column, cell)); break;
+      case ColumnTarget::Role::subject:
+        row.subject = cells_.text(column, cell);
+        break;
+      case ColumnTarget::Role::note:
+        row.note = cells_.text(column, cell);
+        break;
+      case ColumnTarget::Role::ref:
+        row.ref = trim(cells_.text(column, cell));
+        break;
       case ColumnTarget::Role::value:
         if (const auto value = amount(column, cell)) row.value = value;
         break;
-      case ColumnTarget::Role::machine: row.machine = by_machine(column, cell); break;
-      default: break;
+      case ColumnTarget::Role::machine:
+        row.machine = by_machine(column, cell);
+        break;
+      default:
+        break;
     }
   }
   if (dates.at_column) read_date(source, dates);
@@ -101,19 +122,23 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   if (!dates.at_column && !undated_.empty() && !row.events.empty()) dates.when = first_event(row);
   const std::optional<Instant>& when = dates.when;
   const bool dated = !by_event || !undated_.empty();
-  if (dates.at_column && dated && !when && !dates.is_wrong) cells_.problem(*dates.at_column, "at: the date is missing");
-  if (!when && !dates.at_column && !undated_.empty()) cells_.problem(who_column_, "when was it? The file has no column of dates for it");
+  if (dates.at_column && dated && !when && !dates.is_wrong)
+    cells_.problem(*dates.at_column, "at: the date is missing");
+  if (!when && !dates.at_column && !undated_.empty())
+    cells_.problem(who_column_, "when was it? The file has no column of dates for it");
   if (!by_event && when && what && !kind_is_wrong) row.events.push_back({*what, *when});
   if (when)
     for (const KindId undated : undated_) row.events.push_back({undated, *when});
 }
 
-// Shops write an order's second product on a line of its own, with the order's number and without its customer and date. It says nothing more of
-// the purchase; it goes where the order went.
+// Shops write an order's second product on a line of its own, with the order's number and without
+// its customer and date. It says nothing more of the purchase; it goes where the order went.
 bool ActivityParser::is_further_line(const SourceRow& source, ActivityRow& row) {
   const auto is_blank = [&](std::size_t column) { return trim(source.cells[column]).empty(); };
   const std::string_view ref = trim(source.cells[ref_column_]);
-  if (ref.empty() || ref != order_->ref || !std::all_of(who_columns_.begin(), who_columns_.end(), is_blank)) return false;
+  if (ref.empty() || ref != order_->ref ||
+      !std::all_of(who_columns_.begin(), who_columns_.end(), is_blank))
+    return false;
   for (std::size_t column = 0; column < columns_.targets.size(); ++column)
     if (columns_.targets[column].role == ColumnTarget::Role::at && !is_blank(column)) return false;
   if (const std::int64_t* lead = people_[who_column_].find(order_->who_cell)) row.lead = *lead;
@@ -136,8 +161,10 @@ void ActivityParser::keep_order(const ActivityRow& row) {
 
 void ActivityParser::read_date(const SourceRow& source, RowDates& dates) {
   const std::string_view day = source.cells[*dates.at_column];
-  const std::string clock = dates.clock_column ? this->clock(*dates.clock_column, source.cells[*dates.clock_column]) : "";
-  dates.when = cells_.instant(*dates.at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
+  const std::string clock =
+      dates.clock_column ? this->clock(*dates.clock_column, source.cells[*dates.clock_column]) : "";
+  dates.when = cells_.instant(
+      *dates.at_column, clock.empty() || trim(day).empty() ? day : std::string(trim(day)) + clock);
   dates.is_wrong = !dates.when && !cells_.text(*dates.at_column, day).empty();
 }
 
@@ -148,7 +175,8 @@ std::optional<double> ActivityParser::amount(std::size_t column, std::string_vie
     return seconds;
   }
   const auto value = cells_.value(column, cell, kValue);
-  return value && std::holds_alternative<double>(*value) ? std::optional(std::get<double>(*value)) : std::nullopt;
+  return value && std::holds_alternative<double>(*value) ? std::optional(std::get<double>(*value))
+                                                         : std::nullopt;
 }
 
 bool ActivityParser::by_machine(std::size_t column, std::string_view cell) {
@@ -159,8 +187,12 @@ bool ActivityParser::by_machine(std::size_t column, std::string_view cell) {
 
 // A report that counts says nothing of when: it was not before the mail was sent.
 Instant ActivityParser::first_event(const ActivityRow& row) {
-  cells_.note("events without a date of their own, dated as the first of their row", playbook_.kinds[undated_.front()].name);
-  return std::min_element(row.events.begin(), row.events.end(), [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; })->at;
+  cells_.note("events without a date of their own, dated as the first of their row",
+              playbook_.kinds[undated_.front()].name);
+  return std::min_element(
+             row.events.begin(), row.events.end(),
+             [](const ActivityRow::Event& a, const ActivityRow::Event& b) { return a.at < b.at; })
+      ->at;
 }
 
 // Behind its day.
@@ -168,7 +200,9 @@ std::string ActivityParser::clock(std::size_t column, std::string_view cell) {
   const std::string_view text = cells_.text(column, cell);
   if (trim(text).empty()) return {};
   const auto time = time_of_day(text);
-  if (!time) cells_.problem(column, "time: \"" + std::string(text) + "\" is no time of day", "write it as 14:30");
+  if (!time)
+    cells_.problem(column, "time: \"" + std::string(text) + "\" is no time of day",
+                   "write it as 14:30");
   return time ? ' ' + *time : "";
 }
 
@@ -180,7 +214,8 @@ void ActivityParser::who(const SourceRow& source, ActivityRow& row) {
     who_column_ = column;
     who(row, column, source.cells[column]);
   }
-  if (row.lead == 0 && row.who_key.empty() && cells_.problem_count() == problems) cells_.problem(who_column_, "whose activity is this? The cell is empty");
+  if (row.lead == 0 && row.who_key.empty() && cells_.problem_count() == problems)
+    cells_.problem(who_column_, "whose activity is this? The cell is empty");
 }
 
 void ActivityParser::who(ActivityRow& row, std::size_t column, std::string_view cell) {
@@ -194,13 +229,17 @@ void ActivityParser::who(ActivityRow& row, std::size_t column, std::string_view 
   if (core.empty()) return;
   row.who_value = core;
   if (target.who_kind == "lead") {
-    if (!parse_integer(core)) return cells_.problem(column, "lead_id: \"" + std::string(core) + "\" is not the number of a lead");
+    if (!parse_integer(core))
+      return cells_.problem(column,
+                            "lead_id: \"" + std::string(core) + "\" is not the number of a lead");
     row.who_kind = "lead";
     row.who_key = core;
   } else if (target.who_kind == "phone") {
     row.who_kind = "phone";
     const auto phone = parse_phone(core, country_);
-    if (!phone) return cells_.problem(column, "\"" + std::string(core) + "\" is not a phone number", "write it as +49 30 901820, or set country under [calendar]");
+    if (!phone)
+      return cells_.problem(column, "\"" + std::string(core) + "\" is not a phone number",
+                            "write it as +49 30 901820, or set country under [calendar]");
     row.who_key = *phone;
   } else if (target.who_kind == "email" || core.find('@') != std::string_view::npos) {
     static const Field kEmail{"e-mail", FieldType::email, {}};
@@ -226,7 +265,8 @@ void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_vie
   }
   const std::string word = fold(text);
   if (word == "no" || word == "n" || word == "false") return;
-  if (word == "yes" || word == "y" || word == "true" || word == "x") return undated_.push_back(what);
+  if (word == "yes" || word == "y" || word == "true" || word == "x")
+    return undated_.push_back(what);
   if (const auto when = cells_.instant(column, cell)) row.events.push_back({what, *when});
 }
 
@@ -235,15 +275,21 @@ std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view 
   const std::string_view given = trim(cells_.text(column, cell));
   std::string name = fold(given);
   auto mapped = columns_.kinds.find(name);
-  if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name)) mapped = columns_.kinds.find(plain_name(name));
+  if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name))
+    mapped = columns_.kinds.find(plain_name(name));
   if (mapped != columns_.kinds.end()) name = mapped->second;
   if (const auto found = playbook_.kinds.find(name)) {
     kinds_.add(cell, static_cast<std::int64_t>(index(*found)));
     return found;
   }
   std::string hint = did_you_mean(nearest(name, playbook_.kinds.names()));
-  if (hint.empty()) hint = "give it a meaning under `kinds` of an [import.NAME] mapping, or declare it under [kinds]";
-  cells_.problem(column, name.empty() ? "kind: the cell is empty" : "kind: there is no kind of activity \"" + name + "\"", std::move(hint));
+  if (hint.empty())
+    hint =
+        "give it a meaning under `kinds` of an [import.NAME] mapping, or declare it under [kinds]";
+  cells_.problem(column,
+                 name.empty() ? "kind: the cell is empty"
+                              : "kind: there is no kind of activity \"" + name + "\"",
+                 std::move(hint));
   return std::nullopt;
 }
 

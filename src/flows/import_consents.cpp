@@ -15,7 +15,9 @@ void LeadRowParser::consent(LeadRow& row, std::size_t column, std::string_view c
   const bool dated = parse_iso(trim(cells_.text(column, cell))).has_value();
   const std::optional<Instant> when = dated ? consent_time(column, cell) : std::nullopt;
   if (when || (!dated && says_yes(column, cell)))
-    row.consents.push_back({target.channel, target.positive ? ConsentState::opted_in : ConsentState::opted_out, when, 0, 0});
+    row.consents.push_back({target.channel,
+                            target.positive ? ConsentState::opted_in : ConsentState::opted_out,
+                            when, 0, 0});
 }
 
 std::optional<Instant> LeadRowParser::consent_time(std::size_t column, std::string_view cell) {
@@ -31,15 +33,21 @@ void LeadRowParser::consent_state(LeadRow& row, std::size_t column, std::string_
   if (!state && recognised_)
     cells_.note(columns_[column].name + ": words nothing is known of, left unknown", text);
   else if (!state)
-    cells_.problem(column, columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent", kConsentStates);
+    cells_.problem(column,
+                   columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent",
+                   kConsentStates);
   else if (*state != ConsentState::unknown)
     row.consents.push_back({columns_[column].channel, *state, std::nullopt, 0, 0});
 }
 
-void LeadRowParser::constant_consent(const std::string& name, Channel channel, const std::string& text, const std::string& where) {
+void LeadRowParser::constant_consent(const std::string& name, Channel channel,
+                                     const std::string& text, const std::string& where) {
   const auto state = parse_consent(fold(text));
-  if (!state) throw Error(ErrorKind::usage, where, name + ": \"" + text + "\" is no state of consent", kConsentStates);
-  if (*state != ConsentState::unknown) consents_of_all_.push_back({channel, *state, std::nullopt, 0, 0});
+  if (!state)
+    throw Error(ErrorKind::usage, where, name + ": \"" + text + "\" is no state of consent",
+                kConsentStates);
+  if (*state != ConsentState::unknown)
+    consents_of_all_.push_back({channel, *state, std::nullopt, 0, 0});
 }
 
 void LeadRowParser::join_consents(LeadRow& row) {

@@ -11,7 +11,8 @@ namespace {
 
 // The lines before the header, byte by byte: they need not be CSV. They end with LF, CR LF or CR.
 ByteSource after_lines(ByteSource source, int lines) {
-  return [source = std::move(source), lines, after_return = false](char* to, std::size_t size) mutable {
+  return [source = std::move(source), lines, after_return = false](char* to,
+                                                                   std::size_t size) mutable {
     while (true) {
       std::size_t got = source(to, size);
       if ((lines == 0 && !after_return) || got == 0) return got;
@@ -34,9 +35,13 @@ ByteSource after_lines(ByteSource source, int lines) {
 }  // namespace
 
 CsvRows::CsvRows(std::string file, ByteSource source, CsvDialect dialect, int skip_lines)
-    : file_(std::move(file)), reader_(after_lines(std::move(source), skip_lines), dialect), skipped_(skip_lines) {
+    : file_(std::move(file)),
+      reader_(after_lines(std::move(source), skip_lines), dialect),
+      skipped_(skip_lines) {
   CsvRecord record;
-  if (!reader_.next(record)) throw Error(ErrorKind::bad_input, file_, "the file is empty", "the first line must name the columns");
+  if (!reader_.next(record))
+    throw Error(ErrorKind::bad_input, file_, "the file is empty",
+                "the first line must name the columns");
   if (record.problem != nullptr) {
     Diagnostic problem = *record.problem;
     problem.file = file_;
@@ -73,8 +78,10 @@ bool CsvRows::next(SourceRow& row) {
 
 // Our CSV has guards before what a spreadsheet would run, our TSV escapes.
 void CsvRows::undo_export(std::string_view& cell) {
-  if (reader_.delimiter() != '\t') cell = unguard(cell);
-  else if (cell.find('\\') != std::string_view::npos) cell = texts_.emplace_back(read_tsv_field(cell));
+  if (reader_.delimiter() != '\t')
+    cell = unguard(cell);
+  else if (cell.find('\\') != std::string_view::npos)
+    cell = texts_.emplace_back(read_tsv_field(cell));
 }
 
 Diagnostic CsvRows::place(std::size_t cell) const {

@@ -32,7 +32,7 @@ class CsvRows final : public RowReader {
   std::vector<std::string> header_;
   std::vector<std::string_view> cells_;
   std::deque<std::string> texts_;  ///< cells that do not stand in the file as they are
-  bool own_export_ = false;  ///< what we put into it so that others read it comes off again
+  bool own_export_ = false;        ///< what we put into it so that others read it comes off again
 };
 
 }  // namespace leads

@@ -14,13 +14,17 @@ void EarlyActivities::start(const LeadCursor& cursor) {
 void EarlyActivities::take(Instant when, KindId kind) {
   if (when >= known_since_) return;
   Found& found = found_[store_.playbook().kinds[kind].name == "purchase" ? 0 : 1];
-  if (found.count++ == 0) found.example = "lead " + std::to_string(number(lead_)) + ": " + format_utc(when) + ", created " + format_utc(known_since_);
+  if (found.count++ == 0)
+    found.example = "lead " + std::to_string(number(lead_)) + ": " + format_utc(when) +
+                    ", created " + format_utc(known_since_);
 }
 
 void EarlyActivities::tell(Notes& notes) const {
-  static constexpr auto kWhat = std::to_array<const char*>({"deals won before the first contact", "activities older than their lead"});
+  static constexpr auto kWhat = std::to_array<const char*>(
+      {"deals won before the first contact", "activities older than their lead"});
   for (std::size_t i = 0; i < found_.size(); ++i)
-    if (found_[i].count > 0) notes.add(kWhat[i], 0, std::to_string(found_[i].count) + "; " + found_[i].example);
+    if (found_[i].count > 0)
+      notes.add(kWhat[i], 0, std::to_string(found_[i].count) + "; " + found_[i].example);
 }
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// Activities that happened before their lead was known: told, as a typing error or two clocks that differ; never refused.
+// Activities that happened before their lead was known: told, as a typing error or two clocks that
+// differ; never refused.
 #pragma once
 
 #include <array>
@@ -14,8 +15,8 @@ class EarlyActivities {
  public:
   explicit EarlyActivities(Store& store) : store_(store) {}
 
-  /// The lead whose activities come next. When it was first known is a fact only where its file said so: what was stamped with the
-  /// instant of its own making tells nothing.
+  /// The lead whose activities come next. When it was first known is a fact only where its file
+  /// said so: what was stamped with the instant of its own making tells nothing.
   void start(const LeadCursor& cursor);
   /// A lead made by this import.
   void start() { known_since_ = kFirstInstant; }

@@ -7,14 +7,18 @@
 
 namespace leads {
 
-/// Flow: made of (store, files, options, report); read(), changes(), write(Operation&), summary(), tell_outcomes(). When somebody wrote
-/// between the matching and the lock all is matched again, the last time while nobody can.
+/// Flow: made of (store, files, options, report); read(), changes(), write(Operation&), summary(),
+/// tell_outcomes(). When somebody wrote between the matching and the lock all is matched again, the
+/// last time while nobody can.
 template <class Flow>
-ImportReport run_import(Store& store, std::span<const ImportFile> files, const ImportOptions& options) {
+ImportReport run_import(Store& store, std::span<const ImportFile> files,
+                        const ImportOptions& options) {
   constexpr int kTries = 3;
   for (int attempt = 1;; ++attempt) {
     std::optional<Operation> operation;
-    if (attempt == kTries) operation.emplace(store, options.now, options.actor, std::string(kImport), Operation::Kind::bulk);
+    if (attempt == kTries)
+      operation.emplace(store, options.now, options.actor, std::string(kImport),
+                        Operation::Kind::bulk);
     if (attempt > 1 && options.restart) options.restart();
     const std::int64_t newest = store.state().newest_op;
     ImportReport report;
@@ -22,7 +26,8 @@ ImportReport run_import(Store& store, std::span<const ImportFile> files, const I
     flow.read();
     if (flow.changes()) {
       if (!operation) {
-        operation.emplace(store, options.now, options.actor, std::string(kImport), Operation::Kind::bulk);
+        operation.emplace(store, options.now, options.actor, std::string(kImport),
+                          Operation::Kind::bulk);
         if (operation->follows() != newest) continue;
       }
       flow.write(*operation);

@@ -11,8 +11,8 @@
 
 namespace leads {
 
-/// Takes the first rows of a file. Above the header stand rows of one field; or rows without any column we know above a fuller one
-/// with two that we do.
+/// Takes the first rows of a file. Above the header stand rows of one field; or rows without any
+/// column we know above a fuller one with two that we do.
 class HeaderFinder {
  public:
   bool wants_more() const { return rows_.size() < kRows; }
@@ -29,11 +29,16 @@ class HeaderFinder {
   }
   /// 0: the first row is the header.
   int lines_above() const {
-    const bool is_table = std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.fields >= 3; });
-    const auto first = std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.filled > 1; });
+    const bool is_table =
+        std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.fields >= 3; });
+    const auto first =
+        std::find_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.filled > 1; });
     if (!is_table || first == rows_.end()) return 0;
-    const auto fuller = std::find_if(first, rows_.end(), [](const Row& row) { return row.known > 0; });
-    const bool is_header = fuller != rows_.end() && fuller->known > 1 && std::all_of(first, fuller, [&](const Row& row) { return row.filled < fuller->filled; });
+    const auto fuller =
+        std::find_if(first, rows_.end(), [](const Row& row) { return row.known > 0; });
+    const bool is_header =
+        fuller != rows_.end() && fuller->known > 1 &&
+        std::all_of(first, fuller, [&](const Row& row) { return row.filled < fuller->filled; });
     const auto header = is_header ? fuller : first;
     return header == rows_.begin() ? 0 : header->line - 1;
   }

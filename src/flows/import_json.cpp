@@ -35,7 +35,8 @@ std::vector<std::string> json_columns(const std::string& file, ByteSource source
 
 JsonRows::JsonRows(std::string file, ByteSource source, std::vector<std::string> columns)
     : file_(std::move(file)), reader_(std::move(source)), header_(std::move(columns)) {
-  for (std::size_t column = 0; column < header_.size(); ++column) columns_.emplace(header_[column], column);
+  for (std::size_t column = 0; column < header_.size(); ++column)
+    columns_.emplace(header_[column], column);
 }
 
 std::size_t JsonRows::column_of(const JsonCell& cell) {

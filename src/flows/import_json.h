@@ -11,8 +11,8 @@
 
 namespace leads {
 
-/// The keys of all records, in order of first appearance. Reads the whole file, because any record may bring one; throws bad_input when
-/// there are more than 1000.
+/// The keys of all records, in order of first appearance. Reads the whole file, because any record
+/// may bring one; throws bad_input when there are more than 1000.
 std::vector<std::string> json_columns(const std::string& file, ByteSource source);
 
 class JsonRows final : public RowReader {

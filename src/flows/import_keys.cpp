@@ -1,4 +1,5 @@
-// Keys as hashes: whose they are, of the file's new leads and of the book, and rows that are known by all they say.
+// Keys as hashes: whose they are, of the file's new leads and of the book, and rows that are known
+// by all they say.
 #include <sodium.h>
 
 #include <algorithm>
@@ -50,7 +51,8 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
   if (known) return;
   if ((used_ + 1) * 3 > slots_.size() * 2) {
     constexpr std::size_t kFewest = 1024;
-    const std::vector<Slot> old = std::exchange(slots_, large_vector<Slot>(std::max(slots_.size() * 2, kFewest)));
+    const std::vector<Slot> old =
+        std::exchange(slots_, large_vector<Slot>(std::max(slots_.size() * 2, kFewest)));
     for (const Slot& slot : old)
       if (slot.lead != 0) insert(slot);
   }
@@ -59,7 +61,8 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
 }
 
 BookKeys::BookKeys(Store& store, std::span<const ImportFile> files) : store_(store) {
-  constexpr std::size_t kKeysALookup = 40;  // are read in its time, and most leads have one of a kind
+  constexpr std::size_t kKeysALookup =
+      40;  // are read in its time, and most leads have one of a kind
   constexpr std::uint64_t kBytesARow = 200;
   constexpr std::size_t kFewest = 500;
   few_ = std::max(kFewest, static_cast<std::size_t>(number(store.newest_lead())) / kKeysALookup);
@@ -68,12 +71,15 @@ BookKeys::BookKeys(Store& store, std::span<const ImportFile> files) : store_(sto
   if (bytes / kBytesARow > few_) few_ = 0;  // there will be more: the first ones would be in vain
 }
 
-std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, const KeyHash& hash) {
+std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key,
+                                   const KeyHash& hash) {
   auto keys = kinds_.find(kind);
   if (keys == kinds_.end()) keys = kinds_.try_emplace(std::string(kind)).first;
   Kind& known = keys->second;
   if (!known.loaded && ++known.lookups > few_) {
-    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) { known.table.add(hash_key(kind, other), number(lead)); });
+    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) {
+      known.table.add(hash_key(kind, other), number(lead));
+    });
     known.loaded = true;
   }
   if (!known.loaded) return store_.find_key(kind, key);
@@ -85,7 +91,8 @@ std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key, 
 
 std::string canonical_row(const LeadRow& row, const Fields& fields) {
   std::vector<std::string> parts;
-  for (const auto& [field, value] : row.values) parts.push_back(fields[field].name + '\x1f' + format_value(fields[field], Cell::of(value)));
+  for (const auto& [field, value] : row.values)
+    parts.push_back(fields[field].name + '\x1f' + format_value(fields[field], Cell::of(value)));
   for (const std::string& tag : row.tags) parts.push_back("tag\x1f" + tag);
   std::sort(parts.begin(), parts.end());
   std::string bytes;
@@ -96,15 +103,19 @@ std::string canonical_row(const LeadRow& row, const Fields& fields) {
 std::string keyed_row_hash(const LeadRow& row, const Fields& fields) {
   std::string bytes = "keyed\x1e" + canonical_row(row, fields);
   for (const NewIdentity& id : row.ids) bytes += id.kind + '\x1f' + id.key + '\x1e';
-  for (const Address& address : row.addresses) bytes += std::string(identity_kind(address.field)) + '\x1f' + address.key + '\x1e';
+  for (const Address& address : row.addresses)
+    bytes += std::string(identity_kind(address.field)) + '\x1f' + address.key + '\x1e';
   return content_hash(bytes);
 }
 
-std::string left_out_hash(const std::string& keyed_row_hash) { return content_hash("left out\x1e" + keyed_row_hash); }
+std::string left_out_hash(const std::string& keyed_row_hash) {
+  return content_hash("left out\x1e" + keyed_row_hash);
+}
 
 std::string content_hash(std::string_view bytes) {
   std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr, 0);
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
   for (const unsigned char byte : hash) {

@@ -9,9 +9,9 @@
 namespace leads {
 
 MailRows::MailRows(std::string file, ByteSource source, bool bodies)
-    : file_(std::move(file)),
-      reader_(std::move(source), bodies),
-      header_{"email", "at", "kind", "subject", "ref", "note", "machine"} {}
+    : file_(std::move(file)), reader_(std::move(source), bodies), header_{"email",   "at",  "kind",
+                                                                          "subject", "ref", "note",
+                                                                          "machine"} {}
 
 bool MailRows::next(SourceRow& row) {
   while (rows_.empty()) {
@@ -20,8 +20,9 @@ bool MailRows::next(SourceRow& row) {
   }
   row_ = std::move(rows_.front());
   rows_.pop_front();
-  cells_ = {row_.email, at_, row_.reply ? "email_reply" : "email_sent", message_.subject, ref_, message_.body,
-            row_.reply && message_.automatic ? "true" : ""};
+  cells_ = {
+      row_.email, at_,           row_.reply ? "email_reply" : "email_sent",     message_.subject,
+      ref_,       message_.body, row_.reply && message_.automatic ? "true" : ""};
   row.cells = cells_;
   row.line = message_.line;
   return true;
@@ -34,14 +35,18 @@ void MailRows::take_message() {
   if (ref_.empty()) {
     std::string all;
     for (const char* const name : {"date", "from", "to", "cc", "subject", "in-reply-to"})
-      if (const auto found = message_.headers.find(name); found != message_.headers.end()) all += std::string(name) + ":" + found->second.value + "\n";
+      if (const auto found = message_.headers.find(name); found != message_.headers.end())
+        all += std::string(name) + ":" + found->second.value + "\n";
     ref_ = content_hash(all);
   }
-  const auto take = [this](const std::vector<MailAddress>& addresses, const char* header, bool reply) {
+  const auto take = [this](const std::vector<MailAddress>& addresses, const char* header,
+                           bool reply) {
     for (const MailAddress& one : addresses) {
       const auto address = parse_email(one.address);
       if (!address) continue;
-      const bool known = std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) { return row.reply == reply && fold(row.email) == fold(*address); });
+      const bool known = std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+        return row.reply == reply && fold(row.email) == fold(*address);
+      });
       if (!known) rows_.push_back({*address, header, reply});
       if (reply) return;
     }
@@ -53,10 +58,10 @@ void MailRows::take_message() {
 
 const MailHeader* MailRows::header_of(std::size_t cell) const {
   const std::string name = cell == kEmail || cell == kKind ? row_.from_header
-                           : cell == kAt                    ? "date"
-                           : cell == kSubject               ? "subject"
-                           : cell == kRef                   ? "message-id"
-                           : cell == kMachine               ? "auto-submitted"
+                           : cell == kAt                   ? "date"
+                           : cell == kSubject              ? "subject"
+                           : cell == kRef                  ? "message-id"
+                           : cell == kMachine              ? "auto-submitted"
                                                            : "";
   const auto found = message_.headers.find(name);
   return found == message_.headers.end() || found->second.line == 0 ? nullptr : &found->second;

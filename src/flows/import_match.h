@@ -22,8 +22,8 @@ struct KeyHash {
 };
 KeyHash hash_key(std::string_view kind, std::string_view key);
 
-/// Keys and the leads they belong to; one key may belong to several. 16 bytes a key, 88 bits of them
-/// its hash, and up to twice as much. Leads are within ±2^39.
+/// Keys and the leads they belong to; one key may belong to several. 16 bytes a key, 88 bits of
+/// them its hash, and up to twice as much. Leads are within ±2^39.
 class KeyTable {
  public:
   void add(const KeyHash& key, std::int64_t lead);
@@ -34,8 +34,10 @@ class KeyTable {
   template <class Take>
   void find(const KeyHash& key, Take take) const {
     if (slots_.empty()) return;
-    for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0; at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].key == key.first && (slots_[at].lead & kMore) == more_of(key)) take(slots_[at].lead >> kMoreBits);
+    for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0;
+         at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].key == key.first && (slots_[at].lead & kMore) == more_of(key))
+        take(slots_[at].lead >> kMoreBits);
   }
 
  private:
@@ -45,13 +47,16 @@ class KeyTable {
   };
   static constexpr int kMoreBits = 24;
   static constexpr std::int64_t kMore = (std::int64_t{1} << kMoreBits) - 1;
-  static std::int64_t more_of(const KeyHash& key) { return static_cast<std::int64_t>(key.second) & kMore; }
+  static std::int64_t more_of(const KeyHash& key) {
+    return static_cast<std::int64_t>(key.second) & kMore;
+  }
   void insert(const Slot& slot);
   std::vector<Slot> slots_;
   std::size_t used_ = 0;
 };
 
-/// The book's keys: looked up one by one for files that are small beside the book; else all of a kind in memory.
+/// The book's keys: looked up one by one for files that are small beside the book; else all of a
+/// kind in memory.
 class BookKeys {
  public:
   BookKeys(Store& store, std::span<const ImportFile> files);
@@ -75,22 +80,26 @@ class RowMatcher {
 
   /// Of the row's own file: names its place, and whose the numbers of another book are.
   void start_file(const RowReader& rows, std::string system);
-  /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its keys are those of two leads.
+  /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its
+  /// keys are those of two leads.
   std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
-  /// Drops further addresses that are another lead's: where an address is shared, only those whose main one it is have it. How many.
+  /// Drops further addresses that are another lead's: where an address is shared, only those whose
+  /// main one it is have it. How many.
   std::size_t drop_taken(LeadRow& row, const Target& target);
-  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys; of a lead that is there and `left_alone` none, as
-  /// none of them is written.
+  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys; of a lead
+  /// that is there and `left_alone` none, as none of them is written.
   void accept(const LeadRow& row, const Target& target, bool left_alone);
-  bool is_fresh(const Target& target) const { return target.is_new() && target.pending == people_.size(); }
+  bool is_fresh(const Target& target) const {
+    return target.is_new() && target.pending == people_.size();
+  }
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
   bool book_is_empty() const { return book_is_empty_; }
-  /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name or a missing e-mail: another import of
-  /// the same file might then find another lead.
+  /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name
+  /// or a missing e-mail: another import of the same file might then find another lead.
   bool contended() const { return contended_; }
-  /// Whether it takes more than what stays with a lead whatever is overwritten, an id or an e-mail of its own, to tell that the row in hand
-  /// is this lead.
+  /// Whether it takes more than what stays with a lead whatever is overwritten, an id or an e-mail
+  /// of its own, to tell that the row in hand is this lead.
   bool is_loose(const Target& target);
   /// Of the row in hand, once it was found: no id, e-mail or phone.
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
@@ -102,9 +111,9 @@ class RowMatcher {
  private:
   struct Person {
     std::uint64_t name = 0, email = 0, phone = 0;  // hashes of the main ones; 0 is missing
-    std::uint32_t ids = 0;              // place in ids_, 0 none
+    std::uint32_t ids = 0;                         // place in ids_, 0 none
     int line = 0;
-    std::int64_t own = 0;               // the lead_id it has in the file at hand, 0 none
+    std::int64_t own = 0;  // the lead_id it has in the file at hand, 0 none
   };
   struct OwnId {
     std::uint32_t next, system;
@@ -124,7 +133,9 @@ class RowMatcher {
   const std::vector<Target>& find_all(Key& key);
   std::optional<Target> find_own(const LeadRow& row);
   /// Who else than `by_id` its e-mails lead to, and whether by one of a desk.
-  std::optional<std::pair<Target, bool>> find_by_mail(const LeadRow& row, const std::optional<Target>& by_id, std::vector<Diagnostic>& problems);
+  std::optional<std::pair<Target, bool>> find_by_mail(const LeadRow& row,
+                                                      const std::optional<Target>& by_id,
+                                                      std::vector<Diagnostic>& problems);
   std::optional<Target> find_by_phone(const LeadRow& row);
   /// Whether a number or id of the row says that it is another lead.
   bool is_other_by_id(const LeadRow& row, const Target& target);
@@ -134,7 +145,8 @@ class RowMatcher {
   Person person_of(const Target& target);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);
-  /// Of the leads that have this address and count, the one whose main address it is, else the first.
+  /// Of the leads that have this address and count, the one whose main address it is, else the
+  /// first.
   template <class Counts>
   std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
   bool left_out_before(const Target& target);
@@ -150,9 +162,10 @@ class RowMatcher {
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;
-  KeyTable pending_;           // of the new leads: their place + 1
-  std::vector<Person> people_; // the new leads
-  std::unordered_map<std::int64_t, Person> given_;  // what this import gives leads of the book, where they may lack it
+  KeyTable pending_;            // of the new leads: their place + 1
+  std::vector<Person> people_;  // the new leads
+  std::unordered_map<std::int64_t, Person>
+      given_;  // what this import gives leads of the book, where they may lack it
   std::vector<OwnId> ids_{{0, 0, 0}};
   std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
@@ -163,7 +176,7 @@ class RowMatcher {
   // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
   std::vector<Key> ids_in_hand_, emails_, phones_;
   std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
-  bool untold_phone_ = false;  // it has a main phone that is no key
+  bool untold_phone_ = false;                    // it has a main phone that is no key
   std::uint64_t name_ = 0;
 };
 
@@ -171,7 +184,8 @@ class RowMatcher {
 std::string canonical_row(const LeadRow& row, const Fields& fields);
 /// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
 std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
-/// The identity `row` of a lead that did not get a further address of such a row, as it was another's.
+/// The identity `row` of a lead that did not get a further address of such a row, as it was
+/// another's.
 std::string left_out_hash(const std::string& keyed_row_hash);
 
 }  // namespace leads

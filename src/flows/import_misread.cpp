@@ -40,11 +40,17 @@ class ToldRows : public RowReader {
  private:
   std::unique_ptr<RowReader> rows_;
   ImportNote letters_{"letters beyond ASCII, read as Windows-1252", 0, 0, {}};
-  ImportNote misread_{"letters that are UTF-8, though the file is read as Windows-1252: save it in one encoding", 0, 0, {}};
+  ImportNote misread_{
+      "letters that are UTF-8, though the file is read as Windows-1252: save it in one encoding",
+      0,
+      0,
+      {}};
 };
 
 }  // namespace
 
-std::unique_ptr<RowReader> with_letters_told(std::unique_ptr<RowReader> rows) { return std::make_unique<ToldRows>(std::move(rows)); }
+std::unique_ptr<RowReader> with_letters_told(std::unique_ptr<RowReader> rows) {
+  return std::make_unique<ToldRows>(std::move(rows));
+}
 
 }  // namespace leads

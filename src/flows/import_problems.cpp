@@ -8,7 +8,9 @@ namespace leads {
 
 Diagnostic wrong_width(const RowReader& rows, std::size_t cells, std::size_t columns) {
   Diagnostic problem = rows.place(0);
-  problem.message = "the record has " + std::to_string(cells) + (cells == 1 ? " field, the header " : " fields, the header ") + std::to_string(columns);
+  problem.message = "the record has " + std::to_string(cells) +
+                    (cells == 1 ? " field, the header " : " fields, the header ") +
+                    std::to_string(columns);
   problem.hint = "look for a missing or a surplus delimiter or quote in this line";
   return problem;
 }
@@ -22,9 +24,11 @@ void throw_problems(std::vector<Diagnostic> problems) {
     return static_cast<std::ptrdiff_t>(files.size()) - 1;
   };
   for (const Diagnostic& problem : problems) place(problem.file);
-  std::stable_sort(problems.begin(), problems.end(), [&place](const Diagnostic& a, const Diagnostic& b) {
-    return std::tuple(place(a.file), a.line, a.column) < std::tuple(place(b.file), b.line, b.column);
-  });
+  std::stable_sort(problems.begin(), problems.end(),
+                   [&place](const Diagnostic& a, const Diagnostic& b) {
+                     return std::tuple(place(a.file), a.line, a.column) <
+                            std::tuple(place(b.file), b.line, b.column);
+                   });
   throw Error(ErrorKind::bad_input, std::move(problems));
 }
 

@@ -23,11 +23,13 @@ void LeadRow::clear() {
 }
 
 bool LeadRow::says_nothing() const {
-  return values.empty() && ids.empty() && addresses.empty() && tags.empty() && consents.empty() && own_id == 0 && !stage && !stage_at;
+  return values.empty() && ids.empty() && addresses.empty() && tags.empty() && consents.empty() &&
+         own_id == 0 && !stage && !stage_at;
 }
 
 bool has_field(const LeadRow& row, FieldIndex field) {
-  return std::any_of(row.values.begin(), row.values.end(), [field](const auto& entry) { return entry.first == field; });
+  return std::any_of(row.values.begin(), row.values.end(),
+                     [field](const auto& entry) { return entry.first == field; });
 }
 
 std::string_view text_of(const LeadRow& row, BuiltIn field) {

@@ -1,4 +1,5 @@
-// A parsed row as bytes for a spool, and back: numbers in this machine's own form, texts with their length.
+// A parsed row as bytes for a spool, and back: numbers in this machine's own form, texts with their
+// length.
 #include <algorithm>
 #include <cstring>
 
@@ -10,7 +11,9 @@ namespace {
 /// Appends to a string that has room for more than is there until it is done.
 class Putter {
  public:
-  explicit Putter(std::string& bytes) : bytes_(bytes), at_(bytes.size()) { bytes_.resize(std::max(bytes_.capacity(), at_)); }
+  explicit Putter(std::string& bytes) : bytes_(bytes), at_(bytes.size()) {
+    bytes_.resize(std::max(bytes_.capacity(), at_));
+  }
   Putter(const Putter&) = delete;
   ~Putter() { bytes_.resize(at_); }
   template <class Number>
@@ -65,21 +68,33 @@ void put_value(Putter& to, const Value& value) {
 // Into `value`, whose text keeps its memory.
 void take_value(Taker& from, Value& value) {
   switch (from.take<std::uint8_t>()) {
-    case 1: value = from.take<std::int64_t>(); return;
-    case 2: value = from.take<double>(); return;
+    case 1:
+      value = from.take<std::int64_t>();
+      return;
+    case 2:
+      value = from.take<double>();
+      return;
     case 3:
       set_text(value, from.text());
       return;
-    default: value = std::monostate{};
+    default:
+      value = std::monostate{};
   }
 }
 
 void take_value(Taker& from, Cell& value) {
   switch (from.take<std::uint8_t>()) {
-    case 1: value = Cell::of(from.take<std::int64_t>()); return;
-    case 2: value = Cell::of(from.take<double>()); return;
-    case 3: value = Cell::of(from.text()); return;
-    default: value = {};
+    case 1:
+      value = Cell::of(from.take<std::int64_t>());
+      return;
+    case 2:
+      value = Cell::of(from.take<double>());
+      return;
+    case 3:
+      value = Cell::of(from.text());
+      return;
+    default:
+      value = {};
   }
 }
 
@@ -97,7 +112,8 @@ void take_row(Taker& from, Row& row) {
   if ((has & kHasStage) != 0) row.stage = from.take<StageId>();
   if ((has & kHasStageAt) != 0) row.stage_at = from.take<Instant>();
   row.values.clear();
-  for (auto left = from.take<std::uint16_t>(); left > 0; --left) take_value(from, row.values.add(from.take<FieldIndex>()));
+  for (auto left = from.take<std::uint16_t>(); left > 0; --left)
+    take_value(from, row.values.add(from.take<FieldIndex>()));
   row.ids.resize(from.take<std::uint16_t>());
   for (auto& id : row.ids)
     for (auto* text : {&id.kind, &id.key, &id.value, &id.label}) *text = from.text();
@@ -146,8 +162,9 @@ void append_row(std::string& bytes, const LeadRow& row) {
   to.number(row.line);
   to.number(row.own_id);
   to.number(row.cycle);
-  to.number(static_cast<std::uint8_t>((row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0) | (row.email_taken ? kEmailTaken : 0) |
-                                      (row.phone_taken ? kPhoneTaken : 0)));
+  to.number(static_cast<std::uint8_t>(
+      (row.stage ? kHasStage : 0) | (row.stage_at ? kHasStageAt : 0) |
+      (row.email_taken ? kEmailTaken : 0) | (row.phone_taken ? kPhoneTaken : 0)));
   if (row.stage) to.number(*row.stage);
   if (row.stage_at) to.number(*row.stage_at);
   to.number(static_cast<std::uint16_t>(row.values.size()));

@@ -1,4 +1,5 @@
-// A file of any form as rows: opened once, read as often as asked, its form known by its first bytes.
+// A file of any form as rows: opened once, read as often as asked, its form known by its first
+// bytes.
 #pragma once
 
 #include <functional>
@@ -26,8 +27,8 @@ struct XlsxWorkbook;
 
 class ImportSource {
  public:
-  /// `path` "-" is standard input, which is kept in an unnamed file of `directory` while it is read. Throws not_found, storage, and
-  /// bad_input for a directory.
+  /// `path` "-" is standard input, which is kept in an unnamed file of `directory` while it is
+  /// read. Throws not_found, storage, and bad_input for a directory.
   ImportSource(std::string path, std::string directory);
   ~ImportSource();
   ImportSource(const ImportSource&) = delete;
@@ -38,10 +39,11 @@ class ImportSource {
   FileForm form() const { return form_; }
   /// Bytes on disk; 0 unknown.
   std::uint64_t size() const { return size_; }
-  /// What the file's byte order mark says against the encoding it is to be read by, which then does not count; "" nothing.
+  /// What the file's byte order mark says against the encoding it is to be read by, which then does
+  /// not count; "" nothing.
   std::string contradiction(const SourceOptions& told) const;
-  /// How a file of rejects is read, whatever the file was that its rows are from: by its header on the first line, and as UTF-8 if it is that
-  /// all through. Any other file as it is told.
+  /// How a file of rejects is read, whatever the file was that its rows are from: by its header on
+  /// the first line, and as UTF-8 if it is that all through. Any other file as it is told.
   SourceOptions settled(SourceOptions told) const;
   /// Reads it from its beginning. The source must outlive the reader. Throws usage and bad_input.
   std::unique_ptr<RowReader> rows(const SourceOptions& options) const;

@@ -12,10 +12,15 @@ namespace {
 
 constexpr std::size_t kLongestVcardCell = VcardLimits::value;
 
-// Properties with a column, the first of these once a card; and such as say something of the card itself.
+// Properties with a column, the first of these once a card; and such as say something of the card
+// itself.
 constexpr std::array<std::string_view, 5> kTakenOnce{"ADR", "TITLE", "URL", "ORG", "FN"};
-constexpr std::array<std::string_view, 18> kTaken{"N",    "EMAIL", "TEL",    "UID",    "NOTE",        "CATEGORIES", "KIND",        "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS",
-                                                  "LABEL", "REV",  "CLASS", "PRODID", "MAILER", "SORT-STRING", "X-ABADR",    "X-ABLABEL",   "X-ABUID"};
+constexpr std::array<std::string_view, 18> kTaken{
+    "N",          "EMAIL",      "TEL",         "UID",
+    "NOTE",       "CATEGORIES", "KIND",        "X-ADDRESSBOOKSERVER-KIND",
+    "X-ABSHOWAS", "LABEL",      "REV",         "CLASS",
+    "PRODID",     "MAILER",     "SORT-STRING", "X-ABADR",
+    "X-ABLABEL",  "X-ABUID"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -25,7 +30,8 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 // "tel:+1-555;ext=12" and "mailto:a@b.c" as people write them.
 std::string without_scheme(std::string text) {
   const auto colon = text.find(':');
-  const std::string_view scheme = std::string_view(text).substr(0, colon == std::string::npos ? 0 : colon);
+  const std::string_view scheme =
+      std::string_view(text).substr(0, colon == std::string::npos ? 0 : colon);
   const bool phone = equal_ascii_case(scheme, "tel");
   if (!phone && !equal_ascii_case(scheme, "mailto")) return text;
   text.erase(0, colon + 1);
@@ -38,10 +44,13 @@ std::string without_scheme(std::string text) {
 }
 
 // Phones write the addresses they have not as ADR:;;;;;;
-bool is_blank_property(const VcardProperty& property) { return property.value.find_first_not_of("; \t") == std::string::npos; }
+bool is_blank_property(const VcardProperty& property) {
+  return property.value.find_first_not_of("; \t") == std::string::npos;
+}
 
 bool is_better(const VcardProperty& one, const VcardProperty* best) {
-  return best == nullptr || (one.preference != 0 && (best->preference == 0 || one.preference < best->preference));
+  return best == nullptr ||
+         (one.preference != 0 && (best->preference == 0 || one.preference < best->preference));
 }
 
 }  // namespace
@@ -49,9 +58,11 @@ bool is_better(const VcardProperty& one, const VcardProperty* best) {
 VcardRows::VcardRows(std::string file, ByteSource source, std::string_view encoding)
     : file_(std::move(file)),
       reader_(std::move(source), encoding),
-      header_{"name",        "first_name", "last_name",   "email",        "email_home",  "email_work", "email_other", "phone",
-              "phone_home",  "phone_work", "phone_mobile", "phone_other", "company",     "title",      "street",      "city",
-              "region",      "postal_code", "country",    "website",      "notes",       "tags",       "uid"} {}
+      header_{"name",         "first_name",  "last_name",   "email",      "email_home",
+              "email_work",   "email_other", "phone",       "phone_home", "phone_work",
+              "phone_mobile", "phone_other", "company",     "title",      "street",
+              "city",         "region",      "postal_code", "country",    "website",
+              "notes",        "tags",        "uid"} {}
 
 bool VcardRows::next(SourceRow& row) {
   while (reader_.next(card_)) {
@@ -73,7 +84,8 @@ void VcardRows::clear() {
   origins_.fill(nullptr);
 }
 
-void VcardRows::put(Column column, std::string value, const VcardProperty& from, std::string_view joined_by) {
+void VcardRows::put(Column column, std::string value, const VcardProperty& from,
+                    std::string_view joined_by) {
   const std::string_view core = trim(value);
   if (core.empty()) return;
   std::string& cell = texts_[column];
@@ -86,12 +98,14 @@ void VcardRows::put(Column column, std::string value, const VcardProperty& from,
 bool VcardRows::has_type(const VcardProperty& property, std::string_view type) const {
   if (property.has_type(type)) return true;
   if (property.group.empty()) return false;
-  return std::any_of(card_.properties.begin(), card_.properties.end(), [&](const VcardProperty& label) {
-    if (label.group != property.group || label.name != "X-ABLABEL") return false;
-    std::string_view text = trim(label.value);
-    if (text.starts_with("_$!<") && text.ends_with(">!$_") && text.size() >= 8) text = text.substr(4, text.size() - 8);
-    return equal_ascii_case(text, type);
-  });
+  return std::any_of(card_.properties.begin(), card_.properties.end(),
+                     [&](const VcardProperty& label) {
+                       if (label.group != property.group || label.name != "X-ABLABEL") return false;
+                       std::string_view text = trim(label.value);
+                       if (text.starts_with("_$!<") && text.ends_with(">!$_") && text.size() >= 8)
+                         text = text.substr(4, text.size() - 8);
+                       return equal_ascii_case(text, type);
+                     });
 }
 
 const VcardProperty* VcardRows::preferred(std::string_view property) const {
@@ -128,34 +142,46 @@ void VcardRows::count_others() {
   std::array<bool, kTakenOnce.size()> seen{};
   for (const VcardProperty& property : card_.properties) {
     if (is_one_of(kTaken, property.name) || trim(property.value).empty()) continue;
-    const auto once = static_cast<std::size_t>(std::find(kTakenOnce.begin(), kTakenOnce.end(), property.name) - kTakenOnce.begin());
+    const auto once = static_cast<std::size_t>(
+        std::find(kTakenOnce.begin(), kTakenOnce.end(), property.name) - kTakenOnce.begin());
     if (once < seen.size() && !std::exchange(seen[once], true)) continue;
     count_other(property.name);
   }
   // Of a name and an organization the first parts are taken.
-  const std::pair<std::string_view, std::vector<std::string_view>> kParts[] = {{"N", {"", "", "middle names", "prefixes", "suffixes"}}, {"ORG", {"", "units of ORG"}}};
+  const std::pair<std::string_view, std::vector<std::string_view>> kParts[] = {
+      {"N", {"", "", "middle names", "prefixes", "suffixes"}}, {"ORG", {"", "units of ORG"}}};
   for (const auto& [property, words] : kParts) {
     const VcardProperty* const one = preferred(property);
     if (one == nullptr) continue;
     const std::vector<std::string> parts = card_.parts(*one, ';');
     for (std::size_t part = 0; part < parts.size(); ++part)
-      if (const std::string_view word = words[std::min(part, words.size() - 1)]; !word.empty() && !trim(parts[part]).empty()) count_other(word);
+      if (const std::string_view word = words[std::min(part, words.size() - 1)];
+          !word.empty() && !trim(parts[part]).empty())
+        count_other(word);
   }
 }
 
 void VcardRows::count_other(std::string_view what) {
   const auto other = others_.find(what);
-  if (other != others_.end()) ++other->second;
-  else if (others_.size() < 100) others_.emplace(what, 1);
+  if (other != others_.end())
+    ++other->second;
+  else if (others_.size() < 100)
+    others_.emplace(what, 1);
 }
 
 std::vector<ImportNote> VcardRows::left_out() const {
   std::vector<ImportNote> told;
-  if (groups_ > 0) told.push_back({"distribution lists, which are nobody, left out", groups_, 0, std::to_string(groups_)});
+  if (groups_ > 0)
+    told.push_back(
+        {"distribution lists, which are nobody, left out", groups_, 0, std::to_string(groups_)});
   std::string names;
   for (const auto& [property, count] : others_)
-    names += (names.empty() ? "" : ", ") + std::string(is_one_of(kTakenOnce, property) ? "further " : "") + property + " (" + std::to_string(count) + ")";
-  if (const std::size_t count = reader_.passed_over(); count > 0) names += (names.empty() ? "" : ", ") + std::string("pictures, sounds, keys (") + std::to_string(count) + ")";
+    names += (names.empty() ? "" : ", ") +
+             std::string(is_one_of(kTakenOnce, property) ? "further " : "") + property + " (" +
+             std::to_string(count) + ")";
+  if (const std::size_t count = reader_.passed_over(); count > 0)
+    names += (names.empty() ? "" : ", ") + std::string("pictures, sounds, keys (") +
+             std::to_string(count) + ")";
   if (!names.empty()) told.push_back({"properties that no lead has, left out", 0, 0, names});
   return told;
 }
@@ -177,7 +203,9 @@ void VcardRows::take_names(bool organization) {
     put(name, texts_[last_name], *parts, " ");
   }
   // A card whose only name is its organization's.
-  if (!organization && !(nobody && !texts_[company].empty() && fold(texts_[name]) == fold(texts_[company]))) return;
+  if (!organization &&
+      !(nobody && !texts_[company].empty() && fold(texts_[name]) == fold(texts_[company])))
+    return;
   if (texts_[company].empty() && full != nullptr) put(company, texts_[name], *full, {});
   for (const Column column : {name, first_name, last_name}) {
     texts_[column].clear();
@@ -186,13 +214,15 @@ void VcardRows::take_names(bool organization) {
 }
 
 // `by_label`: home, work, other, mobile.
-void VcardRows::take_addresses(std::string_view property, Column main, const std::array<Column, 4>& by_label) {
+void VcardRows::take_addresses(std::string_view property, Column main,
+                               const std::array<Column, 4>& by_label) {
   std::vector<const VcardProperty*> all;
   std::vector<std::string> seen;
   const VcardProperty* best = nullptr;
   for (const VcardProperty& one : card_.properties) {
     if (one.name != property || trim(one.value).empty()) continue;
-    if (main == phone && (has_type(one, "fax") || has_type(one, "homefax") || has_type(one, "workfax"))) {
+    if (main == phone &&
+        (has_type(one, "fax") || has_type(one, "homefax") || has_type(one, "workfax"))) {
       ++others_["fax TEL"];
       continue;
     }
@@ -207,8 +237,12 @@ void VcardRows::take_addresses(std::string_view property, Column main, const std
     std::string key = fold(value);
     if (one == best || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     seen.push_back(std::move(key));
-    const bool mobile = has_type(*one, "cell") || has_type(*one, "mobile") || has_type(*one, "iphone");
-    const std::size_t label = mobile ? 3 : has_type(*one, "home") ? 0 : has_type(*one, "work") ? 1 : 2;
+    const bool mobile =
+        has_type(*one, "cell") || has_type(*one, "mobile") || has_type(*one, "iphone");
+    const std::size_t label = mobile                   ? 3
+                              : has_type(*one, "home") ? 0
+                              : has_type(*one, "work") ? 1
+                                                       : 2;
     put(by_label[label], std::move(value), *one, " ::: ");
   }
 }
@@ -233,9 +267,11 @@ void VcardRows::take_address() {
 }
 
 void VcardRows::take_texts() {
-  const std::pair<std::string_view, Column> kSingle[] = {{"TITLE", title}, {"URL", website}, {"UID", uid}};
+  const std::pair<std::string_view, Column> kSingle[] = {
+      {"TITLE", title}, {"URL", website}, {"UID", uid}};
   for (const auto& [property, column] : kSingle)
-    if (const VcardProperty* const one = preferred(property)) put(column, card_.text(*one), *one, {});
+    if (const VcardProperty* const one = preferred(property))
+      put(column, card_.text(*one), *one, {});
   std::vector<std::string> labels;
   for (const VcardProperty& one : card_.properties) {
     if (one.name == "NOTE") put(notes, card_.text(one), one, "\n");

@@ -17,8 +17,8 @@ class VcardRows final : public RowReader {
  public:
   /// `source` is UTF-8, or what the cards' CHARSET says; `encoding` as wrong_bytes takes it.
   VcardRows(std::string file, ByteSource source, std::string_view encoding = {});
-  /// name … uid: `email` and `phone` hold the preferred one, else the first; the columns behind them the others by label,
-  /// joined by " ::: ". Fax numbers are in none of them.
+  /// name … uid: `email` and `phone` hold the preferred one, else the first; the columns behind
+  /// them the others by label, joined by " ::: ". Fax numbers are in none of them.
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
@@ -28,15 +28,38 @@ class VcardRows final : public RowReader {
 
  private:
   enum Column : std::size_t {
-    name, first_name, last_name, email, email_home, email_work, email_other, phone, phone_home, phone_work, phone_mobile,
-    phone_other, company, title, street, city, region, postal_code, country, website, notes, tags, uid, kColumns
+    name,
+    first_name,
+    last_name,
+    email,
+    email_home,
+    email_work,
+    email_other,
+    phone,
+    phone_home,
+    phone_work,
+    phone_mobile,
+    phone_other,
+    company,
+    title,
+    street,
+    city,
+    region,
+    postal_code,
+    country,
+    website,
+    notes,
+    tags,
+    uid,
+    kColumns
   };
 
   void clear();
   void put(Column column, std::string value, const VcardProperty& from, std::string_view joined_by);
   bool take_card();
   void take_names(bool organization);
-  void take_addresses(std::string_view property, Column main, const std::array<Column, 4>& by_label);
+  void take_addresses(std::string_view property, Column main,
+                      const std::array<Column, 4>& by_label);
   void take_address();
   void take_texts();
   bool has_type(const VcardProperty& property, std::string_view type) const;
@@ -53,7 +76,8 @@ class VcardRows final : public RowReader {
   std::array<const VcardProperty*, kColumns> origins_{};
   std::vector<std::string_view> cells_;
   std::size_t groups_ = 0;
-  std::map<std::string, std::size_t, std::less<>> others_;  // what no column has, by the property's name
+  std::map<std::string, std::size_t, std::less<>>
+      others_;  // what no column has, by the property's name
 };
 
 }  // namespace leads

@@ -13,11 +13,13 @@ constexpr std::size_t kLongestXlsxExcerpt = 200;
 
 }  // namespace
 
-XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook, int skip_lines)
+XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet,
+                   std::shared_ptr<const XlsxWorkbook> workbook, int skip_lines)
     : file_(std::move(file)), reader_(descriptor, file_, sheet, std::move(workbook)) {
   find_header(skip_lines);
   if (!take_row())
-    throw Error(ErrorKind::bad_input, file_, "the sheet \"" + reader_.sheet() + "\" is empty", "the first row must name the columns");
+    throw Error(ErrorKind::bad_input, file_, "the sheet \"" + reader_.sheet() + "\" is empty",
+                "the first row must name the columns");
   name_file();
   if (!row_.problems.empty()) throw Error(ErrorKind::bad_input, std::move(row_.problems));
   for (const std::string& name : row_.cells) header_.emplace_back(trim(name));
@@ -48,10 +50,13 @@ bool XlsxRows::next(SourceRow& row) {
   if (!take_row()) return false;
   name_file();
   const std::size_t named = std::min(row_.cells.size(), header_.size());
-  const auto outer = std::find_if(row_.cells.begin() + static_cast<std::ptrdiff_t>(named), row_.cells.end(), [](const std::string& cell) { return !cell.empty(); });
+  const auto outer =
+      std::find_if(row_.cells.begin() + static_cast<std::ptrdiff_t>(named), row_.cells.end(),
+                   [](const std::string& cell) { return !cell.empty(); });
   if (outer != row_.cells.end()) {
     Diagnostic problem = place(static_cast<std::size_t>(outer - row_.cells.begin()));
-    problem.message = xlsx_cell_name(problem.line, problem.column) + ": a value in a column that the header does not name";
+    problem.message = xlsx_cell_name(problem.line, problem.column) +
+                      ": a value in a column that the header does not name";
     problem.hint = "name the column, or empty the cell";
     row_.problems.push_back(std::move(problem));
   }
@@ -73,7 +78,8 @@ Diagnostic XlsxRows::place(std::size_t cell) const {
   value.resize(std::min(value.find_first_of("\r\n"), value.size()));
   if (value.size() > kLongestXlsxExcerpt) value.clear();
   diagnostic.width = std::max(1, column_at(value, value.size()) - 1);
-  diagnostic.excerpt = std::string(cell, ' ') + value + "  (cell " + xlsx_cell_name(diagnostic.line, diagnostic.column) + ")";
+  diagnostic.excerpt = std::string(cell, ' ') + value + "  (cell " +
+                       xlsx_cell_name(diagnostic.line, diagnostic.column) + ")";
   return diagnostic;
 }
 

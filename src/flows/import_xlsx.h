@@ -14,12 +14,14 @@ namespace leads {
 
 class XlsxRows final : public RowReader {
  public:
-  /// As XlsxReader; throws bad_input, too, when the sheet is empty or its header cannot be read. The header is below row `skip_lines`;
-  /// 0: as HeaderFinder tells.
-  XlsxRows(std::string file, int descriptor, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr, int skip_lines = 0);
+  /// As XlsxReader; throws bad_input, too, when the sheet is empty or its header cannot be read.
+  /// The header is below row `skip_lines`; 0: as HeaderFinder tells.
+  XlsxRows(std::string file, int descriptor, std::string_view sheet = {},
+           std::shared_ptr<const XlsxWorkbook> workbook = nullptr, int skip_lines = 0);
   const std::vector<std::string>& header() const override { return header_; }
   bool next(SourceRow& row) override;
-  /// Line and column are the spreadsheet's row and column; the excerpt shows the value and names the cell.
+  /// Line and column are the spreadsheet's row and column; the excerpt shows the value and names
+  /// the cell.
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override { return {}; }  ///< they come as rows
   /// The name of the sheet that is read.

@@ -9,12 +9,15 @@
 namespace leads {
 namespace {
 
-/// Every lead in a few dozen bytes: its keys, where it stands in the funnel, whether the filter picks it.
+/// Every lead in a few dozen bytes: its keys, where it stands in the funnel, whether the filter
+/// picks it.
 class PersonBook {
  public:
   PersonBook(Store& store, const Playbook& playbook, const std::vector<LeadId>* picked) {
     LeadNeeds needs;
-    for (const BuiltIn field : {BuiltIn::type, BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company}) needs.add(at(field));
+    for (const BuiltIn field :
+         {BuiltIn::type, BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company})
+      needs.add(at(field));
     IdentityCursor identities(store);
     LeadCursor cursor(store, std::move(needs), {{}, {}, true});
     while (cursor.next()) {
@@ -23,8 +26,10 @@ class PersonBook {
       ids.push_back(lead.id);
       const StageType type = playbook.stage(lead.stage).type;
       const bool on_the_way = type == StageType::open || type == StageType::won;
-      standing.push_back(on_the_way ? static_cast<std::uint8_t>(index(lead.stage) + 1) : std::uint8_t{0});
-      wanted.push_back(picked == nullptr || std::binary_search(picked->begin(), picked->end(), lead.id));
+      standing.push_back(on_the_way ? static_cast<std::uint8_t>(index(lead.stage) + 1)
+                                    : std::uint8_t{0});
+      wanted.push_back(picked == nullptr ||
+                       std::binary_search(picked->begin(), picked->end(), lead.id));
       begins.push_back(static_cast<std::uint32_t>(keys.size()));
       append_person_keys(facts, keys);
     }
@@ -43,8 +48,14 @@ class PersonBook {
 
  private:
   static PersonFacts facts_of(const LeadView& lead, std::span<const Identity> identities) {
-    PersonFacts facts{lead.cell(BuiltIn::name).text, lead.cell(BuiltIn::first_name).text, lead.cell(BuiltIn::last_name).text,
-                      lead.cell(BuiltIn::company).text, lead.cell(BuiltIn::type).text == "organization", {}, {}, {}};
+    PersonFacts facts{lead.cell(BuiltIn::name).text,
+                      lead.cell(BuiltIn::first_name).text,
+                      lead.cell(BuiltIn::last_name).text,
+                      lead.cell(BuiltIn::company).text,
+                      lead.cell(BuiltIn::type).text == "organization",
+                      {},
+                      {},
+                      {}};
     for (const Identity& identity : identities) {
       if (identity.kind == "email") facts.emails.push_back(identity.key);
       if (identity.kind == "phone") facts.phones.push_back(identity.key);
@@ -65,7 +76,8 @@ struct Candidate {
 
 class PairFinder {
  public:
-  PairFinder(const PersonBook& book, const DuplicateSearch& search, Duplicates& result) : book_(book), search_(search), result_(result) {}
+  PairFinder(const PersonBook& book, const DuplicateSearch& search, Duplicates& result)
+      : book_(book), search_(search), result_(result) {}
 
   std::vector<Candidate> run() {
     for (std::uint32_t lead = 0; lead < book_.ids.size(); ++lead) {
@@ -73,7 +85,9 @@ class PairFinder {
         if (is_pairing_key(key)) places_.push_back({key, lead});
       }
     }
-    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) { return std::tie(a.key, a.lead) < std::tie(b.key, b.lead); });
+    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+      return std::tie(a.key, a.lead) < std::tie(b.key, b.lead);
+    });
     find_crowds();
     each_group([this](const Place* first, const Place* last) {
       if (static_cast<std::size_t>(last - first) > kCrowd) return;
@@ -109,11 +123,15 @@ class PairFinder {
     result_.crowded = crowds_.size();
   }
 
-  bool crowded(std::uint64_t key) const { return std::binary_search(crowds_.begin(), crowds_.end(), key); }
+  bool crowded(std::uint64_t key) const {
+    return std::binary_search(crowds_.begin(), crowds_.end(), key);
+  }
 
   /// Pairs meet at each key they share, and count at the first.
-  bool met_before(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b, std::uint64_t key) const {
-    for (auto mine = a.begin(), theirs = b.begin(); mine != a.end() && theirs != b.end() && *mine < key;) {
+  bool met_before(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b,
+                  std::uint64_t key) const {
+    for (auto mine = a.begin(), theirs = b.begin();
+         mine != a.end() && theirs != b.end() && *mine < key;) {
       if (*mine == *theirs && !crowded(*mine)) return true;
       *mine < *theirs ? ++mine : (*theirs < *mine ? ++theirs : (++theirs, ++mine));
     }
@@ -144,34 +162,41 @@ class PairFinder {
   std::vector<Candidate> best_;  // a heap, the weakest at its top
 };
 
-std::optional<std::vector<LeadId>> picked_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, DuplicateSearch& search) {
+std::optional<std::vector<LeadId>> picked_leads(Store& store, const Scorer& scorer,
+                                                ScoreScratch& scratch, Instant as_of,
+                                                DuplicateSearch& search) {
   if (search.filter.empty()) return std::nullopt;
   std::vector<LeadId> picked;
   Selection selection;
   selection.filter = std::move(search.filter);
   selection.zone = search.zone;
   selection.scores = false;
-  select_leads(store, scorer, scratch, as_of, std::move(selection), [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
+  select_leads(store, scorer, scratch, as_of, std::move(selection),
+               [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
   return picked;
 }
 
-Duplicates find_pairs(Store& store, const std::vector<LeadId>* picked, const DuplicateSearch& search) {
+Duplicates find_pairs(Store& store, const std::vector<LeadId>* picked,
+                      const DuplicateSearch& search) {
   Duplicates result;
   const PersonBook book(store, store.playbook(), picked);
   result.leads = picked != nullptr ? picked->size() : book.ids.size();
   for (const Candidate& candidate : PairFinder(book, search, result).run()) {
     const bool swap = book.standing[candidate.b] > book.standing[candidate.a];
     const LeadId older = book.ids[candidate.a], newer = book.ids[candidate.b];
-    result.pairs.push_back({swap ? newer : older, swap ? older : newer, candidate.strength, likeness(book.of(candidate.a), book.of(candidate.b)).reasons});
+    result.pairs.push_back({swap ? newer : older, swap ? older : newer, candidate.strength,
+                            likeness(book.of(candidate.a), book.of(candidate.b)).reasons});
   }
   return result;
 }
 
 }  // namespace
 
-Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, DuplicateSearch search) {
+Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
+                           DuplicateSearch search) {
   const ReadingAtOnce together(store);
-  const std::optional<std::vector<LeadId>> picked = picked_leads(store, scorer, scratch, as_of, search);
+  const std::optional<std::vector<LeadId>> picked =
+      picked_leads(store, scorer, scratch, as_of, search);
   return find_pairs(store, picked ? &*picked : nullptr, search);
 }
 
@@ -181,7 +206,8 @@ std::vector<LeadId> duplicates_of(Store& store, LeadId lead, int least) {
   search.least = least;
   search.limit = std::numeric_limits<std::size_t>::max();
   std::vector<LeadId> alike;
-  for (const DuplicatePair& pair : find_pairs(store, &picked, search).pairs) alike.push_back(pair.keep == lead ? pair.other : pair.keep);
+  for (const DuplicatePair& pair : find_pairs(store, &picked, search).pairs)
+    alike.push_back(pair.keep == lead ? pair.other : pair.keep);
   std::sort(alike.begin(), alike.end());
   return alike;
 }

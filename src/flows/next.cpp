@@ -12,23 +12,28 @@ bool before(const WorkItem& a, const WorkItem& b) {
   return a.lead < b.lead;
 }
 
-// Stages whose leads can have work by standing there: one that promises an answer, lets them turn stale, or from which they may come
-// back on a date.
+// Stages whose leads can have work by standing there: one that promises an answer, lets them turn
+// stale, or from which they may come back on a date.
 std::vector<StageId> promising_stages(const Playbook& playbook) {
-  const bool recycles = std::any_of(playbook.reasons.begin(), playbook.reasons.end(), [](const Reason& reason) { return reason.recycle_after.has_value(); });
+  const bool recycles =
+      std::any_of(playbook.reasons.begin(), playbook.reasons.end(),
+                  [](const Reason& reason) { return reason.recycle_after.has_value(); });
   std::vector<StageId> stages;
   for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
     const Stage& stage = playbook.stages[place];
-    const bool promises = stage.type == StageType::open && (stage.respond_within || stage.stale_after);
-    if (promises || (recycles && stage.type == StageType::parked)) stages.push_back(static_cast<StageId>(place));
+    const bool promises =
+        stage.type == StageType::open && (stage.respond_within || stage.stale_after);
+    if (promises || (recycles && stage.type == StageType::parked))
+      stages.push_back(static_cast<StageId>(place));
   }
   return stages;
 }
 
 LeadNeeds needs_of_work() {
   LeadNeeds needs;
-  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email, BuiltIn::phone,
-                              BuiltIn::next_step, BuiltIn::next_step_at})
+  for (const BuiltIn field :
+       {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email,
+        BuiltIn::phone, BuiltIn::next_step, BuiltIn::next_step_at})
     needs.add(at(field));
   needs.activities = needs.moves = true;
   return needs;
@@ -36,7 +41,8 @@ LeadNeeds needs_of_work() {
 
 }  // namespace
 
-Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, const Zone& zone, Filter filter, std::size_t limit) {
+Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
+                   const Zone& zone, Filter filter, std::size_t limit) {
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   Selection selection;
@@ -44,33 +50,38 @@ Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, In
   selection.zone = &zone;
   selection.needs = needs_of_work();
   selection.packs = true;
-  if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark && !store.looking_back())
-    selection.ids = store.work_candidates({as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
+  if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark &&
+      !store.looking_back())
+    selection.ids = store.work_candidates(
+        {as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
   const WorkingTime working(playbook.calendar);
   Worklist list;
-  const SelectionCount count = select_leads(store, scorer, scratch, as_of, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
-    const LeadView& lead = cursor.lead();
-    WorkItem item;
-    item.reasons = work_reasons(lead, cursor.activities(), score, playbook, working, as_of, zone);
-    if (item.reasons.empty()) return;
-    ++list.matched;
-    item.lead = lead.id;
-    item.score = score;
-    const bool full = list.items.size() >= limit;
-    if (full && (limit == 0 || !before(item, list.items.front()))) return;
-    item.name = display_name(lead);
-    const auto text = [&lead](BuiltIn field) { return std::string(lead.cell(field).text); };
-    item.company = text(BuiltIn::company);
-    item.phone = text(BuiltIn::phone);
-    item.next_step = text(BuiltIn::next_step);
-    item.stage = lead.stage;
-    if (full) {
-      std::pop_heap(list.items.begin(), list.items.end(), before);
-      list.items.pop_back();
-    }
-    list.items.push_back(std::move(item));
-    std::push_heap(list.items.begin(), list.items.end(), before);
-  });
+  const SelectionCount count = select_leads(
+      store, scorer, scratch, as_of, std::move(selection),
+      [&](LeadCursor& cursor, const Score& score) {
+        const LeadView& lead = cursor.lead();
+        WorkItem item;
+        item.reasons =
+            work_reasons(lead, cursor.activities(), score, playbook, working, as_of, zone);
+        if (item.reasons.empty()) return;
+        ++list.matched;
+        item.lead = lead.id;
+        item.score = score;
+        const bool full = list.items.size() >= limit;
+        if (full && (limit == 0 || !before(item, list.items.front()))) return;
+        item.name = display_name(lead);
+        const auto text = [&lead](BuiltIn field) { return std::string(lead.cell(field).text); };
+        item.company = text(BuiltIn::company);
+        item.phone = text(BuiltIn::phone);
+        item.next_step = text(BuiltIn::next_step);
+        item.stage = lead.stage;
+        if (full) {
+          std::pop_heap(list.items.begin(), list.items.end(), before);
+          list.items.pop_back();
+        }
+        list.items.push_back(std::move(item));
+        std::push_heap(list.items.begin(), list.items.end(), before);
+      });
   list.evaluated = count.evaluated;
   std::sort(list.items.begin(), list.items.end(), before);
   return list;

@@ -26,20 +26,30 @@ std::string as_written(const Filter& filter, const Term& term) {
 
 std::optional<std::int64_t> points_of(Name name, const Score& score) {
   switch (name) {
-    case Name::score: return score.total;
-    case Name::fit: return score.fit;
-    case Name::engagement: return score.engagement;
-    default: return std::nullopt;
+    case Name::score:
+      return score.total;
+    case Name::fit:
+      return score.fit;
+    case Name::engagement:
+      return score.engagement;
+    default:
+      return std::nullopt;
   }
 }
 
-Missing missing_of(const Filter& filter, const Term& term, const Facts& facts, const Playbook& playbook) {
-  const std::optional<std::int64_t> points = facts.score ? points_of(term.name, *facts.score) : std::nullopt;
+Missing missing_of(const Filter& filter, const Term& term, const Facts& facts,
+                   const Playbook& playbook) {
+  const std::optional<std::int64_t> points =
+      facts.score ? points_of(term.name, *facts.score) : std::nullopt;
   if (points && !term.negated && term.operands.size() == 1 && term.operands[0].low_integer &&
       *points < *term.operands[0].low_integer) {
     const std::int64_t lacking = *term.operands[0].low_integer - *points;
-    const char* kind = term.name == Name::fit ? "fit " : term.name == Name::engagement ? "engagement " : "";
-    return {"needs " + std::to_string(lacking) + " more " + kind + (lacking == 1 ? "point" : "points"), ""};
+    const char* kind = term.name == Name::fit          ? "fit "
+                       : term.name == Name::engagement ? "engagement "
+                                                       : "";
+    return {
+        "needs " + std::to_string(lacking) + " more " + kind + (lacking == 1 ? "point" : "points"),
+        ""};
   }
   if (term.name == Name::field && !facts.lead.cell(term.field).present() && !term.negated) {
     const std::string& field = playbook.fields[term.field].name;
@@ -58,11 +68,14 @@ Lacking what_is_missing(const Filter& filter, const Facts& facts, const Playbook
       Filter single;
       single.source = filter.source;
       single.alternatives = {{term}};
-      if (FilterMatcher(single, playbook).match(facts).value) lacking.holds += (lacking.holds.empty() ? "" : " ") + as_written(filter, term);
-      else lacking.missing.push_back(missing_of(filter, term, facts, playbook));
+      if (FilterMatcher(single, playbook).match(facts).value)
+        lacking.holds += (lacking.holds.empty() ? "" : " ") + as_written(filter, term);
+      else
+        lacking.missing.push_back(missing_of(filter, term, facts, playbook));
     }
     if (lacking.missing.empty()) return {};
-    if (!nearest_alternative || lacking.missing.size() < nearest_alternative->missing.size()) nearest_alternative = std::move(lacking);
+    if (!nearest_alternative || lacking.missing.size() < nearest_alternative->missing.size())
+      nearest_alternative = std::move(lacking);
   }
   return nearest_alternative.value_or(Lacking{});
 }
@@ -72,8 +85,14 @@ namespace {
 /// A lead on its way through the stages: what is simulated of it, on top of what is stored.
 class Walk {
  public:
-  Walk(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch)
-      : input_(input), scorer_(scorer), playbook_(scorer.playbook()), funnel_(funnel), scratch_(scratch), lead_(input.lead) {
+  Walk(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel,
+       ScoreScratch& scratch)
+      : input_(input),
+        scorer_(scorer),
+        playbook_(scorer.playbook()),
+        funnel_(funnel),
+        scratch_(scratch),
+        lead_(input.lead) {
     result_.from = result_.to = lead_.stage;
   }
 
@@ -84,7 +103,8 @@ class Walk {
       result_.parked = !result_.back.free;
       if (result_.parked) return std::move(result_);
     }
-    for (auto next = next_to_qualify(playbook_, lead_.stage); next; next = next_to_qualify(playbook_, lead_.stage)) {
+    for (auto next = next_to_qualify(playbook_, lead_.stage); next;
+         next = next_to_qualify(playbook_, lead_.stage)) {
       QualifyStep& step = result_.steps.emplace_back();
       step.stage = *next;
       step.by_hand = !playbook_.stage(*next).qualify;
@@ -97,7 +117,8 @@ class Walk {
  private:
   Facts facts() const { return {lead_, input_.activities, input_.as_of, &result_.score, {}}; }
   void evaluate() {
-    scorer_.score(lead_, input_.activities, input_.texts, input_.as_of, *input_.subjects, scratch_, result_.score);
+    scorer_.score(lead_, input_.activities, input_.texts, input_.as_of, *input_.subjects, scratch_,
+                  result_.score);
   }
 
   bool may_enter(QualifyStep& step) const {
@@ -112,8 +133,10 @@ class Walk {
     }
     for (const FieldIndex field : stage.require) {
       const std::string& name = playbook_.fields[field].name;
-      const bool said = std::any_of(step.missing.begin(), step.missing.end(), [&name](const Missing& one) { return one.mend == name; });
-      if (!said && !lead_.cell(field).present()) step.missing.push_back({name + " is missing", name});
+      const bool said = std::any_of(step.missing.begin(), step.missing.end(),
+                                    [&name](const Missing& one) { return one.mend == name; });
+      if (!said && !lead_.cell(field).present())
+        step.missing.push_back({name + " is missing", name});
     }
     const std::string full = input_.room != nullptr ? input_.room->full(step.stage) : "";
     if (!full.empty()) step.missing.push_back({full, ""});
@@ -162,7 +185,8 @@ class Walk {
 
 }  // namespace
 
-Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer, const FunnelMatcher& funnel, ScoreScratch& scratch) {
+Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer,
+                           const FunnelMatcher& funnel, ScoreScratch& scratch) {
   return Walk(input, scorer, funnel, scratch).run();
 }
 

@@ -13,35 +13,45 @@ LeadNeeds needs_to_judge(const Playbook& playbook) {
   for (const Assign& rule : playbook.assigns) {
     if (rule.when) needs.add(*rule.when);
   }
-  for (const BuiltIn field : {BuiltIn::owner, BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
+  for (const BuiltIn field : {BuiltIn::owner, BuiltIn::name, BuiltIn::first_name,
+                              BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
     needs.add(at(field));
   return needs;
 }
 
 }  // namespace
 
-std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch, const std::vector<LeadId>& leads, Instant as_of) {
+std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch,
+                           const std::vector<LeadId>& leads, Instant as_of) {
   const Playbook& playbook = store.playbook();
   const FunnelMatcher funnel(playbook);
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   std::optional<Assigner> assigner;
   if (!playbook.assigns.empty()) assigner.emplace(playbook, store.open_leads_by_owner(), as_of);
   std::optional<StageRoom> room;
-  if (std::any_of(playbook.stages.begin(), playbook.stages.end(), [](const Stage& stage) { return stage.limit.has_value(); }))
+  if (std::any_of(playbook.stages.begin(), playbook.stages.end(),
+                  [](const Stage& stage) { return stage.limit.has_value(); }))
     room.emplace(playbook, store.leads_by_stage());
   std::vector<Verdict> verdicts;
   LeadNeeds needs = needs_to_judge(playbook);
   needs.activity_texts = scorer.needs_activity_text();
   LeadCursor cursor(store, std::move(needs), {leads, {}, false});
   while (cursor.next()) {
-    const QualifyInput input{cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, &subjects, assigner ? &*assigner : nullptr,
+    const QualifyInput input{cursor.lead(),
+                             cursor.activities(),
+                             cursor.activity_texts(),
+                             as_of,
+                             &subjects,
+                             assigner ? &*assigner : nullptr,
                              room ? &*room : nullptr};
-    verdicts.push_back({cursor.lead().id, display_name(cursor.lead()), qualify_lead(input, scorer, funnel, scratch)});
+    verdicts.push_back({cursor.lead().id, display_name(cursor.lead()),
+                        qualify_lead(input, scorer, funnel, scratch)});
   }
   return verdicts;
 }
 
-std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of) {
+std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch,
+                                     Instant as_of) {
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   struct Candidate {
@@ -56,15 +66,19 @@ std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreSc
     LeadCursor cursor(store, {}, {std::nullopt, condition, false});
     while (cursor.next()) {
       const auto& stored = cursor.stored();
-      if (!holds(stored, state, playbook, as_of)) unknown.push_back(cursor.lead().id);
-      else if (stored->ready != cursor.lead().stage) found.push_back({cursor.lead().id, stored->total});
+      if (!holds(stored, state, playbook, as_of))
+        unknown.push_back(cursor.lead().id);
+      else if (stored->ready != cursor.lead().stage)
+        found.push_back({cursor.lead().id, stored->total});
     }
   }
   Selection selection;
   if (by_stored) selection.ids = std::move(unknown);
-  select_leads(store, scorer, scratch, as_of, std::move(selection), [&found](LeadCursor& cursor, const Score& score) {
-    if (score.ready != cursor.lead().stage) found.push_back({cursor.lead().id, score.total});
-  });
+  select_leads(store, scorer, scratch, as_of, std::move(selection),
+               [&found](LeadCursor& cursor, const Score& score) {
+                 if (score.ready != cursor.lead().stage)
+                   found.push_back({cursor.lead().id, score.total});
+               });
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
     return a.score != b.score ? a.score > b.score : a.lead < b.lead;
   });
@@ -77,7 +91,8 @@ bool apply(Operation& operation, const Verdict& verdict) {
   for (const QualifyStep& step : verdict.qualification.steps) {
     if (!step.entered) continue;
     operation.move(verdict.lead, step.stage, operation.at(), "", false);
-    if (step.assigned && !step.assigned->owner.empty()) operation.set(verdict.lead, at(BuiltIn::owner), Value{step.assigned->owner});
+    if (step.assigned && !step.assigned->owner.empty())
+      operation.set(verdict.lead, at(BuiltIn::owner), Value{step.assigned->owner});
   }
   return verdict.moved();
 }

@@ -1,5 +1,5 @@
-// The order of a rescore: note where the book stands, evaluate on two threads without a lock (shared_scan.h), and write what they
-// found in short steps (rescore_write.h).
+// The order of a rescore: note where the book stands, evaluate on two threads without a lock
+// (shared_scan.h), and write what they found in short steps (rescore_write.h).
 #include "leads/rescore.h"
 
 #include <algorithm>
@@ -19,7 +19,9 @@ ScanPlan plan_of(Store& store, const Scorer& scorer, Instant as_of, bool full, S
   }
   const BookState& before = plan.job.before;
   plan.job.packs = !scorer.needs_activity_text() && store.has_packs();
-  if (full || !before.scored_at || before.mark != scorer.playbook().mark || *before.scored_at > as_of) return plan;
+  if (full || !before.scored_at || before.mark != scorer.playbook().mark ||
+      *before.scored_at > as_of)
+    return plan;
   ScoreSurvey survey = store.survey_scores(as_of);
   held.hot = static_cast<std::ptrdiff_t>(survey.hot);
   held.warm = static_cast<std::ptrdiff_t>(survey.warm);
@@ -32,7 +34,8 @@ RescoreResult result_of(const ScoreSteps& steps, const ScanCounts& held) {
   const auto size = [](std::ptrdiff_t count) { return static_cast<std::size_t>(count); };
   ScanCounts counts = steps.counts();
   counts.add(held);
-  RescoreResult result{size(counts.hot + counts.warm + counts.cold), size(counts.evaluated), steps.rows()};
+  RescoreResult result{size(counts.hot + counts.warm + counts.cold), size(counts.evaluated),
+                       steps.rows()};
   result.up = size(counts.up);
   result.down = size(counts.down);
   result.newly_hot = size(counts.newly_hot);
@@ -44,7 +47,8 @@ RescoreResult result_of(const ScoreSteps& steps, const ScanCounts& held) {
   return result;
 }
 
-void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const ScoreSteps& steps, std::size_t pack_from) {
+void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const ScoreSteps& steps,
+          std::size_t pack_from) {
   // A few stale packs cost less than making them anew.
   const auto evaluated = static_cast<std::size_t>(steps.counts().evaluated);
   const bool many = steps.unpacked().size() * 20 > evaluated;
@@ -63,14 +67,22 @@ bool scan_and_write(SharedScan scan, const RescoreOptions& options, ScoreSteps& 
 
 // What is stored although a run ended early: a full disk, Ctrl-C.
 [[noreturn]] void throw_with_steps(const Error& error, bool all_stored) {
-  if (all_stored) throw Error(error.kind, error.where, std::string(error.what()) + "; the scores are stored, what makes looking things up faster is not", error.hint);
-  throw Error(error.kind, error.where, std::string(error.what()) + "; a part of the scores is stored, each of them right, the others are as they were",
-              error.hint.empty() ? "run it again" : error.hint);
+  if (all_stored)
+    throw Error(error.kind, error.where,
+                std::string(error.what()) +
+                    "; the scores are stored, what makes looking things up faster is not",
+                error.hint);
+  throw Error(
+      error.kind, error.where,
+      std::string(error.what()) +
+          "; a part of the scores is stored, each of them right, the others are as they were",
+      error.hint.empty() ? "run it again" : error.hint);
 }
 
 }  // namespace
 
-RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const RescoreOptions& options) {
+RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
+                      const RescoreOptions& options) {
   // Two that write at once and start each other anew come to an end: the last try is of one step.
   constexpr int kTriesInSteps = 3;
   bool any_stored = false, all_stored = false;
@@ -80,7 +92,9 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const R
     ScanPlan plan = plan_of(store, scorer, as_of, options.full, held);
     plan.piece_leads = std::max<std::size_t>(options.piece, 1);
     ReadingTurns turns;
-    ScoreSteps steps(store, scorer, plan, step, turns, {attempt < kTriesInSteps ? std::max<std::size_t>(options.step, 1) : kEveryLead, options.between_steps});
+    ScoreSteps steps(store, scorer, plan, step, turns,
+                     {attempt < kTriesInSteps ? std::max<std::size_t>(options.step, 1) : kEveryLead,
+                      options.between_steps});
     try {
       all_stored = scan_and_write({store, scorer, plan, turns, options.progress}, options, steps);
       if (!all_stored) {
@@ -99,7 +113,8 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of, const R
   }
 }
 
-ScoreCheck check_scores(Store& store, const Scorer& scorer, Instant as_of, const RescoreProgress& progress) {
+ScoreCheck check_scores(Store& store, const Scorer& scorer, Instant as_of,
+                        const RescoreProgress& progress) {
   while (true) {
     ScanPlan plan;
     plan.job = {as_of, store.state(), false, true};
@@ -112,7 +127,8 @@ ScoreCheck check_scores(Store& store, const Scorer& scorer, Instant as_of, const
       check.holding += part->found.holding;
       check.wrong.insert(check.wrong.end(), part->found.wrong.begin(), part->found.wrong.end());
     }
-    if (!same_book(plan.job.before, store.state())) continue;  // what was compared is no longer stored
+    if (!same_book(plan.job.before, store.state()))
+      continue;  // what was compared is no longer stored
     return check;
   }
 }

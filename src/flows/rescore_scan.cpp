@@ -7,7 +7,8 @@
 namespace leads {
 namespace {
 
-// Rows read under one lock, and by all threads before all give it back: some 20 ms and 100 ms, so that nobody's commit waits for long.
+// Rows read under one lock, and by all threads before all give it back: some 20 ms and 100 ms, so
+// that nobody's commit waits for long.
 constexpr std::size_t kMostRows = 60'000, kMostRowsTogether = 200'000, kRowsALead = 5;
 
 /// Between going in and coming out; `rows` were read.
@@ -25,20 +26,24 @@ struct Turn {
 };
 
 bool same_values(const ScoreRow& a, const ScoreRow& b) {
-  return a.fit == b.fit && a.engagement == b.engagement && a.total == b.total && a.grade == b.grade &&
-         a.temperature == b.temperature && a.ready == b.ready;
+  return a.fit == b.fit && a.engagement == b.engagement && a.total == b.total &&
+         a.grade == b.grade && a.temperature == b.temperature && a.ready == b.ready;
 }
 
 ScoreRow row_of(LeadId lead, const std::optional<StoredScore>& stored, const Score& score) {
   const std::int64_t touched_op = stored ? stored->touched_op : 0;
-  return {lead, score.valid_until, touched_op, score.fit, score.engagement, score.total, score.grade, score.temperature, score.ready};
+  return {lead,        score.valid_until, touched_op,        score.fit,  score.engagement,
+          score.total, score.grade,       score.temperature, score.ready};
 }
 
 }  // namespace
 
 ScoreRow row_of(const StoredScore& stored) {
-  return {stored.lead, stored.valid_until.value_or(kFirstInstant), stored.touched_op, stored.fit, stored.engagement, stored.total, stored.grade,
-          stored.temperature, stored.ready};
+  return {stored.lead,       stored.valid_until.value_or(kFirstInstant),
+          stored.touched_op, stored.fit,
+          stored.engagement, stored.total,
+          stored.grade,      stored.temperature,
+          stored.ready};
 }
 
 void ScanCounts::count(Temperature temperature, int sign) {
@@ -57,15 +62,18 @@ void ScanCounts::count(const std::optional<StoredScore>& before, const ScoreRow&
 }
 
 void ScanCounts::add(const ScanCounts& other) {
-  for (const auto member : {&ScanCounts::evaluated, &ScanCounts::up, &ScanCounts::down, &ScanCounts::newly_hot,
-                            &ScanCounts::newly_cold, &ScanCounts::hot, &ScanCounts::warm, &ScanCounts::cold})
+  for (const auto member :
+       {&ScanCounts::evaluated, &ScanCounts::up, &ScanCounts::down, &ScanCounts::newly_hot,
+        &ScanCounts::newly_cold, &ScanCounts::hot, &ScanCounts::warm, &ScanCounts::cold})
     this->*member += other.*member;
 }
 
 void Scanned::append(Scanned&& later) {
   const auto join = [](auto& into, auto& from) {
-    if (into.empty()) into.swap(from);
-    else into.insert(into.end(), from.begin(), from.end());
+    if (into.empty())
+      into.swap(from);
+    else
+      into.insert(into.end(), from.begin(), from.end());
   };
   join(rows, later.rows);
   join(crossings, later.crossings);
@@ -108,8 +116,14 @@ void ReadingTurns::open() {
 }
 
 ScoreScan::ScoreScan(Store& store, const Scorer& scorer, const ScanJob& job, ReadingTurns* turns)
-    : store_(store), scorer_(scorer), job_(job), turns_(turns), needs_(needs_of(scorer.playbook())), moved_(scorer.playbook().rules.size()) {
-  // Each subject is asked for once a rule that wants it: to keep them all would take memory without end.
+    : store_(store),
+      scorer_(scorer),
+      job_(job),
+      turns_(turns),
+      needs_(needs_of(scorer.playbook())),
+      moved_(scorer.playbook().rules.size()) {
+  // Each subject is asked for once a rule that wants it: to keep them all would take memory without
+  // end.
   subjects_ = [this](SubjectId subject) -> std::string_view {
     store_.read_subject(subject, subject_);
     return subject_;
@@ -167,18 +181,22 @@ void ScoreScan::meet(LeadCursor& cursor) {
   const bool same = stored && stored->known && same_values(row_of(*stored), row);
   if (!same) cross(cursor);
   // An earlier end of a stored score stays sound: it only costs a look sooner.
-  if (same && stored->valid_until && *stored->valid_until > job_.as_of && *stored->valid_until <= row.valid_until) return;
+  if (same && stored->valid_until && *stored->valid_until > job_.as_of &&
+      *stored->valid_until <= row.valid_until)
+    return;
   out.rows.push_back(row);
 }
 
 // Only leads that cross a threshold are asked why.
 void ScoreScan::evaluate(LeadCursor& cursor, bool explained) {
-  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), job_.as_of, subjects_, scratch_, score_, explained);
+  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), job_.as_of, subjects_,
+                scratch_, score_, explained);
 }
 
 void ScoreScan::compare(const StoredScore& stored) {
   ++out.holding;
-  if (!same_values(row_of(stored), row_of(stored.lead, stored, score_))) out.wrong.push_back(stored.lead);
+  if (!same_values(row_of(stored), row_of(stored.lead, stored, score_)))
+    out.wrong.push_back(stored.lead);
 }
 
 void ScoreScan::cross(LeadCursor& cursor) {
@@ -186,22 +204,29 @@ void ScoreScan::cross(LeadCursor& cursor) {
   const bool known = stored && stored->known;
   const std::size_t before = out.crossings.size();
   const auto note = [&](Crossing::What what, std::uint8_t was, std::uint8_t is) {
-    if (was != is) out.crossings.push_back({cursor.lead().id, -1, what, known ? was : Crossing::kNothing, is});
+    if (was != is)
+      out.crossings.push_back({cursor.lead().id, -1, what, known ? was : Crossing::kNothing, is});
   };
-  note(Crossing::What::temperature, static_cast<std::uint8_t>(known ? stored->temperature : Temperature::cold),
+  note(Crossing::What::temperature,
+       static_cast<std::uint8_t>(known ? stored->temperature : Temperature::cold),
        static_cast<std::uint8_t>(score_.temperature));
-  note(Crossing::What::grade, static_cast<std::uint8_t>(known ? stored->grade : Grade::U), static_cast<std::uint8_t>(score_.grade));
-  note(Crossing::What::ready, static_cast<std::uint8_t>(known ? stored->ready : cursor.lead().stage),
+  note(Crossing::What::grade, static_cast<std::uint8_t>(known ? stored->grade : Grade::U),
+       static_cast<std::uint8_t>(score_.grade));
+  note(Crossing::What::ready,
+       static_cast<std::uint8_t>(known ? stored->ready : cursor.lead().stage),
        static_cast<std::uint8_t>(score_.ready));
   // By other rules there is nothing to compare with.
-  if (out.crossings.size() == before || (known && (job_.before.mark != scorer_.playbook().mark || !job_.before.scored_at))) return;
+  if (out.crossings.size() == before ||
+      (known && (job_.before.mark != scorer_.playbook().mark || !job_.before.scored_at)))
+    return;
   evaluate(cursor, true);
   if (known && !stored->valid_until) {
     touched_.emplace_back(cursor.lead().id, score_.why);
     return;
   }
   compare_rules(cursor);
-  for (std::size_t place = before; place < out.crossings.size(); ++place) tell_rule(out.crossings[place]);
+  for (std::size_t place = before; place < out.crossings.size(); ++place)
+    tell_rule(out.crossings[place]);
 }
 
 void ScoreScan::tell_rule(Crossing& crossing) const {
@@ -226,16 +251,19 @@ std::int32_t ScoreScan::blame(bool fit_only, bool rose) const {
 
 void ScoreScan::count_moved(std::span<const Contribution> lines, std::int64_t sign) {
   for (const Contribution& line : lines) {
-    if (line.line == Contribution::Line::rule || line.line == Contribution::Line::rule_limit) moved_[line.index] += sign * line.points;
+    if (line.line == Contribution::Line::rule || line.line == Contribution::Line::rule_limit)
+      moved_[line.index] += sign * line.points;
   }
 }
 
-// Of a lead nobody touched: only time passed, so that it is enough to reckon with the time of the last run.
+// Of a lead nobody touched: only time passed, so that it is enough to reckon with the time of the
+// last run.
 void ScoreScan::compare_rules(LeadCursor& cursor) {
   std::fill(moved_.begin(), moved_.end(), 0);
   count_moved(score_.why, 1);
   if (!cursor.stored() || !cursor.stored()->known) return;
-  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), *job_.before.scored_at, subjects_, scratch_, earlier_);
+  scorer_.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), *job_.before.scored_at,
+                subjects_, scratch_, earlier_);
   count_moved(earlier_.why, -1);
 }
 
@@ -259,12 +287,15 @@ void ScoreScan::blame_touched() {
     std::fill(moved_.begin(), moved_.end(), 0);
     count_moved(lines, 1);
     if (more && then.lead().id == lead) {
-      scorer_.score(then.lead(), then.activities(), then.activity_texts(), *job_.before.scored_at, subjects_, scratch_, earlier_);
+      scorer_.score(then.lead(), then.activities(), then.activity_texts(), *job_.before.scored_at,
+                    subjects_, scratch_, earlier_);
       count_moved(earlier_.why, -1);
       more = then.next();
     }
-    crossing = std::find_if(crossing, out.crossings.end(), [lead = lead](const Crossing& each) { return each.lead == lead; });
-    for (; crossing != out.crossings.end() && crossing->lead == lead; ++crossing) tell_rule(*crossing);
+    crossing = std::find_if(crossing, out.crossings.end(),
+                            [lead = lead](const Crossing& each) { return each.lead == lead; });
+    for (; crossing != out.crossings.end() && crossing->lead == lead; ++crossing)
+      tell_rule(*crossing);
   }
   touched_.clear();
 }

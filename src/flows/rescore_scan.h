@@ -1,4 +1,5 @@
-// One thread's share of a rescore: walks leads in pieces, each a short read transaction, and keeps what is to be written.
+// One thread's share of a rescore: walks leads in pieces, each a short read transaction, and keeps
+// what is to be written.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,8 @@ namespace leads {
 
 /// What is counted of evaluations; differences, so that one that is replaced can be taken back.
 struct ScanCounts {
-  std::ptrdiff_t evaluated = 0, up = 0, down = 0, newly_hot = 0, newly_cold = 0, hot = 0, warm = 0, cold = 0;
+  std::ptrdiff_t evaluated = 0, up = 0, down = 0, newly_hot = 0, newly_cold = 0, hot = 0, warm = 0,
+                 cold = 0;
 
   void count(Temperature temperature, int sign);
   void count(const std::optional<StoredScore>& before, const ScoreRow& after, int sign);
@@ -27,10 +29,10 @@ struct ScanCounts {
 };
 
 struct Scanned {
-  std::vector<ScoreRow> rows;        ///< to be written; ascending
-  std::vector<Crossing> crossings;   ///< ascending
-  std::vector<LeadId> unpacked;      ///< what came of them was not all packed; ascending
-  std::vector<LeadId> wrong;         ///< of a check
+  std::vector<ScoreRow> rows;       ///< to be written; ascending
+  std::vector<Crossing> crossings;  ///< ascending
+  std::vector<LeadId> unpacked;     ///< what came of them was not all packed; ascending
+  std::vector<LeadId> wrong;        ///< of a check
   ScanCounts counts;
   std::size_t seen = 0, holding = 0;
 
@@ -45,8 +47,9 @@ struct ScanJob {
   bool check = false;  ///< compare what holds instead of staging what differs
 };
 
-/// SQLite keeps one lock for all connections of a process: while one of them reads, the next is let in at once, and another process's
-/// commit would wait until both happen to be out. So now and then both come out before either goes in again.
+/// SQLite keeps one lock for all connections of a process: while one of them reads, the next is let
+/// in at once, and another process's commit would wait until both happen to be out. So now and then
+/// both come out before either goes in again.
 class ReadingTurns {
  public:
   void enter();
@@ -54,7 +57,8 @@ class ReadingTurns {
   void leave(std::size_t rows);
   /// Who is in should come out soon: others wait for it.
   bool closing() const { return closed_; }
-  /// Waits until all are out, and lets nobody in until open(): to commit without asking again and again.
+  /// Waits until all are out, and lets nobody in until open(): to commit without asking again and
+  /// again.
   void shut();
   void open();
 
@@ -68,7 +72,8 @@ class ReadingTurns {
 
 class ScoreScan {
  public:
-  /// Store and scorer are this thread's own, or nobody else uses them meanwhile. `turns` when another thread reads, too.
+  /// Store and scorer are this thread's own, or nobody else uses them meanwhile. `turns` when
+  /// another thread reads, too.
   ScoreScan(Store& store, const Scorer& scorer, const ScanJob& job, ReadingTurns* turns = nullptr);
 
   void range(LeadId first, LeadId last);
@@ -98,23 +103,29 @@ class ScoreScan {
   std::string subject_;
   ScoreScratch scratch_;
   Score score_, earlier_;
-  std::vector<std::int64_t> moved_;  // by rule: points now less points at the last run, of the lead in hand
-  /// Leads that crossed and were touched since the last run, with their lines of now: what they were is asked of the book as it was.
+  std::vector<std::int64_t>
+      moved_;  // by rule: points now less points at the last run, of the lead in hand
+  /// Leads that crossed and were touched since the last run, with their lines of now: what they
+  /// were is asked of the book as it was.
   std::vector<std::pair<LeadId, std::vector<Contribution>>> touched_;
   std::unique_ptr<Playbook> past_playbook_;
   std::optional<Store> past_;
 };
 
-/// Which leads to look at: all up to `last`, or those listed; in pieces that threads take one after the other.
+/// Which leads to look at: all up to `last`, or those listed; in pieces that threads take one after
+/// the other.
 struct ScanPlan {
   ScanJob job;
   LeadId last{0};
   std::optional<std::vector<LeadId>> leads;
   std::size_t piece_leads = RescoreOptions().piece;
 
-  std::size_t count() const { return leads ? leads->size() : static_cast<std::size_t>(number(last)); }
+  std::size_t count() const {
+    return leads ? leads->size() : static_cast<std::size_t>(number(last));
+  }
   std::size_t pieces() const { return (count() + piece_leads - 1) / piece_leads; }
-  /// Every lead up to it was looked at when this piece and those before it were; the others up to there need no look.
+  /// Every lead up to it was looked at when this piece and those before it were; the others up to
+  /// there need no look.
   LeadId upto(std::size_t piece) const {
     const std::size_t end = (piece + 1) * piece_leads;
     if (end >= count()) return last;
@@ -122,8 +133,11 @@ struct ScanPlan {
   }
   void run(std::size_t piece, ScoreScan& scan) const {
     const std::size_t first = piece * piece_leads, end = std::min(first + piece_leads, count());
-    if (leads) scan.list(std::span(*leads).subspan(first, end - first));
-    else scan.range(LeadId{static_cast<std::int64_t>(first) + 1}, LeadId{static_cast<std::int64_t>(end)});
+    if (leads)
+      scan.list(std::span(*leads).subspan(first, end - first));
+    else
+      scan.range(LeadId{static_cast<std::int64_t>(first) + 1},
+                 LeadId{static_cast<std::int64_t>(end)});
   }
 };
 

@@ -17,7 +17,9 @@ struct Alone {
   ReadingTurns& turns;
 };
 
-bool contains(const std::vector<LeadId>& leads, LeadId lead) { return std::binary_search(leads.begin(), leads.end(), lead); }
+bool contains(const std::vector<LeadId>& leads, LeadId lead) {
+  return std::binary_search(leads.begin(), leads.end(), lead);
+}
 
 template <class T>
 void erase_from(std::vector<T>& all, const std::vector<LeadId>& gone) {
@@ -28,7 +30,8 @@ template <class T>
 void merge_from(std::vector<T>& into, const std::vector<T>& from) {
   const auto middle = static_cast<std::ptrdiff_t>(into.size());
   into.insert(into.end(), from.begin(), from.end());
-  std::inplace_merge(into.begin(), into.begin() + middle, into.end(), [](const T& a, const T& b) { return a.lead < b.lead; });
+  std::inplace_merge(into.begin(), into.begin() + middle, into.end(),
+                     [](const T& a, const T& b) { return a.lead < b.lead; });
 }
 
 template <class T>
@@ -38,12 +41,22 @@ void erase_first(std::vector<T>& from, std::size_t count) {
 
 }  // namespace
 
-bool same_book(const BookState& a, const BookState& b) { return a.scored_at == b.scored_at && a.mark == b.mark; }
+bool same_book(const BookState& a, const BookState& b) {
+  return a.scored_at == b.scored_at && a.mark == b.mark;
+}
 
-ScoreSteps::ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t step, ReadingTurns& turns, Pace pace)
-    : store_(store), scorer_(scorer), plan_(plan), turns_(turns), pace_(std::move(pace)),
-      holding_(plan.job.before.scored_at && plan.job.before.mark == scorer.playbook().mark && *plan.job.before.scored_at <= plan.job.as_of),
-      expected_(plan.job.before), step_(step), caught_up_(plan.job.before.newest_op) {}
+ScoreSteps::ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t step,
+                       ReadingTurns& turns, Pace pace)
+    : store_(store),
+      scorer_(scorer),
+      plan_(plan),
+      turns_(turns),
+      pace_(std::move(pace)),
+      holding_(plan.job.before.scored_at && plan.job.before.mark == scorer.playbook().mark &&
+               *plan.job.before.scored_at <= plan.job.as_of),
+      expected_(plan.job.before),
+      step_(step),
+      caught_up_(plan.job.before.newest_op) {}
 
 void ScoreSteps::add(Scanned found, LeadId upto) {
   pending_.append(std::move(found));
@@ -54,7 +67,10 @@ void ScoreSteps::add(Scanned found, LeadId upto) {
   evaluate_again(newer);
 }
 
-bool ScoreSteps::is_full() const { return holding_ && pace_.most != kEveryLead && pending_.rows.size() + pending_.crossings.size() >= pace_.most; }
+bool ScoreSteps::is_full() const {
+  return holding_ && pace_.most != kEveryLead &&
+         pending_.rows.size() + pending_.crossings.size() >= pace_.most;
+}
 
 bool ScoreSteps::write_full() {
   while (is_full()) {
@@ -74,8 +90,10 @@ bool ScoreSteps::finish() {
 }
 
 void ScoreSteps::give_turn(bool waits) {
-  if (pace_.between_steps) pace_.between_steps();
-  else if (waits) store_.let_others_in();
+  if (pace_.between_steps)
+    pace_.between_steps();
+  else if (waits)
+    store_.let_others_in();
 }
 
 /// What others did while we thought is taken in before the lock, and what came in between under it.
@@ -101,8 +119,10 @@ bool ScoreSteps::write_step(bool all_added) {
   finished_ = all_added && end.row == rows.size();
   {
     const Alone alone(turns_);
-    if (finished_) writing.finish(plan_.job.as_of, mark);
-    else writing.leave(holding_ ? std::optional(plan_.job.as_of) : std::nullopt, mark);
+    if (finished_)
+      writing.finish(plan_.job.as_of, mark);
+    else
+      writing.leave(holding_ ? std::optional(plan_.job.as_of) : std::nullopt, mark);
   }
   any_stored_ = true;
   expected_ = store_.state();
@@ -115,7 +135,9 @@ bool ScoreSteps::write_step(bool all_added) {
   return true;
 }
 
-bool ScoreSteps::undisturbed(const BookState& now) { return same_book(expected_, now) && step_ == store_.score_step(); }
+bool ScoreSteps::undisturbed(const BookState& now) {
+  return same_book(expected_, now) && step_ == store_.score_step();
+}
 
 // Bounded by the leads it spans, too: where few changed, each of them may be a page of its own.
 ScoreSteps::End ScoreSteps::next_end() const {
@@ -124,9 +146,11 @@ ScoreSteps::End ScoreSteps::next_end() const {
   if (rows.empty() || pace_.most == kEveryLead) return {rows.size(), crossings.size(), seen_};
   End end{0, 0, done_};
   const std::int64_t limit = number(rows.front().lead) + 2 * static_cast<std::int64_t>(pace_.most);
-  while (end.row < rows.size() && number(rows[end.row].lead) < limit && end.row + end.crossing < pace_.most) {
+  while (end.row < rows.size() && number(rows[end.row].lead) < limit &&
+         end.row + end.crossing < pace_.most) {
     end.lead = rows[end.row++].lead;
-    while (end.crossing < crossings.size() && crossings[end.crossing].lead <= end.lead) ++end.crossing;
+    while (end.crossing < crossings.size() && crossings[end.crossing].lead <= end.lead)
+      ++end.crossing;
   }
   return end;
 }
@@ -136,7 +160,8 @@ void ScoreSteps::catch_up(std::int64_t newest) {
   if (newest == caught_up_) return;
   std::vector<LeadId> newer = store_.touched_since(caught_up_, done_);
   caught_up_ = newest;
-  // Whether the scan came to the others before they were touched, or will after, shows when it hands them over.
+  // Whether the scan came to the others before they were touched, or will after, shows when it
+  // hands them over.
   const auto unseen = std::upper_bound(newer.begin(), newer.end(), seen_);
   std::vector<LeadId> later;
   std::set_union(later_.begin(), later_.end(), unseen, newer.end(), std::back_inserter(later));
@@ -161,10 +186,15 @@ void ScoreSteps::leave_out(const std::vector<LeadId>& newer) {
   for (const LeadId lead : newer) {
     if (lead > plan_.last) continue;  // made since: counted nowhere
     const std::optional<StoredScore> stored = store_.stored_score(lead);
-    const auto row = std::lower_bound(pending_.rows.begin(), pending_.rows.end(), lead, [](const ScoreRow& each, LeadId wanted) { return each.lead < wanted; });
-    if (row != pending_.rows.end() && row->lead == lead) pending_.counts.count(stored, *row, -1);
-    else if (stored && stored->known && (!plan_.leads || contains(*plan_.leads, lead))) pending_.counts.count(stored, row_of(*stored), -1);
-    else if (stored && stored->known) pending_.counts.count(stored->temperature, -1);
+    const auto row =
+        std::lower_bound(pending_.rows.begin(), pending_.rows.end(), lead,
+                         [](const ScoreRow& each, LeadId wanted) { return each.lead < wanted; });
+    if (row != pending_.rows.end() && row->lead == lead)
+      pending_.counts.count(stored, *row, -1);
+    else if (stored && stored->known && (!plan_.leads || contains(*plan_.leads, lead)))
+      pending_.counts.count(stored, row_of(*stored), -1);
+    else if (stored && stored->known)
+      pending_.counts.count(stored->temperature, -1);
   }
   erase_from(pending_.rows, newer);
   erase_from(pending_.crossings, newer);

@@ -1,4 +1,5 @@
-// Stores what a scan found, in short transactions, also while the rest is still being looked at; and takes in what others did meanwhile.
+// Stores what a scan found, in short transactions, also while the rest is still being looked at;
+// and takes in what others did meanwhile.
 #pragma once
 
 #include <functional>
@@ -14,8 +15,9 @@ inline constexpr std::size_t kEveryLead = std::numeric_limits<std::size_t>::max(
 /// Of the same scores, as far as readers can tell.
 bool same_book(const BookState& a, const BookState& b);
 
-/// What is already written when it is killed, or finds that others stored scores, is right: by the same rules the book's scored_at
-/// goes ahead of the first step, for what is stored and still holds then was right anyway; else no score holds until the last step.
+/// What is already written when it is killed, or finds that others stored scores, is right: by the
+/// same rules the book's scored_at goes ahead of the first step, for what is stored and still holds
+/// then was right anyway; else no score holds until the last step.
 class ScoreSteps {
  public:
   /// Of `most` scores and crossings each.
@@ -24,12 +26,13 @@ class ScoreSteps {
     std::function<void()> between_steps;  ///< as in RescoreOptions
   };
   /// `step`: Store::score_step() before the scan. `turns`: of who scans meanwhile.
-  ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t step, ReadingTurns& turns, Pace pace);
+  ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t step,
+             ReadingTurns& turns, Pace pace);
 
   /// What the scan found of the leads up to `upto`, which go up from call to call.
   void add(Scanned found, LeadId upto);
-  /// Writes the steps that are full, unless no score would hold meanwhile. False when another rescore stored anything since the scan
-  /// began: what was found may be of other rules.
+  /// Writes the steps that are full, unless no score would hold meanwhile. False when another
+  /// rescore stored anything since the scan began: what was found may be of other rules.
   bool write_full();
   /// All was added: writes the rest. False as above.
   bool finish();
@@ -62,16 +65,18 @@ class ScoreSteps {
   const ScanPlan& plan_;
   ReadingTurns& turns_;
   const Pace pace_;
-  const bool holding_;                    // what is not yet written holds at the instant of this run, as far as it says so
-  Scanned pending_;                       // rows and crossings not yet written; all else of all
+  const bool
+      holding_;  // what is not yet written holds at the instant of this run, as far as it says so
+  Scanned pending_;  // rows and crossings not yet written; all else of all
   bool any_stored_ = false;
   std::size_t written_rows_ = 0, written_crossings_ = 0;
   BookState expected_;
   std::int64_t step_;
-  std::int64_t caught_up_;                // newest operation taken in
-  LeadId seen_{0};                        // the scan came to it
-  std::vector<LeadId> later_;             // touched by operations taken in, and not yet seen; ascending
-  LeadId done_{0};                        // what is true of leads up to it is written; who touches them now touched them afterwards
+  std::int64_t caught_up_;     // newest operation taken in
+  LeadId seen_{0};             // the scan came to it
+  std::vector<LeadId> later_;  // touched by operations taken in, and not yet seen; ascending
+  LeadId done_{0};  // what is true of leads up to it is written; who touches them now touched them
+                    // afterwards
   bool finished_ = false;
 };
 

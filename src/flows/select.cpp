@@ -12,16 +12,19 @@
 namespace leads {
 namespace {
 
-constexpr auto kScoreNames = std::to_array({Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready});
+constexpr auto kScoreNames = std::to_array(
+    {Name::fit, Name::engagement, Name::score, Name::grade, Name::temperature, Name::ready});
 
 bool is_fresh(const Store& store, const BookState& state, Instant as_of) {
-  return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of && !store.looking_back();
+  return state.scored_at && state.mark == store.playbook().mark && *state.scored_at <= as_of &&
+         !store.looking_back();
 }
 
 using NumberedLeads = std::map<std::int64_t, std::set<LeadId>>;
 
 /// What a term that names something by its number asks for, read before the scan.
-std::function<bool(LeadId, std::int64_t)> numbered_leads(const Filter& filter, Name name, const std::function<std::vector<LeadId>(std::int64_t)>& read) {
+std::function<bool(LeadId, std::int64_t)> numbered_leads(
+    const Filter& filter, Name name, const std::function<std::vector<LeadId>(std::int64_t)>& read) {
   if (!names(filter, name)) return {};
   auto sets = std::make_shared<NumberedLeads>();
   for (const auto& alternative : filter.alternatives) {
@@ -42,14 +45,17 @@ std::function<bool(LeadId, std::int64_t)> numbered_leads(const Filter& filter, N
 
 std::vector<LeadId> alike_to(Store& store, std::int64_t number) {
   const std::optional<LeadId> lead = store.survivor(LeadId{number});
-  if (!lead) throw Error(ErrorKind::not_found, "duplicates_of:" + std::to_string(number), "there is no lead of that number");
+  if (!lead)
+    throw Error(ErrorKind::not_found, "duplicates_of:" + std::to_string(number),
+                "there is no lead of that number");
   return duplicates_of(store, *lead, DuplicateSearch().least);
 }
 
 // Whether walking all leads between the first and the last costs less than looking up each.
 bool lie_close(const std::vector<LeadId>& ids) {
   constexpr std::int64_t kWorth = 8;
-  return ids.size() > 1000 && (number(ids.back()) - number(ids.front())) < static_cast<std::int64_t>(ids.size()) * kWorth;
+  return ids.size() > 1000 && (number(ids.back()) - number(ids.front())) <
+                                  static_cast<std::int64_t>(ids.size()) * kWorth;
 }
 
 void take_stored(const StoredScore& stored, Score& score) {
@@ -66,19 +72,22 @@ void take_stored(const StoredScore& stored, Score& score) {
 }  // namespace
 
 bool names_scores(const Filter& filter) {
-  return std::any_of(kScoreNames.begin(), kScoreNames.end(), [&](Name name) { return names(filter, name); });
+  return std::any_of(kScoreNames.begin(), kScoreNames.end(),
+                     [&](Name name) { return names(filter, name); });
 }
 
 bool reads_scores_alone(const Filter& filter) {
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
-      if (std::find(kScoreNames.begin(), kScoreNames.end(), term.name) == kScoreNames.end()) return false;
+      if (std::find(kScoreNames.begin(), kScoreNames.end(), term.name) == kScoreNames.end())
+        return false;
     }
   }
   return true;
 }
 
-SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Filter filter,
+SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch,
+                             Instant as_of, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take) {
   const BookState state = store.state();
   Selection others;
@@ -99,18 +108,20 @@ SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& s
     if (others.ids->empty()) return count;
   }
   others.filter = std::move(filter);
-  const SelectionCount rest = select_leads(store, scorer, scratch, as_of, std::move(others),
-                                           [&take](LeadCursor& cursor, const Score& score) { take(cursor.lead().id, score); });
+  const SelectionCount rest = select_leads(
+      store, scorer, scratch, as_of, std::move(others),
+      [&take](LeadCursor& cursor, const Score& score) { take(cursor.lead().id, score); });
   return {count.matched + rest.matched, rest.evaluated};
 }
 
-bool holds(const std::optional<StoredScore>& stored, const BookState& state, const Playbook& playbook, Instant as_of) {
-  return stored && stored->valid_until && state.scored_at && state.mark == playbook.mark && *state.scored_at <= as_of &&
-         as_of < *stored->valid_until;
+bool holds(const std::optional<StoredScore>& stored, const BookState& state,
+           const Playbook& playbook, Instant as_of) {
+  return stored && stored->valid_until && state.scored_at && state.mark == playbook.mark &&
+         *state.scored_at <= as_of && as_of < *stored->valid_until;
 }
 
-SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of, Selection selection,
-                            const TakeLead& take) {
+SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch,
+                            Instant as_of, Selection selection, const TakeLead& take) {
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   const bool match_needs_score = names_scores(selection.filter);
@@ -118,7 +129,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
   LeadNeeds needs = selection.needs;
   needs.add(selection.filter);
   const bool filter_reads_activities = needs.activities;
-  const bool filter_reads_rows = needs.activities || needs.tags || needs.addresses || needs.moves || needs.consent;
+  const bool filter_reads_rows =
+      needs.activities || needs.tags || needs.addresses || needs.moves || needs.consent;
   if (scores) needs.add(needs_of(playbook));
 
   LeadSelection rows;
@@ -129,14 +141,20 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
     rows.ids = store.may_contain(words);
     if (!rows.ids) together.reset();
   }
-  if (!rows.ids && !store.looking_back()) rows.condition = sql_superset(selection.filter, playbook, as_of, selection.zone ? *selection.zone : playbook.calendar.zone);
+  if (!rows.ids && !store.looking_back())
+    rows.condition = sql_superset(selection.filter, playbook, as_of,
+                                  selection.zone ? *selection.zone : playbook.calendar.zone);
   const bool fresh = is_fresh(store, state, as_of) && !selection.explain;
-  rows.dense = rows.ids ? lie_close(*rows.ids) : rows.condition.where == "true" && (filter_reads_rows || (scores && !fresh));
+  rows.dense = rows.ids
+                   ? lie_close(*rows.ids)
+                   : rows.condition.where == "true" && (filter_reads_rows || (scores && !fresh));
   rows.packs = selection.packs && rows.dense && store.has_packs();
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);
-  const auto touched = numbered_leads(selection.filter, Name::op, [&](std::int64_t op) { return store.touched_by(op); });
-  const auto alike = numbered_leads(selection.filter, Name::duplicates_of, [&](std::int64_t lead) { return alike_to(store, lead); });
+  const auto touched = numbered_leads(selection.filter, Name::op,
+                                      [&](std::int64_t op) { return store.touched_by(op); });
+  const auto alike = numbered_leads(selection.filter, Name::duplicates_of,
+                                    [&](std::int64_t lead) { return alike_to(store, lead); });
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   const bool reads_activities = needs.activities;
   LeadCursor cursor(store, std::move(needs), std::move(rows));
@@ -148,14 +166,17 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
       return;
     }
     ++count.evaluated;
-    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch, score);
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects,
+                 scratch, score);
   };
   while (cursor.next()) {
     if (scores && match_needs_score) evaluate();
     if (!selection.filter.empty()) {
-      const std::span<const Activity> activities =
-          reads_activities && filter_reads_activities ? cursor.activities() : std::span<const Activity>();
-      const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr, touched, alike};
+      const std::span<const Activity> activities = reads_activities && filter_reads_activities
+                                                       ? cursor.activities()
+                                                       : std::span<const Activity>();
+      const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr,
+                        touched,       alike};
       if (!matcher.match(facts).value) continue;
     }
     if (scores && !match_needs_score) evaluate();

@@ -18,8 +18,14 @@ std::vector<std::string> stage_names(const Playbook& playbook) {
 
 }  // namespace
 
-SharedScan::SharedScan(Store& store, const Scorer& scorer, const ScanPlan& plan, ReadingTurns& turns, const RescoreProgress& progress)
-    : store_(store), scorer_(scorer), plan_(plan), turns_(turns), progress_(progress), pieces_(plan.pieces()) {
+SharedScan::SharedScan(Store& store, const Scorer& scorer, const ScanPlan& plan,
+                       ReadingTurns& turns, const RescoreProgress& progress)
+    : store_(store),
+      scorer_(scorer),
+      plan_(plan),
+      turns_(turns),
+      progress_(progress),
+      pieces_(plan.pieces()) {
   if (pieces_.size() >= kWorthAThread && std::thread::hardware_concurrency() > 1) start_second();
 }
 
@@ -30,19 +36,20 @@ SharedScan::~SharedScan() {
 
 // With a connection and a playbook of its own: both grow when the book turns out to know more.
 void SharedScan::start_second() {
-  second_ = std::thread([this, playbook = store_.playbook(), beside = store_.reading_beside()]() mutable {
-    try {
-      beside.bind(playbook);
-      const Scorer scorer(playbook);
-      ScoreScan scan(beside, scorer, plan_.job, &turns_);
-      while (take_piece(scan, &playbook)) {
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      failed_ = std::current_exception();
-    }
-    more_.notify_one();
-  });
+  second_ =
+      std::thread([this, playbook = store_.playbook(), beside = store_.reading_beside()]() mutable {
+        try {
+          beside.bind(playbook);
+          const Scorer scorer(playbook);
+          ScoreScan scan(beside, scorer, plan_.job, &turns_);
+          while (take_piece(scan, &playbook)) {
+          }
+        } catch (...) {
+          const std::lock_guard lock(mutex_);
+          failed_ = std::current_exception();
+        }
+        more_.notify_one();
+      });
 }
 
 bool SharedScan::take_piece(ScoreScan& scan, const Playbook* others) {
@@ -51,7 +58,8 @@ bool SharedScan::take_piece(ScoreScan& scan, const Playbook* others) {
   if (number >= pieces_.size()) return false;
   scan.out = {};
   plan_.run(number, scan);
-  Piece piece{std::move(scan.out), others != nullptr ? stage_names(*others) : std::vector<std::string>()};
+  Piece piece{std::move(scan.out),
+              others != nullptr ? stage_names(*others) : std::vector<std::string>()};
   const std::lock_guard lock(mutex_);
   pieces_[number] = std::move(piece);
   more_.notify_one();
@@ -76,7 +84,8 @@ std::optional<SharedScan::Part> SharedScan::next() {
       std::unique_lock lock(mutex_);
       if (failed_) std::rethrow_exception(failed_);
       if (auto part = ready()) {
-        if (progress_) progress_(std::min(taken_ * plan_.piece_leads, plan_.count()), plan_.count());
+        if (progress_)
+          progress_(std::min(taken_ * plan_.piece_leads, plan_.count()), plan_.count());
         return part;
       }
       if (claimed_ >= pieces_.size()) {
@@ -96,7 +105,8 @@ void SharedScan::check_stages(const std::vector<std::string>& stages) const {
   for (std::size_t place = 0; place < stages.size(); ++place) {
     const std::optional<StageId> same = store_.playbook().find_stage(stages[place]);
     if (!same || index(*same) != place)
-      throw Error(ErrorKind::busy, {}, "the book's stages changed while its scores were evaluated", "run it again");
+      throw Error(ErrorKind::busy, {}, "the book's stages changed while its scores were evaluated",
+                  "run it again");
   }
 }
 

@@ -1,4 +1,5 @@
-// The pieces of a rescore's scan on two threads, handed over in order while the rest is still being looked at.
+// The pieces of a rescore's scan on two threads, handed over in order while the rest is still being
+// looked at.
 #pragma once
 
 #include <atomic>
@@ -16,8 +17,10 @@ namespace leads {
 
 class SharedScan {
  public:
-  /// All must outlive it. The store is used by next() alone, the second thread opens its own beside it.
-  SharedScan(Store& store, const Scorer& scorer, const ScanPlan& plan, ReadingTurns& turns, const RescoreProgress& progress);
+  /// All must outlive it. The store is used by next() alone, the second thread opens its own beside
+  /// it.
+  SharedScan(Store& store, const Scorer& scorer, const ScanPlan& plan, ReadingTurns& turns,
+             const RescoreProgress& progress);
   /// Stops what is not yet taken.
   ~SharedScan();
   SharedScan(const SharedScan&) = delete;
@@ -26,7 +29,8 @@ class SharedScan {
     Scanned found;
     LeadId upto{0};  ///< every lead up to it was looked at, in this part or one before
   };
-  /// The next pieces, in order, as soon as there are any: until then this thread looks at some, too. Nullopt after the last.
+  /// The next pieces, in order, as soon as there are any: until then this thread looks at some,
+  /// too. Nullopt after the last.
   std::optional<Part> next();
 
  private:

@@ -13,7 +13,8 @@ std::string tag_cell(std::span<const std::string_view> tags) {
       continue;
     }
     cell += '"';
-    for (const char letter : tag) cell += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+    for (const char letter : tag)
+      cell += letter == '"' ? std::string("\"\"") : std::string(1, letter);
     cell += '"';
   }
   return cell;
@@ -25,15 +26,18 @@ std::vector<std::string> split_tags(std::string_view cell, bool foreign) {
   bool quoted = false;
   const auto end_tag = [&] {
     std::string_view core = trim(tag);
-    if (foreign && core.starts_with("* ")) core.remove_prefix(2);  // Google's mark of its own labels
+    if (foreign && core.starts_with("* "))
+      core.remove_prefix(2);  // Google's mark of its own labels
     if (!core.empty()) tags.emplace_back(core);
     tag.clear();
   };
   for (std::size_t i = 0; i < cell.size(); ++i) {
     const char letter = cell[i];
     if (letter == '"') {
-      if (quoted && i + 1 < cell.size() && cell[i + 1] == '"') tag += cell[++i];
-      else quoted = !quoted;
+      if (quoted && i + 1 < cell.size() && cell[i + 1] == '"')
+        tag += cell[++i];
+      else
+        quoted = !quoted;
     } else if (!quoted && foreign && letter == '\\' && i + 1 < cell.size() && cell[i + 1] == ',') {
       tag += cell[++i];
     } else if (!quoted && (letter == ',' || (foreign && (letter == ';' || letter == '|')))) {

@@ -23,7 +23,8 @@ void TextNumbers::insert(const Slot& slot, std::uint64_t hash) {
 std::uint64_t TextNumbers::add(std::string_view text, std::int64_t number) {
   if ((used_ + 1) * 3 > slots_.size() * 2) {
     constexpr std::size_t kFewest = 64;
-    const std::vector<Slot> old = std::exchange(slots_, large_vector<Slot>(std::max(slots_.size() * 2, kFewest)));
+    const std::vector<Slot> old =
+        std::exchange(slots_, large_vector<Slot>(std::max(slots_.size() * 2, kFewest)));
     for (const Slot& slot : old)
       if (slot.where != 0) insert(slot, hash_of(this->text(slot.where >> kShift), slot.head));
   }

@@ -26,7 +26,8 @@ class ConfigReader {
     const TomlNode* node = root_.find(key);
     if (node == nullptr) return;
     std::string joined;
-    for (const TomlNode* name : read_text_or_texts(*node, key, root_.problems())) joined += (joined.empty() ? "" : ",") + name->text;
+    for (const TomlNode* name : read_text_or_texts(*node, key, root_.problems()))
+      joined += (joined.empty() ? "" : ",") + name->text;
     take(key, joined);
   }
 

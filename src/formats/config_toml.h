@@ -16,8 +16,8 @@ struct ConfigValue {
 };
 
 struct ConfigResult {
-  std::vector<ConfigValue> values;     ///< whole only without problems
-  std::vector<Diagnostic> problems;    ///< by place
+  std::vector<ConfigValue> values;   ///< whole only without problems
+  std::vector<Diagnostic> problems;  ///< by place
 };
 
 /// `path` is what messages call the file. Never throws for what the text holds.

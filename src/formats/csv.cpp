@@ -1,5 +1,6 @@
-// Splitting records. The pieces of a record are offsets first and become views when it is complete, because the
-// window may move meanwhile; doubled quotes are undone in a buffer of their own, never in place.
+// Splitting records. The pieces of a record are offsets first and become views when it is complete,
+// because the window may move meanwhile; doubled quotes are undone in a buffer of their own, never
+// in place.
 #include "formats/csv.h"
 
 #include <algorithm>
@@ -25,10 +26,15 @@ char separator_line(std::string_view head) {
 }  // namespace
 
 CsvReader::CsvReader(ByteSource source, CsvDialect dialect)
-    : window_(std::move(source)), encoding_(dialect.encoding), delimiter_(dialect.delimiter), quotes_(dialect.quotes) {
+    : window_(std::move(source)),
+      encoding_(dialect.encoding),
+      delimiter_(dialect.delimiter),
+      quotes_(dialect.quotes) {
   while (window_.size() < kHead && window_.refill()) {
   }
-  const auto head = [this] { return std::string_view(window_.data(), std::min(window_.size(), kHead)); };
+  const auto head = [this] {
+    return std::string_view(window_.data(), std::min(window_.size(), kHead));
+  };
   if (head().starts_with(kByteOrderMark)) window_.start_record(kByteOrderMark.size());
   if (const char told = separator_line(head())) {
     window_.start_record(head().substr(5).starts_with("\r\n") ? 7 : 6);
@@ -125,8 +131,9 @@ void CsvReader::skip_line() {
 
 void CsvReader::make_views() {
   const char* const data = window_.data();
-  std::transform(pieces_.data(), pieces_.data() + count_, views_.data(),
-                 [data](const Piece& piece) { return std::string_view(data + piece.begin, piece.size); });
+  std::transform(
+      pieces_.data(), pieces_.data() + count_, views_.data(),
+      [data](const Piece& piece) { return std::string_view(data + piece.begin, piece.size); });
   if (!any_doubled_) return;
   unescaped_.clear();
   unescaped_.reserve(length_);

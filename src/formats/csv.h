@@ -1,5 +1,5 @@
-// CSV as people bring it (RFC 4180 and what spreadsheets make of it): a streaming reader that reports what is wrong
-// with a record and goes on with the next one.
+// CSV as people bring it (RFC 4180 and what spreadsheets make of it): a streaming reader that
+// reports what is wrong with a record and goes on with the next one.
 #pragma once
 
 #include <cstdint>
@@ -23,18 +23,20 @@ struct CsvLimits {
 struct CsvDialect {
   char delimiter = '\0';  ///< '\0': told by a first line `sep=;`, else found among `,` `;` tab `|`
   bool quotes = true;     ///< a field may stand in them
-  std::string_view encoding = {};  ///< as wrong_bytes takes it, for messages; the input itself is UTF-8
+  std::string_view encoding =
+      {};  ///< as wrong_bytes takes it, for messages; the input itself is UTF-8
 };
 
 /// One record, valid until the next call. When there is a problem there are no fields.
 struct CsvRecord {
   std::span<const std::string_view> fields;
-  int line = 0;                         ///< the physical line it starts on, from 1
-  std::string_view raw;                 ///< its bytes as they stand in the file, without the line break
+  int line = 0;          ///< the physical line it starts on, from 1
+  std::string_view raw;  ///< its bytes as they stand in the file, without the line break
   const Diagnostic* problem = nullptr;  ///< without file name
 };
 
-/// Where a field begins (its quote, if it has one), and how wide it is in code points up to its first line break.
+/// Where a field begins (its quote, if it has one), and how wide it is in code points up to its
+/// first line break.
 struct CsvPlace {
   int line = 0;
   int column = 0;
@@ -52,7 +54,8 @@ class CsvReader {
   bool next(CsvRecord& record);
 
   char delimiter() const { return delimiter_; }
-  /// Of a field of the last record without a problem; a field that is not there stands at the record's end.
+  /// Of a field of the last record without a problem; a field that is not there stands at the
+  /// record's end.
   CsvPlace place(std::size_t field) const;
   /// A problem of that field, with its place and the line it is on.
   Diagnostic problem_at(std::size_t field, std::string message, std::string hint = {}) const;
@@ -65,12 +68,18 @@ class CsvReader {
     bool quoted, doubled;
   };
   /// In rising order of weight: the heaviest of a record is reported.
-  enum class Trouble : std::uint8_t { none, text_after_quote, too_many_columns, too_long, open_quote };
+  enum class Trouble : std::uint8_t {
+    none,
+    text_after_quote,
+    too_many_columns,
+    too_long,
+    open_quote
+  };
 
   static constexpr int kEnd = -1;
 
-  /// The next quote, delimiter or line break; the end of the record's bytes when the input ends or the record has
-  /// grown too long.
+  /// The next quote, delimiter or line break; the end of the record's bytes when the input ends or
+  /// the record has grown too long.
   std::size_t take() {
     const std::size_t at = window_.next();
     return at != CsvWindow::kNone ? at : take_more();
@@ -85,7 +94,8 @@ class CsvReader {
   std::size_t split_quoted(std::size_t open);
   void push(std::size_t begin, std::size_t end, bool quoted, bool doubled) {
     if (count_ == CsvLimits::columns) return note(Trouble::too_many_columns, begin);
-    pieces_[count_++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin), quoted, doubled};
+    pieces_[count_++] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin),
+                         quoted, doubled};
   }
   void note(Trouble trouble, std::size_t at);
   std::size_t after_break(std::size_t at);
@@ -118,7 +128,8 @@ class CsvReader {
   Diagnostic problem_;
 };
 
-/// The delimiter of the first lines, by how alike the lines are when split at it outside quotes; comma if none is seen.
+/// The delimiter of the first lines, by how alike the lines are when split at it outside quotes;
+/// comma if none is seen.
 char sniff_delimiter(std::string_view head);
 
 }  // namespace leads

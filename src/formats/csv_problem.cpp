@@ -1,4 +1,5 @@
-// What is wrong with a record, and where a field of it stands. Places are counted only when somebody asks.
+// What is wrong with a record, and where a field of it stands. Places are counted only when
+// somebody asks.
 #include <algorithm>
 
 #include "formats/csv.h"
@@ -35,7 +36,8 @@ CsvPlace CsvReader::place_of(std::size_t begin, std::size_t end) const {
   const auto in_line = static_cast<std::size_t>(window_.data() + begin - line_start);
   const std::size_t in_line_end = std::min(in_line + (end - begin), line.size());
   CsvPlace place;
-  place.line = line_ + count_breaks({window_.data(), static_cast<std::size_t>(line_start - window_.data())});
+  place.line =
+      line_ + count_breaks({window_.data(), static_cast<std::size_t>(line_start - window_.data())});
   place.column = column_at(line, in_line);
   place.width = std::max(1, column_at(line, in_line_end) - place.column);
   return place;
@@ -68,7 +70,8 @@ bool CsvReader::report(std::size_t at, std::string message, std::string hint) {
   problem_.column = spot.column;
   problem_.message = std::move(message);
   problem_.hint = std::move(hint);
-  if (const auto line = line_around(at); line.size() <= kLongestExcerpt && !first_invalid_utf8(line))
+  if (const auto line = line_around(at);
+      line.size() <= kLongestExcerpt && !first_invalid_utf8(line))
     problem_.excerpt = line;
   return true;
 }
@@ -79,10 +82,11 @@ bool CsvReader::judge_trouble() {
       return false;
     case Trouble::open_quote:
       stopped_ = true;
-      return report(trouble_at_,
-                    length_ > CsvLimits::record ? "the quote that opens here is not closed within 1 MiB"
-                                                : "the quote that opens here is never closed",
-                    "nothing after it can be read; close it, or double it if it is part of the text");
+      return report(
+          trouble_at_,
+          length_ > CsvLimits::record ? "the quote that opens here is not closed within 1 MiB"
+                                      : "the quote that opens here is never closed",
+          "nothing after it can be read; close it, or double it if it is part of the text");
     case Trouble::too_long:
       return report(0, "a record of more than 1 MiB");
     case Trouble::too_many_columns:
@@ -90,8 +94,9 @@ bool CsvReader::judge_trouble() {
     case Trouble::text_after_quote:
       break;
   }
-  const auto after = std::partition_point(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(count_),
-                                          [&](const Piece& piece) { return piece.begin <= trouble_at_; });
+  const auto after =
+      std::partition_point(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(count_),
+                           [&](const Piece& piece) { return piece.begin <= trouble_at_; });
   const int opened = place_of(std::prev(after)->begin, std::prev(after)->begin).line;
   return report(trouble_at_, "text after the closing quote",
                 opened == place_of(trouble_at_, trouble_at_).line
@@ -107,7 +112,8 @@ bool CsvReader::judge() {
   if (invalid && window_.data()[*invalid] == '\0') {
     // Every other byte of plain text in UTF-16 is one.
     const bool first = line_ <= 1 && *invalid < 2;
-    const char* const wide = *invalid == 1 ? "is it UTF-16? --encoding utf-16le" : "is it UTF-16? --encoding utf-16be";
+    const char* const wide =
+        *invalid == 1 ? "is it UTF-16? --encoding utf-16le" : "is it UTF-16? --encoding utf-16be";
     return report(*invalid, "a NUL byte", first ? wide : "take it out, or save the file as text");
   }
   if (invalid) {
@@ -117,7 +123,8 @@ bool CsvReader::judge() {
   if (judge_trouble()) return true;
   if (length_ <= CsvLimits::field) return false;
   for (std::size_t i = 0; i < count_; ++i)
-    if (pieces_[i].size > CsvLimits::field) return report(pieces_[i].begin, "a field of more than 64 KiB");
+    if (pieces_[i].size > CsvLimits::field)
+      return report(pieces_[i].begin, "a field of more than 64 KiB");
   return false;
 }
 

@@ -49,7 +49,9 @@ std::vector<Counts> count_lines(std::string_view head) {
 struct Fit {
   std::ptrdiff_t lines = 0;  // that have the commonest count
   int count = 0;             // that count, above 0
-  bool operator<(const Fit& other) const { return lines != other.lines ? lines < other.lines : count < other.count; }
+  bool operator<(const Fit& other) const {
+    return lines != other.lines ? lines < other.lines : count < other.count;
+  }
 };
 
 Fit fit_of(const std::vector<Counts>& lines, std::size_t delimiter) {
@@ -57,8 +59,8 @@ Fit fit_of(const std::vector<Counts>& lines, std::size_t delimiter) {
   for (const Counts& counts : lines) {
     const int count = counts[delimiter];
     if (count == 0) continue;
-    const auto same =
-        std::count_if(lines.begin(), lines.end(), [&](const Counts& other) { return other[delimiter] == count; });
+    const auto same = std::count_if(lines.begin(), lines.end(),
+                                    [&](const Counts& other) { return other[delimiter] == count; });
     best = std::max(best, Fit{same, count});
   }
   return best;

@@ -1,4 +1,5 @@
-// Refilling, and the bit masks: SSE2 where there is one (every x86-64 has it), plain code elsewhere.
+// Refilling, and the bit masks: SSE2 where there is one (every x86-64 has it), plain code
+// elsewhere.
 #include "formats/csv_window.h"
 
 #include <algorithm>
@@ -25,8 +26,10 @@ std::uint64_t structural_bits(const char* at, char delimiter) {
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < kBlock; i += 16) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
-    const __m128i inner = _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote));
-    const __m128i outer = _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return));
+    const __m128i inner =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, separator), _mm_cmpeq_epi8(bytes, quote));
+    const __m128i outer =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, line_feed), _mm_cmpeq_epi8(bytes, carriage_return));
     bits |= static_cast<std::uint64_t>(_mm_movemask_epi8(_mm_or_si128(inner, outer))) << i;
   }
   return bits;
@@ -45,14 +48,20 @@ std::uint64_t structural_bits(const char* at, char delimiter) {
 // Whether `bytes` is the beginning of a sequence that the next bytes may complete.
 bool may_be_cut(std::string_view bytes) {
   const auto lead = static_cast<unsigned char>(bytes.front());
-  const std::size_t wanted = lead >= 0xf5 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  return bytes.size() < wanted && std::all_of(bytes.begin() + 1, bytes.end(),
-                                              [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
+  const std::size_t wanted = lead >= 0xf5   ? 0
+                             : lead >= 0xf0 ? 4
+                             : lead >= 0xe0 ? 3
+                             : lead >= 0xc2 ? 2
+                                            : 0;
+  return bytes.size() < wanted && std::all_of(bytes.begin() + 1, bytes.end(), [](char c) {
+           return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+         });
 }
 
 }  // namespace
 
-CsvWindow::CsvWindow(ByteSource source) : source_(std::move(source)), buffer_(kFirstCapacity + kBlock) {}
+CsvWindow::CsvWindow(ByteSource source)
+    : source_(std::move(source)), buffer_(kFirstCapacity + kBlock) {}
 
 void CsvWindow::set_delimiter(char delimiter) {
   delimiter_ = delimiter;
@@ -68,8 +77,8 @@ void CsvWindow::load_block() {
   scanned_ += count;
 }
 
-// Called when no bits are left in mask_. The record goes to the front; if it fills the buffer, the buffer doubles. A
-// block's worth behind the end stays readable.
+// Called when no bits are left in mask_. The record goes to the front; if it fills the buffer, the
+// buffer doubles. A block's worth behind the end stays readable.
 void CsvWindow::make_room() {
   if (record_ != 0) {
     std::memmove(buffer_.data(), buffer_.data() + record_, end_ - record_);

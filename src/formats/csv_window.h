@@ -1,5 +1,6 @@
-// The bytes of a CSV file around the record being read, and where its quotes, delimiters and line breaks stand.
-// 64 bytes are looked at together and leave one bit each, so that a field costs a few instructions.
+// The bytes of a CSV file around the record being read, and where its quotes, delimiters and line
+// breaks stand. 64 bytes are looked at together and leave one bit each, so that a field costs a few
+// instructions.
 #pragma once
 
 #include <bit>
@@ -13,14 +14,16 @@
 
 namespace leads {
 
-/// All offsets count from the start of the current record; they stay the same when the window is refilled.
+/// All offsets count from the start of the current record; they stay the same when the window is
+/// refilled.
 class CsvWindow {
  public:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   explicit CsvWindow(ByteSource source);
 
-  /// Which bytes `next` stops at, besides the quote and the line breaks. Restarts at the record's start.
+  /// Which bytes `next` stops at, besides the quote and the line breaks. Restarts at the record's
+  /// start.
   void set_delimiter(char delimiter);
   /// The next of those bytes, once each in order; kNone when no more is buffered.
   std::size_t next() {
@@ -32,7 +35,8 @@ class CsvWindow {
     mask_ &= mask_ - 1;
     return at - record_;
   }
-  /// Reads more bytes behind those that are there; false at the end of the input. Invalidates views.
+  /// Reads more bytes behind those that are there; false at the end of the input. Invalidates
+  /// views.
   bool refill();
   /// The current record is done with: the next one starts at `offset`.
   void start_record(std::size_t offset) { record_ += offset; }

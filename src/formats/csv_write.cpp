@@ -22,7 +22,9 @@ bool is_plain_number(std::string_view value) {
 // What a reader takes off or understands at the start of a file also gets quotes.
 bool needs_quotes(std::string_view value, char delimiter) {
   const std::array<char, 4> special{delimiter, '"', '\n', '\r'};
-  if (value.find_first_of(std::string_view(special.data(), special.size())) != std::string_view::npos) return true;
+  if (value.find_first_of(std::string_view(special.data(), special.size())) !=
+      std::string_view::npos)
+    return true;
   return value.starts_with("sep=") || value.starts_with(kByteOrderMark);
 }
 
@@ -70,7 +72,8 @@ void write_csv_field(std::string& out, std::string_view value, const CsvWriteOpt
   out += '"';
 }
 
-void write_csv_record(std::string& out, std::span<const std::string_view> fields, const CsvWriteOptions& options) {
+void write_csv_record(std::string& out, std::span<const std::string_view> fields,
+                      const CsvWriteOptions& options) {
   if (fields.size() == 1 && fields[0].empty()) out += "\"\"";
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i != 0) out += options.delimiter;
@@ -98,7 +101,11 @@ std::string read_tsv_field(std::string_view written) {
     value.append(written.substr(0, at));
     if (at == std::string_view::npos) return value;
     const char letter = at + 1 < written.size() ? written[at + 1] : '\0';
-    const char meant = letter == 't' ? '\t' : letter == 'n' ? '\n' : letter == 'r' ? '\r' : letter == '\\' ? '\\' : '\0';
+    const char meant = letter == 't'    ? '\t'
+                       : letter == 'n'  ? '\n'
+                       : letter == 'r'  ? '\r'
+                       : letter == '\\' ? '\\'
+                                        : '\0';
     value += meant != '\0' ? meant : '\\';
     written.remove_prefix(at + (meant != '\0' ? 2 : 1));
   }

@@ -15,11 +15,14 @@ struct CsvWriteOptions {
 
 /// Appends the field, quoted where it has to be.
 void write_csv_field(std::string& out, std::string_view value, const CsvWriteOptions& options = {});
-/// Appends fields, delimiters and the line end. A lone empty field is written `""`: a blank line would be no record.
-void write_csv_record(std::string& out, std::span<const std::string_view> fields, const CsvWriteOptions& options = {});
+/// Appends fields, delimiters and the line end. A lone empty field is written `""`: a blank line
+/// would be no record.
+void write_csv_record(std::string& out, std::span<const std::string_view> fields,
+                      const CsvWriteOptions& options = {});
 
-/// Whether a spreadsheet might run the value: it begins with = + - @ TAB CR LF or a full-width form of them, or with an
-/// apostrophe, which must stay tellable from ours. Plain numbers and phone numbers in E.164 are safe.
+/// Whether a spreadsheet might run the value: it begins with = + - @ TAB CR LF or a full-width form
+/// of them, or with an apostrophe, which must stay tellable from ours. Plain numbers and phone
+/// numbers in E.164 are safe.
 bool needs_guard(std::string_view value);
 /// Takes off the apostrophe that `guard` put there; other values come back as they are.
 std::string_view unguard(std::string_view value);

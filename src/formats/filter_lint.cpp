@@ -1,5 +1,5 @@
-// Looks at two terms of an alternative at a time, about the same single value. What it can't judge (patterns, relative
-// dates, tags of which there may be many) it takes for possible.
+// Looks at two terms of an alternative at a time, about the same single value. What it can't judge
+// (patterns, relative dates, tags of which there may be many) it takes for possible.
 #include "formats/filter_lint.h"
 
 #include <algorithm>
@@ -11,13 +11,14 @@ namespace {
 constexpr std::size_t kMostJudged = 20;
 
 bool is_whole(NameType type) {
-  return type == NameType::integer || type == NameType::money || type == NameType::boolean || type == NameType::kind ||
-         type == NameType::consent || type == NameType::duration;
+  return type == NameType::integer || type == NameType::money || type == NameType::boolean ||
+         type == NameType::kind || type == NameType::consent || type == NameType::duration;
 }
 
 /// Names with one value at a time, so that two terms on one speak of the same.
 bool is_single(Name name) {
-  return name != Name::tag && name != Name::free_word && name != Name::op && name != Name::duplicates_of;
+  return name != Name::tag && name != Name::free_word && name != Name::op &&
+         name != Name::duplicates_of;
 }
 
 bool same_subject(const Term& a, const Term& b) {
@@ -27,14 +28,15 @@ bool same_subject(const Term& a, const Term& b) {
 }
 
 template <class Number>
-bool apart(const std::optional<Number>& low_a, const std::optional<Number>& high_a, const std::optional<Number>& low_b,
-           const std::optional<Number>& high_b) {
+bool apart(const std::optional<Number>& low_a, const std::optional<Number>& high_a,
+           const std::optional<Number>& low_b, const std::optional<Number>& high_b) {
   return (high_a && low_b && *high_a < *low_b) || (high_b && low_a && *high_b < *low_a);
 }
 
 bool apart(NameType type, const Operand& a, const Operand& b) {
   if (type == NameType::text) return !a.range && !b.range && a.text != b.text;
-  if (type == NameType::number) return apart(a.low_number, a.high_number, b.low_number, b.high_number);
+  if (type == NameType::number)
+    return apart(a.low_number, a.high_number, b.low_number, b.high_number);
   if (type == NameType::stage) return !a.range && !b.range && a.low_integer != b.low_integer;
   return is_whole(type) && apart(a.low_integer, a.high_integer, b.low_integer, b.high_integer);
 }
@@ -47,9 +49,11 @@ bool reaches(const std::optional<Number>& outer, const std::optional<Number>& in
 bool covers(NameType type, const Operand& outer, const Operand& inner) {
   if (type == NameType::text) return !outer.range && !inner.range && outer.text == inner.text;
   if (type == NameType::number) {
-    return reaches(outer.low_number, inner.low_number, true) && reaches(outer.high_number, inner.high_number, false);
+    return reaches(outer.low_number, inner.low_number, true) &&
+           reaches(outer.high_number, inner.high_number, false);
   }
-  if (type == NameType::stage) return !outer.range && !inner.range && outer.low_integer == inner.low_integer;
+  if (type == NameType::stage)
+    return !outer.range && !inner.range && outer.low_integer == inner.low_integer;
   return is_whole(type) && reaches(outer.low_integer, inner.low_integer, true) &&
          reaches(outer.high_integer, inner.high_integer, false);
 }
@@ -58,10 +62,13 @@ bool covers(NameType type, const Operand& outer, const Operand& inner) {
 bool exclude_each_other(const Term& a, const Term& b) {
   using Test = Term::Test;
   const bool needs_value = (a.test == Test::any_of || a.test == Test::matches) && !a.negated;
-  if (b.test == Test::present && b.negated) return needs_value || (a.test == Test::present && !a.negated);
-  if (a.test != Test::any_of || b.test != Test::any_of || a.negated || a.type != b.type) return false;
+  if (b.test == Test::present && b.negated)
+    return needs_value || (a.test == Test::present && !a.negated);
+  if (a.test != Test::any_of || b.test != Test::any_of || a.negated || a.type != b.type)
+    return false;
   const auto all = [&](auto&& holds) {
-    return std::all_of(a.operands.begin(), a.operands.end(), [&](const Operand& inner) { return holds(inner); });
+    return std::all_of(a.operands.begin(), a.operands.end(),
+                       [&](const Operand& inner) { return holds(inner); });
   };
   if (b.negated) {
     return all([&](const Operand& inner) {
@@ -100,12 +107,13 @@ bool asks_for_others(const Term& term, std::span<const KindId> kinds) {
 
 bool can_never_hold(const Filter& filter, std::span<const KindId> kinds) {
   const auto is_impossible = [&](const std::vector<Term>& terms) {
-    const bool others =
-        !kinds.empty() && terms.size() <= kMostJudged &&
-        std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return asks_for_others(term, kinds); });
+    const bool others = !kinds.empty() && terms.size() <= kMostJudged &&
+                        std::any_of(terms.begin(), terms.end(),
+                                    [&](const Term& term) { return asks_for_others(term, kinds); });
     return others || is_contradiction(terms);
   };
-  return !filter.empty() && std::all_of(filter.alternatives.begin(), filter.alternatives.end(), is_impossible);
+  return !filter.empty() &&
+         std::all_of(filter.alternatives.begin(), filter.alternatives.end(), is_impossible);
 }
 
 }  // namespace leads

@@ -14,11 +14,13 @@ namespace leads {
 namespace {
 
 constexpr std::size_t kPackedStep = std::size_t{32} << 10;
-constexpr int kGzipOnly = 16;  // added to the window bits: zlib's own sign for "gzip header and trailer"
+constexpr int kGzipOnly =
+    16;  // added to the window bits: zlib's own sign for "gzip header and trailer"
 
 class Gunzipper {
  public:
-  Gunzipper(ByteSource source, std::string file) : source_(std::move(source)), file_(std::move(file)), packed_(kPackedStep) {
+  Gunzipper(ByteSource source, std::string file)
+      : source_(std::move(source)), file_(std::move(file)), packed_(kPackedStep) {
     if (inflateInit2(&stream_, MAX_WBITS + kGzipOnly) != Z_OK) throw std::bad_alloc();
   }
   ~Gunzipper() { inflateEnd(&stream_); }
@@ -53,7 +55,8 @@ class Gunzipper {
     }
   }
 
-  // Between members; false when there is nothing to inflate yet. Tapes and disk images fill up with zero bytes.
+  // Between members; false when there is nothing to inflate yet. Tapes and disk images fill up with
+  // zero bytes.
   bool begin_member() {
     if (any_) {
       while (stream_.avail_in > 0 && *stream_.next_in == 0) {
@@ -62,7 +65,8 @@ class Gunzipper {
         --stream_.avail_in;
       }
       if (stream_.avail_in == 0) return false;
-      if (padding_ || *stream_.next_in != 0x1f) fail("the gzip file is damaged: other bytes follow its end");
+      if (padding_ || *stream_.next_in != 0x1f)
+        fail("the gzip file is damaged: other bytes follow its end");
     }
     any_ = inside_ = true;
     return true;
@@ -76,7 +80,8 @@ class Gunzipper {
   }
 
   [[noreturn]] void fail(const char* what) const {
-    throw Error(ErrorKind::bad_input, file_, what, "fetch or pack the file again; `gzip -t` tests one");
+    throw Error(ErrorKind::bad_input, file_, what,
+                "fetch or pack the file again; `gzip -t` tests one");
   }
 
   ByteSource source_;

@@ -1,4 +1,5 @@
-// Lines are unfolded and split into name, parameters and value; events collect what their days follow from.
+// Lines are unfolded and split into name, parameters and value; events collect what their days
+// follow from.
 #include "formats/ics.h"
 
 #include <algorithm>
@@ -87,13 +88,20 @@ struct Event {
   int line = 0;
 
   void take(Property property) {
-    if (property.name == "DTSTART") start = std::move(property);
-    else if (property.name == "DTEND") end = std::move(property);
-    else if (property.name == "DURATION") duration = std::move(property);
-    else if (property.name == "RRULE") rule = std::move(property);
-    else if (property.name == "RDATE") also.push_back(std::move(property));
-    else if (property.name == "EXDATE") except.push_back(std::move(property));
-    else if (property.name == "STATUS") cancelled = uppered(property.value) == "CANCELLED";
+    if (property.name == "DTSTART")
+      start = std::move(property);
+    else if (property.name == "DTEND")
+      end = std::move(property);
+    else if (property.name == "DURATION")
+      duration = std::move(property);
+    else if (property.name == "RRULE")
+      rule = std::move(property);
+    else if (property.name == "RDATE")
+      also.push_back(std::move(property));
+    else if (property.name == "EXDATE")
+      except.push_back(std::move(property));
+    else if (property.name == "STATUS")
+      cancelled = uppered(property.value) == "CANCELLED";
   }
 };
 
@@ -107,19 +115,24 @@ class IcsReader {
       if (trim(line).empty()) continue;
       auto property = split(line, lines_.number());
       if (!property) {
-        problem(lines_.number(), path_.empty() ? "is not an iCalendar file" : "has no `:` between its name and its value");
+        problem(lines_.number(), path_.empty() ? "is not an iCalendar file"
+                                               : "has no `:` between its name and its value");
         if (path_.empty()) return finish();
         continue;
       }
       if (!take(std::move(*property))) return finish();
     }
-    if (!seen_calendar_) problem(0, "is not an iCalendar file: there is no BEGIN:VCALENDAR");
-    else if (!path_.empty()) problem(event_.line, "BEGIN:" + path_.back() + " is not ended");
+    if (!seen_calendar_)
+      problem(0, "is not an iCalendar file: there is no BEGIN:VCALENDAR");
+    else if (!path_.empty())
+      problem(event_.line, "BEGIN:" + path_.back() + " is not ended");
     return finish();
   }
 
  private:
-  void problem(int line, std::string message) { result_.problems.push_back({line, std::move(message)}); }
+  void problem(int line, std::string message) {
+    result_.problems.push_back({line, std::move(message)});
+  }
 
   IcsDays finish() {
     result_.days.assign(days_.begin(), days_.end());
@@ -198,7 +211,9 @@ class IcsReader {
     starts.push_back(*first);
     if (event_.rule) {
       const auto rule = YearlyRule::parse(uppered(event_.rule->value));
-      if (!rule) return problem(event_.rule->line, "comes back in a way that is not understood: " + event_.rule->value);
+      if (!rule)
+        return problem(event_.rule->line,
+                       "comes back in a way that is not understood: " + event_.rule->value);
       for (const Day day : rule->days(*first, kLastRepeated)) starts.push_back(day);
     }
     counted_ += starts.size() * static_cast<std::size_t>(*count);

@@ -1,4 +1,5 @@
-// The days off of an iCalendar file (RFC 5545): its events of whole days, those that come back every year included.
+// The days off of an iCalendar file (RFC 5545): its events of whole days, those that come back
+// every year included.
 #pragma once
 
 #include <string>
@@ -18,8 +19,9 @@ struct IcsDays {
   std::vector<IcsProblem> problems;
 };
 
-/// Whole days only: an event with a time of day closes nobody's office, and a cancelled one neither. Yearly repetition is followed
-/// to the end of 2099; any other is a problem, as is whatever does not parse.
+/// Whole days only: an event with a time of day closes nobody's office, and a cancelled one
+/// neither. Yearly repetition is followed to the end of 2099; any other is a problem, as is
+/// whatever does not parse.
 IcsDays parse_ics(std::string_view text);
 
 }  // namespace leads

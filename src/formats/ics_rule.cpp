@@ -47,7 +47,8 @@ unsigned days_in(year_month_day day) {
 }
 
 bool is_nth(unsigned day, unsigned last, int nth) {
-  return nth == 0 || (nth > 0 ? static_cast<int>((day - 1) / 7) + 1 == nth : static_cast<int>((last - day) / 7) + 1 == -nth);
+  return nth == 0 || (nth > 0 ? static_cast<int>((day - 1) / 7) + 1 == nth
+                              : static_cast<int>((last - day) / 7) + 1 == -nth);
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ bool YearlyRule::read_weekdays(std::string_view value) {
     const std::size_t place = kNames.find(part.substr(part.size() - 2));
     const std::string_view nth = part.substr(0, part.size() - 2);
     const auto number = nth.empty() ? std::optional<int>(0) : ics_number(nth);
-    if (place == std::string_view::npos || place % 2 != 0 || !number || *number < -5 || *number > 5) return false;
+    if (place == std::string_view::npos || place % 2 != 0 || !number || *number < -5 || *number > 5)
+      return false;
     weekdays_.push_back({std::chrono::weekday{static_cast<unsigned>(place / 2)}, *number});
   }
   return true;
@@ -94,21 +96,29 @@ std::optional<YearlyRule> YearlyRule::parse(std::string_view text) {
     const std::string_view part = text.substr(0, text.find(';'));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
     const std::size_t equals = part.find('=');
-    if (equals == std::string_view::npos || !rule.read_part(part.substr(0, equals), part.substr(equals + 1))) return std::nullopt;
+    if (equals == std::string_view::npos ||
+        !rule.read_part(part.substr(0, equals), part.substr(equals + 1)))
+      return std::nullopt;
   }
   // Every Monday, or the end of every month: nobody's holiday.
-  const bool any_month = rule.months_.empty() && !(rule.month_days_.empty() && rule.weekdays_.empty());
+  const bool any_month =
+      rule.months_.empty() && !(rule.month_days_.empty() && rule.weekdays_.empty());
   return rule.yearly_ && !any_month ? std::optional(rule) : std::nullopt;
 }
 
 bool YearlyRule::holds(year_month_day day, Day first) const {
   const year_month_day start{first};
   const unsigned number = static_cast<unsigned>(day.day()), last = days_in(day);
-  const auto is_day = [&](int wanted) { return wanted > 0 ? static_cast<int>(number) == wanted : static_cast<int>(last - number) + 1 == -wanted; };
-  if (!month_days_.empty() && std::none_of(month_days_.begin(), month_days_.end(), is_day)) return false;
+  const auto is_day = [&](int wanted) {
+    return wanted > 0 ? static_cast<int>(number) == wanted
+                      : static_cast<int>(last - number) + 1 == -wanted;
+  };
+  if (!month_days_.empty() && std::none_of(month_days_.begin(), month_days_.end(), is_day))
+    return false;
   if (month_days_.empty() && weekdays_.empty() && day.day() != start.day()) return false;
   const std::chrono::weekday weekday{Day{day}};
-  return weekdays_.empty() || std::any_of(weekdays_.begin(), weekdays_.end(), [&](const Weekday& wanted) {
+  return weekdays_.empty() ||
+         std::any_of(weekdays_.begin(), weekdays_.end(), [&](const Weekday& wanted) {
            return wanted.day == weekday && is_nth(number, last, wanted.nth);
          });
 }
@@ -120,7 +130,8 @@ std::vector<Day> YearlyRule::days(Day first, Day last) const {
   for (auto year = start.year(); Day{year / 1 / 1} <= end; year += std::chrono::years{interval_}) {
     for (unsigned month = 1; month <= 12; ++month) {
       const bool wanted = months_.empty() ? std::chrono::month{month} == start.month()
-                                          : std::find(months_.begin(), months_.end(), static_cast<int>(month)) != months_.end();
+                                          : std::find(months_.begin(), months_.end(),
+                                                      static_cast<int>(month)) != months_.end();
       if (!wanted) continue;
       for (unsigned day = 1; day <= days_in(year / std::chrono::month{month} / 1); ++day) {
         const year_month_day date = year / std::chrono::month{month} / std::chrono::day{day};

@@ -1,4 +1,5 @@
-// A yearly RRULE of iCalendar: "the fourth Thursday of November", "the 25th of December until 2030".
+// A yearly RRULE of iCalendar: "the fourth Thursday of November", "the 25th of December until
+// 2030".
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ std::optional<Day> parse_ics_date(std::string_view text);
 
 class YearlyRule {
  public:
-  /// Nullopt for what is not understood: another frequency, or parts beyond month, day of the month and weekday.
+  /// Nullopt for what is not understood: another frequency, or parts beyond month, day of the month
+  /// and weekday.
   static std::optional<YearlyRule> parse(std::string_view text);
   /// The days it falls on from `first` on, which is one of them, up to `last`.
   std::vector<Day> days(Day first, Day last) const;

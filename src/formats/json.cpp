@@ -68,7 +68,8 @@ struct JsonWriter::Impl {
   bool pretty;
 };
 
-JsonWriter::JsonWriter(std::string& out, Style style) : impl_(std::make_unique<Impl>(out, style == Style::pretty)) {}
+JsonWriter::JsonWriter(std::string& out, Style style)
+    : impl_(std::make_unique<Impl>(out, style == Style::pretty)) {}
 JsonWriter::~JsonWriter() = default;
 
 void JsonWriter::begin_object() {
@@ -84,10 +85,13 @@ void JsonWriter::end_array() {
   impl_->write([](auto& writer) { writer.EndArray(); });
 }
 void JsonWriter::key(std::string_view name) {
-  impl_->write_text(name, [](auto& writer, std::string_view text) { writer.Key(text.data(), size_of(text)); });
+  impl_->write_text(
+      name, [](auto& writer, std::string_view text) { writer.Key(text.data(), size_of(text)); });
 }
 void JsonWriter::string(std::string_view value) {
-  impl_->write_text(value, [](auto& writer, std::string_view text) { writer.String(text.data(), size_of(text)); });
+  impl_->write_text(value, [](auto& writer, std::string_view text) {
+    writer.String(text.data(), size_of(text));
+  });
 }
 void JsonWriter::integer(std::int64_t value) {
   impl_->write([value](auto& writer) { writer.Int64(value); });
@@ -99,7 +103,9 @@ void JsonWriter::number(double value) {
     null();
 }
 void JsonWriter::decimal(std::string_view digits) {
-  impl_->write([digits](auto& writer) { writer.RawValue(digits.data(), digits.size(), rapidjson::kNumberType); });
+  impl_->write([digits](auto& writer) {
+    writer.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
+  });
 }
 void JsonWriter::boolean(bool value) {
   impl_->write([value](auto& writer) { writer.Bool(value); });

@@ -1,5 +1,5 @@
-// JSON, written as a stream and read as a tree. Numbers keep their digits: an id or an amount never passes through a
-// double on its way in.
+// JSON, written as a stream and read as a tree. Numbers keep their digits: an id or an amount never
+// passes through a double on its way in.
 #pragma once
 
 #include <cstdint>
@@ -75,8 +75,8 @@ struct JsonMember {
   JsonValue value;
 };
 
-/// One document, UTF-8 with or without byte order mark, at most 64 levels deep. Nullopt fills `problem` with line,
-/// column and message.
+/// One document, UTF-8 with or without byte order mark, at most 64 levels deep. Nullopt fills
+/// `problem` with line, column and message.
 std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& problem);
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// The reader: RapidJSON's iterative parser feeds a builder that keeps its own stack, so that depth costs no stack.
+// The reader: RapidJSON's iterative parser feeds a builder that keeps its own stack, so that depth
+// costs no stack.
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -14,8 +15,8 @@
 namespace leads {
 namespace {
 
-// Receives RapidJSON's events, whose names are its own. A container that is open is the last thing in its parent, so
-// that pointers to the open ones stay good.
+// Receives RapidJSON's events, whose names are its own. A container that is open is the last thing
+// in its parent, so that pointers to the open ones stay good.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
   bool Null() {
@@ -98,15 +99,17 @@ std::string json_message(int parse_error_code) {
 
 bool find_bad_bytes(std::string_view text, Diagnostic& problem) {
   const auto bad = first_invalid_utf8(text);
-  if (bad) problem = json_problem(text, *bad, text[*bad] == '\0' ? "a NUL byte" : "bytes that are not UTF-8");
+  if (bad)
+    problem =
+        json_problem(text, *bad, text[*bad] == '\0' ? "a NUL byte" : "bytes that are not UTF-8");
   return bad.has_value();
 }
 
 const JsonValue* JsonValue::find(std::string_view name) const {
   const Object* const members = object();
   if (members == nullptr) return nullptr;
-  const auto found =
-      std::find_if(members->rbegin(), members->rend(), [&](const JsonMember& member) { return member.name == name; });
+  const auto found = std::find_if(members->rbegin(), members->rend(),
+                                  [&](const JsonMember& member) { return member.name == name; });
   return found == members->rend() ? nullptr : &found->value;
 }
 
@@ -117,7 +120,8 @@ std::optional<JsonValue> try_parse_json(std::string_view text, Diagnostic& probl
   rapidjson::Reader reader;
   Builder builder;
   const auto result =
-      reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
+      reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream,
+                                                                                           builder);
   if (result.IsError()) {
     problem = json_problem(text, result.Offset(), json_message(result.Code()));
     return std::nullopt;

@@ -20,10 +20,12 @@ struct JsonTrouble {
   std::string message, hint;
 };
 
-// Receives RapidJSON's events, whose names are its own. `open_` holds the brackets: o, oo, oa and ooa can be a cell.
+// Receives RapidJSON's events, whose names are its own. `open_` holds the brackets: o, oo, oa and
+// ooa can be a cell.
 class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flattener> {
  public:
-  Flattener(rapidjson::MemoryStream& stream, std::string_view text, JsonKeys& keys, JsonRecord& record)
+  Flattener(rapidjson::MemoryStream& stream, std::string_view text, JsonKeys& keys,
+            JsonRecord& record)
       : stream_(stream), text_(text), keys_(keys), texts_(record.texts), cells_(record.cells) {
     keys_.start_record();
     // What is unescaped is never longer: no cell's text moves.
@@ -33,8 +35,12 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
 
   bool Null() { return scalar({}, true); }
   bool Bool(bool value) { return scalar(value ? "true" : "false", false); }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool /*copy*/) { return scalar({text, size}, false); }
-  bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) { return scalar({text, size}, false); }
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    return scalar({text, size}, false);
+  }
+  bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    return scalar({text, size}, false);
+  }
   bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
     if (ignoring()) return true;
     after_key_ = stream_.Tell();
@@ -48,7 +54,9 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     if (open_.size() > 1) path_ += '.';
     path_ += key;
     key_ = keys_.find(path_);
-    if (key_.again) note(offset, "\"" + path_.substr(0, 100) + "\" is there twice", "a key may be in a record once");
+    if (key_.again)
+      note(offset, "\"" + path_.substr(0, 100) + "\" is there twice",
+           "a key may be in a record once");
     return true;
   }
   bool StartObject() { return begin('o'); }
@@ -64,7 +72,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   bool ignoring() const { return ignored_ != 0 && open_.size() >= ignored_; }
 
   void note(std::size_t offset, std::string message, std::string hint = {}) {
-    if (troubles_.size() < kMostTroubles) troubles_.push_back({offset, std::move(message), std::move(hint)});
+    if (troubles_.size() < kMostTroubles)
+      troubles_.push_back({offset, std::move(message), std::move(hint)});
   }
 
   // Where the value after the last key begins.
@@ -79,7 +88,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
       return true;
     }
     if (ignoring()) return true;
-    if (text.find('\0') != std::string_view::npos) note(value_offset(), "a NUL character", "take it out");
+    if (text.find('\0') != std::string_view::npos)
+      note(value_offset(), "a NUL character", "take it out");
     if (open_.back() == 'a') {
       if (!missing) cells_.back().items.push_back(kept(text));
       length_ += text.size();
@@ -143,13 +153,15 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     close_deep();
   }
 
-  // What is nested deeper than a cell can say, as it stands and under a name of its own, which no field has.
+  // What is nested deeper than a cell can say, as it stands and under a name of its own, which no
+  // field has.
   void close_deep() {
     JsonCell& cell = cells_.back();
     const JsonKeys::Key key = keys_.find(path_ + ".*");
     cell.path = key.path;
     cell.key = key.number;
-    cell.text = kept(text_.substr(cell.offset, stream_.Tell() + 1 - cell.offset));  // the bracket is taken later
+    cell.text = kept(
+        text_.substr(cell.offset, stream_.Tell() + 1 - cell.offset));  // the bracket is taken later
     length_ = cell.text.size();
     close_cell();
   }
@@ -172,7 +184,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   std::vector<JsonCell>& cells_;
   JsonKeys::Key key_;  // of the value that comes next
   std::string open_;
-  std::size_t ignored_ = 0;  // brackets from that depth on are passed over, being part of a cell's text; 0 is none
+  std::size_t ignored_ =
+      0;  // brackets from that depth on are passed over, being part of a cell's text; 0 is none
   bool deep_items_ = false;  // in the array that is open
   std::size_t after_key_ = 0, parent_ = 0, length_ = 0;
   std::string path_;
@@ -196,8 +209,11 @@ JsonKeys::Key JsonKeys::find(std::string_view path) {
 bool JsonRecordReader::next(JsonRecord& record) {
   while (true) {
     switch (splitter_.next()) {
-      case JsonSplitter::Found::end: return false;
-      case JsonSplitter::Found::problem: problem(splitter_.problem()); break;
+      case JsonSplitter::Found::end:
+        return false;
+      case JsonSplitter::Found::problem:
+        problem(splitter_.problem());
+        break;
       case JsonSplitter::Found::record:
         if (read(record)) return true;
         break;
@@ -218,7 +234,9 @@ bool JsonRecordReader::read(JsonRecord& record) {
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   Flattener flattener(stream, text, keys_, record);
-  const auto result = reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, flattener);
+  const auto result =
+      reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag>(
+          stream, flattener);
   for (JsonTrouble& trouble : flattener.troubles()) {
     Diagnostic found = json_problem(text, trouble.offset, std::move(trouble.message));
     found.hint = std::move(trouble.hint);
@@ -228,7 +246,8 @@ bool JsonRecordReader::read(JsonRecord& record) {
   if (!result.IsError() && (record.problems.empty() || has_cells)) return true;
   for (Diagnostic& found : record.problems) problem(std::move(found));
   if (!result.IsError()) return false;
-  problem(in_file(json_problem(text, result.Offset(), json_message(result.Code())), result.Offset()));
+  problem(
+      in_file(json_problem(text, result.Offset(), json_message(result.Code())), result.Offset()));
   return false;
 }
 
@@ -248,7 +267,8 @@ Diagnostic JsonRecordReader::in_file(Diagnostic in_record, std::size_t offset) c
     in_record.column += splitter_.column() - 1;
   }
   while (!line.empty() && line.back() == '\r') line.pop_back();
-  if (line.size() <= kLongestRecordExcerpt && !first_invalid_utf8(line)) in_record.excerpt = std::move(line);
+  if (line.size() <= kLongestRecordExcerpt && !first_invalid_utf8(line))
+    in_record.excerpt = std::move(line);
   in_record.line += splitter_.line() - 1;
   return in_record;
 }

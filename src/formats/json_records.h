@@ -1,5 +1,6 @@
-// Records of a JSON file as flat cells: `{"a":{"b":1}}` is a cell `a.b`, and what is nested deeper a text `a.b.*`. A streaming reader that reports what is wrong with
-// a record and goes on with the next one where it can be found.
+// Records of a JSON file as flat cells: `{"a":{"b":1}}` is a cell `a.b`, and what is nested deeper
+// a text `a.b.*`. A streaming reader that reports what is wrong with a record and goes on with the
+// next one where it can be found.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +16,14 @@
 
 namespace leads {
 
-/// Paths of keys by number, in the order they are met: records of a file have few, and have them again and again.
+/// Paths of keys by number, in the order they are met: records of a file have few, and have them
+/// again and again.
 class JsonKeys {
  public:
   struct Key {
     std::size_t number = 0;
-    std::string_view path;       ///< lives as long as the keys
-    bool again = false;          ///< the record has had it already
+    std::string_view path;  ///< lives as long as the keys
+    bool again = false;     ///< the record has had it already
   };
   void start_record() { ++record_; }
   Key find(std::string_view path);
@@ -33,12 +35,12 @@ class JsonKeys {
 };
 
 struct JsonCell {
-  std::string_view path;                ///< lives as long as the reader
-  std::size_t key = 0;                  ///< the path's number
-  std::string_view text;                ///< numbers as written; "" for null; lives as long as the record
+  std::string_view path;  ///< lives as long as the reader
+  std::size_t key = 0;    ///< the path's number
+  std::string_view text;  ///< numbers as written; "" for null; lives as long as the record
   std::vector<std::string_view> items;  ///< of an array of scalars, without its nulls
   bool list = false;                    ///< it is one
-  std::size_t offset = 0;          ///< of the value in the record's text
+  std::size_t offset = 0;               ///< of the value in the record's text
   std::size_t size = 0;
 };
 
@@ -50,8 +52,9 @@ struct JsonRecord {
 
   int line = 0;  ///< it begins on, from 1
   std::vector<JsonCell> cells;
-  std::vector<Diagnostic> problems;  ///< without file name; of what is JSON but no flat record, and its cells are what could be taken of it
-  std::string texts;  ///< what the cells look at
+  std::vector<Diagnostic> problems;  ///< without file name; of what is JSON but no flat record, and
+                                     ///< its cells are what could be taken of it
+  std::string texts;                 ///< what the cells look at
 };
 
 class JsonRecordReader {
@@ -64,7 +67,8 @@ class JsonRecordReader {
 
   /// The next record that is JSON and has a cell or no problem; false at the end.
   bool next(JsonRecord& record);
-  /// Of a cell of the last record: line, column, width and excerpt; of the record itself for nullptr.
+  /// Of a cell of the last record: line, column, width and excerpt; of the record itself for
+  /// nullptr.
   Diagnostic place(const JsonCell* cell) const;
   /// What was wrong besides, so far, without file names; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }

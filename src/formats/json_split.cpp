@@ -14,16 +14,21 @@ constexpr std::size_t kSplitStep = std::size_t{64} << 10;
 constexpr std::size_t kLongestJsonExcerpt = 1000;
 
 constexpr std::array<std::string_view, 2> kOwnWrappers{"leads", "activities"};
-constexpr std::array<std::string_view, 5> kWrappers{"results", "contacts", "records", "data", "items"};
-constexpr std::array<std::string_view, 6> kCounts{"total", "totalSize", "count", "success", "done", "object"};
+constexpr std::array<std::string_view, 5> kWrappers{"results", "contacts", "records", "data",
+                                                    "items"};
+constexpr std::array<std::string_view, 6> kCounts{"total",   "totalSize", "count",
+                                                  "success", "done",      "object"};
 
 /// A key with its quotes.
 template <std::size_t size>
 bool is_one_of(std::string_view key, const std::array<std::string_view, size>& words) {
-  return key.size() > 2 && std::find(words.begin(), words.end(), key.substr(1, key.size() - 2)) != words.end();
+  return key.size() > 2 &&
+         std::find(words.begin(), words.end(), key.substr(1, key.size() - 2)) != words.end();
 }
 
-bool is_json_blank(int c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_json_blank(int c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 }  // namespace
 
@@ -58,14 +63,19 @@ int JsonSplitter::take() {
   return byte;
 }
 
-void JsonSplitter::keep() { text_ += static_cast<char>(take()); }
+void JsonSplitter::keep() {
+  text_ += static_cast<char>(take());
+}
 
 // Bytes of the buffer without a line break, together.
 void JsonSplitter::keep_run(std::size_t count) {
   const std::string_view run = std::string_view(buffer_).substr(at_, count);
   text_ += run;
-  column_ += static_cast<int>(std::count_if(run.begin(), run.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-  if (line_text_.size() <= kLongestJsonExcerpt) line_text_ += run.substr(0, kLongestJsonExcerpt + 1);
+  column_ += static_cast<int>(std::count_if(run.begin(), run.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+  if (line_text_.size() <= kLongestJsonExcerpt)
+    line_text_ += run.substr(0, kLongestJsonExcerpt + 1);
   at_ += count;
 }
 
@@ -105,11 +115,16 @@ JsonSplitter::Found JsonSplitter::fail(std::string message, std::string hint) {
 
 JsonSplitter::Found JsonSplitter::next() {
   switch (form_) {
-    case Form::unknown: return open();
-    case Form::lines: return next_line();
-    case Form::sequence: return next_object();
-    case Form::array: return next_element();
-    case Form::done: break;
+    case Form::unknown:
+      return open();
+    case Form::lines:
+      return next_line();
+    case Form::sequence:
+      return next_object();
+    case Form::array:
+      return next_element();
+    case Form::done:
+      break;
   }
   return Found::end;
 }
@@ -146,7 +161,8 @@ JsonSplitter::Found JsonSplitter::first_object() {
       form_ = Form::lines;
       return Found::record;
     case Cut::broken:
-    case Cut::whole: break;
+    case Cut::whole:
+      break;
   }
   if (several_lines_) {
     if (!text_.empty() && text_.back() == '}') form_ = Form::sequence;
@@ -189,14 +205,21 @@ JsonSplitter::Found JsonSplitter::next_element() {
     return end_document();
   }
   const Form form = std::exchange(form_, Form::done);
-  if (peek() < 0) return fail("the array that opens on line " + std::to_string(array_line_) + " is never closed", "the file was cut off");
+  if (peek() < 0)
+    return fail("the array that opens on line " + std::to_string(array_line_) + " is never closed",
+                "the file was cut off");
   if (any_element_) {
     if (peek() != ',') return fail("a comma or ] is missing after a record");
     take();
     skip_blanks();
   }
-  if (peek() < 0) return fail("the array that opens on line " + std::to_string(array_line_) + " is never closed", "the file was cut off");
-  if (peek() != '{') return fail("a record must be an object", any_element_ && peek() == ']' ? "take out the comma before the ]" : "one begins with {");
+  if (peek() < 0)
+    return fail("the array that opens on line " + std::to_string(array_line_) + " is never closed",
+                "the file was cut off");
+  if (peek() != '{')
+    return fail("a record must be an object", any_element_ && peek() == ']'
+                                                  ? "take out the comma before the ]"
+                                                  : "one begins with {");
   any_element_ = true;
   start_record();
   const Cut cut = cut_object(false);
@@ -224,12 +247,15 @@ JsonSplitter::Found JsonSplitter::end_document() {
   return peek() < 0 ? Found::end : fail("text after the end of the document");
 }
 
-// From its opening quote to behind its closing one; false at a line break, at the end and when it is too long.
+// From its opening quote to behind its closing one; false at a line break, at the end and when it
+// is too long.
 bool JsonSplitter::cut_string() {
   keep();
   while (peek() >= 0 && peek() != '\n' && text_.size() <= kLongestRecord) {
     std::size_t end = at_;
-    while (end < buffer_.size() && buffer_[end] != '"' && buffer_[end] != '\\' && buffer_[end] != '\n') ++end;
+    while (end < buffer_.size() && buffer_[end] != '"' && buffer_[end] != '\\' &&
+           buffer_[end] != '\n')
+      ++end;
     if (end != at_) {
       keep_run(end - at_);
       continue;
@@ -250,10 +276,13 @@ void JsonSplitter::keep_blanks() {
 }
 
 bool JsonSplitter::is_wrapper(const Nesting& nesting) {
-  return (nesting.schema && is_one_of(nesting.key, kOwnWrappers)) || (nesting.counts && (is_one_of(nesting.key, kOwnWrappers) || is_one_of(nesting.key, kWrappers)));
+  return (nesting.schema && is_one_of(nesting.key, kOwnWrappers)) ||
+         (nesting.counts &&
+          (is_one_of(nesting.key, kOwnWrappers) || is_one_of(nesting.key, kWrappers)));
 }
 
-// From its opening bracket to behind the one that closes it. What is broken is kept up to where it shows.
+// From its opening bracket to behind the one that closes it. What is broken is kept up to where it
+// shows.
 JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
   Nesting nesting;
   several_lines_ = false;
@@ -261,8 +290,10 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
     const int byte = peek();
     if (text_.size() > kLongestRecord) return Cut::too_long;
     if (byte < 0) return Cut::broken;
-    // A bracket that cannot stand here, on a line of its own: a record of JSON Lines, and the one before is broken.
-    if (first && byte == '{' && several_lines_ && nesting.last != ':' && nesting.last != ',' && nesting.last != '[' && column_ == 1)
+    // A bracket that cannot stand here, on a line of its own: a record of JSON Lines, and the one
+    // before is broken.
+    if (first && byte == '{' && several_lines_ && nesting.last != ':' && nesting.last != ',' &&
+        nesting.last != '[' && column_ == 1)
       return Cut::first_line_broken;
     if (byte == '"') {
       const std::size_t begin = text_.size();
@@ -274,7 +305,8 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
       nesting.last = '"';
       continue;
     }
-    if (byte == '[' && first && nesting.open.size() == 1 && nesting.last == ':' && is_wrapper(nesting)) {
+    if (byte == '[' && first && nesting.open.size() == 1 && nesting.last == ':' &&
+        is_wrapper(nesting)) {
       array_line_ = line_;
       keep();
       keep_blanks();

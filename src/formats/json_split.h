@@ -1,4 +1,5 @@
-// Cuts a file of JSON into its records, without reading what is in them: memory is bounded by one record.
+// Cuts a file of JSON into its records, without reading what is in them: memory is bounded by one
+// record.
 #pragma once
 
 #include <string>
@@ -10,8 +11,9 @@
 
 namespace leads {
 
-/// The forms: an array of objects; an object with such an array under `leads`, `activities`, or a word that programs answer with, `results`,
-/// `contacts`, `records`, `data`, `items`, that is its first member or follows a `schema` or a count; JSON Lines; objects one after the other.
+/// The forms: an array of objects; an object with such an array under `leads`, `activities`, or a
+/// word that programs answer with, `results`, `contacts`, `records`, `data`, `items`, that is its
+/// first member or follows a `schema` or a count; JSON Lines; objects one after the other.
 class JsonSplitter {
  public:
   static constexpr std::size_t kLongestRecord = std::size_t{1} << 20;
@@ -20,8 +22,8 @@ class JsonSplitter {
   explicit JsonSplitter(ByteSource source) : source_(std::move(source)) {}
 
   enum class Found : std::uint8_t { record, problem, end };
-  /// A record is only known to be cut off where it ends, not to be JSON: one that is broken may be the last, or take
-  /// the others with it. After a problem reading may go on.
+  /// A record is only known to be cut off where it ends, not to be JSON: one that is broken may be
+  /// the last, or take the others with it. After a problem reading may go on.
   Found next();
 
   /// Of the last record.
@@ -38,7 +40,9 @@ class JsonSplitter {
   enum class Cut : std::uint8_t { whole, broken, too_long, first_line_broken, inner_array };
   struct Nesting;
 
-  int peek() { return at_ < buffer_.size() || refill() ? static_cast<unsigned char>(buffer_[at_]) : -1; }
+  int peek() {
+    return at_ < buffer_.size() || refill() ? static_cast<unsigned char>(buffer_[at_]) : -1;
+  }
   bool refill();
   int take();
   void keep_run(std::size_t count);
@@ -65,7 +69,7 @@ class JsonSplitter {
   int line_ = 1, column_ = 1;
   std::string line_text_;
   Form form_ = Form::unknown;
-  bool inner_ = false;       // the array is a member of an object
+  bool inner_ = false;  // the array is a member of an object
   bool any_element_ = false;
   int array_line_ = 0;
   std::string text_, before_;

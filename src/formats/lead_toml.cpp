@@ -8,7 +8,8 @@ namespace leads {
 namespace {
 
 bool stands_bare(FieldType type) {
-  return type == FieldType::integer || type == FieldType::number || type == FieldType::money || type == FieldType::boolean;
+  return type == FieldType::integer || type == FieldType::number || type == FieldType::money ||
+         type == FieldType::boolean;
 }
 
 void append_escaped(std::string& out, std::string_view text, bool lines) {
@@ -42,8 +43,8 @@ std::string toml_text(std::string_view text) {
 
 }  // namespace
 
-std::string write_lead_toml(const Fields& fields, std::span<const std::string> texts, const std::vector<std::string>& tags,
-                            std::string_view heading) {
+std::string write_lead_toml(const Fields& fields, std::span<const std::string> texts,
+                            const std::vector<std::string>& tags, std::string_view heading) {
   std::string out;
   while (!heading.empty()) {
     const std::size_t end = std::min(heading.find('\n'), heading.size());
@@ -74,7 +75,8 @@ std::optional<LeadToml> read_lead_toml(const Fields& fields, Problems& problems)
     entry.place = value->place;
     entry.text = read_scalar(*value, field.name, problems).value_or("");
   }
-  if (const TomlNode* tags = root.find("tags"); tags != nullptr && read_list(*tags, "tags", problems) != nullptr) {
+  if (const TomlNode* tags = root.find("tags");
+      tags != nullptr && read_list(*tags, "tags", problems) != nullptr) {
     for (const TomlNode& tag : tags->items) {
       if (auto text = read_text(tag, "tags", problems)) lead.tags.push_back(std::move(*text));
     }

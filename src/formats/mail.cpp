@@ -14,8 +14,10 @@ constexpr std::size_t kLongestMailExcerpt = 1000;
 constexpr std::size_t kMostMailProblems = 10'000;
 
 constexpr std::array<std::string_view, 12> kMailHeaders = {
-    "message-id", "in-reply-to", "date", "from", "to", "cc", "reply-to", "subject", "auto-submitted", "precedence",
-    "content-type", "content-transfer-encoding"};
+    "message-id", "in-reply-to",  "date",
+    "from",       "to",           "cc",
+    "reply-to",   "subject",      "auto-submitted",
+    "precedence", "content-type", "content-transfer-encoding"};
 
 std::string header_name(std::string_view line) {
   const auto colon = line.find(':');
@@ -27,24 +29,30 @@ std::string header_name(std::string_view line) {
   return name;
 }
 
-// `From ana@a.example Sat Nov 21 14:30:00 2026`: the time tells it from a sentence that begins with From.
+// `From ana@a.example Sat Nov 21 14:30:00 2026`: the time tells it from a sentence that begins with
+// From.
 bool is_from_line(std::string_view line) {
   if (!line.starts_with("From ")) return false;
   for (std::size_t at = 5; at + 5 <= line.size(); ++at)
-    if (is_ascii_digit(line[at]) && is_ascii_digit(line[at + 1]) && line[at + 2] == ':' && is_ascii_digit(line[at + 3]) && is_ascii_digit(line[at + 4])) return true;
+    if (is_ascii_digit(line[at]) && is_ascii_digit(line[at + 1]) && line[at + 2] == ':' &&
+        is_ascii_digit(line[at + 3]) && is_ascii_digit(line[at + 4]))
+      return true;
   return false;
 }
 
 // A line that began with From was given a > (mboxrd: one more).
 std::string_view unquoted(std::string_view line) {
   const auto from = line.find_first_not_of('>');
-  const bool quoted = from != 0 && from != std::string_view::npos && line.substr(from).starts_with("From ");
+  const bool quoted =
+      from != 0 && from != std::string_view::npos && line.substr(from).starts_with("From ");
   return quoted ? line.substr(1) : line;
 }
 
 std::string in_angles(std::string_view text) {
-  const auto open = text.find('<'), close = text.find('>', open == std::string_view::npos ? 0 : open);
-  if (open != std::string_view::npos && close != std::string_view::npos) text = text.substr(open + 1, close - open - 1);
+  const auto open = text.find('<'),
+             close = text.find('>', open == std::string_view::npos ? 0 : open);
+  if (open != std::string_view::npos && close != std::string_view::npos)
+    text = text.substr(open + 1, close - open - 1);
   return decode_mail_words(trim(text));
 }
 
@@ -55,8 +63,9 @@ bool is_automatic(const MailMessage& message) {
   };
   const std::string submitted = parse_mail_type(value_of("auto-submitted")).type;
   const std::string precedence = parse_mail_type(value_of("precedence")).type;
-  return (!submitted.empty() && submitted != "no") || precedence == "bulk" || precedence == "junk" || precedence == "list" ||
-         precedence == "auto_reply" || parse_mail_type(value_of("content-type")).type == "multipart/report";
+  return (!submitted.empty() && submitted != "no") || precedence == "bulk" ||
+         precedence == "junk" || precedence == "list" || precedence == "auto_reply" ||
+         parse_mail_type(value_of("content-type")).type == "multipart/report";
 }
 
 }  // namespace
@@ -118,7 +127,8 @@ bool MailReader::read_headers(MailMessage& message) {
   while (line(text) && !text.empty()) {
     if (good && lines_.cut()) good = problem(lines_.number(), "a line of more than 1 MiB");
     size += text.size();
-    if (good && size > MailLimits::headers) good = problem(message.line, "headers of more than 1 MiB");
+    if (good && size > MailLimits::headers)
+      good = problem(message.line, "headers of more than 1 MiB");
     if (!good) continue;
     if ((text.front() == ' ' || text.front() == '\t') && !header.text.empty()) {
       header.text += text;
@@ -136,21 +146,28 @@ bool MailReader::read_headers(MailMessage& message) {
 bool MailReader::take_header(MailMessage& message, const Pending& header) {
   if (header.text.starts_with(">From ")) return true;
   const std::string name = header_name(header.text);
-  if (name.empty()) return problem(header.line, "a line that is no header of a mail", "a header is a name, a colon and a value", header.excerpt);
-  const std::string_view value = trim(std::string_view(header.text).substr(header.text.find(':') + 1));
+  if (name.empty())
+    return problem(header.line, "a line that is no header of a mail",
+                   "a header is a name, a colon and a value", header.excerpt);
+  const std::string_view value =
+      trim(std::string_view(header.text).substr(header.text.find(':') + 1));
   if (name == "received" && message.headers.find(name) == message.headers.end()) {
-    message.headers[name] = {std::string(value.substr(value.rfind(';') + 1)), header.line, header.excerpt};
+    message.headers[name] = {std::string(value.substr(value.rfind(';') + 1)), header.line,
+                             header.excerpt};
     return true;
   }
   if (std::find(kMailHeaders.begin(), kMailHeaders.end(), name) == kMailHeaders.end()) return true;
-  const auto [known, fresh] = message.headers.try_emplace(name, MailHeader{std::string(value), header.line, header.excerpt});
+  const auto [known, fresh] = message.headers.try_emplace(
+      name, MailHeader{std::string(value), header.line, header.excerpt});
   if (!fresh && (name == "to" || name == "cc")) known->second.value += ", " + std::string(value);
   return true;
 }
 
 void MailReader::read_body(MailMessage& message) {
   std::optional<MailBody> body;
-  if (bodies_) body.emplace(message.headers["content-type"].value, message.headers["content-transfer-encoding"].value);
+  if (bodies_)
+    body.emplace(message.headers["content-type"].value,
+                 message.headers["content-transfer-encoding"].value);
   bool after_blank = true;
   std::string_view text;
   while (line(text)) {
@@ -187,11 +204,14 @@ bool MailReader::judge(MailMessage& message) {
   if (!message.at) {
     const auto date = headers.find("date");
     if (date == headers.end()) return problem(message.line, "the message has no date");
-    return problem(date->second.line, "this is no date of a mail", "a date is written as Tue, 1 Jul 2003 10:52:37 +0200", date->second.excerpt);
+    return problem(date->second.line, "this is no date of a mail",
+                   "a date is written as Tue, 1 Jul 2003 10:52:37 +0200", date->second.excerpt);
   }
   for (const auto& [name, header] : headers)
-    if (header.value.find('\0') != std::string::npos) return problem(header.line, "a NUL byte in a header", "take it out");
-  if (first_invalid_utf8(message.subject) || first_invalid_utf8(message.id)) return problem(message.line, "a subject or Message-ID with bytes that are no letters");
+    if (header.value.find('\0') != std::string::npos)
+      return problem(header.line, "a NUL byte in a header", "take it out");
+  if (first_invalid_utf8(message.subject) || first_invalid_utf8(message.id))
+    return problem(message.line, "a subject or Message-ID with bytes that are no letters");
   return true;
 }
 
@@ -204,7 +224,9 @@ bool is_mail(std::string_view head) {
     if (text.front() == ' ' || text.front() == '\t') continue;
     const std::string name = header_name(text);
     if (name.empty()) return false;
-    if (name == "from" || name == "to" || name == "date" || name == "message-id" || name == "received" || name == "mime-version") ++known;
+    if (name == "from" || name == "to" || name == "date" || name == "message-id" ||
+        name == "received" || name == "mime-version")
+      ++known;
   }
   return known >= 2;
 }

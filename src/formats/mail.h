@@ -1,5 +1,5 @@
-// Mail as files keep it: one message (.eml) or a whole mailbox (mbox, also mboxrd). A streaming reader of what a sales
-// record needs: who wrote to whom, when, about what.
+// Mail as files keep it: one message (.eml) or a whole mailbox (mbox, also mboxrd). A streaming
+// reader of what a sales record needs: who wrote to whom, when, about what.
 #pragma once
 
 #include <map>
@@ -23,25 +23,27 @@ struct MailLimits {
 
 /// A header as it stands in the file.
 struct MailHeader {
-  std::string value;    ///< unfolded, not decoded; several of one name joined by commas
+  std::string value;  ///< unfolded, not decoded; several of one name joined by commas
   int line = 0;
   std::string excerpt;  ///< its first line
 };
 
 struct MailMessage {
-  int line = 0;                    ///< it begins on
-  std::string id, in_reply_to;     ///< without angle brackets; "" without
-  std::optional<Instant> at;       ///< its Date; where that says nothing, when it was received
+  int line = 0;                 ///< it begins on
+  std::string id, in_reply_to;  ///< without angle brackets; "" without
+  std::optional<Instant> at;    ///< its Date; where that says nothing, when it was received
   std::vector<MailAddress> from, to, cc, reply_to;
   std::string subject;
-  bool automatic = false;          ///< auto-submitted, bulk, or a delivery report
-  std::string body;                ///< when asked for: MailBody
-  std::map<std::string, MailHeader, std::less<>> headers;  ///< those that count, by their name in lower case
+  bool automatic = false;  ///< auto-submitted, bulk, or a delivery report
+  std::string body;        ///< when asked for: MailBody
+  std::map<std::string, MailHeader, std::less<>>
+      headers;  ///< those that count, by their name in lower case
 };
 
 class MailReader {
  public:
-  explicit MailReader(ByteSource source, bool bodies = false) : lines_(std::move(source), MailLimits::line), bodies_(bodies) {}
+  explicit MailReader(ByteSource source, bool bodies = false)
+      : lines_(std::move(source), MailLimits::line), bodies_(bodies) {}
 
   /// The next message without a problem; false at the end.
   bool next(MailMessage& message);
@@ -65,8 +67,8 @@ class MailReader {
   LineReader lines_;
   bool bodies_;
   bool begun_ = false, mailbox_ = false, more_ = false;
-  int start_ = 0;            // line of the message that comes next
-  std::string first_line_;   // of a single message: it had to be looked at
+  int start_ = 0;           // line of the message that comes next
+  std::string first_line_;  // of a single message: it had to be looked at
   bool holds_first_ = false;
   std::vector<Diagnostic> problems_;
 };

@@ -24,13 +24,17 @@ std::string_view cut_text(std::string_view text, std::size_t length) {
 
 }  // namespace
 
-MailBody::MailBody(std::string_view type, std::string_view transfer) { begin_part(type, transfer); }
+MailBody::MailBody(std::string_view type, std::string_view transfer) {
+  begin_part(type, transfer);
+}
 
 void MailBody::begin_part(std::string_view type, std::string_view transfer) {
   const MailType parsed = parse_mail_type(type);
-  const bool attached = equal_ascii_case(trim(std::string_view(disposition_).substr(0, disposition_.find(';'))), "attachment");
+  const bool attached = equal_ascii_case(
+      trim(std::string_view(disposition_).substr(0, disposition_.find(';'))), "attachment");
   if (parsed.type.starts_with("multipart/")) {
-    if (!parsed["boundary"].empty() && boundaries_.size() < kMostNestedParts) boundaries_.emplace_back(parsed["boundary"]);
+    if (!parsed["boundary"].empty() && boundaries_.size() < kMostNestedParts)
+      boundaries_.emplace_back(parsed["boundary"]);
     return;
   }
   if (found_ || attached || (!parsed.type.empty() && parsed.type != "text/plain")) return;
@@ -45,7 +49,8 @@ bool MailBody::at_boundary(std::string_view text) {
   const std::string_view rest = trim(text.substr(2));
   for (std::size_t depth = boundaries_.size(); depth-- > 0;) {
     const std::string_view boundary = boundaries_[depth];
-    const bool last = rest.size() == boundary.size() + 2 && rest.starts_with(boundary) && rest.ends_with("--");
+    const bool last =
+        rest.size() == boundary.size() + 2 && rest.starts_with(boundary) && rest.ends_with("--");
     if (!last && rest != boundary) continue;
     boundaries_.resize(last ? depth : depth + 1);
     collecting_ = false;
@@ -87,18 +92,23 @@ void MailBody::line(std::string_view text) {
 }
 
 std::string MailBody::text() const {
-  std::string bytes = equal_ascii_case(transfer_, "quoted-printable") ? decode_quoted_printable(raw_)
-                      : equal_ascii_case(transfer_, "base64")         ? decode_base64(raw_)
-                                                                      : raw_;
+  std::string bytes = equal_ascii_case(transfer_, "quoted-printable")
+                          ? decode_quoted_printable(raw_)
+                      : equal_ascii_case(transfer_, "base64") ? decode_base64(raw_)
+                                                              : raw_;
   const auto encoding = parse_encoding(charset_);
-  if (encoding && *encoding != Encoding::found) bytes = to_utf8(bytes, *encoding);
-  else if (encoding && first_invalid_utf8(bytes)) bytes = to_utf8(bytes, Encoding::windows1252);
+  if (encoding && *encoding != Encoding::found)
+    bytes = to_utf8(bytes, *encoding);
+  else if (encoding && first_invalid_utf8(bytes))
+    bytes = to_utf8(bytes, Encoding::windows1252);
   std::erase(bytes, '\r');
   const std::string_view cut = cut_text(bytes, kLongest);
   if (first_invalid_utf8(cut)) {
     if (encoding) return "[the text is not in its character set]";
-    const bool is_name = std::all_of(charset_.begin(), charset_.end(), [](char c) { return c > ' ' && c < 0x7F; });
-    return is_name ? "[the text is in " + charset_.substr(0, 40) + ", which is not read]" : "[the text is in no known character set]";
+    const bool is_name =
+        std::all_of(charset_.begin(), charset_.end(), [](char c) { return c > ' ' && c < 0x7F; });
+    return is_name ? "[the text is in " + charset_.substr(0, 40) + ", which is not read]"
+                   : "[the text is in no known character set]";
   }
   return std::string(trim(cut));
 }

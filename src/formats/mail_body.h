@@ -17,8 +17,9 @@ class MailBody {
   /// Of the whole mail: its Content-Type and Content-Transfer-Encoding.
   MailBody(std::string_view type, std::string_view transfer);
   void line(std::string_view text);
-  /// UTF-8 without outer blanks, at most 64 KiB, cut between letters; "" when no part is plain text. A part in a character
-  /// set that is not known is not guessed at: a line in brackets says so.
+  /// UTF-8 without outer blanks, at most 64 KiB, cut between letters; "" when no part is plain
+  /// text. A part in a character set that is not known is not guessed at: a line in brackets says
+  /// so.
   std::string text() const;
 
  private:

@@ -12,10 +12,13 @@
 namespace leads {
 namespace {
 
-bool is_mail_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_mail_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 std::optional<int> mail_month(std::string_view word) {
-  static constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+  static constexpr std::array<std::string_view, 12> kMonths = {
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
   for (std::size_t month = 0; month < kMonths.size(); ++month)
     if (equal_ascii_case(word.substr(0, 3), kMonths[month])) return static_cast<int>(month) + 1;
   return std::nullopt;
@@ -23,8 +26,9 @@ std::optional<int> mail_month(std::string_view word) {
 
 // RFC 5322, 4.3; the military letters were used the wrong way round, so they say nothing.
 Seconds old_zone(std::string_view name) {
-  static constexpr std::pair<std::string_view, int> kZones[] = {{"edt", -4}, {"est", -5}, {"cdt", -5}, {"cst", -6}, {"mdt", -6},
-                                                                {"mst", -7}, {"pdt", -7}, {"pst", -8}};
+  static constexpr std::pair<std::string_view, int> kZones[] = {
+      {"edt", -4}, {"est", -5}, {"cdt", -5}, {"cst", -6},
+      {"mdt", -6}, {"mst", -7}, {"pdt", -7}, {"pst", -8}};
   for (const auto& [zone, hours] : kZones)
     if (equal_ascii_case(name, zone)) return std::chrono::hours{hours};
   return Seconds{0};
@@ -39,7 +43,8 @@ std::optional<int> mail_year(std::string_view digits) {
 
 std::optional<Seconds> mail_time(Scan& scan) {
   const std::string_view hours = scan.digits();
-  if (hours.empty() || hours.size() > 2 || Scan::to_int(hours) > 23 || !scan.eat(':')) return std::nullopt;
+  if (hours.empty() || hours.size() > 2 || Scan::to_int(hours) > 23 || !scan.eat(':'))
+    return std::nullopt;
   const auto minutes = scan.number(2);
   if (!minutes || *minutes > 59) return std::nullopt;
   Seconds time = std::chrono::hours{Scan::to_int(hours)} + std::chrono::minutes{*minutes};
@@ -49,7 +54,8 @@ std::optional<Seconds> mail_time(Scan& scan) {
   return time + Seconds{std::min(*seconds, 59)};  // a leap second
 }
 
-// RFC 2047 allows 75; programs that know better put a whole subject into one. Beyond that nobody looks for its end.
+// RFC 2047 allows 75; programs that know better put a whole subject into one. Beyond that nobody
+// looks for its end.
 constexpr std::size_t kLongestEncodedWord = 4096;
 
 // An encoded word at the front of `text`, which begins with =?
@@ -61,7 +67,9 @@ struct EncodedWord {
 EncodedWord encoded_word(std::string_view text) {
   text = text.substr(0, kLongestEncodedWord);
   const auto charset_end = text.find('?', 2);
-  if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() || text[charset_end + 2] != '?') return {};
+  if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() ||
+      text[charset_end + 2] != '?')
+    return {};
   const char kind = ascii_lower(text[charset_end + 1]);
   const std::size_t begin = charset_end + 3;
   const auto end = text.find("?=", begin);
@@ -70,7 +78,8 @@ EncodedWord encoded_word(std::string_view text) {
   std::string body(text.substr(begin, end - begin));
   if (std::any_of(charset.begin(), charset.end(), is_mail_blank)) return {};
   if (kind == 'q') std::replace(body.begin(), body.end(), '_', ' ');
-  return {end + 2, lowered(charset.substr(0, charset.find('*'))), kind == 'b' ? decode_base64(body) : decode_quoted_printable(body)};
+  return {end + 2, lowered(charset.substr(0, charset.find('*'))),
+          kind == 'b' ? decode_base64(body) : decode_quoted_printable(body)};
 }
 
 std::string mail_text(std::string_view raw) {
@@ -81,7 +90,8 @@ std::string mail_text(std::string_view raw) {
 // Bytes of words that stand beside each other: a letter may be cut between two of them.
 class WordRun {
  public:
-  void add(const EncodedWord& word, std::string_view raw, std::string_view blanks, std::string& out) {
+  void add(const EncodedWord& word, std::string_view raw, std::string_view blanks,
+           std::string& out) {
     if (word.charset != charset_) flush(out);
     charset_ = word.charset;
     bytes_ += word.bytes;
@@ -90,7 +100,8 @@ class WordRun {
   }
   void flush(std::string& out) {
     const auto encoding = parse_encoding(charset_);
-    std::string text = encoding && *encoding != Encoding::found ? to_utf8(bytes_, *encoding) : std::string("\xff");
+    std::string text =
+        encoding && *encoding != Encoding::found ? to_utf8(bytes_, *encoding) : std::string("\xff");
     out += first_invalid_utf8(text) ? raw_ : text;
     bytes_.clear();
     raw_.clear();
@@ -156,10 +167,13 @@ class AddressScan {
     MailAddress one;
     std::string_view address = has_angle_ ? angle_ : std::string_view(phrase_);
     // A route of old: <@relay.example,@other.example:ana@a.example>
-    if (const auto colon = address.rfind(':'); has_angle_ && address.starts_with('@') && colon != std::string_view::npos) address.remove_prefix(colon + 1);
+    if (const auto colon = address.rfind(':');
+        has_angle_ && address.starts_with('@') && colon != std::string_view::npos)
+      address.remove_prefix(colon + 1);
     one.address = address;
     std::erase_if(one.address, is_mail_blank);
-    one.name = decode_mail_words(trim(has_angle_ ? std::string_view(phrase_) : std::string_view(comment_)));
+    one.name = decode_mail_words(
+        trim(has_angle_ ? std::string_view(phrase_) : std::string_view(comment_)));
     if (first_invalid_utf8(one.name)) one.name.clear();
     if (!one.address.empty() && !first_invalid_utf8(one.address)) found_.push_back(std::move(one));
     phrase_.clear();
@@ -181,9 +195,12 @@ std::string without_comments(std::string_view text) {
   std::string out;
   int depth = 0;
   for (const char c : text) {
-    if (c == '(') ++depth;
-    else if (c == ')' && depth > 0) --depth;
-    else if (depth == 0) out += c;
+    if (c == '(')
+      ++depth;
+    else if (c == ')' && depth > 0)
+      --depth;
+    else if (depth == 0)
+      out += c;
   }
   return out;
 }
@@ -210,11 +227,13 @@ std::optional<Instant> parse_mail_date(std::string_view text) {
   if (day.empty() || day.size() > 2 || !month || !year || !time) return std::nullopt;
   const auto date = make_day(*year, *month, Scan::to_int(day));
   if (!date) return std::nullopt;
-  const std::string_view rest = trim(std::string_view(signs).substr(signs.size() - scan.rest().size()));
+  const std::string_view rest =
+      trim(std::string_view(signs).substr(signs.size() - scan.rest().size()));
   Seconds offset{0};
   if (!rest.empty()) {
     Scan zone(rest);
-    const auto numeric = rest.front() == '+' || rest.front() == '-' ? scan_zone(zone) : std::nullopt;
+    const auto numeric =
+        rest.front() == '+' || rest.front() == '-' ? scan_zone(zone) : std::nullopt;
     if (!numeric && !is_ascii_letter(rest.front())) return std::nullopt;
     offset = numeric ? *numeric : old_zone(zone.letters());
   }
@@ -244,7 +263,9 @@ std::string decode_mail_words(std::string_view text) {
   return out + mail_text(text.substr(begin));
 }
 
-std::vector<MailAddress> parse_mail_addresses(std::string_view text) { return AddressScan(text).all(); }
+std::vector<MailAddress> parse_mail_addresses(std::string_view text) {
+  return AddressScan(text).all();
+}
 
 std::string_view MailType::operator[](std::string_view name) const {
   for (const auto& [known, value] : parameters)

@@ -1,4 +1,5 @@
-// What the lines at the top of a mail hold: dates, addresses, words in other character sets (RFC 5322, RFC 2047).
+// What the lines at the top of a mail hold: dates, addresses, words in other character sets (RFC
+// 5322, RFC 2047).
 #pragma once
 
 #include <optional>
@@ -16,15 +17,16 @@ struct MailAddress {
   std::string address;  ///< as written, perhaps no valid one
 };
 
-/// `Tue, 1 Jul 2003 10:52:37 +0200 (CEST)`, without seconds or weekday, with years of two digits and the zones of old.
-/// Without a zone it is UTC.
+/// `Tue, 1 Jul 2003 10:52:37 +0200 (CEST)`, without seconds or weekday, with years of two digits
+/// and the zones of old. Without a zone it is UTC.
 std::optional<Instant> parse_mail_date(std::string_view text);
 
-/// Those of `Ana <ana@a.example>, "Roth, Bo" <bo@b.example>, zoe@c.example (Zoe), Friends: a@b.example;`; not those that are no UTF-8.
+/// Those of `Ana <ana@a.example>, "Roth, Bo" <bo@b.example>, zoe@c.example (Zoe), Friends:
+/// a@b.example;`; not those that are no UTF-8.
 std::vector<MailAddress> parse_mail_addresses(std::string_view text);
 
-/// `=?iso-8859-1?Q?M=FCller?=` as UTF-8; words in a character set that is not known, or damaged, stay as written. Bytes
-/// that are not UTF-8 are Windows-1252, as mail programs read them.
+/// `=?iso-8859-1?Q?M=FCller?=` as UTF-8; words in a character set that is not known, or damaged,
+/// stay as written. Bytes that are not UTF-8 are Windows-1252, as mail programs read them.
 std::string decode_mail_words(std::string_view text);
 
 /// Without comments in parentheses.

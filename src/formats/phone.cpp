@@ -1,5 +1,6 @@
-// libphonenumber takes 10 to 20 microseconds a number, most of it in regular expressions. Numbers of plans whose rules
-// are plain are put together here instead; which lengths are possible is asked of the library once each.
+// libphonenumber takes 10 to 20 microseconds a number, most of it in regular expressions. Numbers
+// of plans whose rules are plain are put together here instead; which lengths are possible is asked
+// of the library once each.
 #include "formats/phone.h"
 
 #include <phonenumbers/logger.h>
@@ -49,8 +50,8 @@ std::optional<std::string> parse_slowly(std::string_view typed, std::string_view
   return parse_by_library("+" + std::string(typed.substr(2)), std::string(country));
 }
 
-// A plan in which a national number that does not begin with 0 is never rewritten. With `trunk_zero`, numbers dialled
-// within the country begin with one 0 that is not part of them.
+// A plan in which a national number that does not begin with 0 is never rewritten. With
+// `trunk_zero`, numbers dialled within the country begin with one 0 that is not part of them.
 struct Plan {
   std::string_view code;
   std::string_view country;
@@ -77,7 +78,8 @@ constexpr auto kPlans = std::to_array<Plan>({
     {"420", "CZ", false},
 });
 
-// Digits of a number in which only a leading + and the usual punctuation stand besides; empty for anything else.
+// Digits of a number in which only a leading + and the usual punctuation stand besides; empty for
+// anything else.
 struct Digits {
   bool plus = false;
   std::size_t count = 0;
@@ -110,7 +112,8 @@ std::optional<Plain> find_plan(const Digits& digits, std::string_view country) {
     const Plan& plan = kPlans[i];
     std::string_view national = digits.view();
     const bool american = plan.code == "1";
-    if (digits.plus ? !national.starts_with(plan.code) : country != plan.country && !(american && country == "CA"))
+    if (digits.plus ? !national.starts_with(plan.code)
+                    : country != plan.country && !(american && country == "CA"))
       continue;
     if (digits.plus)
       national.remove_prefix(plan.code.size());
@@ -118,16 +121,19 @@ std::optional<Plain> find_plan(const Digits& digits, std::string_view country) {
       national.remove_prefix(1);
     else if (!american)
       return std::nullopt;
-    if (national.empty() || national.front() == '0' || (american && !is_north_american(national))) return std::nullopt;
+    if (national.empty() || national.front() == '0' || (american && !is_north_american(national)))
+      return std::nullopt;
     return Plain{i, national};
   }
   return std::nullopt;
 }
 
-// Nullopt when the length is not a possible one: then the library reads some numbers in another way.
+// Nullopt when the length is not a possible one: then the library reads some numbers in another
+// way.
 std::optional<std::string> parse_plain(const Plain& plain) {
   enum Verdict : unsigned char { unknown, possible, impossible };
-  static std::array<std::array<std::atomic<unsigned char>, kMostDigits + 2>, kPlans.size()> verdicts{};
+  static std::array<std::array<std::atomic<unsigned char>, kMostDigits + 2>, kPlans.size()>
+      verdicts{};
   std::string e164 = "+";
   e164.append(kPlans[plain.plan].code).append(plain.national);
   auto& verdict = verdicts[plain.plan][plain.national.size()];

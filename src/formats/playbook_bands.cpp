@@ -1,5 +1,5 @@
-// The bands of a rule: `[["1..9", -5], ["10..", 5], ["missing", -3]]`, each a value or a range and its points. The
-// first that matches counts, so one that lies behind another is worth a warning.
+// The bands of a rule: `[["1..9", -5], ["10..", 5], ["missing", -3]]`, each a value or a range and
+// its points. The first that matches counts, so one that lies behind another is worth a warning.
 #include <algorithm>
 #include <cmath>
 
@@ -24,23 +24,28 @@ double as_number(const Value& value) {
 /// In bands "missing" is the keyword, and "=missing" the value so spelled.
 std::string_view literal(std::string_view text) {
   const std::size_t equals = text.find_first_not_of('=');
-  return equals != 0 && equals != std::string_view::npos && text.substr(equals) == "missing" ? text.substr(1) : text;
+  return equals != 0 && equals != std::string_view::npos && text.substr(equals) == "missing"
+             ? text.substr(1)
+             : text;
 }
 
 class BandReader {
  public:
-  BandReader(Reading& reading, const Field* by) : reading_(reading), by_(by), field_(by != nullptr ? *by : kCount) {}
+  BandReader(Reading& reading, const Field* by)
+      : reading_(reading), by_(by), field_(by != nullptr ? *by : kCount) {}
 
   void read(const TomlNode& node) {
     const bool pair = node.is_list() && node.items.size() == 2;
     if (!pair) {
-      problems().error(node.place, "a band is a value and its points, got " + describe(node), "like [\"1..9\", 5]");
+      problems().error(node.place, "a band is a value and its points, got " + describe(node),
+                       "like [\"1..9\", 5]");
       return;
     }
     const TomlNode& label = node.items[0];
     const auto points = read_whole(node.items[1], "points", -kMostPoints, kMostPoints, problems());
     if (!label.is_text() || trim(label.text).empty()) {
-      const bool scalar = label.kind == TomlNode::Kind::integer || label.kind == TomlNode::Kind::real;
+      const bool scalar =
+          label.kind == TomlNode::Kind::integer || label.kind == TomlNode::Kind::real;
       problems().error(label.place, "a band's value must be a text, got " + describe(label),
                        scalar ? "put it in quotes: \"" + label.text + '"' : "");
       return;
@@ -66,8 +71,13 @@ class BandReader {
       return false;
     }
     if (is_text(field_.type)) {
-      band.text = field_.type == FieldType::source ? source_word(literal(text)) : (by_ != nullptr ? compared_text(*reading_.book.fields.find(by_->name), literal(text)) : fold(literal(text)));
-      return field_.type != FieldType::choice || parse_value(reading_, field_, literal(text), place).has_value();
+      band.text = field_.type == FieldType::source
+                      ? source_word(literal(text))
+                      : (by_ != nullptr
+                             ? compared_text(*reading_.book.fields.find(by_->name), literal(text))
+                             : fold(literal(text)));
+      return field_.type != FieldType::choice ||
+             parse_value(reading_, field_, literal(text), place).has_value();
     }
     const std::size_t dots = text.find("..");
     if (dots == std::string_view::npos) {
@@ -95,7 +105,8 @@ class BandReader {
     if (field_.type == FieldType::datetime && high) {
       if (const auto time = parse_iso(text); time && !time->has_time) {
         const Day day{std::chrono::floor<std::chrono::days>(time->local).time_since_epoch()};
-        return static_cast<double>(last_second(day, reading_.book.calendar.zone).time_since_epoch().count());
+        return static_cast<double>(
+            last_second(day, reading_.book.calendar.zone).time_since_epoch().count());
       }
     }
     return as_number(*value);

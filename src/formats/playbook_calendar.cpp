@@ -32,11 +32,13 @@ std::optional<int> parse_clock(std::string_view text) {
   Scan scan(text);
   const auto hour = scan.number(2);
   const auto minute = hour && scan.eat(':') ? scan.number(2) : std::nullopt;
-  if (!minute || !scan.done() || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
+  if (!minute || !scan.done() || *minute > 59 || *hour * 60 + *minute > 24 * 60)
+    return std::nullopt;
   return (*hour * 60 + *minute) * 60;
 }
 
-/// The days of "mon" or "mon-fri", first and last; "sun-thu" runs over the end of the week. Nullopt for anything else.
+/// The days of "mon" or "mon-fri", first and last; "sun-thu" runs over the end of the week. Nullopt
+/// for anything else.
 std::optional<std::pair<std::size_t, std::size_t>> parse_days(std::string_view text) {
   const auto day = [](std::string_view name) -> std::optional<std::size_t> {
     const auto* found = std::find(kDays.begin(), kDays.end(), name);
@@ -59,14 +61,16 @@ std::vector<Calendar::Span> read_spans(const TomlNode& node, Problems& problems)
     const std::string_view span = trim(part);
     const std::size_t dots = span.find("..");
     const auto from = parse_clock(trim(span.substr(0, dots)));
-    const auto to = dots == std::string_view::npos ? std::nullopt : parse_clock(trim(span.substr(dots + 2)));
+    const auto to =
+        dots == std::string_view::npos ? std::nullopt : parse_clock(trim(span.substr(dots + 2)));
     const auto refuse = [&](const std::string& message, std::string hint) {
       const int column = column_at(*text, static_cast<std::size_t>(span.data() - text->data()));
       const int width = std::max(1, column_at(span, span.size()) - 1);
       problems.error(place_inside(node, column, width, problems), message, std::move(hint));
     };
     if (!from || !to) {
-      refuse("working hours are from one time to another, got " + quoted(span), "like \"09:00..12:00,13:00..17:30\"");
+      refuse("working hours are from one time to another, got " + quoted(span),
+             "like \"09:00..12:00,13:00..17:30\"");
     } else if (*to <= *from) {
       refuse("the hours " + quoted(span) + " end before they begin", "");
     } else if (!spans.empty() && *from < spans.back().to) {
@@ -85,13 +89,15 @@ void read_hours(Calendar& calendar, TomlTable& table) {
     const auto spans = read_spans(entry.value, table.problems());
     const auto days = parse_days(entry.key);
     if (!days) {
-      table.problems().error(entry.place, "hours are given for days, got " + quoted(entry.key), "like mon, or mon-fri");
+      table.problems().error(entry.place, "hours are given for days, got " + quoted(entry.key),
+                             "like mon, or mon-fri");
       continue;
     }
     for (std::size_t step = 0; step <= (days->second + 7 - days->first) % 7; ++step) {
       const std::size_t day = (days->first + step) % 7;
       if (seen[day]) {
-        table.problems().error(entry.place, "the hours of " + std::string(kDays[day]) + " are already set above");
+        table.problems().error(
+            entry.place, "the hours of " + std::string(kDays[day]) + " are already set above");
         break;
       }
       seen[day] = true;
@@ -104,7 +110,8 @@ void read_holidays(Calendar& calendar, const TomlNode& node, Problems& problems)
   const TomlNode* list = read_list(node, "holidays", problems);
   if (list == nullptr) return;
   for (const TomlNode& item : list->items) {
-    if (const auto days = read_days(item, "a holiday", false, problems)) calendar.holidays.push_back(days->first);
+    if (const auto days = read_days(item, "a holiday", false, problems))
+      calendar.holidays.push_back(days->first);
   }
 }
 
@@ -138,10 +145,12 @@ void read_calendar(Reading& reading, TomlTable& root) {
   }
   read_country(calendar, table);
   read_hours(calendar, table);
-  if (const TomlNode* holidays = table.find("holidays")) read_holidays(calendar, *holidays, reading.problems);
+  if (const TomlNode* holidays = table.find("holidays"))
+    read_holidays(calendar, *holidays, reading.problems);
   if (const TomlNode* ics = table.find("ics")) read_ics(reading, *ics);
   std::sort(calendar.holidays.begin(), calendar.holidays.end());
-  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
+  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()),
+                          calendar.holidays.end());
   table.finish();
 }
 

@@ -1,4 +1,5 @@
-// [fields], [sources] and [kinds]: the company's own words. They are added behind the built-in ones, in source order.
+// [fields], [sources] and [kinds]: the company's own words. They are added behind the built-in
+// ones, in source order.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -14,11 +15,14 @@ constexpr std::size_t kMostKinds = 300;
 constexpr std::size_t kMostChoices = 300;
 constexpr std::size_t kMost = 1000;
 
-constexpr auto kCustomTypes = std::to_array({FieldType::text, FieldType::integer, FieldType::number, FieldType::date, FieldType::datetime,
-                                             FieldType::boolean, FieldType::choice, FieldType::money, FieldType::url});
+constexpr auto kCustomTypes = std::to_array(
+    {FieldType::text, FieldType::integer, FieldType::number, FieldType::date, FieldType::datetime,
+     FieldType::boolean, FieldType::choice, FieldType::money, FieldType::url});
 
-/// Words that mean something else wherever a field's name can stand: in filters, as a flag, as a column of an export.
-std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds, const std::vector<std::string>& stages) {
+/// Words that mean something else wherever a field's name can stand: in filters, as a flag, as a
+/// column of an export.
+std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds,
+                                                  const std::vector<std::string>& stages) {
   std::set<std::string, std::less<>> names = {
       "has",    "no",       "not",   "or",       "and",        "id",    "lead_id", "external_id",
       "tags",   "stage_at", "note",  "activity", "activities", "db",    "rules",   "format",
@@ -32,7 +36,8 @@ std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Ki
   return names;
 }
 
-std::optional<FieldType> read_type(const TomlNode& node, std::string_view name, Problems& problems) {
+std::optional<FieldType> read_type(const TomlNode& node, std::string_view name,
+                                   Problems& problems) {
   const auto text = read_text(node, name, problems);
   if (!text) return std::nullopt;
   std::vector<std::string> names;
@@ -89,7 +94,8 @@ Field read_declaration(const TomlEntry& entry, Problems& problems) {
 }
 
 std::optional<Direction> read_direction(const TomlNode& node, std::string_view name,
-                                        std::initializer_list<Direction> known, Problems& problems) {
+                                        std::initializer_list<Direction> known,
+                                        Problems& problems) {
   const auto text = read_text(node, name, problems);
   if (!text) return std::nullopt;
   std::vector<std::string> names;
@@ -97,7 +103,8 @@ std::optional<Direction> read_direction(const TomlNode& node, std::string_view n
     if (direction_name(direction) == *text) return direction;
     names.emplace_back(direction_name(direction));
   }
-  problems.error(node.place, std::string(name) + " must be " + one_of(names) + ", got " + quoted(*text));
+  problems.error(node.place,
+                 std::string(name) + " must be " + one_of(names) + ", got " + quoted(*text));
   return std::nullopt;
 }
 
@@ -111,7 +118,8 @@ Kind read_kind_declaration(const TomlEntry& entry, Reading& reading) {
   if (direction == nullptr && !table.has_unknown_keys()) table.require("direction");
   if (direction != nullptr) {
     const auto known = {Direction::in, Direction::out, Direction::both, Direction::none};
-    kind.direction = read_direction(*direction, "direction", known, reading.problems).value_or(Direction::none);
+    kind.direction =
+        read_direction(*direction, "direction", known, reading.problems).value_or(Direction::none);
   }
   if (channel != nullptr) {
     const auto text = read_text(*channel, "channel", reading.problems);
@@ -129,9 +137,11 @@ bool has_room(Reading& reading, std::size_t count, Place place, std::string_view
 }
 
 bool check_name(Reading& reading, std::string_view name, Place place, std::string_view what) {
-  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+  const bool plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
   if (plain && !name.empty() && name.size() <= 50) return true;
-  reading.problems.error(place, std::string(what) + " is 1 to 50 of a-z, 0-9 and _, got " + quoted(name));
+  reading.problems.error(place,
+                         std::string(what) + " is 1 to 50 of a-z, 0-9 and _, got " + quoted(name));
   return false;
 }
 
@@ -142,8 +152,11 @@ bool is_further_address(std::string_view name) {
 }
 
 bool may_name_field(std::string_view name, const Playbook& playbook) {
-  const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
-  if (!plain || name.empty() || name.size() > 50 || playbook.fields.find(name) || is_further_address(name)) return false;
+  const bool plain =
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+  if (!plain || name.empty() || name.size() > 50 || playbook.fields.find(name) ||
+      is_further_address(name))
+    return false;
   return !reserved_names(playbook.fields, playbook.kinds, playbook.stage_names()).contains(name);
 }
 
@@ -165,7 +178,8 @@ void read_fields(Reading& reading, TomlTable& root) {
     if (reading.book.fields.find(entry.key)) {
       problems.error(entry.place, entry.key + " is a built-in field");
     } else if (reserved.contains(entry.key) || is_further_address(entry.key)) {
-      problems.error(entry.place, entry.key + " has a meaning of its own and can't be a field's name");
+      problems.error(entry.place,
+                     entry.key + " has a meaning of its own and can't be a field's name");
     } else if (check_name(reading, entry.key, entry.place, "a field's name")) {
       reading.book.fields.add(std::move(field));
     }
@@ -181,12 +195,13 @@ void read_sources(Reading& reading, TomlTable& root) {
   for (const TomlEntry& entry : root.table("sources")) {
     if (!has_room(reading, sources.size() - built_in, entry.place, "sources")) return;
     const std::string word = source_word(entry.key);
-    const auto direction =
-        read_direction(entry.value, entry.key, {Direction::in, Direction::out, Direction::none}, problems);
+    const auto direction = read_direction(
+        entry.value, entry.key, {Direction::in, Direction::out, Direction::none}, problems);
     if (word.empty()) {
       problems.error(entry.place, "a source needs a name");
     } else if (!sources.emplace(word, direction.value_or(Direction::none)).second) {
-      problems.error(entry.place, word + (own.contains(word) ? " is already set above" : " is a built-in source"));
+      problems.error(entry.place, word + (own.contains(word) ? " is already set above"
+                                                             : " is a built-in source"));
     }
     own.insert(word);
   }

@@ -12,10 +12,12 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// What a column can be besides a field.
-constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag", "tags", "stage", "stage_at", "cycle", "lead_id", "deleted"};
+constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag",   "tags",    "stage",
+                                                      "stage_at",    "cycle", "lead_id", "deleted"};
 /// Whose an activity is: an id of the system, or an e-mail, when the key does not say more.
 constexpr std::array<std::string_view, 4> kPeople = {"who", "email", "phone", "lead_id"};
-constexpr std::array<std::string_view, 8> kRoles = {"at", "time", "kind", "subject", "value", "ref", "note", "machine"};
+constexpr std::array<std::string_view, 8> kRoles = {"at",    "time", "kind", "subject",
+                                                    "value", "ref",  "note", "machine"};
 constexpr std::array<std::string_view, 6> kEncodings = {"utf-8",    "utf-16",       "utf-16le",
                                                         "utf-16be", "windows-1252", "iso-8859-1"};
 
@@ -49,7 +51,8 @@ class MappingReader {
     read_consent();
     read_set();
     if (const TomlNode* missing = table_.find("missing")) {
-      for (const TomlNode* item : read_texts(*missing, "missing", problems())) mapping_.missing.push_back(item->text);
+      for (const TomlNode* item : read_texts(*missing, "missing", problems()))
+        mapping_.missing.push_back(item->text);
     }
     read_on_match();
     read_format();
@@ -65,9 +68,12 @@ class MappingReader {
   /// "" is said of activities alone: their refs are of no system.
   void read_system() {
     const TomlNode* node = table_.find("system");
-    const bool none = node != nullptr && node->is_text() && node->text.empty() && table_.find("activities") != nullptr;
-    if (none) mapping_.system.clear();
-    else if (const auto system = table_.text("system")) mapping_.system = *system;
+    const bool none = node != nullptr && node->is_text() && node->text.empty() &&
+                      table_.find("activities") != nullptr;
+    if (none)
+      mapping_.system.clear();
+    else if (const auto system = table_.text("system"))
+      mapping_.system = *system;
   }
 
   void read_map() {
@@ -79,21 +85,28 @@ class MappingReader {
       const bool many = *target == "tag" || *target == "tags" || target->starts_with("consent.");
       const auto [first, is_new] = taken.emplace(*target, entry.key);
       if (!is_new && !many) {
-        problems().error(entry.value.place, "the column " + quoted(first->second) + " is already mapped to " + *target);
+        problems().error(entry.value.place, "the column " + quoted(first->second) +
+                                                " is already mapped to " + *target);
       }
       mapping_.map.emplace_back(entry.key, *target);
     }
   }
 
   bool check_target(std::string_view target, Place place) {
-    if (reading_.book.fields.find(target) || contains(kTargets, target) || is_further_address(target)) return true;
+    if (reading_.book.fields.find(target) || contains(kTargets, target) ||
+        is_further_address(target))
+      return true;
     if (target.starts_with("id:") && target.size() > 3) return true;
-    if (consent_channel(target.substr(0, target.size() - (target.ends_with("_at") ? 3 : 0)))) return true;
+    if (consent_channel(target.substr(0, target.size() - (target.ends_with("_at") ? 3 : 0))))
+      return true;
     if (problems().full()) return false;
     std::vector<std::string> known = reading_.book.fields.names();
     known.insert(known.end(), kTargets.begin(), kTargets.end());
     std::string hint = did_you_mean(nearest(target, known));
-    if (hint.empty()) hint = "declare it in [fields], or one of external_id, tag, stage, email_2, phone_2, consent.email";
+    if (hint.empty())
+      hint =
+          "declare it in [fields], or one of external_id, tag, stage, email_2, phone_2, "
+          "consent.email";
     problems().error(place, "unknown field " + quoted(target), std::move(hint));
     return false;
   }
@@ -104,13 +117,15 @@ class MappingReader {
       const auto index = of_lead ? FieldIndex{} : read_field(reading_, field.key, field.place);
       if (!index) continue;
       if (!field.value.is_table()) {
-        problems().error(field.value.place, "values." + field.key + " must be a table, got " + describe(field.value),
+        problems().error(field.value.place,
+                         "values." + field.key + " must be a table, got " + describe(field.value),
                          "like { \"as in the file\" = \"as meant\" }");
         continue;
       }
       Pairs& pairs = mapping_.values[field.key];
       for (const TomlEntry& pair : field.value.entries) {
-        const auto value = of_lead ? read_state(field.key, pair.value) : read_target_value(*index, pair.value);
+        const auto value =
+            of_lead ? read_state(field.key, pair.value) : read_target_value(*index, pair.value);
         if (value) pairs.emplace_back(pair.key, *value);
       }
     }
@@ -122,7 +137,8 @@ class MappingReader {
     if (!text) return std::nullopt;
     if (name == "stage") return read_stage(reading_, *text, node.place) ? text : std::nullopt;
     if (parse_consent(*text)) return text;
-    problems().error(node.place, quoted(*text) + " is no state of consent", "one of unknown, opted_in, legitimate_interest, opted_out");
+    problems().error(node.place, quoted(*text) + " is no state of consent",
+                     "one of unknown, opted_in, legitimate_interest, opted_out");
     return std::nullopt;
   }
 
@@ -130,7 +146,8 @@ class MappingReader {
     const Field& field = reading_.book.fields[index];
     if (!read_value(reading_, field, node)) return std::nullopt;
     auto text = read_scalar(node, field.name, problems());
-    if (field.type == FieldType::source && text && !reading_.book.sources.contains(source_word(*text))) {
+    if (field.type == FieldType::source && text &&
+        !reading_.book.sources.contains(source_word(*text))) {
       warn_of_source(*text, node.place);
     }
     return text;
@@ -156,10 +173,11 @@ class MappingReader {
         continue;
       }
       const bool is_channel = parse_channel(*text).has_value();
-      problems().error(entry.value.place,
-                       "consent is a sign and a channel (email, phone, sms, post), got " + quoted(*text),
-                       is_channel ? "+" + *text + " if the column says yes, -" + *text + " if it is an opt-out"
-                                  : "like \"+email\", or \"-email\" for an opt-out");
+      problems().error(
+          entry.value.place,
+          "consent is a sign and a channel (email, phone, sms, post), got " + quoted(*text),
+          is_channel ? "+" + *text + " if the column says yes, -" + *text + " if it is an opt-out"
+                     : "like \"+email\", or \"-email\" for an opt-out");
     }
   }
 
@@ -182,7 +200,8 @@ class MappingReader {
     const auto policy = text ? parse_on_match(*text) : std::nullopt;
     if (text && !policy) {
       const std::vector<std::string> names = {"fill", "overwrite", "skip", "error"};
-      problems().error(node.place, std::string(name) + " must be " + one_of(names) + ", got " + quoted(*text),
+      problems().error(node.place,
+                       std::string(name) + " must be " + one_of(names) + ", got " + quoted(*text),
                        did_you_mean(nearest(*text, names)));
     }
     return policy;
@@ -201,7 +220,8 @@ class MappingReader {
         mapping_.on_match = policy.value_or(OnMatch::fill);
       } else if (read_field(reading_, entry.key, entry.place) && policy) {
         if (entry.key == "email" && policy == OnMatch::overwrite) {
-          problems().error(entry.value.place, "the e-mail of a matched lead is never replaced by a file");
+          problems().error(entry.value.place,
+                           "the e-mail of a matched lead is never replaced by a file");
         }
         mapping_.on_match_fields.emplace_back(entry.key, *policy);
       }
@@ -216,7 +236,8 @@ class MappingReader {
                          "D.M.Y, M/D/Y or Y-M-D");
       }
     }
-    if (const TomlNode* zone = table_.find("time_zone")) mapping_.zone = read_zone(reading_, *zone, "time_zone");
+    if (const TomlNode* zone = table_.find("time_zone"))
+      mapping_.zone = read_zone(reading_, *zone, "time_zone");
     if (const auto encoding = table_.text("encoding")) {
       mapping_.encoding = fold(*encoding);
       if (!contains(kEncodings, mapping_.encoding)) {
@@ -232,7 +253,8 @@ class MappingReader {
 
   void read_delimiter(const TomlNode& node) {
     const std::string text = node.is_text() && node.text == "tab" ? "\t" : node.text;
-    if (node.is_text() && text.size() == 1 && std::string_view(",;\t|").find(text) != std::string_view::npos) {
+    if (node.is_text() && text.size() == 1 &&
+        std::string_view(",;\t|").find(text) != std::string_view::npos) {
       mapping_.delimiter = text;
     } else {
       problems().error(node.place, "delimiter must be one of , ; | tab, got " + describe(node));
@@ -254,9 +276,11 @@ class MappingReader {
       if (node->is_table() && !roles.has_unknown_keys()) {
         if (nobody) roles.require("who");
         // Without a kind, `kinds` names a column for each: its date is when it happened.
-        const bool by_column = mapping_.activities.end() == std::find_if(mapping_.activities.begin(), mapping_.activities.end(),
-                                                                        [](const auto& role) { return role.first == "kind"; }) &&
-                               table_.find("kinds") != nullptr;
+        const bool by_column =
+            mapping_.activities.end() ==
+                std::find_if(mapping_.activities.begin(), mapping_.activities.end(),
+                             [](const auto& role) { return role.first == "kind"; }) &&
+            table_.find("kinds") != nullptr;
         if (by_column) return read_kinds();
         for (const char* role : {"at", "kind"}) roles.require(role);
       }
@@ -267,7 +291,8 @@ class MappingReader {
   void read_kinds() {
     for (const TomlEntry& entry : table_.table("kinds")) {
       const auto text = read_text(entry.value, entry.key, problems());
-      if (text && read_kind(reading_, *text, entry.value.place)) mapping_.kinds.emplace_back(entry.key, *text);
+      if (text && read_kind(reading_, *text, entry.value.place))
+        mapping_.kinds.emplace_back(entry.key, *text);
     }
   }
 
@@ -284,7 +309,8 @@ class MappingReader {
     for (const char* key : {"map", "values", "consent", "set", "on_match"}) {
       const TomlNode* node = table_.find(key);
       if (node == nullptr) continue;
-      problems().error(node->place, std::string(key) + " is for a file of leads, and this one is of activities",
+      problems().error(node->place,
+                       std::string(key) + " is for a file of leads, and this one is of activities",
                        "make it two mappings");
     }
   }

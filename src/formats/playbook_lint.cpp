@@ -1,5 +1,5 @@
-// Warnings: what is allowed and can't be meant. Each is sound: it is only said when no lead could ever make it
-// otherwise.
+// Warnings: what is allowed and can't be meant. Each is sound: it is only said when no lead could
+// ever make it otherwise.
 #include <algorithm>
 #include <cmath>
 
@@ -41,7 +41,8 @@ constexpr std::int64_t kShortestDay = 82'800;
 std::optional<std::int64_t> most_occurrences(const Rule& rule) {
   if (rule.activity.empty() || rule.idle || !rule.bands.empty() || rule.per == Per::once) return 1;
   if (rule.per == Per::each || !rule.within) return std::nullopt;
-  return rule.within->count() / kShortestDay + 2;  // the calendar days a window can touch, one of them short
+  return rule.within->count() / kShortestDay +
+         2;  // the calendar days a window can touch, one of them short
 }
 
 /// Before limits.
@@ -94,27 +95,33 @@ class Linter {
     if (node != nullptr) problems().warn(node->place, std::move(message), std::move(hint));
   }
 
-  /// The yield within the limits; warns of limits that never do anything. `who` begins the reason why.
-  Yield limited(const Yield& yield, const Limits& limits, const TomlNode* table, const std::string& who) {
+  /// The yield within the limits; warns of limits that never do anything. `who` begins the reason
+  /// why.
+  Yield limited(const Yield& yield, const Limits& limits, const TomlNode* table,
+                const std::string& who) {
     if (limits.ceiling && yield.most && *limits.ceiling > *yield.most) {
-      warn(child(table, "ceiling"), "a ceiling of " + std::to_string(*limits.ceiling) + " is never reached: " + who +
-                                        " at most " + std::to_string(*yield.most));
+      warn(child(table, "ceiling"), "a ceiling of " + std::to_string(*limits.ceiling) +
+                                        " is never reached: " + who + " at most " +
+                                        std::to_string(*yield.most));
     }
     if (limits.floor && yield.least && *limits.floor < *yield.least) {
-      warn(child(table, "floor"), "a floor of " + std::to_string(*limits.floor) + " is never reached: " + who +
-                                      " at least " + std::to_string(*yield.least));
+      warn(child(table, "floor"), "a floor of " + std::to_string(*limits.floor) +
+                                      " is never reached: " + who + " at least " +
+                                      std::to_string(*yield.least));
     }
     return within_limits(yield, limits);
   }
 
   Yield lint_rule(const Rule& rule, const TomlNode& table) {
-    if (rule.when && can_never_hold(*rule.when)) warn(table.find("when"), "this never holds, so the rule never fires");
+    if (rule.when && can_never_hold(*rule.when))
+      warn(table.find("when"), "this never holds, so the rule never fires");
     if (rule.where && can_never_hold(*rule.where, rule.activity)) {
       warn(table.find("where"), "this never holds, so the rule never fires");
     }
     const Yield plain = yield_of(rule);
     if (plain.least == 0 && plain.most == 0) {
-      warn(table.find(rule.bands.empty() ? "points" : "bands"), "the points of this rule are always 0");
+      warn(table.find(rule.bands.empty() ? "points" : "bands"),
+           "the points of this rule are always 0");
       return within_limits(plain, rule.limits);
     }
     if (rule.points && *rule.points < 0 && rule.limits.ceiling && !rule.limits.floor) {
@@ -133,8 +140,10 @@ class Linter {
     const auto& rules = reading_.book.rules;
     const Group& group = reading_.book.groups[index];
     const TomlNode* table = child(child(&root_, "group"), group.name);
-    if (std::none_of(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.group == index; })) {
-      warn(table, "no rule is in the group " + group.name, "group = \"" + group.name + "\" puts a rule into it");
+    if (std::none_of(rules.begin(), rules.end(),
+                     [&](const Rule& rule) { return rule.group == index; })) {
+      warn(table, "no rule is in the group " + group.name,
+           "group = \"" + group.name + "\" puts a rule into it");
       return within_limits(yield, group.limits);
     }
     if (!group.limits.ceiling && !group.limits.floor) {
@@ -149,10 +158,13 @@ class Linter {
     const ScoreSettings& settings = reading_.book.score;
     const TomlNode* score = child(&root_, "score");
     const TomlNode* grade = child(score, "grade");
-    const Yield fit_part = limited(fit, settings.fit, child(score, "fit"), "the rules of fit yield");
+    const Yield fit_part =
+        limited(fit, settings.fit, child(score, "fit"), "the rules of fit yield");
     const Yield engagement_part =
-        limited(engagement, settings.engagement, child(score, "engagement"), "the rules of engagement yield");
-    const Yield total = limited(sum(fit_part, engagement_part), settings.total, score, "fit and engagement yield");
+        limited(engagement, settings.engagement, child(score, "engagement"),
+                "the rules of engagement yield");
+    const Yield total =
+        limited(sum(fit_part, engagement_part), settings.total, score, "fit and engagement yield");
     lint_threshold(child(score, "hot"), "hot", settings.hot, total, "the score");
     lint_threshold(child(score, "warm"), "warm", settings.warm, total, "the score");
     lint_threshold(child(grade, "A"), "grade A", settings.grade_a, fit_part, "fit");
@@ -160,10 +172,11 @@ class Linter {
     lint_threshold(child(grade, "C"), "grade C", settings.grade_c, fit_part, "fit");
   }
 
-  void lint_threshold(const TomlNode* node, const std::string& name, int threshold, const Yield& yield,
-                      const std::string& what) {
+  void lint_threshold(const TomlNode* node, const std::string& name, int threshold,
+                      const Yield& yield, const std::string& what) {
     if (!yield.most || threshold <= *yield.most) return;
-    warn(node, "no lead is ever " + name + ": " + what + " is at most " + std::to_string(*yield.most));
+    warn(node,
+         "no lead is ever " + name + ": " + what + " is at most " + std::to_string(*yield.most));
   }
 
   Reading& reading_;

@@ -1,4 +1,5 @@
-// [consent], [mail] and [[nurture]]: whom the company may write to, as whom, and what in which order.
+// [consent], [mail] and [[nurture]]: whom the company may write to, as whom, and what in which
+// order.
 #include <set>
 
 #include "formats/playbook_reading.h"
@@ -21,7 +22,8 @@ std::optional<std::pair<int, Seconds>> parse_rate(std::string_view text) {
   if (per == std::string_view::npos) return std::nullopt;
   const auto count = parse_integer(text.substr(0, per));
   const auto span = parse_duration(trim(text.substr(per + 5)), false);
-  if (!count || *count < 1 || *count > kMostPoints || !span || span->seconds <= Seconds{0}) return std::nullopt;
+  if (!count || *count < 1 || *count > kMostPoints || !span || span->seconds <= Seconds{0})
+    return std::nullopt;
   return std::pair{static_cast<int>(*count), span->seconds};
 }
 
@@ -36,12 +38,14 @@ void read_consent(Reading& reading, TomlTable& root) {
 void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   Problems& problems = table.problems();
   const auto refuse = [&](const char* key, std::string message, std::string hint) {
-    if (const TomlNode* node = table.find(key)) problems.error(node->place, std::move(message), std::move(hint));
+    if (const TomlNode* node = table.find(key))
+      problems.error(node->place, std::move(message), std::move(hint));
   };
   if (step.channel == "email") {
     refuse("do", "an e-mail is written from a template", "do is for the other channels");
     if (complete && step.template_file.empty()) {
-      problems.error(table.place(), "a step by email needs the key template", "template = \"welcome.md\"");
+      problems.error(table.place(), "a step by email needs the key template",
+                     "template = \"welcome.md\"");
     }
     return;
   }
@@ -50,7 +54,8 @@ void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   refuse("suggest", "suggest goes into a template", why);
   refuse("offer", "offer goes into a template", why);
   if (complete && step.task.empty()) {
-    problems.error(table.place(), "a step by " + step.channel + " needs the key do", "do = \"call and ask\"");
+    problems.error(table.place(), "a step by " + step.channel + " needs the key do",
+                   "do = \"call and ask\"");
   }
 }
 
@@ -109,7 +114,8 @@ void read_nurture(Reading& reading, const TomlNode& node, std::set<std::string>&
   if (stop != nullptr) nurture.stop = read_filter(reading, *stop, "stop", FilterScope::stage);
   if (steps != nullptr) nurture.steps = read_steps(*steps, problems);
   if (!nurture.name.empty() && !names.insert(fold(nurture.name)).second) {
-    problems.error(table.find("name")->place, "another [[nurture]] is called " + quoted(nurture.name));
+    problems.error(table.find("name")->place,
+                   "another [[nurture]] is called " + quoted(nurture.name));
   }
   reading.book.nurtures.push_back(std::move(nurture));
 }
@@ -133,14 +139,16 @@ void read_mail(Reading& reading, TomlTable& root) {
            "like \"Acme <hello@acme.example>\"");
   }
   const std::string& link = book.mail_unsubscribe;
-  if (!link.empty() && !link.starts_with("https://") && !link.starts_with("http://") && !link.starts_with("mailto:")) {
+  if (!link.empty() && !link.starts_with("https://") && !link.starts_with("http://") &&
+      !link.starts_with("mailto:")) {
     refuse("unsubscribe", "unsubscribe must be a link, got " + quoted(link),
            "like \"https://acme.example/u?e={{email}}\"");
   }
   if (const auto rate = table.text("at_most")) {
     book.mail_at_most = parse_rate(trim(*rate));
     if (!book.mail_at_most) {
-      refuse("at_most", "at_most must be a number of mails in a time, got " + quoted(*rate), "like \"2 per 7d\"");
+      refuse("at_most", "at_most must be a number of mails in a time, got " + quoted(*rate),
+             "like \"2 per 7d\"");
     }
   }
   table.finish();

@@ -1,5 +1,5 @@
-// [[rule]]: four shapes of rule (fields, one field's value, activities, silence), each with the keys that make sense
-// with it.
+// [[rule]]: four shapes of rule (fields, one field's value, activities, silence), each with the
+// keys that make sense with it.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -19,21 +19,26 @@ struct Clash {
 };
 constexpr auto kClashes = std::to_array<Clash>({
     {Shape::silence, "by", "by does not go with idle", "a field's value is a rule of its own"},
-    {Shape::silence, "bands", "bands do not go with idle", "silence is long enough or not: say points"},
+    {Shape::silence, "bands", "bands do not go with idle",
+     "silence is long enough or not: say points"},
     {Shape::silence, "per", "per does not go with idle", "silence counts once"},
-    {Shape::silence, "within", "within does not go with idle", "idle alone says how long the silence is"},
+    {Shape::silence, "within", "within does not go with idle",
+     "idle alone says how long the silence is"},
     {Shape::silence, "half_life", "silence does not fade", "leave half_life out"},
     {Shape::silence, "fades", "silence does not fade", "leave fades out"},
-    {Shape::activities, "by", "by looks at a field and activity at what happened", "make it two rules"},
+    {Shape::activities, "by", "by looks at a field and activity at what happened",
+     "make it two rules"},
     {Shape::by_value, "points", "points do not go with by", "each of the bands has its own points"},
-    {Shape::by_value, "where", "where looks at activities, by at a field", "a condition on the lead is when"},
+    {Shape::by_value, "where", "where looks at activities, by at a field",
+     "a condition on the lead is when"},
     {Shape::by_value, "per", "per is about activities, by about a field", "leave per out"},
     {Shape::by_value, "within", "within is about activities, by about a field", "leave within out"},
     {Shape::by_value, "half_life", "a field does not fade", "half_life needs activity"},
     {Shape::by_value, "fades", "a field does not fade", "fades needs activity"},
     {Shape::fields, "bands", "bands need by or activity",
-          "by = \"employees\", or activity = \"call\" to count them"},
-    {Shape::fields, "where", "where looks at activities and this rule has none", "add activity, or call it when"},
+     "by = \"employees\", or activity = \"call\" to count them"},
+    {Shape::fields, "where", "where looks at activities and this rule has none",
+     "add activity, or call it when"},
     {Shape::fields, "per", "per is about activities and this rule has none", "add activity"},
     {Shape::fields, "within", "within is about activities and this rule has none", "add activity"},
     {Shape::fields, "half_life", "a field does not fade", "half_life needs activity"},
@@ -42,7 +47,8 @@ constexpr auto kClashes = std::to_array<Clash>({
 
 class RuleReader {
  public:
-  RuleReader(Reading& reading, const TomlNode& node) : reading_(reading), table_(node, "[[rule]]", reading.problems) {}
+  RuleReader(Reading& reading, const TomlNode& node)
+      : reading_(reading), table_(node, "[[rule]]", reading.problems) {}
 
   Rule read() {
     rule_.line = table_.place().line;
@@ -57,7 +63,8 @@ class RuleReader {
     read_part();
     read_group();
     const TomlNode* name = table_.find("name");
-    if (name != nullptr) rule_.name = std::string(trim(read_text(*name, "name", problems()).value_or("")));
+    if (name != nullptr)
+      rule_.name = std::string(trim(read_text(*name, "name", problems()).value_or("")));
     table_.finish();
     check_keys(name);
     return std::move(rule_);
@@ -103,12 +110,15 @@ class RuleReader {
   }
 
   void read_by(const TomlNode& by) {
-    if (const auto name = read_text(by, "by", problems())) rule_.by = read_field(reading_, *name, by.place);
+    if (const auto name = read_text(by, "by", problems()))
+      rule_.by = read_field(reading_, *name, by.place);
   }
 
   void read_rule_bands(const TomlNode& bands, const TomlNode* by) {
-    if (by == nullptr ? !has("activity") : !rule_.by) return;  // what its values may be is not known
-    rule_.bands = read_bands(reading_, bands, rule_.by ? &reading_.book.fields[*rule_.by] : nullptr);
+    if (by == nullptr ? !has("activity") : !rule_.by)
+      return;  // what its values may be is not known
+    rule_.bands =
+        read_bands(reading_, bands, rule_.by ? &reading_.book.fields[*rule_.by] : nullptr);
   }
 
   void read_part() {
@@ -116,7 +126,8 @@ class RuleReader {
     const bool about_activities = has("idle") || has("activity");
     rule_.part = about_activities || part == 1U ? Part::engagement : Part::fit;
     if (about_activities && part == 0U) {
-      problems().error(table_.find("part")->place, "a rule about activities is always engagement", "leave part out");
+      problems().error(table_.find("part")->place, "a rule about activities is always engagement",
+                       "leave part out");
     }
   }
 
@@ -131,18 +142,20 @@ class RuleReader {
     if (rule_.group) return;
     std::string hint = did_you_mean(nearest(*name, names));
     if (hint.empty()) hint = "declare it: [group." + *name + "]";
-    problems().error(table_.find("group")->place, "unknown group " + quoted(*name), std::move(hint));
+    problems().error(table_.find("group")->place, "unknown group " + quoted(*name),
+                     std::move(hint));
   }
 
-  /// What is missing or does not fit together. A mistyped key explains enough: nothing is said about what it leaves
-  /// open.
+  /// What is missing or does not fit together. A mistyped key explains enough: nothing is said
+  /// about what it leaves open.
   void check_keys(const TomlNode* name) {
     const Shape kind = shape();
     bool clashes = false;
     for (const Clash& clash : kClashes) {
       if (clash.shape != kind || !has(clash.key)) continue;
       clashes = true;
-      problems().error(table_.find(clash.key)->place, std::string(clash.message), std::string(clash.hint));
+      problems().error(table_.find(clash.key)->place, std::string(clash.message),
+                       std::string(clash.hint));
     }
     if (kind == Shape::activities) check_counting();
     if (table_.has_unknown_keys()) return;
@@ -155,7 +168,8 @@ class RuleReader {
       problems().error(table_.place(), "a rule needs one of when, by, activity or idle");
     }
     if (kind == Shape::by_value && !has("bands")) {
-      problems().error(table_.place(), "a rule with by needs bands", "bands = [[\"1..9\", -5], [\"10..\", 5]]");
+      problems().error(table_.place(), "a rule with by needs bands",
+                       "bands = [[\"1..9\", -5], [\"10..\", 5]]");
     }
     if ((kind == Shape::fields || kind == Shape::silence) && !has("points") && !has("bands")) {
       problems().error(table_.place(), "a rule needs points", "points = 10");
@@ -170,8 +184,10 @@ class RuleReader {
       problems().error(table_.find(key)->place, std::move(message), std::move(hint));
     };
     if (has("bands")) {
-      if (has("points")) refuse("points", "a rule has points or bands, not both", "each band has its own points");
-      if (rule_.per == Per::once) refuse("per", "per = \"once\" does not go with bands", "a band counts: each or day");
+      if (has("points"))
+        refuse("points", "a rule has points or bands, not both", "each band has its own points");
+      if (rule_.per == Per::once)
+        refuse("per", "per = \"once\" does not go with bands", "a band counts: each or day");
       for (const char* key : {"half_life", "fades"}) {
         if (has(key)) refuse(key, "a count does not fade", "within forgets old ones");
       }
@@ -196,11 +212,13 @@ void check_group_parts(Reading& reading, const std::vector<RuleSource>& sources)
       earlier = &rule;
       group.part = rule.part;
     } else if (rule.part != group.part) {
-      const auto part = [](const Rule& of) { return std::string(of.part == Part::fit ? "fit" : "engagement"); };
-      reading.problems.error(
-          source.table->find("group")->place,
-          "the group " + group.name + " holds rules of " + part(*earlier) + ", this is one of " + part(rule),
-          "a group is a budget of one part: make two");
+      const auto part = [](const Rule& of) {
+        return std::string(of.part == Part::fit ? "fit" : "engagement");
+      };
+      reading.problems.error(source.table->find("group")->place,
+                             "the group " + group.name + " holds rules of " + part(*earlier) +
+                                 ", this is one of " + part(rule),
+                             "a group is a budget of one part: make two");
     }
   }
 }
@@ -228,7 +246,8 @@ std::vector<RuleSource> read_rules(Reading& reading, TomlTable& root) {
     Rule rule = RuleReader(reading, *node).read();
     const auto [first, is_new] = lines.emplace(fold(rule.name), rule.line);
     if (!is_new && !rule.name.empty()) {
-      reading.problems.error(node->find("name")->place, "another rule is called " + quoted(rule.name),
+      reading.problems.error(node->find("name")->place,
+                             "another rule is called " + quoted(rule.name),
                              "it is in line " + std::to_string(first->second));
     }
     sources.push_back({reading.book.rules.size(), node});

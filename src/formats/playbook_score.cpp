@@ -8,14 +8,15 @@ namespace leads {
 namespace {
 
 /// `lower` must not lie above `upper`; the key that stands in the file gets the blame.
-void check_order(TomlTable& table, std::string_view upper, int upper_value, std::string_view lower, int lower_value) {
+void check_order(TomlTable& table, std::string_view upper, int upper_value, std::string_view lower,
+                 int lower_value) {
   if (lower_value <= upper_value) return;
   const TomlNode* node = table.find(upper);
   const bool both = node != nullptr && table.find(lower) != nullptr;
   if (node == nullptr) node = table.find(lower);
   table.problems().error(node->place,
-                         std::string(upper) + " (" + std::to_string(upper_value) + ") is below " + std::string(lower) +
-                             " (" + std::to_string(lower_value) + ')',
+                         std::string(upper) + " (" + std::to_string(upper_value) + ") is below " +
+                             std::string(lower) + " (" + std::to_string(lower_value) + ')',
                          both ? "" : "the other one is the default");
 }
 
@@ -38,9 +39,9 @@ void read_grades(TomlTable& score, ScoreSettings& settings) {
   const TomlNode* node = score.find("grade");
   if (node == nullptr) return;
   TomlTable table(*node, "[score] grade", score.problems());
-  const auto [a, b, c] =
-      std::tuple{table.whole("A", -kMostPoints, kMostPoints), table.whole("B", -kMostPoints, kMostPoints),
-                 table.whole("C", -kMostPoints, kMostPoints)};
+  const auto [a, b, c] = std::tuple{table.whole("A", -kMostPoints, kMostPoints),
+                                    table.whole("B", -kMostPoints, kMostPoints),
+                                    table.whole("C", -kMostPoints, kMostPoints)};
   table.finish();
   settings.grade_a = a.value_or(settings.grade_a);
   settings.grade_b = b.value_or(settings.grade_b);
@@ -57,9 +58,9 @@ Limits read_limits(TomlTable& table) {
   limits.floor = table.whole("floor", -kMostPoints, kMostPoints);
   limits.ceiling = table.whole("ceiling", -kMostPoints, kMostPoints);
   if (limits.floor && limits.ceiling && *limits.floor > *limits.ceiling) {
-    table.problems().error(table.find("floor")->place, "the floor (" + std::to_string(*limits.floor) +
-                                                           ") is above the ceiling (" +
-                                                           std::to_string(*limits.ceiling) + ')');
+    table.problems().error(table.find("floor")->place,
+                           "the floor (" + std::to_string(*limits.floor) +
+                               ") is above the ceiling (" + std::to_string(*limits.ceiling) + ')');
   }
   return limits;
 }
@@ -78,12 +79,14 @@ void read_score(Reading& reading, TomlTable& root) {
   read_grades(table, settings);
   if (const auto needs = table.whole("grade_needs", 0, kMostPoints)) {
     const auto& rules = reading.book.rules;
-    const auto fit = std::count_if(rules.begin(), rules.end(), [](const Rule& rule) { return rule.part == Part::fit; });
+    const auto fit = std::count_if(rules.begin(), rules.end(),
+                                   [](const Rule& rule) { return rule.part == Part::fit; });
     settings.grade_needs = *needs;
     if (*needs > fit) {
-      reading.problems.error(table.find("grade_needs")->place, "grade_needs (" + std::to_string(*needs) +
-                                                                   ") is more than there are rules of fit (" +
-                                                                   std::to_string(fit) + ')');
+      reading.problems.error(table.find("grade_needs")->place,
+                             "grade_needs (" + std::to_string(*needs) +
+                                 ") is more than there are rules of fit (" + std::to_string(fit) +
+                                 ')');
     }
   }
   table.finish();

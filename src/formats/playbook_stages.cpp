@@ -1,5 +1,5 @@
-// [[stage]] and [stages]: the default funnel, amended, extended, chosen from and put in order. Names first, filters
-// after: a filter may name a stage that stands further down.
+// [[stage]] and [stages]: the default funnel, amended, extended, chosen from and put in order.
+// Names first, filters after: a filter may name a stage that stands further down.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -56,7 +56,8 @@ class StageReader {
     for (Draft& draft : drafts_) finish(draft);
     for (const Draft& draft : left_out_) {
       if (draft.table == nullptr) continue;
-      problems().warn(draft.table->find("name")->place, "[stages] only leaves out " + draft.stage.name);
+      problems().warn(draft.table->find("name")->place,
+                      "[stages] only leaves out " + draft.stage.name);
     }
   }
 
@@ -70,7 +71,8 @@ class StageReader {
   Problems& problems() { return reading_.problems; }
 
   std::vector<Draft>::iterator find(std::string_view name) {
-    return std::find_if(drafts_.begin(), drafts_.end(), [&](const Draft& draft) { return draft.stage.name == name; });
+    return std::find_if(drafts_.begin(), drafts_.end(),
+                        [&](const Draft& draft) { return draft.stage.name == name; });
   }
 
   std::vector<std::string> names() const {
@@ -88,7 +90,8 @@ class StageReader {
     if (name_node == nullptr && !table.has_unknown_keys()) table.require("name");
     table.finish();
     if (!name || !check_name(reading_, *name, name_node->place, "a stage's name")) return;
-    if (!seen.insert(*name).second) return problems().error(name_node->place, *name + " already has a [[stage]] above");
+    if (!seen.insert(*name).second)
+      return problems().error(name_node->place, *name + " already has a [[stage]] above");
     auto draft = find(*name);
     if (draft == drafts_.end()) {
       draft = add(*name, name_node->place, after, table);
@@ -103,17 +106,19 @@ class StageReader {
 
   /// Asks for every key once, so that an unknown one is known before anything is missed.
   static void read_plain(TomlTable& table) {
-    for (const char* key :
-         {"label", "funnel", "type", "qualify", "require", "respond_within", "stale_after", "probability", "limit"}) {
+    for (const char* key : {"label", "funnel", "type", "qualify", "require", "respond_within",
+                            "stale_after", "probability", "limit"}) {
       table.find(key);
     }
   }
 
-  std::vector<Draft>::iterator add(const std::string& name, Place place, const TomlNode* after, TomlTable& table) {
+  std::vector<Draft>::iterator add(const std::string& name, Place place, const TomlNode* after,
+                                   TomlTable& table) {
     if (after == nullptr) {
       std::string hint = did_you_mean(nearest(name, names()));
       if (hint.empty()) hint = "a new stage says after which one it stands: after = \"mql\"";
-      if (!table.has_unknown_keys()) problems().error(place, "unknown stage " + quoted(name), std::move(hint));
+      if (!table.has_unknown_keys())
+        problems().error(place, "unknown stage " + quoted(name), std::move(hint));
       return drafts_.end();
     }
     const auto text = read_text(*after, "after", problems());
@@ -136,7 +141,8 @@ class StageReader {
     const auto type = table.word("type", {"open", "won", "parked", "lost"});
     if (type) {
       stage.type = static_cast<StageType>(*type);
-      if (stage.type == StageType::won || stage.type == StageType::lost) stage.funnel = Funnel::none;
+      if (stage.type == StageType::won || stage.type == StageType::lost)
+        stage.funnel = Funnel::none;
     }
     if (const auto funnel = table.word("funnel", {"none", "tofu", "mofu", "bofu"})) {
       stage.funnel = static_cast<Funnel>(*funnel);
@@ -165,7 +171,8 @@ class StageReader {
       } else if (std::find(known.begin(), known.end(), item->text) != known.end()) {
         problems().error(item->place, quoted(item->text) + " is in the list twice");
       } else {
-        problems().error(item->place, "unknown stage " + quoted(item->text), suggestion(item->text, known));
+        problems().error(item->place, "unknown stage " + quoted(item->text),
+                         suggestion(item->text, known));
       }
     }
     if (chosen.empty()) return;
@@ -173,7 +180,9 @@ class StageReader {
   }
 
   void check_order() {
-    const auto is = [](StageType type) { return [type](const Draft& draft) { return draft.stage.type == type; }; };
+    const auto is = [](StageType type) {
+      return [type](const Draft& draft) { return draft.stage.type == type; };
+    };
     const auto won = std::find_if(drafts_.begin(), drafts_.end(), is(StageType::won));
     if (won == drafts_.end()) problems().error(cause(), "no stage is of type won");
     const bool any_open = std::any_of(drafts_.begin(), drafts_.end(), is(StageType::open));
@@ -181,11 +190,13 @@ class StageReader {
     const auto late = std::find_if(won, drafts_.end(), is(StageType::open));
     if (late == drafts_.end()) return;
     problems().error(cause(),
-                     "the open stage " + late->stage.name + " stands behind " + won->stage.name + ", which is won",
+                     "the open stage " + late->stage.name + " stands behind " + won->stage.name +
+                         ", which is won",
                      "a lead passes the open stages first");
   }
 
-  /// What made the order or the types what they are: `only`, else the first [[stage]] that says a type or a place.
+  /// What made the order or the types what they are: `only`, else the first [[stage]] that says a
+  /// type or a place.
   Place cause() {
     const TomlNode* stages = root_.find("stages");
     if (stages != nullptr && stages->find("only") != nullptr) return stages->find("only")->place;
@@ -204,8 +215,8 @@ class StageReader {
     if (qualify == nullptr) {
       if (stage.type == StageType::open) stage.qualify = default_filter(draft.default_qualify);
     } else if (stage.type != StageType::open) {
-      problems().error(qualify->place, "qualify leads into open stages, and " + stage.name + " is " +
-                                           std::string(stage_type_name(stage.type)));
+      problems().error(qualify->place, "qualify leads into open stages, and " + stage.name +
+                                           " is " + std::string(stage_type_name(stage.type)));
     } else if (!qualify->is_text() || !qualify->text.empty()) {
       stage.qualify = read_filter(reading_, *qualify, "qualify", FilterScope::stage);
       if (stage.qualify) warn_of_exact_points(*qualify, *stage.qualify);
@@ -218,20 +229,29 @@ class StageReader {
   void warn_of_exact_points(const TomlNode& qualify, const Filter& filter) {
     for (const auto& alternative : filter.alternatives) {
       for (const Term& term : alternative) {
-        const bool points = term.name == Name::score || term.name == Name::fit || term.name == Name::engagement;
-        if (!points || term.negated || term.operands.size() != 1 || term.operands[0].range) continue;
+        const bool points =
+            term.name == Name::score || term.name == Name::fit || term.name == Name::engagement;
+        if (!points || term.negated || term.operands.size() != 1 || term.operands[0].range)
+          continue;
         const std::string exact = std::to_string(*term.operands[0].low_integer);
-        const std::string name = term.name == Name::score ? "score" : term.name == Name::fit ? "fit" : "engagement";
-        problems().warn(qualify.place, "nobody with more than exactly " + exact + " points of " + name + " qualifies", "for " + exact + " and more write " + name + ":" + exact + "..");
+        const std::string name = term.name == Name::score ? "score"
+                                 : term.name == Name::fit ? "fit"
+                                                          : "engagement";
+        problems().warn(
+            qualify.place,
+            "nobody with more than exactly " + exact + " points of " + name + " qualifies",
+            "for " + exact + " and more write " + name + ":" + exact + "..");
       }
     }
   }
 
   std::optional<Filter> default_filter(std::string_view text) {
-    const FilterVocabulary vocabulary{&reading_.book.fields, &reading_.book.kinds, &reading_.stages, {}, nullptr};
+    const FilterVocabulary vocabulary{
+        &reading_.book.fields, &reading_.book.kinds, &reading_.stages, {}, nullptr};
     FilterResult result = parse_filter(text, FilterScope::stage, vocabulary);
     auto* filter = std::get_if<Filter>(&result);
-    return !text.empty() && filter != nullptr ? std::optional<Filter>(std::move(*filter)) : std::nullopt;
+    return !text.empty() && filter != nullptr ? std::optional<Filter>(std::move(*filter))
+                                              : std::nullopt;
   }
 
   void read_require(const TomlNode& require, Stage& stage) {

@@ -27,7 +27,8 @@ void read_assign(Reading& reading, const TomlNode& node) {
   Problems& problems = reading.problems;
   TomlTable table(node, "[[assign]]", problems);
   Assign assign;
-  if (const TomlNode* when = table.find("when")) assign.when = read_filter(reading, *when, "when", FilterScope::stage);
+  if (const TomlNode* when = table.find("when"))
+    assign.when = read_filter(reading, *when, "when", FilterScope::stage);
   const TomlNode* at = table.find("at");
   const TomlNode* owners = table.find("owners");
   assign.capacity = table.whole("capacity", 1, kMostPoints);
@@ -76,7 +77,8 @@ void read_reason(Reading& reading, const TomlEntry& entry) {
   check_name(reading, entry.key, entry.place, "a reason's name");
   const TomlNode* after = table.find("recycle_after");
   reason.never = after != nullptr && after->is_text() && after->text == "never";
-  if (after != nullptr && !reason.never) reason.recycle_after = read_duration(*after, "recycle_after", problems);
+  if (after != nullptr && !reason.never)
+    reason.recycle_after = read_duration(*after, "recycle_after", problems);
   reason.counts_as_lost = table.boolean("counts_as_lost").value_or(entry.key != "duplicate");
   table.finish();
   reading.book.reasons.push_back(std::move(reason));
@@ -91,9 +93,12 @@ void warn_of_unknown_owners(Reading& reading, const std::vector<const TomlNode*>
     const TomlNode* owners = node->find("owners");
     if (owners == nullptr) continue;
     for (const TomlNode& item : owners->items) {
-      if (seen.size() > names.size() + kMostLookedUp || !seen.insert(std::string(trim(item.text))).second) continue;
+      if (seen.size() > names.size() + kMostLookedUp ||
+          !seen.insert(std::string(trim(item.text))).second)
+        continue;
       const std::string hint = did_you_mean(nearest(item.text, names));
-      if (!hint.empty()) reading.problems.warn(item.place, "there is no [owner." + item.text + "]", hint);
+      if (!hint.empty())
+        reading.problems.warn(item.place, "there is no [owner." + item.text + "]", hint);
     }
   }
 }

@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 3> kPoints = {"score", "fit", "engagement
 
 /// "70", "70..", "..5" or "1..5".
 bool is_whole_or_range(std::string_view text) {
-  const auto whole = [](std::string_view part) { return part.empty() || parse_integer(part).has_value(); };
+  const auto whole = [](std::string_view part) {
+    return part.empty() || parse_integer(part).has_value();
+  };
   const std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) return parse_integer(text).has_value();
   return text.size() > 2 && whole(text.substr(0, dots)) && whole(text.substr(dots + 2));
@@ -21,7 +23,8 @@ bool is_whole_or_range(std::string_view text) {
 
 class TestReader {
  public:
-  TestReader(Reading& reading, const TomlNode& node) : reading_(reading), table_(node, "[[test]]", reading.problems) {}
+  TestReader(Reading& reading, const TomlNode& node)
+      : reading_(reading), table_(node, "[[test]]", reading.problems) {}
 
   RuleTest read() {
     test_.name = trim(table_.text("name").value_or(""));
@@ -70,7 +73,8 @@ class TestReader {
   }
 
   void read_number(const TomlNode& node, RuleTest::Event& event) {
-    const bool is_number = node.kind == TomlNode::Kind::integer || node.kind == TomlNode::Kind::real;
+    const bool is_number =
+        node.kind == TomlNode::Kind::integer || node.kind == TomlNode::Kind::real;
     if (is_number) event.value = parse_number(read_scalar(node, "value", problems()).value_or(""));
     if (!event.value) problems().error(node.place, "value must be a number, got " + describe(node));
   }
@@ -87,7 +91,8 @@ class TestReader {
       test_.expect.emplace_back("ready", *stage);
     }
     table.finish();
-    if (node.is_table() && node.entries.empty()) problems().error(node.place, "expect names nothing to look at");
+    if (node.is_table() && node.entries.empty())
+      problems().error(node.place, "expect names nothing to look at");
   }
 
   void expect_points(std::string_view name, const TomlNode& node) {
@@ -96,13 +101,17 @@ class TestReader {
     if (is_whole_or_range(text)) {
       test_.expect.emplace_back(name, text);
     } else {
-      problems().error(node.place, std::string(name) + " must be points or a range of them, got " + describe(node),
-                       "like 42 or \"70..\"");
+      problems().error(
+          node.place,
+          std::string(name) + " must be points or a range of them, got " + describe(node),
+          "like 42 or \"70..\"");
     }
   }
 
-  void expect_word(TomlTable& table, std::string_view name, std::initializer_list<std::string_view> words) {
-    if (const auto word = table.word(name, words)) test_.expect.emplace_back(name, *(words.begin() + *word));
+  void expect_word(TomlTable& table, std::string_view name,
+                   std::initializer_list<std::string_view> words) {
+    if (const auto word = table.word(name, words))
+      test_.expect.emplace_back(name, *(words.begin() + *word));
   }
 
   Reading& reading_;
@@ -118,7 +127,8 @@ void read_tests(Reading& reading, TomlTable& root) {
     if (!has_room(reading, reading.book.tests.size(), node->place, "[[test]]")) return;
     RuleTest test = TestReader(reading, *node).read();
     if (!test.name.empty() && !names.insert(fold(test.name)).second) {
-      reading.problems.error(node->find("name")->place, "another [[test]] is called " + quoted(test.name));
+      reading.problems.error(node->find("name")->place,
+                             "another [[test]] is called " + quoted(test.name));
     }
     reading.book.tests.push_back(std::move(test));
   }

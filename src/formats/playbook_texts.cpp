@@ -1,5 +1,5 @@
-// The two leads.toml texts that `leads init` writes out. Tests hold the first to the built-in defaults and the second
-// to be free of any problem, down to its own [[test]]s.
+// The two leads.toml texts that `leads init` writes out. Tests hold the first to the built-in
+// defaults and the second to be free of any problem, down to its own [[test]]s.
 #include "formats/playbook_toml.h"
 
 namespace leads {

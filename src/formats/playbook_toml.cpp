@@ -1,5 +1,5 @@
-// The order in which leads.toml is read: words first, then what is made of them, then what can only be said about the
-// whole.
+// The order in which leads.toml is read: words first, then what is made of them, then what can only
+// be said about the whole.
 #include "formats/playbook_toml.h"
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 namespace leads {
 namespace {
 
-/// What this version checks and does not act on: a table, and a key of it or "" for all of them. A feature that arrives
-/// takes its line away.
+/// What this version checks and does not act on: a table, and a key of it or "" for all of them. A
+/// feature that arrives takes its line away.
 struct Unused {
   std::string_view table, key, shown;
 };
@@ -29,8 +29,8 @@ std::vector<std::string> not_acted_on(const TomlNode& root) {
     const TomlNode* table = root.find(unused.table);
     if (table == nullptr) continue;
     const auto has_key = [&](const TomlNode& node) { return node.find(unused.key) != nullptr; };
-    const bool used =
-        unused.key.empty() || has_key(*table) || std::any_of(table->items.begin(), table->items.end(), has_key);
+    const bool used = unused.key.empty() || has_key(*table) ||
+                      std::any_of(table->items.begin(), table->items.end(), has_key);
     if (used) shown.emplace_back(unused.shown);
   }
   return shown;
@@ -40,7 +40,8 @@ std::uint64_t mark_of(std::string_view text, const Playbook& book) {
   Fnv hash;
   hash.add(text);
   hash.add(book.calendar.zone.hash());
-  for (const Day day : book.calendar.holidays) hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
+  for (const Day day : book.calendar.holidays)
+    hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
   hash.add(kEvaluatorVersion);
   return hash.value();
 }
@@ -67,11 +68,12 @@ void read_all(Reading& reading, const TomlNode& node) {
 }  // namespace
 
 bool PlaybookResult::failed() const {
-  return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) { return !problem.warning; });
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const Diagnostic& problem) { return !problem.warning; });
 }
 
-PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
-                              const FileLoader& load_file) {
+PlaybookResult parse_playbook(std::string_view text, const std::string& path,
+                              const ZoneLoader& load_zone, const FileLoader& load_file) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   PlaybookResult result;
   result.playbook.path = path;

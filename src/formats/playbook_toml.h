@@ -1,5 +1,5 @@
-// leads.toml: read, validated whole, and explained problem by problem. Also the two leads.toml texts that `leads init`
-// writes out.
+// leads.toml: read, validated whole, and explained problem by problem. Also the two leads.toml
+// texts that `leads init` writes out.
 #pragma once
 
 #include <functional>
@@ -18,17 +18,20 @@ using ZoneLoader = std::function<Zone(std::string_view)>;
 using FileLoader = std::function<std::string(const std::string&)>;
 
 struct PlaybookResult {
-  Playbook playbook;                      ///< whole only if none of the problems is an error
-  std::vector<Diagnostic> problems;       ///< errors and warnings, by place
-  std::vector<std::string> not_acted_on;  ///< what the file says that this version checks but does not act on
-  bool failed() const;                    ///< any of the problems is an error
+  Playbook playbook;                 ///< whole only if none of the problems is an error
+  std::vector<Diagnostic> problems;  ///< errors and warnings, by place
+  std::vector<std::string>
+      not_acted_on;     ///< what the file says that this version checks but does not act on
+  bool failed() const;  ///< any of the problems is an error
 };
 
-/// `path` is what messages call the file. Never throws for what the text holds, nor for what is wrong with a file it names.
-PlaybookResult parse_playbook(std::string_view text, const std::string& path, const ZoneLoader& load_zone,
-                              const FileLoader& load_file);
+/// `path` is what messages call the file. Never throws for what the text holds, nor for what is
+/// wrong with a file it names.
+PlaybookResult parse_playbook(std::string_view text, const std::string& path,
+                              const ZoneLoader& load_zone, const FileLoader& load_file);
 
-/// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own, and not taken.
+/// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own,
+/// and not taken.
 bool may_name_field(std::string_view name, const Playbook& playbook);
 
 /// What holds without a leads.toml.

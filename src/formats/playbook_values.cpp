@@ -1,5 +1,5 @@
-// Values that several tables of leads.toml hold: filters, zones, days, names of fields, kinds and stages, and values
-// for a field of any type.
+// Values that several tables of leads.toml hold: filters, zones, days, names of fields, kinds and
+// stages, and values for a field of any type.
 #include <algorithm>
 
 #include "core/pattern.h"
@@ -9,7 +9,8 @@
 namespace leads {
 namespace {
 
-// A pattern of 20 bytes can take 10 ms and a quarter of a megabyte to compile. Real ones cost some hundred each.
+// A pattern of 20 bytes can take 10 ms and a quarter of a megabyte to compile. Real ones cost some
+// hundred each.
 constexpr std::size_t kLongestFilter = 4096;
 constexpr std::size_t kMostPatterns = 32;  // in one filter
 constexpr std::size_t kMostPatternCost = 2'000'000;
@@ -20,7 +21,8 @@ constexpr const char* kZoneForm = "a name like Europe/Berlin, or UTC";
 
 std::size_t patterns_in(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = text.find(":~"); at != std::string_view::npos; at = text.find(":~", at + 2)) ++count;
+  for (std::size_t at = text.find(":~"); at != std::string_view::npos; at = text.find(":~", at + 2))
+    ++count;
   return count;
 }
 
@@ -88,7 +90,9 @@ std::optional<Value> parse_choice(const Field& field, std::string_view text) {
 }
 
 std::optional<Value> parse(const Field& field, std::string_view text, const Zone& zone) {
-  const auto value = [](const auto& parsed) { return parsed ? std::optional<Value>(*parsed) : std::nullopt; };
+  const auto value = [](const auto& parsed) {
+    return parsed ? std::optional<Value>(*parsed) : std::nullopt;
+  };
   switch (field.type) {
     case FieldType::integer:
       return value(parse_integer(text));
@@ -111,11 +115,13 @@ std::optional<Value> parse(const Field& field, std::string_view text, const Zone
 
 }  // namespace
 
-std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::string_view name, FilterScope scope) {
+std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::string_view name,
+                                  FilterScope scope) {
   const auto text = read_text(node, name, reading.problems);
   if (!text || reading.problems.full()) return std::nullopt;
   if (!is_affordable(reading, node, name)) return std::nullopt;
-  const FilterVocabulary vocabulary{&reading.book.fields, &reading.book.kinds, &reading.stages, {}, nullptr};
+  const FilterVocabulary vocabulary{
+      &reading.book.fields, &reading.book.kinds, &reading.stages, {}, nullptr};
   FilterResult result = parse_filter(*text, scope, vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {
     reading.pattern_cost += kFailedCost * patterns_in(*text);
@@ -132,18 +138,21 @@ std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::strin
   const auto text = read_text(node, name, reading.problems);
   if (!text) return std::nullopt;
   if (*text == "UTC") return Zone();
-  if (const auto known = reading.zones.find(*text); known != reading.zones.end()) return known->second;
+  if (const auto known = reading.zones.find(*text); known != reading.zones.end())
+    return known->second;
   if (reading.problems.full()) return std::nullopt;
   if (text->starts_with(':')) {
-    reading.problems.error(node.place, "a time zone is named, not a file, got " + quoted(*text), kZoneForm);
+    reading.problems.error(node.place, "a time zone is named, not a file, got " + quoted(*text),
+                           kZoneForm);
     return std::nullopt;
   }
   try {
     return reading.zones.emplace(*text, reading.load_zone(*text)).first->second;
   } catch (const Error& error) {
     const bool unknown = error.kind == ErrorKind::not_found;
-    reading.problems.error(node.place, unknown ? "unknown time zone " + quoted(*text) : std::string(error.what()),
-                           error.hint.empty() ? kZoneForm : error.hint);
+    reading.problems.error(
+        node.place, unknown ? "unknown time zone " + quoted(*text) : std::string(error.what()),
+        error.hint.empty() ? kZoneForm : error.hint);
     return std::nullopt;
   }
 }
@@ -151,7 +160,8 @@ std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::strin
 std::optional<FieldIndex> read_field(Reading& reading, std::string_view name, Place place) {
   const auto field = reading.book.fields.find(name);
   if (!field && !reading.problems.full()) {
-    reading.problems.error(place, "unknown field " + quoted(name), suggestion(name, reading.book.fields.names()));
+    reading.problems.error(place, "unknown field " + quoted(name),
+                           suggestion(name, reading.book.fields.names()));
   }
   return field;
 }
@@ -172,11 +182,14 @@ std::optional<StageId> read_stage(Reading& reading, std::string_view name, Place
   return std::nullopt;
 }
 
-std::optional<Value> parse_value(Reading& reading, const Field& field, std::string_view text, Place place) {
+std::optional<Value> parse_value(Reading& reading, const Field& field, std::string_view text,
+                                 Place place) {
   auto value = parse(field, trim(text), reading.book.calendar.zone);
   if (!value && !reading.problems.full()) {
-    std::string hint = field.type == FieldType::choice ? did_you_mean(nearest(text, field.choices)) : std::string();
-    reading.problems.error(place, field.name + " must be " + wanted(field) + ", got " + quoted(text), std::move(hint));
+    std::string hint = field.type == FieldType::choice ? did_you_mean(nearest(text, field.choices))
+                                                       : std::string();
+    reading.problems.error(
+        place, field.name + " must be " + wanted(field) + ", got " + quoted(text), std::move(hint));
   }
   return value;
 }
@@ -190,8 +203,8 @@ std::optional<Value> read_value(Reading& reading, const Field& field, const Toml
   return text ? parse_value(reading, field, *text, node.place) : std::nullopt;
 }
 
-std::optional<std::pair<Day, Day>> read_days(const TomlNode& node, std::string_view name, bool range,
-                                             Problems& problems) {
+std::optional<std::pair<Day, Day>> read_days(const TomlNode& node, std::string_view name,
+                                             bool range, Problems& problems) {
   const auto day = [](std::string_view text) -> std::optional<Day> {
     const auto time = parse_iso(text);
     if (!time || time->has_time) return std::nullopt;
@@ -202,7 +215,8 @@ std::optional<std::pair<Day, Day>> read_days(const TomlNode& node, std::string_v
   const std::size_t dots = range ? text.find("..") : std::string_view::npos;
   const auto first = day(text.substr(0, dots));
   const auto last = dots == std::string_view::npos ? first : day(text.substr(dots + 2));
-  const std::string form = range ? "\"2026-12-24\" or \"2026-12-24..2027-01-02\"" : "\"2026-12-24\"";
+  const std::string form =
+      range ? "\"2026-12-24\" or \"2026-12-24..2027-01-02\"" : "\"2026-12-24\"";
   if (!first || !last) {
     problems.error(node.place, std::string(name) + " must be a date, got " + describe(node),
                    "a date is written " + form);

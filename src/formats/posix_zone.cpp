@@ -11,7 +11,8 @@ constexpr int kMostSwitchHours = 167;
 bool scan_name(Scan& scan) {
   if (!scan.eat('<')) return scan.letters().size() >= 3;
   std::size_t length = 0;
-  while (is_ascii_letter(scan.peek()) || is_ascii_digit(scan.peek()) || scan.peek() == '+' || scan.peek() == '-') {
+  while (is_ascii_letter(scan.peek()) || is_ascii_digit(scan.peek()) || scan.peek() == '+' ||
+         scan.peek() == '-') {
     scan.eat(scan.peek());
     ++length;
   }
@@ -55,7 +56,8 @@ std::optional<Zone::Switch> scan_switch_day(Scan& scan) {
     return rule;
   }
   rule.kind = scan.eat('J') ? Kind::julian_no_leap : Kind::julian;
-  const auto day = rule.kind == Kind::julian ? scan_number(scan, 0, 365) : scan_number(scan, 1, 365);
+  const auto day =
+      rule.kind == Kind::julian ? scan_number(scan, 0, 365) : scan_number(scan, 1, 365);
   if (!day) return std::nullopt;
   rule.day = *day;
   return rule;

@@ -1,4 +1,5 @@
-// Lines are indexed once; excerpts are cut out when the problems are taken, so that a problem costs little to note.
+// Lines are indexed once; excerpts are cut out when the problems are taken, so that a problem costs
+// little to note.
 #include "formats/problems.h"
 
 #include <algorithm>
@@ -26,7 +27,8 @@ auto order(const Diagnostic& d) {
 
 Problems::Problems(std::string path, std::string_view text)
     : path_(std::move(path)), text_(text), ascii_(is_ascii(text)), line_starts_{0} {
-  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', end + 1))
     line_starts_.push_back(end + 1);
   if (ascii_) return;
   std::size_t points = 0;
@@ -42,7 +44,9 @@ void Problems::settle(Place place, std::string message) {
 
 void Problems::add(Place place, std::string& message, std::string& hint, bool warning) {
   failed_ = failed_ || !warning;
-  const auto is_here = [&place](const Place& settled) { return settled.line == place.line && settled.column == place.column; };
+  const auto is_here = [&place](const Place& settled) {
+    return settled.line == place.line && settled.column == place.column;
+  };
   if (full() || std::any_of(settled_.begin(), settled_.end(), is_here)) return;
   Diagnostic& problem = found_.emplace_back();
   problem.file = path_;
@@ -67,8 +71,10 @@ std::size_t Problems::points_before(std::size_t offset) const {
   const auto next = std::upper_bound(milestones_.begin(), milestones_.end(), offset);
   if (next == milestones_.begin()) return 0;
   const std::string_view rest = text_.substr(*std::prev(next), offset - *std::prev(next));
-  const auto more = std::count_if(rest.begin(), rest.end(), [](char byte) { return !is_continuation(byte); });
-  return static_cast<std::size_t>(next - milestones_.begin() - 1) * kMilestone + static_cast<std::size_t>(more);
+  const auto more =
+      std::count_if(rest.begin(), rest.end(), [](char byte) { return !is_continuation(byte); });
+  return static_cast<std::size_t>(next - milestones_.begin() - 1) * kMilestone +
+         static_cast<std::size_t>(more);
 }
 
 std::size_t Problems::offset_of_point(std::size_t point) const {
@@ -83,9 +89,11 @@ std::size_t Problems::offset_of_point(std::size_t point) const {
 }
 
 std::size_t Problems::offset(Place place) const {
-  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return text_.size();
+  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size())
+    return text_.size();
   const std::size_t start = line_starts_[static_cast<std::size_t>(place.line) - 1];
-  return offset_of_point(points_before(start) + static_cast<std::size_t>(std::max(1, place.column)) - 1);
+  return offset_of_point(points_before(start) +
+                         static_cast<std::size_t>(std::max(1, place.column)) - 1);
 }
 
 Place Problems::place_at(std::size_t offset, int width) const {
@@ -95,7 +103,8 @@ Place Problems::place_at(std::size_t offset, int width) const {
 }
 
 std::vector<Diagnostic> Problems::take() {
-  std::sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return order(a) < order(b); });
+  std::sort(found_.begin(), found_.end(),
+            [](const auto& a, const auto& b) { return order(a) < order(b); });
   const auto same = [](const Diagnostic& a, const Diagnostic& b) { return order(a) == order(b); };
   found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
   for (Diagnostic& problem : found_) {

@@ -1,6 +1,6 @@
-// Collects what is wrong with one file: every problem with its place, its source line and a way to mend it. Problems
-// come out sorted by place; after the first thousand the rest is dropped, since nobody reads them and a hostile file
-// has more.
+// Collects what is wrong with one file: every problem with its place, its source line and a way to
+// mend it. Problems come out sorted by place; after the first thousand the rest is dropped, since
+// nobody reads them and a hostile file has more.
 #pragma once
 
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace leads {
 
-/// Where something stands: line and column from 1, width in code points. Line 0 means the whole file.
+/// Where something stands: line and column from 1, width in code points. Line 0 means the whole
+/// file.
 struct Place {
   int line = 0;
   int column = 0;
@@ -23,8 +24,12 @@ class Problems {
   /// `text` must outlive the collector.
   Problems(std::string path, std::string_view text);
 
-  void error(Place place, std::string message, std::string hint = {}) { add(place, message, hint, false); }
-  void warn(Place place, std::string message, std::string hint = {}) { add(place, message, hint, true); }
+  void error(Place place, std::string message, std::string hint = {}) {
+    add(place, message, hint, false);
+  }
+  void warn(Place place, std::string message, std::string hint = {}) {
+    add(place, message, hint, true);
+  }
   /// The only error of what stands there: nothing that is said of it later is kept.
   void settle(Place place, std::string message);
   /// True once no further problem is kept: time to stop looking for suggestions.
@@ -54,7 +59,8 @@ class Problems {
   std::string_view text_;
   bool ascii_;  ///< then a code point is a byte
   std::vector<std::size_t> line_starts_;
-  std::vector<std::size_t> milestones_;  ///< else: offset of every 256th code point, since lines may be long
+  std::vector<std::size_t>
+      milestones_;  ///< else: offset of every 256th code point, since lines may be long
   std::vector<Diagnostic> found_;
   std::vector<Place> settled_;
   bool failed_ = false;

@@ -25,29 +25,37 @@ bool is_low(unsigned unit) {
 
 // 0x80 to 0x9f; 0 is undefined.
 constexpr std::array<std::int32_t, 32> kWindows1252 = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 void append_windows1252(std::string& out, std::string_view bytes) {
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     const std::int32_t point = byte >= 0x80 && byte < 0xa0 ? kWindows1252[byte - 0x80u] : byte;
-    if (point < 0x80 && point != 0) out += c;
-    else if (point == 0) out += byte == 0 ? c : '\xff';
-    else append_utf8(out, point);
+    if (point < 0x80 && point != 0)
+      out += c;
+    else if (point == 0)
+      out += byte == 0 ? c : '\xff';
+    else
+      append_utf8(out, point);
   }
 }
 
 std::optional<char> windows_byte(std::int32_t point) {
   if (point < 0x80 || (point >= 0xa0 && point < 0x100)) return static_cast<char>(point);
   const auto place = std::find(kWindows1252.begin(), kWindows1252.end(), point);
-  return place == kWindows1252.end() || point == 0 ? std::nullopt : std::optional(static_cast<char>(0x80 + (place - kWindows1252.begin())));
+  return place == kWindows1252.end() || point == 0
+             ? std::nullopt
+             : std::optional(static_cast<char>(0x80 + (place - kWindows1252.begin())));
 }
 
 // Whole words beyond ASCII: of Latin letters hardly two stand side by side.
 bool is_other_alphabet(std::string_view text) {
   constexpr std::ptrdiff_t kWord = 4;
-  const auto found = std::search_n(text.begin(), text.end(), kWord, true, [](char c, bool) { return static_cast<unsigned char>(c) >= 0xa8; });
+  const auto found = std::search_n(text.begin(), text.end(), kWord, true, [](char c, bool) {
+    return static_cast<unsigned char>(c) >= 0xa8;
+  });
   return found != text.end();
 }
 
@@ -55,15 +63,19 @@ bool is_other_alphabet(std::string_view text) {
 bool is_older_than_windows(std::string_view text) {
   for (std::size_t at = 1; at + 1 < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
-    const bool letter = byte == 0x8a || byte == 0x8c || byte == 0x8e || byte == 0x9a || byte == 0x9c || byte == 0x9e || byte == 0x9f || byte == 0x92;
-    if (byte >= 0x80 && byte < 0xa0 && !letter && is_ascii_letter(text[at - 1]) && is_ascii_letter(text[at + 1])) return true;
+    const bool letter = byte == 0x8a || byte == 0x8c || byte == 0x8e || byte == 0x9a ||
+                        byte == 0x9c || byte == 0x9e || byte == 0x9f || byte == 0x92;
+    if (byte >= 0x80 && byte < 0xa0 && !letter && is_ascii_letter(text[at - 1]) &&
+        is_ascii_letter(text[at + 1]))
+      return true;
   }
   return false;
 }
 
 class Transcoder {
  public:
-  Transcoder(ByteSource source, Encoding encoding) : source_(std::move(source)), encoding_(encoding) {}
+  Transcoder(ByteSource source, Encoding encoding)
+      : source_(std::move(source)), encoding_(encoding) {}
 
   std::size_t read(char* to, std::size_t size) {
     if (!begun_) begin();
@@ -96,13 +108,24 @@ class Transcoder {
   void choose_form() {
     const bool little = raw_.starts_with("\xff\xfe"), big = raw_.starts_with("\xfe\xff");
     switch (encoding_) {
-      case Encoding::found: form_ = little ? Form::little : big ? Form::big : Form::bytes; break;
-      case Encoding::utf8: return;
-      case Encoding::utf16: form_ = big ? Form::big : Form::little; break;
-      case Encoding::utf16le: form_ = Form::little; break;
-      case Encoding::utf16be: form_ = Form::big; break;
+      case Encoding::found:
+        form_ = little ? Form::little : big ? Form::big : Form::bytes;
+        break;
+      case Encoding::utf8:
+        return;
+      case Encoding::utf16:
+        form_ = big ? Form::big : Form::little;
+        break;
+      case Encoding::utf16le:
+        form_ = Form::little;
+        break;
+      case Encoding::utf16be:
+        form_ = Form::big;
+        break;
       case Encoding::windows1252:
-      case Encoding::iso8859_1: form_ = Form::single; return;
+      case Encoding::iso8859_1:
+        form_ = Form::single;
+        return;
     }
     if ((form_ == Form::little && little) || (form_ == Form::big && big)) raw_.erase(0, 2);
   }
@@ -133,7 +156,8 @@ class Transcoder {
       const bool last = at + 4 > raw_.size();
       if (is_high(first) && last && !ended_) break;
       if (is_high(first) && !last && is_low(unit(at + 2))) {
-        append_utf8(ready_, static_cast<std::int32_t>(0x10000 + ((first - 0xd800) << 10) + (unit(at + 2) - 0xdc00)));
+        append_utf8(ready_, static_cast<std::int32_t>(0x10000 + ((first - 0xd800) << 10) +
+                                                      (unit(at + 2) - 0xdc00)));
         at += 2;
       } else if (is_high(first) || is_low(first)) {
         ready_ += '\xff';
@@ -162,12 +186,22 @@ class Transcoder {
 std::optional<Encoding> parse_encoding(std::string_view name) {
   static constexpr std::pair<std::string_view, Encoding> kNames[] = {
       {"", Encoding::found},
-      {"utf-8", Encoding::utf8}, {"utf8", Encoding::utf8}, {"us-ascii", Encoding::utf8}, {"ascii", Encoding::utf8},
-      {"utf-16", Encoding::utf16}, {"utf16", Encoding::utf16},
-      {"utf-16le", Encoding::utf16le}, {"utf16le", Encoding::utf16le},
-      {"utf-16be", Encoding::utf16be}, {"utf16be", Encoding::utf16be},
-      {"windows-1252", Encoding::windows1252}, {"cp1252", Encoding::windows1252}, {"cp-1252", Encoding::windows1252},
-      {"iso-8859-1", Encoding::iso8859_1}, {"iso8859-1", Encoding::iso8859_1}, {"latin1", Encoding::iso8859_1},
+      {"utf-8", Encoding::utf8},
+      {"utf8", Encoding::utf8},
+      {"us-ascii", Encoding::utf8},
+      {"ascii", Encoding::utf8},
+      {"utf-16", Encoding::utf16},
+      {"utf16", Encoding::utf16},
+      {"utf-16le", Encoding::utf16le},
+      {"utf16le", Encoding::utf16le},
+      {"utf-16be", Encoding::utf16be},
+      {"utf16be", Encoding::utf16be},
+      {"windows-1252", Encoding::windows1252},
+      {"cp1252", Encoding::windows1252},
+      {"cp-1252", Encoding::windows1252},
+      {"iso-8859-1", Encoding::iso8859_1},
+      {"iso8859-1", Encoding::iso8859_1},
+      {"latin1", Encoding::iso8859_1},
       {"latin-1", Encoding::iso8859_1}};
   const std::string_view word = trim(name);
   for (const auto& [known, encoding] : kNames)
@@ -175,7 +209,9 @@ std::optional<Encoding> parse_encoding(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_single_byte(Encoding encoding) { return encoding == Encoding::windows1252 || encoding == Encoding::iso8859_1; }
+bool is_single_byte(Encoding encoding) {
+  return encoding == Encoding::windows1252 || encoding == Encoding::iso8859_1;
+}
 
 ByteOrderMark byte_order_mark(std::string_view head) {
   if (head.starts_with(kByteOrderMark)) return ByteOrderMark::utf8;
@@ -184,12 +220,23 @@ ByteOrderMark byte_order_mark(std::string_view head) {
 }
 
 WrongBytes wrong_bytes(std::string_view encoding, std::string_view text) {
-  if (encoding == kWindows) return {"a byte that Windows-1252 does not have", "its encoding is another one: save the file as UTF-8"};
-  if (encoding == kUtf16) return {"bytes that are not UTF-16", "the file is damaged or cut off: export it again"};
+  if (encoding == kWindows)
+    return {"a byte that Windows-1252 does not have",
+            "its encoding is another one: save the file as UTF-8"};
+  if (encoding == kUtf16)
+    return {"bytes that are not UTF-16", "the file is damaged or cut off: export it again"};
   constexpr std::string_view kNotUtf8 = "bytes that are not UTF-8";
-  if (is_other_alphabet(text)) return {kNotUtf8, "save the file as UTF-8: its bytes look like another alphabet than the Latin one, such as Windows-1251"};
-  if (is_older_than_windows(text)) return {kNotUtf8, "save the file as UTF-8: its bytes look like those of DOS or an older Mac, not like Windows-1252"};
-  return {kNotUtf8, "save the file as UTF-8; if it may be Windows-1252: --encoding windows-1252 -n, and look at the letters it shows"};
+  if (is_other_alphabet(text))
+    return {kNotUtf8,
+            "save the file as UTF-8: its bytes look like another alphabet than the Latin one, such "
+            "as Windows-1251"};
+  if (is_older_than_windows(text))
+    return {kNotUtf8,
+            "save the file as UTF-8: its bytes look like those of DOS or an older Mac, not like "
+            "Windows-1252"};
+  return {kNotUtf8,
+          "save the file as UTF-8; if it may be Windows-1252: --encoding windows-1252 -n, and look "
+          "at the letters it shows"};
 }
 
 bool was_utf8(std::string_view text) {
@@ -203,8 +250,11 @@ bool was_utf8(std::string_view text) {
   while (!text.empty()) {
     const Decoded letter = decode_utf8(text);
     text.remove_prefix(std::max<std::size_t>(letter.length, 1));
-    if (const auto byte = windows_byte(letter.value); byte && static_cast<unsigned char>(*byte) >= 0x80) run += *byte;
-    else if (ends()) return true;
+    if (const auto byte = windows_byte(letter.value);
+        byte && static_cast<unsigned char>(*byte) >= 0x80)
+      run += *byte;
+    else if (ends())
+      return true;
   }
   return ends();
 }
@@ -219,7 +269,8 @@ std::string to_utf8(std::string_view bytes, Encoding encoding) {
   Transcoder transcoder(bytes_of(bytes), encoding);
   std::string out;
   std::array<char, 4096> buffer{};
-  while (const std::size_t got = transcoder.read(buffer.data(), buffer.size())) out.append(buffer.data(), got);
+  while (const std::size_t got = transcoder.read(buffer.data(), buffer.size()))
+    out.append(buffer.data(), got);
   return out;
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kLinesStep = std::size_t{64} << 10;
 
-/// Where the first line break stands from `from` on, npos without. A search for two letters at once looks at them one by one.
+/// Where the first line break stands from `from` on, npos without. A search for two letters at once
+/// looks at them one by one.
 std::size_t find_line_break(std::string_view text, std::size_t from) {
   const std::string_view rest = text.substr(from);
   const std::size_t feed = rest.find('\n');
@@ -21,7 +22,8 @@ std::size_t find_line_break(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-LineReader::LineReader(ByteSource source, std::size_t longest) : source_(std::move(source)), longest_(longest) {}
+LineReader::LineReader(ByteSource source, std::size_t longest)
+    : source_(std::move(source)), longest_(longest) {}
 
 bool LineReader::refill() {
   if (ended_) return false;
@@ -52,7 +54,9 @@ bool LineReader::prepare() {
   return at_ < buffer_.size();
 }
 
-int LineReader::peek() { return prepare() ? static_cast<unsigned char>(buffer_[at_]) : -1; }
+int LineReader::peek() {
+  return prepare() ? static_cast<unsigned char>(buffer_[at_]) : -1;
+}
 
 bool LineReader::next(std::string_view& line) {
   if (!prepare()) return false;

@@ -8,14 +8,16 @@
 
 namespace leads {
 
-/// Lines end with LF, CR LF or CR; the last may lack its end. A UTF-8 byte order mark at the front is left out.
+/// Lines end with LF, CR LF or CR; the last may lack its end. A UTF-8 byte order mark at the front
+/// is left out.
 class LineReader {
  public:
   explicit LineReader(ByteSource source, std::size_t longest = std::size_t{1} << 20);
 
   /// The next line without its end, valid until the next call; false at the end.
   bool next(std::string_view& line);
-  /// The first byte of the line that comes next (its end, if it is empty), -1 at the end. Invalidates the current line.
+  /// The first byte of the line that comes next (its end, if it is empty), -1 at the end.
+  /// Invalidates the current line.
   int peek();
   /// Its number, from 1.
   int number() const { return number_; }

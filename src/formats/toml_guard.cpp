@@ -1,5 +1,6 @@
-// Looks at a TOML text without building anything: size, bytes, and how deep keys and brackets go. It follows strings
-// and comments exactly, because it must agree with the parser on what is a bracket up to the parser's first error.
+// Looks at a TOML text without building anything: size, bytes, and how deep keys and brackets go.
+// It follows strings and comments exactly, because it must agree with the parser on what is a
+// bracket up to the parser's first error.
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -101,7 +102,8 @@ class Guard {
     return false;
   }
 
-  // Comments are left out: most of a rules file is comment, and the parser is slow. One with a character that TOML forbids stays.
+  // Comments are left out: most of a rules file is comment, and the parser is slow. One with a
+  // character that TOML forbids stays.
   void skip_comment() {
     const std::size_t end = std::min(text_.size(), text_.find('\n', at_));
     const std::string_view comment = text_.substr(at_, end - at_);
@@ -154,11 +156,13 @@ std::optional<std::string> safe_toml(Problems& problems) {
     return std::nullopt;
   }
   if (const auto bad = first_invalid_utf8(text)) {
-    problems.error(problems.place_at(*bad), "this byte is not valid UTF-8", "save the file as UTF-8");
+    problems.error(problems.place_at(*bad), "this byte is not valid UTF-8",
+                   "save the file as UTF-8");
     return std::nullopt;
   }
   if (is_shifted(text)) {
-    problems.error(problems.place_at(text.find('\xF4')), "a private character that no font has", "take it out");
+    problems.error(problems.place_at(text.find('\xF4')), "a private character that no font has",
+                   "take it out");
     return std::nullopt;
   }
   Guard guard(text, problems);

@@ -1,8 +1,9 @@
-// The one place that knows toml++. Its tables come out alphabetically: here they are put back into source order.
+// The one place that knows toml++. Its tables come out alphabetically: here they are put back into
+// source order.
 #include "formats/toml_reader.h"
 
-// Three of its assertions fail on mistyped files (`[.`, `a = [}`, `a = 2026-02-28 2`); the code behind each of them
-// notes the mistake as it should.
+// Three of its assertions fail on mistyped files (`[.`, `a = [}`, `a = 2026-02-28 2`); the code
+// behind each of them notes the mistake as it should.
 #define TOML_ASSERT(expression) static_cast<void>(0)
 #include <toml++/toml.h>
 
@@ -41,10 +42,14 @@ TomlNode convert(const toml::node& node, Problems& problems);
 void convert_table(const toml::table& table, TomlNode& to, Problems& problems) {
   to.kind = TomlNode::Kind::table;
   for (const auto& [key, value] : table) {
-    to.entries.push_back({shift_back(key.str()), place_of(key.source(), problems), convert(value, problems)});
+    to.entries.push_back(
+        {shift_back(key.str()), place_of(key.source(), problems), convert(value, problems)});
   }
-  const auto place = [](const TomlEntry& entry) { return std::tie(entry.place.line, entry.place.column); };
-  std::sort(to.entries.begin(), to.entries.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  const auto place = [](const TomlEntry& entry) {
+    return std::tie(entry.place.line, entry.place.column);
+  };
+  std::sort(to.entries.begin(), to.entries.end(),
+            [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 TomlNode convert(const toml::node& node, Problems& problems) {
@@ -58,7 +63,8 @@ TomlNode convert(const toml::node& node, Problems& problems) {
   } else if (const auto* text = node.as_string()) {
     to.kind = TomlNode::Kind::text;
     to.text = shift_back(text->get());
-    if (to.text.find('\0') != std::string::npos) problems.error(to.place, "a text can't hold the character U+0000");
+    if (to.text.find('\0') != std::string::npos)
+      problems.error(to.place, "a text can't hold the character U+0000");
   } else {
     to.text = as_written(to.place, problems);
     if (const auto* integer = node.as_integer()) {
@@ -74,22 +80,30 @@ TomlNode convert(const toml::node& node, Problems& problems) {
   return to;
 }
 
-/// A whole number of more than 64 bits, noted and replaced by the largest there is, so that the parser goes on to what else is wrong.
-bool mend_large_number(std::string& code, std::string_view description, Place end, Problems& problems) {
+/// A whole number of more than 64 bits, noted and replaced by the largest there is, so that the
+/// parser goes on to what else is wrong.
+bool mend_large_number(std::string& code, std::string_view description, Place end,
+                       Problems& problems) {
   if (description.find("not representable in 64 bits") == std::string_view::npos) return false;
   const std::string_view text = problems.text();
-  const auto in_number = [&text](std::size_t at) { return is_ascii_letter(text[at]) || is_ascii_digit(text[at]) || text[at] == '_' || text[at] == '-' || text[at] == '+'; };
+  const auto in_number = [&text](std::size_t at) {
+    return is_ascii_letter(text[at]) || is_ascii_digit(text[at]) || text[at] == '_' ||
+           text[at] == '-' || text[at] == '+';
+  };
   // The parser stops behind it, sometimes behind its line.
   const std::size_t line_start = problems.offset({end.line, 1, 1});
-  std::size_t last = std::min(problems.offset(end), std::min(text.find('\n', line_start), text.size()));
+  std::size_t last =
+      std::min(problems.offset(end), std::min(text.find('\n', line_start), text.size()));
   while (last > line_start && !(last < text.size() && in_number(last))) --last;
   std::size_t first = last;
   while (first > 0 && in_number(first - 1)) --first;
   const std::string_view number = text.substr(first, last + 1 - first);
-  problems.settle(problems.place_at(first, static_cast<int>(number.size())), "the number " + std::string(fit_width(number, 60)) + " is too large");
+  problems.settle(problems.place_at(first, static_cast<int>(number.size())),
+                  "the number " + std::string(fit_width(number, 60)) + " is too large");
   // Comments are cut off its lines: a line of the code is the beginning of the text's.
   std::size_t start = 0;
-  for (int line = 1; line < problems.place_at(first).line; ++line) start = code.find('\n', start) + 1;
+  for (int line = 1; line < problems.place_at(first).line; ++line)
+    start = code.find('\n', start) + 1;
   start += first - (text.substr(0, first).rfind('\n') + 1);
   if (code.compare(start, number.size(), number) != 0) return false;
   std::string largest = number.front() == '-' ? "-9223372036854775807" : "9223372036854775807";
@@ -101,7 +115,8 @@ bool mend_large_number(std::string& code, std::string_view description, Place en
 }  // namespace
 
 const TomlNode* TomlNode::find(std::string_view key) const {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.key == key; });
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &found->value;
 }
 
@@ -117,7 +132,8 @@ std::optional<TomlNode> parse_toml(Problems& problems) {
       return root;
     } catch (const toml::parse_error& error) {
       const Place place = place_of(error.source(), problems);
-      if (mended < kMost && mend_large_number(*code, error.description(), place, problems)) continue;
+      if (mended < kMost && mend_large_number(*code, error.description(), place, problems))
+        continue;
       note_syntax_error(error.description(), place, problems);
       return std::nullopt;
     }
@@ -132,7 +148,8 @@ Place place_inside(const TomlNode& text, int column, int width, const Problems& 
   start += is_long ? 3 : 1;
   if (is_long && source.substr(start, 1) == "\n") ++start;
   if (is_long && source.substr(start, 2) == "\r\n") start += 2;
-  if (source.substr(std::min(start, source.size()), text.text.size()) != text.text) return text.place;
+  if (source.substr(std::min(start, source.size()), text.text.size()) != text.text)
+    return text.place;
   const Place first = problems.place_at(start);
   const std::size_t at = problems.offset({first.line, first.column + column - 1, 1});
   return problems.place_at(std::min(at, start + text.text.size()), width);

@@ -1,4 +1,5 @@
-// The parser's WHERE and the characters around the place tell which mistake it was; the frequent ones have a hint.
+// The parser's WHERE and the characters around the place tell which mistake it was; the frequent
+// ones have a hint.
 #include "formats/toml_syntax.h"
 
 #include <cstdint>
@@ -14,13 +15,15 @@ namespace {
 constexpr std::string_view kWhatAValueIs =
     "a value must be a text in quotes, a number, true, false, a date, a list or a table";
 
-/// The value without quotes that an error fell into: from the last `=`, `[`, `{` or `,` before it on its line.
+/// The value without quotes that an error fell into: from the last `=`, `[`, `{` or `,` before it
+/// on its line.
 std::string_view bare_word(std::string_view text, std::size_t at) {
   std::size_t start = text.find_last_of("=[{,\n", at == 0 ? 0 : at - 1);
   start = start == std::string_view::npos ? 0 : start + 1;
   std::string_view word = trim(text.substr(start, text.substr(start).find_first_of(",]}#\r\n")));
   if (word.empty() || word.find_first_of("\"'") != std::string_view::npos) return {};
-  const bool starts = is_ascii_letter(word.front()) || static_cast<unsigned char>(word.front()) >= 0x80U;
+  const bool starts =
+      is_ascii_letter(word.front()) || static_cast<unsigned char>(word.front()) >= 0x80U;
   return starts || is_ascii_letter(word.back()) ? word : std::string_view{};
 }
 
@@ -43,7 +46,8 @@ void note_bare_word(std::string_view word, Problems& problems) {
   } else if (lower == "yes" || lower == "no" || lower == "on" || lower == "off") {
     hint = std::string("write ") + (lower == "yes" || lower == "on" ? "true" : "false");
   } else {
-    hint = "put it in straight quotes: \"" + std::string(fit_width(without_curly_quotes(word), 60)) + '"';
+    hint = "put it in straight quotes: \"" +
+           std::string(fit_width(without_curly_quotes(word), 60)) + '"';
   }
   problems.error(place, std::string(kWhatAValueIs), hint);
 }
@@ -56,7 +60,9 @@ bool mentions(std::string_view text, std::string_view word) {
 std::string code_of(std::int32_t character) {
   std::string code = "U+";
   for (int shift = character > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) {
-    code += "0123456789ABCDEF"[static_cast<std::uint32_t>(character) >> static_cast<unsigned>(shift) & 0xFU];
+    code +=
+        "0123456789ABCDEF"[static_cast<std::uint32_t>(character) >> static_cast<unsigned>(shift) &
+                           0xFU];
   }
   return code;
 }
@@ -66,10 +72,10 @@ bool note_foreign_character(std::size_t at, Place place, Problems& problems) {
   const std::string_view rest = problems.text().substr(at);
   if (rest.empty() || is_ascii(rest.substr(0, 1))) return false;
   const Decoded character = decode_utf8(rest);
-  problems.error(
-      place,
-      std::string(rest.substr(0, character.length)) + " (" + code_of(character.value) + ") stands outside of quotes",
-      "keys and texts with other letters than a-z stand in quotes");
+  problems.error(place,
+                 std::string(rest.substr(0, character.length)) + " (" + code_of(character.value) +
+                     ") stands outside of quotes",
+                 "keys and texts with other letters than a-z stand in quotes");
   return true;
 }
 
@@ -77,7 +83,9 @@ bool note_foreign_character(std::size_t at, Place place, Problems& problems) {
 std::string plain(std::string_view where, std::string_view what) {
   if (what == "expected value, saw '\\n'") return "the value is missing";
   if (mentions(what, "end-of-file")) {
-    const std::string_view thing = where == "array" ? "list" : where == "inline table" ? "table" : where;
+    const std::string_view thing = where == "array"          ? "list"
+                                   : where == "inline table" ? "table"
+                                                             : where;
     return "the file ends inside a " + std::string(thing);
   }
   std::string message(what);
@@ -97,13 +105,15 @@ void note_syntax_error(std::string_view description, Place place, Problems& prob
     what = description.substr(colon + 2);
   }
   const std::size_t at = problems.offset(place);
-  const bool at_end = at >= problems.text().size() || problems.text()[at] == '\n' || problems.text()[at] == '\r';
+  const bool at_end =
+      at >= problems.text().size() || problems.text()[at] == '\n' || problems.text()[at] == '\r';
   if (mentions(where, "string")) {
-    if (at_end) return problems.error(place, "a text is not closed", "it ends with the quote it began with");
+    if (at_end)
+      return problems.error(place, "a text is not closed", "it ends with the quote it began with");
     return problems.error(place, plain(where, what));
   }
-  const bool in_value =
-      where == "value" || where == "boolean" || where == "floating-point" || mentions(where, "integer");
+  const bool in_value = where == "value" || where == "boolean" || where == "floating-point" ||
+                        mentions(where, "integer");
   if (in_value) {
     const std::string_view word = bare_word(problems.text(), at);
     if (!word.empty()) return note_bare_word(word, problems);
@@ -112,7 +122,8 @@ void note_syntax_error(std::string_view description, Place place, Problems& prob
   if (mentions(what, "cannot redefine existing")) {
     return problems.error(place, "this is already set above", "a key or table stands once");
   }
-  if (what == "could not determine value type") return problems.error(place, std::string(kWhatAValueIs));
+  if (what == "could not determine value type")
+    return problems.error(place, std::string(kWhatAValueIs));
   problems.error(place, plain(where, what));
 }
 

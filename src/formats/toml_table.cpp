@@ -1,5 +1,5 @@
-// Keeps the keys that were asked for; tables that are of another type read as empty ones, so that readers need no
-// checks.
+// Keeps the keys that were asked for; tables that are of another type read as empty ones, so that
+// readers need no checks.
 #include "formats/toml_table.h"
 
 #include <algorithm>
@@ -48,7 +48,8 @@ std::optional<Seconds> TomlTable::duration(std::string_view key) {
   return node != nullptr ? read_duration(*node, key, *problems_) : std::nullopt;
 }
 
-std::optional<std::size_t> TomlTable::word(std::string_view key, std::initializer_list<std::string_view> words) {
+std::optional<std::size_t> TomlTable::word(std::string_view key,
+                                           std::initializer_list<std::string_view> words) {
   const TomlNode* node = find(key);
   if (node == nullptr) return std::nullopt;
   const auto text = read_text(*node, key, *problems_);
@@ -56,7 +57,8 @@ std::optional<std::size_t> TomlTable::word(std::string_view key, std::initialize
   const auto* found = std::find(words.begin(), words.end(), *text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   const std::vector<std::string> names(words.begin(), words.end());
-  problems_->error(node->place, std::string(key) + " must be " + one_of(names) + ", got " + quoted(*text),
+  problems_->error(node->place,
+                   std::string(key) + " must be " + one_of(names) + ", got " + quoted(*text),
                    text->size() > 1 ? did_you_mean(nearest(*text, names)) : "");
   return std::nullopt;
 }
@@ -76,15 +78,18 @@ std::vector<const TomlNode*> TomlTable::tables(std::string_view key) {
   if (node == nullptr) return found;
   const std::string name(key);
   if (node->is_table()) {
-    problems_->error(node->place, "each " + name + " is one of a list", "two brackets: [[" + name + "]]");
+    problems_->error(node->place, "each " + name + " is one of a list",
+                     "two brackets: [[" + name + "]]");
   } else if (!node->is_list()) {
-    problems_->error(node->place, name + " must be tables [[" + name + "]], got " + describe(*node));
+    problems_->error(node->place,
+                     name + " must be tables [[" + name + "]], got " + describe(*node));
   }
   for (const TomlNode& item : node->items) {
     if (item.is_table()) {
       found.push_back(&item);
     } else {
-      problems_->error(item.place, name + " must be tables [[" + name + "]], got " + describe(item));
+      problems_->error(item.place,
+                       name + " must be tables [[" + name + "]], got " + describe(item));
     }
   }
   return found;
@@ -95,14 +100,16 @@ bool TomlTable::is_known(std::string_view key) const {
 }
 
 bool TomlTable::has_unknown_keys() const {
-  return std::any_of(entries().begin(), entries().end(), [&](const auto& entry) { return !is_known(entry.key); });
+  return std::any_of(entries().begin(), entries().end(),
+                     [&](const auto& entry) { return !is_known(entry.key); });
 }
 
 void TomlTable::finish() {
   for (const TomlEntry& entry : entries()) {
     if (problems_->full()) return;
     if (is_known(entry.key)) continue;
-    problems_->error(entry.place, "unknown key " + quoted(entry.key) + " in " + title_, suggestion(entry.key, known_));
+    problems_->error(entry.place, "unknown key " + quoted(entry.key) + " in " + title_,
+                     suggestion(entry.key, known_));
   }
 }
 

@@ -17,14 +17,18 @@ constexpr std::size_t kListed = 12;  // known names that still make a readable h
 
 void refuse(const TomlNode& node, std::string_view name, std::string_view wanted, std::string hint,
             Problems& problems) {
-  const std::string message = std::string(name) + " must be " + std::string(wanted) + ", got " + describe(node);
+  const std::string message =
+      std::string(name) + " must be " + std::string(wanted) + ", got " + describe(node);
   problems.error(node.place, message, std::move(hint));
 }
 
 /// `NAME = VALUE` as it has to stand in the file.
 std::string assignment(std::string_view name, std::string_view value) {
-  const auto is_bare = [](char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-'; };
-  const std::string key = std::all_of(name.begin(), name.end(), is_bare) ? std::string(name) : quoted(name);
+  const auto is_bare = [](char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
+  };
+  const std::string key =
+      std::all_of(name.begin(), name.end(), is_bare) ? std::string(name) : quoted(name);
   return key + " = " + std::string(value);
 }
 
@@ -76,10 +80,12 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
   return text;
 }
 
-std::optional<std::string> read_text(const TomlNode& node, std::string_view name, Problems& problems) {
+std::optional<std::string> read_text(const TomlNode& node, std::string_view name,
+                                     Problems& problems) {
   if (!node.is_text()) {
     const bool scalar = node.kind != NodeKind::list && node.kind != NodeKind::table;
-    refuse(node, name, "a text", scalar ? "put it in quotes: " + assignment(name, quoted(node.text)) : "", problems);
+    refuse(node, name, "a text",
+           scalar ? "put it in quotes: " + assignment(name, quoted(node.text)) : "", problems);
     return std::nullopt;
   }
   if (trim(node.text).empty()) {
@@ -89,7 +95,8 @@ std::optional<std::string> read_text(const TomlNode& node, std::string_view name
   return node.text;
 }
 
-std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name, Problems& problems) {
+std::optional<std::string> read_scalar(const TomlNode& node, std::string_view name,
+                                       Problems& problems) {
   switch (node.kind) {
     case TomlNode::Kind::text:
     case TomlNode::Kind::real:
@@ -105,8 +112,8 @@ std::optional<std::string> read_scalar(const TomlNode& node, std::string_view na
   }
 }
 
-std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view name, std::int64_t low, std::int64_t high,
-                                       Problems& problems) {
+std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view name,
+                                       std::int64_t low, std::int64_t high, Problems& problems) {
   if (node.kind != NodeKind::integer) {
     std::string hint;
     if (node.is_text()) {
@@ -131,24 +138,30 @@ std::optional<std::int64_t> read_whole(const TomlNode& node, std::string_view na
 std::optional<bool> read_boolean(const TomlNode& node, std::string_view name, Problems& problems) {
   if (node.kind == NodeKind::boolean) return node.boolean;
   const bool unquote = node.is_text() && (node.text == "true" || node.text == "false");
-  refuse(node, name, "true or false", unquote ? "remove the quotes: " + assignment(name, node.text) : "", problems);
+  refuse(node, name, "true or false",
+         unquote ? "remove the quotes: " + assignment(name, node.text) : "", problems);
   return std::nullopt;
 }
 
-std::optional<Seconds> read_duration(const TomlNode& node, std::string_view name, Problems& problems, bool zero) {
+std::optional<Seconds> read_duration(const TomlNode& node, std::string_view name,
+                                     Problems& problems, bool zero) {
   const std::string form = "a whole number with s, m, h, d or w in quotes";
   if (!node.is_text()) {
     const bool whole = node.kind == NodeKind::integer;
-    refuse(node, name, "a duration", whole ? assignment(name, '"' + node.text + "d\"") : form, problems);
+    refuse(node, name, "a duration", whole ? assignment(name, '"' + node.text + "d\"") : form,
+           problems);
     return std::nullopt;
   }
   const auto span = parse_duration(node.text, false);
-  if (span && (span->seconds > Seconds{0} || (zero && span->seconds == Seconds{0}))) return span->seconds;
+  if (span && (span->seconds > Seconds{0} || (zero && span->seconds == Seconds{0})))
+    return span->seconds;
   if (span) {
-    problems.error(node.place, std::string(name) + " must be longer than nothing, got " + quoted(node.text));
+    problems.error(node.place,
+                   std::string(name) + " must be longer than nothing, got " + quoted(node.text));
   } else if (const auto months = parse_duration(node.text, true)) {
-    problems.error(node.place, "months and years have no fixed length, got " + quoted(node.text),
-                   "in days: " + assignment(name, '"' + std::to_string(months->months * 365 / 12) + "d\""));
+    problems.error(
+        node.place, "months and years have no fixed length, got " + quoted(node.text),
+        "in days: " + assignment(name, '"' + std::to_string(months->months * 365 / 12) + "d\""));
   } else {
     problems.error(node.place, std::string(name) + " must be a duration, got " + describe(node),
                    form + ", at most 10,000 years: " + assignment(name, "\"14d\""));
@@ -159,11 +172,14 @@ std::optional<Seconds> read_duration(const TomlNode& node, std::string_view name
 const TomlNode* read_list(const TomlNode& node, std::string_view name, Problems& problems) {
   if (node.is_list()) return &node;
   refuse(node, name, "a list",
-         node.is_text() ? "put it in brackets: " + assignment(name, "[" + quoted(node.text) + "]") : "", problems);
+         node.is_text() ? "put it in brackets: " + assignment(name, "[" + quoted(node.text) + "]")
+                        : "",
+         problems);
   return nullptr;
 }
 
-std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view name, Problems& problems) {
+std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view name,
+                                        Problems& problems) {
   std::vector<const TomlNode*> texts;
   const TomlNode* list = read_list(node, name, problems);
   if (list == nullptr) return texts;
@@ -172,15 +188,18 @@ std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view n
     if (item.is_text() && !trim(item.text).empty()) {
       texts.push_back(&item);
     } else {
-      problems.error(item.place, std::string(name) + " must hold texts in quotes, got " + describe(item));
+      problems.error(item.place,
+                     std::string(name) + " must hold texts in quotes, got " + describe(item));
     }
   }
   return texts;
 }
 
-std::vector<const TomlNode*> read_text_or_texts(const TomlNode& node, std::string_view name, Problems& problems) {
+std::vector<const TomlNode*> read_text_or_texts(const TomlNode& node, std::string_view name,
+                                                Problems& problems) {
   if (node.is_list()) return read_texts(node, name, problems);
-  return read_text(node, name, problems) ? std::vector<const TomlNode*>{&node} : std::vector<const TomlNode*>{};
+  return read_text(node, name, problems) ? std::vector<const TomlNode*>{&node}
+                                         : std::vector<const TomlNode*>{};
 }
 
 }  // namespace leads

@@ -18,7 +18,8 @@ int base64_digit(char c) {
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-// The offset behind a soft break that begins at `at`, which is an equals sign; `at` when there is none.
+// The offset behind a soft break that begins at `at`, which is an equals sign; `at` when there is
+// none.
 std::size_t after_soft_break(std::string_view text, std::size_t at) {
   std::size_t end = at + 1;
   while (end < text.size() && (text[end] == ' ' || text[end] == '\t')) ++end;

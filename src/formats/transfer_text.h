@@ -6,7 +6,8 @@
 
 namespace leads {
 
-/// Quoted-printable, forgiving: what is no `=XX` stays as it is. Soft line breaks (`=` at the end of a line) are taken out.
+/// Quoted-printable, forgiving: what is no `=XX` stays as it is. Soft line breaks (`=` at the end
+/// of a line) are taken out.
 std::string decode_quoted_printable(std::string_view text);
 /// Base64; letters that do not belong to it are skipped, `=` ends it.
 std::string decode_base64(std::string_view text);

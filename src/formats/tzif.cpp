@@ -1,5 +1,5 @@
-// The file's layout: a header and a block of 32-bit times, then from version 2 on the same again with 64-bit times and
-// the footer line. Every count is checked against the bytes that are there.
+// The file's layout: a header and a block of 32-bit times, then from version 2 on the same again
+// with 64-bit times and the footer line. Every count is checked against the bytes that are there.
 #include "formats/tzif.h"
 
 #include "leads/error.h"
@@ -16,7 +16,8 @@ constexpr std::int32_t kLongestOffset = 26 * 3600;
 
 std::int64_t big_endian(std::string_view bytes, std::size_t at, std::size_t width) {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < width; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  for (std::size_t i = 0; i < width; ++i)
+    value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
   if (width == 8) return static_cast<std::int64_t>(value);
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(value));
 }
@@ -26,14 +27,16 @@ struct Header {
   std::size_t utc_flags, standard_flags, leaps, times, types, chars;
 
   std::size_t block_size(std::size_t time_width) const {
-    return times * (time_width + 1) + types * 6 + chars + leaps * (time_width + 4) + standard_flags + utc_flags;
+    return times * (time_width + 1) + types * 6 + chars + leaps * (time_width + 4) +
+           standard_flags + utc_flags;
   }
 };
 
 Header read_header(std::string_view name, std::string_view bytes) {
   if (bytes.size() < kHeaderSize || !bytes.starts_with("TZif")) damaged(name, "no TZif header");
   const auto count = [&](std::size_t index) {
-    return static_cast<std::size_t>(static_cast<std::uint32_t>(big_endian(bytes, 20 + index * 4, 4)));
+    return static_cast<std::size_t>(
+        static_cast<std::uint32_t>(big_endian(bytes, 20 + index * 4, 4)));
   };
   const Header header{bytes[4], count(0), count(1), count(2), count(3), count(4), count(5)};
   if (header.types == 0 || header.types > 256) damaged(name, "a bad count of local time types");
@@ -41,20 +44,23 @@ Header read_header(std::string_view name, std::string_view bytes) {
   return header;
 }
 
-std::vector<std::int32_t> read_offsets(std::string_view name, const Header& header, std::string_view types) {
+std::vector<std::int32_t> read_offsets(std::string_view name, const Header& header,
+                                       std::string_view types) {
   std::vector<std::int32_t> offsets;
   for (std::size_t i = 0; i < header.types; ++i) {
     const auto offset = static_cast<std::int32_t>(big_endian(types, i * 6, 4));
-    if (offset <= -kLongestOffset || offset >= kLongestOffset) damaged(name, "an offset of more than a day");
+    if (offset <= -kLongestOffset || offset >= kLongestOffset)
+      damaged(name, "an offset of more than a day");
     offsets.push_back(offset);
   }
   return offsets;
 }
 
-Zone build(std::string_view name, const Header& header, std::string_view block, std::size_t time_width,
-           std::optional<Zone::Footer> footer) {
+Zone build(std::string_view name, const Header& header, std::string_view block,
+           std::size_t time_width, std::optional<Zone::Footer> footer) {
   if (header.leaps != 0)
-    throw Error(ErrorKind::bad_input, std::string(name), "this time zone counts leap seconds, which is not supported",
+    throw Error(ErrorKind::bad_input, std::string(name),
+                "this time zone counts leap seconds, which is not supported",
                 "take the zone of the same name without \"right/\"");
   const std::string_view indexes = block.substr(header.times * time_width, header.times);
   const auto offsets = read_offsets(name, header, block.substr(header.times * (time_width + 1)));
@@ -64,7 +70,8 @@ Zone build(std::string_view name, const Header& header, std::string_view block, 
     const std::size_t type = static_cast<unsigned char>(indexes[i]);
     const std::int64_t at = big_endian(block, i * time_width, time_width);
     if (type >= offsets.size()) damaged(name, "a local time type that is not there");
-    if (!transitions.empty() && at <= transitions.back().at) damaged(name, "transitions out of order");
+    if (!transitions.empty() && at <= transitions.back().at)
+      damaged(name, "transitions out of order");
     transitions.push_back({at, offsets[type]});
   }
   return Zone(std::string(name), offsets.front(), std::move(transitions), footer);

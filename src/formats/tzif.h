@@ -11,9 +11,9 @@ namespace leads {
 
 inline constexpr std::string_view kZoneDirectory = "/usr/share/zoneinfo";
 
-/// `name` is what TZ may hold: "" or "UTC", a name below `directory` ("Europe/Berlin"), a file (":/etc/localtime"), or
-/// a POSIX string ("CET-1CEST,M3.5.0,M10.5.0/3"). Throws Error: not_found with near names, bad_input for a damaged
-/// file.
+/// `name` is what TZ may hold: "" or "UTC", a name below `directory` ("Europe/Berlin"), a file
+/// (":/etc/localtime"), or a POSIX string ("CET-1CEST,M3.5.0,M10.5.0/3"). Throws Error: not_found
+/// with near names, bad_input for a damaged file.
 Zone load_zone(std::string_view name, std::string_view directory = kZoneDirectory);
 /// The bytes of a TZif file. Throws Error bad_input.
 Zone parse_tzif(std::string_view name, std::string_view bytes);

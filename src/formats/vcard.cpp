@@ -1,4 +1,5 @@
-// Lines are unfolded before they are looked at, because a fold may stand between the bytes of one letter.
+// Lines are unfolded before they are looked at, because a fold may stand between the bytes of one
+// letter.
 #include "formats/vcard.h"
 
 #include <algorithm>
@@ -49,9 +50,11 @@ std::string_view property_name(std::string_view line) {
 }
 
 bool is_passed_over(std::string_view line) {
-  static constexpr std::array<std::string_view, 5> kNames = {"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"};
+  static constexpr std::array<std::string_view, 5> kNames = {"PHOTO", "LOGO", "SOUND", "KEY",
+                                                             "X-MS-CARDPICTURE"};
   const std::string_view name = property_name(line);
-  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view known) { return equal_ascii_case(name, known); });
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view known) { return equal_ascii_case(name, known); });
 }
 
 bool is_quoted_printable(std::string_view line) {
@@ -77,11 +80,13 @@ void take_parameter(VcardProperty& property, VcardParameters& parameters, std::s
   const auto equals = text.find('=');
   std::string value(trim(equals == std::string_view::npos ? text : text.substr(equals + 1)));
   std::erase(value, '"');
-  const std::string name =
-      uppered(equals == std::string_view::npos ? bare_parameter_name(value) : trim(text.substr(0, equals)));
+  const std::string name = uppered(equals == std::string_view::npos ? bare_parameter_name(value)
+                                                                    : trim(text.substr(0, equals)));
   if (name == "ENCODING") parameters.encoding = uppered(value);
   if (name == "CHARSET") parameters.charset = value;
-  if (name == "PREF") property.preference = static_cast<int>(std::clamp<std::int64_t>(parse_integer(value).value_or(100), 1, 100));
+  if (name == "PREF")
+    property.preference =
+        static_cast<int>(std::clamp<std::int64_t>(parse_integer(value).value_or(100), 1, 100));
   if (name != "TYPE") return;
   split_outside_quotes(value, ',', [&property](std::string_view type, std::size_t) {
     if (trim(type).empty()) return;
@@ -113,7 +118,9 @@ bool VcardProperty::has_type(std::string_view type) const {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 
-std::string Vcard::text(const VcardProperty& property) const { return undo_backslashes(property.value, version); }
+std::string Vcard::text(const VcardProperty& property) const {
+  return undo_backslashes(property.value, version);
+}
 
 std::vector<std::string> Vcard::parts(const VcardProperty& property, char separator) const {
   std::vector<std::string> pieces;
@@ -153,7 +160,8 @@ bool VcardReader::logical(Logical& out) {
   out.text = line;
   out.line = lines_.number();
   out.cut = lines_.cut();
-  out.excerpt = line.size() <= kLongestVcardExcerpt && !first_invalid_utf8(line) ? line : std::string_view();
+  out.excerpt =
+      line.size() <= kLongestVcardExcerpt && !first_invalid_utf8(line) ? line : std::string_view();
   out.passed_over = is_passed_over(line);
   if (out.passed_over) ++passed_over_;
   const bool quoted_printable = !out.passed_over && is_quoted_printable(line);
@@ -176,7 +184,8 @@ bool VcardReader::next(Vcard& card) {
       const std::string_view text = trim(begin_.text);
       if (text.empty()) continue;
       if (!equal_ascii_case(text, kVcardBegin)) {
-        if (!outside_) problem(begin_, 1, "text outside of a card", "a card begins with a line BEGIN:VCARD");
+        if (!outside_)
+          problem(begin_, 1, "text outside of a card", "a card begins with a line BEGIN:VCARD");
         outside_ = true;
         continue;
       }
@@ -221,7 +230,8 @@ void VcardReader::read_card(Vcard& card) {
     agent = equal_ascii_case(property_name(text), "AGENT");
     if (agent) continue;
     take_property(card, line, size);
-    if (size > VcardLimits::card && !std::exchange(too_large, true)) problem(begin_, 1, "a card of more than 1 MiB");
+    if (size > VcardLimits::card && !std::exchange(too_large, true))
+      problem(begin_, 1, "a card of more than 1 MiB");
   }
   problem(begin_, 1, "the card that begins here has no END:VCARD");
 }
@@ -256,14 +266,16 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   if (line.cut) return problem(line, 1, "a line of more than 1 MiB");
   const std::size_t colon = value_colon(line.text);
   if (colon == std::string::npos)
-    return problem(line, 1, "a line without a colon", "a property is NAME:value; a line that goes on begins with a blank");
+    return problem(line, 1, "a line without a colon",
+                   "a property is NAME:value; a line that goes on begins with a blank");
   const std::string_view head = std::string_view(line.text).substr(0, colon);
   if (first_invalid_utf8(head)) return wrong(line, 1);
   VcardProperty property = fresh_property();
   VcardParameters parameters;
   split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
     if (place > 0) return take_parameter(property, parameters, piece);
-    if (const auto dot = piece.find('.'); dot != std::string_view::npos) property.group = lowered(trim(piece.substr(0, dot)));
+    if (const auto dot = piece.find('.'); dot != std::string_view::npos)
+      property.group = lowered(trim(piece.substr(0, dot)));
   });
   property.name = uppered(property_name(head));
   property.value.assign(line.text, colon + 1);
@@ -273,33 +285,43 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   if (!decode_value(property, line, parameters.encoding, parameters.charset)) return;
   if (property.name == "VERSION") {
     const std::string_view version = trim(property.value);
-    card.version = version == "2.1" ? VcardVersion::v21 : version == "4.0" ? VcardVersion::v40 : VcardVersion::v30;
+    card.version = version == "2.1"   ? VcardVersion::v21
+                   : version == "4.0" ? VcardVersion::v40
+                                      : VcardVersion::v30;
     if (version != "2.1" && version != "3.0" && version != "4.0")
-      problem(line, property.column, "a vCard of version " + std::string(version.substr(0, 20)), "versions 2.1, 3.0 and 4.0 can be read");
+      problem(line, property.column, "a vCard of version " + std::string(version.substr(0, 20)),
+              "versions 2.1, 3.0 and 4.0 can be read");
     return;
   }
   size += property.value.size() + property.excerpt.size() + sizeof property;
   if (size <= VcardLimits::card) card.properties.push_back(std::move(property));
 }
 
-bool VcardReader::decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset) {
+bool VcardReader::decode_value(VcardProperty& property, const Logical& line,
+                               std::string_view encoding, std::string_view charset) {
   const bool base64 = encoding == "B" || encoding == "BASE64";
   if (encoding == "QUOTED-PRINTABLE") property.value = decode_quoted_printable(property.value);
   if (base64) property.value = decode_base64(property.value);
   if (!is_ascii(property.value)) {
     const auto known = parse_encoding(charset);
     if (!known && !charset.empty()) {
-      problem(line, property.column, "the character set " + std::string(charset.substr(0, 40)) + " is not known", "save the file as UTF-8");
+      problem(line, property.column,
+              "the character set " + std::string(charset.substr(0, 40)) + " is not known",
+              "save the file as UTF-8");
       return true;
     }
     if (known && *known != Encoding::found) property.value = to_utf8(property.value, *known);
   }
   const bool fits = property.value.size() <= VcardLimits::value;
   const auto invalid = first_invalid_utf8(property.value);
-  if (invalid && base64) property.value.clear();  // no text, and nothing that a lead has
-  else if (invalid && property.value[*invalid] == '\0') problem(line, property.column, "a NUL byte", "take it out");
-  else if (invalid) wrong(line, property.column);
-  else if (!fits) problem(line, property.column, "a value of more than 64 KiB");
+  if (invalid && base64)
+    property.value.clear();  // no text, and nothing that a lead has
+  else if (invalid && property.value[*invalid] == '\0')
+    problem(line, property.column, "a NUL byte", "take it out");
+  else if (invalid)
+    wrong(line, property.column);
+  else if (!fits)
+    problem(line, property.column, "a value of more than 64 KiB");
   return fits;
 }
 

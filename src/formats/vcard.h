@@ -1,5 +1,6 @@
-// vCards 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350) as address books write them: a streaming reader that reports what is wrong
-// with a card and goes on with the next one. Pictures, sounds and keys are passed over.
+// vCards 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350) as address books write them: a streaming reader that
+// reports what is wrong with a card and goes on with the next one. Pictures, sounds and keys are
+// passed over.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,8 @@ struct VcardProperty {
   int preference = 0;              ///< 1 (most) to 100; 0 is not preferred
   std::string value;               ///< UTF-8, transfer encoding undone, backslashes as written
   int line = 0;
-  int column = 0;                  ///< where the value begins
-  std::string excerpt;             ///< its first line
+  int column = 0;       ///< where the value begins
+  std::string excerpt;  ///< its first line
 
   bool has_type(std::string_view type) const;
 };
@@ -39,7 +40,8 @@ struct Vcard {
   VcardVersion version = VcardVersion::v30;
   int line = 0;  ///< of its BEGIN
   std::vector<VcardProperty> properties;
-  std::vector<Diagnostic> problems;  ///< without file name; what is wrong with a value leaves it as it stands, perhaps no UTF-8
+  std::vector<Diagnostic> problems;  ///< without file name; what is wrong with a value leaves it as
+                                     ///< it stands, perhaps no UTF-8
 
   /// The property's text, backslashes undone.
   std::string text(const VcardProperty& property) const;
@@ -50,7 +52,8 @@ struct Vcard {
 class VcardReader {
  public:
   /// `encoding` as wrong_bytes takes it.
-  explicit VcardReader(ByteSource source, std::string_view encoding = {}) : lines_(std::move(source), VcardLimits::line), encoding_(encoding) {}
+  explicit VcardReader(ByteSource source, std::string_view encoding = {})
+      : lines_(std::move(source), VcardLimits::line), encoding_(encoding) {}
   VcardReader(const VcardReader&) = delete;
   VcardReader& operator=(const VcardReader&) = delete;
 
@@ -77,16 +80,17 @@ class VcardReader {
   VcardProperty fresh_property();
   void take_property(Vcard& card, const Logical& line, std::size_t& size);
   /// False when nothing of the value is kept.
-  bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding, std::string_view charset);
+  bool decode_value(VcardProperty& property, const Logical& line, std::string_view encoding,
+                    std::string_view charset);
   void problem(const Logical& line, int column, std::string message, std::string hint = {});
 
   void wrong(const Logical& line, int column);
 
   LineReader lines_;
   std::string_view encoding_;
-  Logical begin_;        // of the card being read
-  bool begun_ = false;   // it was met in the middle of the card before
-  bool outside_ = false; // text between cards was reported
+  Logical begin_;         // of the card being read
+  bool begun_ = false;    // it was met in the middle of the card before
+  bool outside_ = false;  // text between cards was reported
   std::size_t passed_over_ = 0;
   std::vector<VcardProperty> spare_;  // of cards read before
   std::vector<Diagnostic> problems_;

@@ -12,11 +12,13 @@ constexpr int kLastXlsxRow = 1'048'576;
 
 std::string sheet_names(const std::vector<XlsxSheet>& sheets) {
   std::string names;
-  for (const XlsxSheet& sheet : sheets) names += (names.empty() ? "\"" : ", \"") + sheet.name + "\"";
+  for (const XlsxSheet& sheet : sheets)
+    names += (names.empty() ? "\"" : ", \"") + sheet.name + "\"";
   return names;
 }
 
-const XlsxSheet& chosen_sheet(const std::vector<XlsxSheet>& sheets, std::string_view name, const std::string& file) {
+const XlsxSheet& chosen_sheet(const std::vector<XlsxSheet>& sheets, std::string_view name,
+                              const std::string& file) {
   const XlsxSheet* hidden = nullptr;
   for (const XlsxSheet& sheet : sheets) {
     if (!name.empty() && fold(sheet.name) == fold(name) && !sheet.part.empty()) return sheet;
@@ -26,15 +28,19 @@ const XlsxSheet& chosen_sheet(const std::vector<XlsxSheet>& sheets, std::string_
   }
   if (hidden != nullptr) return *hidden;
   if (name.empty()) throw Error(ErrorKind::bad_input, file, "the workbook has no sheet");
-  throw Error(ErrorKind::not_found, file, "there is no sheet \"" + std::string(name) + "\"", "its sheets: " + sheet_names(sheets));
+  throw Error(ErrorKind::not_found, file, "there is no sheet \"" + std::string(name) + "\"",
+              "its sheets: " + sheet_names(sheets));
 }
 
 }  // namespace
 
-XlsxReader::XlsxReader(int descriptor, std::string file, std::string_view sheet, std::shared_ptr<const XlsxWorkbook> workbook)
+XlsxReader::XlsxReader(int descriptor, std::string file, std::string_view sheet,
+                       std::shared_ptr<const XlsxWorkbook> workbook)
     : file_(std::move(file)),
       archive_(descriptor, file_),
-      workbook_(workbook != nullptr ? std::move(workbook) : std::make_shared<const XlsxWorkbook>(read_xlsx_workbook(archive_, file_))),
+      workbook_(workbook != nullptr
+                    ? std::move(workbook)
+                    : std::make_shared<const XlsxWorkbook>(read_xlsx_workbook(archive_, file_))),
       parser_(events(), file_) {
   const XlsxSheet& chosen = chosen_sheet(workbook_->sheets, sheet, file_);
   sheet_ = chosen.name;
@@ -43,13 +49,17 @@ XlsxReader::XlsxReader(int descriptor, std::string file, std::string_view sheet,
 
 XmlEvents XlsxReader::events() {
   XmlEvents events;
-  events.start = [this](std::string_view name, const XmlAttributes& attributes) { start(name, attributes); };
+  events.start = [this](std::string_view name, const XmlAttributes& attributes) {
+    start(name, attributes);
+  };
   events.end = [this](std::string_view name) { end(name); };
   events.text = [this](std::string_view text) {
     if (part_ == Part::none) return;
     // A letter may be written as `_x000D_`: the limit is looked at again when these are undone.
-    if (cell_.text.size() + text.size() > 8 * XlsxLimits::cell) cell_.too_long = true;
-    else cell_.text += text;
+    if (cell_.text.size() + text.size() > 8 * XlsxLimits::cell)
+      cell_.too_long = true;
+    else
+      cell_.text += text;
   };
   return events;
 }
@@ -92,7 +102,8 @@ void XlsxReader::start_row(const XmlAttributes& attributes) {
   full_ = false;
   row_.problems.clear();
   const auto number = parse_integer(attributes["r"]);
-  row_.number = number && *number > 0 && *number <= kLastXlsxRow ? static_cast<int>(*number) : last_number_ + 1;
+  row_.number = number && *number > 0 && *number <= kLastXlsxRow ? static_cast<int>(*number)
+                                                                 : last_number_ + 1;
   last_number_ = row_.number;
   for (std::string& cell : row_.cells) cell.clear();
   last_column_ = 0;
@@ -124,7 +135,8 @@ void XlsxReader::start_cell(const XmlAttributes& attributes) {
     } else if (name == "t") {
       cell_.type = value;
     } else if (name == "s") {
-      cell_.style = static_cast<std::size_t>(std::max<std::int64_t>(0, parse_integer(value).value_or(0)));
+      cell_.style =
+          static_cast<std::size_t>(std::max<std::int64_t>(0, parse_integer(value).value_or(0)));
     }
   });
   last_column_ = cell_.column;
@@ -133,7 +145,8 @@ void XlsxReader::start_cell(const XmlAttributes& attributes) {
 void XlsxReader::end_cell() {
   in_cell_ = false;
   if (cell_.formula && !cell_.valued)
-    return problem("a formula without its result", "open the file in a spreadsheet program and save it there");
+    return problem("a formula without its result",
+                   "open the file in a spreadsheet program and save it there");
   if (cell_.too_long) return problem("a cell of more than 64 KiB");
   put(text_of_cell());
 }
@@ -142,24 +155,31 @@ std::string_view XlsxReader::text_of_cell() {
   const std::string& text = cell_.text;
   const XlsxStrings& strings = workbook_->strings;
   if (cell_.type == "e") {
-    problem("the cell is an error: " + std::string(trim(text)).substr(0, 40), "mend the formula, or empty the cell");
+    problem("the cell is an error: " + std::string(trim(text)).substr(0, 40),
+            "mend the formula, or empty the cell");
     return {};
   }
   if (cell_.type == "s") {
     if (!cell_.valued) return {};
     const auto number = parse_integer(text);
-    if (number && *number >= 0 && static_cast<std::size_t>(*number) < strings.size()) return strings[static_cast<std::size_t>(*number)];
-    problem("a text that the file does not hold", "the file is damaged: open it in a spreadsheet program and save it again");
+    if (number && *number >= 0 && static_cast<std::size_t>(*number) < strings.size())
+      return strings[static_cast<std::size_t>(*number)];
+    problem("a text that the file does not hold",
+            "the file is damaged: open it in a spreadsheet program and save it again");
     return {};
   }
-  if (cell_.type == "str" || cell_.type == "inlineStr") return text.find('_') == std::string::npos ? std::string_view(text) : made_ = xlsx_text(text);
-  if (cell_.type == "b") return trim(text).empty() ? "" : trim(text) == "0" || trim(text) == "false" ? "false" : "true";
+  if (cell_.type == "str" || cell_.type == "inlineStr")
+    return text.find('_') == std::string::npos ? std::string_view(text) : made_ = xlsx_text(text);
+  if (cell_.type == "b")
+    return trim(text).empty() ? "" : trim(text) == "0" || trim(text) == "false" ? "false" : "true";
   if (cell_.type == "d" || trim(text).empty()) return trim(text);
-  const XlsxFormat format = cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : XlsxFormat{};
+  const XlsxFormat format =
+      cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : XlsxFormat{};
   if (format.is_number()) return made_ = xlsx_number(text);
   std::optional<std::string> date = xlsx_date(text, format, workbook_->from_1904);
   if (date) return made_ = *std::move(date);
-  problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar", "give the cell the format of a number, or a date from 1900 to 9999");
+  problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar",
+          "give the cell the format of a number, or a date from 1900 to 9999");
   return trim(text);
 }
 

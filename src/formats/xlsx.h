@@ -1,5 +1,5 @@
-// The rows of one sheet of an .xlsx file. What is held is the workbook's shared strings and a few rows: sheets of any
-// length are read.
+// The rows of one sheet of an .xlsx file. What is held is the workbook's shared strings and a few
+// rows: sheets of any length are read.
 #pragma once
 
 #include <deque>
@@ -22,17 +22,20 @@ struct XlsxLimits {
 };
 
 struct XlsxRow {
-  int number = 0;                  ///< as the spreadsheet counts, from 1
-  std::vector<std::string> cells;  ///< the last one is not empty; gaps are, and cells that could not be read
+  int number = 0;  ///< as the spreadsheet counts, from 1
+  std::vector<std::string>
+      cells;  ///< the last one is not empty; gaps are, and cells that could not be read
   std::vector<Diagnostic> problems;  ///< of its cells, by column, without file name
 };
 
 class XlsxReader {
  public:
-  /// Reads the sheet of that name, the first visible one for "". Throws not_found, naming the sheets, when there is none,
-  /// and bad_input when the file is no .xlsx, damaged, encrypted or too large. `descriptor` as XlsxArchive; `workbook` is that of the same
-  /// file where it was read before.
-  XlsxReader(int descriptor, std::string file, std::string_view sheet = {}, std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
+  /// Reads the sheet of that name, the first visible one for "". Throws not_found, naming the
+  /// sheets, when there is none, and bad_input when the file is no .xlsx, damaged, encrypted or too
+  /// large. `descriptor` as XlsxArchive; `workbook` is that of the same file where it was read
+  /// before.
+  XlsxReader(int descriptor, std::string file, std::string_view sheet = {},
+             std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
 
   /// The next row with a value or a problem; false at the end.
   bool next(XlsxRow& row);

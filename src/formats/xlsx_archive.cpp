@@ -23,18 +23,29 @@ struct ArchiveFile {
   int error = 0;
 };
 
-ArchiveFile& file_of(voidpf opaque) { return *static_cast<ArchiveFile*>(opaque); }
+ArchiveFile& file_of(voidpf opaque) {
+  return *static_cast<ArchiveFile*>(opaque);
+}
 
-voidpf archive_open(voidpf opaque, const void*, int) { return opaque; }
-int archive_close(voidpf, voidpf) { return 0; }
-int archive_error(voidpf opaque, voidpf) { return file_of(opaque).error; }
-ZPOS64_T archive_tell(voidpf opaque, voidpf) { return file_of(opaque).position; }
+voidpf archive_open(voidpf opaque, const void*, int) {
+  return opaque;
+}
+int archive_close(voidpf, voidpf) {
+  return 0;
+}
+int archive_error(voidpf opaque, voidpf) {
+  return file_of(opaque).error;
+}
+ZPOS64_T archive_tell(voidpf opaque, voidpf) {
+  return file_of(opaque).position;
+}
 
 uLong archive_read(voidpf opaque, voidpf, void* to, uLong size) {
   ArchiveFile& file = file_of(opaque);
   uLong done = 0;
   while (done < size) {
-    const ssize_t got = ::pread(file.descriptor, static_cast<char*>(to) + done, size - done, static_cast<off_t>(file.position));
+    const ssize_t got = ::pread(file.descriptor, static_cast<char*>(to) + done, size - done,
+                                static_cast<off_t>(file.position));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) file.error = errno;
     if (got <= 0) break;
@@ -46,7 +57,9 @@ uLong archive_read(voidpf opaque, voidpf, void* to, uLong size) {
 
 long archive_seek(voidpf opaque, voidpf, ZPOS64_T offset, int origin) {
   ArchiveFile& file = file_of(opaque);
-  const std::uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR ? file.position : origin == ZLIB_FILEFUNC_SEEK_END ? file.size : 0;
+  const std::uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? file.position
+                             : origin == ZLIB_FILEFUNC_SEEK_END ? file.size
+                                                                : 0;
   if (offset > LLONG_MAX || base + offset > LLONG_MAX) return -1;
   file.position = base + offset;
   return 0;
@@ -62,11 +75,15 @@ struct XlsxArchive::Impl {
   std::uint64_t unpacked = 0;
 
   [[noreturn]] void fail(const std::string& what, std::string hint = {}) const {
-    if (source.error != 0) throw Error(ErrorKind::storage, file, std::string("reading failed: ") + std::strerror(source.error));
+    if (source.error != 0)
+      throw Error(ErrorKind::storage, file,
+                  std::string("reading failed: ") + std::strerror(source.error));
     throw Error(ErrorKind::bad_input, file, what, std::move(hint));
   }
 
-  [[noreturn]] void fail_damaged() const { fail("the .xlsx file is damaged", "open it in a spreadsheet program and save it again"); }
+  [[noreturn]] void fail_damaged() const {
+    fail("the .xlsx file is damaged", "open it in a spreadsheet program and save it again");
+  }
 
   void close_part() {
     if (!part_open) return;
@@ -76,7 +93,8 @@ struct XlsxArchive::Impl {
 
   std::size_t read(char* to, std::size_t size) {
     if (!part_open) return 0;
-    const int got = unzReadCurrentFile(zip, to, static_cast<unsigned>(std::min(size, std::size_t{INT_MAX})));
+    const int got =
+        unzReadCurrentFile(zip, to, static_cast<unsigned>(std::min(size, std::size_t{INT_MAX})));
     if (got < 0) fail_damaged();
     if (got == 0) {
       part_open = false;
@@ -84,7 +102,8 @@ struct XlsxArchive::Impl {
     }
     unpacked += static_cast<std::uint64_t>(got);
     if (unpacked > kMostBytes || unpacked / kMostRatio > source.size)
-      fail("the .xlsx file unpacks to more than 100 times its size, or 2 GiB", "save the sheet as CSV");
+      fail("the .xlsx file unpacks to more than 100 times its size, or 2 GiB",
+           "save the sheet as CSV");
     return static_cast<std::size_t>(got);
   }
 };
@@ -93,16 +112,21 @@ XlsxArchive::XlsxArchive(int descriptor, std::string file) : impl_(std::make_uni
   impl_->file = std::move(file);
   impl_->source.descriptor = descriptor;
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0) throw Error(ErrorKind::storage, impl_->file, std::strerror(errno));
+  if (::fstat(descriptor, &status) != 0)
+    throw Error(ErrorKind::storage, impl_->file, std::strerror(errno));
   impl_->source.size = static_cast<std::uint64_t>(std::max<off_t>(0, status.st_size));
-  zlib_filefunc64_def functions{archive_open, archive_read, nullptr, archive_tell, archive_seek, archive_close, archive_error, &impl_->source};
+  zlib_filefunc64_def functions{archive_open, archive_read,  nullptr,       archive_tell,
+                                archive_seek, archive_close, archive_error, &impl_->source};
   char head[8] = {};
   const std::string_view bytes(head, archive_read(&impl_->source, nullptr, head, sizeof head));
   if (is_ole(bytes))
-    impl_->fail("this is an old Excel file (.xls), or one with a password", "save it as .xlsx without a password, or as CSV");
+    impl_->fail("this is an old Excel file (.xls), or one with a password",
+                "save it as .xlsx without a password, or as CSV");
   impl_->source.position = 0;
   impl_->zip = unzOpen2_64("", &functions);
-  if (impl_->zip == nullptr) impl_->fail(is_zip(bytes) ? "the .xlsx file is damaged: it was cut off" : "this is no .xlsx file");
+  if (impl_->zip == nullptr)
+    impl_->fail(is_zip(bytes) ? "the .xlsx file is damaged: it was cut off"
+                              : "this is no .xlsx file");
 }
 
 XlsxArchive::~XlsxArchive() {
@@ -118,17 +142,25 @@ bool XlsxArchive::has(const std::string& part) {
 }
 
 ByteSource XlsxArchive::part(const std::string& name) {
-  if (!has(name)) impl_->fail("the .xlsx file has no part " + name, "open it in a spreadsheet program and save it again");
+  if (!has(name))
+    impl_->fail("the .xlsx file has no part " + name,
+                "open it in a spreadsheet program and save it again");
   unz_file_info64 info{};
-  if (unzGetCurrentFileInfo64(impl_->zip, &info, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK) impl_->fail_damaged();
-  if ((info.flag & 1u) != 0) impl_->fail("the .xlsx file is encrypted", "save it without a password, or as CSV");
+  if (unzGetCurrentFileInfo64(impl_->zip, &info, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK)
+    impl_->fail_damaged();
+  if ((info.flag & 1u) != 0)
+    impl_->fail("the .xlsx file is encrypted", "save it without a password, or as CSV");
   if (unzOpenCurrentFile(impl_->zip) != UNZ_OK) impl_->fail_damaged();
   impl_->part_open = true;
   return [impl = impl_.get()](char* to, std::size_t size) { return impl->read(to, size); };
 }
 
-bool is_zip(std::string_view head) { return head.starts_with("PK\x03\x04"); }
+bool is_zip(std::string_view head) {
+  return head.starts_with("PK\x03\x04");
+}
 
-bool is_ole(std::string_view head) { return head.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"); }
+bool is_ole(std::string_view head) {
+  return head.starts_with("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+}
 
 }  // namespace leads

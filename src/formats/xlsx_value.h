@@ -21,10 +21,11 @@ XlsxFormat xlsx_built_in_format(int number);
 /// Of a format code: `yyyy-mm-dd hh:mm`.
 XlsxFormat xlsx_format(std::string_view code);
 
-/// With at most 15 significant digits, as Excel counts; whole numbers in full. What is no number comes back as it is.
+/// With at most 15 significant digits, as Excel counts; whole numbers in full. What is no number
+/// comes back as it is.
 std::string xlsx_number(std::string_view text);
-/// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS`, or `HH:MM:SS` without a day; "" for day 0; nullopt for what is no day of the years
-/// 1900 (or 1904) to 9999.
+/// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS`, or `HH:MM:SS` without a day; "" for day 0; nullopt for what
+/// is no day of the years 1900 (or 1904) to 9999.
 std::optional<std::string> xlsx_date(std::string_view text, XlsxFormat format, bool from_1904);
 
 /// "B7"

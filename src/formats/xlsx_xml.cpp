@@ -29,7 +29,8 @@ std::string_view XmlAttributes::operator[](std::string_view name) const {
   return {};
 }
 
-// An exception must not pass through expat: it is kept, the parser stopped, and the exception thrown again outside.
+// An exception must not pass through expat: it is kept, the parser stopped, and the exception
+// thrown again outside.
 struct XmlParser::Impl {
   XmlEvents events;
   std::string place;
@@ -39,7 +40,8 @@ struct XmlParser::Impl {
   long long fed = 0;
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorKind::bad_input, place, what, "open it in a spreadsheet program and save it again");
+    throw Error(ErrorKind::bad_input, place, what,
+                "open it in a spreadsheet program and save it again");
   }
 
   template <class Call>
@@ -89,7 +91,9 @@ XmlParser::XmlParser(XmlEvents events, std::string place) : impl_(std::make_uniq
   XML_SetStartDoctypeDeclHandler(impl_->parser, Impl::doctype);
 }
 
-XmlParser::~XmlParser() { XML_ParserFree(impl_->parser); }
+XmlParser::~XmlParser() {
+  XML_ParserFree(impl_->parser);
+}
 
 bool XmlParser::feed(const ByteSource& source) {
   void* const buffer = XML_GetBuffer(impl_->parser, kXmlStep);
@@ -100,9 +104,11 @@ bool XmlParser::feed(const ByteSource& source) {
   if (impl_->thrown) std::rethrow_exception(impl_->thrown);
   if (status == XML_STATUS_ERROR) {
     if (XML_GetErrorCode(impl_->parser) == XML_ERROR_NO_MEMORY) throw std::bad_alloc();
-    impl_->fail(std::string("its XML is damaged: ") + XML_ErrorString(XML_GetErrorCode(impl_->parser)));
+    impl_->fail(std::string("its XML is damaged: ") +
+                XML_ErrorString(XML_GetErrorCode(impl_->parser)));
   }
-  if (impl_->fed - static_cast<long long>(XML_GetCurrentByteIndex(impl_->parser)) > kLongestXmlToken)
+  if (impl_->fed - static_cast<long long>(XML_GetCurrentByteIndex(impl_->parser)) >
+      kLongestXmlToken)
     impl_->fail("its XML has a tag of more than 4 MiB");
   return got != 0;
 }

@@ -31,7 +31,8 @@ struct XmlEvents {
   std::function<void(std::string_view text)> text;
 };
 
-/// Declarations of a document type, and with them entities, are refused; so is nesting of more than 64 levels.
+/// Declarations of a document type, and with them entities, are refused; so is nesting of more than
+/// 64 levels.
 class XmlParser {
  public:
   /// `place` begins what is thrown about malformed XML: bad_input.
@@ -40,7 +41,8 @@ class XmlParser {
   XmlParser(const XmlParser&) = delete;
   XmlParser& operator=(const XmlParser&) = delete;
 
-  /// Feeds one piece of the source; false when that was the end. What an event throws comes through.
+  /// Feeds one piece of the source; false when that was the end. What an event throws comes
+  /// through.
   bool feed(const ByteSource& source);
 
  private:

@@ -1,5 +1,5 @@
-// Finds a zone by the name that TZ or leads.toml gives. Names stay below the directory; only regular files of a zone
-// file's size are read, so that no name can hang or fill the process.
+// Finds a zone by the name that TZ or leads.toml gives. Names stay below the directory; only
+// regular files of a zone file's size are read, so that no name can hang or fill the process.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +21,8 @@ constexpr std::size_t kLongestName = 255;
 
 class File {
  public:
-  explicit File(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+  explicit File(const std::string& path)
+      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
   ~File() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -37,7 +38,8 @@ class File {
 std::optional<std::string> read_small_file(const std::string& path) {
   const File file(path);
   struct stat status {};
-  if (file.fd() < 0 || ::fstat(file.fd(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  if (file.fd() < 0 || ::fstat(file.fd(), &status) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
   std::string bytes;
   std::array<char, 8192> buffer;
   while (bytes.size() <= kLargestFile) {
@@ -51,12 +53,15 @@ std::optional<std::string> read_small_file(const std::string& path) {
 }
 
 bool is_name_char(char c) {
-  return is_ascii_letter(c) || is_ascii_digit(c) || c == '/' || c == '_' || c == '-' || c == '+' || c == '.';
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '/' || c == '_' || c == '-' || c == '+' ||
+         c == '.';
 }
 
 // Parts between slashes, each with something in it and none of them dots.
 bool is_zone_name(std::string_view name) {
-  if (name.empty() || name.size() > kLongestName || !std::all_of(name.begin(), name.end(), is_name_char)) return false;
+  if (name.empty() || name.size() > kLongestName ||
+      !std::all_of(name.begin(), name.end(), is_name_char))
+    return false;
   for (;;) {
     const auto slash = name.find('/');
     const std::string_view part = name.substr(0, slash);
@@ -89,13 +94,15 @@ std::string hint_for(std::string_view name, const std::string& directory) {
   const std::vector<std::string> names = known_names(directory);
   std::vector<std::string> same_city;
   for (const std::string& known : names)
-    if (equal_ascii_case(std::string_view(known).substr(known.rfind('/') + 1), name)) same_city.push_back(known);
+    if (equal_ascii_case(std::string_view(known).substr(known.rfind('/') + 1), name))
+      same_city.push_back(known);
   const std::string hint = did_you_mean(same_city.empty() ? nearest(name, names) : same_city);
   return hint.empty() ? "names are as in Europe/Berlin, or UTC" : hint;
 }
 
 [[noreturn]] void unknown_zone(std::string_view name, const std::string& directory) {
-  throw Error(ErrorKind::not_found, std::string(name), "no such time zone", hint_for(name, directory));
+  throw Error(ErrorKind::not_found, std::string(name), "no such time zone",
+              hint_for(name, directory));
 }
 
 }  // namespace
@@ -112,7 +119,8 @@ Zone load_zone(std::string_view name, std::string_view directory) {
     return parse_tzif(name, *bytes);
   }
   if (is_zone_name(name))
-    if (const auto bytes = read_small_file(folder + "/" + std::string(name)); bytes && bytes->starts_with("TZif"))
+    if (const auto bytes = read_small_file(folder + "/" + std::string(name));
+        bytes && bytes->starts_with("TZif"))
       return parse_tzif(name, *bytes);
   if (const auto rule = colon ? std::nullopt : parse_posix_zone(name))
     return Zone(std::string(name), rule->standard_offset, {}, rule);

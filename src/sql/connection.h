@@ -1,5 +1,6 @@
-// The engine seam: connections, statements, transactions and bulk inserts, in terms every SQL engine has. SQLite is
-// behind it, in src/sql/sqlite/ alone. Statements must not outlive their connection.
+// The engine seam: connections, statements, transactions and bulk inserts, in terms every SQL
+// engine has. SQLite is behind it, in src/sql/sqlite/ alone. Statements must not outlive their
+// connection.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,9 @@ namespace leads::sql {
 
 class Connection;
 
-/// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound between uses; its end is that of its query,
-/// and its connection keeps it for the next who prepares the same text.
+/// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound
+/// between uses; its end is that of its query, and its connection keeps it for the next who
+/// prepares the same text.
 class Statement {
  public:
   struct Row;
@@ -84,13 +86,15 @@ class Statement {
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  /// Fills every cell; they hold those of the row before, and their texts must live until the next call. False at the end.
+  /// Fills every cell; they hold those of the row before, and their texts must live until the next
+  /// call. False at the end.
   virtual bool next(std::span<Cell> row) = 0;
 };
 /// A column that a bulk insert fills: by its rows, or the same in all of them.
 struct BatchColumn {
   BatchColumn(std::string name_) : name(std::move(name_)) {}
-  BatchColumn(const char* name_, bool from_rows_ = true, std::optional<std::int64_t> always_ = {}) : name(name_), from_rows(from_rows_), always(always_) {}
+  BatchColumn(const char* name_, bool from_rows_ = true, std::optional<std::int64_t> always_ = {})
+      : name(name_), from_rows(from_rows_), always(always_) {}
   std::string name;
   bool from_rows = true;
   std::optional<std::int64_t> always;  ///< when not from rows; nullopt is null
@@ -103,15 +107,16 @@ struct Batch {
 };
 
 struct OpenOptions {
-  bool write = false;          ///< readers set query_only
-  std::int64_t wait_ms = 5000; ///< for another process's lock
+  bool write = false;           ///< readers set query_only
+  std::int64_t wait_ms = 5000;  ///< for another process's lock
   std::int64_t cache_kib = 2048;
 };
 
 /// One connection, used by one thread at a time.
 class Connection {
  public:
-  /// The header of a file, read before SQLite sees it: opening and closing it later would drop SQLite's locks.
+  /// The header of a file, read before SQLite sees it: opening and closing it later would drop
+  /// SQLite's locks.
   struct Header {
     bool empty = false;
     std::uint32_t user_version = 0, application_id = 0;
@@ -127,8 +132,9 @@ class Connection {
 
   /// Cheap when the same text was prepared before.
   Statement prepare(std::string_view sql);
-  /// `select columns rest`, to be read by Statement::row() alone, its rows in the order in which the tables are walked: SQLite is asked once
-  /// a row, which over many rows costs less than asking for column after column. Throws Error bug when SQLite sorts the rows.
+  /// `select columns rest`, to be read by Statement::row() alone, its rows in the order in which
+  /// the tables are walked: SQLite is asked once a row, which over many rows costs less than asking
+  /// for column after column. Throws Error bug when SQLite sorts the rows.
   Statement prepare_walk(const std::vector<std::string>& columns, std::string_view rest);
   /// Runs one or more statements without parameters.
   void execute(std::string_view sql);
@@ -137,24 +143,29 @@ class Connection {
   void begin();
   /// What is read until commit or rollback is of one moment. Never for a transaction that writes.
   void begin_reading();
-  /// Retries a busy commit until the wait is spent, then rolls back and throws busy. What else fails is looked at before it says that
-  /// nothing was changed. No statement may be open.
+  /// Retries a busy commit until the wait is spent, then rolls back and throws busy. What else
+  /// fails is looked at before it says that nothing was changed. No statement may be open.
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;
-  /// Off: rows are not asked again whether what they refer to is there, for who looked it up. Outside transactions; failing to is no harm
-  /// to a connection whose command ends.
+  /// Off: rows are not asked again whether what they refer to is there, for who looked it up.
+  /// Outside transactions; failing to is no harm to a connection whose command ends.
   void check_references(bool on) noexcept;
-  /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask for it.
+  /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask
+  /// for it.
   void let_others_in();
 
-  /// What becomes of a row whose key, the first column, is there already; is_updated: its other columns are written over.
+  /// What becomes of a row whose key, the first column, is there already; is_updated: its other
+  /// columns are written over.
   enum class Known : std::uint8_t { fails, stays, is_replaced, is_updated };
-  /// Inserts every row of `rows`, in their order, by one statement; `columns` are plain names, all of the table's where known rows are
-  /// replaced. Cheapest with all of the table's columns in its order. Returns the number of rows.
-  std::int64_t bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns, RowSource& rows, Known known = Known::fails);
+  /// Inserts every row of `rows`, in their order, by one statement; `columns` are plain names, all
+  /// of the table's where known rows are replaced. Cheapest with all of the table's columns in its
+  /// order. Returns the number of rows.
+  std::int64_t bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns,
+                           RowSource& rows, Known known = Known::fails);
 
-  /// Copies every page of this database, as this connection sees it, over the target's; synced when it returns.
+  /// Copies every page of this database, as this connection sees it, over the target's; synced when
+  /// it returns.
   void copy_into(Connection& target);
 
   /// The whole database as the bytes of its file.
@@ -177,17 +188,20 @@ class Connection {
     sqlite3_stmt* statement;
     std::vector<int> places;
   };
-  std::unordered_multimap<std::string_view, Idle> idle_;  // statements nobody uses, by their text, which is SQLite's
+  std::unordered_multimap<std::string_view, Idle>
+      idle_;  // statements nobody uses, by their text, which is SQLite's
 
   friend class Statement;
   friend struct BatchTable;
 };
 
-/// A name in double quotes. Throws bad_input for one of other letters than [a-z0-9_]: it can only stand in a damaged file.
+/// A name in double quotes. Throws bad_input for one of other letters than [a-z0-9_]: it can only
+/// stand in a damaged file.
 std::string quoted(std::string_view name);
 
-/// The columns of a statement that is read by their numbers: a plus before each. SQLite then keeps none of the names of a column, of its
-/// type, table and database, which is a fifth of preparing a statement.
+/// The columns of a statement that is read by their numbers: a plus before each. SQLite then keeps
+/// none of the names of a column, of its type, table and database, which is a fifth of preparing a
+/// statement.
 std::string unnamed(std::span<const std::string> columns);
 
 }  // namespace leads::sql

@@ -1,5 +1,6 @@
-// A lead's activities in a few bytes each: an index derived from the activity table for rescoring, several times quicker to read than
-// its rows. It holds what scoring needs, but for texts. The table stays the truth; a pack that is damaged or stale is not used.
+// A lead's activities in a few bytes each: an index derived from the activity table for rescoring,
+// several times quicker to read than its rows. It holds what scoring needs, but for texts. The
+// table stays the truth; a pack that is damaged or stale is not used.
 #pragma once
 
 #include <bit>
@@ -28,7 +29,8 @@ class ActivityPacker {
     const bool valued = !std::isnan(activity.value);
     // The first instant may lie before 1970.
     out_.number(first_ ? zigzag(activity.at) : static_cast<std::uint64_t>(activity.at - last_));
-    out_.number(activity.kind << 3U | (activity.subject != 0 ? 1U : 0U) | (activity.machine ? 2U : 0U) | (valued ? 4U : 0U));
+    out_.number(activity.kind << 3U | (activity.subject != 0 ? 1U : 0U) |
+                (activity.machine ? 2U : 0U) | (valued ? 4U : 0U));
     if (activity.subject != 0) out_.number(activity.subject);
     if (valued) out_.real(activity.value);
     first_ = false;
@@ -49,7 +51,8 @@ class ActivityUnpacker {
   bool next(PackedActivity& out) {
     std::uint64_t step = 0, head = 0;
     if (!in_.number(step) || !in_.number(head)) return false;
-    last_ = first_ ? unzigzag(step) : static_cast<std::int64_t>(static_cast<std::uint64_t>(last_) + step);
+    last_ = first_ ? unzigzag(step)
+                   : static_cast<std::int64_t>(static_cast<std::uint64_t>(last_) + step);
     first_ = false;
     out.at = last_;
     out.kind = head >> 3U;

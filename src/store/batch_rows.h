@@ -12,14 +12,22 @@
 
 namespace leads {
 
-/// Columns: id, stage, created_op, then `columns` in order. Each lead is shown to `made` before its row is written. All arguments must
-/// outlive it.
+/// Columns: id, stage, created_op, then `columns` in order. Each lead is shown to `made` before its
+/// row is written. All arguments must outlive it.
 class LeadRows : public sql::RowSource {
  public:
   using Made = std::function<void(LeadId, const StreamedLead&)>;
-  LeadRows(NewLeadSource& leads, LeadId first, const std::vector<FieldIndex>& columns, const Playbook& playbook, Instant at, std::int64_t op, Made made)
-      : leads_(leads), next_id_(first), playbook_(playbook), at_(at), op_(op), made_(std::move(made)), place_(playbook.fields.size()) {
-    for (std::size_t column = 0; column < columns.size(); ++column) place_[index(columns[column])] = column;
+  LeadRows(NewLeadSource& leads, LeadId first, const std::vector<FieldIndex>& columns,
+           const Playbook& playbook, Instant at, std::int64_t op, Made made)
+      : leads_(leads),
+        next_id_(first),
+        playbook_(playbook),
+        at_(at),
+        op_(op),
+        made_(std::move(made)),
+        place_(playbook.fields.size()) {
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      place_[index(columns[column])] = column;
   }
   bool next(std::span<Cell> row) override {
     if (!leads_.next(lead_)) return false;
@@ -30,7 +38,8 @@ class LeadRows : public sql::RowSource {
     row[2] = Cell::of(op_);
     const std::span<Cell> fields = row.subspan(3);
     std::fill(fields.begin(), fields.end(), Cell{});
-    fields[place_[index(leads::at(BuiltIn::created_at))]] = Cell::of(at_.time_since_epoch().count());
+    fields[place_[index(leads::at(BuiltIn::created_at))]] =
+        Cell::of(at_.time_since_epoch().count());
     for (const auto& [field, value] : lead_.values) {
       if (value.present()) fields[place_[index(field)]] = value;
     }

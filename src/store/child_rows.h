@@ -14,15 +14,17 @@ namespace leads {
 class ChildRows {
  public:
   struct Walk {
-    bool dense = false;  ///< one ordered scan from `first` to `last`, for leads that ascend; else a look-up a lead
+    bool dense = false;  ///< one ordered scan from `first` to `last`, for leads that ascend; else a
+                         ///< look-up a lead
     LeadId first{0}, last{std::numeric_limits<std::int64_t>::max()};
   };
 
-  void prepare(sql::Connection& connection, const std::vector<std::string>& columns, const std::string& table, const std::string& order,
-               const Walk& walk) {
+  void prepare(sql::Connection& connection, const std::vector<std::string>& columns,
+               const std::string& table, const std::string& order, const Walk& walk) {
     dense_ = walk.dense;
-    statement_ = connection.prepare("select " + sql::unnamed(columns) + " from " + table + " where lead_id " +
-                                    (dense_ ? "between $1 and $2" : "= $1") + " order by " + order);
+    statement_ = connection.prepare("select " + sql::unnamed(columns) + " from " + table +
+                                    " where lead_id " + (dense_ ? "between $1 and $2" : "= $1") +
+                                    " order by " + order);
     if (dense_) statement_.bind(1, number(walk.first)).bind(2, number(walk.last));
   }
 

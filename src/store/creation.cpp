@@ -1,4 +1,5 @@
-// Creating leads, one or a million: their rows first, then what hangs on them, each table in its own order.
+// Creating leads, one or a million: their rows first, then what hangs on them, each table in its
+// own order.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -19,10 +20,12 @@ class GivenLeads : public NewLeadSource {
     const NewLead& given = leads_[next_++];
     lead.id = given.id;
     lead.values.clear();
-    for (const auto& [field, value] : given.values) lead.values.emplace_back(field, Cell::of(value));
+    for (const auto& [field, value] : given.values)
+      lead.values.emplace_back(field, Cell::of(value));
     lead.tags.assign(given.tags.begin(), given.tags.end());
     lead.identities.clear();
-    for (const NewIdentity& other : given.identities) lead.identities.push_back({other.kind, other.key, other.value, other.label});
+    for (const NewIdentity& other : given.identities)
+      lead.identities.push_back({other.kind, other.key, other.value, other.label});
     lead.stage = given.stage;
     lead.stage_at = given.stage_at;
     lead.cycle = given.cycle;
@@ -47,8 +50,10 @@ class GivenLeads : public NewLeadSource {
   std::size_t next_ = 0;
 };
 
-// An identity of one kind as bytes whose order is that of its table: key, lead; the texts end in NUL, which no value holds.
-void append_identity(std::string& record, LeadId lead, std::string_view key, std::string_view value, std::string_view label) {
+// An identity of one kind as bytes whose order is that of its table: key, lead; the texts end in
+// NUL, which no value holds.
+void append_identity(std::string& record, LeadId lead, std::string_view key, std::string_view value,
+                     std::string_view label) {
   record.append(key).push_back('\0');
   append_ordered(record, static_cast<std::uint64_t>(number(lead)), 8);
   record.append(value).push_back('\0');
@@ -120,20 +125,28 @@ class TagRows : public sql::RowSource {
 
 }  // namespace
 
-/// What hangs on leads, kept while their rows are being inserted: nothing may refer to a row that is not there yet.
+/// What hangs on leads, kept while their rows are being inserted: nothing may refer to a row that
+/// is not there yet.
 class Belongings {
  public:
-  explicit Belongings(const std::string& directory) : directory_(directory), tags_(directory), moves_(directory), consents_(directory) {}
+  explicit Belongings(const std::string& directory)
+      : directory_(directory), tags_(directory), moves_(directory), consents_(directory) {}
 
   void take(LeadId id, const StreamedLead& lead) {
     for (const auto& [field, value] : lead.values) {
-      if ((field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) || value.kind != Cell::Kind::text) continue;
+      if ((field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) ||
+          value.kind != Cell::Kind::text)
+        continue;
       const std::string key = identity_key(field, value.text);
       // Among the others it may stand with its label.
-      const auto is_given = [&, kind = identity_kind(field)](const StreamedLead::Identity& other) { return other.kind == kind && other.key == key; };
-      if (!key.empty() && std::none_of(lead.identities.begin(), lead.identities.end(), is_given)) identity(id, identity_kind(field), key, value.text, "");
+      const auto is_given = [&, kind = identity_kind(field)](const StreamedLead::Identity& other) {
+        return other.kind == kind && other.key == key;
+      };
+      if (!key.empty() && std::none_of(lead.identities.begin(), lead.identities.end(), is_given))
+        identity(id, identity_kind(field), key, value.text, "");
     }
-    for (const StreamedLead::Identity& other : lead.identities) identity(id, other.kind, other.key, other.value, other.label);
+    for (const StreamedLead::Identity& other : lead.identities)
+      identity(id, other.kind, other.key, other.value, other.label);
     for (const std::string_view tag : lead.tags) {
       start(id).append(tag);
       tags_.write(record_);
@@ -158,21 +171,27 @@ class Belongings {
   void write(Operation::Impl& operation) {
     sql::Connection& connection = operation.book.connection;
     // By lead they come in no order: for very many, the index is made anew afterwards by one sort.
-    const bool anew = count_ > kManyIdentities && static_cast<std::int64_t>(count_) > identities_in(connection);
+    const bool anew =
+        count_ > kManyIdentities && static_cast<std::int64_t>(count_) > identities_in(connection);
     if (anew) connection.execute("drop index identity_lead");
     IdentityRows identities(identities_);
-    connection.bulk_insert("identity", {"kind", "key", "lead_id", "value", "label"}, identities, sql::Connection::Known::stays);
+    connection.bulk_insert("identity", {"kind", "key", "lead_id", "value", "label"}, identities,
+                           sql::Connection::Known::stays);
     if (anew) connection.execute("create index identity_lead on identity(lead_id)");
     TagRows tags(tags_);
-    if (tags_.records() > 0) connection.bulk_insert("tag", {"lead_id", "tag"}, tags, sql::Connection::Known::stays);
+    if (tags_.records() > 0)
+      connection.bulk_insert("tag", {"lead_id", "tag"}, tags, sql::Connection::Known::stays);
     for (std::size_t stage = 0; stage < stages_.size(); ++stage)
-      if (stages_[stage]) operation.know_stage(operation.playbook.stage(static_cast<StageId>(stage)).name);
+      if (stages_[stage])
+        operation.know_stage(operation.playbook.stage(static_cast<StageId>(stage)).name);
     std::string_view record;
     for (Spool::Reader moves(moves_); moves.next(record);) {
       const auto lead = static_cast<std::int64_t>(take_number(record, 8));
       const auto stage = static_cast<StageId>(take_number(record, 1));
       const Instant at = instant(static_cast<std::int64_t>(take_number(record, 8)));
-      operation.insert_move({lead, at, "", operation.playbook.stage(stage).name, static_cast<std::uint32_t>(take_number(record, 4)), operation.actor, "", false});
+      operation.insert_move({lead, at, "", operation.playbook.stage(stage).name,
+                             static_cast<std::uint32_t>(take_number(record, 4)), operation.actor,
+                             "", false});
     }
     for (Spool::Reader consents(consents_); consents.next(record);) {
       NewConsent consent;
@@ -197,9 +216,11 @@ class Belongings {
     append_ordered(record_, static_cast<std::uint64_t>(number(id)), 8);
     return record_;
   }
-  void identity(LeadId id, std::string_view kind, std::string_view key, std::string_view value, std::string_view label) {
+  void identity(LeadId id, std::string_view kind, std::string_view key, std::string_view value,
+                std::string_view label) {
     auto spool = identities_.find(kind);
-    if (spool == identities_.end()) spool = identities_.try_emplace(std::string(kind), directory_, kKindMemory).first;
+    if (spool == identities_.end())
+      spool = identities_.try_emplace(std::string(kind), directory_, kKindMemory).first;
     record_.clear();
     append_identity(record_, id, key, value, label);
     spool->second.write(record_);
@@ -234,17 +255,21 @@ LeadId Operation::create(NewLeadSource& leads) {
   const LeadId first{std::max(counter.integer(0), number(leads.highest_given()) + 1)};
   counter.reset();
   std::vector<FieldIndex> columns = leads.fields();
-  if (std::find(columns.begin(), columns.end(), leads::at(BuiltIn::created_at)) == columns.end()) columns.push_back(leads::at(BuiltIn::created_at));
+  if (std::find(columns.begin(), columns.end(), leads::at(BuiltIn::created_at)) == columns.end())
+    columns.push_back(leads::at(BuiltIn::created_at));
   std::vector<sql::BatchColumn> names{"id", "stage", "created_op"};
   for (const FieldIndex field : columns) names.push_back(column_name(self.playbook.fields, field));
   Belongings belongings(self.store.directory());
   std::int64_t next = number(first);
-  LeadRows rows(leads, first, columns, self.playbook, self.at, self.op, [&](LeadId id, const StreamedLead& lead) {
-    belongings.take(id, lead);
-    if (lead.id == LeadId{}) ++next;
-    else if (lead.id < newest) self.note_words(lead.id);  // put back
-    ++self.created;
-  });
+  LeadRows rows(leads, first, columns, self.playbook, self.at, self.op,
+                [&](LeadId id, const StreamedLead& lead) {
+                  belongings.take(id, lead);
+                  if (lead.id == LeadId{})
+                    ++next;
+                  else if (lead.id < newest)
+                    self.note_words(lead.id);  // put back
+                  ++self.created;
+                });
   self.book.connection.bulk_insert("lead", names, rows);
   belongings.write(self);
   self.book.connection.prepare("update book set next_lead = $1").bind(1, next).run();

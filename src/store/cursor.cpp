@@ -1,4 +1,5 @@
-// Walking leads in order of id, with what belongs to each: by one ordered scan a table (dense), or by look-ups (sparse).
+// Walking leads in order of id, with what belongs to each: by one ordered scan a table (dense), or
+// by look-ups (sparse).
 #include <algorithm>
 #include <limits>
 
@@ -54,27 +55,40 @@ class KindMemo {
 
 struct LeadCursor::Impl {
   Impl(Store& store_, LeadNeeds needs_, LeadSelection selection)
-      : store(store_), book(store.impl()), playbook(store.playbook()), needs(cursor_needs(std::move(needs_), book.past != nullptr)), walk(book, needs, std::move(selection)) {
+      : store(store_),
+        book(store.impl()),
+        playbook(store.playbook()),
+        needs(cursor_needs(std::move(needs_), book.past != nullptr)),
+        walk(book, needs, std::move(selection)) {
     prepare_children();
     cells.resize(playbook.fields.size());
   }
 
   void prepare_children() {
     const ChildRows::Walk rows = walk.child_rows();
-    if (needs.tags) tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", rows);
+    if (needs.tags)
+      tag_rows.prepare(book.connection, {"lead_id", "tag"}, "tag", "lead_id, tag", rows);
     // By the index alone: few leads have a further one, whose value is looked up.
-    if (needs.addresses) address_rows.prepare(book.connection, {"lead_id", "kind", "key"}, "identity", "lead_id, kind, key", rows);
+    if (needs.addresses)
+      address_rows.prepare(book.connection, {"lead_id", "kind", "key"}, "identity",
+                           "lead_id, kind, key", rows);
     if (needs.moves)
-      move_rows.prepare(book.connection, {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"}, "stage_move", "lead_id, id", rows);
+      move_rows.prepare(book.connection,
+                        {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"},
+                        "stage_move", "lead_id, id", rows);
     if (needs.consent)
-      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"}, "consent", "lead_id, id", rows);
+      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"},
+                           "consent", "lead_id, id", rows);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
     std::vector<std::string> columns{"lead_id", "at", "kind", "subject", "machine"};
     if (reads_values) columns.push_back("value");
-    if (needs.activity_texts) columns.insert(columns.end(), {"ref", "note", "(select name from system y where y.id = activity.system)"});
+    if (needs.activity_texts)
+      columns.insert(columns.end(),
+                     {"ref", "note", "(select name from system y where y.id = activity.system)"});
     // Beside packs, rows are for the few leads whose pack is stale.
-    activity_rows.prepare(book.connection, columns, "activity", "lead_id, at, kind, seq", walk.reads_packs() ? ChildRows::Walk{} : rows);
+    activity_rows.prepare(book.connection, columns, "activity", "lead_id, at, kind, seq",
+                          walk.reads_packs() ? ChildRows::Walk{} : rows);
   }
 
   void load_lead() {
@@ -99,7 +113,9 @@ struct LeadCursor::Impl {
     view.stage_reason = {};
     const auto reach = [this](StageId stage) {
       const StageType type = playbook.stage(stage).type;
-      if ((type == StageType::open || type == StageType::won) && index(stage) > index(view.furthest)) view.furthest = stage;
+      if ((type == StageType::open || type == StageType::won) &&
+          index(stage) > index(view.furthest))
+        view.furthest = stage;
     };
     bool moved = false, later = false;
     if (needs.moves) {
@@ -136,7 +152,9 @@ struct LeadCursor::Impl {
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
       if (book.past && instant(row.integer(3)) > book.past->at()) return;
-      if (!channel || (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text))) return;
+      if (!channel ||
+          (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text)))
+        return;
       const ConsentState state = parse_consent(row.text(2)).value_or(ConsentState::unknown);
       view.consent[static_cast<std::size_t>(*channel)] = {state, instant(row.integer(3))};
     });
@@ -145,7 +163,8 @@ struct LeadCursor::Impl {
   void load_tags() {
     tag_store.clear();
     tag_views.clear();
-    if (needs.tags) tag_rows.each(view.id, [&](sql::Statement& row) { tag_store.emplace_back(row.text(1)); });
+    if (needs.tags)
+      tag_rows.each(view.id, [&](sql::Statement& row) { tag_store.emplace_back(row.text(1)); });
     if (book.past) book.past->take_off(view.id, cells, tag_store);
     for (const std::string& tag : tag_store) tag_views.push_back(tag);
     view.tags = tag_views;
@@ -155,13 +174,17 @@ struct LeadCursor::Impl {
     address_store.clear();
     address_views.clear();
     if (needs.addresses) {
-      const bool others = (!book.merges().empty() && !book.merges().direct(view.id).empty()) || (book.past && book.past->had_others(view.id));
+      const bool others = (!book.merges().empty() && !book.merges().direct(view.id).empty()) ||
+                          (book.past && book.past->had_others(view.id));
       if (others) {
         for (const Identity& identity : store.identities(view.id))
-          if (is_further(identity.kind, identity.key)) address_store.emplace_back(*address_field(identity.kind), identity.value);
+          if (is_further(identity.kind, identity.key))
+            address_store.emplace_back(*address_field(identity.kind), identity.value);
       } else {
         address_rows.each(view.id, [this](sql::Statement& row) {
-          if (is_further(row.text(1), row.text(2))) address_store.emplace_back(*address_field(row.text(1)), address_of(row.text(1), row.text(2)));
+          if (is_further(row.text(1), row.text(2)))
+            address_store.emplace_back(*address_field(row.text(1)),
+                                       address_of(row.text(1), row.text(2)));
         });
       }
     }
@@ -177,8 +200,12 @@ struct LeadCursor::Impl {
   }
 
   std::string address_of(std::string_view kind, std::string_view key) {
-    if (!address_value) address_value = book.connection.prepare("select value from identity where kind = $1 and key = $2 and lead_id = $3");
-    std::string value = address_value.bind(1, kind).bind(2, key).bind(3, number(view.id)).step() ? address_value.string(0) : std::string();
+    if (!address_value)
+      address_value = book.connection.prepare(
+          "select value from identity where kind = $1 and key = $2 and lead_id = $3");
+    std::string value = address_value.bind(1, kind).bind(2, key).bind(3, number(view.id)).step()
+                            ? address_value.string(0)
+                            : std::string();
     address_value.reset();
     return value;
   }
@@ -198,7 +225,8 @@ struct LeadCursor::Impl {
     score.grade = parse_grade(row[LeadWalk::grade].text);
     score.temperature = parse_temperature(row[LeadWalk::temperature].text);
     score.ready = stage_of_score.of(book, row[LeadWalk::ready].text);
-    if (row[LeadWalk::valid_until].present()) score.valid_until = instant(row[LeadWalk::valid_until].integer);
+    if (row[LeadWalk::valid_until].present())
+      score.valid_until = instant(row[LeadWalk::valid_until].integer);
   }
 
   void load_activities() {
@@ -211,8 +239,10 @@ struct LeadCursor::Impl {
     if (unpack()) return;
     from_pack = false;
     activity_rows.each(view.id, [&](sql::Statement& row) {
-      another() = {instant(row.integer(1)), kinds.of(book, row.integer(2)), SubjectId{static_cast<std::uint32_t>(row.integer(3))},
-                   row.integer(4) != 0, !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)};
+      another() = {
+          instant(row.integer(1)), kinds.of(book, row.integer(2)),
+          SubjectId{static_cast<std::uint32_t>(row.integer(3))}, row.integer(4) != 0,
+          !reads_values || row.is_null(5) ? std::numeric_limits<double>::quiet_NaN() : row.real(5)};
       if (needs.activity_texts)
         for (int column = 6; column < 9; ++column) text_store.push_back(row.string(column));
     });
@@ -231,8 +261,9 @@ struct LeadCursor::Impl {
         happened = 0;
         return false;
       }
-      another() = {instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)), SubjectId{static_cast<std::uint32_t>(packed.subject)},
-                   packed.machine, packed.value};
+      another() = {instant(packed.at), kinds.of(book, static_cast<std::int64_t>(packed.kind)),
+                   SubjectId{static_cast<std::uint32_t>(packed.subject)}, packed.machine,
+                   packed.value};
     }
     return true;
   }
@@ -281,7 +312,9 @@ bool LeadCursor::next() {
   return true;
 }
 
-const LeadView& LeadCursor::lead() const { return impl_->view; }
+const LeadView& LeadCursor::lead() const {
+  return impl_->view;
+}
 std::span<const Activity> LeadCursor::activities() {
   impl_->load_activities();
   return {impl_->activities.data(), impl_->happened};
@@ -290,8 +323,14 @@ std::span<const ActivityText> LeadCursor::activity_texts() {
   impl_->load_activities();
   return impl_->texts;
 }
-const std::optional<StoredScore>& LeadCursor::stored() const { return impl_->stored; }
-std::int64_t LeadCursor::created_op() const { return impl_->walk.created_op(); }
-bool LeadCursor::packed() const { return impl_->from_pack; }
+const std::optional<StoredScore>& LeadCursor::stored() const {
+  return impl_->stored;
+}
+std::int64_t LeadCursor::created_op() const {
+  return impl_->walk.created_op();
+}
+bool LeadCursor::packed() const {
+  return impl_->from_pack;
+}
 
 }  // namespace leads

@@ -32,13 +32,15 @@ bool same_identity(const NewIdentity& a, const NewIdentity& b) {
 IdentityChange identity_change(const ChangeRecord& change, const ChangeRecord* behind) {
   const std::optional<BuiltIn> field = address_field(change.field);
   if (!field) return {};
-  if (behind != nullptr && behind->field == kIdentityChange && behind->op == change.op && behind->lead == change.lead)
+  if (behind != nullptr && behind->field == kIdentityChange && behind->op == change.op &&
+      behind->lead == change.lead)
     return {noted(behind->old_value, change.field), noted(behind->new_value, change.field)};
   return {identity_of(at(*field), change.old_value), identity_of(at(*field), change.new_value)};
 }
 
 IdentityChange single_identity_change(const ChangeRecord& change) {
-  const std::string_view kind = std::string_view(change.field).substr(std::string_view("identity:").size());
+  const std::string_view kind =
+      std::string_view(change.field).substr(std::string_view("identity:").size());
   return {noted(change.old_value, kind), noted(change.new_value, kind)};
 }
 

@@ -8,8 +8,10 @@ namespace leads {
 
 LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
   LeadNeeds needs;
-  for (std::size_t place = 0; place < fields.size(); ++place) needs.fields.push_back(static_cast<FieldIndex>(place));
-  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values = needs.creation = true;
+  for (std::size_t place = 0; place < fields.size(); ++place)
+    needs.fields.push_back(static_cast<FieldIndex>(place));
+  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values =
+      needs.creation = true;
   return needs;
 }
 
@@ -35,11 +37,17 @@ void LeadNeeds::add(const Filter& filter) {
     for (const Term& term : alternative) {
       addresses = addresses || term.further || term.name == Name::free_word;
       switch (term.name) {
-        case Name::tag: tags = true; break;
+        case Name::tag:
+          tags = true;
+          break;
         case Name::furthest_stage:
         case Name::in_stage:
-        case Name::cycle: moves = true; break;
-        case Name::consent: consent = true; break;
+        case Name::cycle:
+          moves = true;
+          break;
+        case Name::consent:
+          consent = true;
+          break;
         case Name::mailable:
         case Name::callable:
           consent = activities = true;
@@ -50,12 +58,15 @@ void LeadNeeds::add(const Filter& filter) {
         case Name::first_response:
         case Name::idle:
         case Name::last_activity:
-        case Name::last_contact: activities = moves = true; break;
+        case Name::last_contact:
+          activities = moves = true;
+          break;
         case Name::free_word:
           tags = true;
           for (const BuiltIn field : kSearchedFields) add(at(field));
           break;
-        default: break;
+        default:
+          break;
       }
     }
   }
@@ -68,14 +79,16 @@ LeadNeeds needs_of(const Playbook& playbook) {
     if (rule.when) needs.add(*rule.when);
     if (rule.by) needs.add(*rule.by);
     if (!rule.activity.empty() || rule.idle) needs.activities = true;
-    if (rule.where && (names(*rule.where, Name::ref) || names(*rule.where, Name::note) || names(*rule.where, Name::system)))
+    if (rule.where && (names(*rule.where, Name::ref) || names(*rule.where, Name::note) ||
+                       names(*rule.where, Name::system)))
       needs.activity_texts = true;
     if (rule.where && names(*rule.where, Name::value)) needs.activity_values = true;
   }
   for (const Stage& stage : playbook.stages) {
     if (stage.qualify) needs.add(*stage.qualify);
     for (const FieldIndex field : stage.require) needs.add(field);
-    if (stage.type == StageType::parked) needs.moves = needs.activities = true;  // by recycle date or knock
+    if (stage.type == StageType::parked)
+      needs.moves = needs.activities = true;  // by recycle date or knock
   }
   return needs;
 }

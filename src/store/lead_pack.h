@@ -1,5 +1,6 @@
-// What scoring reads of a lead itself, in a few bytes beside its activities (activity_pack.h): derived from the lead table, which stays
-// the truth. As it holds copies of texts, whoever changes a lead lets go of its pack at once.
+// What scoring reads of a lead itself, in a few bytes beside its activities (activity_pack.h):
+// derived from the lead table, which stays the truth. As it holds copies of texts, whoever changes
+// a lead lets go of its pack at once.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ class CellPacker {
  public:
   explicit CellPacker(std::string& bytes) : out_(bytes) {}
   void add(const Cell& cell) {
-    out_.number(cell.kind == Cell::Kind::text ? kText + cell.text.size() : static_cast<std::uint64_t>(cell.kind));
+    out_.number(cell.kind == Cell::Kind::text ? kText + cell.text.size()
+                                              : static_cast<std::uint64_t>(cell.kind));
     if (cell.kind == Cell::Kind::integer) out_.number(zigzag(cell.integer));
     if (cell.kind == Cell::Kind::real) out_.real(cell.real);
     if (cell.kind == Cell::Kind::text) out_.text(cell.text);
@@ -25,7 +27,8 @@ class CellPacker {
  private:
   friend class CellUnpacker;
   static constexpr std::uint64_t kText = 3;  // and how long it is
-  static_assert(static_cast<int>(Cell::Kind::missing) == 0 && static_cast<int>(Cell::Kind::integer) == 1 &&
+  static_assert(static_cast<int>(Cell::Kind::missing) == 0 &&
+                static_cast<int>(Cell::Kind::integer) == 1 &&
                 static_cast<int>(Cell::Kind::real) == 2 && static_cast<int>(Cell::Kind::text) == 3);
 
   PackWriter out_;

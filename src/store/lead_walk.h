@@ -1,5 +1,5 @@
-// The rows a cursor walks: each lead's own, with its score. Where packs are read, most leads of a dense walk come from these alone, and
-// the lead table is asked only for those between them.
+// The rows a cursor walks: each lead's own, with its score. Where packs are read, most leads of a
+// dense walk come from these alone, and the lead table is asked only for those between them.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ struct PackLayout {
 };
 /// The newest layout that has these fields, which the file has.
 std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIndex> fields);
-/// The number of the layout of just these fields, which the file has; made when new. In a transaction.
+/// The number of the layout of just these fields, which the file has; made when new. In a
+/// transaction.
 std::int64_t make_layout(Store::Impl& book, std::span<const FieldIndex> fields);
 
 /// What a cursor reads to answer these needs.
@@ -29,7 +30,18 @@ LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back);
 
 class LeadWalk {
  public:
-  enum Scored : std::uint8_t { lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op, columns };
+  enum Scored : std::uint8_t {
+    lead_id,
+    fit,
+    engagement,
+    total,
+    grade,
+    temperature,
+    ready,
+    valid_until,
+    touched_op,
+    columns
+  };
 
   /// Of the selection, all is as it was when the walk began. The book outlives it.
   LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection selection);
@@ -50,7 +62,9 @@ class LeadWalk {
   std::int64_t created_op() const { return created_op_; }
   bool reads_packs() const { return reads_packs_; }
   /// How what belongs to its leads is walked beside it.
-  ChildRows::Walk child_rows() const { return {selection_.dense, selection_.first, selection_.last}; }
+  ChildRows::Walk child_rows() const {
+    return {selection_.dense, selection_.first, selection_.last};
+  }
 
  private:
   void prepare_rows(const LeadNeeds& needs);
@@ -72,9 +86,10 @@ class LeadWalk {
 
   // Walking packs: they are one lead ahead while the rows before it are walked.
   sql::Statement packs_;
-  std::vector<std::optional<FieldIndex>> layout_;  // which field each cell of a pack is, of those needed
-  std::vector<Cell> ahead_;                        // of the pack it stands at: stage, then fields
-  std::int64_t next_ = 0;                          // no lead before it is left
+  std::vector<std::optional<FieldIndex>>
+      layout_;               // which field each cell of a pack is, of those needed
+  std::vector<Cell> ahead_;  // of the pack it stands at: stage, then fields
+  std::int64_t next_ = 0;    // no lead before it is left
   std::optional<std::int64_t> ahead_id_;
   bool looked_ahead_ = false, between_ = false;
 

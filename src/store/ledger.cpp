@@ -7,7 +7,8 @@ namespace leads {
 struct LedgerCursor::Impl {
   explicit Impl(Store& store)
       : book(store.impl()),
-        rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle from stage_move where from_stage is not null "
+        rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle from "
+                                     "stage_move where from_stage is not null "
                                      "order by lead_id, id")),
         more(rows.step()) {}
 
@@ -26,7 +27,8 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
   self.moves.clear();
   while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
   for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step()) {
-    self.moves.push_back({instant(self.rows.integer(1)), self.book.stage(self.rows.text(2)), self.book.stage(self.rows.text(3)),
+    self.moves.push_back({instant(self.rows.integer(1)), self.book.stage(self.rows.text(2)),
+                          self.book.stage(self.rows.text(3)),
                           static_cast<std::uint32_t>(self.rows.integer(4))});
   }
   return self.moves;
@@ -34,7 +36,10 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
 
 struct IdentityCursor::Impl {
   explicit Impl(Store& store_)
-      : store(store_), rows(store_.impl().connection.prepare("select lead_id, kind, key from identity order by lead_id, kind, key")), more(rows.step()) {}
+      : store(store_),
+        rows(store_.impl().connection.prepare(
+            "select lead_id, kind, key from identity order by lead_id, kind, key")),
+        more(rows.step()) {}
 
   Store& store;
   sql::Statement rows;
@@ -52,7 +57,8 @@ std::span<const Identity> IdentityCursor::of(LeadId lead) {
   while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
   for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step())
     self.identities.push_back({self.rows.string(1), self.rows.string(2), {}, {}});
-  if (!self.store.impl().merges().direct(lead).empty()) self.identities = self.store.identities(lead);
+  if (!self.store.impl().merges().direct(lead).empty())
+    self.identities = self.store.identities(lead);
   return self.identities;
 }
 

@@ -1,5 +1,5 @@
-// The book as of an earlier instant: what was recorded later is taken off again, newest first. It is what we now know
-// about then: today's rows, kinds and stages, minus later changes.
+// The book as of an earlier instant: what was recorded later is taken off again, newest first. It
+// is what we now know about then: today's rows, kinds and stages, minus later changes.
 #pragma once
 
 #include <string>
@@ -41,14 +41,16 @@ class LookBack {
   struct Change {
     bool tag = false;
     FieldIndex field{};
-    Value old;                    ///< of a field
-    std::string added, removed;   ///< of a tag
+    Value old;                   ///< of a field
+    std::string added, removed;  ///< of a tag
   };
   Instant at_;
   std::unordered_map<std::int64_t, std::vector<Change>> changes_;             // newest first
   std::unordered_map<std::int64_t, std::vector<IdentityChange>> identities_;  // newest first
-  std::unordered_map<std::int64_t, bool> merged_then_;  // of those that were merged, or split off, later
-  std::unordered_map<std::int64_t, Whole> one_;         // survivors of later merges, as one with their parts
+  std::unordered_map<std::int64_t, bool>
+      merged_then_;  // of those that were merged, or split off, later
+  std::unordered_map<std::int64_t, Whole>
+      one_;  // survivors of later merges, as one with their parts
 };
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// What a survivor takes from a lead that is merged into it. One rule, for the merge and for looking back before it.
+// What a survivor takes from a lead that is merged into it. One rule, for the merge and for looking
+// back before it.
 #pragma once
 
 #include <vector>
@@ -7,10 +8,12 @@
 
 namespace leads {
 
-/// The fields whose value the survivor takes: those it lacks, and created_at when the other is older. A next step goes with its
-/// date, and amounts only where they are in one currency.
-std::vector<FieldIndex> fields_to_take(const Fields& fields, const std::vector<Value>& keep, const std::vector<Value>& other);
+/// The fields whose value the survivor takes: those it lacks, and created_at when the other is
+/// older. A next step goes with its date, and amounts only where they are in one currency.
+std::vector<FieldIndex> fields_to_take(const Fields& fields, const std::vector<Value>& keep,
+                                       const std::vector<Value>& other);
 /// The tags of the other that the survivor lacks.
-std::vector<std::string> tags_to_take(const std::vector<std::string>& keep, const std::vector<std::string>& other);
+std::vector<std::string> tags_to_take(const std::vector<std::string>& keep,
+                                      const std::vector<std::string>& other);
 
 }  // namespace leads

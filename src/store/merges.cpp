@@ -10,7 +10,8 @@ namespace leads {
 
 Merges::Merges(sql::Connection& connection) {
   // Plus: as of sql::unnamed.
-  sql::Statement select = connection.prepare("select +id, +merged_into from lead where merged_into is not null");
+  sql::Statement select =
+      connection.prepare("select +id, +merged_into from lead where merged_into is not null");
   while (select.step()) {
     into_.emplace(select.integer(0), select.integer(1));
     direct_[select.integer(1)].push_back(LeadId{select.integer(0)});
@@ -31,7 +32,8 @@ LeadId Merges::survivor(LeadId lead) const {
     if (!next) return lead;
     lead = *next;
   }
-  throw Error(ErrorKind::bad_input, {}, "leads were merged in a ring", "the database is damaged: restore a backup");
+  throw Error(ErrorKind::bad_input, {}, "leads were merged in a ring",
+              "the database is damaged: restore a backup");
 }
 
 std::vector<LeadId> Merges::direct(LeadId lead) const {
@@ -62,12 +64,14 @@ std::vector<Value> Store::Impl::read_fields(LeadId lead) {
   std::string columns;
   for (std::size_t place = 0; place < playbook->fields.size(); ++place) {
     const auto field = static_cast<FieldIndex>(place);
-    columns += (place == 0 ? "" : ", ") + (stored(field) ? sql::quoted(column_name(playbook->fields, field)) : "null");
+    columns += (place == 0 ? "" : ", ") +
+               (stored(field) ? sql::quoted(column_name(playbook->fields, field)) : "null");
   }
   sql::Statement select = connection.prepare("select " + columns + " from lead where id = $1");
   std::vector<Value> values;
   if (!select.bind(1, number(lead)).step()) return values;
-  for (std::size_t place = 0; place < playbook->fields.size(); ++place) values.push_back(owned(select.cell(static_cast<int>(place))));
+  for (std::size_t place = 0; place < playbook->fields.size(); ++place)
+    values.push_back(owned(select.cell(static_cast<int>(place))));
   return values;
 }
 
@@ -81,7 +85,8 @@ std::vector<std::string> Store::Impl::read_tags(LeadId lead) {
 
 std::int64_t Store::Impl::merged_by(LeadId lead) {
   sql::Statement select = connection.prepare(
-      "select coalesce(max(op), 0) from change where lead_id = $1 and field = 'merged_into' and new is not null");
+      "select coalesce(max(op), 0) from change where lead_id = $1 and field = 'merged_into' and "
+      "new is not null");
   select.bind(1, number(lead)).step();
   return select.integer(0);
 }
@@ -106,6 +111,8 @@ std::optional<LeadId> Store::survivor(LeadId lead) {
   return select.is_null(0) ? lead : impl_->merges().survivor(lead);
 }
 
-std::vector<LeadId> Store::merged_leads(LeadId lead) { return impl_->merges().parts(lead); }
+std::vector<LeadId> Store::merged_leads(LeadId lead) {
+  return impl_->merges().parts(lead);
+}
 
 }  // namespace leads

@@ -17,7 +17,8 @@ class Merges {
   explicit Merges(sql::Connection& connection);
 
   bool empty() const { return into_.empty(); }
-  /// The lead it was merged into, which may have been merged in its turn; nullopt for one that stands.
+  /// The lead it was merged into, which may have been merged in its turn; nullopt for one that
+  /// stands.
   std::optional<LeadId> into(LeadId lead) const;
   /// The lead that stands for it: itself, unless it was merged.
   LeadId survivor(LeadId lead) const;

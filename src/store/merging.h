@@ -1,5 +1,6 @@
-// Making two leads one and splitting them again, inside an open operation. The merged lead's row, tags, moves, consent and identities
-// stay as they are, hidden: only its activities go to the survivor, each with the lead it came from.
+// Making two leads one and splitting them again, inside an open operation. The merged lead's row,
+// tags, moves, consent and identities stay as they are, hidden: only its activities go to the
+// survivor, each with the lead it came from.
 #pragma once
 
 #include "store/operation_impl.h"
@@ -13,19 +14,23 @@ class Merging {
 
   /// `keep` may itself be merged: then what moves goes to the lead that stands for it.
   MergeResult join(LeadId keep, LeadId other);
-  /// Takes `other` out of `keep` as operation `joined` put it there: its activities, and those of what was merged into it, go back,
-  /// so do those dropped for an equal one. Opt-outs noted in between are noted for it, too.
+  /// Takes `other` out of `keep` as operation `joined` put it there: its activities, and those of
+  /// what was merged into it, go back, so do those dropped for an equal one. Opt-outs noted in
+  /// between are noted for it, too.
   void split(LeadId keep, LeadId other, std::int64_t joined);
 
   MergeResult merge(LeadId keep, LeadId other);
 
-  /// What it did to a lead's identities that it took this value or tag from the one merged into it; nullopt when it did not.
-  std::optional<IdentityChange> taken(LeadId lead, LeadId part, const std::string& field, const std::string& value);
+  /// What it did to a lead's identities that it took this value or tag from the one merged into it;
+  /// nullopt when it did not.
+  std::optional<IdentityChange> taken(LeadId lead, LeadId part, const std::string& field,
+                                      const std::string& value);
 
-  /// What `created_at` of a lead was by itself, however often others were merged into it and split off. Nullopt when it was set by
-  /// hand since: then that stands.
+  /// What `created_at` of a lead was by itself, however often others were merged into it and split
+  /// off. Nullopt when it was set by hand since: then that stands.
   std::optional<std::int64_t> own_created_at(LeadId lead);
-  /// The earliest of its own and of those merged into it, for the lead and those above it. Returns those that changed.
+  /// The earliest of its own and of those merged into it, for the lead and those above it. Returns
+  /// those that changed.
   std::vector<LeadId> mend_created_at(LeadId lead);
 
  private:
@@ -37,7 +42,8 @@ class Merging {
   void move_activity(LeadId from, LeadId to, const ActivityKey& key, std::optional<LeadId> origin);
   void put_activities_back(LeadId survivor, LeadId other, const std::vector<LeadId>& members);
   std::vector<KeptActivity> dropped_by(std::int64_t op, LeadId part);
-  void put_back_missing(LeadId lead, const std::vector<KeptActivity>& dropped, const std::vector<LeadId>& owners);
+  void put_back_missing(LeadId lead, const std::vector<KeptActivity>& dropped,
+                        const std::vector<LeadId>& owners);
   void put_replaced_back(LeadId survivor);
   std::vector<LeadId> with_parts(LeadId lead);
   void insert_activity(LeadId lead, const KeptActivity& kept);

@@ -20,18 +20,21 @@ std::string create_copy_file(const std::string& path, int from) {
       if (error.kind != ErrorKind::refused) throw;
     }
   }
-  throw Error(ErrorKind::refused, first, "there are many copies of older formats already", "remove those you do not need");
+  throw Error(ErrorKind::refused, first, "there are many copies of older formats already",
+              "remove those you do not need");
 }
 
 void verify(const std::string& path, int format) {
   sql::Connection copy(path, {});
   sql::Statement version = copy.prepare("pragma user_version");
   if (!version.step() || version.integer(0) != format)
-    throw Error(ErrorKind::storage, path, "the copy of the book cannot be read back; nothing was changed");
+    throw Error(ErrorKind::storage, path,
+                "the copy of the book cannot be read back; nothing was changed");
   version.reset();
   sql::Statement check = copy.prepare("pragma quick_check(1)");
   if (!check.step() || check.text(0) != "ok")
-    throw Error(ErrorKind::bad_input, path, "the book, or the copy made of it, is damaged: " + check.string(0),
+    throw Error(ErrorKind::bad_input, path,
+                "the book, or the copy made of it, is damaged: " + check.string(0),
                 "restore a backup, or save what can be read: sqlite3 FILE .recover");
 }
 

@@ -15,7 +15,9 @@ namespace leads {
 namespace {
 
 [[noreturn]] void not_made(const std::string& path, int why) {
-  throw Error::without_change(why == ENOENT || why == ENOTDIR ? ErrorKind::not_found : ErrorKind::storage, path, std::strerror(why));
+  throw Error::without_change(
+      why == ENOENT || why == ENOTDIR ? ErrorKind::not_found : ErrorKind::storage, path,
+      std::strerror(why));
 }
 
 struct OpenFile {
@@ -37,7 +39,8 @@ void fill_file(int file, std::string_view bytes, const std::string& path) {
 }
 
 // Where a file can't be named after it was written: it gets a name nobody knows first.
-bool name_by_link(const std::string& directory, const std::string& path, std::string_view bytes, unsigned mode) {
+bool name_by_link(const std::string& directory, const std::string& path, std::string_view bytes,
+                  unsigned mode) {
   std::string temporary = directory + "/.leads-XXXXXX";
   const OpenFile file{::mkostemp(temporary.data(), O_CLOEXEC)};
   if (file.number < 0) not_made(path, errno);
@@ -60,7 +63,9 @@ bool name_by_link(const std::string& directory, const std::string& path, std::st
 
 bool write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
   const auto slash = path.find_last_of('/');
-  const std::string directory = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  const std::string directory = slash == std::string::npos ? "."
+                                : slash == 0               ? "/"
+                                                           : path.substr(0, slash);
   struct stat there {};
   if (::lstat(path.c_str(), &there) == 0) return false;
   bool made = false;
@@ -72,7 +77,8 @@ bool write_new_file(const std::string& path, std::string_view bytes, unsigned mo
       const std::string open_file = "/proc/self/fd/" + std::to_string(file.number);
       made = ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0;
       if (!made && errno == EEXIST) return false;
-    } else if (errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == EROFS || errno == ENOSPC || errno == EDQUOT) {
+    } else if (errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == EROFS ||
+               errno == ENOSPC || errno == EDQUOT) {
       not_made(path, errno);
     }
   }

@@ -1,4 +1,5 @@
-// The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal, and what it touched.
+// The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal,
+// and what it touched.
 #pragma once
 
 #include <map>
@@ -23,13 +24,15 @@ struct MoveRow {
   std::uint32_t cycle = 1;
   std::string actor, reason;
   bool forced = false;
-  std::int64_t op = 0;   ///< 0: the operation that writes it
+  std::int64_t op = 0;  ///< 0: the operation that writes it
 };
 
-/// The write transaction of an operation. Unless it was committed, the store is as before it when this goes.
+/// The write transaction of an operation. Unless it was committed, the store is as before it when
+/// this goes.
 class WriteTransaction {
  public:
-  WriteTransaction(Store::Impl& book, bool checks_references) : book_(book), checks_references_(checks_references) {}
+  WriteTransaction(Store::Impl& book, bool checks_references)
+      : book_(book), checks_references_(checks_references) {}
   ~WriteTransaction() {
     roll_back();
     if (!checks_references_) book_.connection.check_references(true);
@@ -47,7 +50,8 @@ class WriteTransaction {
     book_.connection.commit();
     begun_ = false;
   }
-  /// Columns and codes made in the transaction are gone with it: what is known of them is read anew.
+  /// Columns and codes made in the transaction are gone with it: what is known of them is read
+  /// anew.
   void roll_back() noexcept {
     if (!begun_) return;
     begun_ = false;
@@ -66,38 +70,58 @@ class WriteTransaction {
 };
 
 struct Operation::Impl {
-  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_, const std::string& command, Kind kind)
+  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_,
+       const std::string& command, Kind kind)
       // To ask for each row that a bulk refers to is half the cost of an activity.
-      : operation(operation_), store(store_), book(store_.impl()), playbook(*book.playbook), transaction(book, kind != Kind::bulk), at(at_),
+      : operation(operation_),
+        store(store_),
+        book(store_.impl()),
+        playbook(*book.playbook),
+        transaction(book, kind != Kind::bulk),
+        at(at_),
         actor(std::move(actor_)) {
     transaction.begin();
-    sql::Statement newest =
-        book.connection.prepare("select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from operation");
+    sql::Statement newest = book.connection.prepare(
+        "select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from "
+        "operation");
     newest.bind(1, seconds(at)).step();
     op = newest.integer(0) + 1;
     at = std::max(at, Instant{Seconds{newest.integer(1)}});
     searched_to = newest.optional_integer(2);
     newest.reset();
-    book.connection.prepare("insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
-        .bind(1, op).bind(2, seconds(at)).bind(3, std::string_view(actor)).bind(4, std::string_view(command)).run();
+    book.connection
+        .prepare(
+            "insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
+        .bind(1, op)
+        .bind(2, seconds(at))
+        .bind(3, std::string_view(actor))
+        .bind(4, std::string_view(command))
+        .run();
     book.apply_declarations();
   }
 
   sql::Statement prepare(std::string_view text) { return book.connection.prepare(text); }
 
-  void note_change(LeadId lead, std::string_view field, const std::string& old_value, const std::string& new_value) {
+  void note_change(LeadId lead, std::string_view field, const std::string& old_value,
+                   const std::string& new_value) {
     prepare("insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
-        .bind(1, op).bind(2, number(lead)).bind(3, field).bind_text_or_null(4, old_value)
-        .bind_text_or_null(5, new_value).run();
+        .bind(1, op)
+        .bind(2, number(lead))
+        .bind(3, field)
+        .bind_text_or_null(4, old_value)
+        .bind_text_or_null(5, new_value)
+        .run();
     touched.insert(number(lead));
   }
 
-  /// What free words are looked for in may have changed; a lead that is newer than what was searched needs no telling. At once, for who
-  /// reads in this transaction.
+  /// What free words are looked for in may have changed; a lead that is newer than what was
+  /// searched needs no telling. At once, for who reads in this transaction.
   void note_words(LeadId lead) {
     if (!searched_to || lead == unsearched) return;
     unsearched = lead;
-    prepare("insert into unsearched(lead_id) values($1) on conflict do nothing").bind(1, number(lead)).run();
+    prepare("insert into unsearched(lead_id) values($1) on conflict do nothing")
+        .bind(1, number(lead))
+        .run();
   }
 
   /// An identity of it came or went: an address is found where the lead stands now.
@@ -114,9 +138,15 @@ struct Operation::Impl {
 
   /// False when the lead, or of an external id another one, has it already.
   bool insert_identity(LeadId lead, const NewIdentity& identity) {
-    prepare("insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) on conflict do nothing")
-        .bind(1, std::string_view(identity.kind)).bind(2, std::string_view(identity.key)).bind(3, number(lead))
-        .bind(4, std::string_view(identity.value)).bind_text_or_null(5, identity.label).run();
+    prepare(
+        "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) on "
+        "conflict do nothing")
+        .bind(1, std::string_view(identity.kind))
+        .bind(2, std::string_view(identity.key))
+        .bind(3, number(lead))
+        .bind(4, std::string_view(identity.value))
+        .bind_text_or_null(5, identity.label)
+        .run();
     const bool inserted = book.connection.changes() > 0;
     if (inserted) note_address(lead, identity.kind);
     return inserted;
@@ -133,7 +163,8 @@ struct Operation::Impl {
   std::int64_t code(Dictionary& dictionary, std::string_view name) {
     const auto found = dictionary.known.find(name);
     if (found != dictionary.known.end()) return found->second;
-    const std::string table = sql::quoted(dictionary.table), column = sql::quoted(dictionary.column);
+    const std::string table = sql::quoted(dictionary.table),
+                      column = sql::quoted(dictionary.column);
     sql::Statement select = prepare("select id from " + table + " where " + column + " = $1");
     std::int64_t id = select.bind(1, name).step() ? select.integer(0) : 0;
     select.reset();
@@ -160,18 +191,34 @@ struct Operation::Impl {
 
   void insert_move(const MoveRow& move) {
     know_stage(move.to);
-    prepare("insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, op) "
-            "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(1, move.lead).bind(2, seconds(move.at)).bind_text_or_null(3, move.from).bind(4, std::string_view(move.to))
-        .bind(5, std::int64_t{move.cycle}).bind(6, std::string_view(move.actor)).bind_text_or_null(7, move.reason)
-        .bind(8, std::int64_t{move.forced}).bind(9, move.op != 0 ? move.op : op).run();
+    prepare(
+        "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, "
+        "op) "
+        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(1, move.lead)
+        .bind(2, seconds(move.at))
+        .bind_text_or_null(3, move.from)
+        .bind(4, std::string_view(move.to))
+        .bind(5, std::int64_t{move.cycle})
+        .bind(6, std::string_view(move.actor))
+        .bind_text_or_null(7, move.reason)
+        .bind(8, std::int64_t{move.forced})
+        .bind(9, move.op != 0 ? move.op : op)
+        .run();
   }
 
   void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
-    prepare("insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, $3, $4, $5, $6, $7)")
-        .bind(1, number(consent.lead)).bind(2, channel_name(consent.channel)).bind_text_or_null(3, consent.address)
-        .bind(4, consent_name(consent.state)).bind(5, seconds(consent.at)).bind_text_or_null(6, consent.evidence)
-        .bind(7, by != 0 ? by : op).run();
+    prepare(
+        "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, "
+        "$3, $4, $5, $6, $7)")
+        .bind(1, number(consent.lead))
+        .bind(2, channel_name(consent.channel))
+        .bind_text_or_null(3, consent.address)
+        .bind(4, consent_name(consent.state))
+        .bind(5, seconds(consent.at))
+        .bind_text_or_null(6, consent.evidence)
+        .bind(7, by != 0 ? by : op)
+        .run();
   }
   /// Of a lead that stands already.
   void note_consent(const NewConsent& consent, std::int64_t by = 0) {
@@ -179,15 +226,17 @@ struct Operation::Impl {
     touched.insert(number(consent.lead));
   }
 
-  /// Into the journal, too, as `consent.CHANNEL`. By whoever says so; note_consent is for what others said.
+  /// Into the journal, too, as `consent.CHANNEL`. By whoever says so; note_consent is for what
+  /// others said.
   void set_consent(const NewConsent& consent);
-  /// Takes back, or puts back, what such a change says, unless something was noted since; an opt-out stays. `origin`: the operation that
-  /// noted it.
+  /// Takes back, or puts back, what such a change says, unless something was noted since; an
+  /// opt-out stays. `origin`: the operation that noted it.
   UndoneChange take_back_consent(const ChangeRecord& noted, std::int64_t origin);
 
-  /// Of this very row, though the lead may be merged. The identity of an address it had goes, that of the new one comes; of one that is
-  /// taken back, those of `back`.
-  std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value, const IdentityChange* back = nullptr);
+  /// Of this very row, though the lead may be merged. The identity of an address it had goes, that
+  /// of the new one comes; of one that is taken back, those of `back`.
+  std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value,
+                           const IdentityChange* back = nullptr);
   void change_identities(LeadId lead, const IdentityChange& wanted);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
@@ -222,7 +271,7 @@ struct Operation::Impl {
   std::string actor;
   std::int64_t op = 0;
   std::optional<Undos> known_undos;
-  std::set<std::int64_t> touched;          // existing leads changed
+  std::set<std::int64_t> touched;  // existing leads changed
   std::size_t created = 0;
   std::vector<LeadId> removed;
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up

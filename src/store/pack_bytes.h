@@ -11,8 +11,12 @@
 namespace leads {
 
 /// Small either way from zero.
-inline std::uint64_t zigzag(std::int64_t value) { return static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63); }
-inline std::int64_t unzigzag(std::uint64_t value) { return static_cast<std::int64_t>(value >> 1U ^ (0 - (value & 1U))); }
+inline std::uint64_t zigzag(std::int64_t value) {
+  return static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63);
+}
+inline std::int64_t unzigzag(std::uint64_t value) {
+  return static_cast<std::int64_t>(value >> 1U ^ (0 - (value & 1U)));
+}
 
 class PackWriter {
  public:

@@ -77,7 +77,9 @@ std::string text_of(const JsonValue& object, std::string_view name) {
 
 std::int64_t integer_of(const JsonValue& object, std::string_view name, std::int64_t otherwise) {
   const JsonValue* member = object.find(name);
-  return member != nullptr && member->number() != nullptr ? parse_integer(member->number()->text).value_or(otherwise) : otherwise;
+  return member != nullptr && member->number() != nullptr
+             ? parse_integer(member->number()->text).value_or(otherwise)
+             : otherwise;
 }
 
 bool flag_of(const JsonValue& object, std::string_view name) {
@@ -90,12 +92,20 @@ std::optional<Instant> instant_of(const JsonValue& object, std::string_view name
   return parsed && parsed->zoned ? std::optional(parsed->instant) : std::nullopt;
 }
 
-std::optional<NewActivity> read_activity(const JsonValue& json, LeadId lead, const Playbook& playbook) {
+std::optional<NewActivity> read_activity(const JsonValue& json, LeadId lead,
+                                         const Playbook& playbook) {
   const std::optional<Instant> at = instant_of(json, "at");
   const std::optional<KindId> kind = playbook.kinds.find(text_of(json, "kind"));
   if (!at || !kind) return std::nullopt;
-  NewActivity activity{lead, *at, *kind, text_of(json, "subject"), {}, text_of(json, "system"), text_of(json, "ref"),
-                       text_of(json, "note"), flag_of(json, "machine")};
+  NewActivity activity{lead,
+                       *at,
+                       *kind,
+                       text_of(json, "subject"),
+                       {},
+                       text_of(json, "system"),
+                       text_of(json, "ref"),
+                       text_of(json, "note"),
+                       flag_of(json, "machine")};
   if (const JsonValue* value = json.find("value"); value != nullptr && value->number() != nullptr)
     activity.value = parse_number(value->number()->text);
   return activity;
@@ -104,12 +114,19 @@ std::optional<NewActivity> read_activity(const JsonValue& json, LeadId lead, con
 std::optional<MoveRow> read_move(const JsonValue& json, LeadId lead) {
   const std::optional<Instant> at = instant_of(json, "at");
   if (!at || text_of(json, "to").empty()) return std::nullopt;
-  return MoveRow{number(lead), *at, text_of(json, "from"), text_of(json, "to"), static_cast<std::uint32_t>(integer_of(json, "cycle", 1)),
-                 text_of(json, "actor"), text_of(json, "reason"), flag_of(json, "forced")};
+  return MoveRow{number(lead),
+                 *at,
+                 text_of(json, "from"),
+                 text_of(json, "to"),
+                 static_cast<std::uint32_t>(integer_of(json, "cycle", 1)),
+                 text_of(json, "actor"),
+                 text_of(json, "reason"),
+                 flag_of(json, "forced")};
 }
 
 NewIdentity read_identity(const JsonValue& json) {
-  return {text_of(json, "kind"), text_of(json, "key"), text_of(json, "value"), text_of(json, "label")};
+  return {text_of(json, "kind"), text_of(json, "key"), text_of(json, "value"),
+          text_of(json, "label")};
 }
 
 std::optional<NewConsent> read_consent(const JsonValue& json, LeadId lead) {
@@ -117,7 +134,8 @@ std::optional<NewConsent> read_consent(const JsonValue& json, LeadId lead) {
   const auto state = parse_consent(text_of(json, "state"));
   const auto at = instant_of(json, "at");
   if (!channel || !state || !at) return std::nullopt;
-  return NewConsent{lead, *channel, text_of(json, "address"), *state, *at, text_of(json, "evidence")};
+  return NewConsent{lead,   *channel, text_of(json, "address"),
+                    *state, *at,      text_of(json, "evidence")};
 }
 
 template <class Write>
@@ -129,7 +147,8 @@ std::string written(Write write) {
 }
 
 template <class Item, class Write>
-void list_member(JsonWriter& json, std::string_view name, const std::vector<Item>& items, Write write) {
+void list_member(JsonWriter& json, std::string_view name, const std::vector<Item>& items,
+                 Write write) {
   if (items.empty()) return;
   json.key(name);
   json.begin_array();
@@ -155,7 +174,8 @@ std::string activity_json(const NewActivity& activity, const Playbook& playbook)
   return written([&](JsonWriter& json) { write_activity(json, activity, playbook); });
 }
 
-std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead, const Playbook& playbook) {
+std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead,
+                                               const Playbook& playbook) {
   const std::optional<JsonValue> json = parsed(text);
   return json ? read_activity(*json, lead, playbook) : std::nullopt;
 }
@@ -172,11 +192,14 @@ std::string kept_activity_json(const KeptActivity& kept, const Playbook& playboo
   });
 }
 
-std::optional<KeptActivity> parse_kept_activity_json(std::string_view text, const Playbook& playbook) {
+std::optional<KeptActivity> parse_kept_activity_json(std::string_view text,
+                                                     const Playbook& playbook) {
   const std::optional<JsonValue> json = parsed(text);
   if (!json) return std::nullopt;
-  std::optional<NewActivity> activity = read_activity(*json, LeadId{integer_of(*json, "lead", 0)}, playbook);
-  return activity ? std::optional(KeptActivity{std::move(*activity), integer_of(*json, "op", 0)}) : std::nullopt;
+  std::optional<NewActivity> activity =
+      read_activity(*json, LeadId{integer_of(*json, "lead", 0)}, playbook);
+  return activity ? std::optional(KeptActivity{std::move(*activity), integer_of(*json, "op", 0)})
+                  : std::nullopt;
 }
 
 std::string move_json(const MoveRow& move) {
@@ -193,7 +216,8 @@ std::string identity_json(const NewIdentity& identity) {
 }
 
 NewIdentity parse_identity_json(std::string_view text, std::string_view kind) {
-  if (const std::optional<JsonValue> json = parsed(text); json && json->object() != nullptr) return read_identity(*json);
+  if (const std::optional<JsonValue> json = parsed(text); json && json->object() != nullptr)
+    return read_identity(*json);
   return {std::string(kind), {}, std::string(text), {}};
 }
 
@@ -215,42 +239,52 @@ std::string lead_json(const WholeLead& whole, const Playbook& playbook) {
     json.key("fields");
     json.begin_object();
     for (const auto& [field, value] : whole.lead.values)
-      text_member(json, playbook.fields[field].name, format_value(playbook.fields[field], Cell::of(value)));
+      text_member(json, playbook.fields[field].name,
+                  format_value(playbook.fields[field], Cell::of(value)));
     json.end_object();
     list_member(json, "tags", whole.lead.tags, [&](const std::string& tag) { json.string(tag); });
-    list_member(json, "identities", whole.lead.identities, [&](const NewIdentity& identity) { write_identity(json, identity); });
+    list_member(json, "identities", whole.lead.identities,
+                [&](const NewIdentity& identity) { write_identity(json, identity); });
     list_member(json, "moves", whole.moves, [&](const MoveRow& move) { write_move(json, move); });
-    list_member(json, "activities", whole.activities, [&](const NewActivity& activity) { write_activity(json, activity, playbook); });
-    list_member(json, "consents", whole.consents, [&](const NewConsent& consent) { write_consent(json, consent); });
+    list_member(json, "activities", whole.activities,
+                [&](const NewActivity& activity) { write_activity(json, activity, playbook); });
+    list_member(json, "consents", whole.consents,
+                [&](const NewConsent& consent) { write_consent(json, consent); });
     json.end_object();
   });
 }
 
-std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead, const Playbook& playbook) {
+std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead,
+                                         const Playbook& playbook) {
   const std::optional<JsonValue> json = parsed(text);
-  const std::optional<StageId> stage = json ? playbook.find_stage(text_of(*json, "stage")) : std::nullopt;
+  const std::optional<StageId> stage =
+      json ? playbook.find_stage(text_of(*json, "stage")) : std::nullopt;
   if (!stage) return std::nullopt;
   WholeLead whole;
   whole.lead.id = lead;
   whole.lead.stage = *stage;
   whole.created_op = integer_of(*json, "created_op", 0);
-  if (const JsonValue* fields = json->find("fields"); fields != nullptr && fields->object() != nullptr) {
+  if (const JsonValue* fields = json->find("fields");
+      fields != nullptr && fields->object() != nullptr) {
     for (const JsonMember& member : *fields->object()) {
       const std::optional<FieldIndex> field = playbook.fields.find(member.name);
       if (!field || member.value.string() == nullptr) continue;
-      if (std::optional<Value> value = stored_value(playbook.fields[*field], *member.value.string()))
+      if (std::optional<Value> value =
+              stored_value(playbook.fields[*field], *member.value.string()))
         whole.lead.values.emplace_back(*field, std::move(*value));
     }
   }
   each_of(*json, "tags", [&](const JsonValue& item) {
     if (item.string() != nullptr) whole.lead.tags.push_back(*item.string());
   });
-  each_of(*json, "identities", [&](const JsonValue& item) { whole.lead.identities.push_back(read_identity(item)); });
+  each_of(*json, "identities",
+          [&](const JsonValue& item) { whole.lead.identities.push_back(read_identity(item)); });
   each_of(*json, "moves", [&](const JsonValue& item) {
     if (auto move = read_move(item, lead)) whole.moves.push_back(std::move(*move));
   });
   each_of(*json, "activities", [&](const JsonValue& item) {
-    if (auto activity = read_activity(item, lead, playbook)) whole.activities.push_back(std::move(*activity));
+    if (auto activity = read_activity(item, lead, playbook))
+      whole.activities.push_back(std::move(*activity));
   });
   each_of(*json, "consents", [&](const JsonValue& item) {
     if (auto consent = read_consent(item, lead)) whole.consents.push_back(std::move(*consent));

@@ -12,15 +12,18 @@ namespace leads {
 
 std::string activity_json(const NewActivity& activity, const Playbook& playbook);
 /// Nullopt when the text is no such row, or names a kind nobody knows any more.
-std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead, const Playbook& playbook);
+std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead,
+                                               const Playbook& playbook);
 
-/// An activity that left the book for an equal one, with the lead it was of and the operation that recorded it.
+/// An activity that left the book for an equal one, with the lead it was of and the operation that
+/// recorded it.
 struct KeptActivity {
   NewActivity activity;
   std::int64_t op = 0;
 };
 std::string kept_activity_json(const KeptActivity& kept, const Playbook& playbook);
-std::optional<KeptActivity> parse_kept_activity_json(std::string_view text, const Playbook& playbook);
+std::optional<KeptActivity> parse_kept_activity_json(std::string_view text,
+                                                     const Playbook& playbook);
 
 std::string move_json(const MoveRow& move);
 std::optional<MoveRow> parse_move_json(std::string_view text, LeadId lead);
@@ -44,6 +47,7 @@ struct WholeLead {
 WholeLead read_whole(Store& store, LeadId lead);
 std::string lead_json(const WholeLead& whole, const Playbook& playbook);
 /// Fields, kinds and stages nobody knows any more are left out.
-std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead, const Playbook& playbook);
+std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead,
+                                         const Playbook& playbook);
 
 }  // namespace leads

@@ -55,7 +55,8 @@ create index change_op on change(op, id);
 create index change_lead on change(lead_id, id);
 )sql";
 
-// Format 2: what crossed a threshold and which reader has heard of it; activities packed for rescoring.
+// Format 2: what crossed a threshold and which reader has heard of it; activities packed for
+// rescoring.
 constexpr std::string_view kFormat2 = R"sql(
 alter table book add column scored_op integer;
 create index lead_merged on lead(merged_into) where merged_into is not null;
@@ -72,14 +73,16 @@ create table pack(
 ) strict;
 )sql";
 
-// Format 3: what free words are looked for in, folded and in blocks (search_block.h), and the leads whose part there may be out of date.
+// Format 3: what free words are looked for in, folded and in blocks (search_block.h), and the leads
+// whose part there may be out of date.
 constexpr std::string_view kFormat3 = R"sql(
 alter table book add column searched_to integer;
 create table search_text(block integer primary key, texts blob not null) strict;
 create table unsearched(lead_id integer primary key) strict;
 )sql";
 
-// Format 4: packs hold what scoring reads of the lead, too: its stage and the fields of a layout, whose names stand there in order.
+// Format 4: packs hold what scoring reads of the lead, too: its stage and the fields of a layout,
+// whose names stand there in order.
 constexpr std::string_view kFormat4 = R"sql(
 create table pack_layout(id integer primary key, fields text not null unique) strict;
 alter table pack add column layout integer;
@@ -92,17 +95,22 @@ std::string lead_table() {
   for (const Field& field : fields.all()) {
     sql += ", " + sql::quoted(field.name) + " " + std::string(column_type(field.type));
   }
-  return sql + ", stage text not null, created_op integer not null references operation(id), "
-               "merged_into integer references lead(id)) strict;"
-               "create index lead_created_op on lead(created_op);";
+  return sql +
+         ", stage text not null, created_op integer not null references operation(id), "
+         "merged_into integer references lead(id)) strict;"
+         "create index lead_created_op on lead(created_op);";
 }
 
 std::string readable(const Field& field, const std::string& column) {
   switch (field.type) {
-    case FieldType::money: return column + " / 10000.0";
-    case FieldType::date: return "date(" + column + " * 86400, 'unixepoch')";
-    case FieldType::datetime: return "strftime('%Y-%m-%dT%H:%M:%SZ', " + column + ", 'unixepoch')";
-    default: return column;
+    case FieldType::money:
+      return column + " / 10000.0";
+    case FieldType::date:
+      return "date(" + column + " * 86400, 'unixepoch')";
+    case FieldType::datetime:
+      return "strftime('%Y-%m-%dT%H:%M:%SZ', " + column + ", 'unixepoch')";
+    default:
+      return column;
   }
 }
 
@@ -114,9 +122,12 @@ std::string_view column_type(FieldType type) {
     case FieldType::money:
     case FieldType::boolean:
     case FieldType::date:
-    case FieldType::datetime: return "integer";
-    case FieldType::number: return "real";
-    default: return "text";
+    case FieldType::datetime:
+      return "integer";
+    case FieldType::number:
+      return "real";
+    default:
+      return "text";
   }
 }
 
@@ -146,26 +157,35 @@ void migrate_schema(sql::Connection& connection, int from) {
 }
 
 void create_views(sql::Connection& connection, const Fields& fields) {
-  // Every connection parses this text first: no word more than it needs. Names of built-in fields are no words of SQL.
+  // Every connection parses this text first: no word more than it needs. Names of built-in fields
+  // are no words of SQL.
   std::string columns = "select id";
   for (std::size_t place = 0; place < fields.size(); ++place) {
     const auto field = static_cast<FieldIndex>(place);
     const std::string& name = fields[field].name;
-    const std::string column = Fields::is_custom(field) ? sql::quoted(column_name(fields, field)) : name;
+    const std::string column =
+        Fields::is_custom(field) ? sql::quoted(column_name(fields, field)) : name;
     const std::string shown = readable(fields[field], column);
     columns += ", " + (shown == name ? name : shown + " as " + sql::quoted(name));
   }
-  connection.execute("drop view if exists lead_view; drop view if exists activity_view; drop view if exists stage_move_view");
-  connection.execute("create view lead_view as " + columns +
-                     ", stage, fit, engagement, total as score, grade, temperature, ready, "
-                     "strftime('%Y-%m-%dT%H:%M:%SZ', valid_until, 'unixepoch') as score_valid_until "
-                     "from lead left join score on lead_id = id where merged_into is null");
   connection.execute(
-      "create view activity_view as select a.lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, 'unixepoch') as at, "
-      "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, a.machine from activity a "
-      "join kind k on k.id = a.kind left join subject u on u.id = a.subject left join system y on y.id = a.system");
+      "drop view if exists lead_view; drop view if exists activity_view; drop view if exists "
+      "stage_move_view");
   connection.execute(
-      "create view stage_move_view as select lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') as at, from_stage, "
+      "create view lead_view as " + columns +
+      ", stage, fit, engagement, total as score, grade, temperature, ready, "
+      "strftime('%Y-%m-%dT%H:%M:%SZ', valid_until, 'unixepoch') as score_valid_until "
+      "from lead left join score on lead_id = id where merged_into is null");
+  connection.execute(
+      "create view activity_view as select a.lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, "
+      "'unixepoch') as at, "
+      "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, a.machine from "
+      "activity a "
+      "join kind k on k.id = a.kind left join subject u on u.id = a.subject left join system y on "
+      "y.id = a.system");
+  connection.execute(
+      "create view stage_move_view as select lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', at, "
+      "'unixepoch') as at, from_stage, "
       "to_stage, cycle, actor, reason, forced from stage_move");
 }
 

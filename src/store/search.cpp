@@ -22,23 +22,31 @@ std::int64_t one_number(sql::Connection& connection, std::string_view sql) {
 }
 
 /// Appends the leads of a block that may hold the words; a damaged block may hold any.
-void find_in_block(std::int64_t number, std::string_view bytes, const Alternatives& alternatives, std::vector<LeadId>& found) {
+void find_in_block(std::int64_t number, std::string_view bytes, const Alternatives& alternatives,
+                   std::vector<LeadId>& found) {
   const SearchBlock block(bytes);
   std::bitset<kSearchBlockLeads> hits;
-  if (!block.good()) hits.set();
+  if (!block.good())
+    hits.set();
   else
-    for (const std::vector<std::string>& words : alternatives) block.each_hit(words, [&hits](std::size_t slot) { hits.set(slot); });
+    for (const std::vector<std::string>& words : alternatives)
+      block.each_hit(words, [&hits](std::size_t slot) { hits.set(slot); });
   if (hits.none()) return;
   for (std::size_t slot = 0; slot < kSearchBlockLeads; ++slot) {
-    if (hits.test(slot)) found.push_back(LeadId{number * static_cast<std::int64_t>(kSearchBlockLeads) + static_cast<std::int64_t>(slot)});
+    if (hits.test(slot))
+      found.push_back(LeadId{number * static_cast<std::int64_t>(kSearchBlockLeads) +
+                             static_cast<std::int64_t>(slot)});
   }
 }
 
-/// Whether most leads seem to hold the words, by a few blocks spread over the book: then searching all of it is lost time.
-bool seem_common(sql::Connection& connection, const Alternatives& alternatives, std::int64_t last_block) {
+/// Whether most leads seem to hold the words, by a few blocks spread over the book: then searching
+/// all of it is lost time.
+bool seem_common(sql::Connection& connection, const Alternatives& alternatives,
+                 std::int64_t last_block) {
   constexpr std::int64_t kSamples = 16, kWorth = 64;
   if (last_block < kWorth) return false;
-  sql::Statement select = connection.prepare("select block, texts from search_text where block >= $1 order by block limit 1");
+  sql::Statement select = connection.prepare(
+      "select block, texts from search_text where block >= $1 order by block limit 1");
   std::vector<LeadId> found;
   std::int64_t looked_at = 0;
   for (std::int64_t sample = 0; sample < kSamples; ++sample) {
@@ -54,20 +62,24 @@ bool seem_common(sql::Connection& connection, const Alternatives& alternatives, 
 /// The longest word of each alternative first: it is the rarest, mostly.
 Alternatives by_length(Alternatives alternatives) {
   for (std::vector<std::string>& words : alternatives)
-    std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+    std::sort(words.begin(), words.end(),
+              [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   return alternatives;
 }
 
 }  // namespace
 
-std::optional<std::vector<LeadId>> Store::may_contain(const std::vector<std::vector<std::string>>& alternatives) {
+std::optional<std::vector<LeadId>> Store::may_contain(
+    const std::vector<std::vector<std::string>>& alternatives) {
   constexpr int kFirstFormat = 3;
   if (impl_->past || impl_->format < kFirstFormat || alternatives.empty()) return std::nullopt;
   sql::Connection& connection = impl_->connection;
   const std::int64_t searched_to = one_number(connection, "select searched_to from book");
   const std::int64_t last = number(last_lead());
   const std::int64_t unsearched = one_number(connection, "select count(*) from unsearched");
-  if (searched_to == 0 || (std::max<std::int64_t>(last - searched_to, 0) + unsearched) * kMostFound > last) return std::nullopt;
+  if (searched_to == 0 ||
+      (std::max<std::int64_t>(last - searched_to, 0) + unsearched) * kMostFound > last)
+    return std::nullopt;
   const Alternatives words = by_length(alternatives);
   if (seem_common(connection, words, search_block(LeadId{searched_to}))) return std::nullopt;
 
@@ -87,10 +99,12 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
   sql::Statement select = connection.prepare("select texts from search_text where block = $1");
   sql::Statement remove = connection.prepare("delete from search_text where block = $1");
   sql::Statement write = connection.prepare(
-      "insert into search_text(block, texts) values($1, $2) on conflict(block) do update set texts = excluded.texts");
+      "insert into search_text(block, texts) values($1, $2) on conflict(block) do update set texts "
+      "= excluded.texts");
   // What stands in a damaged block is lost: its leads are to be read again.
   sql::Statement reread = connection.prepare(
-      "insert into unsearched(lead_id) select id from lead where id >= $1 and id < $2 on conflict do nothing");
+      "insert into unsearched(lead_id) select id from lead where id >= $1 and id < $2 on conflict "
+      "do nothing");
   std::string old;
   while (!texts.empty()) {
     const std::int64_t number = search_block(texts.front().lead);
@@ -106,14 +120,18 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
     SearchBlock::Parts parts = block.good() ? block.parts() : SearchBlock::Parts{};
     for (; !texts.empty() && search_block(texts.front().lead) == number; texts = texts.subspan(1))
       parts[search_slot(texts.front().lead)] = texts.front().text;
-    const bool empty = std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return part.empty(); });
+    const bool empty =
+        std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return part.empty(); });
     const std::string bytes = SearchBlock::of(parts);
-    if (empty) remove.bind(1, number).run();
-    else write.bind(1, number).bind_blob(2, bytes).run();
+    if (empty)
+      remove.bind(1, number).run();
+    else
+      write.bind(1, number).bind_blob(2, bytes).run();
   }
 }
 
-void drop_search_texts(sql::Connection& connection, std::vector<LeadId> leads, std::int64_t searched_to) {
+void drop_search_texts(sql::Connection& connection, std::vector<LeadId> leads,
+                       std::int64_t searched_to) {
   std::sort(leads.begin(), leads.end());
   std::vector<SearchText> texts;
   for (const LeadId lead : leads) {

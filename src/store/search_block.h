@@ -1,5 +1,6 @@
-// The folded texts of the leads of one block of ids, to be searched at once: an index derived from the lead and tag tables. Bytes: the end
-// of each lead's part (4 of them, the lowest first), the parts, and by what making: others lack texts that are looked in today.
+// The folded texts of the leads of one block of ids, to be searched at once: an index derived from
+// the lead and tag tables. Bytes: the end of each lead's part (4 of them, the lowest first), the
+// parts, and by what making: others lack texts that are looked in today.
 #pragma once
 
 #include <array>
@@ -15,8 +16,12 @@ namespace leads {
 
 constexpr std::size_t kSearchBlockLeads = 512;
 
-inline std::int64_t search_block(LeadId lead) { return number(lead) / static_cast<std::int64_t>(kSearchBlockLeads); }
-inline std::size_t search_slot(LeadId lead) { return static_cast<std::size_t>(number(lead)) % kSearchBlockLeads; }
+inline std::int64_t search_block(LeadId lead) {
+  return number(lead) / static_cast<std::int64_t>(kSearchBlockLeads);
+}
+inline std::size_t search_slot(LeadId lead) {
+  return static_cast<std::size_t>(number(lead)) % kSearchBlockLeads;
+}
 
 class SearchBlock {
  public:
@@ -27,7 +32,8 @@ class SearchBlock {
     std::size_t end = 0;
     for (const std::string_view part : parts) {
       end += part.size();
-      for (unsigned byte = 0; byte < kEndBytes; ++byte) bytes += static_cast<char>(end >> (8 * byte) & 0xffU);
+      for (unsigned byte = 0; byte < kEndBytes; ++byte)
+        bytes += static_cast<char>(end >> (8 * byte) & 0xffU);
     }
     for (const std::string_view part : parts) bytes += part;
     return bytes + kMaking;
@@ -60,8 +66,8 @@ class SearchBlock {
     return ::memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
   }
 
-  /// Calls `use` for each slot whose part holds all of the words, which are not empty. One that reaches from a part into the next may be
-  /// taken for a hit.
+  /// Calls `use` for each slot whose part holds all of the words, which are not empty. One that
+  /// reaches from a part into the next may be taken for a hit.
   template <class Use>
   void each_hit(const std::vector<std::string>& words, Use use) const {
     const std::string& first = words.front();
@@ -69,11 +75,13 @@ class SearchBlock {
     const std::size_t size = bytes_.size() - kHead;
     std::size_t slot = 0;
     for (std::size_t at = 0; at < size; at = end(slot)) {
-      const auto* hit = static_cast<const char*>(::memmem(texts + at, size - at, first.data(), first.size()));
+      const auto* hit =
+          static_cast<const char*>(::memmem(texts + at, size - at, first.data(), first.size()));
       if (hit == nullptr) return;
       while (end(slot) <= static_cast<std::size_t>(hit - texts)) ++slot;
       bool all = true;
-      for (std::size_t word = 1; all && word < words.size(); ++word) all = contains(part(slot), words[word]);
+      for (std::size_t word = 1; all && word < words.size(); ++word)
+        all = contains(part(slot), words[word]);
       if (all) use(slot);
     }
   }
@@ -86,7 +94,8 @@ class SearchBlock {
   std::size_t end(std::size_t slot) const {
     std::uint32_t value = 0;
     for (unsigned byte = 0; byte < kEndBytes; ++byte)
-      value |= std::uint32_t{static_cast<unsigned char>(bytes_[slot * kEndBytes + byte])} << (8 * byte);
+      value |= std::uint32_t{static_cast<unsigned char>(bytes_[slot * kEndBytes + byte])}
+               << (8 * byte);
     return value;
   }
 

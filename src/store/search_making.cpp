@@ -1,4 +1,5 @@
-// Making the index of texts and keeping it up to date: a few thousand leads are read under one lock and written in one transaction.
+// Making the index of texts and keeping it up to date: a few thousand leads are read under one lock
+// and written in one transaction.
 #include <algorithm>
 
 #include "leads/store.h"
@@ -25,7 +26,8 @@ LeadNeeds needs_of_texts() {
 
 class TextMaking {
  public:
-  TextMaking(Store& store, std::size_t most) : store_(store), connection_(store.impl().connection), most_(most) {}
+  TextMaking(Store& store, std::size_t most)
+      : store_(store), connection_(store.impl().connection), most_(most) {}
 
   /// Brings the first of `leads` (ascending) up to date. How many.
   std::size_t step(std::span<const LeadId> leads) {
@@ -37,7 +39,8 @@ class TextMaking {
     }
     connection_.begin();
     try {
-      if (store_.state().newest_op != op) read(leads.first(std::min({leads.size(), most_, kLockedLeads})));
+      if (store_.state().newest_op != op)
+        read(leads.first(std::min({leads.size(), most_, kLockedLeads})));
       write();
       connection_.commit();
     } catch (...) {
@@ -58,10 +61,12 @@ class TextMaking {
     bytes_.clear();
     LeadSelection selection;
     selection.ids.emplace(leads.begin(), leads.end());
-    selection.dense = number(leads.back()) - number(leads.front()) < static_cast<std::int64_t>(leads.size()) * 4;
+    selection.dense =
+        number(leads.back()) - number(leads.front()) < static_cast<std::int64_t>(leads.size()) * 4;
     LeadCursor cursor(store_, needs_of_texts(), std::move(selection));
     while (bytes_.size() < kTextBytes && cursor.next()) {
-      for (; leads.front() < cursor.lead().id; leads = leads.subspan(1)) made_.push_back({leads.front(), bytes_.size()});
+      for (; leads.front() < cursor.lead().id; leads = leads.subspan(1))
+        made_.push_back({leads.front(), bytes_.size()});
       take(cursor.lead());
       made_.push_back({cursor.lead().id, bytes_.size()});
       leads = leads.subspan(1);
@@ -77,10 +82,13 @@ class TextMaking {
       texts.push_back(fold(text));
       return false;
     });
-    std::stable_sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+    std::stable_sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) {
+      return a.size() > b.size();
+    });
     const std::size_t begin = bytes_.size();
     for (const std::string& text : texts) {
-      if (text.empty() || SearchBlock::contains(std::string_view(bytes_).substr(begin), text)) continue;
+      if (text.empty() || SearchBlock::contains(std::string_view(bytes_).substr(begin), text))
+        continue;
       if (bytes_.size() > begin) bytes_ += '\0';  // no text holds one, nor does a word
       bytes_ += text;
     }
@@ -96,7 +104,9 @@ class TextMaking {
     write_search_texts(connection_, texts);
     sql::Statement searched = connection_.prepare("delete from unsearched where lead_id = $1");
     for (const Made& made : made_) searched.bind(1, number(made.lead)).run();
-    connection_.prepare("update book set searched_to = max(searched_to, $1)").bind(1, number(made_.back().lead)).run();
+    connection_.prepare("update book set searched_to = max(searched_to, $1)")
+        .bind(1, number(made_.back().lead))
+        .run();
   }
 
   Store& store_;
@@ -113,8 +123,9 @@ bool has_index(sql::Connection& connection) {
   return !first.step() || SearchBlock(first.blob(0)).good();
 }
 
-// From here on every change of a text is noted: first of all, for what is read later may change before it is written. Blocks of an older
-// making are written anew one by one; until then they may hold any.
+// From here on every change of a text is noted: first of all, for what is read later may change
+// before it is written. Blocks of an older making are written anew one by one; until then they may
+// hold any.
 void begin_index(sql::Connection& connection) {
   connection.begin();
   try {
@@ -128,7 +139,8 @@ void begin_index(sql::Connection& connection) {
 
 }  // namespace
 
-void Store::index_texts(std::size_t least, std::size_t step, const std::function<void()>& between_steps) {
+void Store::index_texts(std::size_t least, std::size_t step,
+                        const std::function<void()>& between_steps) {
   sql::Connection& connection = impl_->connection;
   const auto numbers = [&](std::string_view sql) {
     sql::Statement select = connection.prepare(sql);
@@ -142,15 +154,19 @@ void Store::index_texts(std::size_t least, std::size_t step, const std::function
   std::vector<LeadId> stale;
   {
     const ReadingAtOnce together(*this);
-    stale = numbers("select lead_id as id from unsearched union select id from lead where id > (select searched_to from book) order by id");
+    stale = numbers(
+        "select lead_id as id from unsearched union select id from lead where id > (select "
+        "searched_to from book) order by id");
   }
   if (stale.empty() || stale.size() < leads / kMostStale) return;
   TextMaking making(*this, std::max<std::size_t>(step, 1));
   for (std::span<const LeadId> rest(stale); !rest.empty();) {
     rest = rest.subspan(making.step(rest));
     if (rest.empty()) return;
-    if (between_steps) between_steps();
-    else let_others_in();
+    if (between_steps)
+      between_steps();
+    else
+      let_others_in();
   }
 }
 

@@ -23,7 +23,8 @@ constexpr std::size_t kFewEntries = 500;  // a pass for each byte pays above it
 int open_unnamed(const std::string& directory) {
   const int file = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) return file;
-  // Some file systems know no unnamed files: then one whose name is gone before anything is written.
+  // Some file systems know no unnamed files: then one whose name is gone before anything is
+  // written.
   std::string name = directory + "/.leads-XXXXXX";
   const int named = ::mkostemp(name.data(), O_CLOEXEC);
   if (named >= 0) ::unlink(name.c_str());
@@ -36,7 +37,8 @@ std::uint64_t big_endian(std::string_view bytes) {
     std::memcpy(&value, bytes.data(), sizeof value);
     return __builtin_bswap64(value);
   }
-  for (std::size_t i = 0; i < sizeof value; ++i) value = value << 8U | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+  for (std::size_t i = 0; i < sizeof value; ++i)
+    value = value << 8U | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
   return value;
 }
 
@@ -45,17 +47,23 @@ std::uint64_t big_endian(std::string_view bytes) {
 UnnamedFile::UnnamedFile(const std::string& directory) {
   file_ = open_unnamed(directory.empty() ? "." : directory);
   if (file_ < 0) file_ = open_unnamed("/tmp");
-  if (file_ < 0) throw Error(ErrorKind::storage, directory, std::string("no temporary file can be made there: ") + std::strerror(errno));
+  if (file_ < 0)
+    throw Error(ErrorKind::storage, directory,
+                std::string("no temporary file can be made there: ") + std::strerror(errno));
 }
 
-UnnamedFile::~UnnamedFile() { ::close(file_); }
+UnnamedFile::~UnnamedFile() {
+  ::close(file_);
+}
 
 void UnnamedFile::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t wrote = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0)
-      throw Error::without_change(ErrorKind::storage, "temporary file", std::strerror(wrote == 0 ? ENOSPC : errno), "free some space and run it again");
+      throw Error::without_change(ErrorKind::storage, "temporary file",
+                                  std::strerror(wrote == 0 ? ENOSPC : errno),
+                                  "free some space and run it again");
     bytes.remove_prefix(static_cast<std::size_t>(wrote));
     size_ += static_cast<std::uint64_t>(wrote);
   }
@@ -119,30 +127,38 @@ struct SortedSpool::Run {
     head = head_of(record);
     return true;
   }
-  bool operator<(const Run& other) const { return head != other.head ? head < other.head : record < other.record; }
+  bool operator<(const Run& other) const {
+    return head != other.head ? head < other.head : record < other.record;
+  }
   Spool::Reader reader;
   std::string_view record;
   Head head;
 };
 
 SortedSpool::Head SortedSpool::head_of(std::string_view record) {
-  return {big_endian(record), big_endian(record.size() > 8 ? record.substr(8) : std::string_view())};
+  return {big_endian(record),
+          big_endian(record.size() > 8 ? record.substr(8) : std::string_view())};
 }
 
-SortedSpool::SortedSpool(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
+SortedSpool::SortedSpool(std::string directory, std::size_t memory)
+    : directory_(std::move(directory)), memory_(memory) {}
 SortedSpool::~SortedSpool() = default;
 
 void SortedSpool::write(std::string_view record) {
   grow_large(entries_);
-  entries_.push_back({head_of(record), static_cast<std::uint32_t>(arena_.size()), static_cast<std::uint32_t>(record.size())});
+  entries_.push_back({head_of(record), static_cast<std::uint32_t>(arena_.size()),
+                      static_cast<std::uint32_t>(record.size())});
   grow_large(arena_, record.size());
   arena_.append(record);
   ++records_;
-  if (arena_.size() + 2 * entries_.size() * sizeof(Entry) >= memory_) spill();  // sorting takes each entry twice
+  if (arena_.size() + 2 * entries_.size() * sizeof(Entry) >= memory_)
+    spill();  // sorting takes each entry twice
 }
 
 void SortedSpool::sort_entries() {
-  const auto less = [this](const Entry& a, const Entry& b) { return a.head != b.head ? a.head < b.head : text(a) < text(b); };
+  const auto less = [this](const Entry& a, const Entry& b) {
+    return a.head != b.head ? a.head < b.head : text(a) < text(b);
+  };
   if (entries_.size() < kFewEntries) return std::sort(entries_.begin(), entries_.end(), less);
   sort_by_heads();
   // What the heads leave alike the rest tells apart.
@@ -154,7 +170,8 @@ void SortedSpool::sort_entries() {
   }
 }
 
-// A pass for each byte, the last one first, that is not the same in all of them; each keeps the order the passes before it made.
+// A pass for each byte, the last one first, that is not the same in all of them; each keeps the
+// order the passes before it made.
 void SortedSpool::sort_by_heads() {
   std::uint64_t first = 0, second = 0;
   for (const Entry& entry : entries_) {
@@ -163,7 +180,8 @@ void SortedSpool::sort_by_heads() {
   }
   reserve_large(scratch_, entries_.capacity());
   scratch_.resize(entries_.size());
-  for (const auto& [half, differs] : {std::pair{&Head::second, second}, std::pair{&Head::first, first}}) {
+  for (const auto& [half, differs] :
+       {std::pair{&Head::second, second}, std::pair{&Head::first, first}}) {
     for (unsigned shift = 0; shift < 64; shift += 8) {
       if ((differs >> shift & 0xffU) == 0) continue;
       std::array<std::size_t, 256> place{};
@@ -190,8 +208,10 @@ void SortedSpool::spill() {
 
 void SortedSpool::rewind() {
   if (!sorted_) {
-    if (spilled_.empty()) sort_entries();
-    else if (!entries_.empty()) spill();
+    if (spilled_.empty())
+      sort_entries();
+    else if (!entries_.empty())
+      spill();
     sorted_ = true;
     std::vector<Entry>().swap(scratch_);
     if (!spilled_.empty()) {
@@ -220,9 +240,12 @@ bool SortedSpool::next(std::string_view& record) {
   if (std::exchange(handed_out_, true)) {
     Run& first = *runs_.front();
     const bool more = first.advance();
-    const auto later = std::find_if(runs_.begin() + 1, runs_.end(), [&](const auto& run) { return !more || first < *run; });
-    if (more) std::rotate(runs_.begin(), runs_.begin() + 1, later);
-    else runs_.erase(runs_.begin());
+    const auto later = std::find_if(runs_.begin() + 1, runs_.end(),
+                                    [&](const auto& run) { return !more || first < *run; });
+    if (more)
+      std::rotate(runs_.begin(), runs_.begin() + 1, later);
+    else
+      runs_.erase(runs_.begin());
   }
   if (runs_.empty()) return handed_out_ = false;
   record = runs_.front()->record;
@@ -231,7 +254,8 @@ bool SortedSpool::next(std::string_view& record) {
 
 void append_ordered(std::string& record, std::uint64_t value, int bytes) {
   const std::uint64_t swapped = __builtin_bswap64(value);
-  record.append(reinterpret_cast<const char*>(&swapped) + (8 - bytes), static_cast<std::size_t>(bytes));
+  record.append(reinterpret_cast<const char*>(&swapped) + (8 - bytes),
+                static_cast<std::size_t>(bytes));
 }
 
 std::uint64_t ordered_number(std::string_view bytes) {

@@ -1,5 +1,6 @@
-// Records that may be more than memory holds: written once, read back in the order written or in order of their bytes. Memory first,
-// then files of our own: 0600, without a name from the start, gone with the process.
+// Records that may be more than memory holds: written once, read back in the order written or in
+// order of their bytes. Memory first, then files of our own: 0600, without a name from the start,
+// gone with the process.
 #pragma once
 
 #include <compare>
@@ -36,7 +37,8 @@ class UnnamedFile {
 /// Records in the order written.
 class Spool {
  public:
-  explicit Spool(std::string directory, std::size_t memory = std::size_t{16} << 20) : directory_(std::move(directory)), memory_(memory) {}
+  explicit Spool(std::string directory, std::size_t memory = std::size_t{16} << 20)
+      : directory_(std::move(directory)), memory_(memory) {}
   void write(std::string_view record);
   std::uint64_t records() const { return records_; }
 
@@ -50,8 +52,8 @@ class Spool {
    private:
     bool take(std::size_t size, std::string_view& bytes);
     const Spool& spool_;
-    std::uint64_t at_ = 0;        // of the next byte, over file and memory
-    std::string buffer_;          // from the file
+    std::uint64_t at_ = 0;  // of the next byte, over file and memory
+    std::string buffer_;    // from the file
     std::uint64_t buffer_at_ = 0;
     std::uint64_t read_ = 0;
   };
@@ -91,11 +93,14 @@ class SortedSpool {
   void sort_entries();
   void sort_by_heads();
   void spill();
-  std::string_view text(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
+  std::string_view text(const Entry& entry) const {
+    return std::string_view(arena_).substr(entry.at, entry.size);
+  }
   /// In order they lie anywhere: asks memory for a record some entries before it is needed.
   void fetch_ahead(std::size_t entry) const {
     constexpr std::size_t kAhead = 16;
-    if (entry + kAhead < entries_.size()) __builtin_prefetch(arena_.data() + entries_[entry + kAhead].at);
+    if (entry + kAhead < entries_.size())
+      __builtin_prefetch(arena_.data() + entries_[entry + kAhead].at);
   }
 
   std::string directory_;

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "leads/store.h"
+#include "sql/connection.h"
 #include "store/look_back.h"
 #include "store/merges.h"
-#include "sql/connection.h"
 
 namespace leads {
 
-/// Which operations took which back, as the book stands. An undo is undone when a later one that stands took it back in its turn.
+/// Which operations took which back, as the book stands. An undo is undone when a later one that
+/// stands took it back in its turn.
 struct Undos {
   explicit Undos(sql::Connection& connection);
   /// Fills `undoes` and `undone_by`.
@@ -24,27 +25,30 @@ struct Undos {
 
 struct Store::Impl {
   Impl(const std::string& path, const StoreOptions& options_)
-      : connection(path, {options_.write, options_.wait_ms, options_.cache_kib}), options(options_) {}
+      : connection(path, {options_.write, options_.wait_ms, options_.cache_kib}),
+        options(options_) {}
 
   sql::Connection connection;
   StoreOptions options;
   std::string copy_before_migration;
   Playbook* playbook = nullptr;
 
-  // Custom fields the file has columns for; one declared in leads.toml only is applied by the next write.
-  std::vector<bool> has_column;                        // by FieldIndex
-  std::unordered_map<std::int64_t, KindId> kind_of;    // by dictionary code
+  // Custom fields the file has columns for; one declared in leads.toml only is applied by the next
+  // write.
+  std::vector<bool> has_column;                      // by FieldIndex
+  std::unordered_map<std::int64_t, KindId> kind_of;  // by dictionary code
   std::unordered_map<std::size_t, std::int64_t> kind_code;
   std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
 
   sql::Statement subject_by_id, key_lookup, identity_lookup;
-  std::unique_ptr<LookBack> past;  // set by Store::look_back
+  std::unique_ptr<LookBack> past;      // set by Store::look_back
   int format = Store::kSchemaVersion;  // of the file
   std::optional<Merges> known_merges;
 
   /// Read on first use, and anew for each operation.
   const Merges& merges();
-  /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such lead. Merged ones, too.
+  /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such
+  /// lead. Merged ones, too.
   std::vector<Value> read_fields(LeadId lead);
   /// Whether it is what the lead's own e-mail or phone is found by.
   bool is_main(LeadId lead, const Identity& identity);
@@ -56,13 +60,16 @@ struct Store::Impl {
   /// Merges::parts, those of one survivor in the order they were merged.
   std::vector<LeadId> parts_in_order(LeadId lead);
 
-  bool stored(FieldIndex field) const { return index(field) < has_column.size() && has_column[index(field)]; }
+  bool stored(FieldIndex field) const {
+    return index(field) < has_column.size() && has_column[index(field)];
+  }
   /// Those of them the file has columns for.
   std::vector<FieldIndex> stored(std::vector<FieldIndex> fields) const {
     std::erase_if(fields, [this](FieldIndex field) { return !stored(field); });
     return fields;
   }
-  /// Another process may have been the first to use it since the book was bound: then the names are read again.
+  /// Another process may have been the first to use it since the book was bound: then the names are
+  /// read again.
   KindId kind(std::int64_t code);
   StageId stage(std::string_view name);
   /// What only the book knows: fields, kinds and stages, added to the playbook.
@@ -75,8 +82,12 @@ struct Store::Impl {
 };
 
 /// As the file keeps them: seconds since 1970.
-inline Instant instant(std::int64_t seconds) { return Instant{Seconds{seconds}}; }
-inline std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
+inline Instant instant(std::int64_t seconds) {
+  return Instant{Seconds{seconds}};
+}
+inline std::int64_t seconds(Instant at) {
+  return at.time_since_epoch().count();
+}
 
 Grade parse_grade(std::string_view text);
 Temperature parse_temperature(std::string_view text);

@@ -10,13 +10,17 @@
 namespace leads {
 
 /// The kinds, and in SQL, by which somebody asks not to be written to: they are never undone.
-inline bool is_opt_out(std::string_view kind) { return kind == "unsubscribe" || kind == "complaint"; }
-inline constexpr std::string_view kOptOuts = "(select id from kind where name in ('unsubscribe', 'complaint'))";
+inline bool is_opt_out(std::string_view kind) {
+  return kind == "unsubscribe" || kind == "complaint";
+}
+inline constexpr std::string_view kOptOuts =
+    "(select id from kind where name in ('unsubscribe', 'complaint'))";
 
 inline constexpr const char* kChangedSince = "changed since";
 inline constexpr const char* kMustBeRemembered = "an opt-out, which must be remembered";
 
-/// Why a lead that operation `op` created can't go: what came later and still stands. "" when nothing does.
+/// Why a lead that operation `op` created can't go: what came later and still stands. "" when
+/// nothing does.
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op);
 
 }  // namespace leads

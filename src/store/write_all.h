@@ -5,7 +5,8 @@
 
 namespace leads {
 
-/// However many calls that takes. False, with errno, when it can't be done: a part may have been written then.
+/// However many calls that takes. False, with errno, when it can't be done: a part may have been
+/// written then.
 bool write_all(int file, std::string_view bytes);
 
 }  // namespace leads

@@ -1,14 +1,16 @@
 // Runs the transcripts tests/cli/*.test: each is a session typed in an empty folder. Lines:
-//   $ command          what is typed (by sh; `leads` is the program under test, `tty COLUMNS 'command'` runs it on a terminal)
-//   > more of it       further lines of the command, right below it
+//   $ command          what is typed (by sh; `leads` is the program under test, `tty COLUMNS
+//   'command'` runs it on a terminal) > more of it       further lines of the command, right below
+//   it
 //                      (the small tools of tests/cli/tools are commands, too)
 //   text               its standard output, to the letter
 //   ! text             its standard error
 //   ? N                its exit code, when it is not 0
-//   # text             a remark; blank lines between commands are free. A file that begins "# Needs a terminal" is not run without one.
-// With LEADS_UPDATE=1 the files are rewritten with what the program says now: read the difference before you commit it.
+//   # text             a remark; blank lines between commands are free. A file that begins "# Needs
+//   a terminal" is not run without one.
+// With LEADS_UPDATE=1 the files are rewritten with what the program says now: read the difference
+// before you commit it.
 #include <doctest/doctest.h>
-
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -18,7 +20,6 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <utility>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,7 +44,8 @@ std::vector<Step> parse(const std::string& text, std::vector<std::string>& tail)
   std::vector<std::string> between;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    const bool command_goes_on = !steps.empty() && between.empty() && steps.back().out.empty() && steps.back().err.empty();
+    const bool command_goes_on =
+        !steps.empty() && between.empty() && steps.back().out.empty() && steps.back().err.empty();
     if (command_goes_on && (line.starts_with("> ") || line == ">")) {
       steps.back().command += "\n" + line.substr(std::min<std::size_t>(2, line.size()));
     } else if (line.starts_with("$ ")) {
@@ -58,9 +60,12 @@ std::vector<Step> parse(const std::string& text, std::vector<std::string>& tail)
       between.push_back(line);
     } else {
       for (const std::string& kept : std::exchange(between, {})) steps.back().out += kept + "\n";
-      if (line.starts_with("! ") || line == "!") steps.back().err += line.substr(std::min<std::size_t>(2, line.size())) + "\n";
-      else if (line.starts_with("? ")) steps.back().code = std::stoi(line.substr(2));
-      else steps.back().out += line + "\n";
+      if (line.starts_with("! ") || line == "!")
+        steps.back().err += line.substr(std::min<std::size_t>(2, line.size())) + "\n";
+      else if (line.starts_with("? "))
+        steps.back().code = std::stoi(line.substr(2));
+      else
+        steps.back().out += line + "\n";
     }
   }
   tail = between;
@@ -69,7 +74,8 @@ std::vector<Step> parse(const std::string& text, std::vector<std::string>& tail)
 
 std::string quoted(const std::string& text) {
   std::string result = "'";
-  for (const char letter : text) result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  for (const char letter : text)
+    result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return result + "'";
 }
 
@@ -80,7 +86,8 @@ int spawn(std::vector<std::string> words, std::vector<std::string> environment) 
   arguments.push_back(nullptr);
   variables.push_back(nullptr);
   pid_t child = 0;
-  if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), variables.data()) != 0) return 127;
+  if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), variables.data()) != 0)
+    return 127;
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
   }
@@ -89,14 +96,26 @@ int spawn(std::vector<std::string> words, std::vector<std::string> environment) 
 
 Step run(const Step& step, const fs::path& folder) {
   Step now = step;
-  const fs::path out = folder.parent_path() / "stdout", err = folder.parent_path() / "stderr", script = folder.parent_path() / "script";
+  const fs::path out = folder.parent_path() / "stdout", err = folder.parent_path() / "stderr",
+                 script = folder.parent_path() / "script";
   std::ofstream(script, std::ios::trunc)
-      << "cd " << quoted(folder.string()) << " || exit 99\nexec </dev/null >" << quoted(out.string()) << " 2>" << quoted(err.string()) << "\n"
-      << "tty() { columns=$1; shift; SHELL=/bin/sh script -qec \"stty cols $columns; $*\" /dev/null </dev/null | tr -d '\\r'; }\n"
+      << "cd " << quoted(folder.string()) << " || exit 99\nexec </dev/null >"
+      << quoted(out.string()) << " 2>" << quoted(err.string()) << "\n"
+      << "tty() { columns=$1; shift; SHELL=/bin/sh script -qec \"stty cols $columns; $*\" "
+         "/dev/null </dev/null | tr -d '\\r'; }\n"
       << step.command << "\n";
   const std::vector<std::string> environment{
-      "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":" + LEADS_TRANSCRIPTS + "/tools:/usr/bin:/bin", "HOME=" + folder.string(), "USER=ana", "TERM=xterm",
-      "LANG=C.UTF-8", "TZ=UTC", "LEADS_NOW=2026-11-22T10:00:00Z", "LEADS_DB=leads.db", "LEADS_PAGER=", std::string("EXAMPLES=") + LEADS_EXAMPLES};
+      "PATH=" + fs::path(LEADS_BINARY).parent_path().string() + ":" + LEADS_TRANSCRIPTS +
+          "/tools:/usr/bin:/bin",
+      "HOME=" + folder.string(),
+      "USER=ana",
+      "TERM=xterm",
+      "LANG=C.UTF-8",
+      "TZ=UTC",
+      "LEADS_NOW=2026-11-22T10:00:00Z",
+      "LEADS_DB=leads.db",
+      "LEADS_PAGER=",
+      std::string("EXAMPLES=") + LEADS_EXAMPLES};
   now.code = spawn({"/bin/sh", script.string()}, environment);
   now.out = slurp(out);
   now.err = slurp(err);
@@ -113,7 +132,8 @@ std::string render(const std::vector<Step>& steps, const std::vector<std::string
     for (const std::string& line : step.before) text += line + "\n";
     std::istringstream command(step.command);
     const char* prompt = "$ ";
-    for (std::string line; std::getline(command, line); prompt = "> ") text += (line.empty() ? ">" : prompt + line) + "\n";
+    for (std::string line; std::getline(command, line); prompt = "> ")
+      text += (line.empty() ? ">" : prompt + line) + "\n";
     lines(step.out, "");
     lines(step.err, "! ");
     if (step.code != 0) text += "? " + std::to_string(step.code) + "\n";
@@ -131,8 +151,10 @@ TEST_CASE("every transcript is what the program says") {
   }
   std::sort(files.begin(), files.end());
   REQUIRE_FALSE(files.empty());
-  const bool terminal = spawn({"/usr/bin/script", "-qec", "true", "/dev/null"}, {"PATH=/usr/bin:/bin"}) == 0;
-  if (!terminal) MESSAGE("no pseudo-terminal can be made here: what is typed on one (`tty`) is not run");
+  const bool terminal =
+      spawn({"/usr/bin/script", "-qec", "true", "/dev/null"}, {"PATH=/usr/bin:/bin"}) == 0;
+  if (!terminal)
+    MESSAGE("no pseudo-terminal can be made here: what is typed on one (`tty`) is not run");
   const char* update = std::getenv("LEADS_UPDATE");
   const char* only = std::getenv("LEADS_ONLY");
   std::string pattern = (fs::temp_directory_path() / "leads-transcript-XXXXXX").string();
@@ -144,7 +166,8 @@ TEST_CASE("every transcript is what the program says") {
     std::vector<std::string> tail;
     const std::string text = slurp(file);
     if (!terminal && text.starts_with("# Needs a terminal")) {
-      MESSAGE(file.filename().string() << " is not run: what comes after builds on what is typed on a terminal");
+      MESSAGE(file.filename().string()
+              << " is not run: what comes after builds on what is typed on a terminal");
       continue;
     }
     std::vector<Step> steps = parse(text, tail);

@@ -21,9 +21,11 @@ struct Team {
     rule("country:US,CA", "mql", {"ana", "bo"}, 3);
     rule("", "mql", {"cy", "di", "ed"}, std::nullopt);
     rule("", "sal", {"ana"}, std::nullopt);
-    playbook.owners = {{"ana", "", {{utc_day(2026, 12, 24), utc_day(2027, 1, 2)}}}, {"fay", "", {}}};
+    playbook.owners = {{"ana", "", {{utc_day(2026, 12, 24), utc_day(2027, 1, 2)}}},
+                       {"fay", "", {}}};
   }
-  void rule(const char* when, const char* at, std::vector<std::string> owners, std::optional<int> capacity) {
+  void rule(const char* when, const char* at, std::vector<std::string> owners,
+            std::optional<int> capacity) {
     Assign assign;
     if (*when != '\0') assign.when = filter_of(playbook, when, FilterScope::stage);
     assign.at = *playbook.find_stage(at);
@@ -34,7 +36,8 @@ struct Team {
   std::string choose(OwnerLoads loads, const char* stage = "mql", Instant as_of = kNow) {
     const Score score;
     const Facts facts{lead.view(), lead.activities, as_of, &score, {}};
-    const auto chosen = Assigner(playbook, std::move(loads), as_of).choose(facts, *playbook.find_stage(stage));
+    const auto chosen =
+        Assigner(playbook, std::move(loads), as_of).choose(facts, *playbook.find_stage(stage));
     return chosen ? chosen->owner + ": " + chosen->why : "none";
   }
 };
@@ -52,12 +55,15 @@ TEST_CASE("the first rule of the stage that holds decides") {
 
 TEST_CASE("the least loaded gets it, ties go in order, and each one given counts") {
   Team team;
-  CHECK(team.choose({{"cy", 5}, {"di", 2}, {"ed", 2}}) == "di: the least loaded of cy (5), di (2), ed (2)");
+  CHECK(team.choose({{"cy", 5}, {"di", 2}, {"ed", 2}}) ==
+        "di: the least loaded of cy (5), di (2), ed (2)");
   Assigner assigner(team.playbook, {{"cy", 1}}, kNow);
   const Score score;
   std::string given;
   for (int i = 0; i < 6; ++i) {
-    const std::string owner = assigner.choose({team.lead.view(), {}, kNow, &score, {}}, *team.playbook.find_stage("mql"))->owner;
+    const std::string owner =
+        assigner.choose({team.lead.view(), {}, kNow, &score, {}}, *team.playbook.find_stage("mql"))
+            ->owner;
     assigner.give(owner);
     given += owner + " ";
   }
@@ -67,9 +73,12 @@ TEST_CASE("the least loaded gets it, ties go in order, and each one given counts
 TEST_CASE("who is away or full is passed over, and it is said when nobody is left") {
   Team team;
   team.lead.set(BuiltIn::country, std::string("US"));
-  CHECK(team.choose({{"ana", 3}}) == "bo: the least loaded of ana (full, 3 of 3), bo (0); country:US,CA");
-  CHECK(team.choose({{"bo", 2}}, "mql", utc(2026, 12, 24)) == "bo: the least loaded of ana (away until 2027-01-02), bo (2); country:US,CA");
-  CHECK(team.choose({{"bo", 2}}, "mql", utc(2027, 1, 3)) == "ana: the least loaded of ana (0), bo (2); country:US,CA");
+  CHECK(team.choose({{"ana", 3}}) ==
+        "bo: the least loaded of ana (full, 3 of 3), bo (0); country:US,CA");
+  CHECK(team.choose({{"bo", 2}}, "mql", utc(2026, 12, 24)) ==
+        "bo: the least loaded of ana (away until 2027-01-02), bo (2); country:US,CA");
+  CHECK(team.choose({{"bo", 2}}, "mql", utc(2027, 1, 3)) ==
+        "ana: the least loaded of ana (0), bo (2); country:US,CA");
   CHECK(team.choose({{"bo", 4}}, "mql", utc(2027, 1, 2, 23)) ==
         ": nobody is free: ana (away until 2027-01-02), bo (full, 4 of 3); country:US,CA");
 }
@@ -78,18 +87,23 @@ TEST_CASE("absence counts in days of the calendar") {
   Team team;
   team.playbook.calendar.zone = Zone("East", 3600, {}, std::nullopt);
   CHECK(team.choose({}, "sal", utc(2026, 12, 23, 22)) == "ana: the one for it");
-  CHECK(team.choose({}, "sal", utc(2026, 12, 23, 23)) == ": nobody is free: ana (away until 2027-01-02)");
+  CHECK(team.choose({}, "sal", utc(2026, 12, 23, 23)) ==
+        ": nobody is free: ana (away until 2027-01-02)");
 }
 
-TEST_CASE("after any number of leads, loads that began apart stand level within one of each other") {
+TEST_CASE(
+    "after any number of leads, loads that began apart stand level within one of each other") {
   Team team;
   std::mt19937 random(7);
   for (int round = 0; round < 50; ++round) {
-    OwnerLoads loads{{"cy", static_cast<std::int64_t>(random() % 9)}, {"di", static_cast<std::int64_t>(random() % 9)}, {"ed", 0}};
+    OwnerLoads loads{{"cy", static_cast<std::int64_t>(random() % 9)},
+                     {"di", static_cast<std::int64_t>(random() % 9)},
+                     {"ed", 0}};
     Assigner assigner(team.playbook, loads, kNow);
     const Score score;
     for (int i = 0; i < 30; ++i) {
-      const auto chosen = assigner.choose({team.lead.view(), {}, kNow, &score, {}}, *team.playbook.find_stage("mql"));
+      const auto chosen = assigner.choose({team.lead.view(), {}, kNow, &score, {}},
+                                          *team.playbook.find_stage("mql"));
       for (const auto& [owner, load] : loads) CHECK(loads[chosen->owner] <= load);
       assigner.give(chosen->owner);
       ++loads[chosen->owner];
@@ -100,7 +114,8 @@ TEST_CASE("after any number of leads, loads that began apart stand level within 
 }
 
 TEST_CASE("owners are known once, declared ones first") {
-  CHECK(known_owners(Team().playbook) == std::vector<std::string>{"ana", "fay", "bo", "cy", "di", "ed"});
+  CHECK(known_owners(Team().playbook) ==
+        std::vector<std::string>{"ana", "fay", "bo", "cy", "di", "ed"});
 }
 
 TEST_CASE("a stage with a limit is full at it") {

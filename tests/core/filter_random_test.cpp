@@ -1,5 +1,6 @@
-// Random filters on random leads: a second, naive reading of each term must agree with the matcher, and no answer may
-// change before its valid_until. Everything happens within minutes of a midnight, so that days and seconds both matter.
+// Random filters on random leads: a second, naive reading of each term must agree with the matcher,
+// and no answer may change before its valid_until. Everything happens within minutes of a midnight,
+// so that days and seconds both matter.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -89,7 +90,8 @@ class Generator {
     RandomTerm whole = negatable();
     while (chance(50)) {
       RandomTerm other = negatable();
-      whole = {whole.text + " " + other.text, [a = whole.holds, b = other.holds](const Plain& lead, std::int64_t now) {
+      whole = {whole.text + " " + other.text,
+               [a = whole.holds, b = other.holds](const Plain& lead, std::int64_t now) {
                  return a(lead, now) && b(lead, now);
                }};
     }
@@ -99,7 +101,8 @@ class Generator {
   RandomTerm negatable() {
     RandomTerm one = term();
     if (!chance(25)) return one;
-    return {"not:" + one.text, [holds = one.holds](const Plain& lead, std::int64_t now) { return !holds(lead, now); }};
+    return {"not:" + one.text,
+            [holds = one.holds](const Plain& lead, std::int64_t now) { return !holds(lead, now); }};
   }
 
   RandomTerm term() {
@@ -119,76 +122,99 @@ class Generator {
       case 5:
         return length("in_stage", [](const Plain& lead, std::int64_t) { return lead.entered; });
       case 6:
-        return length("idle",
-                      [](const Plain& lead, std::int64_t now) { return lead.last_visit(now).value_or(lead.created); });
-      case 7:
-        return moment("created_at",
-                      [](const Plain& lead, std::int64_t) { return std::optional<std::int64_t>(lead.created); });
-      case 8:
-        return moment("next_step_at", [](const Plain& lead, std::int64_t) { return lead.next_step; });
-      case 9:
-        return moment("last_activity", [](const Plain& lead, std::int64_t now) { return lead.last_visit(now); });
-      default:
-        return moment("expected_close", [](const Plain& lead, std::int64_t) -> std::optional<std::int64_t> {
-          if (!lead.close_day) return std::nullopt;
-          return *lead.close_day * kDay - kOffset;
+        return length("idle", [](const Plain& lead, std::int64_t now) {
+          return lead.last_visit(now).value_or(lead.created);
         });
+      case 7:
+        return moment("created_at", [](const Plain& lead, std::int64_t) {
+          return std::optional<std::int64_t>(lead.created);
+        });
+      case 8:
+        return moment("next_step_at",
+                      [](const Plain& lead, std::int64_t) { return lead.next_step; });
+      case 9:
+        return moment("last_activity",
+                      [](const Plain& lead, std::int64_t now) { return lead.last_visit(now); });
+      default:
+        return moment("expected_close",
+                      [](const Plain& lead, std::int64_t) -> std::optional<std::int64_t> {
+                        if (!lead.close_day) return std::nullopt;
+                        return *lead.close_day * kDay - kOffset;
+                      });
     }
   }
 
   RandomTerm title() {
     switch (pick(0, 3)) {
       case 0:
-        return {"has:title", [](const Plain& lead, std::int64_t) { return lead.title.has_value(); }};
+        return {"has:title",
+                [](const Plain& lead, std::int64_t) { return lead.title.has_value(); }};
       case 1:
         return {"no:title", [](const Plain& lead, std::int64_t) { return !lead.title; }};
       case 2:
-        return {"title:\"vp SALES\",boss",
-                [](const Plain& lead, std::int64_t) { return lead.title == "VP Sales" || lead.title == "Boss"; }};
+        return {"title:\"vp SALES\",boss", [](const Plain& lead, std::int64_t) {
+                  return lead.title == "VP Sales" || lead.title == "Boss";
+                }};
       default:
-        return {"title:~s$", [](const Plain& lead, std::int64_t) { return lead.title && lead.title->back() == 's'; }};
+        return {"title:~s$", [](const Plain& lead, std::int64_t) {
+                  return lead.title && lead.title->back() == 's';
+                }};
     }
   }
 
   RandomTerm employees() {
     const auto low = pick(0, 20), high = low + pick(0, 5), other = pick(0, 20);
     const std::string range = std::to_string(low) + ".." + std::to_string(high);
-    return {"employees:" + range + "," + std::to_string(other), [=](const Plain& lead, std::int64_t) {
-              if (!lead.employees) return false;
-              return (*lead.employees >= low && *lead.employees <= high) || *lead.employees == other;
-            }};
+    return {
+        "employees:" + range + "," + std::to_string(other), [=](const Plain& lead, std::int64_t) {
+          if (!lead.employees) return false;
+          return (*lead.employees >= low && *lead.employees <= high) || *lead.employees == other;
+        }};
   }
 
-  std::string address() { return std::string(1, static_cast<char>('a' + pick(0, 2))) + "@acme.example"; }
+  std::string address() {
+    return std::string(1, static_cast<char>('a' + pick(0, 2))) + "@acme.example";
+  }
 
   RandomTerm email() {
-    if (chance(30)) return {"has:email", [](const Plain& lead, std::int64_t) { return !lead.emails[0].empty(); }};
+    if (chance(30))
+      return {"has:email", [](const Plain& lead, std::int64_t) { return !lead.emails[0].empty(); }};
     const bool every = scope == FilterScope::command_line;
     const std::string one = address(), other = address();
     const bool pattern = chance(30);
-    return {"email:" + (pattern ? "~^" + one.substr(0, 1) : one + "," + other), [=](const Plain& lead, std::int64_t) {
-              const auto is_it = [&](const std::string& email) { return !email.empty() && (email == one || (!pattern && email == other)); };
-              return every ? std::any_of(lead.emails.begin(), lead.emails.end(), is_it) : is_it(lead.emails[0]);
+    return {"email:" + (pattern ? "~^" + one.substr(0, 1) : one + "," + other),
+            [=](const Plain& lead, std::int64_t) {
+              const auto is_it = [&](const std::string& email) {
+                return !email.empty() && (email == one || (!pattern && email == other));
+              };
+              return every ? std::any_of(lead.emails.begin(), lead.emails.end(), is_it)
+                           : is_it(lead.emails[0]);
             }};
   }
 
   RandomTerm tag() {
-    if (chance(30)) return {"no:tag", [](const Plain& lead, std::int64_t) { return lead.tags.empty(); }};
-    return {"tag:VIP", [](const Plain& lead, std::int64_t) { return !lead.tags.empty() && lead.tags[0] == "vip"; }};
+    if (chance(30))
+      return {"no:tag", [](const Plain& lead, std::int64_t) { return lead.tags.empty(); }};
+    return {"tag:VIP", [](const Plain& lead, std::int64_t) {
+              return !lead.tags.empty() && lead.tags[0] == "vip";
+            }};
   }
 
   RandomTerm stage() {
     switch (pick(0, 2)) {
       case 0:
-        return {"stage:mql,lost", [](const Plain& lead, std::int64_t) { return lead.stage == 1 || lead.stage == 7; }};
+        return {"stage:mql,lost",
+                [](const Plain& lead, std::int64_t) { return lead.stage == 1 || lead.stage == 7; }};
       case 1:
-        return {"stage:sql..", [](const Plain& lead, std::int64_t) { return lead.stage >= 3 && lead.stage <= 5; }};
+        return {"stage:sql..",
+                [](const Plain& lead, std::int64_t) { return lead.stage >= 3 && lead.stage <= 5; }};
       default:
         return {"stage:..sal", [](const Plain& lead, std::int64_t) { return lead.stage <= 2; }};
     }
   }
 
-  RandomTerm length(const std::string& name, std::function<std::int64_t(const Plain&, std::int64_t)> since) {
+  RandomTerm length(const std::string& name,
+                    std::function<std::int64_t(const Plain&, std::int64_t)> since) {
     const auto low = pick(0, 300), high = low + pick(0, 200);
     const auto kind = pick(0, 2);
     std::string text = name + ":";
@@ -203,7 +229,8 @@ class Generator {
 
   struct Bound {
     std::string text;
-    std::function<std::pair<std::int64_t, std::int64_t>(std::int64_t now)> span;  ///< first and last second
+    std::function<std::pair<std::int64_t, std::int64_t>(std::int64_t now)>
+        span;  ///< first and last second
   };
 
   Bound bound() {
@@ -213,7 +240,9 @@ class Generator {
     };
     switch (pick(0, 6)) {
       case 0:
-        return {std::to_string(shift) + "s", [=](std::int64_t now) { return std::pair{now - shift, now - shift}; }};
+        return {std::to_string(shift) + "s", [=](std::int64_t now) {
+                  return std::pair{now - shift, now - shift};
+                }};
       case 1:
         return {"+" + std::to_string(shift) + "s", [=](std::int64_t now) {
                   return std::pair{now + shift, now + shift};
@@ -227,8 +256,9 @@ class Generator {
       case 5:
         return {"tomorrow", [=](std::int64_t now) { return day(day_of(now) + 1); }};
       default:
-        return {"2026-11-18",
-                [=](std::int64_t) { return day(day_of(utc(2026, 11, 18, 12).time_since_epoch().count())); }};
+        return {"2026-11-18", [=](std::int64_t) {
+                  return day(day_of(utc(2026, 11, 18, 12).time_since_epoch().count()));
+                }};
     }
   }
 
@@ -263,11 +293,13 @@ Sample sample_of(const Plain& plain, const Playbook& playbook) {
   lead.set(BuiltIn::created_at, instant(plain.created));
   lead.tags = plain.tags;
   if (!plain.emails[0].empty()) lead.set(BuiltIn::email, plain.emails[0]);
-  for (std::size_t place = 1; place < plain.emails.size(); ++place) lead.further.emplace_back(BuiltIn::email, plain.emails[place]);
+  for (std::size_t place = 1; place < plain.emails.size(); ++place)
+    lead.further.emplace_back(BuiltIn::email, plain.emails[place]);
   lead.bare.stage = static_cast<StageId>(plain.stage);
   lead.bare.stage_since = instant(plain.entered);
   for (const auto& [at, machine] : plain.visits) {
-    lead.activities.push_back({instant(at), *playbook.kinds.find("page_view"), SubjectId{}, machine, 0});
+    lead.activities.push_back(
+        {instant(at), *playbook.kinds.find("page_view"), SubjectId{}, machine, 0});
   }
   return lead;
 }
@@ -294,7 +326,8 @@ TEST_CASE("the matcher agrees with a naive one and is never late") {
     REQUIRE(until > now);
     for (std::int64_t at = now; at < std::min(until, now + 1000); ++at) {
       if (random.holds(plain, at) != answer.value) {
-        FAIL_CHECK("changed ", until - at, " seconds before valid_until, ", at - now, " after as_of");
+        FAIL_CHECK("changed ", until - at, " seconds before valid_until, ", at - now,
+                   " after as_of");
         break;
       }
     }
@@ -304,15 +337,16 @@ TEST_CASE("the matcher agrees with a naive one and is never late") {
 TEST_CASE("any text is a filter or a problem with a place in it") {
   const Playbook playbook = sample_playbook();
   const SampleVocabulary sample(playbook);
-  const std::string pieces[] = {"not:", "has:", "no:", "title:", "created_at:", "employees:", "at:", "~",
-                                "\"",   "\"\"", "..",  ",",      " ",           "or ",        "vp",  "2w",
-                                "+3d",  "5",    "(",   "ö",      "\xff",        ":"};
+  const std::string pieces[] = {
+      "not:", "has:", "no:", "title:", "created_at:", "employees:", "at:", "~", "\"", "\"\"", "..",
+      ",",    " ",    "or ", "vp",     "2w",          "+3d",        "5",   "(", "ö",  "\xff", ":"};
   std::mt19937 random(7);
   std::uniform_int_distribution<std::size_t> any(0, std::size(pieces) - 1), length(0, 9);
   for (int round = 0; round < 20000; ++round) {
     std::string text;
     for (std::size_t count = length(random); count > 0; --count) text += pieces[any(random)];
-    for (const FilterScope scope : {FilterScope::rule, FilterScope::command_line, FilterScope::activity}) {
+    for (const FilterScope scope :
+         {FilterScope::rule, FilterScope::command_line, FilterScope::activity}) {
       const auto result = parse_filter(text, scope, sample.vocabulary);
       const auto* problem = std::get_if<FilterProblem>(&result);
       if (problem == nullptr) continue;
@@ -329,7 +363,8 @@ TEST_CASE("a filter without time never expires") {
   const Playbook playbook = sample_playbook();
   Sample lead;
   lead.set(BuiltIn::country, std::string("DE"));
-  const FilterMatcher matcher(filter_of(playbook, "country:DE or has:phone stage:mql", FilterScope::rule), playbook);
+  const FilterMatcher matcher(
+      filter_of(playbook, "country:DE or has:phone stage:mql", FilterScope::rule), playbook);
   CHECK(matcher.match({lead.view(), {}, utc(2026, 1, 1), nullptr, {}}).valid_until == kLastInstant);
 }
 

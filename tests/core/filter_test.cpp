@@ -23,7 +23,8 @@ Playbook playbook_with_fields() {
 }
 
 Activity activity(const Playbook& playbook, const char* kind, Instant at, bool machine = false) {
-  return {at, *playbook.kinds.find(kind), SubjectId{}, machine, std::numeric_limits<double>::quiet_NaN()};
+  return {at, *playbook.kinds.find(kind), SubjectId{}, machine,
+          std::numeric_limits<double>::quiet_NaN()};
 }
 
 Sample vera(const Playbook& playbook) {
@@ -41,7 +42,8 @@ Sample vera(const Playbook& playbook) {
   lead.set(BuiltIn::country, std::string("DE"));
   lead.set(BuiltIn::owner, std::string("Ana"));
   lead.set(BuiltIn::notes, std::string("met at \"the fair\""));
-  lead.set(BuiltIn::expected_close, std::int64_t{(utc(2026, 11, 20) - Instant{}) / std::chrono::days{1}});
+  lead.set(BuiltIn::expected_close,
+           std::int64_t{(utc(2026, 11, 20) - Instant{}) / std::chrono::days{1}});
   lead.set(BuiltIn::created_at, utc(2026, 11, 4, 12));
   lead.set(*playbook.fields.find("rate"), 0.1);
   lead.set(*playbook.fields.find("plan"), std::string("Pro"));
@@ -207,8 +209,9 @@ TEST_CASE("filters hold as documented") {
 TEST_CASE("a command line argument that starts with a pattern term is one term") {
   const Playbook playbook = playbook_with_fields();
   const SampleVocabulary sample(playbook);
-  const auto result = parse_filter(std::vector<std::string>{"not:title:~head of \"x, y", "tag:vip acme"},
-                                   FilterScope::command_line, sample.vocabulary);
+  const auto result =
+      parse_filter(std::vector<std::string>{"not:title:~head of \"x, y", "tag:vip acme"},
+                   FilterScope::command_line, sample.vocabulary);
   const Filter& filter = std::get<Filter>(result);
   REQUIRE(filter.alternatives.size() == 1);
   const auto& terms = filter.alternatives[0];
@@ -241,15 +244,20 @@ TEST_CASE("days are those of the zone given, else of the calendar") {
   CHECK(!FilterMatcher(filter, playbook, &west).match({lead.view(), {}, kNow, nullptr, {}}).value);
 }
 
-TEST_CASE("a lead is found by a further address on the command line; rules and stages read the main one") {
+TEST_CASE(
+    "a lead is found by a further address on the command line; rules and stages read the main "
+    "one") {
   const Playbook playbook = sample_playbook();
   Sample lead;
   lead.set(BuiltIn::email, std::string("ana@acme.example"));
   lead.further = {{BuiltIn::email, "Ana@Home.example"}, {BuiltIn::phone, "+4915112345678"}};
   const auto holds = [&](const std::string& text, FilterScope scope) {
-    return FilterMatcher(filter_of(playbook, text, scope), playbook).match({lead.view(), {}, kNow, nullptr, {}}).value;
+    return FilterMatcher(filter_of(playbook, text, scope), playbook)
+        .match({lead.view(), {}, kNow, nullptr, {}})
+        .value;
   };
-  for (const char* text : {"email:ana@home.example", "email:nobody@b.example,ana@home.example", "email:~home", "phone:+4915112345678", "phone:~^.49151"}) {
+  for (const char* text : {"email:ana@home.example", "email:nobody@b.example,ana@home.example",
+                           "email:~home", "phone:+4915112345678", "phone:~^.49151"}) {
     CAPTURE(std::string(text));
     CHECK(holds(text, FilterScope::command_line));
     CHECK_FALSE(holds(std::string("not:") + text, FilterScope::command_line));
@@ -258,7 +266,8 @@ TEST_CASE("a lead is found by a further address on the command line; rules and s
       CHECK(holds(std::string("not:") + text, scope));
     }
   }
-  for (const char* text : {"ana@acme.example", "home.EXAMPLE", "49151"}) CHECK(holds(text, FilterScope::command_line));
+  for (const char* text : {"ana@acme.example", "home.EXAMPLE", "49151"})
+    CHECK(holds(text, FilterScope::command_line));
   CHECK(holds("email:ana@acme.example", FilterScope::command_line));
   CHECK_FALSE(holds("email:+4915112345678", FilterScope::command_line));
   // Missing is the field's word everywhere.
@@ -275,7 +284,9 @@ TEST_CASE("op asks who knows what an operation touched") {
   const FilterMatcher matcher(filter_of(playbook, "op:12,13", FilterScope::command_line), playbook);
   Facts facts{lead.view(), {}, kNow, nullptr, {}};
   CHECK(!matcher.match(facts).value);
-  facts.touched_by = [](LeadId id, std::int64_t operation) { return id == LeadId{7} && operation == 13; };
+  facts.touched_by = [](LeadId id, std::int64_t operation) {
+    return id == LeadId{7} && operation == 13;
+  };
   CHECK(matcher.match(facts).value);
 }
 
@@ -283,13 +294,15 @@ TEST_CASE("duplicates_of asks who knows who is alike, on the command line alone"
   const Playbook playbook = sample_playbook();
   Sample lead;
   lead.bare.id = LeadId{7};
-  const FilterMatcher matcher(filter_of(playbook, "duplicates_of:42", FilterScope::command_line), playbook);
+  const FilterMatcher matcher(filter_of(playbook, "duplicates_of:42", FilterScope::command_line),
+                              playbook);
   Facts facts{lead.view(), {}, kNow, nullptr, {}};
   CHECK(!matcher.match(facts).value);
   facts.alike_to = [](LeadId id, std::int64_t other) { return id == LeadId{7} && other == 42; };
   CHECK(matcher.match(facts).value);
   const SampleVocabulary sample(playbook);
-  CHECK(std::holds_alternative<FilterProblem>(parse_filter("duplicates_of:42", FilterScope::rule, sample.vocabulary)));
+  CHECK(std::holds_alternative<FilterProblem>(
+      parse_filter("duplicates_of:42", FilterScope::rule, sample.vocabulary)));
 }
 
 TEST_CASE("parked and lost stages are matched by name, never by a range") {
@@ -310,7 +323,8 @@ TEST_CASE("parked and lost stages are matched by name, never by a range") {
 
 TEST_CASE("activity filters") {
   const Playbook playbook = sample_playbook();
-  Activity visit{utc(2026, 11, 16, 12), *playbook.kinds.find("page_view"), SubjectId{1}, false, 12.5};
+  Activity visit{utc(2026, 11, 16, 12), *playbook.kinds.find("page_view"), SubjectId{1}, false,
+                 12.5};
   const ActivityText text{"r-1", "", "web"};
   const std::pair<const char*, bool> rows[] = {
       {"kind:page_view,call", true}, {"subject:~/pricing", true}, {"subject:/PRICING", true},
@@ -328,7 +342,8 @@ TEST_CASE("activity filters") {
   visit.value = std::numeric_limits<double>::quiet_NaN();
   for (const char* source : {"no:subject", "not:subject:~.", "no:value", "not:value:..9"}) {
     CAPTURE(std::string(source));
-    CHECK(ActivityMatcher(filter_of(playbook, source, FilterScope::activity), playbook).match(visit, "", text, kNow));
+    CHECK(ActivityMatcher(filter_of(playbook, source, FilterScope::activity), playbook)
+              .match(visit, "", text, kNow));
   }
 }
 
@@ -338,7 +353,8 @@ TEST_CASE("a timeline's days are those of the reader, and its dates may be relat
   call.at = Instant{Seconds{1'795'246'200}};  // 2026-11-21T07:30Z
   call.kind = *playbook.kinds.find("call");
   const auto holds = [&](const char* text, const Zone* zone) {
-    return ActivityMatcher(filter_of(playbook, text, FilterScope::timeline), playbook, zone).match(call, "", {}, call.at + Seconds{3600});
+    return ActivityMatcher(filter_of(playbook, text, FilterScope::timeline), playbook, zone)
+        .match(call, "", {}, call.at + Seconds{3600});
   };
   const Zone utc, west("west", -9 * 3600, {}, {});
   CHECK(holds("at:2026-11-21", nullptr));
@@ -374,7 +390,8 @@ TEST_CASE("mailable: an address, no stop since the last opt-in, and consent") {
 
 TEST_CASE("named fields, each once, in order") {
   const Playbook playbook = sample_playbook();
-  const Filter filter = filter_of(playbook, "not:country:DE email:~x or no:country stage:mql", FilterScope::rule);
+  const Filter filter =
+      filter_of(playbook, "not:country:DE email:~x or no:country stage:mql", FilterScope::rule);
   CHECK(named_fields(filter) == std::vector<FieldIndex>{at(BuiltIn::country), at(BuiltIn::email)});
   CHECK(names(filter, Name::stage));
   CHECK(!names(filter, Name::tag));

@@ -19,7 +19,8 @@ struct Bench {
   Bench() {
     qualify("mql", "score:40..");
     qualify("sql", "score:70.. fit:20..");
-    playbook.reasons = {{"no_budget", 90 * kDay, false, true}, {"invalid", std::nullopt, true, false}};
+    playbook.reasons = {{"no_budget", 90 * kDay, false, true},
+                        {"invalid", std::nullopt, true, false}};
   }
   StageId stage(const char* name) const { return *playbook.find_stage(name); }
   void qualify(const char* name, const char* text) {
@@ -72,7 +73,8 @@ TEST_CASE("what is required keeps a lead out") {
   CHECK(gate(bench.playbook, bench.stage("sal"), bench.lead.view()).allowed);
 }
 
-TEST_CASE("a parked lead returns on its recycle date or by a knock, through the first qualifying stage") {
+TEST_CASE(
+    "a parked lead returns on its recycle date or by a knock, through the first qualifying stage") {
   Bench bench;
   bench.in("nurture", 80 * kDay);
   CHECK(bench.ready(99, 99).value == "nurture");
@@ -119,10 +121,11 @@ TEST_CASE("stays follow one another from creation to now, whatever the ledger sa
   REQUIRE(alone.size() == 1);
   CHECK(!alone[0].ended);
   CHECK(alone[0].to - alone[0].from == kNow - born);
-  const std::vector<LedgerMove> moves{{born + 5 * kDay, StageId{0}, StageId{1}, 1},
-                                      {born + 2 * kDay, StageId{1}, StageId{5}, 1},  // dated back: no stay is shorter than nothing
-                                      {born + 9 * kDay, StageId{5}, StageId{0}, 2},
-                                      {kNow + kDay, StageId{0}, StageId{1}, 2}};     // not yet
+  const std::vector<LedgerMove> moves{
+      {born + 5 * kDay, StageId{0}, StageId{1}, 1},
+      {born + 2 * kDay, StageId{1}, StageId{5}, 1},  // dated back: no stay is shorter than nothing
+      {born + 9 * kDay, StageId{5}, StageId{0}, 2},
+      {kNow + kDay, StageId{0}, StageId{1}, 2}};  // not yet
   const std::vector<Stay> way = stays(born, StageId{1}, moves, kNow);
   REQUIRE(way.size() == 4);
   Seconds sum{0};
@@ -146,15 +149,19 @@ TEST_CASE("duplicates are never counted as lost, nor are reasons that say so") {
 
 TEST_CASE("next stages and qualified") {
   const Bench bench;
-  const auto name = [&](std::optional<StageId> id) { return id ? bench.playbook.stage(*id).name : "none"; };
+  const auto name = [&](std::optional<StageId> id) {
+    return id ? bench.playbook.stage(*id).name : "none";
+  };
   CHECK(name(next_stage(bench.playbook, bench.stage("new"))) == "mql");
   CHECK(name(next_stage(bench.playbook, bench.stage("opportunity"))) == "customer");
   CHECK(name(next_stage(bench.playbook, bench.stage("customer"))) == "none");
   CHECK(name(next_to_qualify(bench.playbook, bench.stage("mql"))) == "sal");
   CHECK(name(next_to_qualify(bench.playbook, bench.stage("nurture"))) == "mql");
   CHECK(name(next_to_qualify(bench.playbook, bench.stage("lost"))) == "none");
-  for (const char* stage : {"mql", "sal", "customer"}) CHECK(is_qualified(bench.playbook, bench.stage(stage)));
-  for (const char* stage : {"new", "nurture", "lost"}) CHECK(!is_qualified(bench.playbook, bench.stage(stage)));
+  for (const char* stage : {"mql", "sal", "customer"})
+    CHECK(is_qualified(bench.playbook, bench.stage(stage)));
+  for (const char* stage : {"new", "nurture", "lost"})
+    CHECK(!is_qualified(bench.playbook, bench.stage(stage)));
 }
 
 }  // namespace

@@ -37,14 +37,16 @@ Zone::Switch month_rule(int month, int week, int day, int second) {
 
 // CET-1CEST,M3.5.0,M10.5.0/3
 Zone berlin() {
-  return Zone("Berlin", 3600, {},
-              Zone::Footer{3600, 7200, true, month_rule(3, 5, 0, 7200), month_rule(10, 5, 0, 10800)});
+  return Zone(
+      "Berlin", 3600, {},
+      Zone::Footer{3600, 7200, true, month_rule(3, 5, 0, 7200), month_rule(10, 5, 0, 10800)});
 }
 
 // EST5EDT,M3.2.0,M11.1.0
 Zone new_york() {
-  return Zone("New_York", -18000, {},
-              Zone::Footer{-18000, -14400, true, month_rule(3, 2, 0, 7200), month_rule(11, 1, 0, 7200)});
+  return Zone(
+      "New_York", -18000, {},
+      Zone::Footer{-18000, -14400, true, month_rule(3, 2, 0, 7200), month_rule(11, 1, 0, 7200)});
 }
 
 // Skipped 2011-12-30 altogether.
@@ -54,11 +56,14 @@ Zone apia() {
 
 // One second past midnight back to 23:00 of the day before, and forward over midnight in spring.
 Zone across_midnight() {
-  return Zone("Across", -9000, {{count(at("2005-03-27T02:00:00Z")), -5400}, {count(at("2005-10-30T01:31:00Z")), -9000}},
-              std::nullopt);
+  return Zone(
+      "Across", -9000,
+      {{count(at("2005-03-27T02:00:00Z")), -5400}, {count(at("2005-10-30T01:31:00Z")), -9000}},
+      std::nullopt);
 }
 
-std::string range(std::string_view typed, Sense sense, std::string_view as_of, const Zone& zone = Zone()) {
+std::string range(std::string_view typed, Sense sense, std::string_view as_of,
+                  const Zone& zone = Zone()) {
   const auto when = leads::parse_when(typed, sense);
   REQUIRE_MESSAGE(when.has_value(), typed);
   const auto [first, last] = leads::resolve(*when, at(as_of), zone);
@@ -98,23 +103,29 @@ TEST_CASE("the footer rule holds for ever, at both edges of each switch") {
 
 TEST_CASE("Julian days, negative seconds and daylight time all year") {
   using Kind = Zone::Switch::Kind;
-  const Zone no_leap("J", 0, {},
-                     Zone::Footer{0, 3600, true, {Kind::julian_no_leap, 1, 1, 60, 0}, {Kind::julian, 1, 1, 364, 0}});
+  const Zone no_leap(
+      "J", 0, {},
+      Zone::Footer{
+          0, 3600, true, {Kind::julian_no_leap, 1, 1, 60, 0}, {Kind::julian, 1, 1, 364, 0}});
   CHECK(no_leap.offset_at(at("2024-02-29T12:00:00Z")) == 0h);
   CHECK(no_leap.offset_at(at("2024-03-01T00:00:00Z")) == 1h);
   CHECK(no_leap.offset_at(at("2024-12-29T22:59:59Z")) == 1h);
   CHECK(no_leap.offset_at(at("2024-12-29T23:00:00Z")) == 0h);
   // <-02>2<-01>,M3.5.0/-1,M10.5.0/0
-  const Zone nuuk("Nuuk", -7200, {},
-                  Zone::Footer{-7200, -3600, true, month_rule(3, 5, 0, -3600), month_rule(10, 5, 0, 0)});
+  const Zone nuuk(
+      "Nuuk", -7200, {},
+      Zone::Footer{-7200, -3600, true, month_rule(3, 5, 0, -3600), month_rule(10, 5, 0, 0)});
   CHECK(nuuk.offset_at(at("2026-03-29T00:59:59Z")) == -2h);
   CHECK(nuuk.offset_at(at("2026-03-29T01:00:00Z")) == -1h);
   // EST5EDT,0/0,J365/25
-  const Zone always(
-      "A", -18000, {},
-      Zone::Footer{-18000, -14400, true, {Kind::julian, 1, 1, 0, 0}, {Kind::julian_no_leap, 1, 1, 365, 25 * 3600}});
-  for (const auto* text :
-       {"2026-01-01T04:59:59Z", "2026-01-01T05:00:00Z", "2026-07-01T00:00:00Z", "2026-12-31T23:59:59Z"})
+  const Zone always("A", -18000, {},
+                    Zone::Footer{-18000,
+                                 -14400,
+                                 true,
+                                 {Kind::julian, 1, 1, 0, 0},
+                                 {Kind::julian_no_leap, 1, 1, 365, 25 * 3600}});
+  for (const auto* text : {"2026-01-01T04:59:59Z", "2026-01-01T05:00:00Z", "2026-07-01T00:00:00Z",
+                           "2026-12-31T23:59:59Z"})
     CHECK(always.offset_at(at(text)) == -4h);
 }
 
@@ -132,7 +143,8 @@ TEST_CASE("a local time that happens twice means the first, a skipped one moves 
 TEST_CASE("local time agrees with a search through the minutes") {
   std::mt19937 random(7);
   for (const Zone& zone : {berlin(), new_york(), apia(), across_midnight()}) {
-    for (const auto* text : {"2005-03-27T01:00:00Z", "2011-12-30T10:00:00Z", "2005-10-30T01:00:00Z"}) {
+    for (const auto* text :
+         {"2005-03-27T01:00:00Z", "2011-12-30T10:00:00Z", "2005-10-30T01:00:00Z"}) {
       for (int i = 0; i < 60; ++i) {
         const auto minutes = std::chrono::minutes{static_cast<int>(random() % 3000) - 1500};
         const auto wanted = std::chrono::local_seconds{at(text).time_since_epoch()} + minutes;
@@ -171,7 +183,8 @@ TEST_CASE("days partition time") {
 
 TEST_CASE("the hash of a zone is of its data, not its name") {
   CHECK(berlin().hash() ==
-        Zone("x", 3600, {}, Zone::Footer{3600, 7200, true, month_rule(3, 5, 0, 7200), month_rule(10, 5, 0, 10800)})
+        Zone("x", 3600, {},
+             Zone::Footer{3600, 7200, true, month_rule(3, 5, 0, 7200), month_rule(10, 5, 0, 10800)})
             .hash());
   CHECK(berlin().hash() != new_york().hash());
   CHECK(Zone().hash() != berlin().hash());
@@ -179,7 +192,9 @@ TEST_CASE("the hash of a zone is of its data, not its name") {
 }
 
 TEST_CASE("durations: one number, one unit") {
-  const auto seconds = [](std::string_view text) { return leads::parse_duration(text, false)->seconds; };
+  const auto seconds = [](std::string_view text) {
+    return leads::parse_duration(text, false)->seconds;
+  };
   CHECK(seconds("2w") == 14 * 24h);
   CHECK(seconds("3d") == 72h);
   CHECK(seconds("6h") == 6h);
@@ -190,8 +205,9 @@ TEST_CASE("durations: one number, one unit") {
   CHECK(leads::parse_duration("2y", true)->months == 24);
   CHECK(leads::parse_duration("10000y", true)->months == 120000);
   CHECK(leads::parse_duration("3652425d", false).has_value());
-  for (const auto* text : {"", "d", "3", "-3d", "+3d", "3 d", "3d ", "1.5d", "3D", "1d12h", "10001y", "3652426d",
-                           "99999999999999999999s", "9223372036854775807w", "1month", "0x1d"})
+  for (const auto* text :
+       {"", "d", "3", "-3d", "+3d", "3 d", "3d ", "1.5d", "3D", "1d12h", "10001y", "3652426d",
+        "99999999999999999999s", "9223372036854775807w", "1month", "0x1d"})
     CHECK_MESSAGE(!leads::parse_duration(text, true), text);
   CHECK(!leads::parse_duration("1mo", false));
   CHECK(!leads::parse_duration("1y", false));
@@ -247,20 +263,23 @@ TEST_CASE("what is typed becomes the instants that are meant") {
       {"2026-11-21T14:30+01:00", Sense::past, "2026-11-21T13:30:00Z"},
   };
   for (const Case& c : cases) CHECK_MESSAGE(range(c.typed, c.sense, as_of) == c.expected, c.typed);
-  for (const auto* text : {"", "+", "+now", "-3d", "3", "monday", "next mon", "2026-11", "2026-13-01", "2023-02-29",
-                           "2026-11-21T25:00", "21.11.2026", "2026-11-21T", "2026-11-21..", "heute"})
+  for (const auto* text :
+       {"", "+", "+now", "-3d", "3", "monday", "next mon", "2026-11", "2026-13-01", "2023-02-29",
+        "2026-11-21T25:00", "21.11.2026", "2026-11-21T", "2026-11-21..", "heute"})
     CHECK_MESSAGE(!leads::parse_when(text, Sense::past), text);
 }
 
 TEST_CASE("days and words are of the zone, months keep the local time") {
-  CHECK(range("today", Sense::past, "2026-07-01T22:30:00Z", berlin()) == "2026-07-01T22:00:00Z..2026-07-02T21:59:59Z");
+  CHECK(range("today", Sense::past, "2026-07-01T22:30:00Z", berlin()) ==
+        "2026-07-01T22:00:00Z..2026-07-02T21:59:59Z");
   CHECK(range("2026-03-29", Sense::past, "2026-01-01T00:00:00Z", berlin()) ==
         "2026-03-28T23:00:00Z..2026-03-29T21:59:59Z");
   CHECK(range("1mo", Sense::past, "2026-03-31T10:00:00Z", berlin()) == "2026-02-28T11:00:00Z");
   CHECK(range("1mo", Sense::future, "2028-01-31T10:00:00Z") == "2028-02-29T10:00:00Z");
   CHECK(range("1y", Sense::future, "2028-02-29T10:00:00Z") == "2029-02-28T10:00:00Z");
   CHECK(range("1d", Sense::future, "2026-03-28T11:00:00Z", berlin()) == "2026-03-29T11:00:00Z");
-  CHECK(range("2026-11-21T14:30", Sense::past, "2026-01-01T00:00:00Z", berlin()) == "2026-11-21T13:30:00Z");
+  CHECK(range("2026-11-21T14:30", Sense::past, "2026-01-01T00:00:00Z", berlin()) ==
+        "2026-11-21T13:30:00Z");
 }
 
 TEST_CASE("words change at midnight, instants and durations do not") {
@@ -280,9 +299,10 @@ TEST_CASE("instants as text") {
 
 TEST_CASE("ISO 8601 in its variants") {
   for (const auto* text :
-       {"2026-11-21T14:30:05Z", "2026-11-21t14:30:05z", "2026-11-21 14:30:05 UTC", "20261121T143005Z",
-        "2026-11-21T15:30:05+01:00", "2026-11-21T15:30:05+0100", "2026-11-21 15:30:05 +01",
-        "2026-11-21T14:30:05.999999Z", "2026-11-21T14:30:05,5Z", "2026-11-21T09:00:05-05:30"})
+       {"2026-11-21T14:30:05Z", "2026-11-21t14:30:05z", "2026-11-21 14:30:05 UTC",
+        "20261121T143005Z", "2026-11-21T15:30:05+01:00", "2026-11-21T15:30:05+0100",
+        "2026-11-21 15:30:05 +01", "2026-11-21T14:30:05.999999Z", "2026-11-21T14:30:05,5Z",
+        "2026-11-21T09:00:05-05:30"})
     CHECK_MESSAGE(utc(at(text)) == "2026-11-21T14:30:05Z", text);
   CHECK(!leads::parse_iso("2026-11-21")->has_time);
   CHECK(leads::parse_iso("20261121")->local == local("2026-11-21"));

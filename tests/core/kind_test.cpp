@@ -1,9 +1,9 @@
-#include "leads/lead.h"
-
 #include <doctest/doctest.h>
 
 #include <set>
 #include <string>
+
+#include "leads/lead.h"
 
 using namespace leads;
 

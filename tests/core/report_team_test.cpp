@@ -26,7 +26,9 @@ struct Desk {
     lead.bare.stage_since = kNow - ago;
     if (*owner != '\0') lead.set(BuiltIn::owner, std::string(owner));
   }
-  void contact(Seconds ago) { lead.activities.push_back({kNow - ago, *playbook.kinds.find("call"), {}, false, 0}); }
+  void contact(Seconds ago) {
+    lead.activities.push_back({kNow - ago, *playbook.kinds.find("call"), {}, false, 0});
+  }
 };
 
 }  // namespace
@@ -65,21 +67,25 @@ TEST_CASE("owners are listed with their open leads, whoever spelled them; nobody
   CHECK(rows[3].open == 1);
 }
 
-TEST_CASE("every entry into a stage that promises an answer is in time, late, waiting, overdue or left untouched") {
+TEST_CASE(
+    "every entry into a stage that promises an answer is in time, late, waiting, overdue or left "
+    "untouched") {
   Desk desk;
   const WorkingTime working(desk.playbook.calendar);
   AnswersReport report(desk.playbook, working, kNow, kNow - 100 * kHour, kNow);
   const auto add = [&](Seconds entered, std::optional<Seconds> called, bool left) {
     desk.stands(left ? 3 : 1, "ana", entered);
     if (called) desk.contact(*called);
-    std::vector<Stay> way{{StageId{0}, kNow - 200 * kHour, kNow - entered, true}, {StageId{1}, kNow - entered, kNow, left}};
+    std::vector<Stay> way{{StageId{0}, kNow - 200 * kHour, kNow - entered, true},
+                          {StageId{1}, kNow - entered, kNow, left}};
     if (left) way.push_back({StageId{3}, kNow, kNow, false});
     report.add(desk.lead.view(), way, desk.lead.activities, "");
   };
-  for (int hours = 1; hours <= 9; ++hours) add(Seconds{20 * kHour}, Seconds{20 * kHour} - hours * kHour, hours % 2 == 0);
-  add(2 * kHour, std::nullopt, false);    // waiting
-  add(4 * kHour, std::nullopt, false);    // due this second: still waiting
-  add(5 * kHour, std::nullopt, false);    // overdue
+  for (int hours = 1; hours <= 9; ++hours)
+    add(Seconds{20 * kHour}, Seconds{20 * kHour} - hours * kHour, hours % 2 == 0);
+  add(2 * kHour, std::nullopt, false);  // waiting
+  add(4 * kHour, std::nullopt, false);  // due this second: still waiting
+  add(5 * kHour, std::nullopt, false);  // overdue
   add(9 * kHour, std::nullopt, false);
   add(50 * kHour, std::nullopt, true);    // left and never touched
   add(120 * kHour, std::nullopt, false);  // before the period

@@ -1,9 +1,10 @@
 // What the pipeline adds up.
+#include "leads/report.h"
+
 #include <doctest/doctest.h>
 
 #include "core/sample.h"
 #include "leads/error.h"
-#include "leads/report.h"
 
 namespace leads {
 namespace {

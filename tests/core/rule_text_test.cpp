@@ -68,12 +68,15 @@ TEST_CASE("a rule about activities says what counts, how it fades, and its limit
   rule.half_life = 14 * kDay;
   rule.limits.ceiling = 24;
   rule.group = 0;
-  CHECK(words.say(rule) == "+8 for each page_view with subject:~/pricing, halving every 14d, at most 24, in group web");
+  CHECK(
+      words.say(rule) ==
+      "+8 for each page_view with subject:~/pricing, halving every 14d, at most 24, in group web");
   rule = words.about({"email_open", "email_click"}, -2);
   rule.per = leads::Per::day;
   rule.within = 30 * kDay;
   rule.limits.floor = -10;
-  CHECK(words.say(rule) == "-2 for each day with email_open or email_click within 30d, at least -10");
+  CHECK(words.say(rule) ==
+        "-2 for each day with email_open or email_click within 30d, at least -10");
   rule.per = leads::Per::once;
   rule.within.reset();
   rule.fades = 90 * kDay;
@@ -89,11 +92,13 @@ TEST_CASE("a rule that counts says of what") {
   rule.within = 60 * kDay;
   rule.when = filter_of(words.book, "not:stage:customer", FilterScope::rule);
   CHECK(words.say(rule) ==
-        "by the number of email_reply, call and meeting within 60d: -5 for 1..9, +5 for 10.., when not:stage:customer");
+        "by the number of email_reply, call and meeting within 60d: -5 for 1..9, +5 for 10.., when "
+        "not:stage:customer");
   rule.per = leads::Per::day;
   rule.when.reset();
   CHECK(words.say(rule) ==
-        "by the number of days with email_reply, call and meeting within 60d: -5 for 1..9, +5 for 10..");
+        "by the number of days with email_reply, call and meeting within 60d: -5 for 1..9, +5 for "
+        "10..");
 }
 
 TEST_CASE("a rule about silence says how long it is") {

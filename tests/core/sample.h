@@ -11,8 +11,10 @@
 
 namespace leads {
 
-inline Instant utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0, int second = 0) {
-  return std::chrono::sys_days{std::chrono::year{year} / month / day} + Seconds{hour * 3600 + minute * 60 + second};
+inline Instant utc(int year, unsigned month, unsigned day, int hour = 0, int minute = 0,
+                   int second = 0) {
+  return std::chrono::sys_days{std::chrono::year{year} / month / day} +
+         Seconds{hour * 3600 + minute * 60 + second};
 }
 
 inline Day utc_day(int year, unsigned month, unsigned day) {
@@ -32,7 +34,9 @@ struct Sample {
     values[index(field)] = std::move(value);
   }
   void set(BuiltIn field, Value value) { set(at(field), std::move(value)); }
-  void set(BuiltIn field, Instant value) { set(at(field), std::int64_t{value.time_since_epoch().count()}); }
+  void set(BuiltIn field, Instant value) {
+    set(at(field), std::int64_t{value.time_since_epoch().count()});
+  }
 
   SubjectId subject(const std::string& text) {
     for (std::size_t code = 0; code < subjects.size(); ++code) {
@@ -66,7 +70,8 @@ struct Sample {
 /// Built-in fields, sources, kinds and the default stages without their `qualify`; no rules.
 inline Playbook sample_playbook() {
   Playbook playbook;
-  for (const auto& [name, direction] : built_in_sources()) playbook.sources.emplace(name, direction);
+  for (const auto& [name, direction] : built_in_sources())
+    playbook.sources.emplace(name, direction);
   const auto stage = [&](const char* name, Funnel funnel, StageType type) {
     Stage made;
     made.name = name;
@@ -88,7 +93,8 @@ inline Playbook sample_playbook() {
 
 /// What names mean with a playbook. `stages` must outlive the vocabulary.
 struct SampleVocabulary {
-  explicit SampleVocabulary(const Playbook& playbook, std::string me = "ana") : stages(playbook.stage_names()) {
+  explicit SampleVocabulary(const Playbook& playbook, std::string me = "ana")
+      : stages(playbook.stage_names()) {
     vocabulary = {&playbook.fields, &playbook.kinds, &stages, std::move(me)};
   }
   std::vector<std::string> stages;

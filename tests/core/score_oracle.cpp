@@ -1,5 +1,5 @@
-// Straight from the text: occurrences are collected in a list, days in a map, and everything is reckoned anew each
-// time.
+// Straight from the text: occurrences are collected in a list, days in a map, and everything is
+// reckoned anew each time.
 #include "core/score_oracle.h"
 
 #include <cmath>
@@ -18,7 +18,9 @@ struct Naive {
   Score score;
 
   bool holds(const Filter& filter) {
-    return FilterMatcher(filter, playbook).match({lead.view(), lead.activities, as_of, &score, {}}).value;
+    return FilterMatcher(filter, playbook)
+        .match({lead.view(), lead.activities, as_of, &score, {}})
+        .value;
   }
 
   /// Occurrences of a rule up to as_of, before `within` and `per`.
@@ -90,7 +92,8 @@ struct Naive {
     }
     double sum = 0;
     for (const Instant at : all) sum += *rule.points * factor(rule, at);
-    line.points = held(static_cast<std::int64_t>(std::floor(std::abs(sum) + 0.5)) * (sum < 0 ? -1 : 1));
+    line.points =
+        held(static_cast<std::int64_t>(std::floor(std::abs(sum) + 0.5)) * (sum < 0 ? -1 : 1));
     return line;
   }
 
@@ -98,7 +101,8 @@ struct Naive {
     Contribution line;
     for (const Instant at : occurrences(rule)) line.latest = at;
     const Instant since = std::max(lead.view().created_at(), line.latest);
-    const Seconds silence = std::max(Seconds{0}, as_of - since);  // a lead made tomorrow has been silent for no time
+    const Seconds silence =
+        std::max(Seconds{0}, as_of - since);  // a lead made tomorrow has been silent for no time
     if (silence < *rule.idle) return {};
     line.matches = 1;
     line.points = held(*rule.points);
@@ -111,8 +115,10 @@ struct Naive {
       bool hit = band.missing && !cell.present();
       if (cell.kind == Cell::Kind::text) hit = !band.missing && fold(cell.text) == band.text;
       if (cell.kind == Cell::Kind::integer || cell.kind == Cell::Kind::real) {
-        const double value = cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer);
-        hit = !band.missing && (!band.low || value >= *band.low) && (!band.high || value <= *band.high);
+        const double value =
+            cell.kind == Cell::Kind::real ? cell.real : static_cast<double>(cell.integer);
+        hit = !band.missing && (!band.low || value >= *band.low) &&
+              (!band.high || value <= *band.high);
       }
       if (hit) return make_line(held(band.points));
     }
@@ -134,7 +140,8 @@ struct Naive {
     return occurrence_line(rule);
   }
 
-  std::int64_t limited(std::int64_t points, const Limits& limits, Contribution::Line kind, std::size_t index) {
+  std::int64_t limited(std::int64_t points, const Limits& limits, Contribution::Line kind,
+                       std::size_t index) {
     std::int64_t result = points;
     if (limits.ceiling && result > *limits.ceiling) result = *limits.ceiling;
     if (limits.floor && result < *limits.floor) result = *limits.floor;
@@ -166,11 +173,14 @@ struct Naive {
     }
     for (std::size_t index = 0; index < groups.size(); ++index) {
       const Group& group = playbook.groups[index];
-      (group.part == Part::fit ? fit : engagement) += limited(groups[index], group.limits, Line::group_limit, index);
+      (group.part == Part::fit ? fit : engagement) +=
+          limited(groups[index], group.limits, Line::group_limit, index);
     }
     score.fit = static_cast<int>(limited(fit, playbook.score.fit, Line::part_limit, 0));
-    score.engagement = static_cast<int>(limited(engagement, playbook.score.engagement, Line::part_limit, 1));
-    score.total = static_cast<int>(limited(score.fit + score.engagement, playbook.score.total, Line::total_limit, 0));
+    score.engagement =
+        static_cast<int>(limited(engagement, playbook.score.engagement, Line::part_limit, 1));
+    score.total = static_cast<int>(
+        limited(score.fit + score.engagement, playbook.score.total, Line::total_limit, 0));
   }
 
   Grade grade() {
@@ -180,7 +190,8 @@ struct Naive {
       ++rules;
       bool present = rule.by && lead.view().cell(*rule.by).present();
       if (rule.when) {
-        for (const FieldIndex field : named_fields(*rule.when)) present = present || lead.view().cell(field).present();
+        for (const FieldIndex field : named_fields(*rule.when))
+          present = present || lead.view().cell(field).present();
         present = present || (names(*rule.when, Name::tag) && !lead.tags.empty());
       }
       if (present) ++decided;
@@ -194,7 +205,8 @@ struct Naive {
   bool parked_may_return() {
     for (const Activity& activity : lead.activities) {
       const bool knock = playbook.kinds[activity.kind].knocking && !activity.machine;
-      if (knock && activity.at > lead.bare.stage_since && activity.at <= as_of && !never()) return true;
+      if (knock && activity.at > lead.bare.stage_since && activity.at <= as_of && !never())
+        return true;
     }
     for (const Reason& reason : playbook.reasons) {
       if (reason.name != lead.bare.stage_reason || reason.never || !reason.recycle_after) continue;
@@ -229,7 +241,8 @@ struct Naive {
       if (stage.type != StageType::open) continue;
       if (!stage.qualify || !holds(*stage.qualify)) break;
       bool complete = true;
-      for (const FieldIndex field : stage.require) complete = complete && lead.view().cell(field).present();
+      for (const FieldIndex field : stage.require)
+        complete = complete && lead.view().cell(field).present();
       if (!complete) break;
       reached = static_cast<StageId>(next);
     }
@@ -239,7 +252,8 @@ struct Naive {
 
 }  // namespace
 
-Score naive_score(const Playbook& playbook, Sample& lead, const std::vector<ActivityText>& texts, Instant as_of) {
+Score naive_score(const Playbook& playbook, Sample& lead, const std::vector<ActivityText>& texts,
+                  Instant as_of) {
   Naive naive{playbook, lead, texts, as_of, {}};
   naive.reckon_points();
   naive.score.grade = naive.grade();

@@ -1,6 +1,7 @@
-// Random playbooks of every kind of rule, random histories, random instants: the scorer agrees with the naive oracle in
-// every value and line, its lines add up, and no value changes before valid_until. Windows and half-lives are seconds,
-// and all happens within minutes of a midnight that a clock set back makes come twice.
+// Random playbooks of every kind of rule, random histories, random instants: the scorer agrees with
+// the naive oracle in every value and line, its lines add up, and no value changes before
+// valid_until. Windows and half-lives are seconds, and all happens within minutes of a midnight
+// that a clock set back makes come twice.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -44,10 +45,12 @@ class Generator {
     made.score.engagement = limits();
     made.score.hot = pick(10, 40);
     made.score.warm = made.score.hot - pick(0, 20);
-    made.score.grade_a = pick(10, 20), made.score.grade_b = pick(0, 10), made.score.grade_c = pick(-10, 0);
+    made.score.grade_a = pick(10, 20), made.score.grade_b = pick(0, 10),
+    made.score.grade_c = pick(-10, 0);
     made.score.grade_needs = pick(0, 3);
     made.mail_unknown = chance(50);
-    made.reasons = {{"later", Seconds{pick(1, 300)}, false, true}, {"never", std::nullopt, true, true}};
+    made.reasons = {{"later", Seconds{pick(1, 300)}, false, true},
+                    {"never", std::nullopt, true, true}};
     add_qualify(made);
     return made;
   }
@@ -57,7 +60,8 @@ class Generator {
     made.set(BuiltIn::created_at, near());
     if (chance(60)) made.set(BuiltIn::country, std::string(chance(50) ? "DE" : "at"));
     if (chance(60)) made.set(BuiltIn::employees, std::int64_t{pick(0, 30)});
-    if (chance(60)) made.set(BuiltIn::title, std::string(chance(50) ? "VP Sales" : "Geschäftsführer"));
+    if (chance(60))
+      made.set(BuiltIn::title, std::string(chance(50) ? "VP Sales" : "Geschäftsführer"));
     if (chance(60)) made.set(BuiltIn::next_step_at, near());
     if (chance(50)) made.set(BuiltIn::email, std::string("a@b.example"));
     if (chance(50)) made.tags = {"vip"};
@@ -66,9 +70,12 @@ class Generator {
     made.bare.stage_since = near();
     made.bare.cycle_since = near();
     made.bare.stage_reason = chance(60) ? "later" : chance(50) ? "never" : "";
-    for (int count = pick(0, 14); count > 0; --count) made.activities.push_back(activity(made, playbook));
+    for (int count = pick(0, 14); count > 0; --count)
+      made.activities.push_back(activity(made, playbook));
     std::sort(made.activities.begin(), made.activities.end(),
-              [](const Activity& a, const Activity& b) { return std::pair(a.at, a.kind) < std::pair(b.at, b.kind); });
+              [](const Activity& a, const Activity& b) {
+                return std::pair(a.at, a.kind) < std::pair(b.at, b.kind);
+              });
     return made;
   }
 
@@ -110,7 +117,8 @@ class Generator {
       default:
         occurrence_rule(made, playbook);
     }
-    if (!made.when && chance(30)) made.when = filter_of(playbook, kGates[pick(0, kGateCount - 1)], FilterScope::rule);
+    if (!made.when && chance(30))
+      made.when = filter_of(playbook, kGates[pick(0, kGateCount - 1)], FilterScope::rule);
     const bool activities = !made.activity.empty() || made.idle;
     if (activities && chance(40)) {
       made.where = filter_of(playbook, kWheres[pick(0, kWhereCount - 1)], FilterScope::activity);
@@ -183,13 +191,15 @@ class Generator {
   void add_qualify(Playbook& playbook) {
     for (std::size_t stage = 0; stage < 5; ++stage) {
       if (chance(70)) {
-        playbook.stages[stage].qualify = filter_of(playbook, kQualify[pick(0, kQualifyCount - 1)], FilterScope::stage);
+        playbook.stages[stage].qualify =
+            filter_of(playbook, kQualify[pick(0, kQualifyCount - 1)], FilterScope::stage);
       }
       if (chance(20)) playbook.stages[stage].require = {at(BuiltIn::country)};
     }
   }
 
-  static constexpr const char* kKinds[] = {"page_view", "email_open", "call", "form_submit", "email_sent"};
+  static constexpr const char* kKinds[] = {"page_view", "email_open", "call", "form_submit",
+                                           "email_sent"};
   static constexpr const char* kGates[] = {"country:DE",
                                            "has:title",
                                            "tag:vip",
@@ -216,22 +226,30 @@ class Generator {
                                             "kind:call or note:~x",
                                             "at:2026-11-18"};
   static constexpr int kWhereCount = static_cast<int>(std::size(kWheres));
-  static constexpr const char* kQualify[] = {
-      "score:10..",         "score:0.. fit:0..", "temperature:warm..", "grade:C..",     "engagement:5.. or stage:new",
-      "next_step_at:..now", "not:grade:U",       "idle:..60s",         "has:employees", "first_response:today"};
+  static constexpr const char* kQualify[] = {"score:10..",
+                                             "score:0.. fit:0..",
+                                             "temperature:warm..",
+                                             "grade:C..",
+                                             "engagement:5.. or stage:new",
+                                             "next_step_at:..now",
+                                             "not:grade:U",
+                                             "idle:..60s",
+                                             "has:employees",
+                                             "first_response:today"};
   static constexpr int kQualifyCount = static_cast<int>(std::size(kQualify));
   std::mt19937 random_;
 };
 
 std::string describe(const Score& score) {
-  std::string text = "fit " + std::to_string(score.fit) + " engagement " + std::to_string(score.engagement) +
-                     " total " + std::to_string(score.total) + " grade " + std::string(grade_name(score.grade)) + " " +
+  std::string text = "fit " + std::to_string(score.fit) + " engagement " +
+                     std::to_string(score.engagement) + " total " + std::to_string(score.total) +
+                     " grade " + std::string(grade_name(score.grade)) + " " +
                      std::string(temperature_name(score.temperature)) + " ready " +
                      std::to_string(static_cast<int>(score.ready));
   for (const Contribution& line : score.why) {
-    text += "\n  line " + std::to_string(static_cast<int>(line.line)) + " of " + std::to_string(line.index) + ": " +
-            std::to_string(line.points) + " matches " + std::to_string(line.matches) + " latest " +
-            format_utc(line.latest);
+    text += "\n  line " + std::to_string(static_cast<int>(line.line)) + " of " +
+            std::to_string(line.index) + ": " + std::to_string(line.points) + " matches " +
+            std::to_string(line.matches) + " latest " + format_utc(line.latest);
   }
   return text;
 }
@@ -241,7 +259,9 @@ struct Asker {
   Asker(const Playbook& playbook, Sample& lead_) : scorer(playbook), lead(lead_) {
     for (std::size_t place = 0; place < lead.activities.size(); ++place)
       texts.push_back({"", place % 3 == 0 ? "x" : "", ""});
-    subjects = [this](SubjectId subject) { return std::string_view(lead.subjects[static_cast<std::size_t>(subject)]); };
+    subjects = [this](SubjectId subject) {
+      return std::string_view(lead.subjects[static_cast<std::size_t>(subject)]);
+    };
   }
   const Score& at(Instant as_of, bool explained = true) {
     scorer.score(lead.view(), lead.activities, texts, as_of, subjects, scratch, score, explained);
@@ -269,7 +289,8 @@ TEST_CASE("scores and their lines are those of the oracle, and lines add up") {
       CAPTURE(describe(score));
       CAPTURE(describe(naive));
       REQUIRE(same_values(score, naive));
-      REQUIRE(std::equal(score.why.begin(), score.why.end(), naive.why.begin(), naive.why.end(), same_line));
+      REQUIRE(std::equal(score.why.begin(), score.why.end(), naive.why.begin(), naive.why.end(),
+                         same_line));
       std::int64_t sum = 0;
       for (const Contribution& line : score.why) sum += line.points;
       REQUIRE(sum == score.total);

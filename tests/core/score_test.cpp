@@ -33,8 +33,8 @@ struct Bench {
     playbook.score.grade_needs = 1;
   }
   void happened(const char* kind, Seconds ago, const char* subject = "", bool machine = false) {
-    lead.activities.push_back({kNow - ago, *playbook.kinds.find(kind), lead.subject(subject), machine,
-                               std::numeric_limits<double>::quiet_NaN()});
+    lead.activities.push_back({kNow - ago, *playbook.kinds.find(kind), lead.subject(subject),
+                               machine, std::numeric_limits<double>::quiet_NaN()});
     std::stable_sort(lead.activities.begin(), lead.activities.end(),
                      [](const Activity& a, const Activity& b) { return a.at < b.at; });
   }
@@ -140,7 +140,8 @@ TEST_CASE("by day and once, the newest fades") {
 
 TEST_CASE("bands of a count, none at all included") {
   Bench bench;
-  bench.on("call", 0).bands = {band(0, 0, -7), band(1, 1, 5), band(2, 3, 12), band(4, std::nullopt, 20)};
+  bench.on("call", 0).bands = {band(0, 0, -7), band(1, 1, 5), band(2, 3, 12),
+                               band(4, std::nullopt, 20)};
   bench.playbook.rules.back().points.reset();
   const std::pair<int, int> rows[] = {{0, -7}, {1, 5}, {2, 12}, {3, 12}, {4, 20}, {9, 20}};
   for (const auto& [count, points] : rows) {
@@ -293,13 +294,16 @@ TEST_CASE("long fading holds to the last second before valid_until, and not for 
     Rule& rule = bench.on("page_view", static_cast<int>(pick(-40, 40)));
     const Seconds span{pick(1, 1 << pick(0, 30)) * pick(1, 300)};
     (round % 2 == 0 ? rule.half_life : rule.fades) = span;
-    for (auto count = pick(1, 9); count > 0; --count) bench.happened("page_view", Seconds{pick(0, span.count() / 2)});
+    for (auto count = pick(1, 9); count > 0; --count)
+      bench.happened("page_view", Seconds{pick(0, span.count() / 2)});
     CAPTURE(round);
     const Score now = bench.at(kNow);
-    if (now.valid_until < kLastInstant) REQUIRE(same_values(now, bench.at(now.valid_until - Seconds{1})));
+    if (now.valid_until < kLastInstant)
+      REQUIRE(same_values(now, bench.at(now.valid_until - Seconds{1})));
     if (now.total == 0) REQUIRE(now.valid_until == kLastInstant);
     if (round % 2 == 0 && now.total != 0 && now.valid_until < kLastInstant) {
-      REQUIRE(!same_values(now, bench.at(now.valid_until + Seconds{3 + span.count() / 10'000'000})));
+      REQUIRE(
+          !same_values(now, bench.at(now.valid_until + Seconds{3 + span.count() / 10'000'000})));
     }
   }
 }

@@ -68,7 +68,8 @@ TEST_CASE("the first invalid byte is found wherever it stands") {
   for (const std::string& sequence : bad)
     for (std::size_t before = 0; before < 20; ++before)
       for (const std::size_t after : {0u, 1u, 9u})
-        CHECK(leads::first_invalid_utf8(std::string(before, 'a') + sequence + std::string(after, 'b')) == before);
+        CHECK(leads::first_invalid_utf8(std::string(before, 'a') + sequence +
+                                        std::string(after, 'b')) == before);
   CHECK(leads::first_invalid_utf8("ééééééé\xff") == 14);
 }
 
@@ -107,8 +108,10 @@ TEST_CASE("nothing in a text steers the terminal") {
   CHECK(leads::escape_terminal(std::string(1, '\0')) == "\\u{0}");
   CHECK(leads::escape_terminal("\xc2\x80\xc2\x9f\xc2\xa0") == "\\u{80}\\u{9f}\xc2\xa0");
   CHECK(
-      leads::escape_terminal("\u061c\u200d\u200e\u200f\u2027\u2028\u2029\u202a\u202e\u202f\u2065\u2066\u2069\u206a") ==
-      "\\u{61c}\u200d\\u{200e}\\u{200f}\u2027\\u{2028}\\u{2029}\\u{202a}\\u{202e}\u202f\u2065\\u{2066}\\u{2069}\u206a");
+      leads::escape_terminal(
+          "\u061c\u200d\u200e\u200f\u2027\u2028\u2029\u202a\u202e\u202f\u2065\u2066\u2069\u206a") ==
+      "\\u{61c}\u200d\\u{200e}\\u{200f}\u2027\\u{2028}\\u{2029}\\u{202a}\\u{202e}\u202f\u2065\\u{"
+      "2066}\\u{2069}\u206a");
   CHECK(leads::escape_terminal("\xff\xc3(") == "\\x{ff}\\x{c3}(");
 }
 
@@ -136,8 +139,8 @@ TEST_CASE("whole numbers") {
   CHECK(leads::parse_integer("-0") == 0);
   CHECK(leads::parse_integer("-999999999999999") == -999999999999999);
   CHECK(leads::parse_integer("00000000000000000007") == 7);
-  for (const auto* text :
-       {"", " ", "-", "+-5", "1000000000000000", "1.0", "1e3", "0x1f", "1 000", "1,000", "five", "5a", "٣"})
+  for (const auto* text : {"", " ", "-", "+-5", "1000000000000000", "1.0", "1e3", "0x1f", "1 000",
+                           "1,000", "five", "5a", "٣"})
     CHECK_MESSAGE(!leads::parse_integer(text), text);
 }
 
@@ -150,8 +153,8 @@ TEST_CASE("decimals") {
   CHECK(leads::parse_number("0.000123456789012345") == 0.000123456789012345);
   CHECK(leads::parse_number("-0.0") == 0.0);
   CHECK(!std::signbit(*leads::parse_number("-0.0")));
-  for (const auto* text : {"", ".", "-", "e5", "1e", "1e+", "nan", "inf", "-inf", "1e999", "1e-400", "1e-310", "0x10",
-                           "1,5", "1234567890123456", "1.2.3", "--1", "1 2"})
+  for (const auto* text : {"", ".", "-", "e5", "1e", "1e+", "nan", "inf", "-inf", "1e999", "1e-400",
+                           "1e-310", "0x10", "1,5", "1234567890123456", "1.2.3", "--1", "1 2"})
     CHECK_MESSAGE(!leads::parse_number(text), text);
 }
 
@@ -183,7 +186,8 @@ TEST_CASE("amounts are exact to a ten-thousandth") {
   CHECK(leads::parse_money(".5") == 5000);
   CHECK(leads::parse_money("900000000000") == 9'000'000'000'000'000);
   CHECK(leads::parse_money("-900000000000.0000") == -9'000'000'000'000'000);
-  for (const auto* text : {"", ".", "900000000000.0001", "1.23456", "1,234", "$5", "1e3", "9999999999999", "1.5 €"})
+  for (const auto* text :
+       {"", ".", "900000000000.0001", "1.23456", "1,234", "$5", "1e3", "9999999999999", "1.5 €"})
     CHECK_MESSAGE(!leads::parse_money(text), text);
   CHECK(leads::format_money(1234500) == "123.45");
   CHECK(leads::format_money(1234000) == "123.40");
@@ -232,12 +236,15 @@ TEST_CASE("e-mail addresses") {
   for (const std::string& text : bad) CHECK_MESSAGE(!leads::parse_email(text), text);
 }
 
-TEST_CASE("every letter of ASCII stands where RFC 5322 lets it stand in an address, and nowhere else") {
+TEST_CASE(
+    "every letter of ASCII stands where RFC 5322 lets it stand in an address, and nowhere else") {
   for (int code = 1; code < 128; ++code) {
     CAPTURE(code);
     const char letter = static_cast<char>(code);
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-    const bool local = plain || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(letter) != std::string_view::npos;
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                       (letter >= '0' && letter <= '9');
+    const bool local =
+        plain || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(letter) != std::string_view::npos;
     const bool host = plain || letter == '-' || letter == '.';
     CHECK(leads::parse_email(std::string("a") + letter + "b@c.example").has_value() == local);
     CHECK(leads::parse_email(std::string("a@b") + letter + "c.example").has_value() == host);
@@ -245,8 +252,8 @@ TEST_CASE("every letter of ASCII stands where RFC 5322 lets it stand in an addre
 }
 
 TEST_CASE("addresses of desks") {
-  for (const auto* text :
-       {"info@b.de", "Sales@b.de", "no-reply@b.de", "noreply@b.de", "contact+web@b.de", "customer_service@b.de"})
+  for (const auto* text : {"info@b.de", "Sales@b.de", "no-reply@b.de", "noreply@b.de",
+                           "contact+web@b.de", "customer_service@b.de"})
     CHECK_MESSAGE(leads::is_role_address(text), text);
   for (const auto* text : {"ada@b.de", "infos.ada@b.de", "h.r@b.de", "", "@"})
     CHECK_MESSAGE(!leads::is_role_address(text), text);

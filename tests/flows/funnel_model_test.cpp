@@ -1,6 +1,6 @@
-// Random leads through random commands and nights, held after each against a model that knows the rules in plain words: no lead is
-// lost, every move is in the ledger, stays add up to age, owners' loads are right, undo restores every state, and a second night with
-// nothing new moves nobody.
+// Random leads through random commands and nights, held after each against a model that knows the
+// rules in plain words: no lead is lost, every move is in the ledger, stays add up to age, owners'
+// loads are right, undo restores every state, and a second night with nothing new moves nobody.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,11 +16,24 @@ namespace leads {
 namespace {
 
 constexpr Seconds kDay{86'400};
-enum Place : std::uint8_t { kNew, kMql, kSal, kSql, kOpportunity, kCustomer, kNurture, kLost, kDisqualified };
+enum Place : std::uint8_t {
+  kNew,
+  kMql,
+  kSal,
+  kSql,
+  kOpportunity,
+  kCustomer,
+  kNurture,
+  kLost,
+  kDisqualified
+};
 
 Playbook model_playbook() {
   Playbook playbook = sample_playbook();
-  const auto qualify = [&](int stage, const char* filter) { playbook.stages[static_cast<std::size_t>(stage)].qualify = filter_of(playbook, filter, FilterScope::stage); };
+  const auto qualify = [&](int stage, const char* filter) {
+    playbook.stages[static_cast<std::size_t>(stage)].qualify =
+        filter_of(playbook, filter, FilterScope::stage);
+  };
   qualify(kMql, "score:40..");
   qualify(kSql, "score:70.. fit:20..");
   playbook.stages[kSql].require = {at(BuiltIn::phone)};
@@ -41,9 +54,12 @@ Playbook model_playbook() {
   demo.points = 25;
   demo.limits.ceiling = 50;
   playbook.rules.push_back(demo);
-  playbook.reasons = {{"later", 20 * kDay, false, true}, {"never", std::nullopt, true, true}, {"knock", std::nullopt, false, true}};
-  playbook.assigns = {{filter_of(playbook, "country:US", FilterScope::stage), StageId{kMql}, {"ana", "bo"}, 5},
-                      {std::nullopt, StageId{kMql}, {"cy", "di", "ana"}, std::nullopt}};
+  playbook.reasons = {{"later", 20 * kDay, false, true},
+                      {"never", std::nullopt, true, true},
+                      {"knock", std::nullopt, false, true}};
+  playbook.assigns = {
+      {filter_of(playbook, "country:US", FilterScope::stage), StageId{kMql}, {"ana", "bo"}, 5},
+      {std::nullopt, StageId{kMql}, {"cy", "di", "ana"}, std::nullopt}};
   playbook.owners = {{"di", "", {{utc_day(2026, 3, 1), utc_day(2026, 4, 15)}}}};
   playbook.mark = 1;
   return playbook;
@@ -62,13 +78,14 @@ struct Person {
   int stage = kNew;
   std::uint32_t cycle = 1;
   std::vector<ModelMove> moves;
-  std::vector<Instant> demos;   // people's own
-  std::vector<Instant> scans;   // a machine's
+  std::vector<Instant> demos;  // people's own
+  std::vector<Instant> scans;  // a machine's
 };
 
 class World {
  public:
-  World(unsigned seed, int leads) : random_(seed), book_(model_playbook()), scorer_(book_.playbook) {
+  World(unsigned seed, int leads)
+      : random_(seed), book_(model_playbook()), scorer_(book_.playbook) {
     Operation operation(book_.store(), now_, "ana", "import");
     std::vector<NewLead> made(static_cast<std::size_t>(leads));
     for (NewLead& lead : made) {
@@ -77,7 +94,8 @@ class World {
       person.title = below(2) == 0;
       person.company = below(2) == 0;
       person.american = below(2) == 0;
-      lead.values = {{at(BuiltIn::created_at), Value{std::int64_t{person.created.time_since_epoch().count()}}}};
+      lead.values = {{at(BuiltIn::created_at),
+                      Value{std::int64_t{person.created.time_since_epoch().count()}}}};
       if (person.title) lead.values.push_back({at(BuiltIn::title), Value{std::string("VP")}});
       if (person.company) lead.values.push_back({at(BuiltIn::company), Value{std::string("Acme")}});
       if (person.american) lead.values.push_back({at(BuiltIn::country), Value{std::string("US")}});
@@ -120,26 +138,35 @@ class World {
 
   // The rules in plain words
 
-  int fit(const Person& person) const { return (person.title ? 20 : 0) + (person.company ? 10 : 0); }
+  int fit(const Person& person) const {
+    return (person.title ? 20 : 0) + (person.company ? 10 : 0);
+  }
   int score(const Person& person) const {
-    const auto fresh = std::count_if(person.demos.begin(), person.demos.end(), [&](Instant at) { return at <= now_ && now_ - at < 30 * kDay; });
+    const auto fresh = std::count_if(person.demos.begin(), person.demos.end(), [&](Instant at) {
+      return at <= now_ && now_ - at < 30 * kDay;
+    });
     return fit(person) + std::min(50, static_cast<int>(fresh) * 25);
   }
   bool knocked(const Person& person) const {
     const Instant since = person.moves.empty() ? person.created : person.moves.back().at;
-    return std::any_of(person.demos.begin(), person.demos.end(), [&](Instant at) { return at > since && at <= now_; });
+    return std::any_of(person.demos.begin(), person.demos.end(),
+                       [&](Instant at) { return at > since && at <= now_; });
   }
   bool may_return(const Person& person) const {
     if (person.reason == "never") return false;
-    return knocked(person) || (person.reason == "later" && person.moves.back().at + 20 * kDay <= now_);
+    return knocked(person) ||
+           (person.reason == "later" && person.moves.back().at + 20 * kDay <= now_);
   }
   std::int64_t load(const std::string& owner) const {
-    return std::count_if(people_.begin(), people_.end(), [&](const Person& person) { return person.owner == owner && is_open(person.stage); });
+    return std::count_if(people_.begin(), people_.end(), [&](const Person& person) {
+      return person.owner == owner && is_open(person.stage);
+    });
   }
   std::string whose(const Person& person) const {
     const bool di_away = now_ >= utc(2026, 3, 1) && now_ < utc(2026, 4, 16);
     std::string chosen;
-    for (const std::string& owner : person.american ? std::vector<std::string>{"ana", "bo"} : std::vector<std::string>{"cy", "di", "ana"}) {
+    for (const std::string& owner : person.american ? std::vector<std::string>{"ana", "bo"}
+                                                    : std::vector<std::string>{"cy", "di", "ana"}) {
       if ((owner == "di" && di_away) || (person.american && load(owner) >= 5)) continue;
       if (chosen.empty() || load(owner) < load(chosen)) chosen = owner;
     }
@@ -166,17 +193,26 @@ class World {
 
   std::int64_t command() {
     switch (below(8)) {
-      case 0: return night();
-      case 1: return qualify_some();
-      case 2: return edit();
+      case 0:
+        return night();
+      case 1:
+        return qualify_some();
+      case 2:
+        return edit();
       case 3:
-      case 4: return happen();
-      case 5: return by_hand(kSal, "");
-      case 6: return by_hand(below(2) == 0 ? kNurture : kLost, pick_reason());
-      default: return by_hand(below(3) == 0 ? kCustomer : below(2) == 0 ? kOpportunity : kNew, "");
+      case 4:
+        return happen();
+      case 5:
+        return by_hand(kSal, "");
+      case 6:
+        return by_hand(below(2) == 0 ? kNurture : kLost, pick_reason());
+      default:
+        return by_hand(below(3) == 0 ? kCustomer : below(2) == 0 ? kOpportunity : kNew, "");
     }
   }
-  std::string pick_reason() { return std::vector<std::string>{"later", "never", "knock", ""}[below(4)]; }
+  std::string pick_reason() {
+    return std::vector<std::string>{"later", "never", "knock", ""}[below(4)];
+  }
 
   std::int64_t apply_verdicts(const std::vector<LeadId>& leads) {
     const std::vector<Verdict> verdicts = judge(book_.store(), scorer_, scratch_, leads, now_);
@@ -190,11 +226,15 @@ class World {
     const std::vector<LeadId> leads = leads_to_qualify(book_.store(), scorer_, scratch_, now_);
     std::vector<std::size_t> order(people_.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return score(people_[a]) > score(people_[b]); });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return score(people_[a]) > score(people_[b]);
+    });
     for (const std::size_t place : order) qualify(people_[place]);
     const std::int64_t op = apply_verdicts(leads);
-    const auto again = judge(book_.store(), scorer_, scratch_, leads_to_qualify(book_.store(), scorer_, scratch_, now_), now_);
-    CHECK(std::none_of(again.begin(), again.end(), [](const Verdict& verdict) { return verdict.moved(); }));
+    const auto again = judge(book_.store(), scorer_, scratch_,
+                             leads_to_qualify(book_.store(), scorer_, scratch_, now_), now_);
+    CHECK(std::none_of(again.begin(), again.end(),
+                       [](const Verdict& verdict) { return verdict.moved(); }));
     return op;
   }
   std::int64_t qualify_some() {
@@ -235,7 +275,8 @@ class World {
     for (const NewActivity& row : kept) {
       Person& person = people_[static_cast<std::size_t>(number(row.lead)) - 1];
       const bool lost = person.stage == kLost || person.stage == kDisqualified;
-      if (lost && !row.machine && person.reason != "never" && row.at > person.moves.back().at) move(person, kNew, "got in touch");
+      if (lost && !row.machine && person.reason != "never" && row.at > person.moves.back().at)
+        move(person, kNew, "got in touch");
     }
     return operation.finish("activities", false);
   }
@@ -274,10 +315,12 @@ class World {
       std::vector<ModelMove> moves;
       const std::span<const LedgerMove> rows = ledger.of(lead.id);
       for (const LedgerMove& move : rows)
-        moves.push_back({move.at, static_cast<int>(move.from), static_cast<int>(move.to), move.cycle});
+        moves.push_back(
+            {move.at, static_cast<int>(move.from), static_cast<int>(move.to), move.cycle});
       REQUIRE(moves == person.moves);
       Seconds sum{0};
-      for (const Stay& stay : stays(lead.created_at(), lead.stage, rows, now_)) sum += stay.to - stay.from;
+      for (const Stay& stay : stays(lead.created_at(), lead.stage, rows, now_))
+        sum += stay.to - stay.from;
       REQUIRE(sum == now_ - person.created);
     }
     for (const auto& [owner, open] : store.open_leads_by_owner()) REQUIRE(open == load(owner));
@@ -303,7 +346,8 @@ TEST_CASE("random leads through random commands and nights are where a model say
 }
 
 // By hand: test_flows -ns -tc="*ten thousand*"
-TEST_CASE("ten thousand random leads through random commands and nights are where a model says" * doctest::skip()) {
+TEST_CASE("ten thousand random leads through random commands and nights are where a model says" *
+          doctest::skip()) {
   World world(7, 10'000);
   world.run(400);
   MESSAGE(world.moves() << " moves, " << world.nights() << " nights");

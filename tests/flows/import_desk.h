@@ -25,7 +25,9 @@ struct ImportDesk {
   ImportReport take(const std::string& csv) {
     ImportFile file;
     file.name = "file.csv";
-    file.open = [&csv] { return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{}); };
+    file.open = [&csv] {
+      return std::make_unique<CsvRows>("file.csv", bytes_of(csv), CsvDialect{});
+    };
     file.mapping = mapping;
     return import_files(book.store(), std::span(&file, 1), options);
   }
@@ -45,21 +47,27 @@ struct ImportDesk {
   }
   std::int64_t count() { return book.store().count(); }
   std::string value(std::int64_t lead, BuiltIn field) {
-    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
+    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields),
+                      {std::vector{LeadId{lead}}, {}, false});
     REQUIRE(cursor.next());
     return format_value(book.playbook.fields[at(field)], cursor.lead().cell(field));
   }
   ConsentState consent(std::int64_t lead) {
-    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields), {std::vector{LeadId{lead}}, {}, false});
+    LeadCursor cursor(book.store(), LeadNeeds::all_but_texts(book.playbook.fields),
+                      {std::vector{LeadId{lead}}, {}, false});
     REQUIRE(cursor.next());
     return cursor.lead().consent[0].state;
   }
-  std::size_t timeline(std::int64_t lead) { return book.store().timeline(LeadId{lead}, kLastInstant, 1000).size(); }
+  std::size_t timeline(std::int64_t lead) {
+    return book.store().timeline(LeadId{lead}, kLastInstant, 1000).size();
+  }
 };
 
 inline std::string shown(const std::vector<Diagnostic>& problems) {
   std::string text;
-  for (const Diagnostic& problem : problems) text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message + "\n";
+  for (const Diagnostic& problem : problems)
+    text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " +
+            problem.message + "\n";
   return text;
 }
 

@@ -14,19 +14,22 @@ std::string rows_of(const std::string& text) {
     out += "\n" + std::to_string(row.line) + ": ";
     for (const std::string_view cell : row.cells) out += std::string(cell) + "|";
   }
-  for (const Diagnostic& problem : rows.take_problems()) out += "\n" + problem.file + ":" + std::to_string(problem.line) + " " + problem.message;
+  for (const Diagnostic& problem : rows.take_problems())
+    out += "\n" + problem.file + ":" + std::to_string(problem.line) + " " + problem.message;
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("json: the columns of all records in order of first appearance") {
-  CHECK(rows_of("{\"a\":1}\n{\"b\":{\"c\":true},\"a\":null}\nx\n{\"c\":\"ü\"}\n") == "a|b.c|c|\n1: 1|||\n2: |true||\n4: ||ü|\nx.json:3 invalid value");
+  CHECK(rows_of("{\"a\":1}\n{\"b\":{\"c\":true},\"a\":null}\nx\n{\"c\":\"ü\"}\n") ==
+        "a|b.c|c|\n1: 1|||\n2: |true||\n4: ||ü|\nx.json:3 invalid value");
   CHECK(rows_of("[]") == "");
 }
 
 TEST_CASE("json: arrays of scalars are joined as tags are") {
-  CHECK(rows_of("{\"t\":[\"a\",\"b,c\",\"d\\\"e\",5,null]}") == "t|\n1: a, \"b,c\", \"d\"\"e\", 5|");
+  CHECK(rows_of("{\"t\":[\"a\",\"b,c\",\"d\\\"e\",5,null]}") ==
+        "t|\n1: a, \"b,c\", \"d\"\"e\", 5|");
 }
 
 TEST_CASE("json: a cell's place is its value, of one that is missing the record's") {

@@ -15,7 +15,8 @@ std::string rows_of(const std::string& text, bool bodies = false) {
     for (const std::string_view cell : row.cells) out += std::string(cell) + "|";
     out += "\n";
   }
-  for (const Diagnostic& problem : rows.take_problems()) out += problem.file + ":" + std::to_string(problem.line) + " " + problem.message + "\n";
+  for (const Diagnostic& problem : rows.take_problems())
+    out += problem.file + ":" + std::to_string(problem.line) + " " + problem.message + "\n";
   return out;
 }
 
@@ -23,7 +24,8 @@ std::string rows_of(const std::string& text, bool bodies = false) {
 
 TEST_CASE("mail rows: the sender replied, everyone in To and Cc was written to") {
   const std::string text =
-      "From: Ana <Ana@A.example>\nTo: bo@b.example, root, BO@b.example\nCc: zoe@c.example\nDate: 1 Jul 2003 10:00 +0000\nSubject: Hi\nMessage-ID: <1@a.example>\n\nthe text\n";
+      "From: Ana <Ana@A.example>\nTo: bo@b.example, root, BO@b.example\nCc: zoe@c.example\nDate: 1 "
+      "Jul 2003 10:00 +0000\nSubject: Hi\nMessage-ID: <1@a.example>\n\nthe text\n";
   CHECK(rows_of(text) ==
         "1:Ana@a.example|2003-07-01T10:00:00Z|email_reply|Hi|1@a.example|||\n"
         "1:bo@b.example|2003-07-01T10:00:00Z|email_sent|Hi|1@a.example|||\n"
@@ -31,18 +33,25 @@ TEST_CASE("mail rows: the sender replied, everyone in To and Cc was written to")
   CHECK(rows_of(text, true).find("|the text||") != std::string::npos);
 }
 
-TEST_CASE("mail rows: what a machine sent is marked on the sender's row alone; without an id the headers make one") {
-  const std::string text = "From: a@a.example\nTo: b@b.example\nDate: 1 Jul 2003 10:00\nAuto-Submitted: auto-replied\n\n";
-  const std::string rows = rows_of(text), again = rows_of(text + "more\n"), other = rows_of("Subject: x\n" + text);
+TEST_CASE(
+    "mail rows: what a machine sent is marked on the sender's row alone; without an id the headers "
+    "make one") {
+  const std::string text =
+      "From: a@a.example\nTo: b@b.example\nDate: 1 Jul 2003 10:00\nAuto-Submitted: "
+      "auto-replied\n\n";
+  const std::string rows = rows_of(text), again = rows_of(text + "more\n"),
+                    other = rows_of("Subject: x\n" + text);
   CHECK(rows == again);
   CHECK(rows != other);
   const std::string ref = rows.substr(rows.find("email_reply||") + 13, 32);
   CHECK(ref.find('|') == std::string::npos);
-  CHECK(rows == "1:a@a.example|2003-07-01T10:00:00Z|email_reply||" + ref + "||true|\n1:b@b.example|2003-07-01T10:00:00Z|email_sent||" + ref + "|||\n");
+  CHECK(rows == "1:a@a.example|2003-07-01T10:00:00Z|email_reply||" + ref +
+                    "||true|\n1:b@b.example|2003-07-01T10:00:00Z|email_sent||" + ref + "|||\n");
 }
 
 TEST_CASE("mail rows: the place of a cell is its header") {
-  const std::string text = "Subject: x\nFrom: a@a.example\nTo: b@b.example\nDate: 1 Jul 2003 10:00\n\n";
+  const std::string text =
+      "Subject: x\nFrom: a@a.example\nTo: b@b.example\nDate: 1 Jul 2003 10:00\n\n";
   MailRows rows("a.eml", bytes_of(text));
   SourceRow row;
   REQUIRE(rows.next(row));

@@ -8,7 +8,9 @@ TEST_CASE("skip leaves a lead alone, but for an opt-out") {
   desk.take("email,name\nann@lee.example,Ann\n");
   desk.options.on_match = OnMatch::skip;
   desk.options.system = "t";
-  const std::string file = "email,company,email_2,phone,tags,external_id,consent.email,consent.phone\nann@lee.example,LeeCo,a@lee.example,+442079460958,vip,77,opted_in,";
+  const std::string file =
+      "email,company,email_2,phone,tags,external_id,consent.email,consent.phone\nann@lee.example,"
+      "LeeCo,a@lee.example,+442079460958,vip,77,opted_in,";
   for (int run = 0; run < 2; ++run) {
     const ImportReport report = desk.take(file + "\n");
     CHECK(report.unchanged == 1);
@@ -40,11 +42,15 @@ TEST_CASE("overwrite: of two rows for one lead the last word counts, as one chan
   }
 }
 
-TEST_CASE("overwrite: what was another lead's when a row said it stays left out, though a later row of the file freed it") {
+TEST_CASE(
+    "overwrite: what was another lead's when a row said it stays left out, though a later row of "
+    "the file freed it") {
   ImportDesk desk;
   desk.take("email,phone\nann@lee.example,+442079460958\n");
   desk.options.on_match = OnMatch::overwrite;
-  const std::string file = "email,phone,phone_2\nbob@lee.example,+442079460111,+442079460958\nann@lee.example,+442079460999,\n";
+  const std::string file =
+      "email,phone,phone_2\nbob@lee.example,+442079460111,+442079460958\nann@lee.example,+"
+      "442079460999,\n";
   CHECK(desk.take(file).created == 1);
   CHECK(desk.book.store().find_key("phone", "+442079460958").empty());
   const ImportReport again = desk.take(file);
@@ -54,9 +60,13 @@ TEST_CASE("overwrite: what was another lead's when a row said it stays left out,
   CHECK(desk.take("email,phone_2\nbob@lee.example,+442079460958\n").updated == 1);
 }
 
-TEST_CASE("a main phone that can't be told is one all the same: further ones of the lead stay further, the second time as the first") {
+TEST_CASE(
+    "a main phone that can't be told is one all the same: further ones of the lead stay further, "
+    "the second time as the first") {
   ImportDesk desk;
-  const std::string file = "email,phone,phone_2,title\n,901820-112,+493012341011,\np1@x.example,,,\n,+493012341013,+493012341011,CEO\np1@x.example,+493012341013,,\n";
+  const std::string file =
+      "email,phone,phone_2,title\n,901820-112,+493012341011,\np1@x.example,,,\n,+493012341013,+"
+      "493012341011,CEO\np1@x.example,+493012341013,,\n";
   CHECK(desk.take(file).created == 2);
   const ImportReport again = desk.take(file);
   CHECK(again.unchanged == 4);

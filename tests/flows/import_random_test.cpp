@@ -1,5 +1,5 @@
-// Random files of few people with many spellings: whatever they hold, importing one twice changes nothing the second time, in a small
-// book and in one whose keys are read all at once.
+// Random files of few people with many spellings: whatever they hold, importing one twice changes
+// nothing the second time, in a small book and in one whose keys are read all at once.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -20,27 +20,40 @@ class RandomFile {
   explicit RandomFile(unsigned seed) : random_(seed) {}
 
   std::string leads() {
-    std::string text = "external_id,name,email,email_2,phone,title,company,tags,consent.email,stage,value,cost\n";
+    std::string text =
+        "external_id,name,email,email_2,phone,title,company,tags,consent.email,stage,value,cost\n";
     const int rows = pick(1, 24);
     for (int row = 0; row < rows; ++row) {
-      // A person is known by an id, two e-mails and a name, any of which a row may lack, and by a phone of their own.
+      // A person is known by an id, two e-mails and a name, any of which a row may lack, and by a
+      // phone of their own.
       const std::string who = std::to_string(pick(1, 12));
-      text += maybe(2, who) + "," + maybe(3, "N" + who) + "," + maybe(3, "p" + who + "@x.example") + "," + maybe(1, "Q" + who + "@x.example") + "," +
-              maybe(2, "+49301234" + std::to_string(1000 + std::stoi(who))) + "," + maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
-              maybe(2, "C" + std::to_string(pick(1, 3))) + "," + maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," +
-              maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "," + maybe(1, pick(0, 1) == 0 ? "mql" : "new") + "," + amounts() + "\n";
+      text += maybe(2, who) + "," + maybe(3, "N" + who) + "," + maybe(3, "p" + who + "@x.example") +
+              "," + maybe(1, "Q" + who + "@x.example") + "," +
+              maybe(2, "+49301234" + std::to_string(1000 + std::stoi(who))) + "," +
+              maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
+              maybe(2, "C" + std::to_string(pick(1, 3))) + "," +
+              maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," +
+              maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "," +
+              maybe(1, pick(0, 1) == 0 ? "mql" : "new") + "," + amounts() + "\n";
     }
     return text;
   }
 
-  // Rows that contradict each other: every key of a row is anybody's, some of them a whole company's.
+  // Rows that contradict each other: every key of a row is anybody's, some of them a whole
+  // company's.
   std::string strangers() {
-    std::string text = "external_id,name,email,email_2,phone,phone_2,title,company,tags,consent.email,value,cost\n";
+    std::string text =
+        "external_id,name,email,email_2,phone,phone_2,title,company,tags,consent.email,value,"
+        "cost\n";
     const int rows = pick(1, 16);
     for (int row = 0; row < rows; ++row)
-      text += maybe(1, std::to_string(pick(1, 6))) + "," + maybe(2, "N" + std::to_string(pick(1, 4))) + "," + maybe(3, address()) + "," + maybe(1, address()) + "," +
-              maybe(3, phone()) + "," + maybe(2, phone()) + "," + maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
-              maybe(2, "C" + std::to_string(pick(1, 3))) + "," + maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," + maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "," + amounts() + "\n";
+      text += maybe(1, std::to_string(pick(1, 6))) + "," +
+              maybe(2, "N" + std::to_string(pick(1, 4))) + "," + maybe(3, address()) + "," +
+              maybe(1, address()) + "," + maybe(3, phone()) + "," + maybe(2, phone()) + "," +
+              maybe(2, "T" + std::to_string(pick(1, 3))) + "," +
+              maybe(2, "C" + std::to_string(pick(1, 3))) + "," +
+              maybe(2, pick(0, 1) == 0 ? "a" : "\"a, b\"") + "," +
+              maybe(1, pick(0, 1) == 0 ? "opted_in" : "opted_out") + "," + amounts() + "\n";
     return text;
   }
 
@@ -48,32 +61,45 @@ class RandomFile {
     std::string text = "email,at,kind,subject,value,ref\n";
     const int rows = pick(1, 60);
     for (int row = 0; row < rows; ++row)
-      text += email() + ",2026-05-0" + std::to_string(pick(1, 4)) + "," + (pick(0, 1) == 0 ? "page_view" : "call") + ",/" + maybe(3, std::to_string(pick(1, 2))) + "," +
-              maybe(1, std::to_string(pick(1, 2))) + "," + maybe(1, "r" + std::to_string(pick(1, 9))) + "\n";
+      text += email() + ",2026-05-0" + std::to_string(pick(1, 4)) + "," +
+              (pick(0, 1) == 0 ? "page_view" : "call") + ",/" +
+              maybe(3, std::to_string(pick(1, 2))) + "," + maybe(1, std::to_string(pick(1, 2))) +
+              "," + maybe(1, "r" + std::to_string(pick(1, 9))) + "\n";
     return text;
   }
 
   int pick(int low, int high) { return std::uniform_int_distribution(low, high)(random_); }
 
  private:
-  std::string maybe(int times_of_five, std::string text) { return pick(1, 5) <= times_of_five ? text : ""; }
-  std::string address() { return (pick(1, 4) == 1 ? "info" : "p" + std::to_string(pick(1, 5))) + "@x.example"; }
+  std::string maybe(int times_of_five, std::string text) {
+    return pick(1, 5) <= times_of_five ? text : "";
+  }
+  std::string address() {
+    return (pick(1, 4) == 1 ? "info" : "p" + std::to_string(pick(1, 5))) + "@x.example";
+  }
   // Some are extensions, which no country's numbers are like.
-  std::string phone() { return (pick(1, 3) == 1 ? "901820-1" : "+4930123410") + std::to_string(pick(11, 13)); }
+  std::string phone() {
+    return (pick(1, 3) == 1 ? "901820-1" : "+4930123410") + std::to_string(pick(11, 13));
+  }
   // Two of one currency, which some rows do not say.
   std::string amounts() {
     const std::string mark = pick(1, 3) == 1 ? "" : pick(0, 1) == 0 ? "EUR " : "USD ";
     const std::string value = maybe(2, mark + std::to_string(pick(1, 9)));
     return value + "," + maybe(2, mark + std::to_string(pick(1, 9)));
   }
-  std::string email() { return (pick(0, 1) == 0 ? "p" : "P") + std::to_string(pick(1, 9)) + "@x.example"; }
+  std::string email() {
+    return (pick(0, 1) == 0 ? "p" : "P") + std::to_string(pick(1, 9)) + "@x.example";
+  }
   std::mt19937 random_;
 };
 
-ImportReport import_text(Store& store, const std::string& text, bool activities, std::optional<OnMatch> on_match = {}) {
+ImportReport import_text(Store& store, const std::string& text, bool activities,
+                         std::optional<OnMatch> on_match = {}) {
   ImportFile file;
   file.name = "random.csv";
-  file.open = [&text] { return std::make_unique<CsvRows>("random.csv", bytes_of(text), CsvDialect{}); };
+  file.open = [&text] {
+    return std::make_unique<CsvRows>("random.csv", bytes_of(text), CsvDialect{});
+  };
   ImportOptions options;
   options.now = utc(2026, 11, 18, 12);
   options.actor = "ana";
@@ -88,7 +114,9 @@ ImportReport import_text(Store& store, const std::string& text, bool activities,
 std::multiset<std::string> findings(Store& store, const std::string& text) {
   ImportFile file;
   file.name = "random.csv";
-  file.open = [&text] { return std::make_unique<CsvRows>("random.csv", bytes_of(text), CsvDialect{}); };
+  file.open = [&text] {
+    return std::make_unique<CsvRows>("random.csv", bytes_of(text), CsvDialect{});
+  };
   ImportOptions options;
   options.now = utc(2026, 11, 18, 12);
   options.actor = "ana";
@@ -100,7 +128,8 @@ std::multiset<std::string> findings(Store& store, const std::string& text) {
     import_files(store, std::span(&file, 1), options);
   } catch (const Error& error) {
     for (const Diagnostic& problem : error.problems)
-      told.insert(std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message);
+      told.insert(std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " +
+                  problem.message);
   }
   return told;
 }
@@ -111,7 +140,8 @@ std::string bytes_of_book(const TemporaryBook& book) {
 }
 
 // Of a file that was just imported.
-void changes_nothing(TemporaryBook& book, const std::string& text, std::optional<OnMatch> on_match = {}) {
+void changes_nothing(TemporaryBook& book, const std::string& text,
+                     std::optional<OnMatch> on_match = {}) {
   CAPTURE(text);
   const std::string before = bytes_of_book(book);
   const ImportReport second = import_text(book.store(), text, false, on_match);
@@ -131,14 +161,17 @@ TEST_CASE("any file of leads changes nothing the second time, whatever the polic
     TemporaryBook book{sample_playbook()};
     RandomFile random(seed);
     const std::string text = random.leads();
-    constexpr auto kPolicies = std::to_array<std::optional<OnMatch>>({std::nullopt, OnMatch::skip, OnMatch::overwrite});
+    constexpr auto kPolicies =
+        std::to_array<std::optional<OnMatch>>({std::nullopt, OnMatch::skip, OnMatch::overwrite});
     const auto on_match = kPolicies[seed % kPolicies.size()];
     const ImportReport first = import_text(book.store(), text, false, on_match);
-    CHECK(first.created + first.updated + first.unchanged + first.rejected + first.skipped == first.rows);
+    CHECK(first.created + first.updated + first.unchanged + first.rejected + first.skipped ==
+          first.rows);
     made += first.created;
     updated += first.updated;
     rejected += first.rejected;
-    // A row that was left out because its keys were those of two leads may have one lead by what later rows said.
+    // A row that was left out because its keys were those of two leads may have one lead by what
+    // later rows said.
     if (first.rejected > 0) continue;
     ++whole;
     changes_nothing(book, text, on_match);
@@ -163,7 +196,9 @@ TEST_CASE("what is wrong with a row hides nothing else of it, nor of rows after 
       const bool fault = line > 1 && random.pick(1, 3) == 1;
       faulty += row + (line == 1 ? ",employees\n" : fault ? ",many\n" : ",\n");
       blank += row + (line == 1 ? ",employees\n" : ",\n");
-      if (fault) expected.insert(std::to_string(line) + ":" + std::to_string(row.size() + 2) + " employees: \"many\" is not a whole number");
+      if (fault)
+        expected.insert(std::to_string(line) + ":" + std::to_string(row.size() + 2) +
+                        " employees: \"many\" is not a whole number");
     }
     faults += expected.size();
     const std::multiset<std::string> without = findings(book.store(), blank);
@@ -172,8 +207,10 @@ TEST_CASE("what is wrong with a row hides nothing else of it, nor of rows after 
     CAPTURE(faulty);
     std::string lacking, surplus;
     const std::multiset<std::string> told = findings(book.store(), faulty);
-    for (const std::string& finding : expected) lacking += told.contains(finding) ? "" : finding + "\n";
-    for (const std::string& finding : told) surplus += expected.contains(finding) ? "" : finding + "\n";
+    for (const std::string& finding : expected)
+      lacking += told.contains(finding) ? "" : finding + "\n";
+    for (const std::string& finding : told)
+      surplus += expected.contains(finding) ? "" : finding + "\n";
     CHECK(lacking == "");
     CHECK(surplus == "");
     CHECK(told.size() == expected.size());
@@ -190,7 +227,8 @@ TEST_CASE("nor does one whose rows contradict each other, into a book that has l
     RandomFile random(seed);
     if (seed % 2 == 0) import_text(book.store(), random.strangers(), false);
     const std::string text = random.strangers();
-    constexpr auto kPolicies = std::to_array<std::optional<OnMatch>>({std::nullopt, OnMatch::skip, OnMatch::overwrite});
+    constexpr auto kPolicies =
+        std::to_array<std::optional<OnMatch>>({std::nullopt, OnMatch::skip, OnMatch::overwrite});
     const auto on_match = kPolicies[seed % kPolicies.size()];
     CAPTURE(static_cast<int>(on_match.value_or(OnMatch::fill)));
     if (import_text(book.store(), text, false, on_match).rejected > 0) continue;
@@ -220,7 +258,9 @@ TEST_CASE("any file of activities changes nothing the second time") {
   }
 }
 
-TEST_CASE("a large file meets its leads through the book's keys in memory as a small one does through the book") {
+TEST_CASE(
+    "a large file meets its leads through the book's keys in memory as a small one does through "
+    "the book") {
   TemporaryBook book{sample_playbook()};
   std::string text = "external_id,email,phone,name\n";
   for (int i = 1; i <= 5000; ++i) {

@@ -29,7 +29,9 @@ std::string first_name_of(const std::string& header, std::string_view file = "x.
 ImportFile file_of(const std::string& text) {
   ImportFile file;
   file.name = "x.csv";
-  file.open = [text = std::make_shared<std::string>(text)] { return std::make_unique<CsvRows>("x.csv", bytes_of(*text), CsvDialect{}); };
+  file.open = [text = std::make_shared<std::string>(text)] {
+    return std::make_unique<CsvRows>("x.csv", bytes_of(*text), CsvDialect{});
+  };
   return file;
 }
 
@@ -43,7 +45,8 @@ Decided decide(const std::string& field, const std::string& values) {
   std::string text = field + ",name\n";
   for (const std::string& value : split(values)) text += value + ",x\n";
   std::string quoted;
-  for (const char c : text) quoted += c == '|' ? ',' : c;  // a decimal comma in a value, quoted by the caller
+  for (const char c : text)
+    quoted += c == '|' ? ',' : c;  // a decimal comma in a value, quoted by the caller
   const ImportFile file = file_of(quoted);
   ImportOptions options;
   auto columns = lead_columns_of({field, "name"}, file, options, playbook);
@@ -55,13 +58,18 @@ Decided decide(const std::string& field, const std::string& values) {
 }  // namespace
 
 TEST_CASE("programs are known by the headers few others have") {
-  CHECK(first_name_of("Record ID,First Name,Email,Lifecycle Stage,Contact owner,Lead Status") == "hubspot");
-  CHECK(first_name_of("record id,first name,EMAIL,lifecycle stage,contact owner,lead status") == "hubspot");
+  CHECK(first_name_of("Record ID,First Name,Email,Lifecycle Stage,Contact owner,Lead Status") ==
+        "hubspot");
+  CHECK(first_name_of("record id,first name,EMAIL,lifecycle stage,contact owner,lead status") ==
+        "hubspot");
   CHECK(first_name_of("Email Address,First Name,MEMBER_RATING,LEID,EUID") == "mailchimp");
-  CHECK(first_name_of("Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - ID") == "pipedrive");
-  CHECK(first_name_of("ID,First Name,Primary company,Points,Address Line 1,Attribution Date") == "mautic");
+  CHECK(first_name_of("Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - ID") ==
+        "pipedrive");
+  CHECK(first_name_of("ID,First Name,Primary company,Points,Address Line 1,Attribution Date") ==
+        "mautic");
   CHECK(first_name_of("SUBMITTED_AT,FORM_NAME,FIRST_NAME,EMAIL") == "linkedin");
-  CHECK(first_name_of("Given Name Yomi,First Name,E-mail Address,E-mail Type,Primary Phone") == "outlook");
+  CHECK(first_name_of("Given Name Yomi,First Name,E-mail Address,E-mail Type,Primary Phone") ==
+        "outlook");
   CHECK(first_name_of("name,email,phone,company") == "");
   CHECK(first_name_of("First Name,Last Name,Title,Company,Email") == "");
   CHECK(first_name_of("Campaign Name,Form Name,Person - Name,Person - Email") == "two");
@@ -81,8 +89,10 @@ TEST_CASE("every program's own marks are enough, and none of them is taken for a
 TEST_CASE("a Mailchimp file's name carries the state of consent") {
   const Playbook playbook = sample_playbook();
   const auto header = split("Email Address,MEMBER_RATING,LEID,EUID");
-  CHECK(recognise(header, "/tmp/subscribed_members_1.csv", playbook).front().consent_of_all == "+email");
-  CHECK(recognise(header, "unsubscribed_members_1.csv", playbook).front().consent_of_all == "-email");
+  CHECK(recognise(header, "/tmp/subscribed_members_1.csv", playbook).front().consent_of_all ==
+        "+email");
+  CHECK(recognise(header, "unsubscribed_members_1.csv", playbook).front().consent_of_all ==
+        "-email");
   CHECK(recognise(header, "cleaned_members_1.csv", playbook).front().consent_of_all == "-email");
   CHECK(recognise(header, "nonsubscribed_members_1.csv", playbook).front().consent_of_all == "");
 }
@@ -96,13 +106,18 @@ TEST_CASE("the time of a Mailchimp consent is none of its end") {
       if (target == "consent.email_at") names += column + " ";
     return names;
   };
-  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME", "subscribed_1.csv") == "OPTIN_TIME CONFIRM_TIME ");
-  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME,UNSUB_TIME", "unsubscribed_1.csv") == "UNSUB_TIME ");
-  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CLEAN_TIME", "renamed.csv") == "CLEAN_TIME ");
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME", "subscribed_1.csv") ==
+        "OPTIN_TIME CONFIRM_TIME ");
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CONFIRM_TIME,UNSUB_TIME",
+              "unsubscribed_1.csv") == "UNSUB_TIME ");
+  CHECK(times("Email Address,MEMBER_RATING,LEID,OPTIN_TIME,CLEAN_TIME", "renamed.csv") ==
+        "CLEAN_TIME ");
 }
 
 TEST_CASE("labels of addresses are those beside them") {
-  const std::vector<std::string> header{"E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Type", "Phone 1 - Value", "Website 1 - Label", "Website 1 - Value"};
+  const std::vector<std::string> header{"E-mail 1 - Label",  "E-mail 1 - Value",
+                                        "Phone 1 - Type",    "Phone 1 - Value",
+                                        "Website 1 - Label", "Website 1 - Value"};
   const Playbook playbook = sample_playbook();
   const auto reading = reading_as("google-contacts", header, "x.csv", playbook);
   REQUIRE(reading);
@@ -121,7 +136,8 @@ TEST_CASE("labels of addresses are those beside them") {
 TEST_CASE("lines above the header end as the file's lines do") {
   for (const std::string end : {"\n", "\r\n", "\r"})
     for (const std::size_t step : {1u, 2u, 1000u}) {
-      const std::string text = "Notes:" + end + "\"one, two\"" + end + end + "a,b,c" + end + "1,2,3" + end;
+      const std::string text =
+          "Notes:" + end + "\"one, two\"" + end + end + "a,b,c" + end + "1,2,3" + end;
       CsvRows rows("x.csv", bytes_of(text, step), {}, 3);
       CHECK(rows.header() == std::vector<std::string>{"a", "b", "c"});
       SourceRow row;
@@ -149,13 +165,18 @@ TEST_CASE("the decimal mark is that of the whole column") {
   CHECK(decide("revenue", "1.234,5").column.mark == DecimalMark::point);
 }
 
-TEST_CASE("shapes of activities are known by their columns, files of leads are not taken for them") {
-  for (const char* header : {"email,at,kind", "external_id,at,kind,subject", "Recipient,Sent,Opened", "email,event,timestamp", "user_id,time,url", "Email,Paid at,Total,Order",
-                             "Phone,Start time,Direction,Duration", "Email,Activity Type,Activity Date"}) {
+TEST_CASE(
+    "shapes of activities are known by their columns, files of leads are not taken for them") {
+  for (const char* header :
+       {"email,at,kind", "external_id,at,kind,subject", "Recipient,Sent,Opened",
+        "email,event,timestamp", "user_id,time,url", "Email,Paid at,Total,Order",
+        "Phone,Start time,Direction,Duration", "Email,Activity Type,Activity Date"}) {
     CAPTURE(header);
     CHECK(is_activity_header(split(header)));
   }
-  for (const char* header : {"name,email,created_at", "email,first_name,website,url,created_at", "Email,Company,Total,Order,Date", "email", "url,time", "user_id,created_at,state"}) {
+  for (const char* header :
+       {"name,email,created_at", "email,first_name,website,url,created_at",
+        "Email,Company,Total,Order,Date", "email", "url,time", "user_id,created_at,state"}) {
     CAPTURE(header);
     CHECK_FALSE(is_activity_header(split(header)));
   }
@@ -166,10 +187,13 @@ TEST_CASE("lines above the header are found when they are of one field") {
   CHECK(preamble_lines("Notes:\n\"one, two\"\n\na,b,c\n1,2,3\n", ',') == 3);
   CHECK(preamble_lines("title\na,b\n1,2\n", ',') == 0);  // too narrow to tell
   CHECK(preamble_lines("name\nAna\n", ',') == 0);
-  CHECK(preamble_lines("Lead Scan Export\nEvent,IMEX 2026\nBooth,A12\n\nScan Time,First Name,Last Name,Company,Email\n2026-10-01,Ann,Lee,Lee Ltd,a@x.co\n", ',') == 4);
+  CHECK(preamble_lines("Lead Scan Export\nEvent,IMEX 2026\nBooth,A12\n\nScan Time,First Name,Last "
+                       "Name,Company,Email\n2026-10-01,Ann,Lee,Lee Ltd,a@x.co\n",
+                       ',') == 4);
   CHECK(preamble_lines("Fair;Hannover;;\nE-Mail;Firma;Ort;PLZ\np@x.de;X;K;5\n", ';') == 1);
-  CHECK(preamble_lines("a;b;c\nE-Mail;Firma;Ort\n", ';') == 0);          // as full: it may be a row
-  CHECK(preamble_lines("x,Email,c\n1,2,3\nName,Email,Phone,City\n", ',') == 0);  // the first row names a column
+  CHECK(preamble_lines("a;b;c\nE-Mail;Firma;Ort\n", ';') == 0);  // as full: it may be a row
+  CHECK(preamble_lines("x,Email,c\n1,2,3\nName,Email,Phone,City\n", ',') ==
+        0);  // the first row names a column
 }
 
 }  // namespace leads

@@ -15,9 +15,11 @@ std::string inline_cell(const std::string& reference, const std::string& text) {
 
 TEST_CASE("xlsx rows: the first row that is not blank names the columns, places name the cell") {
   XlsxSample sample;
-  sample.rows = "<row r=\"1\"/><row r=\"3\">" + inline_cell("A3", " Name ") + inline_cell("C3", "Phone") + "</row>" +
-                "<row r=\"5\">" + inline_cell("A5", "Ana") + "</row><row r=\"6\">" + inline_cell("C6", "é12") + "</row><row r=\"7\">" +
-                inline_cell("A7", "Bo") + inline_cell("E7", "more") + "</row><row r=\"8\">" + inline_cell("A8", "Zoe") + "<c r=\"B8\" t=\"e\"><v>#REF!</v></c></row>";
+  sample.rows = "<row r=\"1\"/><row r=\"3\">" + inline_cell("A3", " Name ") +
+                inline_cell("C3", "Phone") + "</row>" + "<row r=\"5\">" + inline_cell("A5", "Ana") +
+                "</row><row r=\"6\">" + inline_cell("C6", "é12") + "</row><row r=\"7\">" +
+                inline_cell("A7", "Bo") + inline_cell("E7", "more") + "</row><row r=\"8\">" +
+                inline_cell("A8", "Zoe") + "<c r=\"B8\" t=\"e\"><v>#REF!</v></c></row>";
   const BytesFile file(zip_of(sample.parts()));
   XlsxRows rows("fair.xlsx", file.descriptor());
   CHECK(rows.header() == std::vector<std::string>{"Name", "", "Phone"});
@@ -55,15 +57,19 @@ TEST_CASE("xlsx rows: the first row that is not blank names the columns, places 
 
 TEST_CASE("xlsx rows: a header that cannot be read is no header") {
   XlsxSample sample;
-  sample.rows = "<row r=\"1\">" + inline_cell("A1", "Name") + "<c r=\"B1\" t=\"e\"><v>#N/A</v></c></row><row r=\"2\">" + inline_cell("A2", "Ana") + "</row>";
+  sample.rows = "<row r=\"1\">" + inline_cell("A1", "Name") +
+                "<c r=\"B1\" t=\"e\"><v>#N/A</v></c></row><row r=\"2\">" +
+                inline_cell("A2", "Ana") + "</row>";
   const BytesFile file(zip_of(sample.parts()));
   CHECK_THROWS_AS(XlsxRows("fair.xlsx", file.descriptor()), Error);
 }
 
 TEST_CASE("xlsx rows: an empty sheet has no header") {
   const BytesFile file(zip_of(XlsxSample{}.parts()));
-  CHECK_THROWS_WITH_AS(XlsxRows("fair.xlsx", file.descriptor()), "the sheet \"Leads\" is empty", Error);
-  CHECK_THROWS_WITH_AS(XlsxRows("fair.xlsx", file.descriptor(), "Third"), "there is no sheet \"Third\"", Error);
+  CHECK_THROWS_WITH_AS(XlsxRows("fair.xlsx", file.descriptor()), "the sheet \"Leads\" is empty",
+                       Error);
+  CHECK_THROWS_WITH_AS(XlsxRows("fair.xlsx", file.descriptor(), "Third"),
+                       "there is no sheet \"Third\"", Error);
 }
 
 }  // namespace leads

@@ -1,4 +1,5 @@
-// Duplicates over a book: the same pairs as comparing each with each, but for those that only a crowd's key joins.
+// Duplicates over a book: the same pairs as comparing each with each, but for those that only a
+// crowd's key joins.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -28,7 +29,8 @@ struct FoundBook : TemporaryBook {
     return ids;
   }
   Duplicates find(int least = 50, std::size_t limit = 1'000'000, Filter filter = {}) {
-    return find_duplicates(store(), scorer, scratch, kNow, {std::move(filter), nullptr, least, limit});
+    return find_duplicates(store(), scorer, scratch, kNow,
+                           {std::move(filter), nullptr, least, limit});
   }
 
   Scorer scorer;
@@ -47,7 +49,8 @@ using Pairs = std::map<std::pair<std::int64_t, std::int64_t>, int>;
 
 Pairs pairs_of(const Duplicates& found) {
   Pairs pairs;
-  for (const DuplicatePair& pair : found.pairs) pairs[std::minmax(number(pair.keep), number(pair.other))] = pair.strength;
+  for (const DuplicatePair& pair : found.pairs)
+    pairs[std::minmax(number(pair.keep), number(pair.other))] = pair.strength;
   CHECK(pairs.size() == found.pairs.size());
   return pairs;
 }
@@ -82,16 +85,24 @@ TEST_CASE("duplicates: what is found is what comparing each with each finds, wha
     FoundBook book;
     std::vector<NewLead> leads;
     for (int i = 0; i < 90; ++i) {
-      const std::string mail = below(5) == 0 ? "info@x.example" : "p" + std::to_string(below(40)) + (below(4) == 0 ? "+t" : "") + "@x.example";
-      leads.push_back(lead_of({{BuiltIn::name, maybe(names[static_cast<std::size_t>(below(5))])}, {BuiltIn::company, maybe("Company " + std::to_string(below(9)))},
-                               {BuiltIn::email, maybe(mail)}, {BuiltIn::phone, maybe("+4930" + std::to_string(1'000'000 + below(30)))}}));
-      if (below(4) == 0) leads.back().identities.push_back({"id:crm", std::to_string(i), std::to_string(i), ""});
+      const std::string mail = below(5) == 0 ? "info@x.example"
+                                             : "p" + std::to_string(below(40)) +
+                                                   (below(4) == 0 ? "+t" : "") + "@x.example";
+      leads.push_back(
+          lead_of({{BuiltIn::name, maybe(names[static_cast<std::size_t>(below(5))])},
+                   {BuiltIn::company, maybe("Company " + std::to_string(below(9)))},
+                   {BuiltIn::email, maybe(mail)},
+                   {BuiltIn::phone, maybe("+4930" + std::to_string(1'000'000 + below(30)))}}));
+      if (below(4) == 0)
+        leads.back().identities.push_back({"id:crm", std::to_string(i), std::to_string(i), ""});
     }
     const std::vector<LeadId> ids = book.add(leads);
     Pairs expected;
     for (std::size_t a = 0; a < ids.size(); ++a) {
       for (std::size_t b = a + 1; b < ids.size(); ++b) {
-        const int strength = likeness(keys_of(book.store(), leads[a], ids[a]), keys_of(book.store(), leads[b], ids[b])).strength;
+        const int strength = likeness(keys_of(book.store(), leads[a], ids[a]),
+                                      keys_of(book.store(), leads[b], ids[b]))
+                                 .strength;
         if (strength >= 50) expected[{number(ids[a]), number(ids[b])}] = strength;
       }
     }
@@ -108,17 +119,25 @@ TEST_CASE("duplicates: what is found is what comparing each with each finds, wha
       if (i > 0) CHECK(few.pairs[i - 1].strength >= few.pairs[i].strength);
     }
     const Duplicates sure = book.find(80);
-    CHECK(sure.found == static_cast<std::size_t>(std::count_if(expected.begin(), expected.end(), [](const auto& pair) { return pair.second >= 80; })));
+    CHECK(sure.found == static_cast<std::size_t>(
+                            std::count_if(expected.begin(), expected.end(),
+                                          [](const auto& pair) { return pair.second >= 80; })));
   }
 }
 
 TEST_CASE("duplicates: a filter must pick one of the two; a merged pair is none any more") {
   FoundBook book;
-  const auto person = [](const char* name, const char* title) { return lead_of({{BuiltIn::name, name}, {BuiltIn::email, "a@x.example"}, {BuiltIn::title, title}}); };
-  const std::vector<LeadId> ids = book.add({person("Ana", "VP"), person("Ana", "CEO"), person("Ana", "CTO")});
+  const auto person = [](const char* name, const char* title) {
+    return lead_of(
+        {{BuiltIn::name, name}, {BuiltIn::email, "a@x.example"}, {BuiltIn::title, title}});
+  };
+  const std::vector<LeadId> ids =
+      book.add({person("Ana", "VP"), person("Ana", "CEO"), person("Ana", "CTO")});
   CHECK(book.find().found == 3);
-  CHECK(book.find(50, 9, filter_of(book.playbook, "title:vp", FilterScope::command_line)).found == 2);
-  CHECK(book.find(50, 9, filter_of(book.playbook, "title:none", FilterScope::command_line)).found == 0);
+  CHECK(book.find(50, 9, filter_of(book.playbook, "title:vp", FilterScope::command_line)).found ==
+        2);
+  CHECK(book.find(50, 9, filter_of(book.playbook, "title:none", FilterScope::command_line)).found ==
+        0);
   {
     Operation operation(book.store(), kNow, "ana", "merge");
     operation.merge(ids[0], ids[1]);
@@ -131,10 +150,14 @@ TEST_CASE("duplicates: a filter must pick one of the two; a merged pair is none 
   CHECK(left.pairs[0].other == ids[2]);
 }
 
-TEST_CASE("duplicates: duplicates_of picks whom --find pairs with a lead, also by a merged number") {
+TEST_CASE(
+    "duplicates: duplicates_of picks whom --find pairs with a lead, also by a merged number") {
   FoundBook book;
   std::vector<NewLead> leads;
-  for (int i = 0; i < 40; ++i) leads.push_back(lead_of({{BuiltIn::name, "N" + std::to_string(i % 7)}, {BuiltIn::company, "C"}, {BuiltIn::email, "p" + std::to_string(i % 11) + "@x.example"}}));
+  for (int i = 0; i < 40; ++i)
+    leads.push_back(lead_of({{BuiltIn::name, "N" + std::to_string(i % 7)},
+                             {BuiltIn::company, "C"},
+                             {BuiltIn::email, "p" + std::to_string(i % 11) + "@x.example"}}));
   const std::vector<LeadId> ids = book.add(leads);
   {
     Operation operation(book.store(), kNow, "ana", "merge");
@@ -146,13 +169,16 @@ TEST_CASE("duplicates: duplicates_of picks whom --find pairs with a lead, also b
     const LeadId stands = *book.store().survivor(lead);
     std::vector<LeadId> expected, picked;
     for (const DuplicatePair& pair : all.pairs) {
-      if (pair.keep == stands || pair.other == stands) expected.push_back(pair.keep == stands ? pair.other : pair.keep);
+      if (pair.keep == stands || pair.other == stands)
+        expected.push_back(pair.keep == stands ? pair.other : pair.keep);
     }
     std::sort(expected.begin(), expected.end());
     Selection selection;
-    selection.filter = filter_of(book.playbook, "duplicates_of:" + std::to_string(number(lead)), FilterScope::command_line);
+    selection.filter = filter_of(book.playbook, "duplicates_of:" + std::to_string(number(lead)),
+                                 FilterScope::command_line);
     selection.scores = false;
-    select_leads(book.store(), book.scorer, book.scratch, kNow, std::move(selection), [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
+    select_leads(book.store(), book.scorer, book.scratch, kNow, std::move(selection),
+                 [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
     CHECK(picked == expected);
     CHECK_FALSE(picked.empty());
   }
@@ -160,7 +186,9 @@ TEST_CASE("duplicates: duplicates_of picks whom --find pairs with a lead, also b
 
 TEST_CASE("duplicates: further addresses of a merged lead pair its survivor") {
   FoundBook book;
-  const std::vector<LeadId> ids = book.add({lead_of({{BuiltIn::email, "a@x.example"}}), lead_of({{BuiltIn::email, "b@x.example"}}), lead_of({{BuiltIn::email, "b@x.example"}})});
+  const std::vector<LeadId> ids = book.add({lead_of({{BuiltIn::email, "a@x.example"}}),
+                                            lead_of({{BuiltIn::email, "b@x.example"}}),
+                                            lead_of({{BuiltIn::email, "b@x.example"}})});
   {
     Operation operation(book.store(), kNow, "ana", "merge");
     operation.merge(ids[0], ids[1]);
@@ -185,10 +213,13 @@ TEST_CASE("duplicates: the older stays, unless the other is further in the funne
   CHECK(found.pairs[2].keep == ids[1]);
 }
 
-TEST_CASE("duplicates: what a crowd shares makes no pairs, and is counted; another key still does") {
+TEST_CASE(
+    "duplicates: what a crowd shares makes no pairs, and is counted; another key still does") {
   FoundBook book;
   std::vector<NewLead> crowd;
-  for (std::size_t i = 0; i <= kCrowd; ++i) crowd.push_back(lead_of({{BuiltIn::phone, "+4930901820"}, {BuiltIn::email, i < 2 ? "a@x.example" : ""}}));
+  for (std::size_t i = 0; i <= kCrowd; ++i)
+    crowd.push_back(
+        lead_of({{BuiltIn::phone, "+4930901820"}, {BuiltIn::email, i < 2 ? "a@x.example" : ""}}));
   book.add(crowd);
   const Duplicates found = book.find();
   CHECK(found.crowded == 1);

@@ -1,8 +1,10 @@
-// qualify goes stage by stage as far as filters and requirements hold, and says what the next one still asks for.
+// qualify goes stage by stage as far as filters and requirements hold, and says what the next one
+// still asks for.
+#include "leads/qualify.h"
+
 #include <doctest/doctest.h>
 
 #include "core/sample.h"
-#include "leads/qualify.h"
 #include "store/random_book.h"
 
 namespace leads {
@@ -17,7 +19,9 @@ struct Desk {
   Desk() { lead.set(BuiltIn::created_at, utc(2026, 1, 1)); }
 
   Stage& stage(const char* name) { return playbook.stages[index(*playbook.find_stage(name))]; }
-  void qualify(const char* name, const char* filter) { stage(name).qualify = filter_of(playbook, filter, FilterScope::stage); }
+  void qualify(const char* name, const char* filter) {
+    stage(name).qualify = filter_of(playbook, filter, FilterScope::stage);
+  }
   void rule(const char* filter, int points, Part part = Part::fit) {
     Rule rule;
     rule.name = filter;
@@ -30,7 +34,8 @@ struct Desk {
     lead.bare.stage = *playbook.find_stage(name);
     lead.bare.stage_since = since;
     const StageType type = playbook.stage(lead.bare.stage).type;
-    lead.bare.furthest = type == StageType::open || type == StageType::won ? lead.bare.stage : StageId{};
+    lead.bare.furthest =
+        type == StageType::open || type == StageType::won ? lead.bare.stage : StageId{};
   }
   void knock(Instant at, bool machine = false) {
     lead.activities.push_back({at, *playbook.kinds.find("form_submit"), SubjectId{}, machine, 0});
@@ -41,7 +46,8 @@ struct Desk {
     const FunnelMatcher funnel(playbook);
     ScoreScratch scratch;
     const SubjectText subjects = [](SubjectId) { return std::string_view(); };
-    return qualify_lead({lead.view(), lead.activities, {}, as_of, &subjects}, scorer, funnel, scratch);
+    return qualify_lead({lead.view(), lead.activities, {}, as_of, &subjects}, scorer, funnel,
+                        scratch);
   }
   std::string name(StageId id) const { return playbook.stage(id).name; }
 };
@@ -49,7 +55,8 @@ struct Desk {
 std::string missing(const Qualification& result) {
   std::string text;
   if (result.steps.empty()) return text;
-  for (const Missing& one : result.steps.back().missing) text += (text.empty() ? "" : "; ") + one.what;
+  for (const Missing& one : result.steps.back().missing)
+    text += (text.empty() ? "" : "; ") + one.what;
   return text;
 }
 
@@ -109,12 +116,17 @@ TEST_CASE("missing points and fields are named") {
   struct Case {
     const char *filter, *wanted;
   };
-  for (const Case& one : {Case{"score:40..", "needs 30 more points"}, Case{"score:11..", "needs 1 more point"}, Case{"fit:12..", "needs 2 more fit points"},
-                          Case{"engagement:5..", "needs 5 more engagement points"}, Case{"company:acme", "company is missing (company:acme)"},
-                          Case{"has:phone", "phone is missing (has:phone)"}, Case{"title:CEO", "needs title:CEO"},
-                          Case{"not:has:title", "needs not:has:title"}, Case{"score:40.. or fit:11..", "needs 30 more points"},
-                          Case{"score:40.. has:phone or fit:11..", "needs 1 more fit point"},
-                          Case{"company:\"\u00c9cole SA\" score:5..", "company is missing (company:\"\u00c9cole SA\")"}}) {
+  for (const Case& one :
+       {Case{"score:40..", "needs 30 more points"}, Case{"score:11..", "needs 1 more point"},
+        Case{"fit:12..", "needs 2 more fit points"},
+        Case{"engagement:5..", "needs 5 more engagement points"},
+        Case{"company:acme", "company is missing (company:acme)"},
+        Case{"has:phone", "phone is missing (has:phone)"}, Case{"title:CEO", "needs title:CEO"},
+        Case{"not:has:title", "needs not:has:title"},
+        Case{"score:40.. or fit:11..", "needs 30 more points"},
+        Case{"score:40.. has:phone or fit:11..", "needs 1 more fit point"},
+        Case{"company:\"\u00c9cole SA\" score:5..",
+             "company is missing (company:\"\u00c9cole SA\")"}}) {
     Desk desk;
     CAPTURE(one.filter);
     desk.rule("has:title", 10);
@@ -141,7 +153,8 @@ TEST_CASE("what a stage requires is asked for beside its filter, each field once
   CHECK(desk.name(desk.run().to) == "mql");
 }
 
-TEST_CASE("a parked lead returns by its date or by a knock after its parking, and by nothing else") {
+TEST_CASE(
+    "a parked lead returns by its date or by a knock after its parking, and by nothing else") {
   Desk desk;
   desk.playbook.reasons.push_back({"no_budget", Seconds{90 * 86400}, false, true});
   desk.playbook.reasons.push_back({"invalid", std::nullopt, true, true});
@@ -189,16 +202,21 @@ TEST_CASE("`ready` is where qualify goes when no rule looks at the stage") {
     desk.rule("has:title", 20);
     desk.rule("employees:10..", 15);
     desk.rule("lead_age:200d..", -10, Part::engagement);
-    static const std::vector<std::string> kFilters{"score:10..", "score:20..", "fit:15..", "has:phone", "lead_age:1d..", "temperature:warm,hot", "grade:C.."};
+    static const std::vector<std::string> kFilters{
+        "score:10..",    "score:20..",           "fit:15..", "has:phone",
+        "lead_age:1d..", "temperature:warm,hot", "grade:C.."};
     for (const char* name : {"mql", "sal", "sql", "opportunity"}) {
-      if (dice.chance(70)) desk.qualify(name, (dice.of(kFilters) + (dice.chance(30) ? " or has:company" : "")).c_str());
+      if (dice.chance(70))
+        desk.qualify(name,
+                     (dice.of(kFilters) + (dice.chance(30) ? " or has:company" : "")).c_str());
       if (dice.chance(30)) desk.stage(name).require = {at(BuiltIn::phone)};
     }
     if (dice.chance(60)) desk.lead.set(BuiltIn::title, std::string("VP"));
     if (dice.chance(60)) desk.lead.set(BuiltIn::employees, dice.pick(1, 20));
     if (dice.chance(60)) desk.lead.set(BuiltIn::phone, std::string("+4915112345678"));
     if (dice.chance(20)) desk.lead.set(BuiltIn::company, std::string("Acme"));
-    desk.stands(desk.playbook.stages[static_cast<std::size_t>(dice.pick(0, 8))].name.c_str(), utc(2026, 11, 1));
+    desk.stands(desk.playbook.stages[static_cast<std::size_t>(dice.pick(0, 8))].name.c_str(),
+                utc(2026, 11, 1));
     if (dice.chance(40)) desk.lead.bare.stage_reason = "no_budget";
     if (dice.chance(40)) desk.knock(utc(2026, 10, 20) + Seconds{dice.pick(0, 25 * 86400)});
     const Scorer scorer(desk.playbook);

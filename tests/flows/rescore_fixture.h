@@ -19,7 +19,8 @@
 
 namespace leads {
 
-inline std::vector<std::pair<LeadId, Score>> fresh_scores(Store& store, const Scorer& scorer, Instant as_of) {
+inline std::vector<std::pair<LeadId, Score>> fresh_scores(Store& store, const Scorer& scorer,
+                                                          Instant as_of) {
   LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
   needs.activity_texts = true;
   LeadCursor cursor(store, needs, {std::nullopt, {}, false});
@@ -28,7 +29,8 @@ inline std::vector<std::pair<LeadId, Score>> fresh_scores(Store& store, const Sc
   std::vector<std::pair<LeadId, Score>> scores;
   while (cursor.next()) {
     scores.emplace_back(cursor.lead().id, Score{});
-    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch, scores.back().second);
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects,
+                 scratch, scores.back().second);
   }
   return scores;
 }
@@ -71,18 +73,20 @@ inline std::size_t evaluated(Store& store, const Scorer& scorer, Instant as_of) 
   ScoreScratch scratch;
   const auto fresh = fresh_scores(store, scorer, as_of);
   std::size_t place = 0;
-  const SelectionCount count = select_leads(store, scorer, scratch, as_of, {}, [&](LeadCursor& cursor, const Score& score) {
-    REQUIRE(place < fresh.size());
-    CHECK(cursor.lead().id == fresh[place].first);
-    CHECK(same_values(score, fresh[place].second));
-    ++place;
-  });
+  const SelectionCount count =
+      select_leads(store, scorer, scratch, as_of, {}, [&](LeadCursor& cursor, const Score& score) {
+        REQUIRE(place < fresh.size());
+        CHECK(cursor.lead().id == fresh[place].first);
+        CHECK(same_values(score, fresh[place].second));
+        ++place;
+      });
   CHECK(place == fresh.size());
   return count.evaluated;
 }
 
 struct Fixture {
-  explicit Fixture(unsigned seed, int leads = 80) : dice(seed), book(random_playbook()), random(book.playbook, dice), scorer(book.playbook) {
+  explicit Fixture(unsigned seed, int leads = 80)
+      : dice(seed), book(random_playbook()), random(book.playbook, dice), scorer(book.playbook) {
     ids = random.create(store(), leads);
     random.record(store(), ids, leads * 5);
     random.change(store(), ids, 40, kRandomNow - Seconds{2 * 86400});
@@ -97,9 +101,11 @@ struct Fixture {
 };
 
 /// Every crossing of the book, but for when and by which rule.
-inline std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all_crossings(Store& store) {
+inline std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all_crossings(
+    Store& store) {
   std::vector<std::tuple<LeadId, std::string, std::string, std::string>> all;
-  for (const CrossingRecord& each : store.crossings(0, 100'000)) all.emplace_back(each.lead, each.what, each.before, each.after);
+  for (const CrossingRecord& each : store.crossings(0, 100'000))
+    all.emplace_back(each.lead, each.what, each.before, each.after);
   std::sort(all.begin(), all.end());
   return all;
 }

@@ -1,12 +1,16 @@
-// Scores are written in steps: between two of them, and after a rescore that ended there, nothing wrong is said to hold.
+// Scores are written in steps: between two of them, and after a rescore that ended there, nothing
+// wrong is said to hold.
 #include <doctest/doctest.h>
 
 #include "flows/rescore_fixture.h"
 
 namespace leads {
 
-TEST_CASE("between two steps of the writing every score that is said to hold is right, whoever writes then") {
-  // In small pieces two threads look: what others touch was then not looked at yet, or by a thread that has not told.
+TEST_CASE(
+    "between two steps of the writing every score that is said to hold is right, whoever writes "
+    "then") {
+  // In small pieces two threads look: what others touch was then not looked at yet, or by a thread
+  // that has not told.
   for (const std::size_t piece : {RescoreOptions().piece, std::size_t{5}}) {
     CAPTURE(piece);
     Fixture fixture(31, 120);
@@ -65,7 +69,8 @@ TEST_CASE("leads that are removed while scores are written take theirs with them
     rescore(fixture.store(), fixture.scorer, later, options);
     CHECK(between >= 2);
     for (const LeadId lead : gone) CHECK_FALSE(fixture.store().stored_score(lead));
-    for (const CrossingRecord& crossing : fixture.store().crossings(0, 100'000)) CHECK_FALSE(std::binary_search(gone.begin(), gone.end(), crossing.lead));
+    for (const CrossingRecord& crossing : fixture.store().crossings(0, 100'000))
+      CHECK_FALSE(std::binary_search(gone.begin(), gone.end(), crossing.lead));
     stored_are_fresh(fixture.store(), fixture.scorer, later);
   }
 }
@@ -87,12 +92,16 @@ TEST_CASE("a rescore that ends early says that a part is stored") {
   } catch (const Error& error) {
     CHECK(error.kind == ErrorKind::cancelled);
     CHECK_FALSE(error.unchanged);
-    CHECK(std::string(error.what()) == "interrupted; a part of the scores is stored, each of them right, the others are as they were");
+    CHECK(std::string(error.what()) ==
+          "interrupted; a part of the scores is stored, each of them right, the others are as they "
+          "were");
     CHECK(error.hint == "run it again");
   }
 }
 
-TEST_CASE("a rescore that ends between two steps leaves no wrong score, and the next notes each crossing once") {
+TEST_CASE(
+    "a rescore that ends between two steps leaves no wrong score, and the next notes each crossing "
+    "once") {
   for (const bool other_rules : {false, true}) {
     CAPTURE(other_rules);
     const auto after = [&](bool interrupted) {
@@ -151,8 +160,10 @@ TEST_CASE("two rescores with different rules that write at once never mix them")
       its.between_steps = [&] {
         if (!other_finishes) throw std::runtime_error("killed");
       };
-      if (other_finishes) rescore(other, scorer, kRandomNow, its);
-      else CHECK_THROWS_WITH(rescore(other, scorer, kRandomNow, its), "killed");
+      if (other_finishes)
+        rescore(other, scorer, kRandomNow, its);
+      else
+        CHECK_THROWS_WITH(rescore(other, scorer, kRandomNow, its), "killed");
     };
     const Instant later = kRandomNow + Seconds{15 * 86400};
     rescore(fixture.store(), fixture.scorer, later, options);

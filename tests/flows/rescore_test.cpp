@@ -1,4 +1,5 @@
-// Stored scores are a cache: after `rescore` they equal a fresh evaluation, whatever happened in between.
+// Stored scores are a cache: after `rescore` they equal a fresh evaluation, whatever happened in
+// between.
 #include <doctest/doctest.h>
 
 #include "flows/rescore_fixture.h"
@@ -12,7 +13,9 @@ TEST_CASE("night after night stored scores are those of a fresh evaluation") {
     CAPTURE(night);
     rescore(fixture.store(), fixture.scorer, now);
     stored_are_fresh(fixture.store(), fixture.scorer, now);
-    for (int look = 0; look < 3; ++look) holding_are_true(fixture.store(), fixture.scorer, now + Seconds{fixture.dice.pick(1, 4 * 86400)});
+    for (int look = 0; look < 3; ++look)
+      holding_are_true(fixture.store(), fixture.scorer,
+                       now + Seconds{fixture.dice.pick(1, 4 * 86400)});
     now += Seconds{fixture.dice.pick(1, 5 * 86400)};
     if (night % 3 == 0) fixture.random.change(fixture.store(), fixture.ids, 12, now);
     if (night % 3 == 1) fixture.random.record(fixture.store(), fixture.ids, 15);
@@ -40,7 +43,8 @@ TEST_CASE("a second rescore with nothing new changes nothing") {
 
 TEST_CASE("a dry run of rescore writes nothing") {
   Fixture fixture(13, 20);
-  const RescoreResult result = rescore(fixture.store(), fixture.scorer, kRandomNow, {.dry_run = true});
+  const RescoreResult result =
+      rescore(fixture.store(), fixture.scorer, kRandomNow, {.dry_run = true});
   CHECK(result.changed == fixture.ids.size());
   CHECK(!fixture.store().state().scored_at);
   CHECK(evaluated(fixture.store(), fixture.scorer, kRandomNow) == fixture.ids.size());
@@ -63,12 +67,21 @@ TEST_CASE("a write drops the stored scores of the leads it touches, and no other
     change(operation);
     operation.finish("", false);
   };
-  write([&](Operation& operation) { operation.set(fixture.ids[0], at(BuiltIn::employees), std::int64_t{777}); });
-  write([&](Operation& operation) { operation.move(fixture.ids[1], StageId{4}, kRandomNow, "", true); operation.set_tag(fixture.ids[1], "new tag", true); });
+  write([&](Operation& operation) {
+    operation.set(fixture.ids[0], at(BuiltIn::employees), std::int64_t{777});
+  });
+  write([&](Operation& operation) {
+    operation.move(fixture.ids[1], StageId{4}, kRandomNow, "", true);
+    operation.set_tag(fixture.ids[1], "new tag", true);
+  });
   write([&](Operation& operation) { operation.record({fixture.random.activity(fixture.ids[2])}); });
-  write([&](Operation& operation) { operation.set_consent({fixture.ids[3], Channel::email, "", ConsentState::opted_in, kRandomNow, "test"}); });
+  write([&](Operation& operation) {
+    operation.set_consent(
+        {fixture.ids[3], Channel::email, "", ConsentState::opted_in, kRandomNow, "test"});
+  });
   for (int lead = 0; lead < 4; ++lead) {
-    const std::optional<StoredScore> stored = fixture.store().stored_score(fixture.ids[static_cast<std::size_t>(lead)]);
+    const std::optional<StoredScore> stored =
+        fixture.store().stored_score(fixture.ids[static_cast<std::size_t>(lead)]);
     REQUIRE(stored);
     CHECK(!stored->valid_until);
   }
@@ -76,7 +89,8 @@ TEST_CASE("a write drops the stored scores of the leads it touches, and no other
   CHECK(rescore(fixture.store(), fixture.scorer, kRandomNow).changed == 4);
 }
 
-TEST_CASE("a write to very many leads drops their scores, keeps what was stored, and leaves the others") {
+TEST_CASE(
+    "a write to very many leads drops their scores, keeps what was stored, and leaves the others") {
   Fixture fixture(22, 1300);
   rescore(fixture.store(), fixture.scorer, kRandomNow);
   std::vector<std::optional<StoredScore>> before;
@@ -84,7 +98,8 @@ TEST_CASE("a write to very many leads drops their scores, keeps what was stored,
   const std::size_t touched = 1200;
   Operation operation(fixture.store(), kRandomNow, "ana", "import");
   std::vector<NewActivity> activities;
-  for (std::size_t lead = 0; lead < touched; ++lead) activities.push_back(fixture.random.activity(fixture.ids[lead]));
+  for (std::size_t lead = 0; lead < touched; ++lead)
+    activities.push_back(fixture.random.activity(fixture.ids[lead]));
   operation.record(std::move(activities));
   const std::int64_t op = operation.finish("", false);
   REQUIRE(op != 0);
@@ -124,9 +139,11 @@ TEST_CASE("a clock set back shows no stale score and reorders nothing") {
   rescore(fixture.store(), fixture.scorer, earlier);
   stored_are_fresh(fixture.store(), fixture.scorer, earlier);
   CHECK(fixture.store().state().scored_at == earlier);
-  for (const int days : {0, 1, 2, 3, 4}) holding_are_true(fixture.store(), fixture.scorer, earlier + Seconds{days * 86400});
+  for (const int days : {0, 1, 2, 3, 4})
+    holding_are_true(fixture.store(), fixture.scorer, earlier + Seconds{days * 86400});
   const std::vector<OperationRecord> operations = fixture.store().operations(std::nullopt, 1000);
-  for (std::size_t i = 1; i < operations.size(); ++i) CHECK(operations[i].at <= operations[i - 1].at);
+  for (std::size_t i = 1; i < operations.size(); ++i)
+    CHECK(operations[i].at <= operations[i - 1].at);
 }
 
 TEST_CASE("other rules make every stored score void") {
@@ -163,7 +180,8 @@ TEST_CASE("leads that others touch during the scan are right when it ends, and c
     stored_are_fresh(fixture.store(), fixture.scorer, later);
     std::array<std::size_t, 3> temperatures{};
     const auto fresh = fresh_scores(fixture.store(), fixture.scorer, later);
-    for (const auto& [lead, score] : fresh) ++temperatures[static_cast<std::size_t>(score.temperature)];
+    for (const auto& [lead, score] : fresh)
+      ++temperatures[static_cast<std::size_t>(score.temperature)];
     CHECK(result.leads == fresh.size());
     CHECK(std::array{result.cold, result.warm, result.hot} == temperatures);
   }
@@ -197,7 +215,8 @@ TEST_CASE("what goes wrong on either thread ends a rescore and leaves the old sc
   options.full = true;
   options.piece = 3;
   options.progress = [](std::size_t, std::size_t) { throw std::runtime_error("stop"); };
-  CHECK_THROWS_WITH(rescore(fixture.store(), fixture.scorer, kRandomNow + Seconds{86400}, options), "stop");
+  CHECK_THROWS_WITH(rescore(fixture.store(), fixture.scorer, kRandomNow + Seconds{86400}, options),
+                    "stop");
   CHECK(fixture.store().state().scored_at == kRandomNow);
   stored_are_fresh(fixture.store(), fixture.scorer, kRandomNow);
 }
@@ -212,7 +231,8 @@ TEST_CASE("crossings say from what to what and by which rule; each reader has it
     operation.finish("", false);
   };
   NewLead fresh;
-  fresh.values = {{at(BuiltIn::created_at), std::int64_t{kRandomNow.time_since_epoch().count()}}, {at(BuiltIn::employees), std::int64_t{20}}};
+  fresh.values = {{at(BuiltIn::created_at), std::int64_t{kRandomNow.time_since_epoch().count()}},
+                  {at(BuiltIn::employees), std::int64_t{20}}};
   LeadId lead{};
   write([&](Operation& operation) { lead = operation.create(std::span(&fresh, 1)).front(); });
   rescore(store, fixture.scorer, kRandomNow);
@@ -268,16 +288,19 @@ TEST_CASE("crossings say from what to what and by which rule; each reader has it
   rescore(store, fixture.scorer, clock + Seconds{60});
   found = news();
   REQUIRE(!found.empty());
-  const auto grade = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  const auto grade = std::find_if(found.begin(), found.end(),
+                                  [](const CrossingRecord& each) { return each.what == "grade"; });
   REQUIRE(grade != found.end());
   CHECK(grade->before == "C");
   CHECK(grade->after == "A");
   CHECK(grade->rule == "boss");
   clock += Seconds{86400};
-  write([&](Operation& operation) { operation.set(lead, at(BuiltIn::employees), std::int64_t{3}); });
+  write(
+      [&](Operation& operation) { operation.set(lead, at(BuiltIn::employees), std::int64_t{3}); });
   rescore(store, fixture.scorer, clock + Seconds{60});
   found = news();
-  const auto lower = std::find_if(found.begin(), found.end(), [](const CrossingRecord& each) { return each.what == "grade"; });
+  const auto lower = std::find_if(found.begin(), found.end(),
+                                  [](const CrossingRecord& each) { return each.what == "grade"; });
   REQUIRE(lower != found.end());
   CHECK(lower->before == "A");
   CHECK(lower->rule == "large");

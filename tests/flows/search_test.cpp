@@ -1,4 +1,5 @@
-// Free words found by the index of texts are those a plain reading finds, whatever happened to the book since the index was made.
+// Free words found by the index of texts are those a plain reading finds, whatever happened to the
+// book since the index was made.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,8 +17,16 @@
 namespace leads {
 namespace {
 
-const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE", "stra\u00dfe", "\u0130stanbul", "istanbul", "Kad\u0131k\u00f6y", "\U0001f600", "\U0001f469\u200d\U0001f4bb", "B & Co",
-                                       "ab", "O'Hara", "e\u0301cole", "\u00c9cole", "\u01c5", "\ufb01sh", "100%", "a\nb", "acme", "Acme Dairy", "\u4e16\u754c"};
+const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE",
+                                       "stra\u00dfe", "\u0130stanbul",
+                                       "istanbul",    "Kad\u0131k\u00f6y",
+                                       "\U0001f600",  "\U0001f469\u200d\U0001f4bb",
+                                       "B & Co",      "ab",
+                                       "O'Hara",      "e\u0301cole",
+                                       "\u00c9cole",  "\u01c5",
+                                       "\ufb01sh",    "100%",
+                                       "a\nb",        "acme",
+                                       "Acme Dairy",  "\u4e16\u754c"};
 
 std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   const FilterMatcher matcher(filter, store.playbook());
@@ -26,7 +35,8 @@ std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   LeadCursor cursor(store, needs, {});
   std::vector<std::int64_t> found;
   while (cursor.next())
-    if (matcher.match({cursor.lead(), {}, kRandomNow, nullptr, {}}).value) found.push_back(number(cursor.lead().id));
+    if (matcher.match({cursor.lead(), {}, kRandomNow, nullptr, {}}).value)
+      found.push_back(number(cursor.lead().id));
   return found;
 }
 
@@ -36,8 +46,9 @@ std::vector<std::int64_t> selected(Store& store, const Scorer& scorer, const Fil
   selection.filter = filter;
   selection.scores = false;
   std::vector<std::int64_t> found;
-  select_leads(store, scorer, scratch, kRandomNow, std::move(selection),
-               [&found](LeadCursor& cursor, const Score&) { found.push_back(number(cursor.lead().id)); });
+  select_leads(
+      store, scorer, scratch, kRandomNow, std::move(selection),
+      [&found](LeadCursor& cursor, const Score&) { found.push_back(number(cursor.lead().id)); });
   return found;
 }
 
@@ -57,13 +68,16 @@ Filter words(const Playbook& playbook, std::vector<std::string> alternatives, bo
 /// A book of some blocks, its leads of random words, and what people do to it.
 class Town {
  public:
-  Town(unsigned seed, int leads) : dice(seed), book(random_playbook()), scorer(book.playbook) { create(leads); }
+  Town(unsigned seed, int leads) : dice(seed), book(random_playbook()), scorer(book.playbook) {
+    create(leads);
+  }
 
   Store& store() { return book.store(); }
 
   std::string text() {
     std::string made;
-    for (auto count = dice.pick(1, 3); count > 0; --count) made += (made.empty() ? "" : dice.chance(70) ? " " : "-") + piece();
+    for (auto count = dice.pick(1, 3); count > 0; --count)
+      made += (made.empty() ? "" : dice.chance(70) ? " " : "-") + piece();
     return made;
   }
 
@@ -86,17 +100,29 @@ class Town {
     while (!store().exists(lead)) lead = dice.of(ids);
     switch (dice.pick(0, 11)) {
       case 10:
-      case 11: return write("edit", [&](Operation& operation) { operation.add_identity(lead, further()); });
-      case 0: return create(static_cast<int>(dice.pick(1, 4)));
-      case 1: return write("edit", [&](Operation& operation) { operation.set_tag(lead, text(), dice.chance(70)); });
-      case 2: return merge(lead, dice.of(ids));
+      case 11:
+        return write("edit",
+                     [&](Operation& operation) { operation.add_identity(lead, further()); });
+      case 0:
+        return create(static_cast<int>(dice.pick(1, 4)));
+      case 1:
+        return write("edit", [&](Operation& operation) {
+          operation.set_tag(lead, text(), dice.chance(70));
+        });
+      case 2:
+        return merge(lead, dice.of(ids));
       case 3:
-      case 4: return undo();
-      case 5: return write("edit", [&](Operation& operation) { operation.set(lead, at(BuiltIn::title), text()); });
-      case 6: return untag(lead);
+      case 4:
+        return undo();
+      case 5:
+        return write(
+            "edit", [&](Operation& operation) { operation.set(lead, at(BuiltIn::title), text()); });
+      case 6:
+        return untag(lead);
       default:
         return write("edit", [&](Operation& operation) {
-          operation.set(lead, at(dice.of(kSearchedFields)), dice.chance(20) ? Value{} : Value{text()});
+          operation.set(lead, at(dice.of(kSearchedFields)),
+                        dice.chance(20) ? Value{} : Value{text()});
         });
     }
   }
@@ -106,14 +132,17 @@ class Town {
       Filter filter = words(book.playbook, {word()});
       if (dice.chance(25)) filter = words(book.playbook, {word(), word()}, dice.chance(50));
       if (dice.chance(10)) filter.alternatives.back().back().negated = true;
-      if (dice.chance(10)) filter.alternatives.push_back(filter_of(book.playbook, "has:title", FilterScope::command_line).alternatives[0]);
+      if (dice.chance(10))
+        filter.alternatives.push_back(
+            filter_of(book.playbook, "has:title", FilterScope::command_line).alternatives[0]);
       CAPTURE(filter.source);
       const std::vector<std::int64_t> wanted = walked(store(), filter);
       CHECK(selected(store(), scorer, filter) == wanted);
       if (const auto found = store().may_contain(needed_words(filter))) {
         ++used;
         CHECK(std::is_sorted(found->begin(), found->end()));
-        for (const std::int64_t id : wanted) CHECK(std::binary_search(found->begin(), found->end(), LeadId{id}));
+        for (const std::int64_t id : wanted)
+          CHECK(std::binary_search(found->begin(), found->end(), LeadId{id}));
       }
     }
   }
@@ -131,13 +160,19 @@ class Town {
   int used = 0;
 
  private:
-  std::string piece() { return dice.chance(60) ? dice.of(kPieces) : std::string(1, static_cast<char>('a' + dice.pick(0, 25))) + std::to_string(dice.pick(0, 99)); }
+  std::string piece() {
+    return dice.chance(60) ? dice.of(kPieces)
+                           : std::string(1, static_cast<char>('a' + dice.pick(0, 25))) +
+                                 std::to_string(dice.pick(0, 99));
+  }
   std::string word() {
-    if (dice.chance(20)) return "#" + std::to_string(dice.pick(1, 1500));  // the name of who has none
+    if (dice.chance(20))
+      return "#" + std::to_string(dice.pick(1, 1500));  // the name of who has none
     const std::string whole = text();
     if (dice.chance(40)) return whole;
     const std::string folded = fold(whole);
-    const auto begin = static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(folded.size()) - 1));
+    const auto begin =
+        static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(folded.size()) - 1));
     std::string cut = fold(folded.substr(begin, static_cast<std::size_t>(dice.pick(1, 6))));
     return cut.empty() ? whole : cut;
   }
@@ -159,7 +194,8 @@ class Town {
       LeadCursor cursor(store(), needs, {std::vector{lead}, {}, false});
       if (cursor.next() && !cursor.lead().tags.empty()) tag = cursor.lead().tags.front();
     }
-    if (!tag.empty()) write("edit", [&](Operation& operation) { operation.set_tag(lead, tag, false); });
+    if (!tag.empty())
+      write("edit", [&](Operation& operation) { operation.set_tag(lead, tag, false); });
   }
   void merge(LeadId keep, LeadId other) {
     try {
@@ -246,7 +282,8 @@ TEST_CASE("a change that is rolled back notes nobody, one that stands notes the 
     operation.set(town.ids[4], at(BuiltIn::notes), std::string("zebra crossing"));
     operation.set(town.ids[4], at(BuiltIn::company), std::string("Zebra"));
     // Who reads in the same transaction finds it.
-    CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"zebra"})) == std::vector{number(town.ids[4])});
+    CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"zebra"})) ==
+          std::vector{number(town.ids[4])});
     operation.finish("", dry_run);
   };
   edit(true);
@@ -280,14 +317,16 @@ TEST_CASE("what an undone import brought is gone from the index at once") {
 
 TEST_CASE("a lead that was taken out and is put back is found") {
   Town town(29, 300);
-  const auto write = [&](const std::string& command, const std::function<void(Operation&)>& change) {
+  const auto write = [&](const std::string& command,
+                         const std::function<void(Operation&)>& change) {
     Operation operation(town.store(), kRandomNow, "ana", command);
     change(operation);
     return operation.finish("", false);
   };
   NewLead lead;
   lead.values = {{at(BuiltIn::name), std::string("Quirin Xylander")}};
-  const std::int64_t added = write("add", [&](Operation& operation) { operation.create(std::span(&lead, 1)); });
+  const std::int64_t added =
+      write("add", [&](Operation& operation) { operation.create(std::span(&lead, 1)); });
   rescore(town.store(), town.scorer, kRandomNow, town.always());
   const Filter filter = words(town.book.playbook, {"xylander"});
   for (int round = 0; round < 2; ++round) {
@@ -352,7 +391,8 @@ TEST_CASE("a lead that somebody changes while its block is made is found by what
 TEST_CASE("a damaged block hides nobody, and is made anew") {
   Town town(26, 1100);
   rescore(town.store(), town.scorer, kRandomNow, town.always());
-  sql::Connection(town.book.path(), {.write = true}).execute("update search_text set texts = x'00ff' where block = 1");
+  sql::Connection(town.book.path(), {.write = true})
+      .execute("update search_text set texts = x'00ff' where block = 1");
   town.agree(30);
   CHECK(town.used > 0);
   {
@@ -369,7 +409,9 @@ TEST_CASE("a damaged block hides nobody, and is made anew") {
   CHECK(holds_text(town.book.path(), "ottokar"));
 }
 
-TEST_CASE("blocks without further addresses, of an older making, hide nobody, and are made anew at once") {
+TEST_CASE(
+    "blocks without further addresses, of an older making, hide nobody, and are made anew at "
+    "once") {
   Town town(30, 1400);
   rescore(town.store(), town.scorer, kRandomNow, town.always());
   NewLead lead;
@@ -383,7 +425,9 @@ TEST_CASE("blocks without further addresses, of an older making, hide nobody, an
   // As they were before: without the byte at the end, nor the address.
   const auto age = [&] {
     sql::Connection(town.book.path(), {.write = true})
-        .execute("update search_text set texts = cast(replace(cast(substr(texts, 1, length(texts) - 1) as text), 'quirin@', 'xxxxxxx') as blob)");
+        .execute(
+            "update search_text set texts = cast(replace(cast(substr(texts, 1, length(texts) - 1) "
+            "as text), 'quirin@', 'xxxxxxx') as blob)");
   };
   const Filter filter = words(town.book.playbook, {"quirin@home"});
   CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{1401});
@@ -414,7 +458,8 @@ TEST_CASE("looking back, leads are found by what they were") {
   }
   {
     Operation operation(town.store(), kRandomNow + Seconds{2 * 86400}, "ana", "edit");
-    operation.add_identity(town.ids[9], {"email", "quirin@home.example", "quirin@home.example", ""});
+    operation.add_identity(town.ids[9],
+                           {"email", "quirin@home.example", "quirin@home.example", ""});
     operation.finish("", false);
   }
   CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"quirin"})).size() == 1);

@@ -1,10 +1,12 @@
-// One number everywhere: what select_leads hands out is what a plain reading of every lead gives, stored scores or not.
+// One number everywhere: what select_leads hands out is what a plain reading of every lead gives,
+// stored scores or not.
+#include "leads/select.h"
+
 #include <doctest/doctest.h>
 
 #include <map>
 
 #include "leads/rescore.h"
-#include "leads/select.h"
 #include "store/random_book.h"
 #include "store/temporary_book.h"
 
@@ -13,7 +15,8 @@ namespace {
 
 using Picked = std::vector<std::pair<std::int64_t, Score>>;
 
-Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
+Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter,
+             const Zone* zone) {
   const Playbook& playbook = store.playbook();
   LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
   needs.activity_texts = needs.addresses = true;
@@ -28,14 +31,16 @@ Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& fi
   Picked picked;
   while (cursor.next()) {
     Score score;
-    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch, score);
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects,
+                 scratch, score);
     if (matcher.match({cursor.lead(), cursor.activities(), as_of, &score, touched}).value)
       picked.emplace_back(number(cursor.lead().id), std::move(score));
   }
   return picked;
 }
 
-void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter, const Zone* zone) {
+void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filter,
+           const Zone* zone) {
   CAPTURE(filter.source);
   const Picked wanted = naive(store, scorer, as_of, filter, zone);
   ScoreScratch scratch;
@@ -43,14 +48,16 @@ void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filt
   selection.filter = filter;
   selection.zone = zone;
   std::size_t place = 0;
-  const SelectionCount count = select_leads(store, scorer, scratch, as_of, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
-    if (place < wanted.size()) {
-      CHECK(number(cursor.lead().id) == wanted[place].first);
-      CHECK(same_values(score, wanted[place].second));
-      CHECK(score.valid_until > as_of);
-    }
-    ++place;
-  });
+  const SelectionCount count =
+      select_leads(store, scorer, scratch, as_of, std::move(selection),
+                   [&](LeadCursor& cursor, const Score& score) {
+                     if (place < wanted.size()) {
+                       CHECK(number(cursor.lead().id) == wanted[place].first);
+                       CHECK(same_values(score, wanted[place].second));
+                       CHECK(score.valid_until > as_of);
+                     }
+                     ++place;
+                   });
   CHECK(place == wanted.size());
   CHECK(count.matched == wanted.size());
 }
@@ -63,7 +70,8 @@ void scores_alone_agree(Store& store, const Scorer& scorer, Instant as_of, const
   std::map<std::int64_t, Score> got;
   ScoreScratch scratch;
   const SelectionCount count =
-      select_scores(store, scorer, scratch, as_of, filter, [&got](LeadId lead, const Score& score) { got.emplace(number(lead), score); });
+      select_scores(store, scorer, scratch, as_of, filter,
+                    [&got](LeadId lead, const Score& score) { got.emplace(number(lead), score); });
   CHECK(count.matched == wanted.size());
   CHECK(got.size() == wanted.size());
   for (const auto& [lead, score] : wanted) {
@@ -96,7 +104,8 @@ TEST_CASE("select_leads hands out the leads and scores of a plain reading") {
     for (const char* text : {"", "temperature:cold", "score:1..", "not:grade:A", "ready:new"}) {
       const FilterResult filter = parse_filter(text, FilterScope::command_line, sample.vocabulary);
       REQUIRE(std::holds_alternative<Filter>(filter));
-      for (const Seconds later : {Seconds{0}, Seconds{86400}}) scores_alone_agree(book.store(), scorer, as_of + later, std::get<Filter>(filter));
+      for (const Seconds later : {Seconds{0}, Seconds{86400}})
+        scores_alone_agree(book.store(), scorer, as_of + later, std::get<Filter>(filter));
     }
     as_of += Seconds{dice.pick(0, 3 * 86400)};
     if (night > 0) random.change(book.store(), ids, 8, as_of);
@@ -110,7 +119,8 @@ TEST_CASE("an operation number beyond the newest is nobody's") {
   RandomLeads(book.playbook, dice).create(book.store(), 3);
   const Scorer scorer(book.playbook);
   for (const char* text : {"op:999999999999999", "op:1,999999999999999", "not:op:2"})
-    agree(book.store(), scorer, kRandomNow, filter_of(book.playbook, text, FilterScope::command_line), nullptr);
+    agree(book.store(), scorer, kRandomNow,
+          filter_of(book.playbook, text, FilterScope::command_line), nullptr);
 }
 
 TEST_CASE("ids and a filter together pick those that are in both") {
@@ -123,7 +133,8 @@ TEST_CASE("ids and a filter together pick those that are in both") {
   selection.filter = filter_of(book.playbook, "has:title", FilterScope::command_line);
   selection.ids = std::vector{ids[3], ids[7], ids[20], LeadId{12345}};
   std::set<std::int64_t> wanted, got;
-  for (const auto& [id, score] : naive(book.store(), scorer, kRandomNow, selection.filter, nullptr)) {
+  for (const auto& [id, score] :
+       naive(book.store(), scorer, kRandomNow, selection.filter, nullptr)) {
     if (id == number(ids[3]) || id == number(ids[7]) || id == number(ids[20])) wanted.insert(id);
   }
   select_leads(book.store(), scorer, scratch, kRandomNow, std::move(selection),

@@ -1,11 +1,12 @@
-// Texts and their numbers against a map: random texts of every length, empty ones and such that differ in one byte.
+// Texts and their numbers against a map: random texts of every length, empty ones and such that
+// differ in one byte.
+#include "flows/text_numbers.h"
+
 #include <doctest/doctest.h>
 
 #include <map>
 #include <random>
 #include <string>
-
-#include "flows/text_numbers.h"
 
 namespace leads {
 
@@ -32,6 +33,8 @@ TEST_CASE("every text has the number it was given, and no other text has one") {
   CHECK(known.size() > 4000);
 }
 
-TEST_CASE("the place 0 is that of the empty text") { CHECK(TextNumbers().text(0).empty()); }
+TEST_CASE("the place 0 is that of the empty text") {
+  CHECK(TextNumbers().text(0).empty());
+}
 
 }  // namespace leads

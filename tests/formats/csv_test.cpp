@@ -30,8 +30,8 @@ Records read(leads::ByteSource source, CsvDialect dialect = {}) {
     }
     CHECK(record.fields.empty());
     const auto& problem = *record.problem;
-    records.push_back(
-        {"!" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.message});
+    records.push_back({"!" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
+                       " " + problem.message});
   }
   CHECK(!reader.next(record));
   return records;
@@ -156,9 +156,11 @@ TEST_CASE("quotes") {
 
 TEST_CASE("what is wrong with a record is said, and the next one is read") {
   CHECK(read_text("a,\"b\"c,d\ne,f") == "[!1:6 text after the closing quote]/[e][f]/");
-  CHECK(read_text("a,\"he said \"hi\", ok\",x\ne,f") == "[!1:13 text after the closing quote]/[e][f]/");
+  CHECK(read_text("a,\"he said \"hi\", ok\",x\ne,f") ==
+        "[!1:13 text after the closing quote]/[e][f]/");
   CHECK(read_text("x,\"a\nb\nc\"d,e\nf,g") == "[!3:3 text after the closing quote]/[f][g]/");
-  CHECK(read_text("a,b\nä,\"b\nc,d\n") == "[a][b]/[!2:3 the quote that opens here is never closed]/");
+  CHECK(read_text("a,b\nä,\"b\nc,d\n") ==
+        "[a][b]/[!2:3 the quote that opens here is never closed]/");
   CHECK(read_text("a,b\n\"") == "[a][b]/[!2:1 the quote that opens here is never closed]/");
   CHECK(read_text("a,b\näx\xff,c\nd,e") == "[a][b]/[!2:3 bytes that are not UTF-8]/[d][e]/");
   CHECK(read_text("a,b\n\"x\ny\xc3\",c\nd,e\xe2\nf,g") ==
@@ -195,7 +197,9 @@ TEST_CASE("the limits") {
 }
 
 TEST_CASE("delimiters are found outside quotes, told by sep=, or given") {
-  const auto delimiter = [](std::string_view text) { return CsvReader(bytes_of(text)).delimiter(); };
+  const auto delimiter = [](std::string_view text) {
+    return CsvReader(bytes_of(text)).delimiter();
+  };
   CHECK(delimiter("a,b;c;d\n") == ';');
   CHECK(delimiter("\"a;b;c\",d\n\"e;f;g\",h\n") == ',');
   CHECK(delimiter("a\tb\n1,5\t2,5\n") == '\t');
@@ -204,9 +208,11 @@ TEST_CASE("delimiters are found outside quotes, told by sep=, or given") {
   CHECK(delimiter("email\na@b.de\n") == ',');
   CHECK(delimiter("") == ',');
   CHECK(delimiter("id,tags\n1,a|b|c\n2,d|e|f\n") == ',');
-  CHECK(delimiter("Notes:\n\"When, why, and how, well\"\n\nFirst Name,Last Name\nAda,L\nBob,M\n") == ',');
+  CHECK(delimiter("Notes:\n\"When, why, and how, well\"\n\nFirst Name,Last Name\nAda,L\nBob,M\n") ==
+        ',');
   CHECK(read_text("sep=;\na;b,c\n") == "[a][b,c]/");
-  CHECK(read_text("\xef\xbb\xbfsep=|\r\na|b\r\n\"x") == "[a][b]/[!3:1 the quote that opens here is never closed]/");
+  CHECK(read_text("\xef\xbb\xbfsep=|\r\na|b\r\n\"x") ==
+        "[a][b]/[!3:1 the quote that opens here is never closed]/");
   CHECK(read_text("sep=;\na,b;c\n", {','}) == "[a][b;c]/");
   CHECK(read_text("sep=\xa9\r\na,b\r\n") == "[!1:5 bytes that are not UTF-8]/[a][b]/");
   CHECK(read_text("a;b,c\n", {','}) == "[a;b][c]/");
@@ -221,7 +227,8 @@ TEST_CASE("lines and places are physical, in code points") {
   CHECK(record.line == 3);
   const auto at = [&](std::size_t field) {
     const auto place = reader.place(field);
-    return std::to_string(place.line) + ":" + std::to_string(place.column) + "+" + std::to_string(place.width);
+    return std::to_string(place.line) + ":" + std::to_string(place.column) + "+" +
+           std::to_string(place.width);
   };
   CHECK(at(0) == "3:1+1");
   CHECK(at(1) == "3:3+2");
@@ -263,16 +270,19 @@ TEST_CASE("a file larger than the window reads the same at every boundary") {
   std::string text;
   while (text.size() < 700'000) {
     std::vector<std::string> fields;
-    for (int i = 0; i < 6; ++i) fields.push_back(random_text(random, "abc,\"\n\r é€", random() % 50 == 0 ? 3000 : 12));
+    for (int i = 0; i < 6; ++i)
+      fields.push_back(random_text(random, "abc,\"\n\r é€", random() % 50 == 0 ? 3000 : 12));
     // Cut code points are mended: this test is about boundaries.
     for (std::string& field : fields)
       std::erase_if(field, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     fields[0] += "é€😀";
     const std::vector<std::string_view> views(fields.begin(), fields.end());
-    leads::write_csv_record(text, views, {.delimiter = ',', .crlf = random() % 2 == 0, .guard = false});
+    leads::write_csv_record(text, views,
+                            {.delimiter = ',', .crlf = random() % 2 == 0, .guard = false});
   }
   const Records expected = NaiveReader(text, ',').read();
-  for (const std::size_t step : {std::size_t{1000003}, std::size_t{65536}, std::size_t{4093}, std::size_t{7}})
+  for (const std::size_t step :
+       {std::size_t{1000003}, std::size_t{65536}, std::size_t{4093}, std::size_t{7}})
     CHECK(read(bytes_of(text, step), {','}) == expected);
 }
 
@@ -284,7 +294,8 @@ TEST_CASE("what the writer wrote the reader reads") {
     const leads::CsvWriteOptions options{
         .delimiter = ";,\t|"[random() % 4], .crlf = round % 2 == 0, .guard = round % 3 == 0};
     for (Record& record : records) {
-      for (std::size_t i = 0; i <= random() % 4; ++i) record.push_back(random_text(random, "a,;|\t\"\n\r'=+-@1.", 6));
+      for (std::size_t i = 0; i <= random() % 4; ++i)
+        record.push_back(random_text(random, "a,;|\t\"\n\r'=+-@1.", 6));
       const std::vector<std::string_view> views(record.begin(), record.end());
       leads::write_csv_record(text, views, options);
     }
@@ -307,8 +318,8 @@ TEST_CASE("exported values cannot run in a spreadsheet") {
     leads::write_csv_field(out, value, {.delimiter = ',', .crlf = false, .guard = true});
     return out;
   };
-  for (const auto* value : {"=1+1", "+1+1", "-1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠a", "'a", "''", "+", "-", "-1.",
-                            "+49 30", "=", "-x"}) {
+  for (const auto* value : {"=1+1", "+1+1", "-1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠a", "'a",
+                            "''", "+", "-", "-1.", "+49 30", "=", "-x"}) {
     CHECK_MESSAGE(guarded(value) == "'" + std::string(value), value);
     CHECK(leads::unguard(guarded(value)) == value);
   }
@@ -326,12 +337,14 @@ TEST_CASE("TSV for programs has no tab or line break inside a value") {
   leads::write_tsv_field(out, "a\tb\nc\rd\\e é");
   CHECK(out == "a\\tb\\nc\\rd\\\\e é");
   CHECK(leads::read_tsv_field(out) == "a\tb\nc\rd\\e é");
-  for (const char* const kept : {"", "plain", "\\", "a\\x", "é\\"}) CHECK(leads::read_tsv_field(kept) == kept);
+  for (const char* const kept : {"", "plain", "\\", "a\\x", "é\\"})
+    CHECK(leads::read_tsv_field(kept) == kept);
   CHECK(leads::read_tsv_field("\\\\n\\") == "\\n\\");
 }
 
 TEST_CASE("a file without quotes has them as letters") {
-  CHECK(read_text("a\t\"b\n\"c\"\t\"\"d\"\n", {.delimiter = '\t', .quotes = false}) == "[a][\"b]/[\"c\"][\"\"d\"]/");
+  CHECK(read_text("a\t\"b\n\"c\"\t\"\"d\"\n", {.delimiter = '\t', .quotes = false}) ==
+        "[a][\"b]/[\"c\"][\"\"d\"]/");
 }
 
 TEST_CASE("UTF-16 with a byte order mark") {

@@ -73,7 +73,8 @@ TEST_CASE("what is cut off or damaged says so") {
   std::string checksum = good;
   checksum[good.size() - 6] = static_cast<char>(checksum[good.size() - 6] ^ 1);
   CHECK(unpacked(checksum).ends_with("!the gzip file is damaged"));
-  CHECK(unpacked(good + "name,email\n").ends_with("!the gzip file is damaged: other bytes follow its end"));
+  CHECK(unpacked(good + "name,email\n")
+            .ends_with("!the gzip file is damaged: other bytes follow its end"));
   CHECK(unpacked("no gzip at all") == "!the gzip file is damaged");
 }
 
@@ -82,7 +83,8 @@ TEST_CASE("random damage ends, the same however the bytes arrive") {
   const std::string good = gzip("a line\n") + gzip("and another line\n");
   for (int round = 0; round < 400; ++round) {
     std::string bad = good;
-    for (std::size_t flips = 1 + random() % 4; flips > 0; --flips) bad[random() % bad.size()] = static_cast<char>(random());
+    for (std::size_t flips = 1 + random() % 4; flips > 0; --flips)
+      bad[random() % bad.size()] = static_cast<char>(random());
     CHECK(unpacked(bad, 1 + random() % 20, 1 + random() % 20) == unpacked(bad, 1000, 1));
   }
 }

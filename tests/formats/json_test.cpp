@@ -73,10 +73,10 @@ TEST_CASE("every kind of value is written") {
   writer.key("z");
   writer.null();
   writer.end_object();
-  CHECK(
-      out ==
-      "{\"s\":\"é \\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001F 😀\",\"i\":-9223372036854775808,\"n\":[0.1,0,1e+15,null,null],"
-      "\"m\":123.45,\"b\":true,\"z\":null}");
+  CHECK(out ==
+        "{\"s\":\"é \\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001F "
+        "😀\",\"i\":-9223372036854775808,\"n\":[0.1,0,1e+15,null,null],"
+        "\"m\":123.45,\"b\":true,\"z\":null}");
 }
 
 TEST_CASE("strings that are not UTF-8 still make valid JSON") {
@@ -102,8 +102,9 @@ TEST_CASE("pretty and JSON Lines") {
 }
 
 TEST_CASE("what is read keeps its order and its digits") {
-  for (const auto* text : {"null", "true", "false", "0", "-12.50", "12345678901234567890123", "1E+300", "\"\"", "[]",
-                           "{}", "{\"z\":1,\"a\":2,\"z\":3}", "[[[]],{\"a\":{\"b\":[null,\"é\"]}}]"})
+  for (const auto* text :
+       {"null", "true", "false", "0", "-12.50", "12345678901234567890123", "1E+300", "\"\"", "[]",
+        "{}", "{\"z\":1,\"a\":2,\"z\":3}", "[[[]],{\"a\":{\"b\":[null,\"é\"]}}]"})
     CHECK(rewritten(text) == text);
   CHECK(rewritten("\xef\xbb\xbf \r\n\t[ 1 , \"\\u00e9\\ud83d\\ude00\" ] ") == "[1,\"é😀\"]");
 }
@@ -124,8 +125,9 @@ TEST_CASE("a problem has its line and column") {
   CHECK(problem("[1] x") == "1:5 text after its end");
   CHECK(problem("\n\"a\xff\"") == "2:3 bytes that are not UTF-8");
   CHECK(problem(std::string_view("[1]\0", 4)) == "1:4 a NUL byte");
-  for (const auto* text : {"nul", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "NaN", "Infinity",
-                           "\"\\x\"", "1E+400", "\"\\ud800\"", "\"a\nb\"", "// x\n1", "[1 2]", "\"abc"})
+  for (const auto* text :
+       {"nul", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "NaN", "Infinity",
+        "\"\\x\"", "1E+400", "\"\\ud800\"", "\"a\nb\"", "// x\n1", "[1 2]", "\"abc"})
     CHECK_MESSAGE(problem(text) != "fine", text);
 }
 

@@ -10,13 +10,16 @@ using namespace leads;
 
 namespace {
 
-std::vector<std::string> blank_texts(const Fields& fields) { return std::vector<std::string>(fields.size()); }
+std::vector<std::string> blank_texts(const Fields& fields) {
+  return std::vector<std::string>(fields.size());
+}
 
 std::string problems_of(const Fields& fields, const std::string& text) {
   Problems problems("", text);
   read_lead_toml(fields, problems);
   std::string said;
-  for (const Diagnostic& problem : problems.take()) said += std::to_string(problem.line) + ": " + problem.message + "\n";
+  for (const Diagnostic& problem : problems.take())
+    said += std::to_string(problem.line) + ": " + problem.message + "\n";
   return said;
 }
 
@@ -26,8 +29,9 @@ TEST_CASE("any text comes back from the file as it went in") {
   Fields fields;
   fields.add({"robots", FieldType::integer, {}});
   std::mt19937 random(7);
-  const std::vector<std::string> pieces{"a", "\"", "\"\"\"", "\\", "\n", "\r", "\t", "'", "#", "=", "[", "\x01", "\x7f", " ",
-                                        "é", "日", "\u2028", "🙂", "\\n", "\u0085"};
+  const std::vector<std::string> pieces{"a", "\"", "\"\"\"", "\\",   "\n",   "\r",    "\t",
+                                        "'", "#",  "=",      "[",    "\x01", "\x7f",  " ",
+                                        "é", "日", "\u2028", "🙂", "\\n",  "\u0085"};
   const auto some_text = [&] {
     std::string text;
     for (auto left = std::uniform_int_distribution<int>(0, 12)(random); left > 0; --left)
@@ -36,7 +40,8 @@ TEST_CASE("any text comes back from the file as it went in") {
   };
   for (int round = 0; round < 2000; ++round) {
     std::vector<std::string> texts = blank_texts(fields), tags;
-    for (const BuiltIn field : {BuiltIn::name, BuiltIn::title, BuiltIn::notes, BuiltIn::next_step}) texts[index(at(field))] = some_text();
+    for (const BuiltIn field : {BuiltIn::name, BuiltIn::title, BuiltIn::notes, BuiltIn::next_step})
+      texts[index(at(field))] = some_text();
     for (int i = round % 3; i > 0; --i) tags.push_back("t" + some_text());
     const std::string file = write_lead_toml(fields, texts, tags, "Lead 1\nand more");
     CAPTURE(file);
@@ -73,8 +78,10 @@ TEST_CASE("numbers and truths stand bare, and come back as they were written") {
 
 TEST_CASE("what is wrong has its line") {
   const Fields fields;
-  CHECK(problems_of(fields, "name = \"Ana\"\ntitel = \"x\"\n") == "2: unknown key \"titel\" in the lead\n");
-  CHECK(problems_of(fields, "name = [1]\ntags = 3\n") == "1: name must be one value, got a list\n2: tags must be a list, got the number 3\n");
+  CHECK(problems_of(fields, "name = \"Ana\"\ntitel = \"x\"\n") ==
+        "2: unknown key \"titel\" in the lead\n");
+  CHECK(problems_of(fields, "name = [1]\ntags = 3\n") ==
+        "1: name must be one value, got a list\n2: tags must be a list, got the number 3\n");
   CHECK(problems_of(fields, "\nname = Ana\n").starts_with("2: "));
   CHECK(problems_of(fields, "") == "");
 }

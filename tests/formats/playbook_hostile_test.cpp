@@ -1,4 +1,5 @@
-// A leads.toml may be torn, mistyped or made to hurt: it is refused or understood, and nothing else.
+// A leads.toml may be torn, mistyped or made to hurt: it is refused or understood, and nothing
+// else.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -103,24 +104,31 @@ TEST_CASE("a playbook cut off anywhere is refused or understood") {
 }
 
 TEST_CASE("there are bounds to how much of anything a playbook holds") {
-  const auto many = [](std::string head, int count, const std::function<std::string(std::string)>& line) {
+  const auto many = [](std::string head, int count,
+                       const std::function<std::string(std::string)>& line) {
     for (int i = 0; i < count; ++i) head += line(std::to_string(i)) + '\n';
     return leads::problems_of(head);
   };
   using Text = std::string;
   CHECK(many("[fields]\n", 300, [](const Text& n) { return "x" + n + " = 'text'"; }) == "");
-  CHECK(many("[fields]\n", 301, [](const Text& n) { return "x" + n + " = 'text'"; }) == "302:1 more than 300 fields");
+  CHECK(many("[fields]\n", 301, [](const Text& n) { return "x" + n + " = 'text'"; }) ==
+        "302:1 more than 300 fields");
   CHECK(many("[sources]\n", 1001, [](const Text& n) { return "x" + n + " = 'in'"; }) ==
         "1002:1 more than 1000 sources");
   CHECK(many("[kinds]\n", 301, [](const Text& n) { return "x" + n + " = { direction = 'in' }"; }) ==
         "302:1 more than 300 kinds of activity");
-  CHECK(many("[reasons]\n", 1001, [](const Text& n) { return "x" + n + " = {}"; }) == "1002:1 more than 1000 reasons");
-  const auto rule = [](const Text& n) { return "[[rule]]\nname = '" + n + "'\npoints = 1\nwhen = 'has:phone'"; };
+  CHECK(many("[reasons]\n", 1001, [](const Text& n) { return "x" + n + " = {}"; }) ==
+        "1002:1 more than 1000 reasons");
+  const auto rule = [](const Text& n) {
+    return "[[rule]]\nname = '" + n + "'\npoints = 1\nwhen = 'has:phone'";
+  };
   CHECK(many("", 1000, rule) == "");
   CHECK(many("", 1002, rule) == "4001:1 more than 1000 rules");
-  CHECK(
-      many("", 101, [](const Text& n) { return "[[stage]]\nname = 's" + n + "'\nafter = 'new'"; }) ==
-      "275:8 more than 100 stages\n278:8 more than 100 stages\n281:8 more than 100 stages\n284:8 more than 100 stages\n"
-      "287:8 more than 100 stages\n290:8 more than 100 stages\n293:8 more than 100 stages\n296:8 more than 100 stages\n"
-      "299:8 more than 100 stages\n302:8 more than 100 stages");
+  CHECK(many("", 101,
+             [](const Text& n) { return "[[stage]]\nname = 's" + n + "'\nafter = 'new'"; }) ==
+        "275:8 more than 100 stages\n278:8 more than 100 stages\n281:8 more than 100 stages\n284:8 "
+        "more than 100 stages\n"
+        "287:8 more than 100 stages\n290:8 more than 100 stages\n293:8 more than 100 stages\n296:8 "
+        "more than 100 stages\n"
+        "299:8 more than 100 stages\n302:8 more than 100 stages");
 }

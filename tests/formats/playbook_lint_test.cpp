@@ -19,7 +19,8 @@ std::string when(std::string_view filter) {
   return lint({"points = 1\nwhen = '''" + std::string(filter) + "'''"});
 }
 std::string where(std::string_view filter) {
-  return lint({"points = 1\nactivity = ['call', 'page_view']\nwhere = '" + std::string(filter) + "'"});
+  return lint(
+      {"points = 1\nactivity = ['call', 'page_view']\nwhere = '" + std::string(filter) + "'"});
 }
 
 constexpr std::string_view kNeverWhen = "4:8 warning: this never holds, so the rule never fires";
@@ -30,10 +31,11 @@ constexpr std::string_view kNeverWhere = "5:9 warning: this never holds, so the 
 TEST_CASE("terms that shut each other out are named") {
   for (const std::string_view filter :
        {"has:phone no:phone", "no:title title:x", "no:title title:~x", "country:DE country:AT",
-        "country:DE not:country:de,at", "employees:1..9 employees:10..", "employees:5 employees:..4",
-        "stage:new stage:mql", "stage:new not:stage:new", "country:DE country:AT or has:phone no:phone",
-        "consent.email:opted_in consent.email:opted_out", "mailable:true mailable:false", "lead_age:..3d lead_age:4d..",
-        "value:1.5 value:2"}) {
+        "country:DE not:country:de,at", "employees:1..9 employees:10..",
+        "employees:5 employees:..4", "stage:new stage:mql", "stage:new not:stage:new",
+        "country:DE country:AT or has:phone no:phone",
+        "consent.email:opted_in consent.email:opted_out", "mailable:true mailable:false",
+        "lead_age:..3d lead_age:4d..", "value:1.5 value:2"}) {
     CAPTURE(filter);
     CHECK(when(filter) == kNeverWhen);
   }
@@ -41,9 +43,10 @@ TEST_CASE("terms that shut each other out are named") {
 
 TEST_CASE("terms that some lead satisfies are not") {
   for (const std::string_view filter :
-       {"has:phone no:email", "tag:a tag:b", "country:DE,AT country:AT", "employees:1..9 employees:9..",
-        "not:title:x no:title", "country:DE not:country:AT", "stage:mql..sql stage:sal",
-        "country:DE country:AT or has:phone", "consent.email:opted_in consent.phone:opted_out", "title:~a title:~b",
+       {"has:phone no:email", "tag:a tag:b", "country:DE,AT country:AT",
+        "employees:1..9 employees:9..", "not:title:x no:title", "country:DE not:country:AT",
+        "stage:mql..sql stage:sal", "country:DE country:AT or has:phone",
+        "consent.email:opted_in consent.phone:opted_out", "title:~a title:~b",
         "title:~a not:title:a", "employees:5.. not:employees:7"}) {
     CAPTURE(filter);
     CHECK(when(filter) == "");
@@ -60,12 +63,14 @@ TEST_CASE("a where that leaves none of the rule's kinds is named") {
 }
 
 TEST_CASE("a rule that can't move the score is named") {
-  CHECK(lint({"points = 0\nwhen = 'has:phone'"}) == "3:10 warning: the points of this rule are always 0");
+  CHECK(lint({"points = 0\nwhen = 'has:phone'"}) ==
+        "3:10 warning: the points of this rule are always 0");
   CHECK(lint({"by = 'employees'\nbands = [['1..9', 0], ['missing', 0]]"}) ==
         "4:9 warning: the points of this rule are always 0");
   CHECK(lint({"activity = 'call'\npoints = 5\nceiling = 0"}) ==
         "5:11 warning: within its limits this rule never gives or takes a point");
-  CHECK(lint({"activity = 'call'\npoints = 0\nfloor = 3"}) == "4:10 warning: the points of this rule are always 0");
+  CHECK(lint({"activity = 'call'\npoints = 0\nfloor = 3"}) ==
+        "4:10 warning: the points of this rule are always 0");
 }
 
 TEST_CASE("a limit of a rule that is never reached is named") {
@@ -88,8 +93,9 @@ TEST_CASE("a limit of a rule that is never reached is named") {
 TEST_CASE("negative points with only a ceiling are named") {
   CHECK(lint({"activity = 'call'\npoints = -5\nceiling = 20"}) ==
         "5:11 warning: a ceiling alone does not hold points below zero");
-  CHECK(leads::parse_sample("[[rule]]\nname = 'a'\nactivity = 'call'\npoints = -5\nceiling = 20\n").problems[0].hint ==
-        "did you mean floor = -20?");
+  CHECK(leads::parse_sample("[[rule]]\nname = 'a'\nactivity = 'call'\npoints = -5\nceiling = 20\n")
+            .problems[0]
+            .hint == "did you mean floor = -20?");
   CHECK(lint({"activity = 'call'\npoints = -5\nfloor = -20"}) == "");
 }
 
@@ -121,30 +127,41 @@ TEST_CASE("bands that lie over each other are named") {
   const auto bands = [](std::string_view by, std::string_view list) {
     return lint({"by = '" + std::string(by) + "'\nbands = [" + std::string(list) + "]"});
   };
-  CHECK(bands("employees", "['1..10', 1], ['10..', 2]") == "4:25 warning: \"10..\" overlaps \"1..10\"");
+  CHECK(bands("employees", "['1..10', 1], ['10..', 2]") ==
+        "4:25 warning: \"10..\" overlaps \"1..10\"");
   CHECK(bands("employees", "['1..10', 1], ['11..', 2], ['missing', 3]") == "");
-  CHECK(bands("employees", "['missing', 1], ['missing', 2]") == "4:27 warning: \"missing\" overlaps \"missing\"");
+  CHECK(bands("employees", "['missing', 1], ['missing', 2]") ==
+        "4:27 warning: \"missing\" overlaps \"missing\"");
   CHECK(bands("title", "['VP', 1], ['vp ', 2]") == "4:22 warning: \"vp \" overlaps \"VP\"");
   CHECK(bands("title", "['missing', 1], ['=missing', 2]") == "");
   CHECK(bands("revenue", "['0..10', 1], ['10..20', 2]") == "");
-  CHECK(bands("revenue", "['0..10', 1], ['9.99..20', 2]") == "4:25 warning: \"9.99..20\" overlaps \"0..10\"");
+  CHECK(bands("revenue", "['0..10', 1], ['9.99..20', 2]") ==
+        "4:25 warning: \"9.99..20\" overlaps \"0..10\"");
   CHECK(bands("created_at", "['..2026-01-01', 1], ['2026-01-01', 2]") ==
         "4:32 warning: \"2026-01-01\" overlaps \"..2026-01-01\"");
-  CHECK(lint({"activity = 'call'\nbands = [['0', 1], ['0..1', 2]]"}) == "4:21 warning: \"0..1\" overlaps \"0\"");
+  CHECK(lint({"activity = 'call'\nbands = [['0', 1], ['0..1', 2]]"}) ==
+        "4:21 warning: \"0..1\" overlaps \"0\"");
 }
 
 TEST_CASE("sources that nobody declared are named with the nearest") {
-  const auto problems = leads::parse_sample("[import.x]\nset = { source = 'tradeshow' }\n").problems;
+  const auto problems =
+      leads::parse_sample("[import.x]\nset = { source = 'tradeshow' }\n").problems;
   REQUIRE(problems.size() == 1);
   CHECK(leads::short_form(problems[0]) == "2:18 warning: unknown source \"tradeshow\"");
   CHECK(problems[0].hint == "did you mean trade_show?");
 }
 
-TEST_CASE("points that a stage asks for exactly are named: nobody with more of them would qualify") {
-  const auto stage = [](const std::string& qualify) { return leads::problems_of("[[stage]]\nname = 'mql'\nqualify = '" + qualify + "'\n"); };
-  CHECK(stage("score:40") == "3:11 warning: nobody with more than exactly 40 points of score qualifies");
-  CHECK(stage("fit:20 grade:A") == "3:11 warning: nobody with more than exactly 20 points of fit qualifies");
-  for (const char* meant : {"score:40..", "score:40..60", "score:40,50", "not:score:0", "grade:A", "cycle:1"}) {
+TEST_CASE(
+    "points that a stage asks for exactly are named: nobody with more of them would qualify") {
+  const auto stage = [](const std::string& qualify) {
+    return leads::problems_of("[[stage]]\nname = 'mql'\nqualify = '" + qualify + "'\n");
+  };
+  CHECK(stage("score:40") ==
+        "3:11 warning: nobody with more than exactly 40 points of score qualifies");
+  CHECK(stage("fit:20 grade:A") ==
+        "3:11 warning: nobody with more than exactly 20 points of fit qualifies");
+  for (const char* meant :
+       {"score:40..", "score:40..60", "score:40,50", "not:score:0", "grade:A", "cycle:1"}) {
     CAPTURE(std::string(meant));
     CHECK(stage(meant) == "");
   }

@@ -1,5 +1,5 @@
-// What can be wrong in the other tables, and in the file as TOML: every mistake with its place and its message, all at
-// once.
+// What can be wrong in the other tables, and in the file as TOML: every mistake with its place and
+// its message, all at once.
 #include <doctest/doctest.h>
 
 #include "playbook_sample.h"

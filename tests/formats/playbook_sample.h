@@ -1,4 +1,5 @@
-// Parsing of playbooks for tests: a loader that knows one zone, and problems as short lines to compare.
+// Parsing of playbooks for tests: a loader that knows one zone, and problems as short lines to
+// compare.
 #pragma once
 
 #include <string>
@@ -15,7 +16,8 @@ inline Zone load_sample_zone(std::string_view name) {
 
 inline std::string load_sample_file(const std::string& path) {
   if (path == "days-off.ics")
-    return "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    return "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VEVENT\r\nEND:"
+           "VCALENDAR\r\n";
   throw Error(ErrorKind::not_found, path, "there is no such file");
 }
 

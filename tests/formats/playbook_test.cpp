@@ -1,4 +1,5 @@
-// A playbook that uses every table and key comes out as written, in source order; what is not written has its default.
+// A playbook that uses every table and key comes out as written, in source order; what is not
+// written has its default.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -124,7 +125,8 @@ TEST_CASE("stages are amended, added, chosen and put in order") {
   CHECK(whole.book.stages[3].funnel == leads::Funnel::bofu);
   const auto& sql = whole.book.stages[4];
   CHECK_FALSE(sql.qualify);
-  CHECK(sql.require == std::vector<FieldIndex>{at(leads::BuiltIn::phone), at(leads::BuiltIn::owner)});
+  CHECK(sql.require ==
+        std::vector<FieldIndex>{at(leads::BuiltIn::phone), at(leads::BuiltIn::owner)});
   CHECK(sql.stale_after == Seconds{10 * 86400});
   CHECK(sql.probability == 40);
   CHECK(whole.book.find_stage("customer") == static_cast<leads::StageId>(6));
@@ -132,7 +134,10 @@ TEST_CASE("stages are amended, added, chosen and put in order") {
 }
 
 TEST_CASE("a range of days may run over the end of the week") {
-  const Playbook playbook = leads::parse_sample("[calendar]\nhours = { sun-thu = \"09:00..17:00\", fri = \"09:00..12:00\" }").playbook;
+  const Playbook playbook =
+      leads::parse_sample(
+          "[calendar]\nhours = { sun-thu = \"09:00..17:00\", fri = \"09:00..12:00\" }")
+          .playbook;
   CHECK(playbook.calendar.hours[6].size() == 1);
   CHECK(playbook.calendar.hours[3].front().to == 17 * 3600);
   CHECK(playbook.calendar.hours[4].front().to == 12 * 3600);
@@ -241,6 +246,8 @@ TEST_CASE("the mark follows the text and the zone") {
   CHECK(mark("[score]\nhot = 80\n") == mark("[score]\nhot = 80\n"));
   CHECK(mark("[score]\nhot = 80\n") != mark("[score]\nhot = 81\n"));
   const std::string_view text = "[calendar]\ntime_zone = \"Europe/Berlin\"\n";
-  const auto other = [](std::string_view) { return leads::Zone("Europe/Berlin", 7200, {}, std::nullopt); };
+  const auto other = [](std::string_view) {
+    return leads::Zone("Europe/Berlin", 7200, {}, std::nullopt);
+  };
   CHECK(leads::parse_playbook(text, "", other, {}).playbook.mark != mark(text));
 }

@@ -1,4 +1,5 @@
-// The texts that `leads init` writes out: the first means the defaults, the second shows what a real one looks like.
+// The texts that `leads init` writes out: the first means the defaults, the second shows what a
+// real one looks like.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,7 +13,8 @@
 namespace {
 
 std::string limits_line(const leads::Limits& limits) {
-  return std::to_string(limits.floor.value_or(-1)) + '/' + std::to_string(limits.ceiling.value_or(-1)) + ' ';
+  return std::to_string(limits.floor.value_or(-1)) + '/' +
+         std::to_string(limits.ceiling.value_or(-1)) + ' ';
 }
 
 /// All that a playbook without rules, people and files can differ in.
@@ -20,20 +22,26 @@ std::string essence(const leads::Playbook& book) {
   std::ostringstream text;
   text << book.fields.size() << ' ' << book.sources.size() << ' ' << book.kinds.size() << '\n';
   const auto& score = book.score;
-  text << limits_line(score.total) << limits_line(score.fit) << limits_line(score.engagement) << score.hot << ' '
-       << score.warm << ' ' << score.grade_a << ' ' << score.grade_b << ' ' << score.grade_c << ' '
-       << score.grade_needs;
+  text << limits_line(score.total) << limits_line(score.fit) << limits_line(score.engagement)
+       << score.hot << ' ' << score.warm << ' ' << score.grade_a << ' ' << score.grade_b << ' '
+       << score.grade_c << ' ' << score.grade_needs;
   for (const leads::Stage& stage : book.stages) {
     text << '\n'
-         << stage.name << ' ' << stage.label << ' ' << funnel_name(stage.funnel) << ' ' << stage_type_name(stage.type)
-         << ' ' << (stage.qualify ? stage.qualify->source : "-") << ' ' << stage.require.size() << ' '
-         << stage.respond_within.has_value() << stage.stale_after.has_value() << stage.probability.has_value()
+         << stage.name << ' ' << stage.label << ' ' << funnel_name(stage.funnel) << ' '
+         << stage_type_name(stage.type) << ' ' << (stage.qualify ? stage.qualify->source : "-")
+         << ' ' << stage.require.size() << ' ' << stage.respond_within.has_value()
+         << stage.stale_after.has_value() << stage.probability.has_value()
          << stage.limit.has_value();
   }
-  text << '\n' << book.calendar.zone.hash() << book.calendar.country << book.calendar.ics << book.mail_unknown;
+  text << '\n'
+       << book.calendar.zone.hash() << book.calendar.country << book.calendar.ics
+       << book.mail_unknown;
   text << ' '
-       << book.groups.size() + book.rules.size() + book.assigns.size() + book.owners.size() + book.reasons.size();
-  text << ' ' << book.nurtures.size() + book.imports.size() + book.tests.size() + book.calendar.holidays.size();
+       << book.groups.size() + book.rules.size() + book.assigns.size() + book.owners.size() +
+              book.reasons.size();
+  text << ' '
+       << book.nurtures.size() + book.imports.size() + book.tests.size() +
+              book.calendar.holidays.size();
   return text.str();
 }
 
@@ -42,7 +50,8 @@ std::string with_examples(std::string_view text) {
   std::istringstream lines{std::string(text)};
   std::string line, all;
   while (std::getline(lines, line)) {
-    const std::size_t word = line.starts_with("# ") ? line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.", 2) : 0;
+    const std::size_t word =
+        line.starts_with("# ") ? line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.", 2) : 0;
     const bool is_example = word != 0 && (line.starts_with("# [") || line.substr(word, 3) == " = ");
     all += (is_example ? line.substr(2) : line) + '\n';
   }
@@ -56,9 +65,11 @@ leads::Score score_of(const leads::Playbook& book, const leads::RuleTest& test) 
   for (const auto& [field, value] : test.lead) lead.set(field, value);
   lead.set(leads::BuiltIn::created_at, as_of - leads::Seconds{90 * 86400});
   for (const auto& event : test.activities) {
-    lead.activities.push_back({as_of - event.ago, event.kind, lead.subject(event.subject), event.machine, 0});
+    lead.activities.push_back(
+        {as_of - event.ago, event.kind, lead.subject(event.subject), event.machine, 0});
   }
-  std::sort(lead.activities.begin(), lead.activities.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  std::sort(lead.activities.begin(), lead.activities.end(),
+            [](const auto& a, const auto& b) { return a.at < b.at; });
   leads::ScoreScratch scratch;
   leads::Score score;
   const auto subject = [&](leads::SubjectId id) -> std::string_view {

@@ -43,10 +43,14 @@ TEST_CASE("every byte of Windows-1252 is its character or invalid UTF-8") {
   for (const Encoding encoding : {Encoding::windows1252, Encoding::iso8859_1}) {
     for (const char byte : bytes) {
       const std::string text = leads::to_utf8({&byte, 1}, encoding);
-      CHECK(leads::first_invalid_utf8(text).has_value() == (undefined.find(byte) != std::string::npos));
+      CHECK(leads::first_invalid_utf8(text).has_value() ==
+            (undefined.find(byte) != std::string::npos));
     }
-    CHECK(leads::to_utf8("\x80 \x85 \x8a \x92 \x9f \xa0 \xe4 \xff M\xfcller", encoding) == "€ … Š ’ Ÿ \u00a0 ä ÿ Müller");
-    for (const std::size_t step : {1u, 3u, 100u}) CHECK(all_of(leads::as_utf8(bytes_of(bytes, step), encoding)) == leads::to_utf8(bytes, encoding));
+    CHECK(leads::to_utf8("\x80 \x85 \x8a \x92 \x9f \xa0 \xe4 \xff M\xfcller", encoding) ==
+          "€ … Š ’ Ÿ \u00a0 ä ÿ Müller");
+    for (const std::size_t step : {1u, 3u, 100u})
+      CHECK(all_of(leads::as_utf8(bytes_of(bytes, step), encoding)) ==
+            leads::to_utf8(bytes, encoding));
   }
 }
 
@@ -73,6 +77,7 @@ TEST_CASE("random bytes come out the same however they arrive, and end") {
     if (random() % 2 == 0) bytes.insert(0, random() % 2 == 0 ? "\xff\xfe" : "\xfe\xff");
     const auto encoding = static_cast<Encoding>(random() % 7);
     const std::string whole = leads::to_utf8(bytes, encoding);
-    CHECK(all_of(leads::as_utf8(bytes_of(bytes, 1 + random() % 9), encoding), 1 + random() % 9) == whole);
+    CHECK(all_of(leads::as_utf8(bytes_of(bytes, 1 + random() % 9), encoding), 1 + random() % 9) ==
+          whole);
   }
 }

@@ -10,7 +10,8 @@ using leads::bytes_of;
 
 namespace {
 
-std::string lines_of(std::string_view text, std::size_t step, std::size_t longest = 1000, bool peeking = false) {
+std::string lines_of(std::string_view text, std::size_t step, std::size_t longest = 1000,
+                     bool peeking = false) {
   leads::LineReader reader(bytes_of(text, step), longest);
   std::string out;
   std::string_view line;
@@ -38,8 +39,10 @@ std::string naive_lines(std::string_view text, std::size_t longest) {
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '\n' && at > 0 && text[at - 1] == '\r') continue;
-    if (text[at] == '\n' || text[at] == '\r') flush();
-    else line += text[at];
+    if (text[at] == '\n' || text[at] == '\r')
+      flush();
+    else
+      line += text[at];
   }
   if (!text.empty() && text.back() != '\n' && text.back() != '\r') flush();
   return out;
@@ -52,7 +55,9 @@ TEST_CASE("lines, however they end") {
     CHECK(lines_of("", step).empty());
     CHECK(lines_of("a", step) == "[a]");
     CHECK(lines_of("a\n", step) == "[a]");
-    CHECK(lines_of("\xef\xbb\xbf" "a\r\nb\rc\n\nd", step) == "[a][b][c][][d]");
+    CHECK(lines_of("\xef\xbb\xbf"
+                   "a\r\nb\rc\n\nd",
+                   step) == "[a][b][c][][d]");
     CHECK(lines_of("abcdef\r\nx", step, 3) == "[abc…][x]");
     CHECK(lines_of("abc\nx", step, 3) == "[abc][x]");
   }
@@ -64,7 +69,8 @@ TEST_CASE("random lines come out as byte by byte, in pieces of any size") {
     std::string text(random() % 40, ' ');
     for (char& c : text) c = "ab\r\n"[random() % 4];
     const std::size_t longest = 1 + random() % 6;
-    CHECK(lines_of(text, 1 + random() % 5, longest, random() % 2 == 0) == naive_lines(text, longest));
+    CHECK(lines_of(text, 1 + random() % 5, longest, random() % 2 == 0) ==
+          naive_lines(text, longest));
   }
 }
 
@@ -83,6 +89,8 @@ TEST_CASE("quoted-printable and base64") {
   for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
   std::string coded;
   static constexpr char kDigits[] = "0123456789ABCDEF";
-  for (const char c : all) coded += {'=', kDigits[static_cast<unsigned char>(c) >> 4u], kDigits[static_cast<unsigned char>(c) & 15u]};
+  for (const char c : all)
+    coded += {'=', kDigits[static_cast<unsigned char>(c) >> 4u],
+              kDigits[static_cast<unsigned char>(c) & 15u]};
   CHECK(leads::decode_quoted_printable(coded) == all);
 }

@@ -13,10 +13,14 @@ struct Case {
 };
 
 constexpr Case kSyntax[] = {
-    {R"(within = 30d)", "1:10 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
-    {R"(a = yes)", "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
-    {R"(a = True)", "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
-    {R"(name = “curly”)", "1:8 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {R"(within = 30d)",
+     "1:10 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {R"(a = yes)",
+     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {R"(a = True)",
+     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {R"(name = “curly”)",
+     "1:8 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
     {R"(a = "x
 b = 1)",
      "1:7 a text is not closed"},
@@ -44,8 +48,10 @@ hot = 1)",
     {R"(a: 1)", "1:2 expected '=', saw ':'"},
     {R"(a = "\q")", R"(1:7 unknown escape sequence '\q')"},
     {R"(é = 1)", "1:1 é (U+00E9) stands outside of quotes"},
-    {"a = [}", "1:6 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
-    {"a = 2026-02-28 2", "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {"a = [}",
+     "1:6 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+    {"a = 2026-02-28 2",
+     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
     {"[.a]", "1:2 expected a key, saw '.'"},
 };
 
@@ -102,12 +108,19 @@ TEST_CASE("a mistake in the TOML itself is named in plain words") {
 }
 
 TEST_CASE("a number that is too large is named, and what else is wrong beside it") {
-  CHECK(leads::problems_of("[score]\nhot = 99999999999999999999 # why\nwarm = 0x1_0000_0000_0000_0000_0\nunknown = 1\ngrade_needs = [1, 88888888888888888888]") ==
-        "2:7 the number 99999999999999999999 is too large\n3:8 the number 0x1_0000_0000_0000_0000_0 is too large\n"
-        "4:1 unknown key \"unknown\" in [score]\n5:15 grade_needs must be a whole number, got a list\n"
+  CHECK(leads::problems_of(
+            "[score]\nhot = 99999999999999999999 # why\nwarm = 0x1_0000_0000_0000_0000_0\nunknown "
+            "= 1\ngrade_needs = [1, 88888888888888888888]") ==
+        "2:7 the number 99999999999999999999 is too large\n3:8 the number "
+        "0x1_0000_0000_0000_0000_0 is too large\n"
+        "4:1 unknown key \"unknown\" in [score]\n5:15 grade_needs must be a whole number, got a "
+        "list\n"
         "5:19 the number 88888888888888888888 is too large");
-  CHECK(leads::problems_of("[score]\nhot = -99999999999999999999") == "2:7 the number -99999999999999999999 is too large");
-  CHECK(leads::problems_of("[[rule]]\nname = \"x\"\nwhen = \"title:a\"\npoints =99999999999999999999") == "4:9 the number 99999999999999999999 is too large");
+  CHECK(leads::problems_of("[score]\nhot = -99999999999999999999") ==
+        "2:7 the number -99999999999999999999 is too large");
+  CHECK(leads::problems_of(
+            "[[rule]]\nname = \"x\"\nwhen = \"title:a\"\npoints =99999999999999999999") ==
+        "4:9 the number 99999999999999999999 is too large");
 }
 
 TEST_CASE("tables come in source order with the places of their keys") {
@@ -144,7 +157,8 @@ TEST_CASE("characters of every script come out as they went in") {
 
 TEST_CASE("what could hurt the parser is refused before it is parsed") {
   CHECK(refusal(std::string(std::size_t{1} << 20U, '#')).empty());
-  CHECK(refusal(std::string((std::size_t{1} << 20U) + 1, '#')) == "0:0 the file is larger than 1 MiB");
+  CHECK(refusal(std::string((std::size_t{1} << 20U) + 1, '#')) ==
+        "0:0 the file is larger than 1 MiB");
   CHECK(refusal("a = 1\nb = '\xC3'\n") == "2:6 this byte is not valid UTF-8");
   CHECK(refusal(std::string_view("a = '\0'\n", 8)) == "1:6 this byte is not valid UTF-8");
   CHECK(refusal("a" + repeated(".a", 32) + " = 1\n").empty());

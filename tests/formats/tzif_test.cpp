@@ -56,7 +56,8 @@ void check_against_system(const Zone& zone, int first_year) {
   }
   std::mt19937_64 random(5);
   for (int i = 0; i < 5000; ++i) {
-    const std::int64_t at = from + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(to - from));
+    const std::int64_t at =
+        from + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(to - from));
     REQUIRE_MESSAGE(offset(zone, at) == system_offset(at), at);
   }
 }
@@ -108,7 +109,8 @@ TEST_CASE("zones agree with the C library from 1902 to 2200, at both edges of ea
     const Zone zone = leads::load_zone(name);
     CHECK(zone.name() == name);
     // The C library takes a rule without a table to begin in 1971.
-    check_against_system(zone, std::string_view(name).find(',') == std::string_view::npos ? 1902 : 1971);
+    check_against_system(zone,
+                         std::string_view(name).find(',') == std::string_view::npos ? 1902 : 1971);
   }
   setenv("TZ", "UTC", 1);
   tzset();
@@ -140,8 +142,9 @@ TEST_CASE("an unknown zone names its neighbours") {
 
 TEST_CASE("names cannot leave the directory or hang the reader") {
   for (const auto* name :
-       {"../../etc/passwd", "/etc/passwd", "Europe/../Europe/Berlin", "Europe", "Europe/", "Europe//Berlin", ".",
-        "zone.tab", ":/dev/zero", ":/dev/stdin", ":/nonexistent", ":/usr/share/zoneinfo", "a b", "Europe/B\x1b"})
+       {"../../etc/passwd", "/etc/passwd", "Europe/../Europe/Berlin", "Europe", "Europe/",
+        "Europe//Berlin", ".", "zone.tab", ":/dev/zero", ":/dev/stdin", ":/nonexistent",
+        ":/usr/share/zoneinfo", "a b", "Europe/B\x1b"})
     CHECK_MESSAGE(failure(name) == leads::ErrorKind::not_found, name);
   CHECK(failure(std::string_view("Europe/Berlin\0x", 15)) == leads::ErrorKind::not_found);
   CHECK(failure(std::string(10000, 'a')) == leads::ErrorKind::not_found);
@@ -156,7 +159,8 @@ TEST_CASE("a damaged file is refused, whatever its bytes are") {
   std::mt19937 random(11);
   for (int i = 0; i < 20000; ++i) {
     std::string bytes = good;
-    for (int hit = 0; hit < 3; ++hit) bytes[random() % (i % 2 == 0 ? 64 : bytes.size())] = static_cast<char>(random());
+    for (int hit = 0; hit < 3; ++hit)
+      bytes[random() % (i % 2 == 0 ? 64 : bytes.size())] = static_cast<char>(random());
     try {
       const Zone zone = leads::parse_tzif("x", bytes);
       zone.to_instant(zone.to_local(Instant{Seconds{static_cast<std::int32_t>(random())}}));
@@ -167,15 +171,16 @@ TEST_CASE("a damaged file is refused, whatever its bytes are") {
 }
 
 TEST_CASE("POSIX strings") {
-  for (const auto* text :
-       {"UTC0", "EST5", "EST5EDT", "<+0330>-3:30", "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,0/0,J365/25",
-        "IST-1GMT0,M10.5.0,M3.5.0/1", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "LMT0:01:15"})
+  for (const auto* text : {"UTC0", "EST5", "EST5EDT", "<+0330>-3:30", "CET-1CEST,M3.5.0,M10.5.0/3",
+                           "EST5EDT,0/0,J365/25", "IST-1GMT0,M10.5.0,M3.5.0/1",
+                           "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "LMT0:01:15"})
     CHECK_MESSAGE(leads::parse_posix_zone(text), text);
   CHECK(leads::parse_posix_zone("<+0330>-3:30")->standard_offset == 12600);
   CHECK(leads::parse_posix_zone("EST5EDT")->daylight_offset == -14400);
   for (const auto* text :
-       {"", "UT0", "EST", "EST5E", "EST25", "EST5:60", "EST5EDT,", "EST5EDT,M3.2.0", "EST5EDT,M13.1.0,M11.1.0",
-        "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.7,M11.1.0", "EST5EDT,J0,J365", "EST5EDT,366,1",
-        "EST5EDT,M3.2.0/168,M11.1.0", "EST5EDT,M3.2.0,M11.1.0x", "<EST5", "<ab>5", "EST5 "})
+       {"", "UT0", "EST", "EST5E", "EST25", "EST5:60", "EST5EDT,", "EST5EDT,M3.2.0",
+        "EST5EDT,M13.1.0,M11.1.0", "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.7,M11.1.0",
+        "EST5EDT,J0,J365", "EST5EDT,366,1", "EST5EDT,M3.2.0/168,M11.1.0", "EST5EDT,M3.2.0,M11.1.0x",
+        "<EST5", "<ab>5", "EST5 "})
     CHECK_MESSAGE(!leads::parse_posix_zone(text), text);
 }

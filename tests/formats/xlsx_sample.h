@@ -1,6 +1,7 @@
 // .xlsx files made in memory, and a descriptor to read them from.
 #pragma once
 
+#include <doctest/doctest.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -9,8 +10,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <doctest/doctest.h>
 
 namespace leads {
 
@@ -41,41 +40,55 @@ inline std::string zip_of(const ZipParts& parts, bool packed = true, unsigned fl
   std::string out, directory;
   for (const auto& [name, text] : parts) {
     const std::string body = packed ? deflated(text) : text;
-    const auto checksum = crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size()));
-    const std::string common = little(20, 2) + little(flags, 2) + little(packed ? 8 : 0, 2) + little(0, 4) + little(checksum, 4) +
-                               little(body.size(), 4) + little(text.size(), 4) + little(name.size(), 2) + little(0, 2);
-    directory += "PK\x01\x02" + little(20, 2) + common + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(out.size(), 4) + name;
+    const auto checksum =
+        crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size()));
+    const std::string common = little(20, 2) + little(flags, 2) + little(packed ? 8 : 0, 2) +
+                               little(0, 4) + little(checksum, 4) + little(body.size(), 4) +
+                               little(text.size(), 4) + little(name.size(), 2) + little(0, 2);
+    directory += "PK\x01\x02" + little(20, 2) + common + little(0, 2) + little(0, 2) +
+                 little(0, 2) + little(0, 4) + little(out.size(), 4) + name;
     out += "PK\x03\x04" + common + name + body;
   }
   const std::size_t begin = out.size();
   out += directory;
-  out += "PK\x05\x06" + little(0, 2) + little(0, 2) + little(parts.size(), 2) + little(parts.size(), 2) + little(directory.size(), 4) +
-         little(begin, 4) + little(0, 2);
+  out += "PK\x05\x06" + little(0, 2) + little(0, 2) + little(parts.size(), 2) +
+         little(parts.size(), 2) + little(directory.size(), 4) + little(begin, 4) + little(0, 2);
   return out;
 }
 
 struct XlsxSample {
-  std::string rows;      ///< what stands in <sheetData>
-  std::string strings;   ///< … in <sst>
-  std::string styles;    ///< … in <styleSheet>
-  std::string properties = "";  ///< attributes of <workbookPr>
-  std::string second_rows = ""; ///< of the sheet "Second"
+  std::string rows;              ///< what stands in <sheetData>
+  std::string strings;           ///< … in <sst>
+  std::string styles;            ///< … in <styleSheet>
+  std::string properties = "";   ///< attributes of <workbookPr>
+  std::string second_rows = "";  ///< of the sheet "Second"
 
   ZipParts parts() const {
-    const std::string types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+    const std::string types =
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
     const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-    return {{"_rels/.rels", head + "<Relationships><Relationship Id=\"rId1\" Type=\"" + types + "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"},
-            {"xl/workbook.xml", head + "<workbook xmlns:r=\"r\"><workbookPr " + properties +
-                                    "/><sheets><sheet name=\"Leads\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Second &amp; last\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>"},
+    return {{"_rels/.rels", head + "<Relationships><Relationship Id=\"rId1\" Type=\"" + types +
+                                "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"},
+            {"xl/workbook.xml",
+             head + "<workbook xmlns:r=\"r\"><workbookPr " + properties +
+                 "/><sheets><sheet name=\"Leads\" sheetId=\"1\" r:id=\"rId1\"/><sheet "
+                 "name=\"Second &amp; last\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>"},
             {"xl/_rels/workbook.xml.rels",
-             head + "<Relationships><Relationship Id=\"rId1\" Type=\"" + types + "worksheet\" Target=\"worksheets/sheet1.xml\"/>" +
-                 "<Relationship Id=\"rId2\" Type=\"" + types + "worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>" +
-                 "<Relationship Id=\"rId3\" Type=\"" + types + "sharedStrings\" Target=\"sharedStrings.xml\"/>" +
-                 "<Relationship Id=\"rId4\" Type=\"" + types + "styles\" Target=\"styles.xml\"/></Relationships>"},
+             head + "<Relationships><Relationship Id=\"rId1\" Type=\"" + types +
+                 "worksheet\" Target=\"worksheets/sheet1.xml\"/>" +
+                 "<Relationship Id=\"rId2\" Type=\"" + types +
+                 "worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>" +
+                 "<Relationship Id=\"rId3\" Type=\"" + types +
+                 "sharedStrings\" Target=\"sharedStrings.xml\"/>" +
+                 "<Relationship Id=\"rId4\" Type=\"" + types +
+                 "styles\" Target=\"styles.xml\"/></Relationships>"},
             {"xl/sharedStrings.xml", head + "<sst>" + strings + "</sst>"},
             {"xl/styles.xml", head + "<styleSheet>" + styles + "</styleSheet>"},
-            {"xl/worksheets/sheet1.xml", head + "<worksheet><cols/><sheetData>" + rows + "</sheetData><x><row><c><v>9</v></c></row></x></worksheet>"},
-            {"xl/worksheets/sheet2.xml", head + "<worksheet><sheetData>" + second_rows + "</sheetData></worksheet>"}};
+            {"xl/worksheets/sheet1.xml",
+             head + "<worksheet><cols/><sheetData>" + rows +
+                 "</sheetData><x><row><c><v>9</v></c></row></x></worksheet>"},
+            {"xl/worksheets/sheet2.xml",
+             head + "<worksheet><sheetData>" + second_rows + "</sheetData></worksheet>"}};
   }
 };
 

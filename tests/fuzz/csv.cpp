@@ -21,7 +21,8 @@ Table read(ByteSource source, CsvDialect dialect, std::size_t& problems) {
     require(reader.offset() >= offset, "the offset goes on");
     offset = reader.offset();
     if (record.problem != nullptr) {
-      require(!record.problem->message.empty() && record.problem->line > 0, "a problem has a message and a line");
+      require(!record.problem->message.empty() && record.problem->line > 0,
+              "a problem has a message and a line");
       ++problems;
       continue;
     }
@@ -40,7 +41,8 @@ void csv(std::string_view bytes) {
   const CsvDialect dialect{kDelimiters[choice(bytes) % kDelimiters.size()]};
   std::size_t problems = 0, in_pieces = 0, again = 0;
   const Table table = read(bytes_of(bytes), dialect, problems);
-  require(table == read(bytes_of(bytes, 3), dialect, in_pieces) && problems == in_pieces, "the same in pieces of three bytes");
+  require(table == read(bytes_of(bytes, 3), dialect, in_pieces) && problems == in_pieces,
+          "the same in pieces of three bytes");
   std::string written;
   for (const auto& row : table) {
     const std::vector<std::string_view> fields(row.begin(), row.end());
@@ -48,7 +50,9 @@ void csv(std::string_view bytes) {
   }
   // A byte order mark and `sep=` mean something in front of a file alone.
   const bool mark = written.starts_with("\xEF\xBB\xBF") || written.starts_with("sep=");
-  if (!mark) require(table == read(bytes_of(written), {','}, again) && again == 0, "what is written reads the same");
+  if (!mark)
+    require(table == read(bytes_of(written), {','}, again) && again == 0,
+            "what is written reads the same");
 }
 
 }  // namespace leads::fuzz

@@ -1,4 +1,5 @@
-// Any text is a date, a duration, or neither; an instant that is written reads the same, and every range goes forward.
+// Any text is a date, a duration, or neither; an instant that is written reads the same, and every
+// range goes forward.
 #include "fuzz/targets.h"
 #include "leads/instant.h"
 
@@ -17,15 +18,19 @@ void date(std::string_view bytes) {
   if (const auto time = parse_iso(bytes)) {
     const Instant at = time->zoned ? time->instant : zone.to_instant(time->local);
     const auto again = parse_iso(format_utc(at));
-    require(again && again->zoned && again->instant == at, "an instant that is written reads the same");
+    require(again && again->zoned && again->instant == at,
+            "an instant that is written reads the same");
     format_local(at, zone);
   }
-  for (const DateOrder order : {DateOrder::year_month_day, DateOrder::day_month_year, DateOrder::month_day_year}) parse_ordered(bytes, order);
+  for (const DateOrder order :
+       {DateOrder::year_month_day, DateOrder::day_month_year, DateOrder::month_day_year})
+    parse_ordered(bytes, order);
   for (const bool months : {false, true}) {
     const auto span = parse_duration(bytes, months);
     if (span && span->months == 0 && span->seconds > Seconds{0}) {
       const auto again = parse_duration(format_duration(span->seconds), false);
-      require(again && again->seconds == span->seconds, "a duration that is written reads the same");
+      require(again && again->seconds == span->seconds,
+              "a duration that is written reads the same");
     }
   }
   parse_date_order(bytes);

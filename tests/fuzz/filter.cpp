@@ -1,4 +1,5 @@
-// A filter is understood or refused with the place in it, in every scope; what is understood says which fields it reads.
+// A filter is understood or refused with the place in it, in every scope; what is understood says
+// which fields it reads.
 #include "leads/filter.h"
 
 #include <string>
@@ -15,10 +16,12 @@ void filter(std::string_view bytes) {
   const auto scope = static_cast<FilterScope>(choice(bytes) % 4);
   const FilterResult result = parse_filter(bytes, scope, sample.vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {
-    return require(problem->column > 0 && problem->width > 0 && !problem->message.empty(), "a problem has a place and a message");
+    return require(problem->column > 0 && problem->width > 0 && !problem->message.empty(),
+                   "a problem has a place and a message");
   }
   const auto& filter = std::get<Filter>(result);
-  for (const FieldIndex field : named_fields(filter)) require(index(field) < playbook.fields.size(), "it reads fields that there are");
+  for (const FieldIndex field : named_fields(filter))
+    require(index(field) < playbook.fields.size(), "it reads fields that there are");
   needed_words(filter);
 }
 

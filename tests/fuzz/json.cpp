@@ -21,7 +21,8 @@ std::string read(ByteSource source) {
       for (const std::string_view item : cell.items) (seen += '|') += item;
       seen += '\n';
     }
-    for (const Diagnostic& problem : record.problems) seen += std::to_string(problem.line) + problem.message + '\n';
+    for (const Diagnostic& problem : record.problems)
+      seen += std::to_string(problem.line) + problem.message + '\n';
   }
   return seen + problems_of(reader);
 }
@@ -57,7 +58,9 @@ void json(std::string_view bytes) {
   require_same_in_pieces(read, bytes);
   Diagnostic problem;
   const std::optional<JsonValue> value = try_parse_json(bytes, problem);
-  if (!value) return require(problem.line > 0 && problem.column > 0 && !problem.message.empty(), "a problem has a place and a message");
+  if (!value)
+    return require(problem.line > 0 && problem.column > 0 && !problem.message.empty(),
+                   "a problem has a place and a message");
   const std::string text = written(*value);
   const std::optional<JsonValue> again = try_parse_json(text, problem);
   require(again && written(*again) == text, "what is written reads the same");

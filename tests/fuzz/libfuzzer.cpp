@@ -1,4 +1,5 @@
-// One program for all targets: its name (`csv`, or a link of that name) says which. Built by tests/fuzz/run.
+// One program for all targets: its name (`csv`, or a link of that name) says which. Built by
+// tests/fuzz/run.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

@@ -15,7 +15,8 @@ std::string read(ByteSource source) {
   MailMessage message;
   while (reader.next(message)) {
     require(message.line > 0, "a message has a line");
-    require(!first_invalid_utf8(message.subject) && !first_invalid_utf8(message.body), "a text is UTF-8");
+    require(!first_invalid_utf8(message.subject) && !first_invalid_utf8(message.body),
+            "a text is UTF-8");
     seen += std::to_string(message.line) + message.id + message.subject + message.body + '\n';
     for (const MailAddress& address : message.from) seen += address.address + '|';
     for (const MailAddress& address : message.to) seen += address.address + '|';

@@ -11,7 +11,8 @@ namespace leads::fuzz {
 
 void playbook(std::string_view bytes) {
   const PlaybookResult result = parse_sample(bytes);
-  for (const Diagnostic& problem : result.problems) require(!problem.message.empty(), "a problem has a message");
+  for (const Diagnostic& problem : result.problems)
+    require(!problem.message.empty(), "a problem has a message");
   if (result.failed()) return;
   const Scorer scorer(result.playbook);
   require(!result.playbook.stage_names().empty(), "a playbook has stages");

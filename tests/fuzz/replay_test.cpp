@@ -1,4 +1,5 @@
-// The corpus of every target, and small damages of each file: what fuzzing found once stays found, without a fuzzer.
+// The corpus of every target, and small damages of each file: what fuzzing found once stays found,
+// without a fuzzer.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,7 +18,9 @@ constexpr int kDamages = 150;  // of a file
 
 std::vector<std::string> corpus_of(std::string_view target) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(LEADS_CORPUS) / target)) paths.push_back(entry.path());
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(LEADS_CORPUS) / target))
+    paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> files;
   for (const auto& path : paths) {
@@ -33,13 +36,21 @@ void damage(std::string& text, const std::vector<std::string>& files, std::mt199
   const std::size_t at = below(text.size()), length = below(30);
   const std::string& other = files[below(files.size())];
   switch (below(5)) {
-    case 0: text.resize(at); break;
-    case 1: text.erase(at, length); break;
-    case 2: text.insert(at, text.substr(at, length)); break;
+    case 0:
+      text.resize(at);
+      break;
+    case 1:
+      text.erase(at, length);
+      break;
+    case 2:
+      text.insert(at, text.substr(at, length));
+      break;
     case 3:
       if (!text.empty()) text[at] = static_cast<char>(random());
       break;
-    default: text.insert(at, other.substr(below(other.size()), length)); break;
+    default:
+      text.insert(at, other.substr(below(other.size()), length));
+      break;
   }
 }
 
@@ -55,7 +66,8 @@ TEST_CASE("every parser takes its corpus and damages of it") {
       target.run(file);  // ends the process when something does not hold
       for (int run = 0; run < kDamages; ++run) {
         std::string damaged = file;
-        for (std::size_t damages = 1 + random() % 4; damages > 0; --damages) damage(damaged, files, random);
+        for (std::size_t damages = 1 + random() % 4; damages > 0; --damages)
+          damage(damaged, files, random);
         target.run(damaged);
       }
     }

@@ -1,4 +1,5 @@
-// What is fuzzed: a function a parser, which takes any bytes and ends the process when something does not hold.
+// What is fuzzed: a function a parser, which takes any bytes and ends the process when something
+// does not hold.
 #pragma once
 
 #include <array>
@@ -43,7 +44,8 @@ inline void require(bool holds, const char* what) {
 template <class Reader>
 std::string problems_of(Reader& reader) {
   std::string told;
-  for (const auto& problem : reader.take_problems()) told += std::to_string(problem.line) + problem.message + '\n';
+  for (const auto& problem : reader.take_problems())
+    told += std::to_string(problem.line) + problem.message + '\n';
   return told;
 }
 

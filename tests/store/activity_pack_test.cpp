@@ -1,4 +1,5 @@
-// Packs of activities: what goes in comes out, and bytes that are no pack are told from one without harm.
+// Packs of activities: what goes in comes out, and bytes that are no pack are told from one without
+// harm.
 #include "store/activity_pack.h"
 
 #include <doctest/doctest.h>
@@ -13,14 +14,16 @@ namespace {
 
 std::vector<PackedActivity> random_activities(Dice& dice) {
   std::vector<PackedActivity> made(static_cast<std::size_t>(dice.pick(0, 12)));
-  std::int64_t at = dice.chance(20) ? kFirstInstant.time_since_epoch().count() : dice.pick(-4'000'000'000, 4'000'000'000);
+  std::int64_t at = dice.chance(20) ? kFirstInstant.time_since_epoch().count()
+                                    : dice.pick(-4'000'000'000, 4'000'000'000);
   for (PackedActivity& each : made) {
     at += dice.chance(30) ? 0 : dice.pick(0, dice.chance(50) ? 100 : 40'000'000);
     each.at = at;
     each.kind = static_cast<std::uint64_t>(dice.pick(1, dice.chance(80) ? 40 : 70'000));
     each.subject = static_cast<std::uint64_t>(dice.chance(40) ? 0 : dice.pick(1, 4'000'000'000));
     each.machine = dice.chance(30);
-    each.value = dice.chance(50) ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(dice.pick(-1'000'000, 1'000'000)) / 7;
+    each.value = dice.chance(50) ? std::numeric_limits<double>::quiet_NaN()
+                                 : static_cast<double>(dice.pick(-1'000'000, 1'000'000)) / 7;
   }
   return made;
 }
@@ -44,7 +47,8 @@ TEST_CASE("packed activities come back as they were") {
       PackedActivity got;
       REQUIRE(unpacker.more());
       REQUIRE(unpacker.next(got));
-      REQUIRE(std::tie(got.at, got.kind, got.subject, got.machine) == std::tie(each.at, each.kind, each.subject, each.machine));
+      REQUIRE(std::tie(got.at, got.kind, got.subject, got.machine) ==
+              std::tie(each.at, each.kind, each.subject, each.machine));
       REQUIRE((got.value == each.value || (std::isnan(got.value) && std::isnan(each.value))));
     }
     REQUIRE_FALSE(unpacker.more());
@@ -54,7 +58,8 @@ TEST_CASE("packed activities come back as they were") {
 TEST_CASE("a usual activity takes less than a dozen bytes") {
   std::vector<PackedActivity> activities(10);
   for (std::size_t place = 0; place < activities.size(); ++place)
-    activities[place] = {1'795'000'000 + static_cast<std::int64_t>(place) * 900'000, 3, 250, false, std::numeric_limits<double>::quiet_NaN()};
+    activities[place] = {1'795'000'000 + static_cast<std::int64_t>(place) * 900'000, 3, 250, false,
+                         std::numeric_limits<double>::quiet_NaN()};
   CHECK(packed(activities).size() < 80);
 }
 
@@ -64,8 +69,12 @@ TEST_CASE("cut off or changed bytes end in a refusal or in other activities, nev
   for (int round = 0; round < 3000; ++round) {
     std::string bytes = packed(random_activities(dice));
     if (bytes.empty()) continue;
-    if (dice.chance(50)) bytes.resize(static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(bytes.size()) - 1)));
-    else bytes[static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(bytes.size()) - 1))] = static_cast<char>(dice.pick(0, 255));
+    if (dice.chance(50))
+      bytes.resize(
+          static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(bytes.size()) - 1)));
+    else
+      bytes[static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(bytes.size()) - 1))] =
+          static_cast<char>(dice.pick(0, 255));
     bytes.shrink_to_fit();  // the sanitizers see a step too far
     ActivityUnpacker unpacker(bytes);
     PackedActivity got;

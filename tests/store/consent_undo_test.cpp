@@ -1,4 +1,5 @@
-// Consent that is taken back: what was allowed goes with the operation that noted it, what was refused stays.
+// Consent that is taken back: what was allowed goes with the operation that noted it, what was
+// refused stays.
 #include <doctest/doctest.h>
 
 #include "core/sample.h"
@@ -29,7 +30,8 @@ class ConsentBook : public TemporaryBook {
   }
   std::string states() {
     std::string text;
-    for (const ConsentRecord& record : store().consents(kLead)) text += (text.empty() ? "" : " ") + std::string(consent_name(record.state));
+    for (const ConsentRecord& record : store().consents(kLead))
+      text += (text.empty() ? "" : " ") + std::string(consent_name(record.state));
     return text;
   }
 
@@ -40,7 +42,9 @@ class ConsentBook : public TemporaryBook {
 
 }  // namespace
 
-TEST_CASE("a consent goes with the operation that noted it, an import's or another's, and the journal has it") {
+TEST_CASE(
+    "a consent goes with the operation that noted it, an import's or another's, and the journal "
+    "has it") {
   for (const char* command : {"import", "consent"}) {
     CAPTURE(command);
     ConsentBook book;
@@ -72,7 +76,8 @@ TEST_CASE("an undo of a consent can be undone") {
 
 TEST_CASE("an opt-out stays and is listed, and so does a consent that something was noted after") {
   ConsentBook book;
-  const std::int64_t in = book.note("import", ConsentState::opted_in), out = book.note("import", ConsentState::opted_out);
+  const std::int64_t in = book.note("import", ConsentState::opted_in),
+                     out = book.note("import", ConsentState::opted_out);
   for (const std::int64_t op : {out, in}) {
     const UndoResult result = book.undo(op);
     CHECK(result.kept == 1);

@@ -1,4 +1,5 @@
-// SQL made from a filter only spares reading: on random filters and leads it must keep every row the matcher accepts.
+// SQL made from a filter only spares reading: on random filters and leads it must keep every row
+// the matcher accepts.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -28,7 +29,8 @@ std::vector<Snapshot> snapshots(Store& store, const Scorer& scorer) {
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   while (cursor.next()) {
     shots.push_back(Snapshot::of(cursor));
-    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), kRandomNow, subjects, scratch, shots.back().score);
+    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), kRandomNow, subjects,
+                 scratch, shots.back().score);
   }
   return shots;
 }
@@ -68,7 +70,8 @@ TEST_CASE("the SQL of a filter keeps every lead the matcher accepts") {
     const FilterMatcher matcher(filter, book.playbook, &zone);
     for (Snapshot& shot : shots) {
       const LeadView& lead = shot.view();
-      if (!matcher.match({lead, shot.sample.activities, kRandomNow, &shot.score, touched}).value) continue;
+      if (!matcher.match({lead, shot.sample.activities, kRandomNow, &shot.score, touched}).value)
+        continue;
       ++accepted;
       if (!rows.contains(number(lead.id))) FAIL_CHECK("lead ", number(lead.id), " is lost");
     }
@@ -83,16 +86,19 @@ TEST_CASE("a filter of very many values is still answered") {
   TemporaryBook book(random_playbook());
   RandomLeads random(book.playbook, dice);
   const std::vector<LeadId> ids = random.create(book.store(), 40);
-  std::string emails = "email:ana@acme.example", tags = "tag:vip", sizes = "employees:5", alternatives = "stage:mql";
+  std::string emails = "email:ana@acme.example", tags = "tag:vip", sizes = "employees:5",
+              alternatives = "stage:mql";
   for (int i = 0; i < 3000; ++i) {
     emails += ",nobody" + std::to_string(i) + "@b.example";
     tags += ",t" + std::to_string(i);
     sizes += "," + std::to_string(i * 10);
     if (i < 1500) alternatives += " or title:t" + std::to_string(i);
   }
-  for (const std::string& text : {emails, tags, sizes, alternatives, emails + " " + tags + " " + sizes}) {
+  for (const std::string& text :
+       {emails, tags, sizes, alternatives, emails + " " + tags + " " + sizes}) {
     const Filter filter = filter_of(book.playbook, text, FilterScope::command_line);
-    CHECK_NOTHROW(selected(book.store(), sql_superset(filter, book.playbook, kRandomNow, book.playbook.calendar.zone)));
+    CHECK_NOTHROW(selected(book.store(), sql_superset(filter, book.playbook, kRandomNow,
+                                                      book.playbook.calendar.zone)));
   }
 }
 

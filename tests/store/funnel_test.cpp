@@ -33,7 +33,8 @@ struct Shop {
     operation.move(lead, *book.playbook.find_stage(stage), kNow - 2 * kDay, reason, false);
     operation.finish("", false);
   }
-  std::int64_t happens(const char* kind, Instant at, bool machine = false, const char* command = "log") {
+  std::int64_t happens(const char* kind, Instant at, bool machine = false,
+                       const char* command = "log") {
     Operation operation(book.store(), kNow, "ana", command);
     NewActivity activity;
     activity.lead = lead;
@@ -48,13 +49,15 @@ struct Shop {
     needs.moves = true;
     LeadCursor cursor(book.store(), needs, {std::vector{lead}, {}, false});
     REQUIRE(cursor.next());
-    return book.playbook.stage(cursor.lead().stage).name + " " + std::to_string(cursor.lead().cycle);
+    return book.playbook.stage(cursor.lead().stage).name + " " +
+           std::to_string(cursor.lead().cycle);
   }
 };
 
 }  // namespace
 
-TEST_CASE("a lost lead is re-opened by getting in touch after its loss, whichever command records it") {
+TEST_CASE(
+    "a lost lead is re-opened by getting in touch after its loss, whichever command records it") {
   for (const char* command : {"log", "import", "add"}) {
     for (const char* stage : {"lost", "disqualified"}) {
       Shop shop;
@@ -101,9 +104,10 @@ TEST_CASE("nothing else re-opens a lost lead") {
     shop.happens(kind, at, machine);
     return shop.stands();
   };
-  CHECK(after("price", "email_open", kNow - kDay, false) == "lost 1");   // interest, but no knock
-  CHECK(after("price", "form_submit", kNow - kDay, true) == "lost 1");   // a machine
-  CHECK(after("price", "form_submit", kNow - 2 * kDay, false) == "lost 1");  // not later than the loss
+  CHECK(after("price", "email_open", kNow - kDay, false) == "lost 1");  // interest, but no knock
+  CHECK(after("price", "form_submit", kNow - kDay, true) == "lost 1");  // a machine
+  CHECK(after("price", "form_submit", kNow - 2 * kDay, false) ==
+        "lost 1");                                                       // not later than the loss
   CHECK(after("price", "form_submit", kNow + kDay, false) == "lost 1");  // not yet
   CHECK(after("fake", "form_submit", kNow - kDay, false) == "lost 1");   // closed for good
   CHECK(after("", "form_submit", kNow - kDay, false) == "new 2");

@@ -1,4 +1,5 @@
-// Further addresses beside the main ones: an edit that makes one the main address, an undo, a merge and a look back lose none.
+// Further addresses beside the main ones: an edit that makes one the main address, an undo, a merge
+// and a look back lose none.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -11,7 +12,9 @@ using namespace leads;
 
 namespace {
 
-Instant hour(int number) { return Instant{Seconds{1'700'000'000 + number * 3600}}; }
+Instant hour(int number) {
+  return Instant{Seconds{1'700'000'000 + number * 3600}};
+}
 
 Playbook one_stage() {
   Playbook playbook;
@@ -40,7 +43,9 @@ struct AddressBook : TemporaryBook {
     return operation.finish("", false);
   }
   std::int64_t set(LeadId lead, BuiltIn field, const char* value) {
-    return write([&](Operation& operation) { operation.set(lead, at(field), *value == '\0' ? Value{} : Value{std::string(value)}); });
+    return write([&](Operation& operation) {
+      operation.set(lead, at(field), *value == '\0' ? Value{} : Value{std::string(value)});
+    });
   }
   std::int64_t add_identity(LeadId lead, const NewIdentity& identity) {
     return write([&](Operation& operation) { operation.add_identity(lead, identity); });
@@ -48,12 +53,15 @@ struct AddressBook : TemporaryBook {
   std::int64_t undo(std::int64_t op) {
     return write([&](Operation& operation) { undone = operation.undo(op); });
   }
-  /// As programs before this one wrote it: no row for what became of identities, and a plain value for one that was added.
+  /// As programs before this one wrote it: no row for what became of identities, and a plain value
+  /// for one that was added.
   void age() {
     sql::Connection connection(path(), {.write = true});
     connection.execute("delete from change where field = 'identity'");
-    connection.execute("update change set new = json_extract(new, '$.value') where field like 'identity:%' and old is null and new like '{%' and "
-                       "(select command from operation where id = op) = 'test'");
+    connection.execute(
+        "update change set new = json_extract(new, '$.value') where field like 'identity:%' and "
+        "old is null and new like '{%' and "
+        "(select command from operation where id = op) = 'test'");
   }
   std::string addresses(LeadId lead) { return text_of(store().identities(lead)); }
   std::string addresses_at(LeadId lead, int when) {
@@ -65,7 +73,9 @@ struct AddressBook : TemporaryBook {
   }
   static std::string text_of(const std::vector<Identity>& identities) {
     std::string text;
-    for (const Identity& identity : identities) text += (text.empty() ? "" : " ") + identity.value + (identity.label.empty() ? "" : "/" + identity.label);
+    for (const Identity& identity : identities)
+      text += (text.empty() ? "" : " ") + identity.value +
+              (identity.label.empty() ? "" : "/" + identity.label);
     return text;
   }
 
@@ -94,9 +104,12 @@ TEST_CASE("a further address that was made the main one is there after an undo, 
   CHECK(book.store().find_key("email", "b@x") == std::vector{lead});
 }
 
-TEST_CASE("a further phone that was made the main one is there after an undo, and so is one that was the main one for a while") {
+TEST_CASE(
+    "a further phone that was made the main one is there after an undo, and so is one that was the "
+    "main one for a while") {
   AddressBook book;
-  const LeadId lead = book.add("", {{"phone", "+4930900001", "+4930900001", ""}, {"phone", "+4930900002", "+4930900002", "desk"}});
+  const LeadId lead = book.add("", {{"phone", "+4930900001", "+4930900001", ""},
+                                    {"phone", "+4930900002", "+4930900002", "desk"}});
   const std::int64_t first = book.set(lead, BuiltIn::phone, "+4930900001");
   const std::int64_t second = book.set(lead, BuiltIn::phone, "+4930900002");
   CHECK(book.addresses(lead) == "+4930900002/desk");
@@ -132,7 +145,9 @@ TEST_CASE("a further address that came and went leaves the lead untouched") {
   const LeadId lead = book.add("a@x");
   const std::int64_t made = book.made, came = book.add_identity(lead, kWork);
   SUBCASE("written today") {}
-  SUBCASE("written by a program before") { book.age(); }
+  SUBCASE("written by a program before") {
+    book.age();
+  }
   CHECK(book.addresses(lead) == "a@x b@x/work");
   book.undo(came);
   CHECK(book.undone.kept == 0);
@@ -148,7 +163,9 @@ TEST_CASE("a further address that stays keeps the lead") {
   const std::int64_t made = book.made;
   book.add_identity(lead, kWork);
   SUBCASE("written today") {}
-  SUBCASE("written by a program before") { book.age(); }
+  SUBCASE("written by a program before") {
+    book.age();
+  }
   book.undo(made);
   CHECK(book.undone.kept == 1);
   CHECK(book.store().exists(lead));
@@ -204,12 +221,12 @@ TEST_CASE("a lead put back has its addresses with their labels") {
 
 TEST_CASE("looking back shows the addresses of then") {
   AddressBook book;
-  const LeadId lead = book.add("a@x", {kWork});                // hour 1
-  book.set(lead, BuiltIn::email, "c@x");                       // 2
-  book.add_identity(lead, {"email", "d@x", "d@x", "home"});    // 3
+  const LeadId lead = book.add("a@x", {kWork});                     // hour 1
+  book.set(lead, BuiltIn::email, "c@x");                            // 2
+  book.add_identity(lead, {"email", "d@x", "d@x", "home"});         // 3
   const std::int64_t swap = book.set(lead, BuiltIn::email, "b@x");  // 4
-  book.undo(swap);                                             // 5
-  book.set(lead, BuiltIn::email, "");                          // 6
+  book.undo(swap);                                                  // 5
+  book.set(lead, BuiltIn::email, "");                               // 6
   CHECK(book.addresses_at(lead, 1) == "a@x b@x/work");
   CHECK(book.addresses_at(lead, 2) == "b@x/work c@x");
   CHECK(book.addresses_at(lead, 3) == "b@x/work c@x d@x/home");
@@ -229,7 +246,8 @@ TEST_CASE("looking back at an older book, a main address counts from when it was
   book.age();
   CHECK(book.addresses_at(lead, 1) == "a@x");
   CHECK(book.addresses_at(lead, 2) == "c@x");
-  CHECK(book.addresses_at(lead, 4).starts_with("a@x"));  // that b@x was there before it was the main one was not noted
+  CHECK(book.addresses_at(lead, 4).starts_with(
+      "a@x"));  // that b@x was there before it was the main one was not noted
   CHECK(book.addresses_at(lead, 6) == "b@x/work");
 }
 
@@ -245,10 +263,12 @@ TEST_CASE("an address that was a further one then has its column in what is expo
   CHECK(past.most_further("email") == 1);
 }
 
-TEST_CASE("a survivor that took a further address of its own as the main one has it after a split") {
+TEST_CASE(
+    "a survivor that took a further address of its own as the main one has it after a split") {
   AddressBook book;
   const LeadId keep = book.add("", {kWork}), other = book.add("b@x");
-  const std::int64_t merged = book.write([&](Operation& operation) { operation.merge(keep, other); });
+  const std::int64_t merged =
+      book.write([&](Operation& operation) { operation.merge(keep, other); });
   CHECK(book.addresses(keep) == "b@x/work");
   const std::int64_t split = book.undo(merged);
   CHECK(book.undone.kept == 0);

@@ -1,5 +1,6 @@
-// Random merges, undos, undos of undos, edits and activities, in any order, against what a naive reader expects: activities and
-// addresses are with whoever stands for the lead they are of, and when all is split again every lead is what it was.
+// Random merges, undos, undos of undos, edits and activities, in any order, against what a naive
+// reader expects: activities and addresses are with whoever stands for the lead they are of, and
+// when all is split again every lead is what it was.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,9 +19,12 @@ using namespace leads;
 namespace {
 
 constexpr int kLeads = 6;
-constexpr std::array kTaken{BuiltIn::name, BuiltIn::email, BuiltIn::phone, BuiltIn::title, BuiltIn::city, BuiltIn::employees, BuiltIn::created_at};
+constexpr std::array kTaken{BuiltIn::name, BuiltIn::email,     BuiltIn::phone,     BuiltIn::title,
+                            BuiltIn::city, BuiltIn::employees, BuiltIn::created_at};
 
-Instant at_hour(int hour) { return Instant{Seconds{1'700'000'000 + hour * 3600}}; }
+Instant at_hour(int hour) {
+  return Instant{Seconds{1'700'000'000 + hour * 3600}};
+}
 
 struct Seen {
   std::map<std::string, std::string> fields;
@@ -74,11 +78,16 @@ class RandomMerges {
     created_at_ = hour_;
     for (int step = 1; step <= steps; ++step) {
       const int pick = below(10);
-      if (pick < 4) merge();
-      else if (pick < 7) undo();
-      else if (pick < 8) undo_twice();
-      else if (pick < 9) log();
-      else edit();
+      if (pick < 4)
+        merge();
+      else if (pick < 7)
+        undo();
+      else if (pick < 8)
+        undo_twice();
+      else if (pick < 9)
+        log();
+      else
+        edit();
       INFO("step " << step << said_);
       check();
     }
@@ -105,11 +114,14 @@ class RandomMerges {
       const LeadView& view = cursor.lead();
       Seen& seen = leads[number(view.id)];
       for (const BuiltIn field : kTaken) {
-        if (view.cell(field).present()) seen.fields[playbook.fields[at(field)].name] = format_value(playbook.fields[at(field)], view.cell(field));
+        if (view.cell(field).present())
+          seen.fields[playbook.fields[at(field)].name] =
+              format_value(playbook.fields[at(field)], view.cell(field));
       }
       for (const std::string_view tag : view.tags) seen.tags.emplace(tag);
       for (const ActivityText& text : cursor.activity_texts()) seen.activities.emplace(text.note);
-      for (const Identity& identity : store.identities(view.id)) seen.identities.insert(identity.kind + ":" + identity.key);
+      for (const Identity& identity : store.identities(view.id))
+        seen.identities.insert(identity.kind + ":" + identity.key);
       seen.stage = playbook.stage(view.stage).name;
       seen.consent = consent_name(view.consent[0].state);
     }
@@ -127,22 +139,42 @@ class RandomMerges {
     maybe(BuiltIn::title, word());
     maybe(BuiltIn::city, word());
     maybe(BuiltIn::employees, std::int64_t{below(4)});
-    made.values.emplace_back(at(BuiltIn::created_at), Value{std::int64_t{at_hour(-below(50)).time_since_epoch().count()}});
+    made.values.emplace_back(at(BuiltIn::created_at),
+                             Value{std::int64_t{at_hour(-below(50)).time_since_epoch().count()}});
     for (int tags = below(3); tags > 0; --tags) made.tags.push_back(word());
-    if (const std::string other = word() + "@x.example"; below(2) == 0) made.identities.push_back({"email", other, other, "work"});
+    if (const std::string other = word() + "@x.example"; below(2) == 0)
+      made.identities.push_back({"email", other, other, "work"});
     made.identities.push_back({"id:crm", std::to_string(lead), std::to_string(lead), ""});
     made.stage = StageId{static_cast<std::uint8_t>(below(3))};
-    write([&](Operation& operation) { REQUIRE(number(operation.create(std::span(&made, 1)).front()) == lead); });
+    write([&](Operation& operation) {
+      REQUIRE(number(operation.create(std::span(&made, 1)).front()) == lead);
+    });
     for (int notes = below(4); notes > 0; --notes) record(lead);
     if (below(3) == 0)
-      write([&](Operation& operation) { operation.set_consent({LeadId{lead}, Channel::email, "", static_cast<ConsentState>(1 + below(3)), at_hour(hour_), ""}); });
+      write([&](Operation& operation) {
+        operation.set_consent({LeadId{lead}, Channel::email, "",
+                               static_cast<ConsentState>(1 + below(3)), at_hour(hour_), ""});
+      });
   }
 
   void record(std::int64_t lead) {
-    const std::string note = "n" + std::to_string(notes_.size()), ref = below(2) == 0 ? std::to_string(below(3)) : "";
-    if (!ref.empty() && std::any_of(notes_.begin(), notes_.end(), [&](const auto& each) { return each.second.ref == ref && root(each.second.of) == lead; }))
+    const std::string note = "n" + std::to_string(notes_.size()),
+                      ref = below(2) == 0 ? std::to_string(below(3)) : "";
+    if (!ref.empty() && std::any_of(notes_.begin(), notes_.end(), [&](const auto& each) {
+          return each.second.ref == ref && root(each.second.of) == lead;
+        }))
       return;  // an import would know it
-    write([&](Operation& operation) { operation.record({{LeadId{lead}, at_hour(below(5)), *book_.playbook.kinds.find("call"), "", {}, "", ref, note, false}}); });
+    write([&](Operation& operation) {
+      operation.record({{LeadId{lead},
+                         at_hour(below(5)),
+                         *book_.playbook.kinds.find("call"),
+                         "",
+                         {},
+                         "",
+                         ref,
+                         note,
+                         false}});
+    });
     notes_[note] = {lead, ref};
   }
 
@@ -161,8 +193,10 @@ class RandomMerges {
   void merge() {
     const std::int64_t keep = any_root(), other = any_root();
     if (keep == other) return;
-    const std::int64_t op = write([&](Operation& operation) { operation.merge(LeadId{keep}, LeadId{other}); });
-    said_ += "\nmerge " + std::to_string(keep) + " " + std::to_string(other) + " is " + std::to_string(op);
+    const std::int64_t op =
+        write([&](Operation& operation) { operation.merge(LeadId{keep}, LeadId{other}); });
+    said_ += "\nmerge " + std::to_string(keep) + " " + std::to_string(other) + " is " +
+             std::to_string(op);
     parts_[other] = {keep, op};
     merges_[op] = {keep, other, true};
     live_.insert(op);
@@ -181,8 +215,10 @@ class RandomMerges {
     if (undo == 0) return false;
     live_.erase(op);
     if (ring || elsewhere) return false;  // its fields are back, itself not
-    if (joins) parts_.erase(other);
-    else parts_[other] = {keep, undo};
+    if (joins)
+      parts_.erase(other);
+    else
+      parts_[other] = {keep, undo};
     merges_[undo] = {keep, other, !joins};
     live_.insert(undo);
     return result.kept == 0;
@@ -192,10 +228,12 @@ class RandomMerges {
     std::vector<std::int64_t> possible;
     for (const std::int64_t op : live_) {
       const auto [keep, other, joins] = merges_.at(op);
-      const bool stands = joins ? parts_.contains(other) && parts_.at(other).into == keep : root(keep) != other && !parts_.contains(other);
+      const bool stands = joins ? parts_.contains(other) && parts_.at(other).into == keep
+                                : root(keep) != other && !parts_.contains(other);
       if (stands) possible.push_back(op);
     }
-    if (!possible.empty()) take_back(possible[static_cast<std::size_t>(below(static_cast<int>(possible.size())))]);
+    if (!possible.empty())
+      take_back(possible[static_cast<std::size_t>(below(static_cast<int>(possible.size())))]);
   }
 
   // At once, so that nothing is in the way: all is there again.
@@ -210,11 +248,14 @@ class RandomMerges {
     REQUIRE(after.size() == before.size());
     for (const auto& [id, was] : before) {
       const Seen& is = after.at(id);
-      // Where another was split off meanwhile, there may be more to take now; of equal activities any one stands for all.
-      CHECK(std::includes(is.fields.begin(), is.fields.end(), was.fields.begin(), was.fields.end()));
+      // Where another was split off meanwhile, there may be more to take now; of equal activities
+      // any one stands for all.
+      CHECK(
+          std::includes(is.fields.begin(), is.fields.end(), was.fields.begin(), was.fields.end()));
       CHECK(std::includes(is.tags.begin(), is.tags.end(), was.tags.begin(), was.tags.end()));
       CHECK(is.activities.size() == was.activities.size());
-      CHECK((is.identities == was.identities && is.stage == was.stage && is.consent == was.consent));
+      CHECK(
+          (is.identities == was.identities && is.stage == was.stage && is.consent == was.consent));
     }
   }
 
@@ -222,15 +263,21 @@ class RandomMerges {
 
   void edit() {
     const std::int64_t lead = any_root();
-    const std::string name = below(2) == 0 ? "title" : "city", value = "edit " + std::to_string(hour_);
-    write([&](Operation& operation) { operation.set(LeadId{below(2) == 0 ? lead : a_part_of(lead)}, *book_.playbook.fields.find(name), Value{value}); });
+    const std::string name = below(2) == 0 ? "title" : "city",
+                      value = "edit " + std::to_string(hour_);
+    write([&](Operation& operation) {
+      operation.set(LeadId{below(2) == 0 ? lead : a_part_of(lead)},
+                    *book_.playbook.fields.find(name), Value{value});
+    });
     first_[lead].fields[name] = value;
     edited_ = true;
   }
 
   std::int64_t a_part_of(std::int64_t lead) {
     const std::vector<LeadId> parts = book_.store().merged_leads(LeadId{lead});
-    return parts.empty() ? lead : number(parts[static_cast<std::size_t>(below(static_cast<int>(parts.size())))]);
+    return parts.empty()
+               ? lead
+               : number(parts[static_cast<std::size_t>(below(static_cast<int>(parts.size())))]);
   }
 
   void check() {
@@ -247,7 +294,8 @@ class RandomMerges {
       for (const std::string& identity : lead.identities) {
         identities[root(id)].insert(identity);
         const std::size_t colon = identity.rfind(':');
-        const std::vector<LeadId> found = book_.store().find_key(identity.substr(0, colon), identity.substr(colon + 1));
+        const std::vector<LeadId> found =
+            book_.store().find_key(identity.substr(0, colon), identity.substr(colon + 1));
         CHECK(std::find(found.begin(), found.end(), LeadId{root(id)}) != found.end());
       }
     }
@@ -262,7 +310,8 @@ class RandomMerges {
     }
   }
 
-  // Before any merge, as now: each survivor took what it lacked from its parts, in the order they came.
+  // Before any merge, as now: each survivor took what it lacked from its parts, in the order they
+  // came.
   void look_back() {
     Store store(book_.path(), {});
     Playbook playbook = three_stages();
@@ -273,7 +322,8 @@ class RandomMerges {
       REQUIRE_FALSE(parts_.contains(id));
       Seen expected = created_.at(id);
       take_parts(id, expected);
-      INFO("lead " << id << " then" << say({{id, lead}}) << "\nexpected" << say({{id, expected}}) << said_);
+      INFO("lead " << id << " then" << say({{id, lead}}) << "\nexpected" << say({{id, expected}})
+                   << said_);
       CHECK(lead.fields == expected.fields);
       CHECK(lead.tags == expected.tags);
       CHECK(lead.identities == expected.identities);
@@ -332,7 +382,9 @@ class RandomMerges {
 
 }  // namespace
 
-TEST_CASE("merges and undos in any order: everything is with whoever stands for it, and goes back to whom it came from") {
+TEST_CASE(
+    "merges and undos in any order: everything is with whoever stands for it, and goes back to "
+    "whom it came from") {
   const char* wanted = std::getenv("LEADS_MERGE_SEQUENCES");
   const unsigned sequences = wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 20;
   for (unsigned seed = 1; seed <= sequences; ++seed) {

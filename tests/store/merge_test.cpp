@@ -1,4 +1,5 @@
-// Merging: what the survivor takes, what goes back where, and that the old number keeps meaning someone.
+// Merging: what the survivor takes, what goes back where, and that the old number keeps meaning
+// someone.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,7 +13,9 @@ using namespace leads;
 
 namespace {
 
-Instant hour(int number) { return Instant{Seconds{1'700'000'000 + number * 3600}}; }
+Instant hour(int number) {
+  return Instant{Seconds{1'700'000'000 + number * 3600}};
+}
 
 Playbook merge_playbook() {
   Playbook playbook;
@@ -27,13 +30,16 @@ Playbook merge_playbook() {
 }
 
 using Values = std::vector<std::pair<BuiltIn, Value>>;
-Value text(const char* value) { return std::string(value); }
+Value text(const char* value) {
+  return std::string(value);
+}
 
 class MergeBook : public TemporaryBook {
  public:
   MergeBook() : TemporaryBook(merge_playbook()) {}
 
-  LeadId add(const Values& values, std::vector<std::string> tags = {}, std::vector<NewIdentity> identities = {}) {
+  LeadId add(const Values& values, std::vector<std::string> tags = {},
+             std::vector<NewIdentity> identities = {}) {
     NewLead lead;
     for (const auto& [field, value] : values) lead.values.emplace_back(at(field), value);
     lead.tags = std::move(tags);
@@ -58,28 +64,42 @@ class MergeBook : public TemporaryBook {
   }
   std::int64_t log(LeadId lead, const char* note, const char* ref = "") {
     return write([&](Operation& operation) {
-      operation.record({{lead, hour(0), *playbook.kinds.find("call"), "", {}, *ref == '\0' ? "" : "mails", ref, note, false}});
+      operation.record({{lead,
+                         hour(0),
+                         *playbook.kinds.find("call"),
+                         "",
+                         {},
+                         *ref == '\0' ? "" : "mails",
+                         ref,
+                         note,
+                         false}});
     });
   }
   std::string value(LeadId lead, const char* field) {
-    LeadCursor cursor(store(), LeadNeeds::all_but_texts(playbook.fields), {std::vector{lead}, {}, false});
+    LeadCursor cursor(store(), LeadNeeds::all_but_texts(playbook.fields),
+                      {std::vector{lead}, {}, false});
     if (!cursor.next()) return "no lead";
     const FieldIndex place = *playbook.fields.find(field);
     return format_value(playbook.fields[place], cursor.lead().cell(place));
   }
   std::string notes(LeadId lead) {
     std::set<std::string> notes;
-    for (const ActivityRecord& record : store().timeline(lead, kLastInstant, 100)) notes.insert(record.note);
+    for (const ActivityRecord& record : store().timeline(lead, kLastInstant, 100))
+      notes.insert(record.note);
     std::string text;
     for (const std::string& note : notes) text += note + " ";
     return text;
   }
   ConsentState consent(LeadId lead, Channel channel = Channel::email) {
-    LeadCursor cursor(store(), LeadNeeds::all_but_texts(playbook.fields), {std::vector{lead}, {}, false});
-    return cursor.next() ? cursor.lead().consent[static_cast<std::size_t>(channel)].state : ConsentState::unknown;
+    LeadCursor cursor(store(), LeadNeeds::all_but_texts(playbook.fields),
+                      {std::vector{lead}, {}, false});
+    return cursor.next() ? cursor.lead().consent[static_cast<std::size_t>(channel)].state
+                         : ConsentState::unknown;
   }
   void note_consent(LeadId lead, ConsentState state, const char* address = "") {
-    write([&](Operation& operation) { operation.set_consent({lead, Channel::email, address, state, hour(hours), "a form"}); });
+    write([&](Operation& operation) {
+      operation.set_consent({lead, Channel::email, address, state, hour(hours), "a form"});
+    });
   }
 
   int hours = 0;
@@ -90,8 +110,12 @@ class MergeBook : public TemporaryBook {
 
 TEST_CASE("a survivor keeps its values, takes what it lacks, and the earlier created_at") {
   MergeBook book;
-  const LeadId keep = book.add({{BuiltIn::name, text("Ana")}, {BuiltIn::title, text("CEO")}}, {"a"});
-  const LeadId other = book.add({{BuiltIn::name, text("Anna")}, {BuiltIn::city, text("Bonn")}, {BuiltIn::created_at, hour(-9).time_since_epoch().count()}}, {"A", "b"});
+  const LeadId keep =
+      book.add({{BuiltIn::name, text("Ana")}, {BuiltIn::title, text("CEO")}}, {"a"});
+  const LeadId other = book.add({{BuiltIn::name, text("Anna")},
+                                 {BuiltIn::city, text("Bonn")},
+                                 {BuiltIn::created_at, hour(-9).time_since_epoch().count()}},
+                                {"A", "b"});
   MergeResult result;
   book.write([&](Operation& operation) { result = operation.merge(keep, other); });
   CHECK(book.value(keep, "name") == "Ana");
@@ -110,28 +134,40 @@ TEST_CASE("a survivor keeps its values, takes what it lacks, and the earlier cre
 TEST_CASE("amounts are taken only in one currency, a next step only whole") {
   MergeBook book;
   const Value amount = std::int64_t{5'000'000}, when = std::int64_t{1'800'000'000};
-  const LeadId euro = book.add({{BuiltIn::currency, text("EUR")}, {BuiltIn::next_step, text("call")}});
-  const LeadId dollar = book.add({{BuiltIn::currency, text("USD")}, {BuiltIn::value, amount}, {BuiltIn::next_step_at, when}});
+  const LeadId euro =
+      book.add({{BuiltIn::currency, text("EUR")}, {BuiltIn::next_step, text("call")}});
+  const LeadId dollar = book.add(
+      {{BuiltIn::currency, text("USD")}, {BuiltIn::value, amount}, {BuiltIn::next_step_at, when}});
   book.merge(euro, dollar);
   CHECK(book.value(euro, "value").empty());
   CHECK(book.value(euro, "next_step_at").empty());
-  const LeadId none = book.add({}), dollar_2 = book.add({{BuiltIn::currency, text("USD")}, {BuiltIn::value, amount}, {BuiltIn::next_step_at, when}});
+  const LeadId none = book.add({}), dollar_2 = book.add({{BuiltIn::currency, text("USD")},
+                                                         {BuiltIn::value, amount},
+                                                         {BuiltIn::next_step_at, when}});
   book.merge(none, dollar_2);
   CHECK(book.value(none, "value") == "500");
   CHECK(book.value(none, "currency") == "USD");
   CHECK_FALSE(book.value(none, "next_step_at").empty());
-  const LeadId unknown = book.add({{BuiltIn::value, amount}}), euro_2 = book.add({{BuiltIn::currency, text("EUR")}});
+  const LeadId unknown = book.add({{BuiltIn::value, amount}}),
+               euro_2 = book.add({{BuiltIn::currency, text("EUR")}});
   book.merge(unknown, euro_2);
   CHECK(book.value(unknown, "currency").empty());
 }
 
 TEST_CASE("addresses and ids of both find the survivor, and each its own after a split") {
   MergeBook book;
-  const LeadId keep = book.add({{BuiltIn::email, text("a@x.example")}}, {}, {{"id:crm", "5", "5", ""}});
-  const LeadId other = book.add({{BuiltIn::email, text("B@x.example")}, {BuiltIn::phone, text("+4930901820")}}, {}, {{"id:crm", "7", "7", ""}});
+  const LeadId keep =
+      book.add({{BuiltIn::email, text("a@x.example")}}, {}, {{"id:crm", "5", "5", ""}});
+  const LeadId other =
+      book.add({{BuiltIn::email, text("B@x.example")}, {BuiltIn::phone, text("+4930901820")}}, {},
+               {{"id:crm", "7", "7", ""}});
   const std::int64_t op = book.merge(keep, other);
   CHECK(book.value(keep, "phone") == "+4930901820");
-  for (const auto& [kind, key] : {std::pair{"email", "a@x.example"}, {"email", "b@x.example"}, {"phone", "+4930901820"}, {"id:crm", "5"}, {"id:crm", "7"}})
+  for (const auto& [kind, key] : {std::pair{"email", "a@x.example"},
+                                  {"email", "b@x.example"},
+                                  {"phone", "+4930901820"},
+                                  {"id:crm", "5"},
+                                  {"id:crm", "7"}})
     CHECK(book.store().find_key(kind, key) == std::vector{keep});
   const std::vector<Identity> identities = book.store().identities(keep);
   REQUIRE(identities.size() == 5);
@@ -148,10 +184,13 @@ TEST_CASE("addresses and ids of both find the survivor, and each its own after a
   CHECK(book.store().identities(keep).size() == 2);
 }
 
-TEST_CASE("what was edited after the merge stays; the rest goes back, and an undo of the undo merges again") {
+TEST_CASE(
+    "what was edited after the merge stays; the rest goes back, and an undo of the undo merges "
+    "again") {
   MergeBook book;
   const LeadId keep = book.add({{BuiltIn::name, text("Ana")}});
-  const LeadId other = book.add({{BuiltIn::title, text("CEO")}, {BuiltIn::city, text("Bonn")}}, {"b"});
+  const LeadId other =
+      book.add({{BuiltIn::title, text("CEO")}, {BuiltIn::city, text("Bonn")}}, {"b"});
   book.log(keep, "mine");
   book.log(other, "theirs");
   const std::int64_t op = book.merge(keep, other);
@@ -162,7 +201,8 @@ TEST_CASE("what was edited after the merge stays; the rest goes back, and an und
   CHECK(book.notes(keep) == "by the old number later mine theirs ");
   const UndoResult result = book.undo(op);
   REQUIRE(result.kept == 1);
-  const auto city = std::find_if(result.changes.begin(), result.changes.end(), [](const UndoneChange& change) { return !change.kept.empty(); });
+  const auto city = std::find_if(result.changes.begin(), result.changes.end(),
+                                 [](const UndoneChange& change) { return !change.kept.empty(); });
   CHECK(city->field == "city");
   CHECK(book.value(keep, "city") == "Ulm");
   CHECK(book.value(keep, "title").empty());
@@ -176,14 +216,16 @@ TEST_CASE("what was edited after the merge stays; the rest goes back, and an und
   CHECK(book.notes(keep).find("theirs") != std::string::npos);
 }
 
-TEST_CASE("activities with one system, kind and ref become one; each lead has its own after a split") {
+TEST_CASE(
+    "activities with one system, kind and ref become one; each lead has its own after a split") {
   MergeBook book;
   const LeadId keep = book.add({}), other = book.add({});
   book.log(keep, "mine", "1");
   book.log(other, "theirs", "1");
   book.log(other, "more", "2");
   MergeResult result;
-  const std::int64_t op = book.write([&](Operation& operation) { result = operation.merge(keep, other); });
+  const std::int64_t op =
+      book.write([&](Operation& operation) { result = operation.merge(keep, other); });
   CHECK(result.activities == 1);
   CHECK(result.same_activities == 1);
   CHECK(book.notes(keep) == "mine more ");
@@ -195,7 +237,9 @@ TEST_CASE("activities with one system, kind and ref become one; each lead has it
 TEST_CASE("a chain of merges splits rightly in either order") {
   for (const bool inner_first : {false, true}) {
     MergeBook book;
-    const LeadId a = book.add({}), b = book.add({}), c = book.add({{BuiltIn::email, text("c@x.example")}, {BuiltIn::title, text("CEO")}}, {"c"});
+    const LeadId a = book.add({}), b = book.add({}),
+                 c = book.add(
+                     {{BuiltIn::email, text("c@x.example")}, {BuiltIn::title, text("CEO")}}, {"c"});
     book.log(a, "a", "1");
     book.log(b, "b", "2");
     book.log(c, "c", "2");
@@ -227,7 +271,9 @@ TEST_CASE("a chain of merges splits rightly in either order") {
   }
 }
 
-TEST_CASE("consent: the stricter wins, an opt-out beats everything, and one noted meanwhile holds for both after a split") {
+TEST_CASE(
+    "consent: the stricter wins, an opt-out beats everything, and one noted meanwhile holds for "
+    "both after a split") {
   MergeBook book;
   const LeadId keep = book.add({{BuiltIn::email, text("a@x.example")}}), other = book.add({});
   book.note_consent(keep, ConsentState::opted_in);
@@ -246,15 +292,21 @@ TEST_CASE("consent: the stricter wins, an opt-out beats everything, and one note
 }
 
 TEST_CASE("consent: nothing stricter is lost whatever the addresses") {
-  const std::vector<std::pair<const char*, ConsentState>> kinds{{"", ConsentState::opted_out}, {"", ConsentState::opted_in}, {"a@x.example", ConsentState::opted_out},
-                                                                {"a@x.example", ConsentState::opted_in}, {"other@x.example", ConsentState::opted_out}};
+  const std::vector<std::pair<const char*, ConsentState>> kinds{
+      {"", ConsentState::opted_out},
+      {"", ConsentState::opted_in},
+      {"a@x.example", ConsentState::opted_out},
+      {"a@x.example", ConsentState::opted_in},
+      {"other@x.example", ConsentState::opted_out}};
   for (const auto& mine : kinds) {
     for (const auto& theirs : kinds) {
       MergeBook book;
-      const LeadId keep = book.add({{BuiltIn::email, text("a@x.example")}}), other = book.add({{BuiltIn::email, text("a@x.example")}});
+      const LeadId keep = book.add({{BuiltIn::email, text("a@x.example")}}),
+                   other = book.add({{BuiltIn::email, text("a@x.example")}});
       book.note_consent(keep, mine.second, mine.first);
       book.note_consent(other, theirs.second, theirs.first);
-      const bool out = book.consent(keep) == ConsentState::opted_out || book.consent(other) == ConsentState::opted_out;
+      const bool out = book.consent(keep) == ConsentState::opted_out ||
+                       book.consent(other) == ConsentState::opted_out;
       book.merge(keep, other);
       CHECK((book.consent(keep) == ConsentState::opted_out) == out);
     }
@@ -266,7 +318,8 @@ TEST_CASE("a merged lead has no score and is in no survey; the survivor's is dro
   const LeadId keep = book.add({}), other = book.add({});
   {
     ScoreWriting writing(book.store());
-    const std::vector<ScoreRow> scores{{keep, hour(99), 0, 0, 0, 12}, {other, hour(99), 0, 0, 0, 12}};
+    const std::vector<ScoreRow> scores{{keep, hour(99), 0, 0, 0, 12},
+                                       {other, hour(99), 0, 0, 0, 12}};
     writing.write(scores, true);
     writing.finish(hour(book.hours), 7);
   }
@@ -302,8 +355,11 @@ TEST_CASE("who can't be merged: itself, one merged already, one that never was")
 TEST_CASE("older operations on a merged lead stay as they are until it is split off again") {
   MergeBook book;
   const LeadId keep = book.add({}), other = book.add({});
-  const std::int64_t edit = book.write([&](Operation& operation) { operation.set(other, at(BuiltIn::title), text("CEO")); });
-  const std::int64_t move = book.write([&](Operation& operation) { operation.move(other, StageId{1}, hour(book.hours), "", false); });
+  const std::int64_t edit = book.write(
+      [&](Operation& operation) { operation.set(other, at(BuiltIn::title), text("CEO")); });
+  const std::int64_t move = book.write([&](Operation& operation) {
+    operation.move(other, StageId{1}, hour(book.hours), "", false);
+  });
   const std::int64_t merge = book.merge(keep, other);
   CHECK(book.undo(edit).kept == 1);
   CHECK(book.undo(move).kept == 1);
@@ -318,11 +374,17 @@ TEST_CASE("looking back, merged leads are one at every instant, from the first o
   MergeBook book;
   book.hours = 10;
   const LeadId keep = book.add({{BuiltIn::created_at, hour(8).time_since_epoch().count()}});
-  const LeadId other = book.add({{BuiltIn::title, text("VP")}, {BuiltIn::created_at, hour(3).time_since_epoch().count()}}, {"old"});
+  const LeadId other = book.add(
+      {{BuiltIn::title, text("VP")}, {BuiltIn::created_at, hour(3).time_since_epoch().count()}},
+      {"old"});
   book.log(other, "hello");
-  book.write([&](Operation& operation) { operation.set(other, at(BuiltIn::title), text("CEO")); });  // hour 14
+  book.write([&](Operation& operation) {
+    operation.set(other, at(BuiltIn::title), text("CEO"));
+  });  // hour 14
   book.merge(keep, other);
-  book.write([&](Operation& operation) { operation.set(keep, at(BuiltIn::title), text("Chair")); });  // hour 16
+  book.write([&](Operation& operation) {
+    operation.set(keep, at(BuiltIn::title), text("Chair"));
+  });  // hour 16
   const auto then = [&](int hours, auto check) {
     Store store(book.path(), {});
     Playbook names = merge_playbook();
@@ -332,7 +394,8 @@ TEST_CASE("looking back, merged leads are one at every instant, from the first o
     check(cursor);
   };
   then(2, [](LeadCursor& cursor) { CHECK_FALSE(cursor.next()); });
-  for (const auto& [hours, title] : {std::pair{5, "VP"}, {13, "VP"}, {14, "CEO"}, {15, "CEO"}, {16, "Chair"}}) {
+  for (const auto& [hours, title] :
+       {std::pair{5, "VP"}, {13, "VP"}, {14, "CEO"}, {15, "CEO"}, {16, "Chair"}}) {
     then(hours, [&, title = title](LeadCursor& cursor) {
       REQUIRE(cursor.next());
       CHECK(cursor.lead().id == keep);
@@ -352,7 +415,8 @@ TEST_CASE("the history of a survivor has what happened to both, each activity on
   const std::int64_t op = book.merge(keep, other);
   const auto count = [&](std::string_view field) {
     const auto history = book.store().history(keep);
-    return std::count_if(history.begin(), history.end(), [&](const auto& entry) { return entry.second.field == field; });
+    return std::count_if(history.begin(), history.end(),
+                         [&](const auto& entry) { return entry.second.field == field; });
   };
   CHECK(count("created") == 2);
   CHECK(count("activity") == 1);

@@ -1,6 +1,6 @@
-// A book of an older format is brought to this one with everything it holds, after a copy that can be trusted.
+// A book of an older format is brought to this one with everything it holds, after a copy that can
+// be trusted.
 #include <doctest/doctest.h>
-
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -33,7 +33,8 @@ struct OldBook {
     sql::Connection connection(path.string(), {.write = true});
     connection.execute("pragma foreign_keys=off");
     connection.execute(bytes_of(LEADS_STORE_TESTS "/format1.sql"));
-    for (int next = 2; next <= format; ++next) connection.execute(bytes_of(LEADS_STORE_TESTS "/format" + std::to_string(next) + ".sql"));
+    for (int next = 2; next <= format; ++next)
+      connection.execute(bytes_of(LEADS_STORE_TESTS "/format" + std::to_string(next) + ".sql"));
   }
   ~OldBook() { std::filesystem::remove_all(directory); }
 
@@ -44,21 +45,29 @@ struct OldBook {
 std::string contents(const std::string& path, int format = 1) {
   sql::Connection connection(path, {});
   std::string all;
-  std::vector<std::string> tables{"lead", "field", "kind", "subject", "system", "stage", "identity", "tag", "activity", "score", "stage_move",
-                                  "consent", "operation", "change", "lead_view", "activity_view", "stage_move_view"};
+  std::vector<std::string> tables{
+      "lead",      "field",  "kind",      "subject",       "system",         "stage",
+      "identity",  "tag",    "activity",  "score",         "stage_move",     "consent",
+      "operation", "change", "lead_view", "activity_view", "stage_move_view"};
   if (format > 1) tables.insert(tables.end(), {"crossing", "reader"});
   if (format > 2) tables.insert(tables.end(), {"search_text", "unsearched"});
-  const auto columns = [](const std::string& table) { return table == "pack" ? "lead_id, op, activities" : "*"; };
+  const auto columns = [](const std::string& table) {
+    return table == "pack" ? "lead_id, op, activities" : "*";
+  };
   if (format > 1) tables.push_back("pack");
   for (const std::string& table : tables) {
-    sql::Statement rows = connection.prepare(std::string("select ") + columns(table) + " from " + table + " order by 1");
+    sql::Statement rows = connection.prepare(std::string("select ") + columns(table) + " from " +
+                                             table + " order by 1");
     while (rows.step()) {
       all += table;
-      for (int column = 0; column < rows.columns(); ++column) all += "|" + rows.column_name(column) + "=" + rows.string(column);
+      for (int column = 0; column < rows.columns(); ++column)
+        all += "|" + rows.column_name(column) + "=" + rows.string(column);
       all += "\n";
     }
   }
-  sql::Statement book = connection.prepare(std::string("select one, next_lead, scored_at, rules_mark") + (format > 1 ? ", scored_op" : "") + " from book");
+  sql::Statement book =
+      connection.prepare(std::string("select one, next_lead, scored_at, rules_mark") +
+                         (format > 1 ? ", scored_op" : "") + " from book");
   REQUIRE(book.step());
   for (int column = 0; column < book.columns(); ++column) all += book.string(column) + "|";
   return all;
@@ -96,8 +105,12 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
 
 TEST_CASE("a book of format 2 or 3 is migrated and keeps everything, and so does the copy") {
   int format = 0;
-  SUBCASE("format 2") { format = 2; }
-  SUBCASE("format 3") { format = 3; }
+  SUBCASE("format 2") {
+    format = 2;
+  }
+  SUBCASE("format 3") {
+    format = 3;
+  }
   const OldBook book(format);
   const std::string before = contents(book.path.string(), format);
   CHECK(before.find("Looked at pricing") != std::string::npos);
@@ -113,20 +126,28 @@ TEST_CASE("a book of format 2 or 3 is migrated and keeps everything, and so does
 
 TEST_CASE("a migrated book has what a new one has") {
   int format = 0;
-  SUBCASE("from format 1") { format = 1; }
-  SUBCASE("from format 2") { format = 2; }
-  SUBCASE("from format 3") { format = 3; }
+  SUBCASE("from format 1") {
+    format = 1;
+  }
+  SUBCASE("from format 2") {
+    format = 2;
+  }
+  SUBCASE("from format 3") {
+    format = 3;
+  }
   const OldBook book(format);
   { const Store store(book.path.string(), {.write = true}); }
   const std::string fresh = (book.directory / "fresh.db").string();
   Store::create(fresh);
   const auto names = [](const std::string& path) {
     sql::Connection connection(path, {});
-    sql::Statement rows = connection.prepare("select type || ' ' || name from sqlite_master order by 1");
+    sql::Statement rows =
+        connection.prepare("select type || ' ' || name from sqlite_master order by 1");
     std::vector<std::string> found;
     while (rows.step()) found.push_back(rows.string(0));
-    rows = connection.prepare("select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c "
-                              "where m.type = 'table' and m.name <> 'lead' order by 1");
+    rows = connection.prepare(
+        "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c "
+        "where m.type = 'table' and m.name <> 'lead' order by 1");
     while (rows.step()) found.push_back(rows.string(0));
     return found;
   };
@@ -154,8 +175,12 @@ TEST_CASE("reading an older book changes not a byte of it") {
 
 TEST_CASE("what is read from an older book's packs is what its rows say") {
   int format = 0;
-  SUBCASE("format 2") { format = 2; }
-  SUBCASE("format 3") { format = 3; }
+  SUBCASE("format 2") {
+    format = 2;
+  }
+  SUBCASE("format 3") {
+    format = 3;
+  }
   const OldBook book(format);
   Playbook playbook = default_playbook();
   Store store(book.path.string(), {});
@@ -170,8 +195,11 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
     selection.dense = true;
     std::string all;
     for (LeadCursor cursor(store, needs, selection); cursor.next();) {
-      all += std::to_string(number(cursor.lead().id)) + std::string(cursor.lead().cell(needs.fields.front()).text);
-      for (const Activity& each : cursor.activities()) all += format_utc(each.at) + playbook.kinds[each.kind].name + std::string(store.subject(each.subject));
+      all += std::to_string(number(cursor.lead().id)) +
+             std::string(cursor.lead().cell(needs.fields.front()).text);
+      for (const Activity& each : cursor.activities())
+        all += format_utc(each.at) + playbook.kinds[each.kind].name +
+               std::string(store.subject(each.subject));
     }
     return all;
   };
@@ -218,7 +246,8 @@ TEST_CASE("a book somebody else is writing is not migrated, nor is a damaged one
 TEST_CASE("a format no program ever wrote is refused") {
   const OldBook book;
   sql::Connection(book.path.string(), {.write = true}).execute("pragma user_version=0");
-  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}), doctest::Contains("none this program ever wrote"), Error);
+  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}),
+                       doctest::Contains("none this program ever wrote"), Error);
 }
 
 }  // namespace leads

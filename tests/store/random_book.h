@@ -1,4 +1,5 @@
-// A seeded book of leads of every shape, and filters over every name of the command line that fit it.
+// A seeded book of leads of every shape, and filters over every name of the command line that fit
+// it.
 #pragma once
 
 #include <random>
@@ -15,10 +16,14 @@ namespace leads {
 class Dice {
  public:
   explicit Dice(unsigned seed) : random_(seed) {}
-  std::int64_t pick(std::int64_t low, std::int64_t high) { return std::uniform_int_distribution<std::int64_t>(low, high)(random_); }
+  std::int64_t pick(std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random_);
+  }
   bool chance(int percent) { return pick(1, 100) <= percent; }
   template <class List>
-  const auto& of(const List& list) { return list[static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(std::size(list)) - 1))]; }
+  const auto& of(const List& list) {
+    return list[static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(std::size(list)) - 1))];
+  }
 
  private:
   std::mt19937 random_;
@@ -27,12 +32,37 @@ class Dice {
 inline const Instant kRandomNow = utc(2026, 11, 18, 12);
 
 /// Words that fold, trim and compare in awkward ways.
-inline const std::vector<std::string> kWords{
-    "VP Sales", "vp sales", " VP Sales ", "\tvp SALES\n", "\u00a0VP Sales", "\u00c9COLE", "\u00e9cole", "e\u0301cole", "Stra\u00dfe", "STRASSE",
-    "\u212a", "k", "K", "\u0130", "i", "a,b", "quote\"d", "ana", "Ana Lima", "acme", "100%", "a_b", "de", "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2", "\ufb01sh", "fish"};
-inline const std::vector<std::string> kEmails{"ana@acme.example", "Ana@acme.example", "bo@b.example", "info@acme.example"};
-inline const std::vector<std::string> kKinds{"page_view", "email_open", "email_sent", "call", "form_submit", "email_bounce_hard",
-                                             "unsubscribe", "note", "complaint"};
+inline const std::vector<std::string> kWords{"VP Sales",
+                                             "vp sales",
+                                             " VP Sales ",
+                                             "\tvp SALES\n",
+                                             "\u00a0VP Sales",
+                                             "\u00c9COLE",
+                                             "\u00e9cole",
+                                             "e\u0301cole",
+                                             "Stra\u00dfe",
+                                             "STRASSE",
+                                             "\u212a",
+                                             "k",
+                                             "K",
+                                             "\u0130",
+                                             "i",
+                                             "a,b",
+                                             "quote\"d",
+                                             "ana",
+                                             "Ana Lima",
+                                             "acme",
+                                             "100%",
+                                             "a_b",
+                                             "de",
+                                             "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2",
+                                             "\ufb01sh",
+                                             "fish"};
+inline const std::vector<std::string> kEmails{"ana@acme.example", "Ana@acme.example",
+                                              "bo@b.example", "info@acme.example"};
+inline const std::vector<std::string> kKinds{"page_view",   "email_open",  "email_sent",
+                                             "call",        "form_submit", "email_bounce_hard",
+                                             "unsubscribe", "note",        "complaint"};
 
 /// Stages, rules of several shapes, custom fields of every type; days of UTC+2.
 inline Playbook random_playbook() {
@@ -64,7 +94,8 @@ inline Playbook random_playbook() {
   rule("large", Part::fit, 5).when = filter_of(playbook, "employees:10..", FilterScope::rule);
   rule("tagged", Part::fit, 3).when = filter_of(playbook, "tag:vip", FilterScope::rule);
   rule("old", Part::engagement, -2).when = filter_of(playbook, "lead_age:30d..", FilterScope::rule);
-  rule("agreed", Part::fit, 4).when = filter_of(playbook, "consent.email:opted_in or furthest_stage:sql..", FilterScope::rule);
+  rule("agreed", Part::fit, 4).when =
+      filter_of(playbook, "consent.email:opted_in or furthest_stage:sql..", FilterScope::rule);
   Rule& looks = rule("looks", Part::engagement, 6);
   looks.activity = {*playbook.kinds.find("page_view")};
   looks.half_life = Seconds{9 * 86400};
@@ -96,17 +127,27 @@ class RandomLeads {
   Value value(FieldIndex field) {
     const Field& description = playbook_.fields[field];
     switch (description.type) {
-      case FieldType::integer: return dice_.pick(-3, 30);
-      case FieldType::number: return dice_.of(std::vector<double>{0.5, 1, 2.25, -1, 0.1, 1e14, 3});
-      case FieldType::money: return dice_.pick(-4, 20) * 2500;
-      case FieldType::boolean: return dice_.pick(0, 1);
-      case FieldType::date: return moment().time_since_epoch().count() / 86400;
-      case FieldType::datetime: return std::int64_t{moment().time_since_epoch().count()};
+      case FieldType::integer:
+        return dice_.pick(-3, 30);
+      case FieldType::number:
+        return dice_.of(std::vector<double>{0.5, 1, 2.25, -1, 0.1, 1e14, 3});
+      case FieldType::money:
+        return dice_.pick(-4, 20) * 2500;
+      case FieldType::boolean:
+        return dice_.pick(0, 1);
+      case FieldType::date:
+        return moment().time_since_epoch().count() / 86400;
+      case FieldType::datetime:
+        return std::int64_t{moment().time_since_epoch().count()};
       case FieldType::choice:
-        return description.choices.empty() ? Value{std::string("person")} : Value{dice_.of(description.choices)};
-      case FieldType::email: return dice_.of(kEmails);
-      case FieldType::phone: return std::string(dice_.chance(50) ? "+4915112345678" : "ask Bo");
-      default: return dice_.of(kWords);
+        return description.choices.empty() ? Value{std::string("person")}
+                                           : Value{dice_.of(description.choices)};
+      case FieldType::email:
+        return dice_.of(kEmails);
+      case FieldType::phone:
+        return std::string(dice_.chance(50) ? "+4915112345678" : "ask Bo");
+      default:
+        return dice_.of(kWords);
     }
   }
 
@@ -114,7 +155,8 @@ class RandomLeads {
   NewIdentity further() {
     const FieldIndex field = at(dice_.chance(70) ? BuiltIn::email : BuiltIn::phone);
     const std::string address = field == at(BuiltIn::email) ? dice_.of(kEmails) : "+4915112345678";
-    return {std::string(identity_kind(field)), identity_key(field, address), address, dice_.chance(50) ? "work" : ""};
+    return {std::string(identity_kind(field)), identity_key(field, address), address,
+            dice_.chance(50) ? "work" : ""};
   }
 
   std::vector<LeadId> create(Store& store, int count) {
@@ -125,7 +167,8 @@ class RandomLeads {
         const bool always = field == at(BuiltIn::created_at);
         if (always || dice_.chance(45)) lead.values.emplace_back(field, value(field));
       }
-      for (auto tags = dice_.pick(0, 2); tags > 0; --tags) lead.tags.push_back(dice_.chance(40) ? "VIP" : dice_.of(kWords));
+      for (auto tags = dice_.pick(0, 2); tags > 0; --tags)
+        lead.tags.push_back(dice_.chance(40) ? "VIP" : dice_.of(kWords));
       if (dice_.chance(30)) lead.identities.push_back(further());
       lead.stage = static_cast<StageId>(dice_.chance(60) ? 0 : dice_.pick(0, 8));
       if (dice_.chance(50)) lead.stage_at = moment();
@@ -167,18 +210,29 @@ class RandomLeads {
       const LeadId lead = dice_.of(leads);
       switch (dice_.pick(0, 6)) {
         case 0:
-          operation.move(lead, static_cast<StageId>(dice_.pick(0, 8)), operation.at(), dice_.chance(50) ? "no_budget" : "", dice_.chance(20));
+          operation.move(lead, static_cast<StageId>(dice_.pick(0, 8)), operation.at(),
+                         dice_.chance(50) ? "no_budget" : "", dice_.chance(20));
           break;
         case 1: {
           const auto state = static_cast<ConsentState>(dice_.pick(0, 3));
-          operation.set_consent({lead, static_cast<Channel>(dice_.pick(0, 3)), dice_.chance(50) ? dice_.of(kEmails) : "", state, moment(), "test"});
+          operation.set_consent({lead, static_cast<Channel>(dice_.pick(0, 3)),
+                                 dice_.chance(50) ? dice_.of(kEmails) : "", state, moment(),
+                                 "test"});
           break;
         }
-        case 2: operation.set_tag(lead, dice_.chance(50) ? "vip" : dice_.of(kWords), dice_.chance(60)); break;
-        case 3: operation.add_identity(lead, further()); break;
-        case 4: operation.set(lead, at(BuiltIn::email), dice_.chance(80) ? Value{dice_.of(kEmails)} : Value{}); break;
+        case 2:
+          operation.set_tag(lead, dice_.chance(50) ? "vip" : dice_.of(kWords), dice_.chance(60));
+          break;
+        case 3:
+          operation.add_identity(lead, further());
+          break;
+        case 4:
+          operation.set(lead, at(BuiltIn::email),
+                        dice_.chance(80) ? Value{dice_.of(kEmails)} : Value{});
+          break;
         default: {
-          const auto field = static_cast<FieldIndex>(dice_.pick(0, static_cast<std::int64_t>(playbook_.fields.size()) - 1));
+          const auto field = static_cast<FieldIndex>(
+              dice_.pick(0, static_cast<std::int64_t>(playbook_.fields.size()) - 1));
           const bool erase = dice_.chance(20) && field != at(BuiltIn::created_at);
           operation.set(lead, field, erase ? Value{} : value(field));
         }
@@ -194,7 +248,8 @@ class RandomLeads {
 
 class RandomFilters {
  public:
-  RandomFilters(const Playbook& playbook, Dice& dice) : playbook_(playbook), dice_(dice), sample_(playbook) {}
+  RandomFilters(const Playbook& playbook, Dice& dice)
+      : playbook_(playbook), dice_(dice), sample_(playbook) {}
 
   /// One that parses; pieces that do not are drawn again.
   Filter filter() {
@@ -228,20 +283,46 @@ class RandomFilters {
 
   std::string range(const std::function<std::string()>& one) {
     switch (dice_.pick(0, 5)) {
-      case 0: return one() + "..";
-      case 1: return ".." + one();
-      case 2: return one() + ".." + one();
-      default: return one();
+      case 0:
+        return one() + "..";
+      case 1:
+        return ".." + one();
+      case 2:
+        return one() + ".." + one();
+      default:
+        return one();
     }
   }
 
   std::string day() {
-    static const std::vector<std::string> kDays{"today", "yesterday", "tomorrow", "now", "mon", "fri", "eow", "eom", "2026-11-18", "2026-11", "2026",
-                                                "2026-11-17T22:05:00Z", "2026-11-18T01:00", "2w", "3d", "1mo", "1y", "+3d", "+2w", "12h", "90min"};
+    static const std::vector<std::string> kDays{"today",
+                                                "yesterday",
+                                                "tomorrow",
+                                                "now",
+                                                "mon",
+                                                "fri",
+                                                "eow",
+                                                "eom",
+                                                "2026-11-18",
+                                                "2026-11",
+                                                "2026",
+                                                "2026-11-17T22:05:00Z",
+                                                "2026-11-18T01:00",
+                                                "2w",
+                                                "3d",
+                                                "1mo",
+                                                "1y",
+                                                "+3d",
+                                                "+2w",
+                                                "12h",
+                                                "90min"};
     return dice_.of(kDays);
   }
 
-  std::string length() { return std::to_string(dice_.pick(0, 40)) + dice_.of(std::vector<std::string>{"d", "h", "w", "mo"}); }
+  std::string length() {
+    return std::to_string(dice_.pick(0, 40)) +
+           dice_.of(std::vector<std::string>{"d", "h", "w", "mo"});
+  }
 
   std::string whole(std::int64_t low, std::int64_t high) {
     return range([&] { return std::to_string(dice_.pick(low, high)); });
@@ -249,55 +330,99 @@ class RandomFilters {
 
   std::string field_value(const Field& field) {
     switch (field.type) {
-      case FieldType::integer: return whole(-4, 32);
-      case FieldType::number: return range([&] { return dice_.of(std::vector<std::string>{"0.1", "0.5", "1.0", "2.25", "-1", "1e14", "0"}); });
-      case FieldType::money: return range([&] { return format_money(dice_.pick(-4, 20) * 2500); });
-      case FieldType::boolean: return dice_.chance(50) ? "true" : "FALSE";
+      case FieldType::integer:
+        return whole(-4, 32);
+      case FieldType::number:
+        return range([&] {
+          return dice_.of(std::vector<std::string>{"0.1", "0.5", "1.0", "2.25", "-1", "1e14", "0"});
+        });
+      case FieldType::money:
+        return range([&] { return format_money(dice_.pick(-4, 20) * 2500); });
+      case FieldType::boolean:
+        return dice_.chance(50) ? "true" : "FALSE";
       case FieldType::date:
-      case FieldType::datetime: return range([&] { return day(); });
-      case FieldType::choice: return dice_.chance(50) ? "pro" : "Free";
-      case FieldType::email: return dice_.of(kEmails);
-      case FieldType::phone: return dice_.chance(50) ? "+4915112345678" : quoted("ask bo");
-      default: return quoted(dice_.of(kWords));
+      case FieldType::datetime:
+        return range([&] { return day(); });
+      case FieldType::choice:
+        return dice_.chance(50) ? "pro" : "Free";
+      case FieldType::email:
+        return dice_.of(kEmails);
+      case FieldType::phone:
+        return dice_.chance(50) ? "+4915112345678" : quoted("ask bo");
+      default:
+        return quoted(dice_.of(kWords));
     }
   }
 
-  std::string stage() { return range([&] { return playbook_.stages[static_cast<std::size_t>(dice_.pick(0, 8))].name; }); }
+  std::string stage() {
+    return range([&] { return playbook_.stages[static_cast<std::size_t>(dice_.pick(0, 8))].name; });
+  }
 
   std::string named() {
-    static const std::vector<std::string> kConsents{"unknown", "opted_in", "opted_out", "legitimate_interest"};
-    static const std::vector<std::string> kGrades{"A", "B", "C", "D", "U"}, kTemperatures{"hot", "warm", "cold"};
+    static const std::vector<std::string> kConsents{"unknown", "opted_in", "opted_out",
+                                                    "legitimate_interest"};
+    static const std::vector<std::string> kGrades{"A", "B", "C", "D", "U"},
+        kTemperatures{"hot", "warm", "cold"};
     switch (dice_.pick(0, 17)) {
-      case 0: return list("tag", [&] { return dice_.chance(50) ? "vip" : quoted(dice_.of(kWords)); });
+      case 0:
+        return list("tag", [&] { return dice_.chance(50) ? "vip" : quoted(dice_.of(kWords)); });
       case 1:
-      case 2: return list("stage", [&] { return stage(); });
-      case 3: return list("furthest_stage", [&] { return stage(); });
-      case 4: return list("ready", [&] { return stage(); });
-      case 5: return dice_.of(std::vector<std::string>{"in_stage:", "lead_age:", "idle:"}) + range([&] { return length(); });
-      case 6: return "cycle:" + whole(1, 3);
-      case 7: return list("consent." + dice_.of(std::vector<std::string>{"email", "phone", "sms", "post"}), [&] { return dice_.of(kConsents); });
-      case 8: return dice_.of(std::vector<std::string>{"mailable:", "callable:", "qualified:"}) + (dice_.chance(50) ? "true" : "false");
-      case 9: return list(dice_.of(std::vector<std::string>{"last_activity", "last_contact", "first_response"}), [&] { return range([&] { return day(); }); });
-      case 10: return dice_.of(std::vector<std::string>{"fit:", "engagement:", "score:"}) + whole(-6, 30);
-      case 11: return list("grade", [&] { return range([&] { return dice_.of(kGrades); }); });
-      case 12: return list("temperature", [&] { return dice_.of(kTemperatures); });
-      case 13: return list("op", [&] { return std::to_string(dice_.pick(1, 30)); });
-      case 14: return "owner:me";
-      default: return dice_.chance(50) ? quoted(dice_.of(kWords)) : dice_.of(std::vector<std::string>{"acme", "sales", "lima", "49151"});
+      case 2:
+        return list("stage", [&] { return stage(); });
+      case 3:
+        return list("furthest_stage", [&] { return stage(); });
+      case 4:
+        return list("ready", [&] { return stage(); });
+      case 5:
+        return dice_.of(std::vector<std::string>{"in_stage:", "lead_age:", "idle:"}) +
+               range([&] { return length(); });
+      case 6:
+        return "cycle:" + whole(1, 3);
+      case 7:
+        return list(
+            "consent." + dice_.of(std::vector<std::string>{"email", "phone", "sms", "post"}),
+            [&] { return dice_.of(kConsents); });
+      case 8:
+        return dice_.of(std::vector<std::string>{"mailable:", "callable:", "qualified:"}) +
+               (dice_.chance(50) ? "true" : "false");
+      case 9:
+        return list(
+            dice_.of(std::vector<std::string>{"last_activity", "last_contact", "first_response"}),
+            [&] { return range([&] { return day(); }); });
+      case 10:
+        return dice_.of(std::vector<std::string>{"fit:", "engagement:", "score:"}) + whole(-6, 30);
+      case 11:
+        return list("grade", [&] { return range([&] { return dice_.of(kGrades); }); });
+      case 12:
+        return list("temperature", [&] { return dice_.of(kTemperatures); });
+      case 13:
+        return list("op", [&] { return std::to_string(dice_.pick(1, 30)); });
+      case 14:
+        return "owner:me";
+      default:
+        return dice_.chance(50)
+                   ? quoted(dice_.of(kWords))
+                   : dice_.of(std::vector<std::string>{"acme", "sales", "lima", "49151"});
     }
   }
 
   std::string term() {
     static const std::vector<std::string> kPatterns{"sales", "^vp", "\u00e9", "acme|fish", "."};
-    static const std::vector<std::string> kPresent{"tag", "last_activity", "last_contact", "first_response"};
+    static const std::vector<std::string> kPresent{"tag", "last_activity", "last_contact",
+                                                   "first_response"};
     const std::string sign = dice_.chance(20) ? "not:" : "";
     if (dice_.chance(40)) return sign + named();
-    const Field& field = playbook_.fields[static_cast<FieldIndex>(dice_.pick(0, static_cast<std::int64_t>(playbook_.fields.size()) - 1))];
+    const Field& field = playbook_.fields[static_cast<FieldIndex>(
+        dice_.pick(0, static_cast<std::int64_t>(playbook_.fields.size()) - 1))];
     const std::string present = dice_.chance(25) ? dice_.of(kPresent) : field.name;
     switch (dice_.pick(0, 5)) {
-      case 0: return sign + (dice_.chance(50) ? "has:" : "no:") + present;
-      case 1: return is_text(field.type) ? sign + field.name + ":~" + dice_.of(kPatterns) : sign + "has:" + present;
-      default: return sign + list(field.name, [&] { return field_value(field); });
+      case 0:
+        return sign + (dice_.chance(50) ? "has:" : "no:") + present;
+      case 1:
+        return is_text(field.type) ? sign + field.name + ":~" + dice_.of(kPatterns)
+                                   : sign + "has:" + present;
+      default:
+        return sign + list(field.name, [&] { return field_value(field); });
     }
   }
 
@@ -317,13 +442,18 @@ struct Snapshot {
     Snapshot shot;
     const LeadView& lead = cursor.lead();
     for (const Cell& cell : lead.fields) {
-      if (cell.kind == Cell::Kind::integer) shot.sample.values.emplace_back(cell.integer);
-      else if (cell.kind == Cell::Kind::real) shot.sample.values.emplace_back(cell.real);
-      else if (cell.kind == Cell::Kind::text) shot.sample.values.emplace_back(std::string(cell.text));
-      else shot.sample.values.emplace_back();
+      if (cell.kind == Cell::Kind::integer)
+        shot.sample.values.emplace_back(cell.integer);
+      else if (cell.kind == Cell::Kind::real)
+        shot.sample.values.emplace_back(cell.real);
+      else if (cell.kind == Cell::Kind::text)
+        shot.sample.values.emplace_back(std::string(cell.text));
+      else
+        shot.sample.values.emplace_back();
     }
     shot.sample.tags.assign(lead.tags.begin(), lead.tags.end());
-    for (const FurtherAddress& address : lead.further) shot.sample.further.emplace_back(address.field, std::string(address.text));
+    for (const FurtherAddress& address : lead.further)
+      shot.sample.further.emplace_back(address.field, std::string(address.text));
     shot.sample.activities.assign(cursor.activities().begin(), cursor.activities().end());
     shot.reason = lead.stage_reason;
     shot.sample.bare = lead;

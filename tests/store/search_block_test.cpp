@@ -1,11 +1,12 @@
-// A block gives back the parts it was made of, finds every word that stands in one, and is known when it is damaged.
+// A block gives back the parts it was made of, finds every word that stands in one, and is known
+// when it is damaged.
+#include "store/search_block.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <random>
 #include <set>
-
-#include "store/search_block.h"
 
 namespace leads {
 namespace {
@@ -20,13 +21,16 @@ std::set<std::size_t> hits(const SearchBlock& block, const std::vector<std::stri
 
 TEST_CASE("a block finds each part that holds all of the words") {
   std::mt19937 random(5);
-  const auto below = [&random](int end) { return std::uniform_int_distribution<int>(0, end - 1)(random); };
+  const auto below = [&random](int end) {
+    return std::uniform_int_distribution<int>(0, end - 1)(random);
+  };
   for (int round = 0; round < 60; ++round) {
     std::array<std::string, kSearchBlockLeads> texts;
     SearchBlock::Parts parts;
     for (std::size_t slot = 0; slot < kSearchBlockLeads; ++slot) {
       if (below(3) > 0)
-        for (int letters = below(round % 2 == 0 ? 6 : 40); letters > 0; --letters) texts[slot] += static_cast<char>('a' + below(3));
+        for (int letters = below(round % 2 == 0 ? 6 : 40); letters > 0; --letters)
+          texts[slot] += static_cast<char>('a' + below(3));
       parts[slot] = texts[slot];
     }
     const std::string bytes = SearchBlock::of(parts);
@@ -36,15 +40,20 @@ TEST_CASE("a block finds each part that holds all of the words") {
     for (int query = 0; query < 20; ++query) {
       std::vector<std::string> words(static_cast<std::size_t>(1 + below(2)));
       for (std::string& word : words)
-        for (int letters = 1 + below(5); letters > 0; --letters) word += static_cast<char>('a' + below(3));
+        for (int letters = 1 + below(5); letters > 0; --letters)
+          word += static_cast<char>('a' + below(3));
       const std::set<std::size_t> found = hits(block, words);
       for (std::size_t slot = 0; slot < kSearchBlockLeads; ++slot) {
-        const auto holds = [&](std::size_t word) { return texts[slot].find(words[word]) != std::string::npos; };
+        const auto holds = [&](std::size_t word) {
+          return texts[slot].find(words[word]) != std::string::npos;
+        };
         const bool all = holds(0) && (words.size() < 2 || holds(1));
         const bool first_reaches = !holds(0) && found.contains(slot);
         CAPTURE(slot);
-        if (all) CHECK(found.contains(slot));
-        else if (!first_reaches) CHECK_FALSE(found.contains(slot));
+        if (all)
+          CHECK(found.contains(slot));
+        else if (!first_reaches)
+          CHECK_FALSE(found.contains(slot));
       }
     }
   }

@@ -1,12 +1,12 @@
 // Spools against vectors: random records, in memory, spilled, and read twice.
+#include "store/spool.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
-
-#include "store/spool.h"
 
 namespace leads {
 namespace {
@@ -15,7 +15,8 @@ std::vector<std::string> random_records(std::mt19937& random, std::size_t count)
   std::vector<std::string> records;
   for (std::size_t i = 0; i < count; ++i) {
     std::string record(std::uniform_int_distribution<std::size_t>(0, 40)(random), '\0');
-    for (char& byte : record) byte = static_cast<char>(std::uniform_int_distribution(0, 3)(random) * 85);
+    for (char& byte : record)
+      byte = static_cast<char>(std::uniform_int_distribution(0, 3)(random) * 85);
     records.push_back(std::move(record));
   }
   return records;

@@ -10,7 +10,9 @@ namespace {
 
 struct Numbers {
   Numbers() {
-    connection.execute("create table number(value integer primary key, name text); insert into number(value) values(1), (2), (3)");
+    connection.execute(
+        "create table number(value integer primary key, name text); insert into number(value) "
+        "values(1), (2), (3)");
   }
   TemporaryBook book{Playbook()};
   sql::Connection connection{book.path(), {.write = true}};
@@ -51,12 +53,16 @@ TEST_CASE("two who prepare the same text at once do not meet") {
 TEST_CASE("a statement that is done with holds no lock, and knows a table that has changed since") {
   Numbers numbers;
   constexpr std::string_view kNames = "update number set name = $1 where value = 1";
-  { sql::Statement walked = numbers.connection.prepare(kFrom); CHECK(walked.bind(1, std::int64_t{1}).step()); }
+  {
+    sql::Statement walked = numbers.connection.prepare(kFrom);
+    CHECK(walked.bind(1, std::int64_t{1}).step());
+  }
   numbers.connection.begin();
   numbers.connection.prepare(kNames).bind(1, std::string_view("one")).run();
   numbers.connection.commit();  // an open query would make it busy
   sql::Connection second(numbers.book.path(), {.write = true, .wait_ms = 0});
-  second.execute("alter table number rename column name to label; alter table number add column name text");
+  second.execute(
+      "alter table number rename column name to label; alter table number add column name text");
   numbers.connection.prepare(kNames).bind(1, std::string_view("new")).run();
   sql::Statement read = second.prepare("select label, name from number where value = 1");
   REQUIRE(read.step());

@@ -1,10 +1,11 @@
+#include "leads/store.h"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "leads/error.h"
-#include "leads/store.h"
 #include "leads/text.h"
 #include "sql/connection.h"
 
@@ -12,12 +13,18 @@ using namespace leads;
 
 namespace {
 
-Instant day(int number) { return Instant{Seconds{1'700'000'000 + number * 86400}}; }
+Instant day(int number) {
+  return Instant{Seconds{1'700'000'000 + number * 86400}};
+}
 
 Playbook test_playbook() {
   Playbook playbook;
-  for (const auto& [name, type] : {std::pair{"new", StageType::open}, {"mql", StageType::open}, {"sql", StageType::open},
-                                   {"customer", StageType::won}, {"nurture", StageType::parked}, {"lost", StageType::lost}}) {
+  for (const auto& [name, type] : {std::pair{"new", StageType::open},
+                                   {"mql", StageType::open},
+                                   {"sql", StageType::open},
+                                   {"customer", StageType::won},
+                                   {"nurture", StageType::parked},
+                                   {"lost", StageType::lost}}) {
     Stage stage;
     stage.name = stage.label = name;
     stage.type = type;
@@ -27,7 +34,10 @@ Playbook test_playbook() {
 }
 
 struct Book {
-  Book() : path(std::filesystem::temp_directory_path() / ("leads-store-test-" + std::to_string(++count) + ".db")), playbook(test_playbook()) {
+  Book()
+      : path(std::filesystem::temp_directory_path() /
+             ("leads-store-test-" + std::to_string(++count) + ".db")),
+        playbook(test_playbook()) {
     std::filesystem::remove(path);
     Store::create(path.string());
     open();
@@ -41,7 +51,8 @@ struct Book {
     store.emplace(path.string(), StoreOptions{.write = true});
     store->bind(playbook);
   }
-  LeadId add(std::vector<std::pair<FieldIndex, Value>> values, std::vector<NewIdentity> identities = {}) {
+  LeadId add(std::vector<std::pair<FieldIndex, Value>> values,
+             std::vector<NewIdentity> identities = {}) {
     Operation operation(*store, day(0), "ana", "add");
     NewLead lead;
     lead.values = std::move(values);
@@ -56,11 +67,14 @@ struct Book {
   std::optional<Store> store;
 };
 
-Value text(const char* value) { return Value{std::string(value)}; }
+Value text(const char* value) {
+  return Value{std::string(value)};
+}
 
 template <class Check>
 void read(Book& book, LeadId lead, Check check) {
-  LeadCursor cursor(*book.store, LeadNeeds::all_but_texts(book.playbook.fields), {std::vector{lead}, {}, false});
+  LeadCursor cursor(*book.store, LeadNeeds::all_but_texts(book.playbook.fields),
+                    {std::vector{lead}, {}, false});
   REQUIRE(cursor.next());
   check(cursor);
 }
@@ -69,7 +83,8 @@ void read(Book& book, LeadId lead, Check check) {
 
 TEST_CASE("a book is made 0600, never over a file, and says what it is") {
   Book book;
-  CHECK((std::filesystem::status(book.path).permissions() & std::filesystem::perms::all) == std::filesystem::perms(0600));
+  CHECK((std::filesystem::status(book.path).permissions() & std::filesystem::perms::all) ==
+        std::filesystem::perms(0600));
   CHECK_FALSE(Store::create(book.path.string()));
 }
 
@@ -137,7 +152,10 @@ TEST_CASE("a book that knows more stages than there are numbers for is refused")
   book.store.reset();
   {
     sql::Connection connection(book.path.string(), {.write = true});
-    for (int number = 0; number < 300; ++number) connection.prepare("insert into stage(name) values($1)").bind(1, std::string_view("s" + std::to_string(number))).run();
+    for (int number = 0; number < 300; ++number)
+      connection.prepare("insert into stage(name) values($1)")
+          .bind(1, std::string_view("s" + std::to_string(number)))
+          .run();
   }
   Store store(book.path.string(), {});
   CHECK_THROWS_WITH_AS(store.bind(book.playbook), doctest::Contains("more than 255 stages"), Error);
@@ -159,8 +177,11 @@ TEST_CASE("values come back as they were stored, by their types") {
   const FieldIndex visits = book.playbook.fields.add({"visits", FieldType::integer, {}});
   const FieldIndex ratio = book.playbook.fields.add({"ratio", FieldType::number, {}});
   book.open();
-  const LeadId lead = book.add({{at(BuiltIn::name), text("Ana Lima")}, {at(BuiltIn::email), text("ana@acme.example")},
-                                {at(BuiltIn::value), Value{std::int64_t{12345600}}}, {visits, Value{std::int64_t{7}}}, {ratio, Value{2.5}}});
+  const LeadId lead = book.add({{at(BuiltIn::name), text("Ana Lima")},
+                                {at(BuiltIn::email), text("ana@acme.example")},
+                                {at(BuiltIn::value), Value{std::int64_t{12345600}}},
+                                {visits, Value{std::int64_t{7}}},
+                                {ratio, Value{2.5}}});
   book.open();  // the custom fields now come from the file
   read(book, lead, [&](LeadCursor& cursor) {
     const LeadView& view = cursor.lead();
@@ -178,7 +199,8 @@ TEST_CASE("a book says whether it is empty, and its highest number") {
   Book book;
   CHECK(book.store->is_empty());
   CHECK(book.store->newest_lead() == LeadId{0});
-  const LeadId first = book.add({{at(BuiltIn::name), text("Ana")}}), second = book.add({{at(BuiltIn::name), text("Bo")}});
+  const LeadId first = book.add({{at(BuiltIn::name), text("Ana")}}),
+               second = book.add({{at(BuiltIn::name), text("Bo")}});
   CHECK(!book.store->is_empty());
   CHECK(book.store->newest_lead() == second);
   CHECK(second > first);
@@ -193,7 +215,8 @@ TEST_CASE("ids are never reused") {
 
 TEST_CASE("a change is in the journal with old and new; no change leaves no operation") {
   Book book;
-  const LeadId lead = book.add({{at(BuiltIn::name), text("A")}, {at(BuiltIn::email), text("a@b.example")}});
+  const LeadId lead =
+      book.add({{at(BuiltIn::name), text("A")}, {at(BuiltIn::email), text("a@b.example")}});
   {
     Operation operation(*book.store, day(1), "bo", "edit");
     CHECK_FALSE(operation.set(lead, at(BuiltIn::name), text("A")));
@@ -219,7 +242,9 @@ TEST_CASE("a change is in the journal with old and new; no change leaves no oper
   CHECK(book.store->operations({}, 10).size() == 2);
 }
 
-TEST_CASE("the newest operation of a lead is of whatever touched it: creation, fields, tags, activities, moves; not scores, not others") {
+TEST_CASE(
+    "the newest operation of a lead is of whatever touched it: creation, fields, tags, activities, "
+    "moves; not scores, not others") {
   Book book;
   const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
   const LeadId other = book.add({{at(BuiltIn::name), text("B")}});
@@ -238,8 +263,11 @@ TEST_CASE("the newest operation of a lead is of whatever touched it: creation, f
   CHECK(newest(other) == 2);
   wrote([&](Operation& operation) { operation.set(lead, at(BuiltIn::title), text("CEO")); });
   wrote([&](Operation& operation) { operation.set_tag(lead, "vip", true); });
-  wrote([&](Operation& operation) { operation.record({NewActivity{lead, day(1), KindId{}, "", {}, "", "", "", false}}); });
-  const std::int64_t moved = wrote([&](Operation& operation) { operation.move(lead, StageId{1}, day(1), "", false); });
+  wrote([&](Operation& operation) {
+    operation.record({NewActivity{lead, day(1), KindId{}, "", {}, "", "", "", false}});
+  });
+  const std::int64_t moved =
+      wrote([&](Operation& operation) { operation.move(lead, StageId{1}, day(1), "", false); });
   CHECK(book.store->newest_operation(lead)->actor == "bo");
   {
     ScoreWriting writing(*book.store);
@@ -262,8 +290,12 @@ TEST_CASE("a dry run and an abandoned operation write nothing") {
     operation.set(lead, at(BuiltIn::name), text("B"));
     operation.finish("", true);
   }
-  { Operation operation(*book.store, day(1), "bo", "edit"); operation.set(lead, at(BuiltIn::name), text("C")); }
-  read(book, lead, [](LeadCursor& cursor) { CHECK(cursor.lead().cell(BuiltIn::name).text == "A"); });
+  {
+    Operation operation(*book.store, day(1), "bo", "edit");
+    operation.set(lead, at(BuiltIn::name), text("C"));
+  }
+  read(book, lead,
+       [](LeadCursor& cursor) { CHECK(cursor.lead().cell(BuiltIn::name).text == "A"); });
   CHECK(book.store->operations({}, 10).size() == 1);
 }
 
@@ -294,8 +326,10 @@ TEST_CASE("moves keep their ledger: since, furthest, cycles") {
 
 TEST_CASE("activities lie in lead order, with free sequence numbers, and drop the stored score") {
   Book book;
-  const LeadId a = book.add({{at(BuiltIn::name), text("A")}}), b = book.add({{at(BuiltIn::name), text("B")}});
-  const KindId call = *book.playbook.kinds.find("call"), open = *book.playbook.kinds.find("email_open");
+  const LeadId a = book.add({{at(BuiltIn::name), text("A")}}),
+               b = book.add({{at(BuiltIn::name), text("B")}});
+  const KindId call = *book.playbook.kinds.find("call"),
+               open = *book.playbook.kinds.find("email_open");
   {
     ScoreWriting writing(*book.store);
     const std::vector<ScoreRow> scores{{a, day(9), 0, 0, 0, 12}, {b, day(9), 0, 0, 0, 12}};
@@ -305,8 +339,10 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
   CHECK(book.store->stored_score(a)->valid_until.has_value());
   {
     Operation operation(*book.store, day(1), "bo", "log");
-    operation.record({{b, day(3), call, "pricing", 5.0, "", "", "", false}, {a, day(2), call, "pricing", {}, "", "", "", false},
-                      {a, day(2), call, "", {}, "", "", "hello", false}, {a, day(1), open, "", {}, "", "", "", true}});
+    operation.record({{b, day(3), call, "pricing", 5.0, "", "", "", false},
+                      {a, day(2), call, "pricing", {}, "", "", "", false},
+                      {a, day(2), call, "", {}, "", "", "hello", false},
+                      {a, day(1), open, "", {}, "", "", "", true}});
     operation.finish("", false);
   }
   {
@@ -354,7 +390,9 @@ TEST_CASE("two writers: the second waits, then is told") {
   }
 }
 
-TEST_CASE("an operation that can't begin leaves the store as it was: another one writes, and references are checked") {
+TEST_CASE(
+    "an operation that can't begin leaves the store as it was: another one writes, and references "
+    "are checked") {
   Book book;
   const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
   sql::Connection other(book.path.string(), {.write = true});
@@ -383,14 +421,18 @@ TEST_CASE("an operation that can't begin leaves the store as it was: another one
     CHECK(operation.finish("", false) != 0);
   }
   Operation operation(*book.store, day(3), "bo", "log");
-  CHECK_THROWS_AS(operation.record({{LeadId{99}, day(1), *book.playbook.kinds.find("call"), "", {}, "", "", "", false}}), Error);
+  CHECK_THROWS_AS(
+      operation.record(
+          {{LeadId{99}, day(1), *book.playbook.kinds.find("call"), "", {}, "", "", "", false}}),
+      Error);
 }
 
 TEST_CASE("an operation that fails while it ends leaves the store as it was") {
   Book book;
   const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
   sql::Connection other(book.path.string(), {.write = true});
-  other.execute("create trigger refuse before update on operation begin select raise(abort, 'no'); end");
+  other.execute(
+      "create trigger refuse before update on operation begin select raise(abort, 'no'); end");
   {
     Operation operation(*book.store, day(1), "bo", "edit");
     operation.set(lead, at(BuiltIn::name), text("B"));

@@ -15,7 +15,9 @@ using namespace leads;
 
 namespace {
 
-Instant at_step(int step) { return Instant{Seconds{1'700'000'000 + step * 3600}}; }
+Instant at_step(int step) {
+  return Instant{Seconds{1'700'000'000 + step * 3600}};
+}
 
 struct Move {
   std::string from, to;
@@ -27,7 +29,7 @@ struct ModelLead {
   std::map<std::string, std::string> fields;
   std::set<std::string> tags;
   std::map<std::string, std::string> emails;  // by key: value and label
-  std::vector<std::string> activities;  // notes, in order of time
+  std::vector<std::string> activities;        // notes, in order of time
   std::vector<Move> moves;
   std::string stage = "new";
   int created_step = 0;
@@ -40,8 +42,8 @@ struct Change {
   enum class What { field, tag, email, activity, move, create } what;
   std::int64_t lead;
   std::string name, before, after;
-  ModelLead whole;  // of a creation (after = "x") or a removal (before = "x")
-  int serial = 0;   // of a move
+  ModelLead whole;       // of a creation (after = "x") or a removal (before = "x")
+  int serial = 0;        // of a move
   Email gone{}, come{};  // of the field email: what became of the addresses
 };
 
@@ -50,7 +52,9 @@ struct ModelOperation {
   std::optional<std::int64_t> undoes;
 };
 
-std::string key_of(const std::string& email) { return fold(email); }
+std::string key_of(const std::string& email) {
+  return fold(email);
+}
 
 Email taken(ModelLead& lead, const std::string& key) {
   const auto found = lead.emails.find(key);
@@ -96,7 +100,8 @@ class Model {
     std::vector<Change> order = operations[op].changes;
     std::reverse(order.begin(), order.end());
     // Moves first, creations last: as the book does it.
-    std::stable_sort(order.begin(), order.end(), [](const Change& a, const Change& b) { return rank(a) < rank(b); });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Change& a, const Change& b) { return rank(a) < rank(b); });
     for (const Change& change : order) {
       if (!take_back(change, undoing)) ++kept;
     }
@@ -107,13 +112,16 @@ class Model {
 
  private:
   static int rank(const Change& change) {
-    if (change.what == Change::What::move && !change.after.empty() && change.name == "made") return 0;
-    if (change.what == Change::What::create && !change.after.empty() && change.name != "put back") return 2;
+    if (change.what == Change::What::move && !change.after.empty() && change.name == "made")
+      return 0;
+    if (change.what == Change::What::create && !change.after.empty() && change.name != "put back")
+      return 2;
     return 1;
   }
 
   bool take_back(const Change& change, ModelOperation& undoing) {
-    Change back{change.what, change.lead, change.name, change.after, change.before, {}, change.serial};
+    Change back{change.what,   change.lead, change.name,  change.after,
+                change.before, {},          change.serial};
     const auto found = leads.find(change.lead);
     if (change.what == Change::What::create) {
       back.name = "put back";
@@ -132,14 +140,17 @@ class Model {
     ModelLead& lead = found->second;
     switch (change.what) {
       case Change::What::field:
-        if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") != change.after) return false;
+        if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") != change.after)
+          return false;
         lead.fields[change.name] = change.before;
         if (change.before.empty()) lead.fields.erase(change.name);
-        if (change.name == "email") set_email(lead, back, change.come ? change.come->first : "", change.gone);
+        if (change.name == "email")
+          set_email(lead, back, change.come ? change.come->first : "", change.gone);
         break;
       case Change::What::email:
         if (change.before.empty()) {
-          const bool main = lead.fields.contains("email") && key_of(lead.fields["email"]) == change.name;
+          const bool main =
+              lead.fields.contains("email") && key_of(lead.fields["email"]) == change.name;
           if (main || !(back.gone = taken(lead, change.name))) return false;
         } else {
           back.come = change.gone;
@@ -147,7 +158,9 @@ class Model {
         }
         break;
       case Change::What::tag:
-        if (change.before.empty() ? lead.tags.erase(change.after) == 0 : !lead.tags.insert(change.before).second) return false;
+        if (change.before.empty() ? lead.tags.erase(change.after) == 0
+                                  : !lead.tags.insert(change.before).second)
+          return false;
         break;
       case Change::What::activity:
         if (change.before.empty()) {
@@ -171,7 +184,8 @@ class Model {
         }
         lead.stage = change.before;
         break;
-      default: break;
+      default:
+        break;
     }
     undoing.changes.push_back(back);
     return true;
@@ -189,7 +203,8 @@ Playbook playbook() {
 }
 
 // Activities and moves after `until` are left out.
-std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, Instant until = kLastInstant) {
+std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook,
+                                       Instant until = kLastInstant) {
   std::map<std::int64_t, ModelLead> leads;
   LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
   needs.activity_texts = true;
@@ -200,12 +215,15 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, I
     for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
       const auto field = static_cast<FieldIndex>(place);
       if (field == at(BuiltIn::created_at) || !view.cell(field).present()) continue;
-      lead.fields[playbook.fields[field].name] = format_value(playbook.fields[field], view.cell(field));
+      lead.fields[playbook.fields[field].name] =
+          format_value(playbook.fields[field], view.cell(field));
     }
     for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
-    for (const Identity& identity : store.identities(view.id)) lead.emails[identity.key] = identity.value + "/" + identity.label;
+    for (const Identity& identity : store.identities(view.id))
+      lead.emails[identity.key] = identity.value + "/" + identity.label;
     for (std::size_t place = 0; place < cursor.activities().size(); ++place) {
-      if (cursor.activities()[place].at <= until) lead.activities.emplace_back(cursor.activity_texts()[place].note);
+      if (cursor.activities()[place].at <= until)
+        lead.activities.emplace_back(cursor.activity_texts()[place].note);
     }
     std::sort(lead.activities.begin(), lead.activities.end());
     for (const StageMove& move : store.moves(view.id)) lead.moves.push_back({move.from, move.to});
@@ -218,7 +236,8 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook, I
 std::string say(const std::map<std::int64_t, ModelLead>& leads) {
   std::string text;
   for (const auto& [id, lead] : leads) {
-    text += "\n" + std::to_string(id) + " " + lead.stage + " made " + std::to_string(lead.created_step);
+    text +=
+        "\n" + std::to_string(id) + " " + lead.stage + " made " + std::to_string(lead.created_step);
     for (const auto& [name, value] : lead.fields) text += " " + name + "=" + value;
     for (const auto& tag : lead.tags) text += " #" + tag;
     for (const auto& [key, email] : lead.emails) text += " @" + email;
@@ -235,11 +254,16 @@ class Sequence {
   void run(int steps) {
     for (step_ = 1; step_ <= steps; ++step_) {
       const int pick = below(10);
-      if (model_.leads.empty() || pick == 0) create();
-      else if (pick < 4) edit();
-      else if (pick < 5) log();
-      else if (pick < 6) move();
-      else undo();
+      if (model_.leads.empty() || pick == 0)
+        create();
+      else if (pick < 4)
+        edit();
+      else if (pick < 5)
+        log();
+      else if (pick < 6)
+        move();
+      else
+        undo();
       const auto stored = read(book_.store(), book_.playbook);
       INFO("step " << step_ << "\nbook " << say(stored) << "\nmodel " << say(model_.leads));
       REQUIRE(stored == model_.leads);
@@ -250,7 +274,9 @@ class Sequence {
 
  private:
   int below(int n) { return std::uniform_int_distribution<int>(0, n - 1)(random_); }
-  std::int64_t any_lead() { return std::next(model_.leads.begin(), below(static_cast<int>(model_.leads.size())))->first; }
+  std::int64_t any_lead() {
+    return std::next(model_.leads.begin(), below(static_cast<int>(model_.leads.size())))->first;
+  }
   std::string word() { return std::string(1, static_cast<char>('a' + below(3))); }
   std::string email() { return (below(4) == 0 ? "A" : word()) + "@x.example"; }
   NewIdentity further() {
@@ -263,7 +289,8 @@ class Sequence {
     NewLead lead;
     ModelLead made;
     lead.values = {{at(BuiltIn::name), Value{word()}}, {at(BuiltIn::email), Value{email()}}};
-    for (const auto& [field, value] : lead.values) made.fields[book_.playbook.fields[field].name] = std::get<std::string>(value);
+    for (const auto& [field, value] : lead.values)
+      made.fields[book_.playbook.fields[field].name] = std::get<std::string>(value);
     if (below(2) == 0) {
       lead.tags = {word()};
       made.tags = {lead.tags.front()};
@@ -299,12 +326,16 @@ class Sequence {
         on ? static_cast<void>(lead.tags.insert(tag)) : static_cast<void>(lead.tags.erase(tag));
         done.changes.push_back({Change::What::tag, id, "tag", on ? "" : tag, on ? tag : "", {}, 0});
       } else {
-        static constexpr std::array kFields{BuiltIn::title, BuiltIn::value, BuiltIn::next_step_at, BuiltIn::expected_close, BuiltIn::email};
+        static constexpr std::array kFields{BuiltIn::title, BuiltIn::value, BuiltIn::next_step_at,
+                                            BuiltIn::expected_close, BuiltIn::email};
         const FieldIndex field = at(kFields[static_cast<std::size_t>(below(5))]);
         const Field& description = book_.playbook.fields[field];
         Value value;
-        if (below(4) != 0) value = is_text(description.type) ? Value{field == at(BuiltIn::email) ? email() : word()} : Value{std::int64_t{below(3) + 20'000}};
-        const std::string before = lead.fields[description.name], after = format_value(description, Cell::of(value));
+        if (below(4) != 0)
+          value = is_text(description.type) ? Value{field == at(BuiltIn::email) ? email() : word()}
+                                            : Value{std::int64_t{below(3) + 20'000}};
+        const std::string before = lead.fields[description.name],
+                          after = format_value(description, Cell::of(value));
         if (before.empty()) lead.fields.erase(description.name);
         CHECK(bool{operation.set(LeadId{id}, field, value)} == (before != after));
         if (before == after) continue;
@@ -322,7 +353,8 @@ class Sequence {
     const std::int64_t id = any_lead();
     const std::string note = "note " + std::to_string(step_);
     happened_[note] = below(step_ + 2);
-    operation.record({{LeadId{id}, at_step(happened_[note]), *book_.playbook.kinds.find("call"), word(), 1.5, "", "", note, false}});
+    operation.record({{LeadId{id}, at_step(happened_[note]), *book_.playbook.kinds.find("call"),
+                       word(), 1.5, "", "", note, false}});
     auto& activities = model_.leads[id].activities;
     activities.push_back(note);
     std::sort(activities.begin(), activities.end());
@@ -353,7 +385,9 @@ class Sequence {
   }
 
   void undo() {
-    const std::int64_t target = std::next(model_.operations.begin(), below(static_cast<int>(model_.operations.size())))->first;
+    const std::int64_t target =
+        std::next(model_.operations.begin(), below(static_cast<int>(model_.operations.size())))
+            ->first;
     Operation operation(book_.store(), at_step(step_), "ana", "undo");
     if (model_.undone_by(target)) {
       CHECK_THROWS_AS(operation.undo(target), Error);
@@ -377,7 +411,8 @@ class Sequence {
       store.bind(playbook_then);
       store.look_back(at_step(step));
       const auto then = read(store, playbook_then, at_step(step));
-      for (const auto& [id, lead] : then) CHECK((model_.leads.contains(id) && lead.created_step <= step));
+      for (const auto& [id, lead] : then)
+        CHECK((model_.leads.contains(id) && lead.created_step <= step));
       for (const auto& [id, now] : model_.leads) {
         if (now.created_step > step) continue;
         REQUIRE(then.contains(id));
@@ -392,13 +427,16 @@ class Sequence {
     }
   }
 
-  // What has a date of its own counts by it: the activities and moves that stand today and were by then.
+  // What has a date of its own counts by it: the activities and moves that stand today and were by
+  // then.
   void check_dated(const ModelLead& then, const ModelLead& now, int step) {
     std::vector<std::string> activities;
-    std::copy_if(now.activities.begin(), now.activities.end(), std::back_inserter(activities), [&](const std::string& note) { return happened_[note] <= step; });
+    std::copy_if(now.activities.begin(), now.activities.end(), std::back_inserter(activities),
+                 [&](const std::string& note) { return happened_[note] <= step; });
     CHECK(then.activities == activities);
     std::vector<Move> moves;
-    std::copy_if(now.moves.begin(), now.moves.end(), std::back_inserter(moves), [&](const Move& move) { return moved_[move.serial] <= step; });
+    std::copy_if(now.moves.begin(), now.moves.end(), std::back_inserter(moves),
+                 [&](const Move& move) { return moved_[move.serial] <= step; });
     CHECK(then.moves == moves);
     CHECK(then.stage == (moves.empty() ? "new" : moves.back().to));
   }
@@ -415,7 +453,8 @@ class Sequence {
 
 }  // namespace
 
-TEST_CASE("undo: every state comes back, nothing else moves, and each past instant can be looked at") {
+TEST_CASE(
+    "undo: every state comes back, nothing else moves, and each past instant can be looked at") {
   const char* wanted = std::getenv("LEADS_UNDO_SEQUENCES");
   const unsigned sequences = wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 25;
   for (unsigned seed = 1; seed <= sequences; ++seed) {

@@ -23,15 +23,19 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.words("NAME", options.name, false, "the person's or organisation's name");
   declare_field_input(flags, options.input);
-  flags.value("--on-match", "POLICY", options.on_match, "when a lead has that e-mail or phone already: error (default), fill or skip");
+  flags.value("--on-match", "POLICY", options.on_match,
+              "when a lead has that e-mail or phone already: error (default), fill or skip");
 }
 
 Record document(Session& session, LeadId lead) {
   Score score = score_of(session, lead);
-  return {{"id", number(lead)}, {"score", score.total}, {"temperature", temperature_name(score.temperature)}};
+  return {{"id", number(lead)},
+          {"score", score.total},
+          {"temperature", temperature_name(score.temperature)}};
 }
 
-int fill(Session& session, Operation& operation, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool write) {
+int fill(Session& session, Operation& operation, LeadId lead, const FieldValues& values,
+         const std::vector<std::string>& tags, bool write) {
   const Playbook& playbook = session.playbook();
   ChangeReport report;
   report.verb = "filled";
@@ -41,7 +45,8 @@ int fill(Session& session, Operation& operation, LeadId lead, const FieldValues&
     with_lead(session, lead, [&](LeadCursor& cursor) {
       for (const auto& [field, value] : values) {
         if (cursor.lead().cell(field).present()) continue;
-        changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
+        changed.fields.push_back({playbook.fields[field].name, "",
+                                  format_value(playbook.fields[field], Cell::of(value))});
       }
     });
     for (const auto& [field, value] : values) {
@@ -54,13 +59,16 @@ int fill(Session& session, Operation& operation, LeadId lead, const FieldValues&
     }
   }
   report.op = operation.finish(fmt::format("lead {}", number(lead)), report.dry_run);
-  if (changed.fields.empty()) report.unchanged.push_back(lead);
-  else report.changed.push_back(std::move(changed));
+  if (changed.fields.empty())
+    report.unchanged.push_back(lead);
+  else
+    report.changed.push_back(std::move(changed));
   print_change(session, report);
   return 0;
 }
 
-int create(Session& session, Operation& operation, const NewLead& lead, const std::optional<Assignment>& owner) {
+int create(Session& session, Operation& operation, const NewLead& lead,
+           const std::optional<Assignment>& owner) {
   const Playbook& playbook = session.playbook();
   const LeadId id = operation.create(std::span(&lead, 1)).front();
   ChangeReport report;
@@ -68,7 +76,8 @@ int create(Session& session, Operation& operation, const NewLead& lead, const st
   report.dry_run = session.options().dry_run;
   ChangedLead changed{id, lead_name(session, id), {}, {}};
   for (const auto& [field, value] : lead.values)
-    changed.fields.push_back({playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
+    changed.fields.push_back(
+        {playbook.fields[field].name, "", format_value(playbook.fields[field], Cell::of(value))});
   if (owner) changed.notes.push_back(assignment_words(*owner));
   for (const std::string& tag : lead.tags) changed.fields.push_back({"tag", "", tag});
   report.changed.push_back(std::move(changed));
@@ -83,18 +92,28 @@ NewLead lead_of(const Options& options, Session& session) {
   lead.values = parse_field_input(session, options.input);
   // `+tag` as with edit; a new lead has none to take off.
   for (const std::string& tag : options.input.tags) {
-    if (tag.starts_with('-')) throw Error(ErrorKind::usage, "--tag", "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
+    if (tag.starts_with('-'))
+      throw Error(ErrorKind::usage, "--tag",
+                  "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
     lead.tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
   }
   std::string name;
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
   check_text(name, "NAME");
-  if (name == "-") throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name", "leads import - takes leads from standard input");
-  if (!trim(name).empty() && std::any_of(lead.values.begin(), lead.values.end(), [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
+  if (name == "-")
+    throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name",
+                "leads import - takes leads from standard input");
+  if (!trim(name).empty() &&
+      std::any_of(lead.values.begin(), lead.values.end(),
+                  [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
     throw Error(ErrorKind::usage, "NAME", "name is given twice", "say it once");
   if (!trim(name).empty()) lead.values.emplace(lead.values.begin(), at(BuiltIn::name), name);
-  std::erase_if(lead.values, [](const auto& entry) { return std::holds_alternative<std::monostate>(entry.second); });
-  if (lead.values.empty()) throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead", "leads add \"Ana Lima\" --email ana@acme.example");
+  std::erase_if(lead.values, [](const auto& entry) {
+    return std::holds_alternative<std::monostate>(entry.second);
+  });
+  if (lead.values.empty())
+    throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead",
+                "leads add \"Ana Lima\" --email ana@acme.example");
   return lead;
 }
 
@@ -103,7 +122,8 @@ int run(const Options& options, Session& session) {
   NewLead lead = lead_of(options, session);
   const std::optional<OnMatch> policy = parse_on_match(options.on_match);
   if (!policy || *policy == OnMatch::overwrite)
-    throw Error(ErrorKind::usage, "--on-match", "\"" + options.on_match + "\" is none of error, fill, skip");
+    throw Error(ErrorKind::usage, "--on-match",
+                "\"" + options.on_match + "\" is none of error, fill, skip");
   warn_of_untold(session, lead.values);
   NewcomerAssigner assigner(store, session.now());
   Operation operation = session.begin("add");
@@ -111,25 +131,36 @@ int run(const Options& options, Session& session) {
   const std::optional<KnownLead> known = known_lead(store, lead);
   if (known && known->same) {
     if (*policy == OnMatch::error)
-      throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already", number(known->lead), known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
-                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill", number(known->lead)));
+      throw Error(ErrorKind::refused, {},
+                  fmt::format("lead {} has that {} already", number(known->lead),
+                              known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
+                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill",
+                              number(known->lead)));
     return fill(session, operation, known->lead, lead.values, lead.tags, *policy == OnMatch::fill);
   }
   const std::optional<Assignment> owner = assigner.assign(lead);
   const int code = create(session, operation, lead, owner);
-  if (known) session.say(fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one", number(known->lead)));
+  if (known)
+    session.say(
+        fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one",
+                    number(known->lead)));
   return code;
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "add", "Every day", "add one lead", "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
-    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already, or the phone and no other name or "
+    "add",
+    "Every day",
+    "add one lead",
+    "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
+    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already, "
+    "or the phone and no other name or "
     "e-mail, nothing is added, unless --on-match says what to do.",
     {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme", "a person at a company"},
      {"leads add --company \"Borg & Sons\" --type organization -t fair", "an organisation, tagged"},
-     {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill", "fill what is blank"}},
+     {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill",
+      "fill what is blank"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::add_command

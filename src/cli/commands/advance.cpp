@@ -22,12 +22,15 @@ void declare(Flags& flags, Options& options) {
   flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
   flags.toggle("--back", options.back, "one stage back; needs --reason");
   flags.toggle("--won", options.won, "the lead bought");
-  flags.value("--value", "AMOUNT", options.value, "with --won: for how much; a purchase in its currency");
+  flags.value("--value", "AMOUNT", options.value,
+              "with --won: for how much; a purchase in its currency");
   flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
-  flags.text("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them");
+  flags.text("--reason", "TEXT", options.reason,
+             "why; one of [reasons] where leads.toml lists them");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
-  flags.toggle("--keep-going", options.keep_going, "move those that may, and list the others (exit 8)");
+  flags.toggle("--keep-going", options.keep_going,
+               "move those that may, and list the others (exit 8)");
 }
 
 // Parked and lost stages stand beside the way: nothing is before them.
@@ -35,7 +38,8 @@ std::optional<StageId> stage_before(const Playbook& playbook, StageId stage) {
   const StageType type = playbook.stage(stage).type;
   if (type == StageType::parked || type == StageType::lost) return std::nullopt;
   for (std::size_t place = index(stage); place-- > 0;) {
-    if (playbook.stages[place].type == StageType::open) return StageId{static_cast<std::uint8_t>(place)};
+    if (playbook.stages[place].type == StageType::open)
+      return StageId{static_cast<std::uint8_t>(place)};
   }
   return std::nullopt;
 }
@@ -43,8 +47,11 @@ std::optional<StageId> stage_before(const Playbook& playbook, StageId stage) {
 std::optional<StageId> target_of(const Options& options, const Playbook& playbook, StageId from) {
   if (!options.to.empty()) return stage_named(playbook, options.to);
   if (options.won || options.lost) {
-    const auto stage = stage_of_type(playbook, options.won ? StageType::won : StageType::lost, options.won ? "customer" : "lost");
-    if (!stage) throw Error(ErrorKind::usage, options.won ? "--won" : "--lost", "leads.toml has no such stage");
+    const auto stage = stage_of_type(playbook, options.won ? StageType::won : StageType::lost,
+                                     options.won ? "customer" : "lost");
+    if (!stage)
+      throw Error(ErrorKind::usage, options.won ? "--won" : "--lost",
+                  "leads.toml has no such stage");
     return stage;
   }
   return options.back ? stage_before(playbook, from) : next_stage(playbook, from);
@@ -52,53 +59,78 @@ std::optional<StageId> target_of(const Options& options, const Playbook& playboo
 
 // A customer who comes back starts anew: that is no step backward.
 bool is_backward(const Playbook& playbook, StageId from, StageId to) {
-  return playbook.stage(from).type == StageType::open && playbook.stage(to).type == StageType::open && index(to) < index(from);
+  return playbook.stage(from).type == StageType::open &&
+         playbook.stage(to).type == StageType::open && index(to) < index(from);
 }
 
 void check_reason(const Options& options, const Playbook& playbook, StageId from, StageId to) {
   const bool lost = playbook.stage(to).type == StageType::lost;
-  if (options.reason.empty() && (options.force || lost || options.back || is_backward(playbook, from, to)))
-    throw Error(ErrorKind::usage, "--reason", fmt::format("moving to {} needs a reason", playbook.stage(to).name), "--reason TEXT");
+  if (options.reason.empty() &&
+      (options.force || lost || options.back || is_backward(playbook, from, to)))
+    throw Error(ErrorKind::usage, "--reason",
+                fmt::format("moving to {} needs a reason", playbook.stage(to).name),
+                "--reason TEXT");
   if (lost) check_listed_reason(playbook, options.reason);
 }
 
 std::optional<Instant> instant_of(const Options& options, Session& session) {
   if (options.at.empty()) return std::nullopt;
   const Instant at = session.moment(options.at, Sense::past, "--at").first;
-  if (at > session.now()) throw Error(ErrorKind::usage, "--at", "\"" + options.at + "\" lies ahead: a move is noted when it is made");
+  if (at > session.now())
+    throw Error(ErrorKind::usage, "--at",
+                "\"" + options.at + "\" lies ahead: a move is noted when it is made");
   return at;
 }
 
 std::optional<double> amount_of(const Options& options) {
   if (!options.value) return std::nullopt;
-  if (!options.won) throw Error(ErrorKind::usage, "--value", "goes with --won", "leads log LEAD purchase --value " + *options.value);
+  if (!options.won)
+    throw Error(ErrorKind::usage, "--value", "goes with --won",
+                "leads log LEAD purchase --value " + *options.value);
   const std::optional<std::int64_t> amount = parse_money(*options.value);
-  if (!amount || *amount < 0) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not an amount", "write it as 1234.50");
+  if (!amount || *amount < 0)
+    throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not an amount",
+                "write it as 1234.50");
   return static_cast<double>(*amount) / 10000;
 }
 
-void advance(const Options& options, Session& session, Mover& mover, LeadId lead, std::optional<Instant> dated, std::optional<double> amount) {
+void advance(const Options& options, Session& session, Mover& mover, LeadId lead,
+             std::optional<Instant> dated, std::optional<double> amount) {
   const Playbook& playbook = session.playbook();
   StageId from{};
   with_lead(session, lead, [&](LeadCursor& cursor) { from = cursor.lead().stage; });
   const std::optional<StageId> to = target_of(options, playbook, from);
-  if (!to && playbook.stage(from).gone) return mover.refuse(lead, fmt::format("leads.toml has no stage {} any more, so nothing comes after it", playbook.stage(from).name), fmt::format("name one: leads advance {} --to STAGE", number(lead)));
+  if (!to && playbook.stage(from).gone)
+    return mover.refuse(
+        lead,
+        fmt::format("leads.toml has no stage {} any more, so nothing comes after it",
+                    playbook.stage(from).name),
+        fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   if (!to) {
-    return mover.refuse(lead, fmt::format("there is no stage {} {}", options.back ? "before" : "after", playbook.stage(from).name),
+    return mover.refuse(lead,
+                        fmt::format("there is no stage {} {}", options.back ? "before" : "after",
+                                    playbook.stage(from).name),
                         fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   }
   if (amount && from == *to) {
-    return mover.refuse(lead, fmt::format("is {} already: a further sale is no move", playbook.stage(from).name),
-                        fmt::format("leads log {} purchase --value {}", number(lead), *options.value));
+    return mover.refuse(
+        lead, fmt::format("is {} already: a further sale is no move", playbook.stage(from).name),
+        fmt::format("leads log {} purchase --value {}", number(lead), *options.value));
   }
   check_reason(options, playbook, from, *to);
-  if (playbook.stage(from).type == StageType::lost && playbook.stage(*to).type == StageType::open && !options.force) {
-    return mover.refuse(lead, fmt::format("is {}: what re-opens it is that it gets in touch", playbook.stage(from).name),
-                        fmt::format("leads log {} call …; or re-open it all the same: --force --reason TEXT", number(lead)));
+  if (playbook.stage(from).type == StageType::lost && playbook.stage(*to).type == StageType::open &&
+      !options.force) {
+    return mover.refuse(
+        lead,
+        fmt::format("is {}: what re-opens it is that it gets in touch", playbook.stage(from).name),
+        fmt::format("leads log {} call …; or re-open it all the same: --force --reason TEXT",
+                    number(lead)));
   }
   const std::size_t before = mover.moved();
   const Instant at = dated.value_or(mover.operation().at());
-  if (!mover.move(lead, {*to, at, options.reason, options.force, dated.has_value()}) || mover.moved() == before || !amount) return;
+  if (!mover.move(lead, {*to, at, options.reason, options.force, dated.has_value()}) ||
+      mover.moved() == before || !amount)
+    return;
   NewActivity purchase;
   purchase.lead = lead;
   purchase.at = at;
@@ -113,7 +145,8 @@ std::string exact(const Options& options, const Playbook& playbook) {
   if (options.won) return "advance --won";
   if (options.lost) return "advance --lost";
   const auto to = playbook.find_stage(options.to);
-  const bool closes = to && (playbook.stage(*to).type == StageType::won || playbook.stage(*to).type == StageType::lost);
+  const bool closes = to && (playbook.stage(*to).type == StageType::won ||
+                             playbook.stage(*to).type == StageType::lost);
   return closes ? "advance --to " + options.to : "";
 }
 
@@ -124,9 +157,11 @@ int run(const Options& options, Session& session) {
   check_text(options.reason, "--reason");
   const std::optional<double> amount = amount_of(options);
   const std::optional<Instant> at = instant_of(options, session);
-  const PickedLeads leads = target_leads(session, options.targets, "advance", exact(options, session.playbook()));
+  const PickedLeads leads =
+      target_leads(session, options.targets, "advance", exact(options, session.playbook()));
   Mover mover(session, "advance", "moved");
-  for (const LeadId lead : still_picked(session, leads, mover.operation())) advance(options, session, mover, lead, at, amount);
+  for (const LeadId lead : still_picked(session, leads, mover.operation()))
+    advance(options, session, mover, lead, at, amount);
   mover.finish(options.keep_going);
   return 0;
 }
@@ -134,17 +169,26 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "advance", "Every day", "move leads a stage on, back, won or lost", "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
-    "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with what is missing; --force --reason goes past "
-    "it and is recorded. Backward moves and losses need a reason. Several leads move all or none, unless --keep-going. On entering a "
-    "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) takes ids, e-mails or a filter, no pieces of "
-    "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A customer who comes back (--to an open stage) starts a new cycle; a "
+    "advance",
+    "Every day",
+    "move leads a stage on, back, won or lost",
+    "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
+    "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with what "
+    "is missing; --force --reason goes past "
+    "it and is recorded. Backward moves and losses need a reason. Several leads move all or none, "
+    "unless --keep-going. On entering a "
+    "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) "
+    "takes ids, e-mails or a filter, no pieces of "
+    "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A customer "
+    "who comes back (--to an open stage) starts a new cycle; a "
     "lost lead comes back by getting in touch, which whoever logs or imports it need not think of.",
     {{"leads advance 42", "one stage on"},
-     {"leads advance 42 --to nurture --reason no_budget", "not now; [reasons] says when it comes back"},
+     {"leads advance 42 --to nurture --reason no_budget",
+      "not now; [reasons] says when it comes back"},
      {"leads advance 42 --won --value 1200", "it bought, for so much"},
      {"leads advance 43 --lost --reason no_budget", "it did not close"},
-     {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going", "many at once"}},
+     {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going",
+      "many at once"}},
     make_invocation<Options, declare, run>};
 
 }  // namespace leads::advance_command

@@ -21,38 +21,49 @@ void declare(Flags& flags, Options& options) {
 
 void check_reader(const std::string& name) {
   constexpr std::size_t kLongest = 64;
-  if (name.empty()) throw Error(ErrorKind::usage, "--reader", "which reader?", "give each tool that listens a name: leads changes --reader slack");
+  if (name.empty())
+    throw Error(ErrorKind::usage, "--reader", "which reader?",
+                "give each tool that listens a name: leads changes --reader slack");
   const bool plain = std::all_of(name.begin(), name.end(), [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '-' ||
-           letter == '_' || letter == '.';
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
   });
   if (!plain || name.size() > kLongest)
-    throw Error(ErrorKind::usage, "--reader", "\"" + name + "\" is no name for a reader", "use letters, digits and . _ -");
+    throw Error(ErrorKind::usage, "--reader", "\"" + name + "\" is no name for a reader",
+                "use letters, digits and . _ -");
 }
 
 /// Names of leads, a whole batch in one walk.
-std::vector<std::pair<LeadId, std::string>> names_of(Store& store, const std::vector<CrossingRecord>& crossings) {
+std::vector<std::pair<LeadId, std::string>> names_of(Store& store,
+                                                     const std::vector<CrossingRecord>& crossings) {
   std::vector<LeadId> ids;
   for (const CrossingRecord& crossing : crossings) ids.push_back(crossing.lead);
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   LeadNeeds needs;
-  for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email}) needs.add(at(field));
+  for (const BuiltIn field :
+       {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
+    needs.add(at(field));
   LeadCursor cursor(store, needs, {std::move(ids), {}, false});
   std::vector<std::pair<LeadId, std::string>> names;
   while (cursor.next()) names.emplace_back(cursor.lead().id, display_name(cursor.lead()));
   return names;
 }
 
-std::vector<std::vector<Datum>> rows_of(Store& store, const std::vector<CrossingRecord>& crossings) {
+std::vector<std::vector<Datum>> rows_of(Store& store,
+                                        const std::vector<CrossingRecord>& crossings) {
   const ReadingAtOnce together(store);
   const std::vector<std::pair<LeadId, std::string>> names = names_of(store, crossings);
   std::vector<std::vector<Datum>> rows;
   for (const CrossingRecord& crossing : crossings) {
-    const auto name = std::lower_bound(names.begin(), names.end(), crossing.lead, [](const auto& each, LeadId lead) { return each.first < lead; });
+    const auto name =
+        std::lower_bound(names.begin(), names.end(), crossing.lead,
+                         [](const auto& each, LeadId lead) { return each.first < lead; });
     const bool known = name != names.end() && name->first == crossing.lead;
-    rows.push_back({crossing.id, crossing.at, number(crossing.lead), known ? Datum(name->second) : Datum(), crossing.what,
-                    text_or_missing(crossing.before), crossing.after, text_or_missing(crossing.rule)});
+    rows.push_back({crossing.id, crossing.at, number(crossing.lead),
+                    known ? Datum(name->second) : Datum(), crossing.what,
+                    text_or_missing(crossing.before), crossing.after,
+                    text_or_missing(crossing.rule)});
   }
   return rows;
 }
@@ -61,8 +72,9 @@ Table table_of() {
   Table table;
   table.schema = "leads.changes/1";
   table.key = "changes";
-  table.columns = {column("id", "NO", true), column("at", "WHEN"), column("lead", "LEAD", true), column("name", "NAME"),
-                   column("what", "WHAT"), column("before", "BEFORE"), column("after", "AFTER"), column("rule", "RULE")};
+  table.columns = {column("id", "NO", true), column("at", "WHEN"),   column("lead", "LEAD", true),
+                   column("name", "NAME"),   column("what", "WHAT"), column("before", "BEFORE"),
+                   column("after", "AFTER"), column("rule", "RULE")};
   table.empty_note = "nothing crossed a threshold since";
   return table;
 }
@@ -96,9 +108,11 @@ int run(const Options& options, Session& session) {
   std::int64_t mark = store.reader_mark(options.reader);
   bool moved = false;
   // Lines go out batch by batch; one document, or a file, is one batch.
-  const bool lines = session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
+  const bool lines =
+      session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
   while (true) {
-    const std::vector<CrossingRecord> crossings = store.crossings(mark, lines ? kBatch : std::numeric_limits<std::int32_t>::max());
+    const std::vector<CrossingRecord> crossings =
+        store.crossings(mark, lines ? kBatch : std::numeric_limits<std::int32_t>::max());
     Table table = table_of();
     table.members = {{"as_of", session.now()}, {"reader", options.reader}};
     table.rows = rows_of(store, crossings);
@@ -116,11 +130,18 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "changes", "Whole book", "what crossed a threshold since a reader last asked", "--reader NAME",
-    "Each run of leads score -a notes which leads became hot, warm or cold, took another grade, or became ready for another stage: "
-    "before, after, and the rule that moved most. This prints, as JSON Lines unless another format is asked for, what a reader has not "
-    "been told yet, oldest first; a new reader is told all that is kept. The reader's mark moves only when the output is out: "
-    "nothing is lost, and after a failure the same lines come again, with the same ids. With --dry-run the mark stays.\n"
+    "changes",
+    "Whole book",
+    "what crossed a threshold since a reader last asked",
+    "--reader NAME",
+    "Each run of leads score -a notes which leads became hot, warm or cold, took another grade, or "
+    "became ready for another stage: "
+    "before, after, and the rule that moved most. This prints, as JSON Lines unless another format "
+    "is asked for, what a reader has not "
+    "been told yet, oldest first; a new reader is told all that is kept. The reader's mark moves "
+    "only when the output is out: "
+    "nothing is lost, and after a failure the same lines come again, with the same ids. With "
+    "--dry-run the mark stays.\n"
     "What is older than 90 days is let go once every reader has been told.",
     {{"leads changes --reader slack", "for a tool that asks every few minutes"},
      {"leads changes --reader me -O table", "for people"},

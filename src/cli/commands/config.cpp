@@ -11,13 +11,16 @@ struct Options {
   std::string what;
 };
 
-void declare(Flags& flags, Options& options) { flags.word("show|path", options.what, true, "every preference, or where the file is"); }
+void declare(Flags& flags, Options& options) {
+  flags.word("show|path", options.what, true, "every preference, or where the file is");
+}
 
 int show(Session& session) {
   Table table;
   table.schema = "leads.config/1";
   table.key = "settings";
-  table.members = {{"config", session.preferences().config_path()}, {"exists", session.preferences().has_config()}};
+  table.members = {{"config", session.preferences().config_path()},
+                   {"exists", session.preferences().has_config()}};
   table.columns = {column("key", "KEY"), column("value", "VALUE"), column("origin", "FROM")};
   for (const Preference& preference : session.preferences().all()) {
     Datum value = preference.value ? Datum(*preference.value) : Datum();
@@ -31,7 +34,8 @@ int show(Session& session) {
 int path(Session& session) {
   Page page;
   page.schema = "leads.config.path/1";
-  page.document = {{"path", session.preferences().config_path()}, {"exists", session.preferences().has_config()}};
+  page.document = {{"path", session.preferences().config_path()},
+                   {"exists", session.preferences().has_config()}};
   page.text(session.preferences().config_path());
   session.out.print(page);
   return 0;
@@ -48,9 +52,14 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "config", "Set-up", "which preferences hold, and where each came from", "show|path",
-    "A flag goes before the environment, the environment before config.toml, and that before the default. config.toml is TOML "
-    "with any of these lines; the file is $XDG_CONFIG_HOME/leads/config.toml, else ~/.config/leads/config.toml:\n"
+    "config",
+    "Set-up",
+    "which preferences hold, and where each came from",
+    "show|path",
+    "A flag goes before the environment, the environment before config.toml, and that before the "
+    "default. config.toml is TOML "
+    "with any of these lines; the file is $XDG_CONFIG_HOME/leads/config.toml, else "
+    "~/.config/leads/config.toml:\n"
     "  db = \"~/sales/leads.db\"          # else --db or LEADS_DB\n"
     "  rules = \"~/sales/leads.toml\"     # else leads.toml beside the database\n"
     "  me = \"ana\"                       # the journal's WHO, and owner:me\n"

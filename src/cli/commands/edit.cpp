@@ -22,11 +22,13 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…", options.targets.words, false, "ids, e-mails, or a piece of a name that hits exactly one");
+  flags.words("LEAD…", options.targets.words, false,
+              "ids, e-mails, or a piece of a name that hits exactly one");
   declare_ids_from(flags, options.targets);
   declare_field_input(flags, options.input);
   flags.values("--unset", "FIELD", options.input.unset, "make a field empty");
-  flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since, "exit 5 when a lead was changed later than that; digits are an operation");
+  flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since,
+              "exit 5 when a lead was changed later than that; digits are an operation");
   flags.toggle("--force", options.force, "an e-mail or phone that another lead has, too");
 }
 
@@ -34,14 +36,19 @@ void check_address(Session& session, LeadId lead, FieldIndex field, const Value&
   const bool email = field == at(BuiltIn::email);
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr || (!email && field != at(BuiltIn::phone))) return;
-  for (const LeadId other : session.store(true).find_key(email ? "email" : "phone", email ? fold(*text) : *text)) {
+  for (const LeadId other :
+       session.store(true).find_key(email ? "email" : "phone", email ? fold(*text) : *text)) {
     if (other == lead) continue;
-    throw Error(ErrorKind::refused, {}, fmt::format("lead {} has that {} already; nothing was changed", number(other), email ? "e-mail" : "phone"),
-                fmt::format("see who it is: leads show {}; or add --force when both have it", number(other)));
+    throw Error(ErrorKind::refused, {},
+                fmt::format("lead {} has that {} already; nothing was changed", number(other),
+                            email ? "e-mail" : "phone"),
+                fmt::format("see who it is: leads show {}; or add --force when both have it",
+                            number(other)));
   }
 }
 
-ChangedLead edit(Session& session, Operation& operation, LeadId lead, const FieldValues& values, const std::vector<std::string>& tags, bool force) {
+ChangedLead edit(Session& session, Operation& operation, LeadId lead, const FieldValues& values,
+                 const std::vector<std::string>& tags, bool force) {
   ChangedLead changed{lead, "", {}, {}};
   for (const auto& [field, value] : values) {
     const std::size_t before = changed.fields.size();
@@ -50,14 +57,17 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   }
   for (const std::string& tag : tags) {
     const bool remove = tag.starts_with('-');
-    const std::string name(trim(remove || tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
-    if (operation.set_tag(lead, name, !remove)) changed.fields.push_back({"tag", remove ? name : "", remove ? "" : name});
+    const std::string name(
+        trim(remove || tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
+    if (operation.set_tag(lead, name, !remove))
+      changed.fields.push_back({"tag", remove ? name : "", remove ? "" : name});
   }
   changed.name = lead_name(session, lead);
   return changed;
 }
 
-int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values, const std::vector<std::string>& tags, const UnchangedSince& limit, bool force) {
+int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values,
+           const std::vector<std::string>& tags, const UnchangedSince& limit, bool force) {
   warn_of_untold(session, values);
   ChangeReport report;
   report.verb = "edited";
@@ -66,10 +76,13 @@ int change(Session& session, const std::vector<LeadId>& leads, const FieldValues
   for (const LeadId lead : leads) check_unchanged(session, lead, limit);
   for (const LeadId lead : leads) {
     ChangedLead changed = edit(session, operation, lead, values, tags, force);
-    if (changed.fields.empty()) report.unchanged.push_back(lead);
-    else report.changed.push_back(std::move(changed));
+    if (changed.fields.empty())
+      report.unchanged.push_back(lead);
+    else
+      report.changed.push_back(std::move(changed));
   }
-  const std::string summary = fmt::format("{} {}", report.changed.size(), report.changed.size() == 1 ? "lead" : "leads");
+  const std::string summary =
+      fmt::format("{} {}", report.changed.size(), report.changed.size() == 1 ? "lead" : "leads");
   report.op = operation.finish(summary, report.dry_run);
   print_change(session, report);
   return 0;
@@ -78,13 +91,17 @@ int change(Session& session, const std::vector<LeadId>& leads, const FieldValues
 // What was written is not lost when it can't be stored.
 int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool force) {
   const EditedLead edited = edit_in_editor(session, lead);
-  if (edited.values.empty() && edited.tags.empty()) limit = {};
-  else if (!limit.op && !limit.at) limit.op = edited.op;
+  if (edited.values.empty() && edited.tags.empty())
+    limit = {};
+  else if (!limit.op && !limit.at)
+    limit.op = edited.op;
   try {
     return change(session, {lead}, edited.values, edited.tags, limit, force);
   } catch (const Error& error) {
     edited.file->keep();
-    throw Error(error.kind, error.where, error.what(), "what you wrote is kept in " + edited.file->path() + (error.hint.empty() ? "" : "; " + error.hint));
+    throw Error(error.kind, error.where, error.what(),
+                "what you wrote is kept in " + edited.file->path() +
+                    (error.hint.empty() ? "" : "; " + error.hint));
   }
 }
 
@@ -93,9 +110,14 @@ std::vector<LeadId> leads_of(Session& session, const LeadTargets& targets) {
   try {
     return named_leads(session, targets);
   } catch (const Error& error) {
-    const auto is_term = [](const std::string& word) { return word.find(':') != std::string::npos; };
-    if (error.kind != ErrorKind::not_found || std::none_of(targets.words.begin(), targets.words.end(), is_term)) throw;
-    throw Error(error.kind, error.where, error.what(), "edit takes no filter: leads list FILTER --ids | leads edit --ids-from - …");
+    const auto is_term = [](const std::string& word) {
+      return word.find(':') != std::string::npos;
+    };
+    if (error.kind != ErrorKind::not_found ||
+        std::none_of(targets.words.begin(), targets.words.end(), is_term))
+      throw;
+    throw Error(error.kind, error.where, error.what(),
+                "edit takes no filter: leads list FILTER --ids | leads edit --ids-from - …");
   }
 }
 
@@ -103,18 +125,23 @@ int run(const Options& options, Session& session) {
   if (!options.targets.ids_from && options.targets.words.empty())
     throw Error(ErrorKind::usage, "leads edit", "LEAD… is missing", "leads edit --help");
   const FieldInput& input = options.input;
-  const bool alone = input.flags.empty() && input.set.empty() && input.unset.empty() && input.tags.empty();
+  const bool alone =
+      input.flags.empty() && input.set.empty() && input.unset.empty() && input.tags.empty();
   session.check_may_write();
   session.store(!alone);
   const FieldValues values = parse_field_input(session, input);
   if (alone && (options.targets.ids_from || options.targets.words.size() > 1 || !session.can_ask()))
-    throw Error(ErrorKind::usage, "leads edit", "what should change?", "leads edit 42 --title \"VP Sales\" -t +partner");
+    throw Error(ErrorKind::usage, "leads edit", "what should change?",
+                "leads edit 42 --title \"VP Sales\" -t +partner");
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
-      throw Error(ErrorKind::usage, "created_at", "every lead was created some time", "leads edit LEAD --created-at 2026-11-21");
+      throw Error(ErrorKind::usage, "created_at", "every lead was created some time",
+                  "leads edit LEAD --created-at 2026-11-21");
   }
   const std::vector<LeadId> leads = leads_of(session, options.targets);
-  const UnchangedSince limit = options.unchanged_since ? unchanged_since(session, *options.unchanged_since) : UnchangedSince{};
+  const UnchangedSince limit = options.unchanged_since
+                                   ? unchanged_since(session, *options.unchanged_since)
+                                   : UnchangedSince{};
   if (alone) return change_in_editor(session, leads.front(), limit, options.force);
   return change(session, leads, values, input.tags, limit, options.force);
 }
@@ -122,12 +149,18 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "edit", "Every day", "change fields and tags", "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
-    "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. An e-mail or phone that another lead "
+    "edit",
+    "Every day",
+    "change fields and tags",
+    "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
+    "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. An "
+    "e-mail or phone that another lead "
     "has is refused (exit 5).\n"
-    "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes are shown on top of the file until "
+    "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes are "
+    "shown on top of the file until "
     "they are mended; a file left as it is changes nothing, an empty one cancels.\n"
-    "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the lead's history counts.",
+    "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the "
+    "lead's history counts.",
     {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
      {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
      {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30", "only if nobody was at it"},

@@ -14,7 +14,9 @@ struct Options {
   std::vector<std::string> filter;
 };
 
-void declare(Flags& flags, Options& options) { flags.words("FILTER", options.filter, false, "which leads; all without"); }
+void declare(Flags& flags, Options& options) {
+  flags.words("FILTER", options.filter, false, "which leads; all without");
+}
 
 struct Plan {
   FurtherColumns further;
@@ -40,12 +42,14 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
     add(name + "_at");
   }
   if (plan.documents)
-    for (const char* name : {"fit", "engagement", "score", "grade", "temperature", "ready"}) add(name);
+    for (const char* name : {"fit", "engagement", "score", "grade", "temperature", "ready"})
+      add(name);
   return table;
 }
 
 /// Without what is further.
-std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead, const Score& score) {
+std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead,
+                          const Score& score) {
   std::vector<Datum> row{number(lead.id)};
   for (std::size_t place = 0; place < playbook.fields.size(); ++place)
     row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(place)], lead.fields[place]));
@@ -59,8 +63,9 @@ std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const Lead
     row.push_back(known ? Datum(consent.since) : Datum());
   }
   if (plan.documents) {
-    for (Datum& value : std::vector<Datum>{score.fit, score.engagement, score.total, grade_name(score.grade),
-                                           temperature_name(score.temperature), playbook.stage(score.ready).name})
+    for (Datum& value :
+         std::vector<Datum>{score.fit, score.engagement, score.total, grade_name(score.grade),
+                            temperature_name(score.temperature), playbook.stage(score.ready).name})
       row.push_back(std::move(value));
   }
   return row;
@@ -74,7 +79,8 @@ int run(const Options& options, Session& session) {
   const bool named = session.options().format && *session.options().format != "auto";
   if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
-  Plan plan{FurtherColumns(store), settings.format == Format::json || settings.format == Format::jsonl};
+  Plan plan{FurtherColumns(store),
+            settings.format == Format::json || settings.format == Format::jsonl};
   std::vector<std::vector<Datum>> rows;
   Selection selection;
   selection.filter = filter;
@@ -82,10 +88,11 @@ int run(const Options& options, Session& session) {
   selection.scores = plan.documents;
   selection.needs = LeadNeeds::all_but_texts(store.playbook().fields);
   selection.needs.activities = false;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
-    plan.further.take(store, cursor.lead(), rows.size());
-    rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
-  });
+  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&](LeadCursor& cursor, const Score& score) {
+                 plan.further.take(store, cursor.lead(), rows.size());
+                 rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
+               });
   plan.further.put(rows, 1 + store.playbook().fields.size());
   Table table = columns_of(plan, store.playbook());
   table.rows = std::move(rows);
@@ -96,9 +103,14 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "export", "Whole book", "write leads out, so that import takes them back", "[FILTER…] [-o FILE]",
-    "CSV unless another format is named: the lead's number, every field, further addresses, outside ids, tags, stage and consent. Cells a spreadsheet "
-    "would run as a formula get an apostrophe in front, which import takes off again. A lead that others were merged into may have several ids "
+    "export",
+    "Whole book",
+    "write leads out, so that import takes them back",
+    "[FILTER…] [-o FILE]",
+    "CSV unless another format is named: the lead's number, every field, further addresses, "
+    "outside ids, tags, stage and consent. Cells a spreadsheet "
+    "would run as a formula get an apostrophe in front, which import takes off again. A lead that "
+    "others were merged into may have several ids "
     "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
     {{"leads export -o leads.csv", "everything"},
      {"leads export stage:sql --json", "some, as JSON, with scores"}},

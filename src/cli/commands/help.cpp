@@ -13,13 +13,19 @@ struct Options {
   std::string topic;
 };
 
-void declare(Flags& flags, Options& options) { flags.word("COMMAND|TOPIC", options.topic, false, "what to explain"); }
+void declare(Flags& flags, Options& options) {
+  flags.word("COMMAND|TOPIC", options.topic, false, "what to explain");
+}
 
 List flag_list(const Flags& flags) {
   List list;
   for (const FlagInfo& flag : flags.flags()) {
-    list.emplace_back(Record{{"name", text_or_missing(flag.name)}, {"letter", flag.letter != 0 ? Datum(std::string(1, flag.letter)) : Datum()},
-                             {"value", text_or_missing(flag.value)}, {"help", flag.help}, {"global", flag.global}});
+    list.emplace_back(
+        Record{{"name", text_or_missing(flag.name)},
+               {"letter", flag.letter != 0 ? Datum(std::string(1, flag.letter)) : Datum()},
+               {"value", text_or_missing(flag.value)},
+               {"help", flag.help},
+               {"global", flag.global}});
   }
   return list;
 }
@@ -27,18 +33,23 @@ List flag_list(const Flags& flags) {
 List command_list() {
   List list;
   for (const Command* command : commands())
-    list.emplace_back(Record{{"name", command->name}, {"group", command->group}, {"summary", command->summary}});
+    list.emplace_back(
+        Record{{"name", command->name}, {"group", command->group}, {"summary", command->summary}});
   return list;
 }
 
-void print(Session& session, const std::string& topic, const std::string& text, List flags, List commands) {
+void print(Session& session, const std::string& topic, const std::string& text, List flags,
+           List commands) {
   if (!session.out.is_data()) {
     session.out.write(text);
     return;
   }
   Page page;
   page.schema = "leads.help/1";
-  page.document = {{"topic", text_or_missing(topic)}, {"text", text}, {"commands", std::move(commands)}, {"flags", std::move(flags)}};
+  page.document = {{"topic", text_or_missing(topic)},
+                   {"text", text},
+                   {"commands", std::move(commands)},
+                   {"flags", std::move(flags)}};
   session.out.print(page);
 }
 
@@ -74,7 +85,10 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "help", "Set-up", "help on a command or a topic", "[COMMAND|TOPIC]",
+    "help",
+    "Set-up",
+    "help on a command or a topic",
+    "[COMMAND|TOPIC]",
     "Topics: filters dates kinds rules exit-codes environment.",
     {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
     make_invocation<Options, declare, run>};

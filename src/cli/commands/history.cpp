@@ -17,7 +17,8 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("LEAD", options.lead, false, "one lead, change by change; without, the operations of the book");
+  flags.word("LEAD", options.lead, false,
+             "one lead, change by change; without, the operations of the book");
   flags.value("--since", "WHEN", options.since, "not older than that");
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many, newest first");
 }
@@ -27,13 +28,16 @@ std::optional<Instant> since_of(const Options& options, Session& session) {
   return session.moment(options.since, Sense::past, "--since").first;
 }
 
-std::size_t most_of(const Options& options) { return static_cast<std::size_t>(options.limit.value_or(1'000'000'000)); }
+std::size_t most_of(const Options& options) {
+  return static_cast<std::size_t>(options.limit.value_or(1'000'000'000));
+}
 
 Table table_of(const Session& session) {
   Table table;
   table.schema = "leads.history/1";
   table.members = {{"as_of", session.now()}};
-  table.columns = {column("op", "OP", true), column("at", "WHEN"), column("actor", "WHO"), column("command", "COMMAND")};
+  table.columns = {column("op", "OP", true), column("at", "WHEN"), column("actor", "WHO"),
+                   column("command", "COMMAND")};
   return table;
 }
 
@@ -41,8 +45,10 @@ Table operations(const Options& options, Session& session) {
   Table table = table_of(session);
   table.key = "operations";
   table.columns.push_back(column("summary", "WHAT"));
-  for (const OperationRecord& operation : session.store(false).operations(since_of(options, session), most_of(options)))
-    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, operation.summary});
+  for (const OperationRecord& operation :
+       session.store(false).operations(since_of(options, session), most_of(options)))
+    table.rows.push_back(
+        {operation.id, operation.at, operation.actor, operation.command, operation.summary});
   table.empty_note = "nothing happened yet";
   return table;
 }
@@ -50,8 +56,10 @@ Table operations(const Options& options, Session& session) {
 /// An instant is one, so that people read it in their own zone; else in words.
 Datum value_of(const Playbook& playbook, const std::string& field, const std::string& text) {
   const std::optional<FieldIndex> place = playbook.fields.find(field);
-  const std::optional<ParsedTime> parsed = place && playbook.fields[*place].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
-  return parsed && parsed->zoned ? Datum(parsed->instant) : text_or_missing(describe_change(field, text));
+  const std::optional<ParsedTime> parsed =
+      place && playbook.fields[*place].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
+  return parsed && parsed->zoned ? Datum(parsed->instant)
+                                 : text_or_missing(describe_change(field, text));
 }
 
 /// Why a lead was moved: the ledger of moves knows, the journal of fields does not.
@@ -81,8 +89,11 @@ Table changes(const Options& options, Session& session) {
   Table table = table_of(session);
   table.key = "changes";
   table.members.emplace_back("lead", number(lead));
-  table.title = session.out.settings().format == Format::table ? fmt::format("{}  #{}", lead_name(session, lead), number(lead)) : "";
-  for (const auto& [name, heading] : {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}}) {
+  table.title = session.out.settings().format == Format::table
+                    ? fmt::format("{}  #{}", lead_name(session, lead), number(lead))
+                    : "";
+  for (const auto& [name, heading] :
+       {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}}) {
     table.columns.push_back(column(name, heading));
     table.columns.back().relative = false;
   }
@@ -94,10 +105,16 @@ Table changes(const Options& options, Session& session) {
   reason.shown = session.out.is_data();
   Reasons reasons(store);
   for (const auto& [operation, change] : store.history(lead)) {
-    const bool inner = change.field == "move" || change.field == "identity" || (change.field == "merged_into" && change.lead != lead);  // said by another line
-    if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options)) continue;
-    const auto value = [&, field = change.field](const std::string& text) { return value_of(store.playbook(), field, text); };
-    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, change.field, value(change.old_value), value(change.new_value),
+    const bool inner =
+        change.field == "move" || change.field == "identity" ||
+        (change.field == "merged_into" && change.lead != lead);  // said by another line
+    if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options))
+      continue;
+    const auto value = [&, field = change.field](const std::string& text) {
+      return value_of(store.playbook(), field, text);
+    };
+    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
+                          change.field, value(change.old_value), value(change.new_value),
                           number(change.lead), reasons.of(change)});
     reason.shown = reason.shown || !table.rows.back().back().missing();
   }
@@ -106,15 +123,20 @@ Table changes(const Options& options, Session& session) {
 
 int run(const Options& options, Session& session) {
   session.store(false);
-  session.out.print(options.lead.empty() ? operations(options, session) : changes(options, session));
+  session.out.print(options.lead.empty() ? operations(options, session)
+                                         : changes(options, session));
   return 0;
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "history", "Safety", "what changed, by whom, by which command", "[LEAD] [--since WHEN] [-l N]",
-    "Without a lead: every operation of the book, newest first. With one: its changes, field by field, old and new, and why it was moved.",
+    "history",
+    "Safety",
+    "what changed, by whom, by which command",
+    "[LEAD] [--since WHEN] [-l N]",
+    "Without a lead: every operation of the book, newest first. With one: its changes, field by "
+    "field, old and new, and why it was moved.",
     {{"leads history -l 20", "the last twenty operations"},
      {"leads history 42", "one lead, change by change"},
      {"leads history --since mon --json", "this week, for scripts"}},

@@ -19,19 +19,29 @@ namespace leads::import_command {
 namespace {
 
 void declare(Flags& flags, ImportInput& input) {
-  flags.words("FILE", input.files, true, "CSV, .xlsx, vCard, JSON, mail; also packed by gzip; `-` is standard input");
-  flags.value("--as", "NAME", input.as, "by the mapping [import.NAME] of leads.toml, or as a known program's export");
+  flags.words("FILE", input.files, true,
+              "CSV, .xlsx, vCard, JSON, mail; also packed by gzip; `-` is standard input");
+  flags.value("--as", "NAME", input.as,
+              "by the mapping [import.NAME] of leads.toml, or as a known program's export");
   flags.values("--map", "COLUMN=FIELD", input.map, "what a column is; COLUMN=- leaves it out");
   flags.values("--set", "FIELD=VALUE", input.set, "for rows that say nothing of the field");
   flags.value("--system", "NAME", input.system, "whose ids external_id, ref and lead_id are");
-  flags.value("--on-match", "POLICY", input.on_match, "for leads already there: fill (default), overwrite, skip, error");
-  flags.toggle("--keep-going", input.keep_going, "leave rows with a problem out instead of importing nothing (exit 8)");
-  flags.value("--rejects", "FILE", input.rejects, "with --keep-going: the rows left out, with their reason, as CSV to be mended and imported");
+  flags.value("--on-match", "POLICY", input.on_match,
+              "for leads already there: fill (default), overwrite, skip, error");
+  flags.toggle("--keep-going", input.keep_going,
+               "leave rows with a problem out instead of importing nothing (exit 8)");
+  flags.value(
+      "--rejects", "FILE", input.rejects,
+      "with --keep-going: the rows left out, with their reason, as CSV to be mended and imported");
   flags.value("--report", "FILE", input.report, "every row as CSV: line, outcome, reason, lead");
-  flags.toggle("--plan", input.plan, "write the mapping as leads.toml would have it, and import nothing");
-  flags.value("--new-fields", "text", input.new_fields, "columns nothing is known of become fields of text");
-  flags.value("--date", "ORDER", input.date, "order of the file's dates where they do not tell it: D.M.Y, M/D/Y or Y-M-D");
-  flags.value("--encoding", "E", input.encoding, "utf-8 utf-16 windows-1252 iso-8859-1; UTF-8 and UTF-16 are recognised");
+  flags.toggle("--plan", input.plan,
+               "write the mapping as leads.toml would have it, and import nothing");
+  flags.value("--new-fields", "text", input.new_fields,
+              "columns nothing is known of become fields of text");
+  flags.value("--date", "ORDER", input.date,
+              "order of the file's dates where they do not tell it: D.M.Y, M/D/Y or Y-M-D");
+  flags.value("--encoding", "E", input.encoding,
+              "utf-8 utf-16 windows-1252 iso-8859-1; UTF-8 and UTF-16 are recognised");
   flags.value("--delimiter", "D", input.delimiter, "between columns; recognised when not given");
   flags.value("--sheet", "NAME", input.sheet, "of an .xlsx file; the first one when not given");
   flags.toggle("--activities", input.activities, "the rows are activities: who, at, kind …");
@@ -42,12 +52,14 @@ void declare(Flags& flags, ImportInput& input) {
 void make_fields(ImportPlan& plan, Playbook& playbook) {
   for (ImportFile& file : plan.files) {
     file.new_fields = new_field_names(file, plan.options, playbook);
-    for (const auto& [column, name] : file.new_fields) playbook.fields.add({name, FieldType::text, {}});
+    for (const auto& [column, name] : file.new_fields)
+      playbook.fields.add({name, FieldType::text, {}});
   }
 }
 
 bool is_same_file(const std::string& path, const std::string& other) {
-  struct stat one {}, two {};
+  struct stat one {
+  }, two{};
   if (::stat(path.c_str(), &one) != 0) return false;
   const int found = other == "-" ? ::fstat(STDIN_FILENO, &two) : ::stat(other.c_str(), &two);
   return found == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
@@ -55,22 +67,38 @@ bool is_same_file(const std::string& path, const std::string& other) {
 
 // What is written must not be what is read, by whatever name.
 void check_side_files(const ImportInput& input, const Session& session) {
-  const std::pair<const char*, const std::string&> kSides[] = {{"--rejects", input.rejects}, {"--report", input.report}};
+  const std::pair<const char*, const std::string&> kSides[] = {{"--rejects", input.rejects},
+                                                               {"--report", input.report}};
   for (const auto& [flag, path] : kSides) {
     if (path.empty()) continue;
-    const bool read = std::any_of(input.files.begin(), input.files.end(), [&path = path](const std::string& file) { return is_same_file(path, file); });
-    if (read) throw Error(ErrorKind::usage, flag, "\"" + path + "\" is a file that is imported", "name another file");
-    if (is_same_file(path, session.db_path())) throw Error(ErrorKind::usage, flag, "\"" + path + "\" is the database", "name another file");
+    const bool read =
+        std::any_of(input.files.begin(), input.files.end(),
+                    [&path = path](const std::string& file) { return is_same_file(path, file); });
+    if (read)
+      throw Error(ErrorKind::usage, flag, "\"" + path + "\" is a file that is imported",
+                  "name another file");
+    if (is_same_file(path, session.db_path()))
+      throw Error(ErrorKind::usage, flag, "\"" + path + "\" is the database", "name another file");
   }
-  const auto plain = [](const std::string& path) { return std::filesystem::weakly_canonical(std::filesystem::absolute(path)); };
-  if (!input.rejects.empty() && !input.report.empty() && (is_same_file(input.rejects, input.report) || plain(input.rejects) == plain(input.report)))
-    throw Error(ErrorKind::usage, "--report", "\"" + input.report + "\" is that of --rejects, too", "name another file");
+  const auto plain = [](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
+  };
+  if (!input.rejects.empty() && !input.report.empty() &&
+      (is_same_file(input.rejects, input.report) || plain(input.rejects) == plain(input.report)))
+    throw Error(ErrorKind::usage, "--report", "\"" + input.report + "\" is that of --rejects, too",
+                "name another file");
 }
 
 PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session& session) {
-  PlanContext context{session.playbook().fields.size(), !input.new_fields.empty(), plan.form.encoding, plan.form.delimiter, plan.form.sheet, plan.form.skip_lines};
+  PlanContext context{session.playbook().fields.size(),
+                      !input.new_fields.empty(),
+                      plan.form.encoding,
+                      plan.form.delimiter,
+                      plan.form.sheet,
+                      plan.form.skip_lines};
   std::error_code failed;
-  if (std::filesystem::exists(session.db_path(), failed)) session.store(false);  // its fields are known from now on
+  if (std::filesystem::exists(session.db_path(), failed))
+    session.store(false);  // its fields are known from now on
   return context;
 }
 
@@ -81,30 +109,37 @@ int run(const ImportInput& input, Session& session) {
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {
-    if (plan->files.size() > 1) throw Error(ErrorKind::usage, "--plan", "is of one file at a time", "leads import --plan FILE");
-    session.out.write(import_plan(plan->files.front(), options, session.playbook(), context_of(*plan, input, session)));
+    if (plan->files.size() > 1)
+      throw Error(ErrorKind::usage, "--plan", "is of one file at a time",
+                  "leads import --plan FILE");
+    session.out.write(import_plan(plan->files.front(), options, session.playbook(),
+                                  context_of(*plan, input, session)));
     return 0;
   }
   Rejects rejects(input.rejects);
   SideFile rows(input.report);
   if (!input.rejects.empty())
-    options.reject = [&rejects](std::span<const std::string_view> cells, const std::vector<std::string>& header, std::string_view problem) {
-      rejects.add(cells, header, problem);
-    };
+    options.reject = [&rejects](std::span<const std::string_view> cells,
+                                const std::vector<std::string>& header,
+                                std::string_view problem) { rejects.add(cells, header, problem); };
   options.restart = [&rejects] { rejects.clear(); };
   rows.add({"file", "line", "outcome", "reason", "lead"});
   if (!input.report.empty())
     options.outcome = [&rows](const ImportOptions::Outcome& row) {
-      const std::string line = std::to_string(row.line), lead = row.lead == LeadId{} ? "" : std::to_string(number(row.lead));
+      const std::string line = std::to_string(row.line),
+                        lead = row.lead == LeadId{} ? "" : std::to_string(number(row.lead));
       rows.add({row.file, line, row.outcome, row.reason, lead});
     };
   Progress progress("read", "bytes", !session.options().quiet);
-  options.progress = [&progress](std::uint64_t done, std::uint64_t total) { progress(done, total); };
+  options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
+    progress(done, total);
+  };
   Store& store = session.store(true, true);
   if (!input.new_fields.empty() && !options.activities) make_fields(*plan, session.playbook());
   const ImportReport report = import_files(store, plan->files, options);
   progress.clear();
-  if (report.op != 0 && !options.dry_run) session.out.made("the import itself is done: leads history -l 1");
+  if (report.op != 0 && !options.dry_run)
+    session.out.made("the import itself is done: leads history -l 1");
   if (report.rejected > 0 && !options.dry_run) rejects.write();
   if (!options.dry_run) rows.write();
   const Page page = import_page(report, options, rejects.path(), rows.path());
@@ -115,17 +150,29 @@ int run(const ImportInput& input, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "import", "Whole book", "bring in files of leads or activities", "FILE…|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
-    "Exports of the usual programs are recognised; else columns are known by their names, by --map, or by a mapping [import.NAME] of "
-    "leads.toml; what is not mapped is listed. Rows meet leads by external id, then by e-mail, then by phone; blanks of a lead that is "
-    "there are filled, nothing is erased; --on-match overwrite has the last row's values instead, skip leaves them alone: no id or consent of theirs is taken, "
-    "but an opt-out always counts. The mark of an amount (1.234,56 €, EUR 500, £300) fills a blank currency; $, kr and ¥ alone are those of the "
-    "country under [calendar] of leads.toml, else --set currency=USD says which. A lead has one currency: amounts in another one are refused or left out, and told. The same file twice changes nothing. All or nothing: every problem of the files is named with "
+    "import",
+    "Whole book",
+    "bring in files of leads or activities",
+    "FILE…|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
+    "Exports of the usual programs are recognised; else columns are known by their names, by "
+    "--map, or by a mapping [import.NAME] of "
+    "leads.toml; what is not mapped is listed. Rows meet leads by external id, then by e-mail, "
+    "then by phone; blanks of a lead that is "
+    "there are filled, nothing is erased; --on-match overwrite has the last row's values instead, "
+    "skip leaves them alone: no id or consent of theirs is taken, "
+    "but an opt-out always counts. The mark of an amount (1.234,56 €, EUR 500, £300) fills a blank "
+    "currency; $, kr and ¥ alone are those of the "
+    "country under [calendar] of leads.toml, else --set currency=USD says which. A lead has one "
+    "currency: amounts in another one are refused or left out, and told. The same file twice "
+    "changes nothing. All or nothing: every problem of the files is named with "
     "line and column, and then nothing is written, unless --keep-going leaves those rows out.",
     {{"leads import leads.csv", "columns by their names"},
-     {"leads import fair.csv --as fair --dry-run", "by a mapping of leads.toml; show what would happen"},
-     {"leads import crm.csv --map \"Nr=external_id\" --system crm --date D.M.Y", "columns named by hand"},
-     {"leads import leads.csv --keep-going --rejects rejects.csv", "what is wrong is written out to be mended"},
+     {"leads import fair.csv --as fair --dry-run",
+      "by a mapping of leads.toml; show what would happen"},
+     {"leads import crm.csv --map \"Nr=external_id\" --system crm --date D.M.Y",
+      "columns named by hand"},
+     {"leads import leads.csv --keep-going --rejects rejects.csv",
+      "what is wrong is written out to be mended"},
      {"leads import activities.csv", "activities: email, at, kind, subject, value"}},
     make_invocation<ImportInput, declare, run>};
 

@@ -18,14 +18,17 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("DIR", options.directory, false, "where to; made when it is missing. Without: the default place");
+  flags.word("DIR", options.directory, false,
+             "where to; made when it is missing. Without: the default place");
   flags.toggle("--example", options.example, "rules of a made-up company, to play with");
 }
 
-// What is there already is kept; false then. `database_made` before it, an error can't say that nothing was changed.
+// What is there already is kept; false then. `database_made` before it, an error can't say that
+// nothing was changed.
 bool make_rules(const std::string& path, const Options& options, bool database_made) {
   try {
-    return write_new_file(path, options.example ? example_playbook_text() : default_playbook_text(), 0644);  // the company's own work: never written over
+    return write_new_file(path, options.example ? example_playbook_text() : default_playbook_text(),
+                          0644);  // the company's own work: never written over
   } catch (Error& error) {
     error.unchanged = error.unchanged && !database_made;
     throw;
@@ -36,9 +39,14 @@ int run(const Options& options, Session& session) {
   namespace fs = std::filesystem;
   session.check_may_write();
   session.check_no_fields();
-  if (!options.directory.empty() && session.options().db) throw Error(ErrorKind::usage, "--db", "names a database, and DIR is where another would be", "leads init DIR, or leads init --db FILE");
-  const fs::path database = options.directory.empty() ? fs::path(session.db_path()) : fs::path(options.directory) / "leads.db";
-  const fs::path rules = (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) / "leads.toml";
+  if (!options.directory.empty() && session.options().db)
+    throw Error(ErrorKind::usage, "--db", "names a database, and DIR is where another would be",
+                "leads init DIR, or leads init --db FILE");
+  const fs::path database = options.directory.empty() ? fs::path(session.db_path())
+                                                      : fs::path(options.directory) / "leads.db";
+  const fs::path rules =
+      (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) /
+      "leads.toml";
   std::error_code failed;
   bool exists = fs::exists(database, failed);
   if (exists) Store(database.string(), {});  // refuses what is not ours before anything is written
@@ -52,22 +60,30 @@ int run(const Options& options, Session& session) {
   }
   Page page;
   page.schema = "leads.init/1";
-  page.document = {{"db", database.string()}, {"db_created", !exists}, {"rules", rules.string()},
-                   {"rules_created", rules_made}, {"dry_run", dry_run}};
+  page.document = {{"db", database.string()},
+                   {"db_created", !exists},
+                   {"rules", rules.string()},
+                   {"rules_created", rules_made},
+                   {"dry_run", dry_run}};
   const char* made = dry_run ? "would create" : "created";
   page.text(fmt::format("{} {}", exists ? "kept   " : made, database.string()));
   page.text(fmt::format("{} {}", rules_made ? made : "kept   ", rules.string()));
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   if (!options.directory.empty() && !dry_run && !session.out.is_data())
-    session.say(fmt::format("next: export LEADS_DB={}", fs::absolute(database, failed).lexically_normal().string()));
+    session.say(fmt::format("next: export LEADS_DB={}",
+                            fs::absolute(database, failed).lexically_normal().string()));
   return 0;
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "init", "Set-up", "make a database and its rules file", "[DIR] [--example]",
-    "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there already is kept.",
+    "init",
+    "Set-up",
+    "make a database and its rules file",
+    "[DIR] [--example]",
+    "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there already is "
+    "kept.",
     {{"leads init", "at the default place, so that no command needs --db"},
      {"leads init shop --example", "a folder of its own, with example rules"}},
     make_invocation<Options, declare, run>};

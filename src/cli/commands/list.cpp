@@ -1,7 +1,7 @@
 // leads list: the leads a filter picks, best first.
 #include "cli/command.h"
-#include "cli/listed_leads.h"
 #include "cli/lead_sort.h"
+#include "cli/listed_leads.h"
 #include "leads/error.h"
 
 namespace leads::list_command {
@@ -16,7 +16,8 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   flags.words("FILTER", options.filter, false, "which leads; all without");
-  flags.value("-s,--sort", "KEYS", options.sort, "columns to sort by, `-` before one turns it round: -s company,-score");
+  flags.value("-s,--sort", "KEYS", options.sort,
+              "columns to sort by, `-` before one turns it round: -s company,-score");
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many");
   flags.toggle("--ids", options.ids, "ids alone, one a line");
   flags.toggle("-0", options.nul, "with --ids: NUL between them instead of a line break");
@@ -41,7 +42,8 @@ void print_columns(Session& session, const std::vector<LeadColumn>& all) {
   session.out.print(table);
 }
 
-Table table_of(const Options& options, Session& session, std::vector<LeadColumn> columns, ListedLeads leads) {
+Table table_of(const Options& options, Session& session, std::vector<LeadColumn> columns,
+               ListedLeads leads) {
   Table table;
   table.schema = "leads.list/1";
   table.key = "leads";
@@ -51,20 +53,24 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
     table.columns.push_back(std::move(column.column));
   }
   for (ListedLead& row : leads.rows) table.rows.push_back(std::move(row.cells));
-  table.empty_note = options.filter.empty() ? "no leads yet: leads add NAME, or leads import FILE" : "no lead matches";
+  table.empty_note = options.filter.empty() ? "no leads yet: leads add NAME, or leads import FILE"
+                                            : "no lead matches";
   if (leads.rows.size() < leads.count.matched)
-    table.footer.push_back(std::to_string(leads.rows.size()) + " of " + std::to_string(leads.count.matched) + " leads");
+    table.footer.push_back(std::to_string(leads.rows.size()) + " of " +
+                           std::to_string(leads.count.matched) + " leads");
   return table;
 }
 
 int run(const Options& options, Session& session) {
-  if (options.nul && !options.ids) throw Error(ErrorKind::usage, "-0", "goes with --ids", "leads list --ids -0");
+  if (options.nul && !options.ids)
+    throw Error(ErrorKind::usage, "-0", "goes with --ids", "leads list --ids -0");
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
   sort_keys(options.sort, all);  // a mistake in them is told, also where nothing is sorted
   const Format format = session.out.settings().format;
   const bool document = format == Format::json || format == Format::jsonl;
-  if (options.ids && options.nul && document) throw Error(ErrorKind::usage, "-0", "goes with bare ids, not with JSON", "leads list --ids -0");
+  if (options.ids && options.nul && document)
+    throw Error(ErrorKind::usage, "-0", "goes with bare ids, not with JSON", "leads list --ids -0");
   if (options.count) return print_count(options, session, filter);
   if (session.out.settings().asks_columns()) {
     print_columns(session, all);
@@ -77,14 +83,17 @@ int run(const Options& options, Session& session) {
     session.out.set(std::move(settings));
   }
   if (!bare) session.prefer_columns();
-  std::vector<LeadColumn> columns = bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
+  std::vector<LeadColumn> columns =
+      bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
   ListRequest request{filter, options.sort, {}};
   if (options.limit) request.limit = static_cast<std::size_t>(*options.limit);
   ListedLeads leads = read_rows(session, request, all, columns);
   session.hint_to_score(leads.count.evaluated);
   const int code = options.exit_status && leads.count.matched == 0 ? 1 : 0;
   if (bare) {
-    for (const ListedLead& row : leads.rows) session.out.write(std::to_string(number(row.id)) + (options.nul ? std::string(1, '\0') : "\n"));
+    for (const ListedLead& row : leads.rows)
+      session.out.write(std::to_string(number(row.id)) +
+                        (options.nul ? std::string(1, '\0') : "\n"));
     return code;
   }
   session.out.print(table_of(options, session, std::move(columns), std::move(leads)));
@@ -94,9 +103,14 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "list", "Every day", "leads that match a filter, best first", "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
-    "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter every lead is listed, highest score "
-    "first. On a terminal the table fits its width; elsewhere the same columns come as tab-separated values without a header.",
+    "list",
+    "Every day",
+    "leads that match a filter, best first",
+    "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
+    "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter every "
+    "lead is listed, highest score "
+    "first. On a terminal the table fits its width; elsewhere the same columns come as "
+    "tab-separated values without a header.",
     {{"leads list temperature:hot -l 20", "the twenty hottest"},
      {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
      {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},

@@ -35,25 +35,37 @@ StageId stage_of(Session& session, LeadId lead) {
 // It does nothing before its time; mostly --next was meant.
 void warn_of_ahead(const Session& session, Instant at) {
   if (session.options().quiet) return;
-  const Diagnostic warning{"--at", 0, 0, 1, "lies ahead: it counts from " + format_local(at, session.zone()) + " on",
-                           "what is still to be done: --next WHEN --do TEXT", "", true};
+  const Diagnostic warning{"--at",
+                           0,
+                           0,
+                           1,
+                           "lies ahead: it counts from " + format_local(at, session.zone()) + " on",
+                           "what is still to be done: --next WHEN --do TEXT",
+                           "",
+                           true};
   print_on_stderr(diagnostic_text(warning, false));
 }
 
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
-  if (options.words.size() < 2) throw Error(ErrorKind::usage, "leads log", "needs a lead and a kind", "leads log 42 call \"left voicemail\"");
+  if (options.words.size() < 2)
+    throw Error(ErrorKind::usage, "leads log", "needs a lead and a kind",
+                "leads log 42 call \"left voicemail\"");
   const LeadId lead = session.find_lead(options.words[0]);
   NewActivity activity;
   activity.lead = lead;
   activity.kind = kind_named(playbook, options.words[1], "KIND");
-  for (std::size_t i = 2; i < options.words.size(); ++i) activity.note += (i > 2 ? " " : "") + options.words[i];
-  activity.at = options.at.empty() ? session.now() : session.moment(options.at, Sense::past, "--at").first;
+  for (std::size_t i = 2; i < options.words.size(); ++i)
+    activity.note += (i > 2 ? " " : "") + options.words[i];
+  activity.at =
+      options.at.empty() ? session.now() : session.moment(options.at, Sense::past, "--at").first;
   activity.subject = options.subject;
   if (options.value) {
     activity.value = parse_number(*options.value);
-    if (!activity.value) throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number", "write it as 1234.5");
+    if (!activity.value)
+      throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number",
+                  "write it as 1234.5");
   }
   check_text(activity.note, "TEXT");
   check_text(activity.subject, "--subject");
@@ -71,16 +83,26 @@ int run(const Options& options, Session& session) {
   report.verb = fmt::format("logged {} with", kind);
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
-  if (next) set_field(session, operation, at(BuiltIn::next_step_at), Value{std::int64_t{next->time_since_epoch().count()}}, changed);
-  if (!options.task.empty()) set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
+  if (next)
+    set_field(session, operation, at(BuiltIn::next_step_at),
+              Value{std::int64_t{next->time_since_epoch().count()}}, changed);
+  if (!options.task.empty())
+    set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
   const StageId stands = stage_of(session, lead);  // getting in touch re-opens a lost lead
-  if (stands != stood) changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});
+  if (stands != stood)
+    changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});
   const Score after = score_of(session, lead);
-  report.extra = {{"activity", Record{{"lead", number(lead)}, {"at", activity.at}, {"kind", kind},
-                                      {"subject", text_or_missing(activity.subject)}, {"note", text_or_missing(activity.note)},
-                                      {"value", activity.value ? Datum(*activity.value) : Datum()}}},
-                  {"score_before", before.total}, {"score", after.total}};
-  if (before.total != after.total) changed.notes.push_back(fmt::format("score {} -> {}", before.total, after.total));
+  report.extra = {
+      {"activity", Record{{"lead", number(lead)},
+                          {"at", activity.at},
+                          {"kind", kind},
+                          {"subject", text_or_missing(activity.subject)},
+                          {"note", text_or_missing(activity.note)},
+                          {"value", activity.value ? Datum(*activity.value) : Datum()}}},
+      {"score_before", before.total},
+      {"score", after.total}};
+  if (before.total != after.total)
+    changed.notes.push_back(fmt::format("score {} -> {}", before.total, after.total));
   report.changed.push_back(std::move(changed));
   report.op = operation.finish("1 activity", report.dry_run);
   print_change(session, report);
@@ -90,11 +112,17 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "log", "Every day", "note a call, mail, meeting or anything else that happened", "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
-    "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), reply, vm (voicemail), tried "
+    "log",
+    "Every day",
+    "note a call, mail, meeting or anything else that happened",
+    "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
+    "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), reply, "
+    "vm (voicemail), tried "
     "(call_attempt), booked, noshow, demo, quote, bought…; leads help kinds lists them all.\n"
-    "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three days ahead).",
-    {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"", "a call and what comes next"},
+    "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three "
+    "days ahead).",
+    {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"",
+      "a call and what comes next"},
      {"leads log 42 met --at yesterday", "a meeting, and it was yesterday"},
      {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
     make_invocation<Options, declare, run>};

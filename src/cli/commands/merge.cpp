@@ -17,34 +17,51 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…|FILTER…", options.words, false, "the lead that stays, then those that become part of it; with --find: whom to look for");
+  flags.words(
+      "LEAD…|FILTER…", options.words, false,
+      "the lead that stays, then those that become part of it; with --find: whom to look for");
   flags.toggle("--find", options.find, "list pairs that may be one person; changes nothing");
-  flags.whole("--min", "STRENGTH", options.least, 1, 100, "with --find: not below (default 50; 80 is as good as sure)");
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "with --find: at most so many (default 20)");
+  flags.whole("--min", "STRENGTH", options.least, 1, 100,
+              "with --find: not below (default 50; 80 is as good as sure)");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000,
+              "with --find: at most so many (default 20)");
 }
 
 /// What came over, a line each.
-std::vector<std::string> notes_of(LeadId other, const std::string& name, const MergeResult& result) {
+std::vector<std::string> notes_of(LeadId other, const std::string& name,
+                                  const MergeResult& result) {
   std::vector<std::string> notes;
   for (const Identity& identity : result.identities) {
     const bool id = identity.kind.starts_with("id:");
-    notes.push_back(id ? fmt::format("also id {} of {}", identity.value, identity.kind.substr(3)) : fmt::format("also {} {}", identity.kind, identity.value));
+    notes.push_back(id ? fmt::format("also id {} of {}", identity.value, identity.kind.substr(3))
+                       : fmt::format("also {} {}", identity.kind, identity.value));
   }
-  if (result.activities > 0) notes.push_back(fmt::format("{} {} of lead {}", result.activities, result.activities == 1 ? "activity" : "activities", number(other)));
-  if (result.same_activities > 0) notes.push_back(fmt::format("{} of its activities {} here already", result.same_activities, result.same_activities == 1 ? "was" : "were"));
+  if (result.activities > 0)
+    notes.push_back(fmt::format("{} {} of lead {}", result.activities,
+                                result.activities == 1 ? "activity" : "activities", number(other)));
+  if (result.same_activities > 0)
+    notes.push_back(fmt::format("{} of its activities {} here already", result.same_activities,
+                                result.same_activities == 1 ? "was" : "were"));
   if (result.consents > 0) notes.push_back("its consent is the stricter, and holds");
-  notes.push_back(fmt::format("lead {}{} is part of it", number(other), name.empty() ? "" : " " + name));
+  notes.push_back(
+      fmt::format("lead {}{} is part of it", number(other), name.empty() ? "" : " " + name));
   return notes;
 }
 
 Record json_of(LeadId other, const std::string& name, const MergeResult& result) {
   List identities;
-  for (const Identity& identity : result.identities) identities.emplace_back(Record{{"kind", identity.kind}, {"value", identity.value}});
-  return {{"id", number(other)}, {"name", text_or_missing(name)}, {"activities", result.activities}, {"same_activities", result.same_activities},
-          {"identities", std::move(identities)}, {"consents", result.consents}};
+  for (const Identity& identity : result.identities)
+    identities.emplace_back(Record{{"kind", identity.kind}, {"value", identity.value}});
+  return {{"id", number(other)},
+          {"name", text_or_missing(name)},
+          {"activities", result.activities},
+          {"same_activities", result.same_activities},
+          {"identities", std::move(identities)},
+          {"consents", result.consents}};
 }
 
-ChangeReport merge(Session& session, Operation& operation, LeadId keep, const std::vector<LeadId>& others) {
+ChangeReport merge(Session& session, Operation& operation, LeadId keep,
+                   const std::vector<LeadId>& others) {
   ChangeReport report;
   report.verb = "merged into";
   report.dry_run = session.options().dry_run;
@@ -54,9 +71,11 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep, const st
   for (const LeadId other : others) {
     const std::string name = session.store(true).exists(other) ? lead_name(session, other) : "";
     const MergeResult result = operation.merge(keep, other);
-    for (const auto& [field, before, after] : result.fields) changed.fields.push_back({fields[field].name, before, after});
+    for (const auto& [field, before, after] : result.fields)
+      changed.fields.push_back({fields[field].name, before, after});
     for (const std::string& tag : result.tags) changed.fields.push_back({"tag", "", tag});
-    for (std::string& note : notes_of(other, name, result)) changed.notes.push_back(std::move(note));
+    for (std::string& note : notes_of(other, name, result))
+      changed.notes.push_back(std::move(note));
     merged.emplace_back(json_of(other, name, result));
   }
   changed.name = lead_name(session, keep);
@@ -76,29 +95,41 @@ void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
     print_change(session, report);
     session.out.flush();
   }
-  session.confirm(fmt::format("merge {} into lead {}?", others.size() == 1 ? fmt::format("lead {}", number(others.front())) : fmt::format("{} leads", others.size()), number(keep)));
+  session.confirm(fmt::format("merge {} into lead {}?",
+                              others.size() == 1 ? fmt::format("lead {}", number(others.front()))
+                                                 : fmt::format("{} leads", others.size()),
+                              number(keep)));
 }
 
 /// A number is meant as it is typed: who was merged already is refused by name.
 LeadId lead_of(Session& session, const std::string& word) {
-  if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id})) return LeadId{*id};
+  if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id}))
+    return LeadId{*id};
   return session.find_lead(word, "merge");
 }
 
 int run(const Options& options, Session& session) {
   session.check_may_write();
-  if (options.find) return print_duplicates(session, options.words, static_cast<int>(options.least.value_or(50)), static_cast<std::size_t>(options.limit.value_or(20)));
-  if (options.least || options.limit) throw Error(ErrorKind::usage, options.least ? "--min" : "--limit", "goes with --find");
+  if (options.find)
+    return print_duplicates(session, options.words, static_cast<int>(options.least.value_or(50)),
+                            static_cast<std::size_t>(options.limit.value_or(20)));
+  if (options.least || options.limit)
+    throw Error(ErrorKind::usage, options.least ? "--min" : "--limit", "goes with --find");
   session.store(true);
   if (options.words.size() < 2)
-    throw Error(ErrorKind::usage, "leads merge", "needs the lead that stays and one that becomes part of it", "leads merge 42 57; who may be one: leads merge --find");
+    throw Error(ErrorKind::usage, "leads merge",
+                "needs the lead that stays and one that becomes part of it",
+                "leads merge 42 57; who may be one: leads merge --find");
   std::vector<LeadId> leads;
   for (const std::string& word : options.words) leads.push_back(lead_of(session, word));
   const std::vector<LeadId> others(leads.begin() + 1, leads.end());
   ask(session, leads.front(), others);
   Operation operation = session.begin("merge");
   ChangeReport report = merge(session, operation, leads.front(), others);
-  report.op = operation.finish(fmt::format("{} {} into lead {}", others.size(), others.size() == 1 ? "lead" : "leads", number(leads.front())), report.dry_run);
+  report.op =
+      operation.finish(fmt::format("{} {} into lead {}", others.size(),
+                                   others.size() == 1 ? "lead" : "leads", number(leads.front())),
+                       report.dry_run);
   print_change(session, report);
   return 0;
 }
@@ -106,13 +137,22 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "merge", "Whole book", "make one lead of several, and find who may be one", "KEEP OTHER…  or  --find [FILTER…] [--min STRENGTH] [-l N]",
-    "KEEP stays: its values, stage and owner. What it lacks it takes from OTHER, with its activities, tags, further e-mails, phones and ids; the "
-    "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits them again: what came from OTHER goes back, "
+    "merge",
+    "Whole book",
+    "make one lead of several, and find who may be one",
+    "KEEP OTHER…  or  --find [FILTER…] [--min STRENGTH] [-l N]",
+    "KEEP stays: its values, stage and owner. What it lacks it takes from OTHER, with its "
+    "activities, tags, further e-mails, phones and ids; the "
+    "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits them "
+    "again: what came from OTHER goes back, "
     "what happened since stays with KEEP.\n"
-    "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and says why. STRENGTH is a sum up to 100: same e-mail 80, "
-    "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the name 55, phone 50 (beside an e-mail only with the same name), the "
-    "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system -40: a switchboard alone makes 30. With a filter, one of the two must match. What more than 50 leads share makes no pairs.",
+    "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and says "
+    "why. STRENGTH is a sum up to 100: same e-mail 80, "
+    "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the name "
+    "55, phone 50 (beside an e-mail only with the same name), the "
+    "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system "
+    "-40: a switchboard alone makes 30. With a filter, one of the two must match. What more than "
+    "50 leads share makes no pairs.",
     {{"leads merge 42 57", "57 becomes part of 42"},
      {"leads merge 42 57 -n", "see what would come over"},
      {"leads merge --find", "who may be one, the surest first"},

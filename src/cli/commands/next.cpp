@@ -1,10 +1,11 @@
 // leads next: what to do now, one line a lead with the reason, most urgent first.
+#include "leads/next.h"
+
 #include <fmt/core.h>
 
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/lead_columns.h"
-#include "leads/next.h"
 
 namespace leads::next_command {
 namespace {
@@ -30,20 +31,33 @@ class Words {
     const std::string stage = session_.playbook().stage(item.stage).name;
     switch (reason.kind) {
       case WorkReason::Kind::answer_due:
-        if (reason.at >= now) return (far(reason.at) ? "answer due " : "answer due by ") + moment(reason.at);
-        return relative() ? "answer overdue for " + age(now - reason.at) : "answer overdue since " + moment(reason.at);
+        if (reason.at >= now)
+          return (far(reason.at) ? "answer due " : "answer due by ") + moment(reason.at);
+        return relative() ? "answer overdue for " + age(now - reason.at)
+                          : "answer overdue since " + moment(reason.at);
       case WorkReason::Kind::promised: {
         const std::string what = item.next_step.empty() ? "next step" : item.next_step;
-        return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone()) ? " today" + clock(reason.at) : ", due " + moment(reason.at));
+        return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone())
+                           ? " today" + clock(reason.at)
+                           : ", due " + moment(reason.at));
       }
-      case WorkReason::Kind::knocked: return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
-      case WorkReason::Kind::reopened: return fmt::format("came back {} ago, was lost", age(now - reason.at));
-      case WorkReason::Kind::recycled: return "recycle date passed " + (relative() ? age(now - reason.at) + " ago" : "on " + format_local(reason.at, session_.zone()).substr(0, 10));
-      case WorkReason::Kind::hot_untouched: return fmt::format("hot and untouched for {}", age(now - reason.at));
-      case WorkReason::Kind::came_back: return fmt::format("came back after {}", age(now - reason.at));
+      case WorkReason::Kind::knocked:
+        return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
+      case WorkReason::Kind::reopened:
+        return fmt::format("came back {} ago, was lost", age(now - reason.at));
+      case WorkReason::Kind::recycled:
+        return "recycle date passed " +
+               (relative() ? age(now - reason.at) + " ago"
+                           : "on " + format_local(reason.at, session_.zone()).substr(0, 10));
+      case WorkReason::Kind::hot_untouched:
+        return fmt::format("hot and untouched for {}", age(now - reason.at));
+      case WorkReason::Kind::came_back:
+        return fmt::format("came back after {}", age(now - reason.at));
       case WorkReason::Kind::going_stale:
         if (reason.at <= now) return fmt::format("stale for {}", age(now - reason.at));
-        return local_day(reason.at, session_.zone()) == local_day(now, session_.zone()) ? "going stale today" : "going stale tomorrow";
+        return local_day(reason.at, session_.zone()) == local_day(now, session_.zone())
+                   ? "going stale today"
+                   : "going stale tomorrow";
     }
     return {};
   }
@@ -56,7 +70,9 @@ class Words {
     return local.ends_with(" 00:00") ? "" : " at " + local.substr(11);
   }
 
-  std::int64_t days_ahead(Instant at) const { return (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count(); }
+  std::int64_t days_ahead(Instant at) const {
+    return (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count();
+  }
   // Said with "in" and "ago".
   bool far(Instant at) const { return relative() && days_ahead(at) != 0 && days_ahead(at) != 1; }
 
@@ -72,7 +88,8 @@ class Words {
     const std::int64_t days = span.count() / 86'400;
     if (days >= 60) return fmt::format("{} months", days / 30);
     if (days > 0) return fmt::format("{} d", days);
-    return span.count() >= 3600 ? fmt::format("{} h", span.count() / 3600) : fmt::format("{} min", span.count() / 60);
+    return span.count() >= 3600 ? fmt::format("{} h", span.count() / 3600)
+                                : fmt::format("{} min", span.count() / 60);
   }
 
   Session& session_;
@@ -84,31 +101,41 @@ int run(const Options& options, Session& session) {
   const auto limit = static_cast<std::size_t>(options.limit.value_or(10));
   const Worklist work = [&] {
     const ReadingAtOnce together(store);
-    return work_list(store, session.scorer(), session.scratch(), session.now(), session.zone(), std::move(filter), limit);
+    return work_list(store, session.scorer(), session.scratch(), session.now(), session.zone(),
+                     std::move(filter), limit);
   }();
   session.hint_to_score(work.evaluated);
   Table table;
   table.schema = "leads.next/1";
   table.key = "leads";
   table.members = {{"as_of", session.now()}, {"matched", work.matched}};
-  table.columns = {column("id", "ID", true), column("reason", "WHY NOW"), column("name", "NAME"), column("company", "COMPANY"), column("phone", "PHONE"),
-                   column("stage", "STAGE"), column("score", "SCORE", true), column("temperature", "TEMP"), column("kind", "KIND"), column("at", "AT"),
+  table.columns = {column("id", "ID", true),       column("reason", "WHY NOW"),
+                   column("name", "NAME"),         column("company", "COMPANY"),
+                   column("phone", "PHONE"),       column("stage", "STAGE"),
+                   column("score", "SCORE", true), column("temperature", "TEMP"),
+                   column("kind", "KIND"),         column("at", "AT"),
                    column("reasons", "REASONS")};
   table.columns[1].room = 44;
   table.columns[7].style = temperature_style;
   const Format format = session.out.settings().format;
-  for (std::size_t i = 8; i < table.columns.size(); ++i) table.columns[i].shown = format == Format::json || format == Format::jsonl;
+  for (std::size_t i = 8; i < table.columns.size(); ++i)
+    table.columns[i].shown = format == Format::json || format == Format::jsonl;
   const Words words(session);
   for (const WorkItem& item : work.items) {
     List reasons;
-    for (const WorkReason& reason : item.reasons) reasons.emplace_back(Record{{"kind", work_reason_name(reason.kind)}, {"at", reason.at}});
+    for (const WorkReason& reason : item.reasons)
+      reasons.emplace_back(Record{{"kind", work_reason_name(reason.kind)}, {"at", reason.at}});
     const WorkReason& first = item.reasons.front();
-    table.rows.push_back({number(item.lead), words.of(first, item), item.name, text_or_missing(item.company == item.name ? "" : item.company),
-                          text_or_missing(item.phone), session.playbook().stage(item.stage).name, item.score.total,
-                          temperature_name(item.score.temperature), work_reason_name(first.kind), first.at, std::move(reasons)});
+    table.rows.push_back({number(item.lead), words.of(first, item), item.name,
+                          text_or_missing(item.company == item.name ? "" : item.company),
+                          text_or_missing(item.phone), session.playbook().stage(item.stage).name,
+                          item.score.total, temperature_name(item.score.temperature),
+                          work_reason_name(first.kind), first.at, std::move(reasons)});
   }
   table.empty_note = "nothing to be done now";
-  if (work.items.size() < work.matched) table.footer.push_back(fmt::format("{} of {} leads: -l {} shows all", work.items.size(), work.matched, work.matched));
+  if (work.items.size() < work.matched)
+    table.footer.push_back(fmt::format("{} of {} leads: -l {} shows all", work.items.size(),
+                                       work.matched, work.matched));
   session.out.print(table);
   return options.exit_status && work.matched == 0 ? 1 : 0;
 }
@@ -116,10 +143,16 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "next", "Every day", "what to do now, and why", "[FILTER…] [-l N] [-e]",
-    "One line a lead, most urgent first: an answer that is due (respond_within of its stage, in working time), a step promised for "
-    "today or before, a closed or parked lead that got in touch in the last 14 days, a lost one that came back by it and nobody contacted since, hot and "
-    "without contact for 3 days, back after 90 days of silence, parked until a date (recycle_after) that has passed, stale or so within a "
+    "next",
+    "Every day",
+    "what to do now, and why",
+    "[FILTER…] [-l N] [-e]",
+    "One line a lead, most urgent first: an answer that is due (respond_within of its stage, in "
+    "working time), a step promised for "
+    "today or before, a closed or parked lead that got in touch in the last 14 days, a lost one "
+    "that came back by it and nobody contacted since, hot and "
+    "without contact for 3 days, back after 90 days of silence, parked until a date "
+    "(recycle_after) that has passed, stale or so within a "
     "day (stale_after). Equal reasons: highest score first.",
     {{"leads next", "the ten most urgent"},
      {"leads next owner:me -l 5", "mine"},

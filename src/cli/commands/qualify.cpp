@@ -1,4 +1,5 @@
-// leads qualify: leads enter the stages whose filter they meet; and for each, what holds and what is missing.
+// leads qualify: leads enter the stages whose filter they meet; and for each, what holds and what
+// is missing.
 #include "leads/qualify.h"
 
 #include <fmt/core.h>
@@ -23,27 +24,36 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, true);
   flags.toggle("--accept", options.accept, "the owner takes it: to sal");
-  flags.toggle("--reject", options.reject, "the owner does not: parked, or disqualified; needs --reason");
-  flags.value("--to", "STAGE", options.to, "by hand, whatever the score: an open stage further on; needs --reason");
-  flags.text("--reason", "TEXT", options.reason, "why by hand; of --reject, one of [reasons] where leads.toml lists them");
+  flags.toggle("--reject", options.reject,
+               "the owner does not: parked, or disqualified; needs --reason");
+  flags.value("--to", "STAGE", options.to,
+              "by hand, whatever the score: an open stage further on; needs --reason");
+  flags.text("--reason", "TEXT", options.reason,
+             "why by hand; of --reject, one of [reasons] where leads.toml lists them");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
 }
 
-/// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when any lead moved.
+/// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when
+/// any lead moved.
 bool by_rules(Session& session, const PickedLeads& picked) {
   Store& store = session.store(true);
   ChangeReport report;
   report.verb = "qualified";
   report.dry_run = session.options().dry_run;
-  const auto judge_all = [&](const std::vector<LeadId>& leads) { return judge(store, session.scorer(), session.scratch(), leads, session.now()); };
+  const auto judge_all = [&](const std::vector<LeadId>& leads) {
+    return judge(store, session.scorer(), session.scratch(), leads, session.now());
+  };
   std::vector<Verdict> verdicts = judge_all(picked.leads);
-  const bool any = std::any_of(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) { return verdict.moved(); });
+  const bool any = std::any_of(verdicts.begin(), verdicts.end(),
+                               [](const Verdict& verdict) { return verdict.moved(); });
   std::size_t moved = 0;
   if (any) {
     Operation operation = session.begin("qualify");
-    if (operation.follows() != picked.newest_op) verdicts = judge_all(still_picked(session, picked, operation));
+    if (operation.follows() != picked.newest_op)
+      verdicts = judge_all(still_picked(session, picked, operation));
     for (const Verdict& verdict : verdicts) moved += apply(operation, verdict) ? 1 : 0;
-    report.op = operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
+    report.op =
+        operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
   }
   print_verdicts(session, verdicts, std::move(report));
   return moved > 0;
@@ -53,8 +63,11 @@ int run(const Options& options, Session& session) {
   if (options.targets.all && (!options.targets.words.empty() || options.targets.ids_from))
     throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
   const int ways = int{options.accept} + int{options.reject} + int{!options.to.empty()};
-  if (ways > 1) throw Error(ErrorKind::usage, "leads qualify", "takes one of --accept, --reject, --to");
-  if (ways > 0 && options.targets.all) throw Error(ErrorKind::usage, "-a", "qualifies by the rules: name the leads for a decision by hand");
+  if (ways > 1)
+    throw Error(ErrorKind::usage, "leads qualify", "takes one of --accept, --reject, --to");
+  if (ways > 0 && options.targets.all)
+    throw Error(ErrorKind::usage, "-a",
+                "qualifies by the rules: name the leads for a decision by hand");
   check_text(options.reason, "--reason");
   session.check_no_fields();
   Store& store = session.store(true);
@@ -65,8 +78,8 @@ int run(const Options& options, Session& session) {
   } else {
     leads = target_leads(session, options.targets, "qualify");
   }
-  const bool any = options.accept      ? accept_leads(session, leads)
-                   : options.reject    ? reject_leads(session, leads, options.reason)
+  const bool any = options.accept       ? accept_leads(session, leads)
+                   : options.reject     ? reject_leads(session, leads, options.reason)
                    : options.to.empty() ? by_rules(session, leads)
                                         : move_by_hand(session, leads, options.to, options.reason);
   return options.exit_status && !any ? 1 : 0;
@@ -75,11 +88,18 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "qualify", "Every day", "move leads into the stages they qualify for", "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
-    "Looks at the next stage; when its `qualify` filter holds, what it requires is there and it has room, the lead enters, gets an owner "
-    "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, never moves backward, and never touches "
-    "won or lost leads; a parked one returns on its date or by getting in touch. For each lead it says what holds and what is missing.\n"
-    "The owner answers with --accept or --reject. Leads that are short of room or owners come by score, then by number.",
+    "qualify",
+    "Every day",
+    "move leads into the stages they qualify for",
+    "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
+    "Looks at the next stage; when its `qualify` filter holds, what it requires is there and it "
+    "has room, the lead enters, gets an owner "
+    "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, "
+    "never moves backward, and never touches "
+    "won or lost leads; a parked one returns on its date or by getting in touch. For each lead it "
+    "says what holds and what is missing.\n"
+    "The owner answers with --accept or --reject. Leads that are short of room or owners come by "
+    "score, then by number.",
     {{"leads qualify 42", "one lead, stage by stage"},
      {"leads qualify -a -q", "every lead that is ready for more, from cron"},
      {"leads qualify 42 --accept", "I take it"},

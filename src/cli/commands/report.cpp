@@ -16,8 +16,10 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("NAME FILTER…", options.words, false, "pipeline (default), funnel, owners or sla; then which leads");
-  flags.value("--by", "FIELD", options.by, "split funnel and sla by a field, such as source or owner");
+  flags.words("NAME FILTER…", options.words, false,
+              "pipeline (default), funnel, owners or sla; then which leads");
+  flags.value("--by", "FIELD", options.by,
+              "split funnel and sla by a field, such as source or owner");
   flags.value("--since", "WHEN", options.since, "sla: of leads that came since then");
   flags.value("--until", "WHEN", options.until, "sla: and until then");
   flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
@@ -25,9 +27,14 @@ void declare(Flags& flags, Options& options) {
 
 void check_flags(const Options& options, const std::string& name) {
   if (!options.by.empty() && name != "funnel" && name != "sla")
-    throw Error(ErrorKind::usage, "--by", "splits funnel and sla only", "leads report funnel --by " + options.by);
-  const char* flag = !options.since.empty() ? "--since" : !options.until.empty() ? "--until" : options.exit_status ? "-e" : nullptr;
-  if (flag != nullptr && name != "sla") throw Error(ErrorKind::usage, flag, "goes with sla", std::string("leads report sla ") + flag);
+    throw Error(ErrorKind::usage, "--by", "splits funnel and sla only",
+                "leads report funnel --by " + options.by);
+  const char* flag = !options.since.empty()   ? "--since"
+                     : !options.until.empty() ? "--until"
+                     : options.exit_status    ? "-e"
+                                              : nullptr;
+  if (flag != nullptr && name != "sla")
+    throw Error(ErrorKind::usage, flag, "goes with sla", std::string("leads report sla ") + flag);
 }
 
 int run(const Options& options, Session& session) {
@@ -51,25 +58,37 @@ int run(const Options& options, Session& session) {
   if (name == "owners") return report_owners(session, std::move(selection));
   if (name == "pipeline") return report_pipeline(session, std::move(selection));
   Period period;
-  if (!options.since.empty()) period.since = session.moment(options.since, Sense::past, "--since").first;
-  if (!options.until.empty()) period.until = session.moment(options.until, Sense::past, "--until").last;
+  if (!options.since.empty())
+    period.since = session.moment(options.since, Sense::past, "--since").first;
+  if (!options.until.empty())
+    period.until = session.moment(options.until, Sense::past, "--until").last;
   if (period.until < period.since)
-    throw Error(ErrorKind::usage, "--until", "\"" + options.until + "\" is before --since \"" + options.since + "\"", "leads report sla --since 4w --until 1w");
+    throw Error(ErrorKind::usage, "--until",
+                "\"" + options.until + "\" is before --since \"" + options.since + "\"",
+                "leads report sla --since 4w --until 1w");
   return report_answers(session, std::move(selection), options.by, period, options.exit_status);
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "report", "Whole book", "pipeline, funnel, owners' loads, answers in time", "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
-    "pipeline: leads by stage as they stand now, how hot they are, how long they have stood there, and what they are worth, by "
+    "report",
+    "Whole book",
+    "pipeline, funnel, owners' loads, answers in time",
+    "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
+    "pipeline: leads by stage as they stand now, how hot they are, how long they have stood there, "
+    "and what they are worth, by "
     "currency.\n"
-    "funnel: how many reached each stage in their present cycle, as a share of the stage before and of all; with --by, a row a value. "
+    "funnel: how many reached each stage in their present cycle, as a share of the stage before "
+    "and of all; with --by, a row a value. "
     "Duplicates, and reasons that say so, are not counted as lost.\n"
-    "owners: how many open leads each has, against the capacity of [[assign]]; how many are hot or wait for an answer too long; who is "
+    "owners: how many open leads each has, against the capacity of [[assign]]; how many are hot or "
+    "wait for an answer too long; who is "
     "away.\n"
-    "sla: how promptly leads are answered in the stages with a `respond_within`, in working time of [calendar]: entries answered in "
-    "time and late, still waiting, overdue, never touched; median and 90th percentile of those answered.",
+    "sla: how promptly leads are answered in the stages with a `respond_within`, in working time "
+    "of [calendar]: entries answered in "
+    "time and late, still waiting, overdue, never touched; median and 90th percentile of those "
+    "answered.",
     {{"leads report", "the pipeline"},
      {"leads report funnel --by source", "which source brings customers"},
      {"leads report owners", "who has how much on the table"},

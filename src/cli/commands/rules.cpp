@@ -20,7 +20,9 @@ struct Options {
   std::string what;
 };
 
-void declare(Flags& flags, Options& options) { flags.word("check|show", options.what, true, "what to do with the rules"); }
+void declare(Flags& flags, Options& options) {
+  flags.word("check|show", options.what, true, "what to do with the rules");
+}
 
 std::string rules_name(const Session& session) {
   const std::string path = session.rules_path();
@@ -30,8 +32,11 @@ std::string rules_name(const Session& session) {
 List problem_list(const std::vector<Diagnostic>& problems) {
   List list;
   for (const Diagnostic& problem : problems) {
-    list.emplace_back(Record{{"severity", problem.warning ? "warning" : "error"}, {"line", problem.line}, {"column", problem.column},
-                             {"message", problem.message}, {"hint", text_or_missing(problem.hint)}});
+    list.emplace_back(Record{{"severity", problem.warning ? "warning" : "error"},
+                             {"line", problem.line},
+                             {"column", problem.column},
+                             {"message", problem.message},
+                             {"hint", text_or_missing(problem.hint)}});
   }
   return list;
 }
@@ -49,15 +54,21 @@ int check(Session& session) {
   page.schema = "leads.rules.check/1";
   List not_acted_on;
   for (const std::string& what : result.not_acted_on) not_acted_on.emplace_back(what);
-  page.document = {{"rules", text_or_missing(session.rules_path())}, {"ok", !result.failed()}, {"problems", problem_list(result.problems)},
+  page.document = {{"rules", text_or_missing(session.rules_path())},
+                   {"ok", !result.failed()},
+                   {"problems", problem_list(result.problems)},
                    {"not_acted_on", std::move(not_acted_on)}};
   if (!session.out.is_data() && !session.options().quiet) {
-    for (const Diagnostic& warning : result.problems) print_on_stderr(diagnostic_text(warning, false));
+    for (const Diagnostic& warning : result.problems)
+      print_on_stderr(diagnostic_text(warning, false));
   }
   const Playbook& playbook = result.playbook;
-  page.text(fmt::format("{}: ok, {} rules, {} stages, {} fields of your own", rules_name(session), playbook.rules.size(),
-                        playbook.stages.size(), playbook.fields.size() - static_cast<std::size_t>(BuiltIn::count)), Style::good);
-  for (const std::string& what : result.not_acted_on) page.text("checked, but not acted on yet: " + what, Style::dim);
+  page.text(fmt::format("{}: ok, {} rules, {} stages, {} fields of your own", rules_name(session),
+                        playbook.rules.size(), playbook.stages.size(),
+                        playbook.fields.size() - static_cast<std::size_t>(BuiltIn::count)),
+            Style::good);
+  for (const std::string& what : result.not_acted_on)
+    page.text("checked, but not acted on yet: " + what, Style::dim);
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return result.failed() ? exit_code(ErrorKind::bad_input) : 0;
 }
@@ -79,9 +90,11 @@ Page rules_page(const Session& session, const Playbook& playbook) {
     line.hang = 4;
     line.spans = {{"  " + label + "  ", Style::bold}, {text, Style::plain}};
   };
-  if (playbook.rules.empty()) page.text("no rules yet: every lead scores 0. Write some in leads.toml");
+  if (playbook.rules.empty())
+    page.text("no rules yet: every lead scores 0. Write some in leads.toml");
   for (const Part part : {Part::fit, Part::engagement}) {
-    const bool any = std::any_of(playbook.rules.begin(), playbook.rules.end(), [part](const Rule& rule) { return rule.part == part; });
+    const bool any = std::any_of(playbook.rules.begin(), playbook.rules.end(),
+                                 [part](const Rule& rule) { return rule.part == part; });
     if (!any) continue;
     page.blank();
     page.text(part == Part::fit ? "fit: who they are" : "engagement: what they do", Style::dim);
@@ -93,7 +106,8 @@ Page rules_page(const Session& session, const Playbook& playbook) {
   page.blank();
   page.text("thresholds and stages", Style::dim);
   labelled("temperature", fmt::format("hot from {}, warm from {} points", score.hot, score.warm));
-  labelled("grade", fmt::format("A from {}, B from {}, C from {} points of fit; U while fewer than {} rules of fit can be decided",
+  labelled("grade", fmt::format("A from {}, B from {}, C from {} points of fit; U while fewer than "
+                                "{} rules of fit can be decided",
                                 score.grade_a, score.grade_b, score.grade_c, score.grade_needs));
   for (const Stage& stage : playbook.stages) {
     const std::string line = stage_line(playbook, stage);
@@ -108,12 +122,19 @@ int show(Session& session) {
   table.schema = "leads.rules/1";
   table.key = "rules";
   const ScoreSettings& score = playbook.score;
-  table.members = {{"rules_file", text_or_missing(session.rules_path())}, {"hot", score.hot}, {"warm", score.warm},
-                   {"grade_a", score.grade_a}, {"grade_b", score.grade_b}, {"grade_c", score.grade_c}, {"grade_needs", score.grade_needs}};
-  table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"), column("line", "LINE", true)};
+  table.members = {{"rules_file", text_or_missing(session.rules_path())},
+                   {"hot", score.hot},
+                   {"warm", score.warm},
+                   {"grade_a", score.grade_a},
+                   {"grade_b", score.grade_b},
+                   {"grade_c", score.grade_c},
+                   {"grade_needs", score.grade_needs}};
+  table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
+                   column("line", "LINE", true)};
   table.columns[3].shown = session.out.is_data();
   for (const Rule& rule : playbook.rules)
-    table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement", describe_rule(playbook, rule), rule.line});
+    table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement",
+                          describe_rule(playbook, rule), rule.line});
   if (session.out.settings().format == Format::table && !session.options().fields) {
     session.out.print(rules_page(session, playbook));
     return 0;
@@ -126,14 +147,19 @@ int run(const Options& options, Session& session) {
   if (options.what == "check") return check(session);
   if (options.what == "show") return show(session);
   std::string hint = did_you_mean(nearest(options.what, {"check", "show"}));
-  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "is nothing `leads rules` can do", hint.empty() ? "leads rules check, or leads rules show" : hint);
+  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "is nothing `leads rules` can do",
+              hint.empty() ? "leads rules check, or leads rules show" : hint);
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "rules", "Set-up", "check the rules file, or show what it means", "check|show",
-    "check: every problem of leads.toml at once, each with its place and how to mend it; then what is odd but allowed, and what is "
+    "rules",
+    "Set-up",
+    "check the rules file, or show what it means",
+    "check|show",
+    "check: every problem of leads.toml at once, each with its place and how to mend it; then what "
+    "is odd but allowed, and what is "
     "checked but not acted on yet.\n"
     "show: every rule in plain words, the thresholds, and what the stages ask for.",
     {{"leads rules check", "the rules beside the database"},

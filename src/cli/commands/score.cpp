@@ -18,10 +18,15 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…|FILTER…", options.words, false, "ids, e-mails or names; or a filter, which has a `:`");
-  flags.toggle("-a,--all", options.all, "evaluate the leads whose stored score no longer holds and store what changed: the nightly job");
+  flags.words("LEAD…|FILTER…", options.words, false,
+              "ids, e-mails or names; or a filter, which has a `:`");
+  flags.toggle("-a,--all", options.all,
+               "evaluate the leads whose stored score no longer holds and store what changed: the "
+               "nightly job");
   flags.toggle("--full", options.full, "with -a: evaluate every lead");
-  flags.toggle("--check", options.check, "with -a: compare stored scores with a fresh evaluation, write nothing; exit 1 if one is wrong");
+  flags.toggle("--check", options.check,
+               "with -a: compare stored scores with a fresh evaluation, write nothing; exit 1 if "
+               "one is wrong");
   flags.toggle("-x,--explain", options.explain, "every line of every score; they add up");
 }
 
@@ -42,20 +47,27 @@ Selection selection_of(const Options& options, Session& session) {
 
 int run(const Options& options, Session& session) {
   if (options.all) {
-    if (!options.words.empty()) throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
-    if (options.check && options.full) throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
+    if (!options.words.empty())
+      throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
+    if (options.check && options.full)
+      throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
     return options.check ? check_all(session) : rescore_all(session, options.full);
   }
-  if (options.full || options.check) throw Error(ErrorKind::usage, options.full ? "--full" : "--check", "is for -a", "leads score -a");
+  if (options.full || options.check)
+    throw Error(ErrorKind::usage, options.full ? "--full" : "--check", "is for -a",
+                "leads score -a");
   if (options.words.empty())
-    throw Error(ErrorKind::usage, "leads score", "which leads?", "name some, give a filter, or -a to refresh what is stored");
+    throw Error(ErrorKind::usage, "leads score", "which leads?",
+                "name some, give a filter, or -a to refresh what is stored");
   session.store(false);
   Selection selection = selection_of(options, session);
   if (options.explain) return print_explanations(session, std::move(selection));
   Store& store = session.store(false);
-  const std::vector<std::string> names{"id", "name", "score", "temperature", "grade", "fit", "engagement", "ready", "valid_until"};
-  const std::vector<LeadColumn> columns = choose_columns(
-      lead_columns(store.playbook(), session.now()), session.out.settings().fields ? session.out.settings().fields : names);
+  const std::vector<std::string> names{"id",  "name",       "score", "temperature", "grade",
+                                       "fit", "engagement", "ready", "valid_until"};
+  const std::vector<LeadColumn> columns =
+      choose_columns(lead_columns(store.playbook(), session.now()),
+                     session.out.settings().fields ? session.out.settings().fields : names);
   Table table;
   table.schema = "leads.score/1";
   table.key = "leads";
@@ -68,7 +80,8 @@ int run(const Options& options, Session& session) {
   select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
                [&](LeadCursor& cursor, const Score& score) {
                  std::vector<Datum>& row = table.rows.emplace_back();
-                 for (const LeadColumn& column : columns) row.push_back(column.value(cursor, score));
+                 for (const LeadColumn& column : columns)
+                   row.push_back(column.value(cursor, score));
                });
   table.empty_note = "no lead matches";
   session.out.print(table);
@@ -78,12 +91,19 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "score", "Whole book", "scores and why; -a stores them all", "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
-    "Prints the score of leads as of now, by the current rules; nothing is written. With -x every line of the explanation, in "
+    "score",
+    "Whole book",
+    "scores and why; -a stores them all",
+    "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
+    "Prints the score of leads as of now, by the current rules; nothing is written. With -x every "
+    "line of the explanation, in "
     "whole points that add up to the score, lines for limits included.\n"
-    "With -a the leads whose stored score no longer holds are evaluated and what changed is stored, in short transactions: the "
-    "job for cron at night. Which they are follows from the rules, what happened, and the passing of time; --full evaluates all of "
-    "them and comes to the same. Commands show right scores without it, too; it makes them quick. Thresholds that were crossed are "
+    "With -a the leads whose stored score no longer holds are evaluated and what changed is "
+    "stored, in short transactions: the "
+    "job for cron at night. Which they are follows from the rules, what happened, and the passing "
+    "of time; --full evaluates all of "
+    "them and comes to the same. Commands show right scores without it, too; it makes them quick. "
+    "Thresholds that were crossed are "
     "what leads changes tells.",
     {{"leads score ana@acme.example -x", "one lead, line by line"},
      {"leads score stage:mql", "a filter"},

@@ -1,4 +1,5 @@
-// leads show: one lead on one screen: who, where it stands, its score, what holds it back, what happened, what is next.
+// leads show: one lead on one screen: who, where it stands, its score, what holds it back, what
+// happened, what is next.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -22,16 +23,22 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…", options.leads, true, "an id, an e-mail address, a phone number, or a piece of a name or company");
+  flags.words("LEAD…", options.leads, true,
+              "an id, an e-mail address, a phone number, or a piece of a name or company");
   flags.toggle("-x,--explain", options.explain, "every line of the score, not the top ones");
-  flags.whole("--timeline", "N", options.timeline, 0, 1'000'000, "how many activities to show (default 8)");
+  flags.whole("--timeline", "N", options.timeline, 0, 1'000'000,
+              "how many activities to show (default 8)");
   flags.values("--where", "FILTER", options.where, "only these activities: --where kind:call");
-  flags.values("--if", "FIELD=VALUE", options.what_if.fields, "what its score would be with this; changes nothing");
-  flags.values("--if-activity", "KIND", options.what_if.kinds, "what its score would be if this happened now");
+  flags.values("--if", "FIELD=VALUE", options.what_if.fields,
+               "what its score would be with this; changes nothing");
+  flags.values("--if-activity", "KIND", options.what_if.kinds,
+               "what its score would be if this happened now");
 }
 
 // The newest first, at most `limit`, not after now; `where` may pick.
-std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, const std::optional<ActivityMatcher>& where, std::size_t limit) {
+std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
+                                        const std::optional<ActivityMatcher>& where,
+                                        std::size_t limit) {
   Store& store = session.store(false);
   const std::span<const Activity> activities = cursor.activities();
   const std::span<const ActivityText> texts = cursor.activity_texts();
@@ -39,7 +46,8 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, co
   for (std::size_t i = activities.size(); i-- > 0 && timeline.size() < limit;) {
     const Activity& activity = activities[i];
     if (activity.at > session.now()) continue;
-    if (where && !where->match(activity, store.subject(activity.subject), texts[i], session.now())) continue;
+    if (where && !where->match(activity, store.subject(activity.subject), texts[i], session.now()))
+      continue;
     ActivityRecord& record = timeline.emplace_back();
     record.at = activity.at;
     record.kind = activity.kind;
@@ -56,33 +64,53 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session, co
 // If nothing happens: what is dated later than now has not happened.
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
-  const std::span<const ActivityText> texts = cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
+  const std::span<const ActivityText> texts =
+      cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
   const auto score_at = [&](Instant at) {
     Score then;
-    session.scorer().score(cursor.lead(), activities, texts, at, session.subjects(), session.scratch(), then);
+    session.scorer().score(cursor.lead(), activities, texts, at, session.subjects(),
+                           session.scratch(), then);
     return then;
   };
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
 }
 
-Page page_of(Session& session, LeadCursor& cursor, const Options& options, const std::optional<ActivityMatcher>& where) {
+Page page_of(Session& session, LeadCursor& cursor, const Options& options,
+             const std::optional<ActivityMatcher>& where) {
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   const LeadView& lead = cursor.lead();
   const std::span<const Activity> activities = cursor.activities();
   const Instant now = session.now();
-  ShownLead shown{cursor, lead, {}, {}, {}, buying_signals(activities, playbook.kinds, now), {}, stale_at(lead, activities, playbook, now),
-                  {}, store.identities(lead.id), timeline_of(cursor, session, where, static_cast<std::size_t>(options.timeline.value_or(8))), 0, {},
-                  options.explain};
-  session.scorer().score(lead, activities, cursor.activity_texts(), now, session.subjects(), session.scratch(), shown.score);
+  ShownLead shown{
+      cursor,
+      lead,
+      {},
+      {},
+      {},
+      buying_signals(activities, playbook.kinds, now),
+      {},
+      stale_at(lead, activities, playbook, now),
+      {},
+      store.identities(lead.id),
+      timeline_of(cursor, session, where, static_cast<std::size_t>(options.timeline.value_or(8))),
+      0,
+      {},
+      options.explain};
+  session.scorer().score(lead, activities, cursor.activity_texts(), now, session.subjects(),
+                         session.scratch(), shown.score);
   const SubjectText subjects = session.subjects();
-  shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects}, session.scorer(), FunnelMatcher(playbook), session.scratch());
+  shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects},
+                                     session.scorer(), FunnelMatcher(playbook), session.scratch());
   shown.moves = store.moves(lead.id);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
-  if (playbook.stage(lead.stage).respond_within) shown.response = response_due(lead, activities, playbook, WorkingTime(playbook.calendar), now);
+  if (playbook.stage(lead.stage).respond_within)
+    shown.response = response_due(lead, activities, playbook, WorkingTime(playbook.calendar), now);
   shown.activities = where ? shown.timeline.size()
-                           : static_cast<std::size_t>(std::count_if(activities.begin(), activities.end(), [&](const Activity& each) { return each.at <= now; }));
+                           : static_cast<std::size_t>(std::count_if(
+                                 activities.begin(), activities.end(),
+                                 [&](const Activity& each) { return each.at <= now; }));
   // The document is for data formats and --fields; people at a terminal do not wait for it.
   const bool document = session.out.is_data() || session.options().fields;
   Page page = document ? Page{} : lead_screen(session, shown);
@@ -93,7 +121,9 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options, const
 
 // A name typed without quotes is several words that mean one lead together.
 std::vector<std::string> leads_named(Session& session, const std::vector<std::string>& words) {
-  const auto key = [](const std::string& word) { return word.find_first_of("@+0123456789") != std::string::npos; };
+  const auto key = [](const std::string& word) {
+    return word.find_first_of("@+0123456789") != std::string::npos;
+  };
   if (words.size() < 2 || std::any_of(words.begin(), words.end(), key)) return words;
   std::string name;
   for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
@@ -104,7 +134,9 @@ std::vector<std::string> leads_named(Session& session, const std::vector<std::st
 int run(const Options& options, Session& session) {
   Store& store = session.store(false);
   std::optional<ActivityMatcher> where;
-  if (!options.where.empty()) where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(), &session.zone());
+  if (!options.where.empty())
+    where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(),
+                  &session.zone());
   const ReadingAtOnce together(store);
   std::vector<Page> pages;
   for (const std::string& word : leads_named(session, options.leads)) {
@@ -113,8 +145,11 @@ int run(const Options& options, Session& session) {
     needs.activity_texts = true;
     LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
     if (!cursor.next())
-      throw Error(ErrorKind::not_found, {}, fmt::format("there {} no lead {}{}", store.looking_back() ? "was" : "is", number(lead), store.looking_back() ? " then" : ""));
-    pages.push_back(options.what_if.empty() ? page_of(session, cursor, options, where) : what_if_page(session, cursor, options.what_if));
+      throw Error(ErrorKind::not_found, {},
+                  fmt::format("there {} no lead {}{}", store.looking_back() ? "was" : "is",
+                              number(lead), store.looking_back() ? " then" : ""));
+    pages.push_back(options.what_if.empty() ? page_of(session, cursor, options, where)
+                                            : what_if_page(session, cursor, options.what_if));
   }
   session.out.print(pages);
   return 0;
@@ -123,9 +158,14 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "show", "Every day", "one lead on one screen", "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
-    "Who the lead is, where it stands and since when, its score with the lines that weigh most, what comes of it if nothing happens and "
-    "what would make it hot, what the next stage still asks for, what happened, and what is next. --if and --if-activity say what a "
+    "show",
+    "Every day",
+    "one lead on one screen",
+    "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
+    "Who the lead is, where it stands and since when, its score with the lines that weigh most, "
+    "what comes of it if nothing happens and "
+    "what would make it hot, what the next stage still asks for, what happened, and what is next. "
+    "--if and --if-activity say what a "
     "change would do to the score.",
     {{"leads show 42", "by id"},
      {"leads show ana@acme.example", "by e-mail"},

@@ -18,21 +18,32 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("OP", options.op, false, "the operation's number; without, your newest that is not undone");
-  flags.toggle("--list", options.list, "the operations that can be undone, newest first; changes nothing");
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "with --list: at most so many (default 20)");
-  flags.toggle("--all-or-nothing", options.all_or_nothing, "change nothing when a part of it can't be taken back");
+  flags.word("OP", options.op, false,
+             "the operation's number; without, your newest that is not undone");
+  flags.toggle("--list", options.list,
+               "the operations that can be undone, newest first; changes nothing");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000,
+              "with --list: at most so many (default 20)");
+  flags.toggle("--all-or-nothing", options.all_or_nothing,
+               "change nothing when a part of it can't be taken back");
 }
 
 int list(const Options& options, Session& session) {
   Table table;
   table.schema = "leads.undo-list/1";
   table.key = "operations";
-  table.columns = {column("op", "OP", true), column("at", "WHEN"), column("actor", "WHO"), column("command", "COMMAND"), column("summary", "WHAT"),
-                   column("undoes", "UNDOES", true), column("undone_by", "UNDONE BY", true)};
-  for (const OperationRecord& operation : session.store(false).operations(std::nullopt, static_cast<std::size_t>(options.limit.value_or(20)))) {
+  table.columns = {column("op", "OP", true),
+                   column("at", "WHEN"),
+                   column("actor", "WHO"),
+                   column("command", "COMMAND"),
+                   column("summary", "WHAT"),
+                   column("undoes", "UNDOES", true),
+                   column("undone_by", "UNDONE BY", true)};
+  for (const OperationRecord& operation : session.store(false).operations(
+           std::nullopt, static_cast<std::size_t>(options.limit.value_or(20)))) {
     const auto other = [](std::int64_t op) { return op != 0 ? Datum(op) : Datum(); };
-    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command, operation.summary, other(operation.undoes), other(operation.undone_by)});
+    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
+                          operation.summary, other(operation.undoes), other(operation.undone_by)});
   }
   table.empty_note = "nothing happened yet";
   session.out.print(table);
@@ -42,32 +53,41 @@ int list(const Options& options, Session& session) {
 // Asked inside the transaction, before it did anything.
 std::int64_t newest_of_mine(Session& session, const Operation& undo) {
   std::vector<OperationRecord> operations = session.store(true).operations(std::nullopt, 100'000);
-  std::erase_if(operations, [&undo](const OperationRecord& operation) { return operation.id > undo.follows(); });
+  std::erase_if(operations, [&undo](const OperationRecord& operation) {
+    return operation.id > undo.follows();
+  });
   for (const OperationRecord& operation : operations) {
-    if (operation.actor == session.me() && operation.undoes == 0 && operation.undone_by == 0) return operation.id;
+    if (operation.actor == session.me() && operation.undoes == 0 && operation.undone_by == 0)
+      return operation.id;
   }
-  throw Error(ErrorKind::not_found, {}, operations.empty() ? "nothing happened yet" : "nothing of yours is left to undo",
+  throw Error(ErrorKind::not_found, {},
+              operations.empty() ? "nothing happened yet" : "nothing of yours is left to undo",
               operations.empty() ? "" : "what others did: leads undo --list");
 }
 
 std::optional<std::int64_t> target_of(const Options& options) {
   if (options.op.empty()) return std::nullopt;
   const auto op = parse_integer(options.op);
-  if (!op || *op < 1) throw Error(ErrorKind::usage, "OP", "\"" + options.op + "\" is not the number of an operation", "leads undo --list");
+  if (!op || *op < 1)
+    throw Error(ErrorKind::usage, "OP", "\"" + options.op + "\" is not the number of an operation",
+                "leads undo --list");
   return op;
 }
 
 std::string line_of(const UndoneChange& change) {
   const std::string what = change.field == "lead" ? "" : change.field + ": ";
-  const std::string after = describe_change(change.field, change.after.empty() ? change.before : change.after);
-  return fmt::format("lead {}: {}{}{}", number(change.lead), what, after, after.empty() ? change.kept : " (" + change.kept + ")");
+  const std::string after =
+      describe_change(change.field, change.after.empty() ? change.before : change.after);
+  return fmt::format("lead {}: {}{}{}", number(change.lead), what, after,
+                     after.empty() ? change.kept : " (" + change.kept + ")");
 }
 
 void take(ChangeReport& report, Session& session, UndoneChange change) {
   if (report.changed.empty() || report.changed.back().id != change.lead) {
     const bool there = session.store(true).exists(change.lead);
     const std::optional<LeadId> survivor = session.store(true).survivor(change.lead);
-    std::string name = there ? lead_name(session, change.lead) : describe_change("lead", change.before);
+    std::string name =
+        there ? lead_name(session, change.lead) : describe_change("lead", change.before);
     if (!there && survivor) name = fmt::format("of lead {}", number(*survivor));
     report.changed.push_back({change.lead, std::move(name), {}, {}});
   }
@@ -75,7 +95,8 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
   if (change.field == "lead") {
     lead.notes.push_back(change.after.empty() ? "removed" : "is back");
   } else {
-    lead.fields.push_back({change.field, describe_change(change.field, change.before), describe_change(change.field, change.after)});
+    lead.fields.push_back({change.field, describe_change(change.field, change.before),
+                           describe_change(change.field, change.after)});
   }
 }
 
@@ -83,13 +104,19 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
 std::string removed_text(const UndoResult& result, const ChangeReport& report) {
   std::size_t leads = result.leads_removed, activities = result.activities_removed;
   for (const ChangedLead& lead : report.changed) {
-    leads -= std::min<std::size_t>(leads, static_cast<std::size_t>(std::count(lead.notes.begin(), lead.notes.end(), "removed")));
-    const auto told = std::count_if(lead.fields.begin(), lead.fields.end(), [](const auto& field) { return field.field == "activity" && field.after.empty(); });
+    leads -= std::min<std::size_t>(leads, static_cast<std::size_t>(std::count(
+                                              lead.notes.begin(), lead.notes.end(), "removed")));
+    const auto told = std::count_if(lead.fields.begin(), lead.fields.end(), [](const auto& field) {
+      return field.field == "activity" && field.after.empty();
+    });
     activities -= std::min<std::size_t>(activities, static_cast<std::size_t>(told));
   }
   const char* const verb = report.dry_run ? "would be removed" : "removed";
-  const auto counted = [verb](std::size_t count, const char* one, const char* more) { return count == 0 ? "" : fmt::format("{} {} {}", count, count == 1 ? one : more, verb); };
-  const std::string people = counted(leads, "lead", "leads"), events = counted(activities, "activity", "activities");
+  const auto counted = [verb](std::size_t count, const char* one, const char* more) {
+    return count == 0 ? "" : fmt::format("{} {} {}", count, count == 1 ? one : more, verb);
+  };
+  const std::string people = counted(leads, "lead", "leads"),
+                    events = counted(activities, "activity", "activities");
   return people + (people.empty() || events.empty() ? "" : ", ") + events;
 }
 
@@ -111,38 +138,55 @@ int run(const Options& options, Session& session) {
       take(report, session, std::move(change));
       continue;
     }
-    kept.emplace_back(Record{{"lead", number(change.lead)}, {"field", change.field}, {"value", text_or_missing(change.before)},
-                             {"would_be", text_or_missing(change.after)}, {"reason", change.kept}});
+    kept.emplace_back(Record{{"lead", number(change.lead)},
+                             {"field", change.field},
+                             {"value", text_or_missing(change.before)},
+                             {"would_be", text_or_missing(change.after)},
+                             {"reason", change.kept}});
     notes.push_back(line_of(change));
   }
   const bool nothing = operation.changed_leads() == 0;
   if (result.kept > 0 && (options.all_or_nothing || nothing)) {
     const std::size_t more = notes.size() - 1;
     throw Error(ErrorKind::refused, fmt::format("operation {}", target),
-                fmt::format("{} can't be taken back: {}{}", nothing ? "it" : "a part of it", notes.front(), more > 0 ? fmt::format(" (and {} more)", more) : ""),
-                nothing ? "leads history " + std::to_string(number(result.changes.front().lead)) + " shows what came after" : "without --all-or-nothing the rest is taken back");
+                fmt::format("{} can't be taken back: {}{}", nothing ? "it" : "a part of it",
+                            notes.front(), more > 0 ? fmt::format(" (and {} more)", more) : ""),
+                nothing ? "leads history " + std::to_string(number(result.changes.front().lead)) +
+                              " shows what came after"
+                        : "without --all-or-nothing the rest is taken back");
   }
-  report.op = operation.finish(fmt::format("{}, operation {}", undone->command, target), report.dry_run);
-  report.notes.push_back(fmt::format("{} operation {}: {} by {}, {}", report.dry_run ? "would undo" : "undid", target, undone->command, undone->actor,
-                                     undone->summary));
-  if (const std::string removed = removed_text(result, report); !removed.empty()) report.notes.push_back(removed);
+  report.op =
+      operation.finish(fmt::format("{}, operation {}", undone->command, target), report.dry_run);
+  report.notes.push_back(fmt::format("{} operation {}: {} by {}, {}",
+                                     report.dry_run ? "would undo" : "undid", target,
+                                     undone->command, undone->actor, undone->summary));
+  if (const std::string removed = removed_text(result, report); !removed.empty())
+    report.notes.push_back(removed);
   for (const std::string& note : notes) report.notes.push_back("stays: " + note);
-  report.extra = {{"undone", target}, {"leads_removed", result.leads_removed}, {"activities_removed", result.activities_removed}, {"kept", std::move(kept)}};
+  report.extra = {{"undone", target},
+                  {"leads_removed", result.leads_removed},
+                  {"activities_removed", result.activities_removed},
+                  {"kept", std::move(kept)}};
   print_change(session, report);
   return result.kept > 0 ? 8 : 0;
 }
 
 }  // namespace
 
-extern const Command kCommand{
-    "undo", "Safety", "take an operation back", "[OP] [--list] [--all-or-nothing]",
-    "Field by field and row by row: what still is as the operation left it goes back, the rest stays and is listed (exit 8). Leads it "
-    "added go when nothing touched them later. An undo is an operation itself: undo it by its number to have everything back, but for "
-    "an import's: import the file again. Opt-outs stay.",
-    {{"leads undo", "your last change"},
-     {"leads undo --list", "what can be undone, with numbers"},
-     {"leads undo 3 -n", "see what would happen"},
-     {"leads undo 3 --all-or-nothing", "for scripts: exit 5 and no change when a part has changed since"}},
-    make_invocation<Options, declare, run>};
+extern const Command kCommand{"undo",
+                              "Safety",
+                              "take an operation back",
+                              "[OP] [--list] [--all-or-nothing]",
+                              "Field by field and row by row: what still is as the operation left "
+                              "it goes back, the rest stays and is listed (exit 8). Leads it "
+                              "added go when nothing touched them later. An undo is an operation "
+                              "itself: undo it by its number to have everything back, but for "
+                              "an import's: import the file again. Opt-outs stay.",
+                              {{"leads undo", "your last change"},
+                               {"leads undo --list", "what can be undone, with numbers"},
+                               {"leads undo 3 -n", "see what would happen"},
+                               {"leads undo 3 --all-or-nothing",
+                                "for scripts: exit 5 and no change when a part has changed since"}},
+                              make_invocation<Options, declare, run>};
 
 }  // namespace leads::undo_command

@@ -29,11 +29,13 @@ struct Cursor {
 
 std::string declaration_of(std::size_t width) {
   std::string declaration = "create table batch(";
-  for (std::size_t column = 0; column < width; ++column) declaration += (column == 0 ? "c" : ", c") + std::to_string(column);
+  for (std::size_t column = 0; column < width; ++column)
+    declaration += (column == 0 ? "c" : ", c") + std::to_string(column);
   return declaration + ")";
 }
 
-int connect(sqlite3* database, void* auxiliary, int, const char* const*, sqlite3_vtab** result, char**) {
+int connect(sqlite3* database, void* auxiliary, int, const char* const*, sqlite3_vtab** result,
+            char**) {
   const auto* module = static_cast<Module*>(auxiliary);
   const int code = sqlite3_declare_vtab(database, module->declaration.c_str());
   if (code != SQLITE_OK) return code;
@@ -93,16 +95,25 @@ int next(sqlite3_vtab_cursor* base) {
   return advance(cursor);
 }
 
-int at_end(sqlite3_vtab_cursor* base) { return reinterpret_cast<Cursor*>(base)->more ? 0 : 1; }
+int at_end(sqlite3_vtab_cursor* base) {
+  return reinterpret_cast<Cursor*>(base)->more ? 0 : 1;
+}
 
 int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int number) {
   const Cell& cell = reinterpret_cast<Cursor*>(base)->cells[number];
   switch (cell.kind) {
-    case Cell::Kind::missing: sqlite3_result_null(context); break;
-    case Cell::Kind::integer: sqlite3_result_int64(context, cell.integer); break;
-    case Cell::Kind::real: sqlite3_result_double(context, cell.real); break;
+    case Cell::Kind::missing:
+      sqlite3_result_null(context);
+      break;
+    case Cell::Kind::integer:
+      sqlite3_result_int64(context, cell.integer);
+      break;
+    case Cell::Kind::real:
+      sqlite3_result_double(context, cell.real);
+      break;
     case Cell::Kind::text:
-      sqlite3_result_text64(context, cell.text.empty() ? "" : cell.text.data(), cell.text.size(), SQLITE_STATIC, SQLITE_UTF8);
+      sqlite3_result_text64(context, cell.text.empty() ? "" : cell.text.data(), cell.text.size(),
+                            SQLITE_STATIC, SQLITE_UTF8);
       break;
   }
   return SQLITE_OK;
@@ -132,7 +143,9 @@ const sqlite3_module& batch_module() {
   return module;
 }
 
-void destroy_module(void* module) { delete static_cast<Module*>(module); }
+void destroy_module(void* module) {
+  delete static_cast<Module*>(module);
+}
 
 }  // namespace
 
@@ -140,7 +153,8 @@ std::string register_batch_table(sqlite3* database, std::size_t width, Batch& ba
   std::string name = "batch_" + std::to_string(width);
   auto module = std::make_unique<Module>(Module{declaration_of(width), &batch});
   // SQLite takes ownership, also when it fails.
-  code = sqlite3_create_module_v2(database, name.c_str(), &batch_module(), module.release(), destroy_module);
+  code = sqlite3_create_module_v2(database, name.c_str(), &batch_module(), module.release(),
+                                  destroy_module);
   return name;
 }
 

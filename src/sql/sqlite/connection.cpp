@@ -21,18 +21,24 @@
 namespace leads::sql {
 namespace {
 
-constexpr const char* kNameAnother = "name another with --db FILE or LEADS_DB; leads init DIR makes one";
+constexpr const char* kNameAnother =
+    "name another with --db FILE or LEADS_DB; leads init DIR makes one";
 
 std::uint32_t big_endian(const unsigned char* bytes) {
-  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) | bytes[3];
+  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
+         (std::uint32_t{bytes[2]} << 8) | bytes[3];
 }
 
-// Of the file, one more with each commit that changes it: bytes 24 to 27 of its header (SQLite's file format, 1.3.7).
+// Of the file, one more with each commit that changes it: bytes 24 to 27 of its header (SQLite's
+// file format, 1.3.7).
 std::optional<std::uint32_t> change_counter(sqlite3* database) {
   sqlite3_file* file = nullptr;
   std::array<unsigned char, 4> bytes{};
-  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return std::nullopt;
-  if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK) return std::nullopt;
+  if (sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file == nullptr || file->pMethods == nullptr)
+    return std::nullopt;
+  if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK)
+    return std::nullopt;
   return big_endian(bytes.data());
 }
 
@@ -55,16 +61,18 @@ std::string real_path(const std::string& path) {
 
 constexpr int kAskAgainMs = 10;
 
-// SQLite's own waits a tenth of a second from one try to the next: who writes much in short transactions would hardly ever be met
-// between two of them.
+// SQLite's own waits a tenth of a second from one try to the next: who writes much in short
+// transactions would hardly ever be met between two of them.
 int ask_again(void* wait_ms, int asked) {
   constexpr std::array<int, 3> kSoon{1, 2, 5};
   constexpr int kSoonAsked = static_cast<int>(kSoon.size());
   std::int64_t waited = std::int64_t{std::max(asked - kSoonAsked, 0)} * kAskAgainMs;
-  for (int i = 0; i < std::min(asked, kSoonAsked); ++i) waited += kSoon[static_cast<std::size_t>(i)];
+  for (int i = 0; i < std::min(asked, kSoonAsked); ++i)
+    waited += kSoon[static_cast<std::size_t>(i)];
   const std::int64_t left = *static_cast<const std::int64_t*>(wait_ms) - waited;
   if (left <= 0) return 0;
-  sqlite3_sleep(static_cast<int>(std::min<std::int64_t>(left, asked < kSoonAsked ? kSoon[static_cast<std::size_t>(asked)] : kAskAgainMs)));
+  sqlite3_sleep(static_cast<int>(std::min<std::int64_t>(
+      left, asked < kSoonAsked ? kSoon[static_cast<std::size_t>(asked)] : kAskAgainMs)));
   return 1;
 }
 
@@ -77,19 +85,24 @@ Connection::Header Connection::read_header(const std::string& path) {
       throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
     throw Error(ErrorKind::storage, path, std::strerror(errno));
   }
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database", kNameAnother);
-  if (!S_ISREG(status.st_mode)) throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database", kNameAnother);
+  if (S_ISDIR(status.st_mode))
+    throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database", kNameAnother);
+  if (!S_ISREG(status.st_mode))
+    throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database",
+                kNameAnother);
   const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
   std::array<unsigned char, 100> bytes{};
   const ssize_t got = ::pread(file.number, bytes.data(), bytes.size(), 0);
-  if (got < 0) throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
+  if (got < 0)
+    throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
   Header header;
   if (got == 0) {
     header.empty = true;
     return header;
   }
-  if (got != static_cast<ssize_t>(bytes.size()) || std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
+  if (got != static_cast<ssize_t>(bytes.size()) ||
+      std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
     throw Error(ErrorKind::bad_input, path, "is not a leads database", kNameAnother);
   header.user_version = big_endian(&bytes[60]);
   header.application_id = big_endian(&bytes[68]);
@@ -97,41 +110,54 @@ Connection::Header Connection::read_header(const std::string& path) {
 }
 
 void Connection::create_file(const std::string& path) {
-  const FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+  const FileDescriptor file{
+      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
   if (file.number >= 0) {
     ::fchmod(file.number, 0600);
     return;
   }
   if (errno == EEXIST) throw Error(ErrorKind::refused, path, "there is a file already");
-  throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::storage, path, std::strerror(errno));
+  throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::storage, path,
+              std::strerror(errno));
 }
 
-Connection::Connection(const std::string& path, const OpenOptions& options) : path_(path), wait_ms_(options.wait_ms) {
-  // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Both must come before its first use.
-  static const bool prepared = (use_pooled_memory(), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0),
-                                sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, sqlite3_int64{0}, sqlite3_int64{0}) == SQLITE_OK);
+Connection::Connection(const std::string& path, const OpenOptions& options)
+    : path_(path), wait_ms_(options.wait_ms) {
+  // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Both must come before
+  // its first use.
+  static const bool prepared =
+      (use_pooled_memory(), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0),
+       sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, sqlite3_int64{0}, sqlite3_int64{0}) == SQLITE_OK);
   static_cast<void>(prepared);
   const std::string real = real_path(path);
   // A reader, too, opens for writing: only then can it roll back the journal a killed process left.
-  int code = sqlite3_open_v2(real.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
-                             nullptr);
-  if (code != SQLITE_OK && (::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES))) {
+  int code =
+      sqlite3_open_v2(real.c_str(), &database_,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK &&
+      (::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES))) {
     sqlite3_close_v2(database_);
-    code = sqlite3_open_v2(real.c_str(), &database_, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX,
-                           nullptr);
+    code =
+        sqlite3_open_v2(real.c_str(), &database_,
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
   }
   try {
     if (code != SQLITE_OK) throw_error(database_, code, path_);
     sqlite3_extended_result_codes(database_, 1);
     sqlite3_busy_handler(database_, ask_again, &wait_ms_);
-    for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-                                     {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
-                                     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
+    for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                     {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                     {SQLITE_DBCONFIG_DQS_DML, 0},
+                                     {SQLITE_DBCONFIG_DQS_DDL, 0},
+                                     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+                                     {SQLITE_DBCONFIG_ENABLE_FKEY, 1}}) {
       sqlite3_db_config(database_, option, on, nullptr);
     }
-    execute("pragma cell_size_check=on; pragma secure_delete=on;"
-            "pragma journal_mode=delete; pragma synchronous=extra; pragma temp_store=memory;"
-            "pragma cache_size=-" + std::to_string(options.cache_kib));
+    execute(
+        "pragma cell_size_check=on; pragma secure_delete=on;"
+        "pragma journal_mode=delete; pragma synchronous=extra; pragma temp_store=memory;"
+        "pragma cache_size=-" +
+        std::to_string(options.cache_kib));
     if (!options.write) execute("pragma query_only=on");
   } catch (...) {
     sqlite3_close_v2(database_);
@@ -152,13 +178,15 @@ Statement Connection::prepare(std::string_view sql) {
     return Statement(*this, idle.statement, std::move(idle.places));
   }
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  const int code =
+      sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
   if (code != SQLITE_OK) throw_error(database_, code, path_);
   std::vector<int> places;
   const int count = sqlite3_bind_parameter_count(statement);
   for (int number = 1; number <= count; ++number) {
     // SQLite takes $1 for a name and numbers names by first appearance.
-    const int found = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(number)).c_str());
+    const int found =
+        sqlite3_bind_parameter_index(statement, ("$" + std::to_string(number)).c_str());
     if (found == 0) break;
     places.push_back(found);
   }
@@ -166,7 +194,8 @@ Statement Connection::prepare(std::string_view sql) {
 }
 
 Statement Connection::prepare_walk(const std::vector<std::string>& columns, std::string_view rest) {
-  if (!walks_ && register_take_row(database_) != SQLITE_OK) throw_error(database_, sqlite3_errcode(database_), path_);
+  if (!walks_ && register_take_row(database_) != SQLITE_OK)
+    throw_error(database_, sqlite3_errcode(database_), path_);
   walks_ = true;
   std::string sql = "select ";
   for (std::size_t column = 0; column < columns.size(); ++column) {
@@ -186,19 +215,27 @@ void Connection::execute(std::string_view sql) {
   if (code != SQLITE_OK) throw_error(database_, code, path_);
 }
 
-void Connection::begin() { execute("begin immediate"); }
-
-void Connection::begin_reading() { execute("begin"); }
-
-void Connection::check_references(bool on) noexcept {
-  sqlite3_exec(database_, on ? "pragma foreign_keys=on" : "pragma foreign_keys=off", nullptr, nullptr, nullptr);
+void Connection::begin() {
+  execute("begin immediate");
 }
 
-void Connection::let_others_in() { sqlite3_sleep(kAskAgainMs + 2); }
+void Connection::begin_reading() {
+  execute("begin");
+}
+
+void Connection::check_references(bool on) noexcept {
+  sqlite3_exec(database_, on ? "pragma foreign_keys=on" : "pragma foreign_keys=off", nullptr,
+               nullptr, nullptr);
+}
+
+void Connection::let_others_in() {
+  sqlite3_sleep(kAskAgainMs + 2);
+}
 
 void Connection::commit() {
   const std::optional<std::uint32_t> before = change_counter(database_);
-  // A long reader makes the commit busy with the transaction still open: the busy handler has spent the wait by then.
+  // A long reader makes the commit busy with the transaction still open: the busy handler has spent
+  // the wait by then.
   const int code = sqlite3_exec(database_, "commit", nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return;
   const std::string detail = sqlite3_errmsg(database_);
@@ -207,11 +244,15 @@ void Connection::commit() {
   } catch (const Error& error) {
     rollback();
     if (error.kind != ErrorKind::storage) throw;
-    // The journal is gone when telling the disk so fails: what was written stands. To read makes SQLite roll back what does not.
-    const bool reads = sqlite3_exec(database_, "select 1 from sqlite_schema limit 1", nullptr, nullptr, nullptr) == SQLITE_OK;
+    // The journal is gone when telling the disk so fails: what was written stands. To read makes
+    // SQLite roll back what does not.
+    const bool reads = sqlite3_exec(database_, "select 1 from sqlite_schema limit 1", nullptr,
+                                    nullptr, nullptr) == SQLITE_OK;
     const std::optional<std::uint32_t> now = reads ? change_counter(database_) : std::nullopt;
     if (before && now == before) throw;
-    throw Error(ErrorKind::storage, path_, now ? "it is written, but the disk did not confirm it (" + detail + ")" : "nobody can say whether it was written (" + detail + ")",
+    throw Error(ErrorKind::storage, path_,
+                now ? "it is written, but the disk did not confirm it (" + detail + ")"
+                    : "nobody can say whether it was written (" + detail + ")",
                 "leads history tells; then look at the disk");
   }
 }
@@ -220,9 +261,13 @@ void Connection::rollback() noexcept {
   if (in_transaction()) sqlite3_exec(database_, "rollback", nullptr, nullptr, nullptr);
 }
 
-bool Connection::in_transaction() const { return database_ != nullptr && sqlite3_get_autocommit(database_) == 0; }
+bool Connection::in_transaction() const {
+  return database_ != nullptr && sqlite3_get_autocommit(database_) == 0;
+}
 
-std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns, RowSource& rows, Known known) {
+std::int64_t Connection::bulk_insert(std::string_view table,
+                                     const std::vector<BatchColumn>& columns, RowSource& rows,
+                                     Known known) {
   std::string names, values, updates;
   std::size_t width = 0;
   for (const BatchColumn& column : columns) {
@@ -233,7 +278,9 @@ std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<B
       updates += (updates.empty() ? "" : ", ") + name + " = excluded." + name;
     }
     names += name;
-    values += column.from_rows ? "c" + std::to_string(width++) : column.always ? std::to_string(*column.always) : "null";
+    values += column.from_rows ? "c" + std::to_string(width++)
+              : column.always  ? std::to_string(*column.always)
+                               : "null";
   }
   if (std::find(batches_.begin(), batches_.end(), width) == batches_.end()) {
     int code = SQLITE_OK;
@@ -243,10 +290,12 @@ std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<B
   }
   std::string conflict;
   if (known == Known::stays) conflict = " on conflict do nothing";
-  if (known == Known::is_updated) conflict = " on conflict(" + quoted(columns.front().name) + ") do update set " + updates;
+  if (known == Known::is_updated)
+    conflict = " on conflict(" + quoted(columns.front().name) + ") do update set " + updates;
   // A row that is written over in place costs three quarters of `on conflict do update`.
-  Statement insert = prepare((known == Known::is_replaced ? "replace into " : "insert into ") + quoted(table) + "(" + names + ") select " + values +
-                             " from batch_" + std::to_string(width) + " where true" + conflict);
+  Statement insert = prepare((known == Known::is_replaced ? "replace into " : "insert into ") +
+                             quoted(table) + "(" + names + ") select " + values + " from batch_" +
+                             std::to_string(width) + " where true" + conflict);
   batch_ = {&rows, std::vector<Cell>(width), nullptr};
   try {
     insert.run();
@@ -261,7 +310,8 @@ std::int64_t Connection::bulk_insert(std::string_view table, const std::vector<B
 
 void Connection::copy_into(Connection& target) {
   sqlite3_backup* copy = sqlite3_backup_init(target.database_, "main", database_, "main");
-  if (copy == nullptr) throw_error(target.database_, sqlite3_errcode(target.database_), target.path_);
+  if (copy == nullptr)
+    throw_error(target.database_, sqlite3_errcode(target.database_), target.path_);
   sqlite3_backup_step(copy, -1);
   const int code = sqlite3_backup_finish(copy);
   if (code != SQLITE_OK) throw_error(target.database_, code, target.path_);
@@ -276,15 +326,24 @@ std::string Connection::bytes() const {
   return bytes;
 }
 
-std::int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(database_); }
-std::int64_t Connection::changes() const { return sqlite3_changes64(database_); }
-void Connection::interrupt() noexcept { sqlite3_interrupt(database_); }
+std::int64_t Connection::last_id() const {
+  return sqlite3_last_insert_rowid(database_);
+}
+std::int64_t Connection::changes() const {
+  return sqlite3_changes64(database_);
+}
+void Connection::interrupt() noexcept {
+  sqlite3_interrupt(database_);
+}
 
 std::string quoted(std::string_view name) {
   std::string result = "\"";
   for (const char letter : name) {
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
-    if (!plain) throw_damaged({}, "a field's name is none");  // leads.toml's are checked: this one stands in the file
+    const bool plain =
+        (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
+    if (!plain)
+      throw_damaged(
+          {}, "a field's name is none");  // leads.toml's are checked: this one stands in the file
     result += letter;
   }
   return result + "\"";
@@ -292,7 +351,8 @@ std::string quoted(std::string_view name) {
 
 std::string unnamed(std::span<const std::string> columns) {
   std::string result;
-  for (const std::string& column : columns) result.append(result.empty() ? "+" : ", +").append(column);
+  for (const std::string& column : columns)
+    result.append(result.empty() ? "+" : ", +").append(column);
   return result;
 }
 

@@ -13,7 +13,8 @@ namespace leads::sql {
 namespace {
 
 constexpr std::size_t kStep = 16;
-constexpr std::size_t kLargest = 6 * 1024;  // bytes, a page of the file and what SQLite keeps beside it; above it blocks are malloc's
+constexpr std::size_t kLargest = 6 * 1024;  // bytes, a page of the file and what SQLite keeps
+                                            // beside it; above it blocks are malloc's
 constexpr std::size_t kChunk = std::size_t{64} << 10, kLargeChunk = std::size_t{4} << 20;
 
 /// Before every block: its size, a multiple of kStep.
@@ -42,9 +43,13 @@ struct Pool {
 };
 thread_local Pool pool;
 
-std::size_t rounded(int bytes) { return (static_cast<std::size_t>(bytes) + kStep - 1) / kStep * kStep; }
+std::size_t rounded(int bytes) {
+  return (static_cast<std::size_t>(bytes) + kStep - 1) / kStep * kStep;
+}
 
-Header* header_of(void* block) { return reinterpret_cast<Header*>(static_cast<char*>(block) - sizeof(Header)); }
+Header* header_of(void* block) {
+  return reinterpret_cast<Header*>(static_cast<char*>(block) - sizeof(Header));
+}
 
 void* begin_block(void* memory, std::size_t size) {
   static_cast<Header*>(memory)->size = size;
@@ -81,7 +86,9 @@ void release(void* block) {
   first = freed;
 }
 
-int size_of(void* block) { return block == nullptr ? 0 : static_cast<int>(header_of(block)->size); }
+int size_of(void* block) {
+  return block == nullptr ? 0 : static_cast<int>(header_of(block)->size);
+}
 
 void* resize(void* block, int bytes) {
   const std::size_t before = header_of(block)->size;
@@ -93,14 +100,19 @@ void* resize(void* block, int bytes) {
   return larger;
 }
 
-int round_up(int bytes) { return static_cast<int>(rounded(bytes)); }
-int start(void*) { return SQLITE_OK; }
+int round_up(int bytes) {
+  return static_cast<int>(rounded(bytes));
+}
+int start(void*) {
+  return SQLITE_OK;
+}
 void stop(void*) {}
 
 }  // namespace
 
 void use_pooled_memory() {
-  static const sqlite3_mem_methods methods{allocate, release, resize, size_of, round_up, start, stop, nullptr};
+  static const sqlite3_mem_methods methods{allocate, release, resize, size_of,
+                                           round_up, start,   stop,   nullptr};
   sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 }
 

@@ -13,7 +13,8 @@ namespace {
 void take_row(sqlite3_context* context, int count, sqlite3_value** values) {
   auto* row = static_cast<Statement::Row*>(sqlite3_value_pointer(values[0], kTakeRow));
   try {
-    if (row == nullptr || !row->take(count - 1, values + 1)) sqlite3_result_error(context, "a walk whose rows were sorted", -1);
+    if (row == nullptr || !row->take(count - 1, values + 1))
+      sqlite3_result_error(context, "a walk whose rows were sorted", -1);
   } catch (...) {
     sqlite3_result_error_nomem(context);
   }
@@ -29,7 +30,8 @@ bool Statement::Row::take(int count, sqlite3_value** values) {
     const std::size_t size = cell.text.size();
     if (size == 0) continue;
     if (texts_.size() - used_ < size) make_room(size);
-    cell.text = {static_cast<char*>(std::memcpy(texts_.data() + used_, cell.text.data(), size)), size};
+    cell.text = {static_cast<char*>(std::memcpy(texts_.data() + used_, cell.text.data(), size)),
+                 size};
     used_ += size;
   }
   return true;
@@ -46,7 +48,8 @@ void Statement::Row::make_room(std::size_t size) {
 }
 
 int register_take_row(sqlite3* database) {
-  return sqlite3_create_function_v2(database, kTakeRow, -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr, take_row, nullptr, nullptr, nullptr);
+  return sqlite3_create_function_v2(database, kTakeRow, -1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                    nullptr, take_row, nullptr, nullptr, nullptr);
 }
 
 }  // namespace leads::sql
