@@ -1,59 +1,21 @@
 // leads.toml as written: fields, sources, kinds, rules, stages and the rest, validated, in source
-// order. A struct of data; formats/playbook_toml parses it, Scorer compiles it.
+// order. A struct of data; formats/playbook parses it, Scorer compiles it.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "leads/error.h"
-#include "leads/filter.h"
 #include "leads/lead.h"
+#include "leads/mapping.h"
+#include "leads/rule.h"
+#include "leads/zone.h"
 
 namespace leads {
-
-struct Limits {
-  std::optional<int> floor, ceiling;  ///< points, lower and upper bound of the signed value
-};
-
-enum class Part : std::uint8_t { fit, engagement };
-enum class Per : std::uint8_t { each, day, once };
-
-/// One line of `bands`. A number band holds low..high (ends included, either may be open), a text
-/// band one literal value.
-struct Band {
-  bool missing = false;
-  std::optional<double> low,
-      high;          ///< of a number band; money and dates are in the field's stored unit
-  std::string text;  ///< of a text band: folded
-  int points = 0;
-  std::string label;  ///< as written
-};
-
-struct Rule {
-  std::string name;
-  Part part = Part::fit;
-  std::optional<Filter> when;  ///< fit: the condition; engagement: a gate by lead
-  std::optional<FieldIndex> by;
-  std::vector<KindId> activity;  ///< ascending
-  std::optional<Filter> where;   ///< scope activity
-  Per per = Per::each;
-  std::optional<Seconds> within, half_life, fades, idle;
-  std::optional<int> points;
-  std::vector<Band> bands;
-  Limits limits;
-  std::optional<std::size_t> group;
-  int line = 0;
-};
-
-struct Group {
-  std::string name;
-  Part part = Part::engagement;  ///< of the rules in it
-  Limits limits;
-};
 
 enum class Grade : std::uint8_t { U, D, C, B, A };          // rising
 enum class Temperature : std::uint8_t { cold, warm, hot };  // rising
@@ -124,40 +86,6 @@ struct Nurture {
   std::optional<Filter> when, stop;  ///< scope stage
   bool hours = false;
   std::vector<NurtureStep> steps;
-};
-
-enum class OnMatch : std::uint8_t { fill, overwrite, skip, error };
-std::string_view on_match_name(OnMatch policy);
-std::optional<OnMatch> parse_on_match(std::string_view name);
-
-/// `[import.NAME]`. Header names are as written; targets are field names, `external_id`,
-/// `id:SYSTEM`, `tag`, `tags`, `stage`, a further address `email_2`, `phone_2`... up to 99, or
-/// `consent.email`, `consent.email_at`... Values are checked against their field and kept as
-/// written; sources that nobody declared are kept too.
-struct Mapping {
-  std::string name;
-  std::string system;                                    ///< of external ids; defaults to the name
-  std::vector<std::pair<std::string, std::string>> map;  ///< header -> target, in order
-  std::map<std::string, std::vector<std::pair<std::string, std::string>>>
-      values;  ///< field, `stage` or `consent.CHANNEL` -> (from, to)
-  std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
-  std::vector<std::pair<std::string, std::string>>
-      set;  ///< field, `tag` or `consent.CHANNEL` -> value
-  std::vector<std::string> missing;
-  std::optional<DateOrder> date;
-  OnMatch on_match = OnMatch::fill;
-  std::vector<std::pair<std::string, OnMatch>> on_match_fields;
-  std::optional<Zone> zone;
-  std::string
-      encoding;  ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
-  std::string delimiter;  ///< one of , ; | and the tab itself; "" to be found out
-  std::string sheet;
-  int skip_lines = 0;
-  bool footers = false;  ///< lines of one field are no leads
-  /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header;
-  /// empty when the mapping is about leads.
-  std::vector<std::pair<std::string, std::string>> activities;
-  std::vector<std::pair<std::string, std::string>> kinds;  ///< value in the file -> kind
 };
 
 struct RuleTest {

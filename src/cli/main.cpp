@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/command.h"
-#include "cli/errors.h"
-#include "cli/help.h"
+#include "base/spelling.h"
+#include "cli/command/command.h"
+#include "cli/command/help.h"
+#include "cli/output/errors.h"
 #include "cli/session.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads {
 namespace {

@@ -7,11 +7,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/read_file.h"
+#include "base/files/read_file.h"
+#include "base/numbers.h"
+#include "base/text.h"
 #include "cli/session.h"
-#include "formats/config_toml.h"
+#include "formats/toml/config_toml.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads {
 namespace {

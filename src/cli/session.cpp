@@ -8,13 +8,20 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "cli/errors.h"
-#include "cli/read_file.h"
-#include "formats/phone.h"
-#include "formats/playbook_toml.h"
-#include "formats/tzif.h"
+#include "base/display.h"
+#include "base/files/read_file.h"
+#include "base/numbers.h"
+#include "base/spelling.h"
+#include "base/text.h"
+#include "base/time/timestamp.h"
+#include "base/time/when.h"
+#include "base/utf8.h"
+#include "cli/output/errors.h"
+#include "core/filter/parser.h"
+#include "formats/playbook/playbook_toml.h"
+#include "formats/time/tzif.h"
+#include "formats/values/phone.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads {
 namespace {

@@ -8,13 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/flags.h"
+#include "base/time/when.h"
+#include "cli/command/flags.h"
+#include "cli/output/render.h"
+#include "cli/output/rows.h"
 #include "cli/preferences.h"
-#include "cli/render.h"
-#include "cli/rows.h"
-#include "formats/playbook_toml.h"
+#include "formats/playbook/playbook_toml.h"
 #include "leads/score.h"
-#include "leads/store.h"
+#include "store/store.h"
 
 namespace leads {
 

@@ -1,4 +1,4 @@
-#include "leads/next.h"
+#include "flows/next.h"
 
 #include <algorithm>
 

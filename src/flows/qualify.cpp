@@ -1,10 +1,8 @@
 // What each stage still asks for, and how far a lead may go by itself.
-#include "leads/qualify.h"
+#include "flows/qualify.h"
 
 #include <algorithm>
 #include <optional>
-
-#include "leads/text.h"
 
 namespace leads {
 namespace {

@@ -1,8 +1,8 @@
 // Qualifying the leads of a book: which to look at, what is judged of each, and how it is written.
 #include <algorithm>
 
-#include "leads/qualify.h"
-#include "leads/select.h"
+#include "flows/qualify.h"
+#include "flows/select.h"
 
 namespace leads {
 namespace {

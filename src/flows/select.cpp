@@ -1,4 +1,4 @@
-#include "leads/select.h"
+#include "flows/select.h"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,10 @@
 #include <memory>
 #include <set>
 
+#include "core/filter/uses.h"
+#include "core/match/filter_matcher.h"
+#include "flows/find_duplicates.h"
 #include "leads/error.h"
-#include "leads/find_duplicates.h"
 
 namespace leads {
 namespace {

@@ -1,7 +1,7 @@
 #include "store/schema.h"
 
 #include "leads/error.h"
-#include "leads/store.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {

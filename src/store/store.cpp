@@ -1,14 +1,14 @@
 // Opening a book, tying it to a playbook, and looking things up in it.
-#include "leads/store.h"
+#include "store/store.h"
 
 #include <algorithm>
 #include <limits>
 #include <tuple>
 
+#include "base/files/new_file.h"
+#include "base/text.h"
 #include "leads/error.h"
-#include "leads/text.h"
 #include "store/migration.h"
-#include "store/new_file.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 

@@ -6,10 +6,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "leads/store.h"
 #include "sql/connection.h"
-#include "store/look_back.h"
-#include "store/merges.h"
+#include "store/read/look_back.h"
+#include "store/read/merges.h"
+#include "store/store.h"
 
 namespace leads {
 

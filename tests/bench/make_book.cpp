@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "formats/playbook_toml.h"
+#include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
-#include "leads/store.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {

@@ -1,5 +1,5 @@
 // What a long command shows of itself, by the clock it is given.
-#include "cli/progress.h"
+#include "cli/output/progress.h"
 
 #include <doctest/doctest.h>
 

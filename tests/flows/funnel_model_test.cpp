@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <random>
 
-#include "core/sample.h"
-#include "leads/ledger.h"
-#include "leads/qualify.h"
-#include "leads/rescore.h"
-#include "store/temporary_book.h"
+#include "fixtures/sample.h"
+#include "fixtures/temporary_book.h"
+#include "flows/qualify.h"
+#include "flows/rescore/rescore.h"
+#include "store/read/ledger.h"
 
 namespace leads {
 namespace {

@@ -1,11 +1,11 @@
 // qualify goes stage by stage as far as filters and requirements hold, and says what the next one
 // still asks for.
-#include "leads/qualify.h"
+#include "flows/qualify.h"
 
 #include <doctest/doctest.h>
 
-#include "core/sample.h"
-#include "store/random_book.h"
+#include "fixtures/random_book.h"
+#include "fixtures/sample.h"
 
 namespace leads {
 namespace {

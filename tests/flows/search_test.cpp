@@ -6,13 +6,16 @@
 #include <atomic>
 #include <thread>
 
+#include "base/text.h"
+#include "core/filter/uses.h"
+#include "core/lead/searched_text.h"
+#include "core/match/filter_matcher.h"
+#include "fixtures/random_book.h"
+#include "fixtures/temporary_book.h"
+#include "flows/rescore/rescore.h"
+#include "flows/select.h"
 #include "leads/error.h"
-#include "leads/rescore.h"
-#include "leads/select.h"
-#include "leads/text.h"
 #include "sql/connection.h"
-#include "store/random_book.h"
-#include "store/temporary_book.h"
 
 namespace leads {
 namespace {

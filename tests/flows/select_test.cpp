@@ -1,14 +1,15 @@
 // One number everywhere: what select_leads hands out is what a plain reading of every lead gives,
 // stored scores or not.
-#include "leads/select.h"
+#include "flows/select.h"
 
 #include <doctest/doctest.h>
 
 #include <map>
 
-#include "leads/rescore.h"
-#include "store/random_book.h"
-#include "store/temporary_book.h"
+#include "core/match/filter_matcher.h"
+#include "fixtures/random_book.h"
+#include "fixtures/temporary_book.h"
+#include "flows/rescore/rescore.h"
 
 namespace leads {
 namespace {

@@ -1,10 +1,10 @@
 // What is read is the same however the bytes arrive, and is read again from what is written of it.
-#include "formats/csv.h"
+#include "formats/csv/csv.h"
 
 #include <string>
 #include <vector>
 
-#include "formats/csv_write.h"
+#include "formats/csv/csv_write.h"
 #include "fuzz/targets.h"
 
 namespace leads::fuzz {

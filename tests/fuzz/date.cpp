@@ -1,7 +1,14 @@
 // Any text is a date, a duration, or neither; an instant that is written reads the same, and every
 // range goes forward.
+#include "base/time/duration.h"
+#include "base/time/file_date.h"
+#include "base/time/format.h"
+#include "base/time/timestamp.h"
+#include "base/time/when.h"
 #include "fuzz/targets.h"
 #include "leads/instant.h"
+#include "leads/when.h"
+#include "leads/zone.h"
 
 namespace leads::fuzz {
 

@@ -1,11 +1,11 @@
 // Whatever the bytes are said to be: the same text however they arrive, and valid UTF-8 comes out
 // as it went in.
+#include "formats/text/encoding.h"
+
 #include <array>
 #include <string>
 
-#include "formats/text_encoding.h"
 #include "fuzz/targets.h"
-#include "leads/text.h"
 
 namespace leads::fuzz {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "core/sample.h"
+#include "core/filter/uses.h"
+#include "fixtures/sample.h"
 #include "fuzz/targets.h"
-#include "leads/text.h"
 
 namespace leads::fuzz {
 

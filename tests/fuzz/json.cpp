@@ -1,9 +1,9 @@
 // Records are the same however the bytes arrive; a document is a tree or a problem with a place.
-#include "formats/json.h"
+#include "formats/json/json.h"
 
 #include <string>
 
-#include "formats/json_records.h"
+#include "formats/json/json_records.h"
 #include "fuzz/targets.h"
 
 namespace leads::fuzz {

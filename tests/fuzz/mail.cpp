@@ -1,10 +1,10 @@
 // Messages are the same however the bytes arrive, their texts are UTF-8.
-#include "formats/mail.h"
+#include "formats/mail/mail.h"
 
 #include <string>
 
+#include "base/utf8.h"
 #include "fuzz/targets.h"
-#include "leads/text.h"
 
 namespace leads::fuzz {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "formats/playbook_sample.h"
+#include "fixtures/playbook_sample.h"
 #include "fuzz/targets.h"
 #include "leads/score.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "leads/byte_source.h"
+#include "base/files/byte_source.h"
 
 namespace leads::fuzz {
 

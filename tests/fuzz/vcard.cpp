@@ -1,10 +1,11 @@
 // Cards are the same however the bytes arrive, and every value of one without a problem is UTF-8.
-#include "formats/vcard.h"
+#include "formats/vcard/vcard.h"
 
 #include <string>
 
+#include "base/utf8.h"
 #include "fuzz/targets.h"
-#include "leads/text.h"
+#include "leads/error.h"
 
 namespace leads::fuzz {
 namespace {

@@ -7,10 +7,11 @@
 #include <fstream>
 #include <sstream>
 
-#include "formats/playbook_toml.h"
+#include "base/time/format.h"
+#include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
-#include "leads/store.h"
 #include "sql/connection.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -32,9 +33,9 @@ struct OldBook {
     sql::Connection::create_file(path.string());
     sql::Connection connection(path.string(), {.write = true});
     connection.execute("pragma foreign_keys=off");
-    connection.execute(bytes_of(LEADS_STORE_TESTS "/format1.sql"));
+    connection.execute(bytes_of(LEADS_TEST_DATA "/format1.sql"));
     for (int next = 2; next <= format; ++next)
-      connection.execute(bytes_of(LEADS_STORE_TESTS "/format" + std::to_string(next) + ".sql"));
+      connection.execute(bytes_of(LEADS_TEST_DATA "/format" + std::to_string(next) + ".sql"));
   }
   ~OldBook() { std::filesystem::remove_all(directory); }
 

@@ -1,8 +1,8 @@
 // Statements that a connection keeps for the next who prepares the same text.
 #include <doctest/doctest.h>
 
+#include "fixtures/temporary_book.h"
 #include "sql/connection.h"
-#include "store/temporary_book.h"
 
 using namespace leads;
 

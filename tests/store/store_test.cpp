@@ -1,4 +1,4 @@
-#include "leads/store.h"
+#include "store/store.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "leads/error.h"
-#include "leads/text.h"
 #include "sql/connection.h"
 
 using namespace leads;

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/field_input.h"
+#include "base/text.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/field_input.h"
+#include "flows/new_leads.h"
+#include "formats/values/values.h"
 #include "leads/error.h"
-#include "leads/newcomers.h"
-#include "leads/text.h"
-#include "leads/values.h"
 
 namespace leads::add_command {
 namespace {

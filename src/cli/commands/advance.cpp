@@ -1,11 +1,13 @@
 // leads advance: leads move a stage on, or where they are told; gates say what is missing.
 #include <fmt/core.h>
 
-#include "cli/command.h"
-#include "cli/field_input.h"
-#include "cli/lead_targets.h"
-#include "cli/moving.h"
-#include "leads/text.h"
+#include "base/numbers.h"
+#include "base/time/when.h"
+#include "cli/command/command.h"
+#include "cli/lead/field_input.h"
+#include "cli/lead/lead_targets.h"
+#include "cli/stage/moving.h"
+#include "leads/error.h"
 
 namespace leads::advance_command {
 namespace {

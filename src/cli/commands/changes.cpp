@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "cli/command.h"
+#include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
 

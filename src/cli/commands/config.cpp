@@ -1,8 +1,8 @@
 // leads config: which preferences hold, and where each came from.
-#include "cli/command.h"
+#include "base/spelling.h"
+#include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::config_command {
 namespace {

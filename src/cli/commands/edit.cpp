@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/lead_editor.h"
-#include "cli/lead_targets.h"
-#include "cli/unchanged_since.h"
+#include "base/text.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/lead_editor.h"
+#include "cli/lead/lead_targets.h"
+#include "cli/lead/unchanged_since.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::edit_command {
 namespace {

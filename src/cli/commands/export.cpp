@@ -1,11 +1,10 @@
 // leads export: leads in a form that import takes back.
-#include "cli/command.h"
-#include "cli/further_columns.h"
+#include "cli/command/command.h"
+#include "cli/lead/further_columns.h"
 #include "cli/session.h"
-#include "flows/tag_cell.h"
+#include "flows/select.h"
+#include "import/rows/tag_cell.h"
 #include "leads/error.h"
-#include "leads/select.h"
-#include "leads/text.h"
 
 namespace leads::export_command {
 namespace {

@@ -1,10 +1,10 @@
 // leads help: the overview, a command, or a topic.
-#include "cli/help.h"
+#include "cli/command/help.h"
 
-#include "cli/command.h"
+#include "base/spelling.h"
+#include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::help_command {
 namespace {

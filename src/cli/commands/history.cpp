@@ -3,8 +3,9 @@
 
 #include <map>
 
-#include "cli/change.h"
-#include "cli/command.h"
+#include "base/time/timestamp.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
 #include "cli/session.h"
 #include "leads/error.h"
 

@@ -1,5 +1,5 @@
 // leads import: files of leads or activities, all or nothing.
-#include "leads/import.h"
+#include "import/import.h"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/command.h"
-#include "cli/import_input.h"
-#include "cli/import_results.h"
-#include "cli/progress.h"
+#include "cli/command/command.h"
+#include "cli/import/import_input.h"
+#include "cli/import/import_results.h"
+#include "cli/output/progress.h"
 #include "cli/session.h"
 #include "leads/error.h"
 

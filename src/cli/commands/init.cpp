@@ -3,11 +3,11 @@
 
 #include <filesystem>
 
-#include "cli/command.h"
+#include "base/files/new_file.h"
+#include "cli/command/command.h"
 #include "cli/session.h"
-#include "formats/playbook_toml.h"
+#include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
-#include "store/new_file.h"
 
 namespace leads::init_command {
 namespace {

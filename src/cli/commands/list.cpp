@@ -1,7 +1,7 @@
 // leads list: the leads a filter picks, best first.
-#include "cli/command.h"
-#include "cli/lead_sort.h"
-#include "cli/listed_leads.h"
+#include "cli/command/command.h"
+#include "cli/lead/lead_sort.h"
+#include "cli/lead/listed_leads.h"
 #include "leads/error.h"
 
 namespace leads::list_command {

@@ -1,12 +1,14 @@
 // leads log: something happened with a lead.
 #include <fmt/core.h>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/errors.h"
-#include "cli/field_input.h"
+#include "base/numbers.h"
+#include "base/time/format.h"
+#include "base/time/when.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/field_input.h"
+#include "cli/output/errors.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::log_command {
 namespace {

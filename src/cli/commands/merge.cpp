@@ -1,11 +1,11 @@
 // leads merge: two leads that are one person become one; --find lists who may be.
 #include <fmt/core.h>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/duplicate_list.h"
+#include "base/numbers.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/duplicate_list.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::merge_command {
 namespace {

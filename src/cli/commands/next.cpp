@@ -1,11 +1,12 @@
 // leads next: what to do now, one line a lead with the reason, most urgent first.
-#include "leads/next.h"
+#include "flows/next.h"
 
 #include <fmt/core.h>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/lead_columns.h"
+#include "base/time/format.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/lead_columns.h"
 
 namespace leads::next_command {
 namespace {

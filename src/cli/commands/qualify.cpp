@@ -1,16 +1,16 @@
 // leads qualify: leads enter the stages whose filter they meet; and for each, what holds and what
 // is missing.
-#include "leads/qualify.h"
+#include "flows/qualify.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-#include "cli/command.h"
-#include "cli/field_input.h"
-#include "cli/handover.h"
-#include "cli/lead_targets.h"
-#include "cli/verdicts.h"
+#include "cli/command/command.h"
+#include "cli/lead/field_input.h"
+#include "cli/lead/lead_targets.h"
+#include "cli/stage/handover.h"
+#include "cli/stage/verdicts.h"
 
 namespace leads::qualify_command {
 namespace {

@@ -1,10 +1,11 @@
 // leads report: picks the report and the leads it is about.
 #include <algorithm>
 
-#include "cli/command.h"
-#include "cli/reports.h"
+#include "base/spelling.h"
+#include "base/time/when.h"
+#include "cli/command/command.h"
+#include "cli/report/reports.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::report_command {
 namespace {

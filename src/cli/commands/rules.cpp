@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <tuple>
 
-#include "cli/command.h"
-#include "cli/errors.h"
+#include "base/spelling.h"
+#include "cli/command/command.h"
+#include "cli/output/errors.h"
 #include "cli/session.h"
-#include "formats/playbook_toml.h"
+#include "core/playbook/rule_text.h"
+#include "formats/playbook/playbook_toml.h"
+#include "import/import.h"
 #include "leads/error.h"
-#include "leads/import.h"
-#include "leads/rule_text.h"
-#include "leads/text.h"
 
 namespace leads::rules_command {
 namespace {

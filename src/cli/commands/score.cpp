@@ -1,11 +1,11 @@
 // leads score: prints scores and what they are made of; with -a, the nightly job that stores them.
 #include <algorithm>
 
-#include "cli/command.h"
-#include "cli/explanations.h"
-#include "cli/lead_columns.h"
-#include "cli/lead_targets.h"
-#include "cli/score_all.h"
+#include "cli/command/command.h"
+#include "cli/lead/lead_columns.h"
+#include "cli/lead/lead_targets.h"
+#include "cli/score/explanations.h"
+#include "cli/score/score_all.h"
 #include "cli/session.h"
 #include "leads/error.h"
 

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/change.h"
-#include "cli/command.h"
-#include "cli/lead_screen.h"
-#include "cli/what_if.h"
-#include "core/lead_facts.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
+#include "cli/lead/lead_screen.h"
+#include "cli/score/what_if.h"
+#include "core/lead/activity_facts.h"
+#include "core/match/activity_matcher.h"
 #include "leads/error.h"
 
 namespace leads::show_command {

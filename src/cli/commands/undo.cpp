@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "cli/change.h"
-#include "cli/command.h"
+#include "base/numbers.h"
+#include "cli/command/command.h"
+#include "cli/lead/change.h"
 #include "leads/error.h"
-#include "leads/text.h"
 
 namespace leads::undo_command {
 namespace {

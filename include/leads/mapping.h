@@ -1,0 +1,51 @@
+// [import.NAME] of leads.toml: how the columns of a file are meant.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "leads/when.h"
+#include "leads/zone.h"
+
+namespace leads {
+
+enum class OnMatch : std::uint8_t { fill, overwrite, skip, error };
+std::string_view on_match_name(OnMatch policy);
+std::optional<OnMatch> parse_on_match(std::string_view name);
+
+/// `[import.NAME]`. Header names are as written; targets are field names, `external_id`,
+/// `id:SYSTEM`, `tag`, `tags`, `stage`, a further address `email_2`, `phone_2`... up to 99, or
+/// `consent.email`, `consent.email_at`... Values are checked against their field and kept as
+/// written; sources that nobody declared are kept too.
+struct Mapping {
+  std::string name;
+  std::string system;                                    ///< of external ids; defaults to the name
+  std::vector<std::pair<std::string, std::string>> map;  ///< header -> target, in order
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>>
+      values;  ///< field, `stage` or `consent.CHANNEL` -> (from, to)
+  std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
+  std::vector<std::pair<std::string, std::string>>
+      set;  ///< field, `tag` or `consent.CHANNEL` -> value
+  std::vector<std::string> missing;
+  std::optional<DateOrder> date;
+  OnMatch on_match = OnMatch::fill;
+  std::vector<std::pair<std::string, OnMatch>> on_match_fields;
+  std::optional<Zone> zone;
+  std::string
+      encoding;  ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
+  std::string delimiter;  ///< one of , ; | and the tab itself; "" to be found out
+  std::string sheet;
+  int skip_lines = 0;
+  bool footers = false;  ///< lines of one field are no leads
+  /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header;
+  /// empty when the mapping is about leads.
+  std::vector<std::pair<std::string, std::string>> activities;
+  std::vector<std::pair<std::string, std::string>> kinds;  ///< value in the file -> kind
+};
+
+}  // namespace leads

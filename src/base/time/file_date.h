@@ -1,0 +1,19 @@
+// Dates as files write them: an order of day, month and year with any separator, month names,
+// 12-hour times.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/time/timestamp.h"
+#include "leads/when.h"
+
+namespace leads {
+
+/// "D.M.Y" "M/D/Y" "Y-M-D" (any separator); nullopt otherwise.
+std::optional<DateOrder> parse_date_order(std::string_view text);
+/// A date of a file in the given order; ISO 8601, a year of four digits in front and a month in
+/// letters are taken in any order.
+std::optional<ParsedTime> parse_ordered(std::string_view text, DateOrder order);
+
+}  // namespace leads

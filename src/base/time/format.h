@@ -1,0 +1,17 @@
+// The text of instants and days.
+#pragma once
+
+#include <string>
+
+#include "leads/zone.h"
+
+namespace leads {
+
+/// "2026-11-21T14:30:00Z"
+std::string format_utc(Instant at);
+/// "2026-11-21 14:30" in the zone.
+std::string format_local(Instant at, const Zone& zone);
+/// "2026-11-21"
+std::string format_day(Day day);
+
+}  // namespace leads

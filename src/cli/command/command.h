@@ -1,0 +1,48 @@
+// What a command is: one row of the table in registry.cpp, made from an Options struct, `declare`
+// and `run`.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "cli/command/flags.h"
+
+namespace leads {
+
+class Session;
+
+struct Invocation {
+  virtual ~Invocation() = default;
+  virtual void declare(Flags& flags) = 0;
+  /// Returns the exit code: 0, or 1 for the answer "no".
+  virtual int run(Session& session) = 0;
+};
+
+struct Example {
+  std::string_view line, says;
+};
+
+struct Command {
+  std::string_view name, group, summary;
+  std::string_view usage;    ///< what follows `leads NAME`
+  std::string_view details;  ///< paragraphs for --help
+  std::vector<Example> examples;
+  std::unique_ptr<Invocation> (*make)() = nullptr;
+};
+
+template <class Options, void (*Declare)(Flags&, Options&), int (*Run)(const Options&, Session&)>
+std::unique_ptr<Invocation> make_invocation() {
+  struct Made final : Invocation {
+    void declare(Flags& flags) override { Declare(flags, options); }
+    int run(Session& session) override { return Run(options, session); }
+    Options options;
+  };
+  return std::make_unique<Made>();
+}
+
+/// Sorted as `leads help` shows them.
+const std::vector<const Command*>& commands();
+const Command* find_command(std::string_view name);
+
+}  // namespace leads

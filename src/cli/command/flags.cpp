@@ -1,0 +1,186 @@
+#include "cli/command/flags.h"
+
+#include <algorithm>
+
+#include "base/numbers.h"
+#include "base/spelling.h"
+#include "leads/error.h"
+
+namespace leads {
+
+void Flags::add(std::string_view names, std::string_view placeholder, std::string_view help,
+                std::function<void(const std::string&)> take) {
+  FlagInfo info;
+  info.value = placeholder;
+  info.help = help;
+  info.global = global_;
+  info.take = std::move(take);
+  const std::size_t comma = names.find(',');
+  if (comma != std::string_view::npos) info.letter = names[1];
+  info.name = comma == std::string_view::npos ? names : names.substr(comma + 1);
+  if (info.name.size() == 2) {
+    info.letter = info.name[1];
+    info.name = {};
+  }
+  constexpr std::size_t kUsual = 40;
+  if (flags_.empty()) flags_.reserve(kUsual);
+  flags_.push_back(std::move(info));
+}
+
+void Flags::toggle(std::string_view names, bool& target, std::string_view help) {
+  add(names, "", help, [&target](const std::string&) { target = true; });
+}
+
+void Flags::value(std::string_view names, std::string_view placeholder, std::string& target,
+                  std::string_view help) {
+  add(names, placeholder, help, [&target, names](const std::string& text) {
+    if (text.empty())
+      throw Error(ErrorKind::usage, names.substr(names.find("--")), "the value is empty",
+                  "leave the flag out, or say what it should be");
+    target = text;
+  });
+}
+
+void Flags::text(std::string_view names, std::string_view placeholder, std::string& target,
+                 std::string_view help) {
+  add(names, placeholder, help, [&target](const std::string& text) { target = text; });
+}
+
+void Flags::value(std::string_view names, std::string_view placeholder,
+                  std::optional<std::string>& target, std::string_view help) {
+  add(names, placeholder, help, [&target](const std::string& text) { target = text; });
+}
+
+void Flags::values(std::string_view names, std::string_view placeholder,
+                   std::vector<std::string>& target, std::string_view help) {
+  add(names, placeholder, help, [&target](const std::string& text) { target.push_back(text); });
+}
+
+void Flags::whole(std::string_view names, std::string_view placeholder,
+                  std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+                  std::string_view help) {
+  add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
+    const std::optional<std::int64_t> number = parse_integer(text);
+    if (!number || *number < low || *number > high) {
+      throw Error(ErrorKind::usage, names.substr(names.find("--")),
+                  "\"" + text + "\" is not a whole number from " + std::to_string(low) + " to " +
+                      std::to_string(high));
+    }
+    target = number;
+  });
+}
+
+void Flags::words(std::string_view name, std::vector<std::string>& target, bool required,
+                  std::string_view help) {
+  positionals_.push_back({name, help, true, required});
+  many_ = &target;
+}
+
+void Flags::word(std::string_view name, std::string& target, bool required, std::string_view help) {
+  positionals_.push_back({name, help, false, required});
+  single_.push_back(&target);
+}
+
+void Flags::fields(std::vector<std::pair<std::string, std::string>>& target) {
+  fields_ = &target;
+}
+
+const FlagInfo* Flags::find(std::string_view word) const {
+  for (const FlagInfo& flag : flags_) {
+    if (!flag.name.empty() && word == flag.name) return &flag;
+    if (flag.letter != 0 && word.size() == 2 && word[0] == '-' && word[1] == flag.letter)
+      return &flag;
+  }
+  return nullptr;
+}
+
+// CLI11 would let `--note= --json` eat the next word: an attached value is cut off and taken here.
+// `-t=x` says the same as `-t x`.
+bool Flags::take_attached(const std::string& word) const {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string::npos || !(word.starts_with("--") || (equals == 2 && word[0] == '-')))
+    return false;
+  const FlagInfo* flag = find(word.substr(0, equals));
+  if (flag == nullptr) return false;
+  if (flag->value.empty()) throw Error(ErrorKind::usage, flag->name, "takes no value");
+  flag->take(word.substr(equals + 1));
+  return true;
+}
+
+bool Flags::take_field(const std::vector<std::string>& arguments, std::size_t& place) const {
+  const std::string& word = arguments[place];
+  const std::size_t equals = word.find('=');
+  if (fields_ == nullptr || !word.starts_with("--") || find(word.substr(0, equals)) != nullptr)
+    return false;
+  const bool attached = equals != std::string::npos;
+  if (!attached && place + 1 >= arguments.size())
+    throw Error(ErrorKind::usage, word, "needs a value", word + " VALUE");
+  std::string name = word.substr(2, attached ? equals - 2 : equals);
+  std::replace(name.begin(), name.end(), '-', '_');
+  fields_->emplace_back(std::move(name), attached ? word.substr(equals + 1) : arguments[++place]);
+  return true;
+}
+
+void Flags::refuse(const std::string& word, std::string_view command) const {
+  std::vector<std::string> names;
+  for (const FlagInfo& flag : flags_) {
+    if (!flag.name.empty()) names.emplace_back(flag.name);
+  }
+  const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = where + " --help lists the flags";
+  throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
+}
+
+void Flags::parse(const std::vector<std::string>& arguments, std::string_view command) const {
+  std::vector<std::string> words, after;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    if (word == "--") {
+      after.assign(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
+      break;
+    }
+    if (take_attached(word) || take_field(arguments, i)) continue;
+    words.push_back(word);
+    // A flag's own value is never looked at as a flag.
+    const FlagInfo* flag = find(word);
+    if (flag != nullptr && !flag->value.empty() && i + 1 < arguments.size())
+      words.push_back(arguments[++i]);
+  }
+  const auto dashed = [](const std::string& word) { return word.size() > 1 && word[0] == '-'; };
+  // Most calls have words alone; building the parser costs as much as a look-up in the book.
+  if (std::any_of(words.begin(), words.end(), dashed)) words = parse_flags(words, command);
+  if (const auto unknown = std::find_if(words.begin(), words.end(), dashed); unknown != words.end())
+    refuse(*unknown, command);
+  words.insert(words.end(), after.begin(), after.end());
+  take_words(words, command);
+}
+
+void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {
+  std::size_t next = 0;
+  for (std::string* target : single_) {
+    if (next >= words.size()) continue;
+    if (words[next].empty())
+      throw Error(ErrorKind::usage, positionals_[next].name, "is empty",
+                  "leave it out, or say what it should be");
+    *target = words[next++];
+  }
+  if (many_ != nullptr) {
+    for (; next < words.size(); ++next) many_->push_back(words[next]);
+  }
+  const std::string where = "leads " + std::string(command);
+  if (next < words.size())
+    throw Error(ErrorKind::usage, words[next], "is one word too many for `" + where + "`",
+                "quote what belongs together; " + where + " --help");
+  std::size_t given = words.size();
+  for (const PositionalInfo& positional : positionals_) {
+    if (given > 0) {
+      --given;
+    } else if (positional.required) {
+      throw Error(ErrorKind::usage, where, std::string(positional.name) + " is missing",
+                  where + " --help");
+    }
+  }
+}
+
+}  // namespace leads

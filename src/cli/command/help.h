@@ -1,0 +1,18 @@
+// Help texts, made from the table of commands and their flags.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command/command.h"
+
+namespace leads {
+
+/// What `leads` and `leads help` print.
+std::string overview();
+std::string command_help(const Command& command, const Flags& flags);
+/// help on a topic; "" when there is none.
+std::string topic_help(std::string_view topic);
+std::vector<std::string> topic_names();
+
+}  // namespace leads

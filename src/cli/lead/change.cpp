@@ -1,0 +1,137 @@
+#include "cli/lead/change.h"
+
+#include <fmt/core.h>
+
+#include "base/text.h"
+#include "base/time/format.h"
+#include "base/time/timestamp.h"
+#include "formats/json/json.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+Record json_lead(const ChangedLead& lead) {
+  List fields;
+  for (const ChangedField& field : lead.fields) {
+    fields.emplace_back(Record{{"field", field.field},
+                               {"before", text_or_missing(field.before)},
+                               {"after", text_or_missing(field.after)}});
+  }
+  return {
+      {"id", number(lead.id)}, {"name", text_or_missing(lead.name)}, {"fields", std::move(fields)}};
+}
+
+// People read instants in their own zone, scripts in UTC.
+std::string shown(Session& session, const ChangedField& field, const std::string& text) {
+  const Playbook& playbook = session.playbook();
+  const std::optional<FieldIndex> place = playbook.fields.find(field.field);
+  if (!place || playbook.fields[*place].type != FieldType::datetime) return text;
+  const std::optional<ParsedTime> parsed = parse_iso(text);
+  return parsed ? format_local(parsed->instant, session.zone()) : text;
+}
+
+void draw(Page& page, Session& session, const ChangeReport& report, const ChangedLead& lead) {
+  Page::Line& line = page.line();
+  line.spans = {{(report.dry_run ? "would have " : "") + report.verb + " ", Style::plain},
+                {std::to_string(number(lead.id)) + " ", Style::dim},
+                {lead.name, Style::bold}};
+  line.hang = 4;
+  for (const ChangedField& field : lead.fields) {
+    Page::Line& detail = page.line();
+    detail.hang = 6;
+    detail.spans.emplace_back("  " + field.field + ": ", Style::dim);
+    if (!field.before.empty())
+      detail.spans.emplace_back(shown(session, field, field.before) + " -> ", Style::plain);
+    detail.spans.emplace_back(
+        field.after.empty() ? "(removed)" : shown(session, field, field.after), Style::plain);
+  }
+  for (const std::string& note : lead.notes) page.text("  " + note);
+}
+
+}  // namespace
+
+void print_change(Session& session, const ChangeReport& report) {
+  if (report.op != 0 && !report.dry_run)
+    session.out.made("the change itself is made: leads history -l 1");
+  List changed, unchanged;
+  for (const ChangedLead& lead : report.changed) changed.emplace_back(json_lead(lead));
+  for (const LeadId lead : report.unchanged) unchanged.emplace_back(number(lead));
+  Page page;
+  page.schema = "leads.change/1";
+  page.document = {{"op", report.op != 0 && !report.dry_run ? Datum(report.op) : Datum()},
+                   {"dry_run", report.dry_run},
+                   {"changed", std::move(changed)},
+                   {"unchanged", std::move(unchanged)}};
+  for (const auto& member : report.extra) page.document.push_back(member);
+  for (const std::string& note : report.notes) page.text(note);
+  for (const ChangedLead& lead : report.changed) draw(page, session, report, lead);
+  for (const LeadId lead : report.unchanged)
+    page.text(fmt::format("{} is unchanged", number(lead)), Style::dim);
+  if (session.options().quiet && !session.out.is_data()) return;
+  session.out.print(page);
+}
+
+std::string describe_change(std::string_view field, const std::string& value) {
+  Diagnostic problem;
+  const std::optional<JsonValue> json =
+      value.starts_with('{') ? try_parse_json(value, problem) : std::nullopt;
+  if (!json || json->object() == nullptr) return value;
+  const auto text = [](const JsonValue* object, std::string_view name) {
+    const JsonValue* member = object != nullptr ? object->find(name) : nullptr;
+    return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
+  };
+  if (field.starts_with("identity:")) return text(&*json, "value");
+  if (field.starts_with("consent.")) return text(&*json, "state");
+  if (field == "activity" || field == "duplicate") {
+    std::string line = text(&*json, "kind");
+    for (const char* part : {"subject", "note"}) {
+      if (const std::string more = text(&*json, part); !more.empty()) line += ": " + more;
+    }
+    return line;
+  }
+  if (field != "lead") return value;
+  const JsonValue* fields = json->find("fields");
+  std::string name = text(fields, "name");
+  if (name.empty())
+    name = std::string(trim(text(fields, "first_name") + " " + text(fields, "last_name")));
+  for (const char* other : {"company", "email"}) {
+    if (name.empty()) name = text(fields, other);
+  }
+  return name;
+}
+
+void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use) {
+  Store& store = session.store(false);
+  LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
+  needs.activity_texts = session.scorer().needs_activity_text();
+  LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
+  if (!cursor.next())
+    throw Error(ErrorKind::not_found, {}, fmt::format("there is no lead {}", number(lead)));
+  use(cursor);
+}
+
+std::string lead_name(Session& session, LeadId lead) {
+  std::string name;
+  with_lead(session, lead, [&name](LeadCursor& cursor) { name = display_name(cursor.lead()); });
+  return name;
+}
+
+void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,
+               ChangedLead& changed) {
+  const Field& description = session.playbook().fields[field];
+  if (const std::optional<Value> before = operation.set(changed.id, field, value))
+    changed.fields.push_back({description.name, format_value(description, Cell::of(*before)),
+                              format_value(description, Cell::of(value))});
+}
+
+Score score_of(Session& session, LeadId lead) {
+  Score score;
+  with_lead(session, lead, [&](LeadCursor& cursor) {
+    session.scorer().score(cursor.lead(), cursor.activities(), cursor.activity_texts(),
+                           session.now(), session.subjects(), session.scratch(), score);
+  });
+  return score;
+}
+
+}  // namespace leads

@@ -1,0 +1,159 @@
+#include "cli/lead/field_input.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/spelling.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "cli/output/errors.h"
+#include "core/lead/country.h"
+#include "leads/error.h"
+#include "store/records.h"
+
+namespace leads {
+
+void declare_field_input(Flags& flags, FieldInput& input) {
+  flags.fields(input.flags);
+  flags.values("--set", "FIELD=VALUE", input.set, "set a field whose name a flag has");
+  flags.values("-t,--tag", "TAG", input.tags, "add a tag");
+}
+
+FieldIndex field_named(const Playbook& playbook, const std::string& name,
+                       const std::string& where) {
+  if (const std::optional<FieldIndex> field = playbook.fields.find(name)) return *field;
+  static const std::vector<std::string> kDerived{"score", "fit",         "engagement",
+                                                 "grade", "temperature", "ready"};
+  std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
+  if (name == "stage" && where != "--by")
+    hint = "stages have a command of their own: leads advance LEAD --to STAGE";
+  if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end())
+    hint = "it follows from the rules: leads score LEAD -x";
+  if (hint.empty())
+    hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
+  throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
+}
+
+namespace {
+
+void put(FieldValues& values, const Field& description, FieldIndex field, Value value,
+         const std::string& where) {
+  if (std::any_of(values.begin(), values.end(),
+                  [field](const auto& entry) { return entry.first == field; }))
+    throw Error(ErrorKind::usage, where, description.name + " is given twice", "say it once");
+  values.emplace_back(field, std::move(value));
+}
+
+}  // namespace
+
+void check_text(std::string_view text, const std::string& where) {
+  constexpr std::size_t kLongest = std::size_t{64} << 10;
+  if (text.size() > kLongest)
+    throw Error(ErrorKind::usage, where, "the text is longer than 64 KiB", "shorten it");
+  const auto bad = first_invalid_utf8(text);
+  if (bad)
+    throw Error(ErrorKind::usage, where, "byte " + std::to_string(*bad + 1) + " is not valid UTF-8",
+                "convert the text to UTF-8");
+}
+
+std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex field,
+                                                    std::string_view text) {
+  const Playbook& playbook = session.playbook();
+  ValueContext context;
+  context.zone = &session.zone();
+  context.now = session.now();
+  context.words = true;
+  context.country = playbook.calendar.country;
+  return parse_value(playbook.fields[field], text, context);
+}
+
+std::string untold(FieldIndex field, std::string_view text) {
+  if (text.empty()) return {};
+  if (field == at(BuiltIn::phone) && identity_key(field, text).empty())
+    return "it is never dialled or matched";
+  if (field == at(BuiltIn::country) && !country_code(text)) return "write its code, such as DE";
+  return {};
+}
+
+void warn_of_untold(Session& session, const FieldValues& values) {
+  if (session.options().quiet) return;
+  for (const auto& [field, value] : values) {
+    const auto* text = std::get_if<std::string>(&value);
+    const std::string why = text != nullptr ? untold(field, *text) : "";
+    if (why.empty()) continue;
+    const Diagnostic warning{session.playbook().fields[field].name,
+                             0,
+                             0,
+                             1,
+                             "\"" + *text + "\" can't be told and is kept as typed",
+                             why,
+                             "",
+                             true};
+    print_on_stderr(diagnostic_text(warning, false));
+  }
+}
+
+KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where) {
+  if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
+  std::vector<std::string> names = playbook.kinds.names();
+  for (const KindWord& known : kind_words()) {
+    if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
+  }
+  std::string hint = did_you_mean(nearest(word, names));
+  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
+  throw Error(ErrorKind::usage, where, "there is no kind of activity \"" + word + "\"", hint);
+}
+
+namespace {
+
+void check_tags(const std::vector<std::string>& tags) {
+  std::map<std::string, bool> taken_off;
+  for (const std::string& tag : tags) {
+    check_text(tag, "--tag");
+    const std::string name(
+        trim(tag.starts_with('+') || tag.starts_with('-') ? tag.substr(1) : tag));
+    if (name.empty())
+      throw Error(ErrorKind::usage, "--tag", "the tag is empty",
+                  "-t TAG puts one on; with edit, -t -TAG takes it off");
+    const auto [known, fresh] = taken_off.emplace(fold(name), tag.starts_with('-'));
+    if (!fresh && known->second != tag.starts_with('-'))
+      throw Error(ErrorKind::usage, "--tag", "\"" + name + "\" is put on and taken off",
+                  "say one of the two");
+  }
+}
+
+}  // namespace
+
+FieldValues parse_field_input(Session& session, const FieldInput& input,
+                              const std::string& set_flag) {
+  const Playbook& playbook = session.playbook();
+  FieldValues values;
+  const auto take = [&](const std::string& name, const std::string& text,
+                        const std::string& where) {
+    const FieldIndex field = field_named(playbook, name, where);
+    auto parsed = parse_typed_value(session, field, text);
+    if (const auto* problem = std::get_if<ValueProblem>(&parsed))
+      throw Error(ErrorKind::usage, where, problem->message, problem->hint);
+    put(values, playbook.fields[field], field, std::get<Value>(std::move(parsed)), where);
+  };
+  for (const auto& [name, text] : input.flags) {
+    std::string flag = "--" + name;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    take(name, text, flag);
+  }
+  check_tags(input.tags);
+  for (const std::string& pair : input.set) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos)
+      throw Error(ErrorKind::usage, set_flag, "\"" + pair + "\" is not FIELD=VALUE",
+                  set_flag + " title=\"VP Sales\"");
+    take(pair.substr(0, equals), pair.substr(equals + 1), set_flag);
+  }
+  for (const std::string& name : input.unset) {
+    const FieldIndex field = field_named(playbook, name, "--unset");
+    put(values, playbook.fields[field], field, Value{}, "--unset");
+  }
+  return values;
+}
+
+}  // namespace leads

@@ -1,0 +1,168 @@
+#include "cli/lead/lead_columns.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "core/funnel/working_time.h"
+#include "core/lead/activity_facts.h"
+
+namespace leads {
+namespace {
+
+using Read = std::function<Datum(LeadCursor&, const Score&)>;
+
+class Columns {
+ public:
+  Columns(const Playbook& playbook, Instant as_of) : playbook_(playbook), as_of_(as_of) {}
+
+  std::vector<LeadColumn> all() {
+    computed("id", "ID", true,
+             [](LeadCursor& cursor, const Score&) { return Datum(number(cursor.lead().id)); });
+    score("score", "SCORE", true,
+          [](LeadCursor&, const Score& score) { return Datum(score.total); });
+    score("temperature", "TEMP", false, [](LeadCursor&, const Score& score) {
+      return Datum(temperature_name(score.temperature));
+    });
+    list_.back().column.style = temperature_style;
+    score("grade", "GRADE", false,
+          [](LeadCursor&, const Score& score) { return Datum(grade_name(score.grade)); });
+    computed("name", "NAME", false,
+             [](LeadCursor& cursor, const Score&) { return Datum(display_name(cursor.lead())); });
+    for (const BuiltIn field :
+         {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
+      list_.back().needs.add(at(field));
+    field(BuiltIn::company, "COMPANY");
+    computed("stage", "STAGE", false, [this](LeadCursor& cursor, const Score&) {
+      return Datum(playbook_.stage(cursor.lead().stage).name);
+    });
+    for (const auto& [shown, heading] : {std::pair{BuiltIn::owner, "OWNER"},
+                                         {BuiltIn::title, "TITLE"},
+                                         {BuiltIn::email, "EMAIL"},
+                                         {BuiltIn::phone, "PHONE"},
+                                         {BuiltIn::source, "SOURCE"}}) {
+      field(shown, heading);
+    }
+    computed("last_activity", "LAST ACTIVITY", false, [this](LeadCursor& cursor, const Score&) {
+      return instant_or_missing(last_activity(cursor.activities(), playbook_.kinds, as_of_));
+    });
+    list_.back().needs.activities = true;
+    list_.back().column.shown = false;
+    computed("answer_due", "ANSWER DUE", false, [this](LeadCursor& cursor, const Score&) {
+      if (!playbook_.stage(cursor.lead().stage).respond_within) return Datum();
+      if (!working_) working_.emplace(playbook_.calendar);
+      const auto due =
+          response_due(cursor.lead(), cursor.activities(), playbook_, *working_, as_of_);
+      return due && !due->answered ? Datum(due->due) : Datum();
+    });
+    computed("stale_at", "STALE", false, [this](LeadCursor& cursor, const Score&) {
+      return instant_or_missing(
+          leads::stale_at(cursor.lead(), cursor.activities(), playbook_, as_of_));
+    });
+    for (std::size_t i = list_.size() - 2; i < list_.size(); ++i) {
+      list_[i].needs.activities = list_[i].needs.moves = true;
+      list_[i].column.shown = false;
+    }
+    score("fit", "FIT", true, [](LeadCursor&, const Score& score) { return Datum(score.fit); });
+    score("engagement", "ENGAGEMENT", true,
+          [](LeadCursor&, const Score& score) { return Datum(score.engagement); });
+    score("ready", "READY", false, [this](LeadCursor&, const Score& score) {
+      return Datum(playbook_.stage(score.ready).name);
+    });
+    score("valid_until", "VALID UNTIL", false,
+          [](LeadCursor&, const Score& score) { return Datum(score.valid_until); });
+    for (std::size_t i = list_.size() - 4; i < list_.size(); ++i) list_[i].column.shown = false;
+    computed("tags", "TAGS", false, [](LeadCursor& cursor, const Score&) {
+      List tags;
+      for (const std::string_view tag : cursor.lead().tags) tags.emplace_back(tag);
+      return Datum(std::move(tags));
+    });
+    list_.back().needs.tags = true;
+    list_.back().column.shown = false;
+    rest();
+    return std::move(list_);
+  }
+
+ private:
+  LeadColumn& add(const std::string& name, const std::string& heading, bool right, Read read) {
+    LeadColumn& column = list_.emplace_back();
+    column.column.name = name;
+    column.column.heading = heading;
+    column.column.right = right;
+    column.value = std::move(read);
+    return column;
+  }
+  void computed(const std::string& name, const std::string& heading, bool right, Read read) {
+    add(name, heading, right, std::move(read));
+  }
+  void score(const std::string& name, const std::string& heading, bool right, Read read) {
+    add(name, heading, right, std::move(read)).score = true;
+  }
+  LeadColumn& field(FieldIndex place, const std::string& heading) {
+    const Field& description = playbook_.fields[place];
+    const bool right = description.type == FieldType::integer ||
+                       description.type == FieldType::number ||
+                       description.type == FieldType::money;
+    LeadColumn& column = add(description.name, heading, right,
+                             [&description, place](LeadCursor& cursor, const Score&) {
+                               return datum_of(description, cursor.lead().cell(place));
+                             });
+    column.needs.add(place);
+    return column;
+  }
+  void field(BuiltIn place, const std::string& heading) { field(at(place), heading); }
+
+  // Every other field, by its own name, on demand.
+  void rest() {
+    for (std::size_t place = 0; place < playbook_.fields.size(); ++place) {
+      const std::string& name = playbook_.fields[static_cast<FieldIndex>(place)].name;
+      if (std::any_of(list_.begin(), list_.end(),
+                      [&name](const LeadColumn& column) { return column.column.name == name; }))
+        continue;
+      field(static_cast<FieldIndex>(place), heading_of(name)).column.shown = false;
+    }
+  }
+
+  const Playbook& playbook_;
+  Instant as_of_;
+  std::optional<WorkingTime> working_;  // made when first asked for
+  std::vector<LeadColumn> list_;
+};
+
+}  // namespace
+
+Style temperature_style(const Datum& datum) {
+  const auto* text = std::get_if<std::string>(&datum.value);
+  if (text == nullptr) return Style::plain;
+  return *text == "hot" ? Style::hot : *text == "warm" ? Style::warm : Style::cold;
+}
+
+std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) {
+  const auto columns = std::make_shared<Columns>(playbook, as_of);
+  std::vector<LeadColumn> all = columns->all();
+  // The readers speak of the playbook through the builder: it lives as long as they do.
+  for (LeadColumn& column : all) {
+    column.value = [columns, read = std::move(column.value)](
+                       LeadCursor& cursor, const Score& score) { return read(cursor, score); };
+  }
+  return all;
+}
+
+std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
+                                       const std::optional<std::vector<std::string>>& fields) {
+  std::vector<LeadColumn> chosen;
+  const auto is_unknown = [&all](const std::string& name) {
+    return std::none_of(all.begin(), all.end(),
+                        [&name](const LeadColumn& column) { return column.column.name == name; });
+  };
+  // The renderer names the nearest of all.
+  if (fields && std::any_of(fields->begin(), fields->end(), is_unknown)) return all;
+  for (LeadColumn& column : all) {
+    const bool wanted =
+        fields ? std::find(fields->begin(), fields->end(), column.column.name) != fields->end()
+               : column.column.shown;
+    if (wanted) chosen.push_back(std::move(column));
+  }
+  return chosen;
+}
+
+}  // namespace leads

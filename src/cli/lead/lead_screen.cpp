@@ -1,0 +1,326 @@
+#include "cli/lead/lead_screen.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/text.h"
+#include "base/time/format.h"
+#include "cli/lead/field_input.h"
+#include "cli/lead/lead_columns.h"
+#include "cli/score/explain.h"
+#include "cli/stage/moving.h"
+#include "core/funnel/funnel.h"
+#include "core/lead/activity_facts.h"
+#include "core/match/reachable.h"
+
+namespace leads {
+namespace {
+
+class Screen {
+ public:
+  Screen(Session& session, const ShownLead& facts) : session_(session), facts_(facts) {}
+
+  Page page() {
+    head();
+    facts_lines();
+    score();
+    ahead();
+    qualification();
+    timeline();
+    next_step();
+    return std::move(page_);
+  }
+
+ private:
+  const Playbook& playbook() const { return session_.playbook(); }
+
+  std::string when(Instant at) const {
+    return session_.out.settings().terminal ? relative_time(at, session_.now(), session_.zone())
+                                            : format_local(at, session_.zone());
+  }
+
+  std::string date(Instant at) const { return format_local(at, session_.zone()).substr(0, 10); }
+
+  std::string signals() const {
+    std::string text;
+    for (const Signal& signal : facts_.signals) {
+      static constexpr std::array<std::string_view, 5> kWords{
+          "asked for a demo", "filled a cart", "talks with staff", "opens mail", "follows"};
+      text +=
+          (text.empty() ? "" : ", ") + std::string(kWords[static_cast<std::size_t>(signal.kind)]);
+      if (signal.times > 1) text += fmt::format(" ({} times)", signal.times);
+    }
+    return text;
+  }
+
+  // What comes of it if nothing happens, and what would make it hot.
+  void ahead() {
+    const Outlook& outlook = facts_.outlook;
+    std::string text;
+    if (outlook.not_hot_at && outlook.not_hot_at != outlook.cold_at)
+      text = "hot until " + date(*outlook.not_hot_at) + ", ";
+    if (outlook.cold_at)
+      text += "cold on " + date(*outlook.cold_at) + " if nothing happens";
+    else if (!text.empty())
+      text += "then warm";
+    if (facts_.score.temperature == Temperature::cold && !playbook().rules.empty())
+      text = outlook.cold_since ? "cold since " + date(*outlook.cold_since) + ", was warm before"
+             : outlook.was_warm ? ""
+                                : "never was warm";
+    labelled("outlook", text);
+    labelled("to be hot", facts_.to_hot);
+  }
+
+  std::string text_of(BuiltIn field) const {
+    return format_value(playbook().fields[at(field)], facts_.lead.cell(field));
+  }
+
+  // What can't be told is flagged.
+  std::string marked(BuiltIn field) const {
+    const std::string text = text_of(field), why = untold(at(field), text);
+    return why.empty() ? text : text + " (can't be told: " + why + ")";
+  }
+
+  // The lines of a text stay lines, but for blank ones.
+  void labelled(const std::string& label, std::string_view text, Style style = Style::plain) {
+    for (bool first = true; !text.empty();) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      const std::string_view part = trim(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (part.empty()) continue;
+      Page::Line& line = page_.line();
+      line.hang = 14;
+      line.spans = {{fmt::format("  {:<11} ", first ? label : ""), Style::dim},
+                    {std::string(part), style}};
+      first = false;
+    }
+  }
+
+  void head() {
+    Page::Line& line = page_.line();
+    line.spans = {{display_name(facts_.lead), Style::bold}};
+    const std::string title = text_of(BuiltIn::title), company = text_of(BuiltIn::company);
+    std::string rest;
+    if (!title.empty()) rest += ", " + title;
+    if (!company.empty() && company != display_name(facts_.lead))
+      rest += (title.empty() ? ", " : " at ") + company;
+    line.spans.emplace_back(rest, Style::plain);
+    line.spans.emplace_back(fmt::format("  #{}", number(facts_.lead.id)), Style::dim);
+    line.hang = 4;
+  }
+
+  std::string place() const {
+    std::string text;
+    for (const BuiltIn field : {BuiltIn::street, BuiltIn::postal_code, BuiltIn::city,
+                                BuiltIn::region, BuiltIn::country}) {
+      const std::string part = marked(field);
+      if (part.empty()) continue;
+      if (!text.empty())
+        text +=
+            field == BuiltIn::city && facts_.lead.cell(BuiltIn::postal_code).present() ? " " : ", ";
+      text += part;
+    }
+    return text;
+  }
+
+  // Who moved it to where it stands, and why.
+  std::string entrance() const {
+    if (facts_.moves.empty()) return {};
+    const StageMove& last = facts_.moves.back();
+    return (last.actor.empty() ? "" : " by " + last.actor) +
+           (last.forced ? ", past the gate" : "") +
+           (last.reason.empty() ? "" : " (" + last.reason + ")");
+  }
+
+  void facts_lines() {
+    labelled("email", text_of(BuiltIn::email));
+    labelled("phone", marked(BuiltIn::phone));
+    for (const Identity& identity : facts_.identities) {
+      const bool main =
+          identity.value == text_of(identity.kind == "email" ? BuiltIn::email : BuiltIn::phone);
+      if ((identity.kind == "email" || identity.kind == "phone") && !main)
+        labelled(identity.kind,
+                 identity.value + (identity.label.empty() ? "" : " (" + identity.label + ")"));
+      if (identity.kind.starts_with("id:"))
+        labelled("id", identity.value + " (" + identity.kind.substr(3) + ")");
+    }
+    labelled("place", place());
+    labelled("website", text_of(BuiltIn::website));
+    std::string from = text_of(BuiltIn::source);
+    for (const BuiltIn field : {BuiltIn::source_detail, BuiltIn::campaign, BuiltIn::vendor}) {
+      if (facts_.lead.cell(field).present()) from += (from.empty() ? "" : ", ") + text_of(field);
+    }
+    labelled("source", from);
+    consent();
+    std::string tags;
+    for (const std::string_view tag : facts_.lead.tags)
+      tags += (tags.empty() ? "" : ", ") + std::string(tag);
+    labelled("tags", tags);
+    for (std::size_t place = 0; place < playbook().fields.size(); ++place) {
+      const auto field = static_cast<FieldIndex>(place);
+      const bool shown =
+          std::find(kShown.begin(), kShown.end(), static_cast<BuiltIn>(place)) != kShown.end();
+      if (!shown)
+        labelled(playbook().fields[field].name,
+                 format_value(playbook().fields[field], facts_.lead.cell(field)));
+    }
+    page_.blank();
+    const Stage& stage = playbook().stage(facts_.lead.stage);
+    labelled(
+        "stage",
+        fmt::format("{}, entered {}{}{}", stage.label.empty() ? stage.name : stage.label,
+                    when(facts_.lead.stage_since), entrance(),
+                    facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
+    labelled("owner",
+             facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
+    const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
+    const auto contact = last_contact(facts_.cursor.activities(), playbook().kinds, session_.now());
+    labelled("contact", (contact ? "last " + when(*contact) : "never contacted") + "; " +
+                            (last ? "showed interest " + when(*last) : "showed no interest yet"));
+    if (facts_.response && !facts_.response->answered) {
+      const bool late = facts_.response->is_late(session_.now());
+      labelled("answer",
+               (late ? "overdue since " : "due by ") +
+                   format_local(facts_.response->due, session_.zone()),
+               late ? Style::bad : Style::plain);
+    }
+    if (facts_.stale) {
+      const bool stale = *facts_.stale <= session_.now();
+      labelled("stale", (stale ? "since " : "on ") + date(*facts_.stale),
+               stale ? Style::warning : Style::plain);
+    }
+    labelled("signals", signals());
+  }
+
+  void consent() {
+    std::string text;
+    for (std::size_t i = 0; i < kChannels; ++i) {
+      const Consent& consent = facts_.lead.consent[i];
+      if (consent.state == ConsentState::unknown) continue;
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ",
+                          channel_name(static_cast<Channel>(i)), consent_name(consent.state));
+    }
+    const bool mail =
+        is_mailable(facts_.lead, facts_.cursor.activities(), playbook(), session_.now());
+    labelled("consent", (text.empty() ? "unknown" : text) +
+                            (mail ? "; may be mailed" : "; may not be mailed"));
+  }
+
+  void score() {
+    const Score& score = facts_.score;
+    page_.blank();
+    const auto temperature = std::string(temperature_name(score.temperature));
+    Page::Line& line = page_.line();
+    line.spans = {{"  score       ", Style::dim},
+                  {fmt::format("{}  ", score.total), Style::bold},
+                  {temperature, temperature_style(temperature)},
+                  {fmt::format("  fit {}, engagement {}, grade {}", score.fit, score.engagement,
+                               grade_name(score.grade)),
+                   Style::plain}};
+    std::vector<ExplanationLine> lines = explain(score, playbook());
+    std::size_t most = lines.size();
+    if (!facts_.explain) {
+      std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+        return std::abs(a.points) > std::abs(b.points);
+      });
+      most = std::min<std::size_t>(most, 5);
+    }
+    for (std::size_t i = 0; i < most; ++i) {
+      Page::Line& row = page_.line();
+      row.hang = 21;
+      row.spans = {{fmt::format("{:>18}  ", signed_points(lines[i].points)),
+                    lines[i].points < 0 ? Style::bad : Style::good},
+                   {lines[i].label, lines[i].limit ? Style::dim : Style::plain}};
+      if (facts_.explain && !lines[i].detail.empty())
+        row.spans.emplace_back("  " + lines[i].detail, Style::dim);
+    }
+    if (most < lines.size())
+      page_.text(fmt::format("{:>18}  {} more: leads show {} -x", "", lines.size() - most,
+                             number(facts_.lead.id)),
+                 Style::dim);
+  }
+
+  void qualification() {
+    const Qualification& result = facts_.qualification;
+    if (result.to != result.from) {
+      labelled("ready for",
+               fmt::format("{}: leads qualify {}", playbook().stage(result.to).name,
+                           number(facts_.lead.id)),
+               Style::good);
+    }
+    if (!result.steps.empty() && !result.steps.back().entered) {
+      const QualifyStep& step = result.steps.back();
+      std::string text;
+      for (const Missing& missing : step.missing) text += (text.empty() ? "" : "; ") + missing.what;
+      if (step.by_hand)
+        text = fmt::format("a person's step: leads advance {}", number(facts_.lead.id));
+      labelled("for " + playbook().stage(step.stage).name, text);
+    }
+    const Stage& stage = playbook().stage(result.from);
+    if (stage.gone)
+      labelled("no stage", gone_words(stage, facts_.lead.id), Style::warning);
+    else if (result.parked)
+      labelled("parked", wait_words(result.back, session_.zone()));
+    else if (stage.type == StageType::parked)
+      labelled("parked", "comes back when it qualifies" +
+                             (result.back.recycle_at && !result.back.by_knock
+                                  ? ": the date was " + date(*result.back.recycle_at)
+                                  : ""));
+  }
+
+  void timeline() {
+    if (facts_.timeline.empty()) return;
+    page_.blank();
+    for (const ActivityRecord& record : facts_.timeline) {
+      Page::Line& line = page_.line();
+      line.hang = 16;
+      line.spans = {{fmt::format("  {:<12}", when(record.at)), Style::dim},
+                    {"  " + playbook().kinds[record.kind].name, Style::plain}};
+      std::string rest = record.subject;
+      if (record.value)
+        rest += (rest.empty() ? "" : ", ") +
+                datum_text(Datum(*record.value), session_.out.settings(), false);
+      if (!record.note.empty()) rest += (rest.empty() ? "" : ": ") + record.note;
+      if (!rest.empty()) line.spans.emplace_back("  " + rest, Style::plain);
+      if (record.machine) line.spans.emplace_back("  (machine)", Style::dim);
+    }
+    if (facts_.activities > facts_.timeline.size())
+      page_.text(fmt::format("  and {} earlier: leads show {} --timeline {}",
+                             facts_.activities - facts_.timeline.size(), number(facts_.lead.id),
+                             facts_.activities),
+                 Style::dim);
+  }
+
+  void next_step() {
+    const std::string step = text_of(BuiltIn::next_step);
+    const Cell& due = facts_.lead.cell(BuiltIn::next_step_at);
+    if (step.empty() && !due.present()) return;
+    page_.blank();
+    std::string text = step;
+    if (due.present()) text += (step.empty() ? "" : ", ") + when(Instant{Seconds{due.integer}});
+    labelled("next", text, Style::bold);
+  }
+
+  static constexpr auto kShown = std::to_array(
+      {BuiltIn::name,       BuiltIn::first_name, BuiltIn::last_name,     BuiltIn::email,
+       BuiltIn::phone,      BuiltIn::title,      BuiltIn::company,       BuiltIn::website,
+       BuiltIn::street,     BuiltIn::city,       BuiltIn::region,        BuiltIn::postal_code,
+       BuiltIn::country,    BuiltIn::source,     BuiltIn::source_detail, BuiltIn::campaign,
+       BuiltIn::vendor,     BuiltIn::owner,      BuiltIn::next_step,     BuiltIn::next_step_at,
+       BuiltIn::created_at, BuiltIn::type});
+
+  Session& session_;
+  const ShownLead& facts_;
+  Page page_;
+};
+
+}  // namespace
+
+Page lead_screen(Session& session, const ShownLead& lead) {
+  return Screen(session, lead).page();
+}
+
+}  // namespace leads

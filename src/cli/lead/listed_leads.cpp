@@ -1,0 +1,141 @@
+#include "cli/lead/listed_leads.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "cli/lead/lead_sort.h"
+
+namespace leads {
+namespace {
+
+bool best_by_score(const std::string& sort) {
+  return sort.empty() || sort == "-score" || sort == "-score,id";
+}
+
+// The leads with the highest scores, lower ids first among equals; ascending by id.
+std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::size_t most,
+                                SelectionCount& count) {
+  using Place = std::pair<std::int64_t, std::int64_t>;  // the smaller, the better
+  std::vector<Place> best;
+  count = select_scores(session.store(false), session.scorer(), session.scratch(), session.now(),
+                        filter, [&](LeadId lead, const Score& score) {
+                          const Place place{-std::int64_t{score.total}, number(lead)};
+                          const bool full = best.size() >= most;
+                          if (full && !(place < best.front())) return;
+                          if (full) {
+                            std::pop_heap(best.begin(), best.end());
+                            best.pop_back();
+                          }
+                          best.push_back(place);
+                          std::push_heap(best.begin(), best.end());
+                        });
+  std::vector<LeadId> leads;
+  for (const Place& place : best) leads.push_back(LeadId{place.second});
+  std::sort(leads.begin(), leads.end());
+  return leads;
+}
+
+Selection selection_of(Session& session, const Filter& filter) {
+  Selection selection;
+  selection.filter = filter;
+  selection.zone = &session.zone();
+  selection.scores = false;
+  return selection;
+}
+
+std::vector<LeadId> matching(Session& session, const Filter& filter) {
+  std::vector<LeadId> leads;
+  Selection selection = selection_of(session, filter);
+  selection.packs = true;
+  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+               std::move(selection),
+               [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+  return leads;
+}
+
+/// The best rows. With a limit they are a heap, the worst of them on top: most leads end there.
+class BestRows {
+ public:
+  BestRows(const std::vector<SortKey>& keys, std::optional<std::size_t> limit)
+      : keys_(keys),
+        limited_(limit),
+        most_(limit.value_or(std::numeric_limits<std::size_t>::max())) {}
+
+  bool takes(const ListedLead& row) const {
+    return rows_.size() < most_ || before(row, rows_.front());
+  }
+  void add(ListedLead row) {
+    const auto order = [this](const ListedLead& a, const ListedLead& b) { return before(a, b); };
+    if (rows_.size() >= most_) {
+      std::pop_heap(rows_.begin(), rows_.end(), order);
+      rows_.pop_back();
+    }
+    rows_.push_back(std::move(row));
+    if (limited_) std::push_heap(rows_.begin(), rows_.end(), order);
+  }
+  std::vector<ListedLead> in_order() && {
+    std::sort(rows_.begin(), rows_.end(),
+              [this](const ListedLead& a, const ListedLead& b) { return before(a, b); });
+    return std::move(rows_);
+  }
+
+ private:
+  bool before(const ListedLead& a, const ListedLead& b) const {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      const int order = compare(a.keys[i], b.keys[i], keys_[i].descending);
+      if (order != 0) return order < 0;
+    }
+    return a.id < b.id;
+  }
+
+  const std::vector<SortKey>& keys_;
+  const bool limited_;
+  const std::size_t most_;
+  std::vector<ListedLead> rows_;
+};
+
+}  // namespace
+
+ListedLeads read_rows(Session& session, const ListRequest& request,
+                      const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns) {
+  const std::vector<SortKey> keys = sort_keys(request.sort, all);
+  Selection selection = selection_of(session, request.filter);
+  const auto need = [&selection](const LeadColumn& column) {
+    selection.needs.add(column.needs);
+    selection.scores = selection.scores || column.score;
+  };
+  for (const LeadColumn& column : columns) need(column);
+  for (const SortKey& key : keys) need(all[key.column]);
+
+  std::optional<SelectionCount> ranked;
+  const ReadingAtOnce together(session.store(false));  // who and what of one moment
+  if (request.limit && best_by_score(request.sort) && reads_scores_alone(request.filter)) {
+    selection.ids = best_scores(session, request.filter, *request.limit, ranked.emplace());
+  } else if (!request.filter.empty() && !names_scores(request.filter)) {
+    // First who, then what: most leads are not asked for, and cost no more than the filter reads.
+    selection.ids = matching(session, request.filter);
+    selection.filter = {};
+  }
+  BestRows best(keys, request.limit);
+  const SelectionCount count =
+      select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+                   std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+                     ListedLead row;
+                     row.id = cursor.lead().id;
+                     for (const SortKey& key : keys)
+                       row.keys.push_back(all[key.column].value(cursor, score));
+                     if (!best.takes(row)) return;
+                     for (const LeadColumn& column : columns)
+                       row.cells.push_back(column.value(cursor, score));
+                     best.add(std::move(row));
+                   });
+  return {std::move(best).in_order(), ranked.value_or(count)};
+}
+
+SelectionCount count_leads(Session& session, const Filter& filter) {
+  const ReadingAtOnce together(session.store(false));
+  return select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
+                      selection_of(session, filter), [](LeadCursor&, const Score&) {});
+}
+
+}  // namespace leads

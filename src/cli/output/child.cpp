@@ -1,0 +1,105 @@
+#include "cli/output/child.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+
+#include "base/files/write_all.h"
+
+namespace leads {
+namespace {
+
+// While another program has the terminal, its keys are that program's: Ctrl-C is not meant for us,
+// and what it leaves unread must not end us.
+class SignalsAside {
+ public:
+  SignalsAside() {
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      before_[i] = std::signal(kSignals[i], SIG_IGN);
+  }
+  ~SignalsAside() { restore(); }
+  SignalsAside(const SignalsAside&) = delete;
+  SignalsAside& operator=(const SignalsAside&) = delete;
+  void restore() const {
+    for (std::size_t i = 0; i < kSignals.size(); ++i)
+      static_cast<void>(std::signal(kSignals[i], before_[i]));
+  }
+
+ private:
+  static constexpr std::array<int, 3> kSignals{SIGINT, SIGQUIT, SIGPIPE};
+  std::array<void (*)(int), 3> before_{};
+};
+
+struct Pipe {
+  int read = -1, write = -1;
+};
+
+std::optional<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
+  return Pipe{ends[0], ends[1]};
+}
+
+[[noreturn]] void become(std::vector<char*>& arguments, const std::optional<Pipe>& input,
+                         int failed) {
+  if (input) ::dup2(input->read, STDIN_FILENO);
+  // What we write is UTF-8, whatever the locale: else less shows a name's letters as <C3><A9>.
+  ::setenv("LESSCHARSET", "utf-8", 0);
+  ::execvp(arguments.front(), arguments.data());
+  const char sign = 1;
+  if (::write(failed, &sign, 1) != 1) ::_exit(126);
+  ::_exit(127);
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return 127;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::optional<int> run(const std::vector<std::string>& words,
+                       std::optional<std::string_view> text) {
+  if (words.empty()) return std::nullopt;
+  std::vector<std::string> kept = words;
+  std::vector<char*> arguments;
+  for (std::string& word : kept) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  // The second pipe closes when the program starts, and brings a byte when it can't.
+  const std::optional<Pipe> input = text ? make_pipe() : std::nullopt;
+  const std::optional<Pipe> failed = make_pipe();
+  if ((text && !input) || !failed) return std::nullopt;
+  const SignalsAside aside;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    aside.restore();
+    become(arguments, input, failed->write);
+  }
+  ::close(failed->write);
+  if (input) ::close(input->read);
+  char sign = 0;
+  const bool started = child > 0 && ::read(failed->read, &sign, 1) == 0;
+  ::close(failed->read);
+  if (started && input) static_cast<void>(write_all(input->write, *text));  // it may stop reading
+  if (input) ::close(input->write);
+  if (child < 0) return std::nullopt;
+  const int code = wait_for(child);
+  return started ? std::optional(code) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<int> run_child(const std::vector<std::string>& words) {
+  return run(words, std::nullopt);
+}
+std::optional<int> run_child(const std::vector<std::string>& words, std::string_view input) {
+  return run(words, input);
+}
+
+}  // namespace leads

@@ -1,0 +1,385 @@
+#include "cli/output/render.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "base/display.h"
+#include "base/numbers.h"
+#include "base/spelling.h"
+#include "base/time/format.h"
+#include "cli/output/encode.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+constexpr int kWidestCell = 34;  // a text column takes at most this unless there is room
+constexpr int kCutCell = 20;     // what is longer is cut anyhow: it must not push other columns out
+constexpr int kGap = 2;
+
+std::string_view style_code(Style style) {
+  switch (style) {
+    case Style::plain:
+      return "";
+    case Style::bold:
+      return "1";
+    case Style::dim:
+      return "2";
+    case Style::good:
+      return "32";
+    case Style::warning:
+      return "33";
+    case Style::bad:
+      return "31";
+    case Style::hot:
+      return "1;31";
+    case Style::warm:
+      return "33";
+    case Style::cold:
+      return "36";
+  }
+  return "";
+}
+
+std::string padded(const std::string& text, int width, bool right) {
+  const int missing = std::max(0, width - display_width(text));
+  const std::string blanks(static_cast<std::size_t>(missing), ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+struct Grid {
+  std::vector<std::size_t> columns;             // places in the table
+  std::vector<std::vector<std::string>> cells;  // escaped
+  std::vector<int> widths;                      // of the widest cell
+  std::vector<int> wishes;   // what a column asks for before there is room to spare
+  std::vector<bool> filled;  // whether any row has a value
+};
+
+int total_width(const Grid& grid) {
+  int total = kGap * (static_cast<int>(grid.widths.size()) - 1);
+  for (const int width : grid.widths) total += width;
+  return total;
+}
+
+void drop(Grid& grid, std::size_t place) {
+  const auto drop_from = [place](auto& all) {
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(place));
+  };
+  drop_from(grid.columns);
+  drop_from(grid.widths);
+  drop_from(grid.wishes);
+  drop_from(grid.filled);
+  for (auto& row : grid.cells) drop_from(row);
+}
+
+int wish_of(int width, const Column& column) {
+  if (column.room > 0) return std::min(width, column.room);
+  return width <= kWidestCell ? width : kCutCell;
+}
+
+// Columns go from the right until the rest fits, those without a value first; two always stay, and
+// the widest of what stays is cut. What is left over is dealt out to the columns that were cut.
+void fit(Grid& grid, int width, bool may_drop) {
+  std::swap(grid.widths,
+            grid.wishes);  // the widths are what is asked for, the wishes what there is
+  for (std::size_t place = grid.columns.size(); may_drop && place-- > 2;) {
+    if (!grid.filled[place] && total_width(grid) > width) drop(grid, place);
+  }
+  while (may_drop && grid.columns.size() > 2 && total_width(grid) > width)
+    drop(grid, grid.columns.size() - 1);
+  const std::vector<int>& natural = grid.wishes;
+  while (total_width(grid) > width) {
+    auto widest = std::max_element(grid.widths.begin(), grid.widths.end());
+    if (*widest <= 4) break;
+    --*widest;
+  }
+  for (bool dealt = true; dealt;) {
+    dealt = false;
+    for (std::size_t i = 0; i < grid.widths.size() && total_width(grid) < width; ++i) {
+      if (grid.widths[i] >= natural[i]) continue;
+      ++grid.widths[i];
+      dealt = true;
+    }
+  }
+}
+
+}  // namespace
+
+std::string styled(std::string_view text, Style style, bool color) {
+  const std::string_view code = style_code(style);
+  if (!color || code.empty() || text.empty()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string relative_time(Instant at, Instant now, const Zone& zone) {
+  const std::int64_t distance = (now - at).count();
+  const std::int64_t seconds = std::abs(distance);
+  const auto said = [distance](std::int64_t count, const char* unit) {
+    return distance >= 0 ? fmt::format("{} {} ago", count, unit)
+                         : fmt::format("in {} {}", count, unit);
+  };
+  if (seconds < 60) return distance >= 0 ? "just now" : "in 1 min";
+  if (seconds < 3600) return said(seconds / 60, "min");
+  constexpr std::int64_t kDay = 86'400;
+  if (seconds < kDay) return said(seconds / 3600, "h");
+  if (seconds < 14 * kDay) return said(seconds / kDay, "d");
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day date{local_day(at, zone)};
+  const std::chrono::year_month_day today{local_day(now, zone)};
+  const std::string day =
+      fmt::format("{} {}", unsigned{date.day()}, kMonths[unsigned{date.month()} - 1]);
+  return date.year() == today.year() ? day : fmt::format("{} {}", day, int{date.year()});
+}
+
+std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human,
+                       bool relative) {
+  struct Writer {
+    const OutputSettings& settings;
+    bool human, relative;
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(bool value) const {
+      return human ? (value ? "yes" : "no") : (value ? "true" : "false");
+    }
+    std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(double value) const { return format_number(value); }
+    std::string operator()(const Amount& value) const {
+      return format_money(value.ten_thousandths);
+    }
+    std::string operator()(Instant value) const {
+      if (!human) return format_utc(value);
+      return relative ? relative_time(value, settings.now, settings.zone)
+                      : format_local(value, settings.zone);
+    }
+    std::string operator()(Day value) const { return format_day(value); }
+    std::string operator()(const std::string& value) const { return value; }
+    std::string operator()(const List& value) const {
+      std::string joined;
+      for (const Datum& item : value) {
+        if (!joined.empty()) joined += ", ";
+        joined += datum_text(item, settings, human, relative);
+      }
+      return joined;
+    }
+    std::string operator()(const Record& value) const { return to_json(value); }
+  };
+  return std::visit(Writer{settings, human, relative}, datum.value);
+}
+
+namespace {
+
+ErrorKind kind_of(const OutputSettings& settings) {
+  return settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input;
+}
+
+}  // namespace
+
+std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
+                                       const OutputSettings& settings) {
+  std::vector<std::size_t> shown;
+  for (const std::string& field : *settings.fields) {
+    const auto found = std::find(names.begin(), names.end(), field);
+    if (found == names.end()) {
+      std::string hint = did_you_mean(nearest(field, names));
+      if (hint.empty()) hint = "-F help lists the columns";
+      throw Error(kind_of(settings), settings.fields_origin, "there is no column \"" + field + "\"",
+                  hint);
+    }
+    const auto place = static_cast<std::size_t>(found - names.begin());
+    if (std::find(shown.begin(), shown.end(), place) != shown.end())
+      throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice",
+                  "each column stands there once");
+    shown.push_back(place);
+  }
+  return shown;
+}
+
+namespace {
+
+std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  if (settings.fields) return chosen_places(names, settings);
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].shown) shown.push_back(i);
+  return shown;
+}
+
+std::string draw_line(const Table& table, const Grid& grid, const std::vector<std::string>& cells,
+                      const std::vector<Datum>* row, const OutputSettings& settings) {
+  std::string line;
+  for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+    const Column& column = table.columns[grid.columns[i]];
+    const bool last = i + 1 == grid.columns.size();
+    const std::string cut = fit_width(cells[i], grid.widths[i]);
+    std::string text = last && !column.right ? cut : padded(cut, grid.widths[i], column.right);
+    Style style = row == nullptr ? Style::dim : Style::plain;
+    if (row != nullptr && column.style) style = column.style((*row)[grid.columns[i]]);
+    line += styled(text, style, settings.color);
+    if (!last) line += std::string(kGap, ' ');
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line + "\n";
+}
+
+std::string draw_table(const Table& table, const OutputSettings& settings) {
+  std::string text;
+  if (!table.title.empty())
+    text += styled(fit_width(escape_terminal(table.title), settings.width), Style::bold,
+                   settings.color) +
+            "\n\n";
+  if (table.rows.empty()) {
+    return text + (table.empty_note.empty()
+                       ? ""
+                       : styled(table.empty_note, Style::dim, settings.color) + "\n");
+  }
+  Grid grid;
+  grid.columns = shown_columns(table, settings);
+  const auto heading = [&table](std::size_t place) {
+    const Column& column = table.columns[place];
+    return column.heading.empty() ? column.name : column.heading;
+  };
+  for (const std::size_t place : grid.columns) {
+    grid.widths.push_back(display_width(heading(place)));
+    grid.wishes.push_back(grid.widths.back());
+    grid.filled.push_back(false);
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    std::vector<std::string>& cells = grid.cells.emplace_back();
+    for (std::size_t i = 0; i < grid.columns.size(); ++i) {
+      const Column& column = table.columns[grid.columns[i]];
+      cells.push_back(
+          escape_terminal(datum_text(row[grid.columns[i]], settings, true, column.relative)));
+      const int width = display_width(cells.back());
+      grid.widths[i] = std::max(grid.widths[i], width);
+      grid.wishes[i] = std::max(grid.wishes[i], wish_of(width, column));
+      grid.filled[i] = grid.filled[i] || width > 0;
+    }
+  }
+  fit(grid, settings.width, !settings.fields || settings.fields_origin != "--fields");
+  std::vector<std::string> headings;
+  for (const std::size_t place : grid.columns) headings.push_back(heading(place));
+  text += draw_line(table, grid, headings, nullptr, settings);
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    text += draw_line(table, grid, grid.cells[i], &table.rows[i], settings);
+  for (const std::string& line : table.footer)
+    text += styled(escape_terminal(line), Style::dim, settings.color) + "\n";
+  return text;
+}
+
+Record record_of(const Table& table, const std::vector<std::size_t>& columns,
+                 const std::vector<Datum>& row) {
+  Record record;
+  for (const std::size_t place : columns)
+    record.emplace_back(table.columns[place].name, row[place]);
+  return record;
+}
+
+std::string json_document(const Table& table, const std::vector<std::size_t>& columns) {
+  Record document{{"schema", table.schema}};
+  for (const auto& member : table.members) document.push_back(member);
+  List rows;
+  for (const std::vector<Datum>& row : table.rows)
+    rows.emplace_back(record_of(table, columns, row));
+  document.emplace_back(table.key, std::move(rows));
+  return to_json(document) + "\n";
+}
+
+std::string markdown_cell(const std::string& text) {
+  std::string cell;
+  for (const char letter : text) {
+    if (letter == '|' || letter == '\\') cell += '\\';
+    cell += letter == '\n' ? ' ' : letter;
+  }
+  return cell;
+}
+
+std::string markdown(const Table& table, const std::vector<std::size_t>& columns,
+                     const OutputSettings& settings) {
+  std::string head = "|", rule = "|", body;
+  for (const std::size_t place : columns) {
+    const Column& column = table.columns[place];
+    head += " " + markdown_cell(column.heading.empty() ? column.name : column.heading) + " |";
+    rule += column.right ? " ---: |" : " --- |";
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    body += "|";
+    for (const std::size_t place : columns) {
+      // Line breaks become blanks, the other controls are escaped.
+      body += " " + markdown_cell(escape_terminal(datum_text(row[place], settings, false), true)) +
+              " |";
+    }
+    body += "\n";
+  }
+  return head + "\n" + rule + "\n" + body;
+}
+
+std::string separated(const Table& table, const std::vector<std::size_t>& columns,
+                      const OutputSettings& settings) {
+  const Format format = settings.format;
+  std::string text;
+  const auto end_row = [&text, format] { text += format == Format::csv ? "\r\n" : "\n"; };
+  if (format != Format::plain) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      append_field(text, table.columns[columns[i]].name, format, i == 0);
+    end_row();
+  }
+  for (const std::vector<Datum>& row : table.rows) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::string cell = datum_text(row[columns[i]], settings, false);
+      if (format == Format::csv || (format == Format::tsv && !settings.terminal)) {
+        append_field(text, cell, format, i == 0);
+        continue;
+      }
+      // Escaped after the separators of TSV: a control stays told apart from text that spells one.
+      std::string field;
+      append_field(field, cell, format, true);
+      text += (i == 0 ? "" : "\t") + escape_terminal(field);
+    }
+    end_row();
+  }
+  return text;
+}
+
+std::string column_list(const Table& table) {
+  std::string text;
+  for (const Column& column : table.columns) text += column.name + "\n";
+  return text;
+}
+
+}  // namespace
+
+void Output::print(const Table& table) {
+  if (settings_.asks_columns()) {
+    buffer_ += column_list(table);
+    return;
+  }
+  const std::vector<std::size_t> columns = shown_columns(table, settings_);
+  switch (settings_.format) {
+    case Format::table:
+      buffer_ += draw_table(table, settings_);
+      break;
+    case Format::json:
+      buffer_ += json_document(table, columns);
+      break;
+    case Format::jsonl:
+      for (const std::vector<Datum>& row : table.rows)
+        buffer_ += to_json(record_of(table, columns, row)) + "\n";
+      break;
+    case Format::md:
+      buffer_ += markdown(table, columns, settings_);
+      break;
+    case Format::plain:
+    case Format::csv:
+    case Format::tsv:
+      buffer_ += separated(table, columns, settings_);
+      break;
+  }
+}
+
+}  // namespace leads

@@ -1,0 +1,87 @@
+// The one renderer: draws tables and pages for a terminal, and writes every data format. Foreign
+// text is escaped here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/output/rows.h"
+#include "leads/zone.h"
+
+namespace leads {
+
+enum class Format { table, plain, csv, tsv, json, jsonl, md };
+
+struct OutputSettings {
+  Format format = Format::plain;
+  bool color = false;
+  bool terminal = false;
+  int width = 80;
+  Instant now;                                     ///< for relative dates
+  Zone zone;                                       ///< dates are shown in it
+  std::optional<std::vector<std::string>> fields;  ///< of --fields
+  std::string fields_origin =
+      "--fields";    ///< else the place in config.toml, whose columns may be dropped to fit
+  std::string path;  ///< of --output; "" is stdout
+
+  /// `-F help`: the columns are asked for, not what is in them.
+  bool asks_columns() const { return fields && fields->size() == 1 && fields->front() == "help"; }
+};
+
+class Output {
+ public:
+  void set(OutputSettings settings) { settings_ = std::move(settings); }
+  const OutputSettings& settings() const { return settings_; }
+  bool is_data() const {
+    return settings_.format != Format::table && settings_.format != Format::plain;
+  }
+
+  void print(const Table& table);
+  void print(const Page& page);
+  void print(const Documents& documents);
+  /// Pages of one kind, a lead each. In JSON one document, whose schema says so:
+  /// "leads.show-several/1" with the `leads`.
+  void print(const std::vector<Page>& pages);
+  /// The members that --fields names, in its order; all without. Throws usage for a name that is
+  /// none.
+  Record choose(const Record& record) const;
+  /// Bytes as they are: exports and lists of ids.
+  void write(std::string_view bytes) { buffer_ += bytes; }
+
+  /// What to say when the output fails although the change was made.
+  void made(std::string hint) { made_ = std::move(hint); }
+
+  /// Shows everything in a program that turns pages. What it can't show, because it is not there or
+  /// fails, is written out.
+  void page(const std::vector<std::string>& pager);
+  /// Writes everything out; throws storage when it can't be. With --output the file is whole or
+  /// untouched, so it is written once.
+  void flush();
+
+ private:
+  OutputSettings settings_;
+  std::string buffer_, made_;
+  bool flushed_ = false;
+};
+
+/// The places of what --fields names among `names`, in its order; throws for what is none of them
+/// or is named twice.
+std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
+                                       const OutputSettings& settings);
+/// Throws before any work is done when --output could not be written there.
+void check_output(const std::string& path);
+/// Whole or not at all; throws storage.
+void write_file(const std::string& path, std::string_view bytes);
+/// "2 h ago", "in 3 d", "12 Mar", "12 Mar 2025".
+std::string relative_time(Instant at, Instant now, const Zone& zone);
+std::string styled(std::string_view text, Style style, bool color);
+/// A value as text: `human` for terminals (local time, relative when asked), else as CSV and plain
+/// carry it.
+std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human,
+                       bool relative = false);
+/// One JSON object on one line.
+std::string to_json(const Record& record);
+
+}  // namespace leads

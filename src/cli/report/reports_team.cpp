@@ -1,0 +1,145 @@
+// Who has how many leads, and how promptly they are answered.
+#include <fmt/core.h>
+
+#include "base/time/format.h"
+#include "cli/lead/field_input.h"
+#include "cli/report/reports.h"
+#include "core/work/report.h"
+#include "store/read/ledger.h"
+
+namespace leads {
+namespace {
+
+Style warn_if_any(const Datum& value) {
+  const auto* count = std::get_if<std::int64_t>(&value.value);
+  return count != nullptr && *count > 0 ? Style::bad : Style::plain;
+}
+
+Column warning_column(std::string name, std::string heading) {
+  Column made = column(std::move(name), std::move(heading), true);
+  made.style = warn_if_any;
+  return made;
+}
+
+/// Seconds for scripts; hours and minutes for people.
+Datum working_time(std::optional<std::int64_t> seconds, bool terminal) {
+  if (!seconds) return {};
+  if (!terminal) return *seconds;
+  return *seconds < 3600 ? fmt::format("{}m", *seconds / 60)
+                         : fmt::format("{}h {:02}m", *seconds / 3600, *seconds % 3600 / 60);
+}
+
+Datum working_time(std::optional<Seconds> span, bool terminal) {
+  return working_time(span ? std::optional(span->count()) : std::nullopt, terminal);
+}
+
+}  // namespace
+
+int report_owners(Session& session, Selection selection) {
+  Store& store = session.store(false);
+  const Playbook& playbook = store.playbook();
+  selection.needs.moves = selection.needs.activities = true;
+  selection.needs.add(at(BuiltIn::owner));
+  const WorkingTime working(playbook.calendar);
+  OwnersReport report(playbook, working, session.now());
+  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+               [&report](LeadCursor& cursor, const Score& score) {
+                 report.add(cursor.lead(), cursor.activities(), score);
+               });
+  const bool terminal = session.out.settings().format == Format::table;
+  Table table;
+  table.schema = "leads.report.owners/1";
+  table.key = "owners";
+  table.members = {{"as_of", session.now()}};
+  table.columns = {column("owner", "OWNER"),
+                   column("open", "OPEN", true),
+                   column("capacity", "CAPACITY", true),
+                   column("hot", "HOT", true),
+                   warning_column("overdue", "OVERDUE"),
+                   column("away_until", "AWAY UNTIL")};
+  for (const OwnersReport::Row& row : report.rows()) {
+    table.rows.push_back(
+        {row.owner.empty() && terminal ? Datum("(nobody)") : text_or_missing(row.owner), row.open,
+         row.capacity ? Datum(*row.capacity) : Datum(), row.hot, row.overdue,
+         row.away ? Datum(*row.away) : Datum()});
+  }
+  table.empty_note = "no lead is open, and leads.toml names no owner";
+  session.out.print(table);
+  return 0;
+}
+
+int report_answers(Session& session, Selection selection, const std::string& by, Period period,
+                   bool exit_status) {
+  Store& store = session.store(false);
+  const Playbook& playbook = store.playbook();
+  selection.scores = false;
+  selection.needs.moves = selection.needs.activities = true;
+  for (const BuiltIn field : {BuiltIn::owner, BuiltIn::name, BuiltIn::first_name,
+                              BuiltIn::last_name, BuiltIn::company, BuiltIn::email})
+    selection.needs.add(at(field));
+  std::optional<FieldIndex> field;
+  if (!by.empty()) {
+    field = field_named(playbook, by, "--by");
+    selection.needs.add(*field);
+  }
+  const WorkingTime working(playbook.calendar);
+  AnswersReport report(playbook, working, session.now(), period.since, period.until);
+  {
+    const ReadingAtOnce moment(store);
+    LedgerCursor ledger(store);
+    select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+                 [&](LeadCursor& cursor, const Score&) {
+                   const LeadView& lead = cursor.lead();
+                   const std::vector<Stay> way =
+                       stays(lead.created_at(), lead.stage, ledger.of(lead.id), session.now());
+                   report.add(lead, way, cursor.activities(),
+                              field ? format_value(playbook.fields[*field], lead.cell(*field))
+                                    : std::string());
+                 });
+  }
+  const bool terminal = session.out.settings().format == Format::table;
+  Table table;
+  table.schema = "leads.report.sla/1";
+  table.key = "stages";
+  List overdue;
+  for (const AnswersReport::Overdue& one : report.overdue()) {
+    const std::string& stage = playbook.stage(one.stage).name;
+    overdue.emplace_back(Record{{"id", number(one.lead)},
+                                {"name", one.name},
+                                {"owner", text_or_missing(one.owner)},
+                                {"stage", stage},
+                                {"due", one.due}});
+    if (terminal)
+      table.footer.push_back(fmt::format("overdue: {} {}, {}, since {}", number(one.lead), one.name,
+                                         one.owner.empty() ? "nobody's" : one.owner,
+                                         format_local(one.due, session.zone())));
+  }
+  const bool late = !overdue.empty();
+  table.members = {
+      {"as_of", session.now()}, {"by", text_or_missing(by)}, {"overdue_leads", std::move(overdue)}};
+  if (field) table.columns.push_back(column(by, by));
+  for (Column& each : std::vector<Column>{
+           column("stage", "STAGE"), column("within", "WITHIN", true),
+           column("entries", "LEADS", true), column("in_time", "IN TIME", true),
+           column("late", "LATE", true), column("waiting", "WAITING", true),
+           warning_column("overdue", "OVERDUE"), column("never_touched", "NEVER TOUCHED", true),
+           column("median", "MEDIAN", true), column("p90", "90 %", true)})
+    table.columns.push_back(std::move(each));
+  for (const AnswersReport::Row& row : report.rows()) {
+    const Stage& stage = playbook.stage(row.stage);
+    std::vector<Datum>& cells = table.rows.emplace_back();
+    if (field)
+      cells.push_back(row.group.empty() && terminal ? Datum("(none)") : text_or_missing(row.group));
+    for (Datum& cell :
+         std::vector<Datum>{stage.name, working_time(stage.respond_within, terminal), row.entries,
+                            row.in_time, row.late, row.waiting, row.overdue, row.never_touched,
+                            working_time(row.median, terminal), working_time(row.p90, terminal)})
+      cells.push_back(std::move(cell));
+  }
+  table.empty_note =
+      "no lead was promised an answer: [[stage]] respond_within of leads.toml promises one";
+  if (late || !exit_status || !session.options().quiet) session.out.print(table);
+  return exit_status && late ? 1 : 0;
+}
+
+}  // namespace leads

@@ -1,0 +1,77 @@
+#include "cli/score/score_all.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <functional>
+#include <span>
+
+#include "cli/output/progress.h"
+#include "cli/session.h"
+#include "flows/rescore/rescore.h"
+
+namespace leads {
+
+int rescore_all(Session& session, bool full) {
+  session.check_no_fields();
+  const bool dry_run = session.options().dry_run;
+  Store& store = session.store(true);
+  Progress progress("scored", "leads", !session.options().quiet);
+  const RescoreResult result =
+      rescore(store, session.scorer(), session.now(),
+              {.full = full, .dry_run = dry_run, .progress = std::ref(progress)});
+  progress.clear();
+  Page page;
+  page.schema = "leads.score.all/1";
+  page.document = {{"as_of", session.now()},
+                   {"dry_run", dry_run},
+                   {"leads", result.leads},
+                   {"evaluated", result.evaluated},
+                   {"changed", result.changed},
+                   {"up", result.up},
+                   {"down", result.down},
+                   {"newly_hot", result.newly_hot},
+                   {"newly_cold", result.newly_cold},
+                   {"hot", result.hot},
+                   {"warm", result.warm},
+                   {"cold", result.cold}};
+  page.text(fmt::format(
+      "{} leads, {} evaluated: {} up, {} down, {} newly hot, {} newly cold; {} hot, {} warm, {} "
+      "cold{}",
+      result.leads, result.evaluated, result.up, result.down, result.newly_hot, result.newly_cold,
+      result.hot, result.warm, result.cold, dry_run ? "; nothing stored" : ""));
+  if (!session.options().quiet || session.out.is_data()) session.out.print(page);
+  return 0;
+}
+
+int check_all(Session& session) {
+  Store& store = session.store(false);
+  Progress progress("checked", "leads", !session.options().quiet);
+  const ScoreCheck check = check_scores(store, session.scorer(), session.now(), std::ref(progress));
+  progress.clear();
+  constexpr std::size_t kNamed = 20;
+  List wrong;
+  std::string named;
+  for (const LeadId lead : std::span(check.wrong).first(std::min(check.wrong.size(), kNamed))) {
+    wrong.emplace_back(number(lead));
+    named += fmt::format("{}{}", named.empty() ? "" : ", ", number(lead));
+  }
+  if (check.wrong.size() > kNamed) named += " and more";
+  Page page;
+  page.schema = "leads.score.check/1";
+  page.document = {{"as_of", session.now()},
+                   {"leads", check.leads},
+                   {"holding", check.holding},
+                   {"wrong", check.wrong.size()},
+                   {"first_wrong", std::move(wrong)}};
+  page.text(fmt::format("{} leads, {} of their stored scores hold: {}", check.leads, check.holding,
+                        check.wrong.empty()
+                            ? "all right"
+                            : fmt::format("{} wrong: {}; leads score -a --full mends them",
+                                          check.wrong.size(), named)));
+  if (!session.options().quiet || session.out.is_data() || !check.wrong.empty())
+    session.out.print(page);
+  return check.wrong.empty() ? 0 : 1;
+}
+
+}  // namespace leads

@@ -1,0 +1,96 @@
+#include "cli/stage/verdicts.h"
+
+#include <fmt/core.h>
+
+#include "cli/stage/moving.h"
+
+namespace leads {
+namespace {
+
+Record step_record(const QualifyStep& step, const Playbook& playbook) {
+  List missing;
+  for (const Missing& item : step.missing)
+    missing.emplace_back(Record{{"what", item.what}, {"field", text_or_missing(item.mend)}});
+  const Datum assigned = !step.assigned
+                             ? Datum()
+                             : Datum(Record{{"owner", text_or_missing(step.assigned->owner)},
+                                            {"why", step.assigned->why}});
+  return {{"stage", playbook.stage(step.stage).name},
+          {"entered", step.entered},
+          {"holds", text_or_missing(step.holds)},
+          {"missing", std::move(missing)},
+          {"by_hand", step.by_hand},
+          {"assigned", assigned}};
+}
+
+/// A stage in one line: what holds, what is missing, and the command that mends it.
+std::string step_line(const QualifyStep& step, LeadId lead, const Playbook& playbook) {
+  std::string line = playbook.stage(step.stage).name + ": ";
+  if (step.entered) return line + "yes, " + step.holds;
+  if (step.by_hand) return line + fmt::format("a person's step: leads advance {}", number(lead));
+  if (!step.holds.empty()) line += step.holds + " holds; ";
+  std::string mend;
+  for (const Missing& missing : step.missing) {
+    line += (&missing == &step.missing.front() ? "" : "; ") + missing.what;
+    if (!missing.mend.empty()) mend += " --" + missing.mend + " …";
+  }
+  return mend.empty() ? line : line + fmt::format(": leads edit {}{}", number(lead), mend);
+}
+
+ChangedLead lines_of(const Verdict& verdict, Session& session) {
+  const Playbook& playbook = session.playbook();
+  ChangedLead row{verdict.lead, verdict.name, {}, {}};
+  const Qualification& judged = verdict.qualification;
+  if (verdict.moved())
+    row.fields.push_back(
+        {"stage", playbook.stage(judged.from).name, playbook.stage(judged.to).name});
+  for (const QualifyStep& step : judged.steps) {
+    row.notes.push_back(step_line(step, verdict.lead, playbook));
+    if (!step.assigned) continue;
+    const std::string& owner = step.assigned->owner;
+    if (!owner.empty()) row.fields.push_back({"owner", "", owner});
+    row.notes.push_back(assignment_words(*step.assigned));
+  }
+  const Stage& stage = playbook.stage(judged.from);
+  if (stage.gone)
+    row.notes.push_back(gone_words(stage, verdict.lead));
+  else if (judged.parked)
+    row.notes.push_back("parked: " + wait_words(judged.back, session.zone()));
+  return row;
+}
+
+}  // namespace
+
+void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report) {
+  const Playbook& playbook = session.playbook();
+  Page page;
+  List documents;
+  for (const Verdict& verdict : verdicts) {
+    ChangedLead row = lines_of(verdict, session);
+    List steps;
+    for (const QualifyStep& step : verdict.qualification.steps)
+      steps.emplace_back(step_record(step, playbook));
+    documents.emplace_back(Record{{"id", number(verdict.lead)},
+                                  {"from", playbook.stage(verdict.qualification.from).name},
+                                  {"to", playbook.stage(verdict.qualification.to).name},
+                                  {"steps", std::move(steps)}});
+    if (verdict.moved()) {
+      report.changed.push_back(std::move(row));
+      continue;
+    }
+    report.unchanged.push_back(verdict.lead);
+    Page::Line& head = page.line();
+    head.spans = {
+        {fmt::format("{} ", number(verdict.lead)), Style::dim},
+        {verdict.name, Style::bold},
+        {fmt::format(" stays {}", playbook.stage(verdict.qualification.from).name), Style::plain}};
+    for (const std::string& note : row.notes) page.text("  " + note);
+  }
+  report.extra = {{"leads", std::move(documents)}};
+  const bool people = !session.out.is_data();
+  if (people) report.unchanged.clear();  // said better below
+  print_change(session, report);
+  if (people && !session.options().quiet) session.out.print(page);
+}
+
+}  // namespace leads

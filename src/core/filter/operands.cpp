@@ -1,0 +1,364 @@
+// One function a type of value; ranges are put together from single bounds. Messages speak of the
+// name the user typed.
+#include "core/filter/operands.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/numbers.h"
+#include "base/spelling.h"
+#include "base/text.h"
+#include "base/time/duration.h"
+#include "base/time/when.h"
+#include "core/lead/country.h"
+#include "leads/playbook.h"
+
+namespace leads {
+namespace {
+
+using Result = std::variant<Operand, OperandProblem>;
+template <class T>
+using Parsed = std::variant<T, OperandProblem>;
+
+constexpr std::array<std::string_view, 5> kGradeWords = {"u", "d", "c", "b", "a"};
+constexpr std::array<std::string_view, 3> kTemperatureWords = {"cold", "warm", "hot"};
+
+std::string quote(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
+
+/// The place of a word in a list, or a problem that names the nearest ones.
+Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text,
+                              std::string what) {
+  const std::string folded = fold(text);
+  for (std::size_t place = 0; place < words.size(); ++place) {
+    if (fold(words[place]) == folded) return static_cast<std::int64_t>(place);
+  }
+  std::string hint = did_you_mean(nearest(text, words));
+  if (hint.empty() && words.size() <= 12) {
+    for (const std::string& word : words) hint += (hint.empty() ? "one of " : ", ") + word;
+  }
+  return OperandProblem{"there is no " + std::move(what) + " " + quote(text), std::move(hint)};
+}
+
+template <std::size_t size>
+Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words,
+                              std::string_view text, std::string what) {
+  return place_in(std::vector<std::string>(words.begin(), words.end()), text, std::move(what));
+}
+
+Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name) {
+  if (const auto value = parse_integer(text)) return *value;
+  if (parse_number(text))
+    return OperandProblem{name.text + " is a whole number, got " + quote(text),
+                          "leave the decimals off"};
+  return OperandProblem{name.text + " needs a whole number, got " + quote(text),
+                        name.can_be_missing
+                            ? "no:" + name.text + " finds missing values"
+                            : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
+}
+
+Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name) {
+  const std::string folded = fold(text);
+  if (folded == "true") return std::int64_t{1};
+  if (folded == "false") return std::int64_t{0};
+  return OperandProblem{name.text + " is true or false, got " + quote(text),
+                        "write " + name.text + ":true or " + name.text + ":false"};
+}
+
+Parsed<std::int64_t> parse_state(std::string_view text) {
+  if (const auto state = parse_consent(fold(text))) return static_cast<std::int64_t>(*state);
+  std::vector<std::string> names;
+  for (std::size_t state = 0; state < 4; ++state)
+    names.emplace_back(consent_name(static_cast<ConsentState>(state)));
+  return place_in(names, text, "consent state");
+}
+
+/// Types whose values are whole numbers in the tree.
+Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& context) {
+  const NameMeaning& name = context.name;
+  if (name.name == Name::grade) return place_in(kGradeWords, text, "grade");
+  if (name.name == Name::temperature) return place_in(kTemperatureWords, text, "temperature");
+  switch (name.type) {
+    case NameType::boolean:
+      return parse_truth(text, name);
+    case NameType::stage:
+      return place_in(*context.vocabulary.stages, text, "stage");
+    case NameType::kind:
+      if (const auto kind = context.vocabulary.kinds->find(fold(text)))
+        return static_cast<std::int64_t>(index(*kind));
+      return place_in(context.vocabulary.kinds->names(), text, "kind");
+    case NameType::consent:
+      return parse_state(text);
+    case NameType::money:
+      if (const auto amount = parse_money(text)) return *amount;
+      return OperandProblem{name.text + " needs an amount, got " + quote(text),
+                            "write it like 12500 or 99.50"};
+    default:
+      return parse_whole(text, name);
+  }
+}
+
+/// Months and years have no fixed length: stored rules must be able to tell when they stop holding.
+bool months_allowed(FilterScope scope) {
+  return scope == FilterScope::command_line || scope == FilterScope::timeline;
+}
+
+OperandProblem no_months(std::string_view text) {
+  return {quote(text) + " has no fixed length",
+          "months and years are for the command line: write 30d or 52w"};
+}
+
+Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
+  const auto when = parse_when(text, Sense::past);
+  if (!when) return OperandProblem{quote(text) + " is not a date", std::string(when_forms())};
+  const bool moves = when->kind == When::Kind::relative || when->kind == When::Kind::word;
+  if (moves && context.scope == FilterScope::activity) {
+    return OperandProblem{quote(text) + " is relative to now",
+                          "use `within` for how long an activity counts"};
+  }
+  if (when->kind == When::Kind::relative && when->span.months != 0 &&
+      !months_allowed(context.scope)) {
+    return no_months(text);
+  }
+  return *when;
+}
+
+struct Bounds {
+  std::string_view low, high;
+};
+
+std::optional<Bounds> split_range(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return std::nullopt;
+  return Bounds{trim(text.substr(0, dots)), trim(text.substr(dots + 2))};
+}
+
+OperandProblem upside_down(const Bounds& bounds) {
+  return {"the range ends before it starts",
+          "write " + std::string(bounds.high) + ".." + std::string(bounds.low)};
+}
+
+std::optional<OperandProblem> read_bound(std::string_view text, const OperandContext& context,
+                                         std::optional<std::int64_t>& bound) {
+  if (text.empty()) return std::nullopt;
+  auto parsed = parse_ordinal(text, context);
+  if (auto* problem = std::get_if<OperandProblem>(&parsed)) return std::move(*problem);
+  bound = std::get<std::int64_t>(parsed);
+  return std::nullopt;
+}
+
+/// Grades rise from D to A; people write A..C as readily as C..A. U stands beside them.
+std::optional<OperandProblem> settle_grades(Operand& operand) {
+  if (operand.low_integer == 0 || operand.high_integer == 0) {
+    return OperandProblem{"U is no part of a range of grades",
+                          "write grade:U, or D.. for every other"};
+  }
+  if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
+    std::swap(operand.low_integer, operand.high_integer);
+  }
+  if (!operand.low_integer) operand.low_integer = static_cast<std::int64_t>(Grade::D);
+  return std::nullopt;
+}
+
+Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
+  Operand operand;
+  operand.range = true;
+  if (auto problem = read_bound(bounds.low, context, operand.low_integer)) return *problem;
+  if (auto problem = read_bound(bounds.high, context, operand.high_integer)) return *problem;
+  if (context.name.name == Name::grade) {
+    if (auto problem = settle_grades(operand)) return *problem;
+  }
+  if (context.name.type == NameType::stage && context.vocabulary.aside != nullptr) {
+    for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low},
+                                      std::pair{operand.high_integer, bounds.high}}) {
+      if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
+        return OperandProblem{
+            "a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside",
+            "name it by itself: " + context.name.text + ":" + std::string(text)};
+    }
+  }
+  if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
+    return upside_down(bounds);
+  }
+  return operand;
+}
+
+Result number_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                      const NameMeaning& name) {
+  Operand operand;
+  operand.range = bounds.has_value();
+  const auto read = [&](std::string_view part, std::optional<double>& bound) {
+    bound = parse_number(part);
+    return bound.has_value();
+  };
+  const std::string_view low = bounds ? bounds->low : text;
+  const std::string_view high = bounds ? bounds->high : text;
+  for (auto [part, bound] :
+       {std::pair{low, &operand.low_number}, std::pair{high, &operand.high_number}}) {
+    if (bounds && part.empty()) continue;
+    if (!read(part, *bound)) {
+      return OperandProblem{name.text + " needs a number, got " + quote(part),
+                            "at most 15 digits, a point for decimals"};
+    }
+  }
+  if (operand.low_number && operand.high_number && *operand.low_number > *operand.high_number) {
+    return upside_down(*bounds);
+  }
+  return operand;
+}
+
+/// Seconds where the length is fixed; with months a moment that long ago.
+std::optional<OperandProblem> read_length(std::string_view text, const OperandContext& context,
+                                          std::optional<std::int64_t>& seconds,
+                                          std::optional<When>& ago) {
+  if (text.empty()) return std::nullopt;
+  const auto span = parse_duration(text, true);
+  if (!span)
+    return OperandProblem{quote(text) + " is not a length of time",
+                          "write it like 90s 30m 6h 3d 2w"};
+  if (span->months == 0) {
+    seconds = span->seconds.count();
+    return std::nullopt;
+  }
+  if (!months_allowed(context.scope)) return no_months(text);
+  When when;
+  when.kind = When::Kind::relative;
+  when.span = {-span->seconds, -span->months};
+  ago = when;
+  return std::nullopt;
+}
+
+Result duration_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                        const OperandContext& context) {
+  const std::string& name = context.name.text;
+  if (!bounds) {
+    return OperandProblem{name + " needs a range of time",
+                          "write " + name + ":" + std::string(text) + ".. for at least that"};
+  }
+  Operand operand;
+  operand.range = true;
+  if (auto problem = read_length(bounds->low, context, operand.low_integer, operand.first))
+    return *problem;
+  if (auto problem = read_length(bounds->high, context, operand.high_integer, operand.last))
+    return *problem;
+  if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
+    return upside_down(*bounds);
+  }
+  return operand;
+}
+
+/// Whether two bounds can be told apart without knowing now.
+bool is_after(const When& low, const When& high) {
+  if (low.kind == When::Kind::relative && high.kind == low.kind && low.span.months == 0 &&
+      high.span.months == 0) {
+    return low.span.seconds > high.span.seconds;
+  }
+  if (low.kind == When::Kind::instant && high.kind == low.kind) return low.instant > high.instant;
+  const auto fixed = [](const When& when) {
+    return when.kind == When::Kind::day || when.kind == When::Kind::local_time;
+  };
+  if (!fixed(low) || !fixed(high)) return false;
+  const auto last = high.kind == When::Kind::day ? high.local + Seconds{86399} : high.local;
+  return low.local > last;
+}
+
+Result date_operand(std::string_view text, const std::optional<Bounds>& bounds,
+                    const OperandContext& context) {
+  Operand operand;
+  operand.range = bounds.has_value();
+  const std::string_view low = bounds ? bounds->low : text;
+  const std::string_view high = bounds ? bounds->high : text;
+  for (auto [part, bound] : {std::pair{low, &operand.first}, std::pair{high, &operand.last}}) {
+    if (bounds && part.empty()) continue;
+    auto parsed = parse_bound(part, context);
+    if (auto* problem = std::get_if<OperandProblem>(&parsed)) return std::move(*problem);
+    *bound = std::get<When>(parsed);
+  }
+  if (!bounds && operand.first->kind == When::Kind::relative) {
+    return OperandProblem{
+        quote(text) + " is a length of time, not a day",
+        "write " + context.name.text + ":" + std::string(text) + ".. for since then"};
+  }
+  if (operand.first && operand.last && is_after(*operand.first, *operand.last))
+    return upside_down(*bounds);
+  return operand;
+}
+
+Result text_operand(std::string_view text, bool quoted, const OperandContext& context) {
+  const NameMeaning& name = context.name;
+  Operand operand;
+  operand.text = name.name == Name::field ? compared_text(name.field, text) : fold(text);
+  if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted &&
+      operand.text == "me") {
+    if (context.scope != FilterScope::command_line) {
+      return OperandProblem{"\"me\" depends on who runs the command",
+                            "it can be used on the command line only"};
+    }
+    if (context.vocabulary.me.empty())
+      return OperandProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
+    operand.text = fold(context.vocabulary.me);
+  }
+  if (name.definition != nullptr && name.definition->type == FieldType::choice) {
+    const auto place = place_in(name.definition->choices, text, name.text);
+    if (const auto* problem = std::get_if<OperandProblem>(&place)) return *problem;
+  }
+  return operand;
+}
+
+bool takes_ranges(const NameMeaning& name) {
+  return name.type != NameType::boolean && name.type != NameType::kind &&
+         name.type != NameType::consent && name.name != Name::op &&
+         name.name != Name::duplicates_of;
+}
+
+}  // namespace
+
+std::string compared_text(FieldIndex field, std::string_view text) {
+  if (field == at(BuiltIn::country))
+    if (const auto code = country_code(text)) return fold(*code);
+  text = trim(text);
+  if (field != at(BuiltIn::phone) || !text.starts_with('+') ||
+      text.find_first_not_of("+0123456789 -()./") != std::string_view::npos)
+    return fold(text);
+  std::string digits = "+";
+  for (const char letter : text)
+    if (letter >= '0' && letter <= '9') digits += letter;
+  return digits;
+}
+
+Result parse_operand(std::string_view text, bool quoted, const OperandContext& context) {
+  const NameMeaning& name = context.name;
+  const auto bounds = quoted ? std::nullopt : split_range(text);
+  if (bounds && name.type == NameType::text) {
+    return OperandProblem{
+        "a range needs numbers or dates, and " + name.text + " is text",
+        "for the dots themselves quote the value: " + name.text + ":" + quote(text)};
+  }
+  if (bounds && !takes_ranges(name))
+    return OperandProblem{name.text + " takes no range", "list the values with commas"};
+  if (bounds && bounds->low.empty() && bounds->high.empty()) {
+    return OperandProblem{"a range needs a start or an end", "write A..B, A.. or ..B"};
+  }
+  switch (name.type) {
+    case NameType::text:
+      return text_operand(text, quoted, context);
+    case NameType::number:
+      return number_operand(text, bounds, name);
+    case NameType::date:
+    case NameType::instant:
+      return date_operand(text, bounds, context);
+    case NameType::duration:
+      return duration_operand(text, bounds, context);
+    default:
+      break;
+  }
+  if (bounds) return ordinal_range(*bounds, context);
+  Operand operand;
+  if (auto problem = read_bound(text, context, operand.low_integer)) return *problem;
+  operand.high_integer = operand.low_integer;
+  return operand;
+}
+
+}  // namespace leads

@@ -1,0 +1,317 @@
+// From words to the tree: one function a level (filter, alternative, term, test). The first problem
+// ends the parse.
+#include <optional>
+#include <utility>
+
+#include "base/scan.h"
+#include "base/spelling.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "core/filter/names.h"
+#include "core/filter/operands.h"
+#include "core/filter/pattern.h"
+#include "core/filter/tokens.h"
+#include "leads/filter.h"
+
+namespace leads {
+namespace {
+
+constexpr std::string_view kWordCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+bool looks_like_name(std::string_view key) {
+  return !key.empty() && key.find_first_not_of(kWordCharacters) == std::string_view::npos &&
+         (key[0] < '0' || key[0] > '9');
+}
+
+bool looks_like_url(std::string_view key, std::string_view value) {
+  return value.starts_with("//") || key == "mailto";
+}
+
+class Parser {
+ public:
+  Parser(std::string_view source, FilterScope scope, const FilterVocabulary& vocabulary)
+      : source_(source), scope_(scope), vocabulary_(vocabulary) {}
+
+  FilterResult parse(const std::vector<Token>& tokens) {
+    Filter filter;
+    filter.source = source_;
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+      if (is_or(tokens[at])) {
+        if (at == 0 || is_or(tokens[at - 1]) || at + 1 == tokens.size()) return lone_or(tokens[at]);
+        continue;
+      }
+      if (at == 0 || is_or(tokens[at - 1])) filter.alternatives.emplace_back();
+      filter.alternatives.back().emplace_back();
+      if (!parse_term(tokens[at], filter.alternatives.back().back())) return *problem_;
+    }
+    return filter;
+  }
+
+ private:
+  static bool is_or(const Token& token) { return !token.quoted && lowered(token.text) == "or"; }
+
+  FilterProblem lone_or(const Token& token) const {
+    return problem_at(source_, token.begin, token.end, "`or` needs a term on both sides",
+                      "for the word itself quote it: \"or\"");
+  }
+
+  /// Notes a problem at bytes begin..end of the token's text.
+  bool fail(const Token& token, std::size_t begin, std::size_t end, std::string message,
+            std::string hint = {}) {
+    problem_ = problem_at(source_, token.places[begin], token.places[end], std::move(message),
+                          std::move(hint));
+    return false;
+  }
+
+  bool parse_term(const Token& token, Term& term) {
+    term.column = column_at(source_, token.begin);
+    term.width = column_at(source_, token.end) - term.column;
+    const std::string_view text = token.text;
+    std::size_t at = 0;
+    for (; text.substr(at).starts_with("not:"); at += 4) term.negated = !term.negated;
+    if (at > 8) return fail(token, 0, at, "too many `not:` in a row", "one is enough");
+    if (text.empty()) {
+      problem_ =
+          problem_at(source_, token.begin, token.end, "a word is missing between the quotes", {});
+      return false;
+    }
+    if (at == text.size())
+      return fail(token, 0, at, "`not:` needs a term after it", "not:tag:partner");
+    const std::size_t colon = text.find(':', at);
+    if (text[at] == '"' || colon == std::string_view::npos) return parse_word(token, at, term);
+    const std::string key = lowered(text.substr(at, colon - at));
+    if (key == "has" || key == "no") return parse_presence(token, colon + 1, key == "no", term);
+    const auto name = find_name(key, scope_, vocabulary_);
+    if (!name) return parse_unknown(token, at, colon, key, term);
+    take_name(*name, term);
+    if (colon + 1 == text.size()) return missing_value(token, colon, *name);
+    term.further = reads_further(*name);
+    if (text[colon + 1] == '~') return parse_pattern(token, colon + 2, *name, term);
+    return parse_values(token, colon + 1, *name, term);
+  }
+
+  static void take_name(const NameMeaning& name, Term& term) {
+    term.name = name.name;
+    term.type = name.type;
+    term.field = name.field;
+    term.channel = name.channel;
+  }
+
+  /// Who is looked for by an address is found by any of them; rules speak of the field.
+  bool reads_further(const NameMeaning& name) const {
+    return scope_ == FilterScope::command_line && name.name == Name::field &&
+           (name.field == at(BuiltIn::email) || name.field == at(BuiltIn::phone));
+  }
+
+  bool missing_value(const Token& token, std::size_t colon, const NameMeaning& name) {
+    return fail(token, colon, colon + 1, "a value is missing after " + name.text + ":",
+                name.can_be_missing ? "for leads without one write no:" + name.text
+                                    : "write " + name.text + ":VALUE");
+  }
+
+  /// A key nobody knows: a free word if it was quoted or is no name at all, else a mistake.
+  bool parse_unknown(const Token& token, std::size_t at, std::size_t colon, const std::string& key,
+                     Term& term) {
+    const std::string_view value = std::string_view(token.text).substr(colon + 1);
+    const bool quoted_word =
+        token.quoted && !value.starts_with('~') && scope_ == FilterScope::command_line;
+    if (quoted_word) return parse_word(token, at, term);
+    if (looks_like_url(key, value)) {
+      return fail(token, at, token.text.size(), "a word with a colon needs quotes",
+                  "write '\"" + token.text.substr(at) + "\"'");
+    }
+    const auto elsewhere = where_else(key, scope_, vocabulary_);
+    if (elsewhere) return wrong_scope(token, at, colon, key, *elsewhere);
+    if (!looks_like_name(key)) return parse_word(token, at, term);
+    return unknown_name(token, at, colon, key);
+  }
+
+  bool wrong_scope(const Token& token, std::size_t begin, std::size_t end, const std::string& key,
+                   std::string hint) {
+    return fail(token, begin, end, key + " cannot be used in " + std::string(scope_name(scope_)),
+                std::move(hint));
+  }
+
+  bool unknown_name(const Token& token, std::size_t begin, std::size_t end,
+                    const std::string& key) {
+    std::vector<std::string> candidates = filter_names(scope_, vocabulary_);
+    // Not after has: or no:, where only a name can stand.
+    if (end < token.text.size()) {
+      for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
+    }
+    std::string hint = did_you_mean(nearest(key, candidates));
+    if (hint.empty())
+      hint = "`leads help filters` lists the names; a word with a colon in it needs quotes";
+    return fail(token, begin, end, "there is no field or name \"" + key + "\"", std::move(hint));
+  }
+
+  bool parse_presence(const Token& token, std::size_t at, bool absent, Term& term) {
+    const std::string key = lowered(trim(std::string_view(token.text).substr(at)));
+    if (key.empty())
+      return fail(token, 0, at, "a name is missing after the colon", "write it like has:phone");
+    if (key.find(',') != std::string::npos) {
+      return fail(token, at, token.text.size(), "one name at a time",
+                  "write has:phone has:email, or with `or` between them");
+    }
+    const auto name = find_name(key, scope_, vocabulary_);
+    if (!name) {
+      const auto elsewhere = where_else(key, scope_, vocabulary_);
+      if (elsewhere) return wrong_scope(token, at, token.text.size(), key, *elsewhere);
+      return unknown_name(token, at, token.text.size(), key);
+    }
+    if (!name->can_be_missing) {
+      const std::string example =
+          name->type == NameType::consent ? key + ":unknown" : key + ":VALUE";
+      return fail(token, at, token.text.size(), key + " is never missing",
+                  "ask for a value: " + example);
+    }
+    take_name(*name, term);
+    term.test = Term::Test::present;
+    if (absent) term.negated = !term.negated;
+    return true;
+  }
+
+  bool parse_pattern(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
+    const std::size_t end = token.text.size();
+    if (name.type != NameType::text) {
+      return fail(token, at - 1, at,
+                  "~ looks for a pattern in text, and " + name.text + " is not text",
+                  "compare it: " + name.text + ":VALUE");
+    }
+    if (at == end) return fail(token, at - 1, at, "a pattern is missing after ~");
+    term.test = Term::Test::matches;
+    term.text = token.text.substr(at);
+    auto compiled = compile_pattern(term.text);
+    if (const auto* wrong = std::get_if<std::string>(&compiled)) {
+      return fail(token, at, end, "this pattern cannot be used: " + *wrong,
+                  "patterns are RE2: leads help filters");
+    }
+    term.pattern = std::get<0>(compiled);
+    return true;
+  }
+
+  /// `a,"b, c",1..9`
+  bool parse_values(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
+    const std::string_view text = token.text;
+    while (true) {
+      const bool quoted = at < text.size() && text[at] == '"';
+      const std::size_t end = value_end(text, at, quoted);
+      if (end == std::string_view::npos)
+        return fail(token, at, text.size(), "this quote is not closed");
+      if (!parse_value(token, at, end, quoted, name, term)) return false;
+      if (end == text.size()) return true;
+      if (text[end] != ',')
+        return fail(token, end, end + 1, "a comma or blank is missing after the closing quote");
+      at = end + 1;
+    }
+  }
+
+  static std::size_t value_end(std::string_view text, std::size_t at, bool quoted) {
+    if (quoted) return quote_end(text, at);
+    const std::size_t comma = text.find(',', at);
+    return comma == std::string_view::npos ? text.size() : comma;
+  }
+
+  bool parse_value(const Token& token, std::size_t at, std::size_t end, bool quoted,
+                   const NameMeaning& name, Term& term) {
+    const std::string_view raw = std::string_view(token.text).substr(at, end - at);
+    const std::string value = quoted ? unquote(raw) : std::string(raw);
+    if (trim(value).empty()) {
+      return fail(
+          token, at, end, "a value is missing",
+          at == token.text.size() ? "write lists without blanks: " + name.text + ":a,b" : "");
+    }
+    if (!quoted && raw.find('"') != std::string_view::npos) {
+      return fail(token, at, end, "a quote inside a value",
+                  "quote the whole value and write each quote in it twice");
+    }
+    auto operand = parse_operand(trim(value), quoted, {name, scope_, vocabulary_});
+    if (auto* wrong = std::get_if<OperandProblem>(&operand))
+      return fail(token, at, end, wrong->message, wrong->hint);
+    term.operands.push_back(std::get<Operand>(std::move(operand)));
+    return true;
+  }
+
+  /// Written as other programs compare: score>70, owner=ana. As a free word it would find nobody.
+  bool comparison(const Token& token, std::size_t at, std::string_view word) {
+    const std::size_t sign = word.find_first_of("=<>");
+    if (sign == std::string_view::npos) return true;
+    const std::size_t begin = word.find_first_not_of("=<>", sign);
+    const std::string name = lowered(word.substr(0, sign));
+    if (begin == std::string_view::npos || !find_name(name, scope_, vocabulary_)) return true;
+    const std::string value(word.substr(begin));
+    const std::string meant = word[sign] == '>'   ? value + ".."
+                              : word[sign] == '<' ? ".." + value
+                                                  : value;
+    return fail(
+        token, at, token.text.size(), "a term is NAME:VALUE, got \"" + std::string(word) + "\"",
+        "write " + name + ":" + meant + (word[sign] == '=' ? "" : " (ends included)") +
+            (scope_ == FilterScope::command_line ? "; the word itself in double quotes" : ""));
+  }
+
+  /// A free word, from `at` on.
+  bool parse_word(const Token& token, std::size_t at, Term& term) {
+    const std::size_t end = token.text.size();
+    std::string word = token.text.substr(at);
+    if (!token.quoted && word[0] != '"' && !comparison(token, at, word)) return false;
+    if (scope_ != FilterScope::command_line) {
+      return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"",
+                  scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing"
+                                                  : "free words are for the command line");
+    }
+    const bool inner_quotes = !token.quoted && word[0] == '"';
+    if (!inner_quotes && !token.quoted && word.find('"') != std::string::npos) {
+      return fail(token, at, end, "a quote inside a word",
+                  "quote the whole word and write each quote in it twice");
+    }
+    if (at > 0 && !token.quoted && !inner_quotes && find_name(lowered(word), scope_, vocabulary_)) {
+      return fail(token, at, end, "\"" + word + "\" is a name without a value",
+                  "for leads without one write no:" + word);
+    }
+    if (inner_quotes) {
+      const std::size_t close = quote_end(word, 0);
+      if (close != word.size())
+        return fail(token, at, end, "a blank is missing after the closing quote");
+      word = unquote(word);
+    }
+    term.name = Name::free_word;
+    term.test = Term::Test::contains;
+    term.text = fold(word);
+    if (term.text.empty()) return fail(token, at, end, "a word is missing between the quotes");
+    return true;
+  }
+
+  std::string_view source_;
+  FilterScope scope_;
+  const FilterVocabulary& vocabulary_;
+  std::optional<FilterProblem> problem_;
+};
+
+}  // namespace
+
+FilterResult parse_filter(std::string_view text, FilterScope scope,
+                          const FilterVocabulary& vocabulary) {
+  auto tokens = split_tokens(text, 0, text.size());
+  if (auto* problem = std::get_if<FilterProblem>(&tokens)) return std::move(*problem);
+  return Parser(text, scope, vocabulary).parse(std::get<0>(tokens));
+}
+
+FilterResult parse_filter(const std::vector<std::string>& arguments, FilterScope scope,
+                          const FilterVocabulary& vocabulary) {
+  std::string source;
+  std::vector<std::pair<std::size_t, std::size_t>> spans;
+  for (const std::string& argument : arguments) {
+    if (!spans.empty()) source += ' ';
+    spans.emplace_back(source.size(), source.size() + argument.size());
+    source += argument;
+  }
+  std::vector<Token> tokens;
+  for (const auto& [begin, end] : spans) {
+    auto part = split_argument(source, begin, end);
+    if (auto* problem = std::get_if<FilterProblem>(&part)) return std::move(*problem);
+    for (Token& token : std::get<0>(part)) tokens.push_back(std::move(token));
+  }
+  return Parser(source, scope, vocabulary).parse(tokens);
+}
+
+}  // namespace leads

@@ -1,0 +1,62 @@
+// [[assign]]: who gets a lead that enters a stage, and why. Deterministic: the first rule that
+// holds, the least loaded of its owners, ties in the order they are written in. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/match/filter_matcher.h"
+#include "leads/playbook.h"
+
+namespace leads {
+
+/// How many open leads each owner has, by the owner's name folded.
+using OwnerLoads = std::map<std::string, std::int64_t>;
+
+struct Assignment {
+  std::string owner;  ///< "" when everyone is away or full
+  std::string why;    ///< "the least loaded of ana (3), bo (5); country:US,CA"
+};
+
+/// "owner ana: why", "no owner: why"
+std::string assignment_words(const Assignment& assignment);
+/// Of whom [[assign]] and [owner] speak, declared ones first, each once.
+std::vector<std::string> known_owners(const Playbook& playbook);
+/// The last day of the absence that `day` lies in.
+std::optional<Day> away_until(const Playbook& playbook, std::string_view owner, Day day);
+
+/// Hands out leads one after the other; each one given counts at once. The playbook must outlive
+/// it.
+class Assigner {
+ public:
+  Assigner(const Playbook& playbook, OwnerLoads loads, Instant as_of);
+  /// Whom a lead without an owner gets on entering a stage; nullopt when no rule of the stage
+  /// holds.
+  std::optional<Assignment> choose(const Facts& facts, StageId stage) const;
+  /// The owner has one open lead more.
+  void give(std::string_view owner);
+
+ private:
+  const Playbook* playbook_;
+  std::vector<FilterMatcher> when_;  ///< by rule; an empty filter holds for all
+  OwnerLoads loads_;
+  Day today_;
+};
+
+/// How many leads stand in each stage, and whether one more may enter.
+class StageRoom {
+ public:
+  StageRoom(const Playbook& playbook, std::vector<std::int64_t> leads)
+      : playbook_(&playbook), leads_(std::move(leads)) {}
+  /// "is full: 40 of 40 leads"; "" while there is room.
+  std::string full(StageId stage) const;
+  void move(StageId from, StageId to);
+
+ private:
+  const Playbook* playbook_;
+  std::vector<std::int64_t> leads_;
+};
+
+}  // namespace leads

@@ -1,0 +1,16 @@
+// E-mail addresses.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leads {
+
+/// `user@host.tld`: trimmed, domain lower-cased; nullopt if it can't be an address (RFC 5321
+/// limits, no quoted local part).
+std::optional<std::string> parse_email(std::string_view text);
+/// True for info@, sales@, contact@ ...: an address of a desk, not of a person.
+bool is_role_address(std::string_view email);
+
+}  // namespace leads

@@ -1,0 +1,65 @@
+// The names of consent, and what a lead is called.
+#include "leads/lead.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace leads {
+namespace {
+
+constexpr std::string_view kChannelNames[] = {"email", "phone", "sms", "post"};
+constexpr std::string_view kConsentNames[] = {"unknown", "opted_in", "legitimate_interest",
+                                              "opted_out"};
+static_assert(std::size(kChannelNames) == kChannels);
+
+template <class Enum, std::size_t size>
+std::optional<Enum> place_of(const std::string_view (&names)[size], std::string_view name) {
+  const auto* found = std::find(std::begin(names), std::end(names), name);
+  if (found == std::end(names)) return std::nullopt;
+  return static_cast<Enum>(found - std::begin(names));
+}
+
+std::string text_of(const Cell& cell) {
+  return cell.kind == Cell::Kind::text ? std::string(cell.text) : std::string();
+}
+
+}  // namespace
+
+std::string_view channel_name(Channel channel) {
+  return kChannelNames[static_cast<std::size_t>(channel)];
+}
+std::string_view consent_name(ConsentState state) {
+  return kConsentNames[static_cast<std::size_t>(state)];
+}
+std::optional<Channel> parse_channel(std::string_view name) {
+  return place_of<Channel>(kChannelNames, name);
+}
+std::optional<ConsentState> parse_consent(std::string_view name) {
+  return place_of<ConsentState>(kConsentNames, name);
+}
+
+Instant LeadView::created_at() const {
+  const Cell& created = cell(BuiltIn::created_at);
+  if (created.kind != Cell::Kind::integer) return kFirstInstant;
+  return add_clamped(Instant{}, Seconds{created.integer});
+}
+
+std::string folded_name(std::string_view name, std::string_view first, std::string_view last) {
+  return name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name);
+}
+
+std::string display_name(const LeadView& lead) {
+  if (std::string name = text_of(lead.cell(BuiltIn::name)); !name.empty()) return name;
+  std::string both = text_of(lead.cell(BuiltIn::first_name));
+  const std::string last = text_of(lead.cell(BuiltIn::last_name));
+  if (!both.empty() && !last.empty()) both += ' ';
+  both += last;
+  if (!both.empty()) return both;
+  for (const BuiltIn field : {BuiltIn::company, BuiltIn::email}) {
+    if (std::string text = text_of(lead.cell(field)); !text.empty()) return text;
+  }
+  return "#" + std::to_string(number(lead.id));
+}
+
+}  // namespace leads

@@ -1,0 +1,110 @@
+#include "core/work/worklist.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/funnel/funnel.h"
+#include "core/lead/activity_facts.h"
+#include "leads/filter.h"
+
+namespace leads {
+namespace {
+
+// The newest knock after the lead came to where it stands.
+std::optional<Instant> last_knock(const LeadView& lead, std::span<const Activity> activities,
+                                  const Kinds& kinds, Instant as_of) {
+  for (auto activity = activities.rbegin(); activity != activities.rend(); ++activity) {
+    if (activity->at > as_of) continue;
+    if (activity->at <= lead.stage_since) return std::nullopt;
+    if (kinds[activity->kind].knocking && !activity->machine) return activity->at;
+  }
+  return std::nullopt;
+}
+
+// The knock that re-opened a lost lead, while it is news.
+std::optional<Instant> reopening_knock(const LeadView& lead, std::span<const Activity> activities,
+                                       const Kinds& kinds, Instant as_of) {
+  if (!lead.reopened || as_of - lead.cycle_since >= kKnockRecent) return std::nullopt;
+  for (auto activity = activities.rbegin(); activity != activities.rend(); ++activity) {
+    if (activity->at <= lead.cycle_since && kinds[activity->kind].knocking && !activity->machine)
+      return activity->at;
+  }
+  return std::nullopt;
+}
+
+bool in_contact_since(Instant since, std::span<const Activity> activities, const Kinds& kinds,
+                      Instant as_of) {
+  const auto contact = last_contact(activities, kinds, as_of);
+  return contact && *contact >= since;
+}
+
+// The interest before the silence that recent interest ended; the lead's creation when there was
+// none.
+std::optional<Instant> silence_ended(const LeadView& lead, std::span<const Activity> activities,
+                                     const Kinds& kinds, Instant as_of) {
+  std::optional<Instant> later;
+  for (auto activity = activities.rbegin(); activity != activities.rend(); ++activity) {
+    if (activity->at > as_of || activity->machine || !is_interest(kinds[activity->kind])) continue;
+    if (later && *later - activity->at >= kSilence) return activity->at;
+    if (as_of - activity->at >= kRecent) return std::nullopt;
+    later = activity->at;
+  }
+  return later && *later - lead.created_at() >= kSilence ? std::optional(lead.created_at())
+                                                         : std::nullopt;
+}
+
+}  // namespace
+
+std::string_view work_reason_name(WorkReason::Kind kind) {
+  constexpr std::array<std::string_view, 8> kNames{"answer_due", "promised",      "knocked",
+                                                   "reopened",   "hot_untouched", "came_back",
+                                                   "recycled",   "going_stale"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activity> activities,
+                                     const Score& score, const Playbook& playbook,
+                                     const WorkingTime& working, Instant as_of, const Zone& zone) {
+  std::vector<WorkReason> reasons;
+  const auto add = [&reasons](WorkReason::Kind kind, Instant at) { reasons.push_back({kind, at}); };
+  const StageType type = playbook.stage(lead.stage).type;
+  const bool open = type == StageType::open;
+  if (const auto due =
+          open ? response_due(lead, activities, playbook, working, as_of) : std::nullopt;
+      due && !due->answered)
+    add(WorkReason::Kind::answer_due, due->due);
+  const Cell& step = lead.cell(BuiltIn::next_step_at);
+  if (step.present() && Instant{Seconds{step.integer}} < next_midnight(as_of, zone))
+    add(WorkReason::Kind::promised, Instant{Seconds{step.integer}});
+  if (type == StageType::lost || type == StageType::parked) {
+    const auto knock = last_knock(lead, activities, playbook.kinds, as_of);
+    if (knock && as_of - *knock < kKnockRecent) add(WorkReason::Kind::knocked, *knock);
+    if (const auto date = may_return(lead, activities, playbook, as_of).recycle_at;
+        date && *date <= as_of && !in_contact_since(*date, activities, playbook.kinds, as_of))
+      add(WorkReason::Kind::recycled, *date);
+  }
+  if (!open) return reasons;
+  if (const auto knock = reopening_knock(lead, activities, playbook.kinds, as_of);
+      knock && !in_contact_since(*knock, activities, playbook.kinds, as_of))
+    add(WorkReason::Kind::reopened, *knock);
+  if (score.temperature == Temperature::hot) {
+    const Instant touched =
+        last_contact(activities, playbook.kinds, as_of).value_or(lead.created_at());
+    if (as_of - touched >= kUntouched) add(WorkReason::Kind::hot_untouched, touched);
+  }
+  if (const auto before = silence_ended(lead, activities, playbook.kinds, as_of))
+    add(WorkReason::Kind::came_back, *before);
+  if (const auto stale = stale_at(lead, activities, playbook, as_of);
+      stale && *stale <= as_of + kStaleAhead)
+    add(WorkReason::Kind::going_stale, *stale);
+  return reasons;
+}
+
+bool more_urgent(const std::vector<WorkReason>& these, const std::vector<WorkReason>& those) {
+  const WorkReason &a = these.front(), &b = those.front();
+  if (a.kind != b.kind) return a.kind < b.kind;
+  const bool by_time = a.kind <= WorkReason::Kind::promised || a.kind >= WorkReason::Kind::recycled;
+  return by_time && a.at < b.at;
+}
+
+}  // namespace leads

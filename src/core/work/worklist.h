@@ -1,0 +1,51 @@
+// The work list: why a lead asks for somebody's attention now. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/funnel/working_time.h"
+#include "leads/score.h"
+
+namespace leads {
+
+/// One reason. The enumerators are in order of urgency.
+struct WorkReason {
+  enum class Kind : std::uint8_t {
+    answer_due,  ///< its stage promises an answer and none was given; `at` is when it is due
+    promised,    ///< its next step is due today or before; `at` is when
+    knocked,     ///< it stands lost or parked and got in touch since; `at` is when it last did
+    reopened,  ///< it was lost, got in touch, and nobody was in contact since; `at` is when it did
+    hot_untouched,  ///< hot, and nobody was in contact for kUntouched; `at` is the last contact, or
+                    ///< its creation
+    came_back,      ///< it showed interest in the last kRecent after a silence of kSilence or more;
+                    ///< `at` is the interest before
+    recycled,     ///< parked until a date that has passed, and nobody was in contact since; `at` is
+                  ///< that date
+    going_stale,  ///< stale, or within kStaleAhead; `at` is when
+  };
+  Kind kind{};
+  Instant at{};
+};
+inline constexpr Seconds kUntouched = std::chrono::days{3};
+inline constexpr Seconds kRecent = std::chrono::days{3};
+inline constexpr Seconds kSilence = std::chrono::days{90};
+inline constexpr Seconds kStaleAhead = std::chrono::days{1};
+inline constexpr Seconds kKnockRecent =
+    std::chrono::days{14};  ///< older knocks, and returns by one, are no news
+
+std::string_view work_reason_name(WorkReason::Kind kind);
+
+/// The most urgent first, each kind at most once; empty for a lead that can wait. `zone` says when
+/// today ends. Leads of won stages and closed ones have no work but promises, knocks and recycle
+/// dates that have passed.
+std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activity> activities,
+                                     const Score& score, const Playbook& playbook,
+                                     const WorkingTime& working, Instant as_of, const Zone& zone);
+
+/// Whether the first of these reasons comes before the first of those: by kind, then answers and
+/// promises by the instant. Neither list is empty.
+bool more_urgent(const std::vector<WorkReason>& these, const std::vector<WorkReason>& those);
+
+}  // namespace leads

@@ -1,0 +1,193 @@
+// Warnings: what is allowed and can't be meant. Each is sound: it is only said when no lead could
+// ever make it otherwise.
+#include <algorithm>
+#include <cmath>
+
+#include "formats/playbook/filter_lint.h"
+#include "formats/playbook/reading.h"
+
+namespace leads {
+namespace {
+
+/// The least and the most that can come out; nullopt is "no end to it".
+struct Yield {
+  std::optional<std::int64_t> least = 0, most = 0;
+};
+
+std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
+  return a && b ? std::optional(*a + *b) : std::nullopt;
+}
+
+Yield sum(const Yield& a, const Yield& b) {
+  return {sum(a.least, b.least), sum(a.most, b.most)};
+}
+
+Yield within_limits(Yield yield, const Limits& limits) {
+  if (limits.ceiling) {
+    yield.most = std::min<std::int64_t>(yield.most.value_or(*limits.ceiling), *limits.ceiling);
+    if (yield.least) yield.least = std::min<std::int64_t>(*yield.least, *limits.ceiling);
+  }
+  if (limits.floor) {
+    yield.least = std::max<std::int64_t>(yield.least.value_or(*limits.floor), *limits.floor);
+    if (yield.most) yield.most = std::max<std::int64_t>(*yield.most, *limits.floor);
+  }
+  return yield;
+}
+
+/// Of a day on which the clock goes forward, in seconds.
+constexpr std::int64_t kShortestDay = 82'800;
+
+/// How often an activity rule can give its points; nullopt without end.
+std::optional<std::int64_t> most_occurrences(const Rule& rule) {
+  if (rule.activity.empty() || rule.idle || !rule.bands.empty() || rule.per == Per::once) return 1;
+  if (rule.per == Per::each || !rule.within) return std::nullopt;
+  return rule.within->count() / kShortestDay +
+         2;  // the calendar days a window can touch, one of them short
+}
+
+/// Before limits.
+Yield yield_of(const Rule& rule) {
+  Yield yield;
+  const auto include = [&](std::int64_t points) {
+    yield.least = std::min(*yield.least, points);
+    yield.most = std::max(*yield.most, points);
+  };
+  for (const Band& band : rule.bands) include(band.points);
+  if (!rule.points) return yield;
+  const auto times = most_occurrences(rule);
+  include(*rule.points * times.value_or(1));
+  if (!times && *rule.points > 0) yield.most.reset();
+  if (!times && *rule.points < 0) yield.least.reset();
+  return yield;
+}
+
+class Linter {
+ public:
+  Linter(Reading& reading, const std::vector<RuleSource>& rules, const TomlNode& root)
+      : reading_(reading), rules_(rules), root_(root) {}
+
+  void run() {
+    const Playbook& book = reading_.book;
+    std::vector<Yield> groups(book.groups.size());
+    Yield fit, engagement;
+    for (const RuleSource& source : rules_) {
+      const Rule& rule = book.rules[source.rule];
+      const Yield yield = lint_rule(rule, *source.table);
+      Yield& part = rule.part == Part::fit ? fit : engagement;
+      Yield& to = rule.group ? groups[*rule.group] : part;
+      to = sum(to, yield);
+    }
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      Yield& part = book.groups[i].part == Part::fit ? fit : engagement;
+      part = sum(part, lint_group(i, groups[i]));
+    }
+    lint_score(fit, engagement);
+  }
+
+ private:
+  Problems& problems() { return reading_.problems; }
+
+  static const TomlNode* child(const TomlNode* node, std::string_view key) {
+    return node != nullptr ? node->find(key) : nullptr;
+  }
+
+  void warn(const TomlNode* node, std::string message, std::string hint = {}) {
+    if (node != nullptr) problems().warn(node->place, std::move(message), std::move(hint));
+  }
+
+  /// The yield within the limits; warns of limits that never do anything. `who` begins the reason
+  /// why.
+  Yield limited(const Yield& yield, const Limits& limits, const TomlNode* table,
+                const std::string& who) {
+    if (limits.ceiling && yield.most && *limits.ceiling > *yield.most) {
+      warn(child(table, "ceiling"), "a ceiling of " + std::to_string(*limits.ceiling) +
+                                        " is never reached: " + who + " at most " +
+                                        std::to_string(*yield.most));
+    }
+    if (limits.floor && yield.least && *limits.floor < *yield.least) {
+      warn(child(table, "floor"), "a floor of " + std::to_string(*limits.floor) +
+                                      " is never reached: " + who + " at least " +
+                                      std::to_string(*yield.least));
+    }
+    return within_limits(yield, limits);
+  }
+
+  Yield lint_rule(const Rule& rule, const TomlNode& table) {
+    if (rule.when && can_never_hold(*rule.when))
+      warn(table.find("when"), "this never holds, so the rule never fires");
+    if (rule.where && can_never_hold(*rule.where, rule.activity)) {
+      warn(table.find("where"), "this never holds, so the rule never fires");
+    }
+    const Yield plain = yield_of(rule);
+    if (plain.least == 0 && plain.most == 0) {
+      warn(table.find(rule.bands.empty() ? "points" : "bands"),
+           "the points of this rule are always 0");
+      return within_limits(plain, rule.limits);
+    }
+    if (rule.points && *rule.points < 0 && rule.limits.ceiling && !rule.limits.floor) {
+      warn(table.find("ceiling"), "a ceiling alone does not hold points below zero",
+           "did you mean floor = " + std::to_string(-std::abs(*rule.limits.ceiling)) + "?");
+      return within_limits(plain, rule.limits);
+    }
+    const Yield yield = limited(plain, rule.limits, &table, "the rule yields");
+    if (yield.least == 0 && yield.most == 0) {
+      warn(table.find("ceiling"), "within its limits this rule never gives or takes a point");
+    }
+    return yield;
+  }
+
+  Yield lint_group(std::size_t index, const Yield& yield) {
+    const auto& rules = reading_.book.rules;
+    const Group& group = reading_.book.groups[index];
+    const TomlNode* table = child(child(&root_, "group"), group.name);
+    if (std::none_of(rules.begin(), rules.end(),
+                     [&](const Rule& rule) { return rule.group == index; })) {
+      warn(table, "no rule is in the group " + group.name,
+           "group = \"" + group.name + "\" puts a rule into it");
+      return within_limits(yield, group.limits);
+    }
+    if (!group.limits.ceiling && !group.limits.floor) {
+      warn(table, "the group " + group.name + " limits nothing", "give it a ceiling or a floor");
+    }
+    return limited(yield, group.limits, table, "the rules of this group yield");
+  }
+
+  /// Thresholds are looked at where the file sets them: the defaults are nobody's mistake.
+  void lint_score(const Yield& fit, const Yield& engagement) {
+    if (reading_.book.rules.empty()) return;
+    const ScoreSettings& settings = reading_.book.score;
+    const TomlNode* score = child(&root_, "score");
+    const TomlNode* grade = child(score, "grade");
+    const Yield fit_part =
+        limited(fit, settings.fit, child(score, "fit"), "the rules of fit yield");
+    const Yield engagement_part =
+        limited(engagement, settings.engagement, child(score, "engagement"),
+                "the rules of engagement yield");
+    const Yield total =
+        limited(sum(fit_part, engagement_part), settings.total, score, "fit and engagement yield");
+    lint_threshold(child(score, "hot"), "hot", settings.hot, total, "the score");
+    lint_threshold(child(score, "warm"), "warm", settings.warm, total, "the score");
+    lint_threshold(child(grade, "A"), "grade A", settings.grade_a, fit_part, "fit");
+    lint_threshold(child(grade, "B"), "grade B", settings.grade_b, fit_part, "fit");
+    lint_threshold(child(grade, "C"), "grade C", settings.grade_c, fit_part, "fit");
+  }
+
+  void lint_threshold(const TomlNode* node, const std::string& name, int threshold,
+                      const Yield& yield, const std::string& what) {
+    if (!yield.most || threshold <= *yield.most) return;
+    warn(node,
+         "no lead is ever " + name + ": " + what + " is at most " + std::to_string(*yield.most));
+  }
+
+  Reading& reading_;
+  const std::vector<RuleSource>& rules_;
+  const TomlNode& root_;
+};
+
+}  // namespace
+
+void lint_playbook(Reading& reading, const std::vector<RuleSource>& rules, const TomlNode& root) {
+  Linter(reading, rules, root).run();
+}
+
+}  // namespace leads

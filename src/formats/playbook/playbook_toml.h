@@ -1,0 +1,45 @@
+// leads.toml: read, validated whole, and explained problem by problem. Also the two leads.toml
+// texts that `leads init` writes out.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leads/error.h"
+#include "leads/playbook.h"
+
+namespace leads {
+
+/// The zone of an IANA name; throws Error when there is none.
+using ZoneLoader = std::function<Zone(std::string_view)>;
+
+/// The text of a file that leads.toml names, found beside it; throws Error.
+using FileLoader = std::function<std::string(const std::string&)>;
+
+struct PlaybookResult {
+  Playbook playbook;                 ///< whole only if none of the problems is an error
+  std::vector<Diagnostic> problems;  ///< errors and warnings, by place
+  std::vector<std::string>
+      not_acted_on;     ///< what the file says that this version checks but does not act on
+  bool failed() const;  ///< any of the problems is an error
+};
+
+/// `path` is what messages call the file. Never throws for what the text holds, nor for what is
+/// wrong with a file it names.
+PlaybookResult parse_playbook(std::string_view text, const std::string& path,
+                              const ZoneLoader& load_zone, const FileLoader& load_file);
+
+/// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own,
+/// and not taken.
+bool may_name_field(std::string_view name, const Playbook& playbook);
+
+/// What holds without a leads.toml.
+Playbook default_playbook();
+/// A commented leads.toml that means the defaults.
+std::string_view default_playbook_text();
+/// A made-up company's leads.toml, for a first look around.
+std::string_view example_playbook_text();
+
+}  // namespace leads

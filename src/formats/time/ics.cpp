@@ -1,0 +1,244 @@
+// Lines are unfolded and split into name, parameters and value; events collect what their days
+// follow from.
+#include "formats/time/ics.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/scan.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "formats/time/ics_rule.h"
+
+namespace leads {
+namespace {
+
+constexpr Day kLastRepeated = std::chrono::sys_days{std::chrono::year{2099} / 12 / 31};
+constexpr int kLongestEvent = 366;
+constexpr std::size_t kMostEvents = 2000;
+constexpr std::size_t kMostDays = 100'000;  // of all events, each day of each counted
+
+struct Property {
+  std::string name, value;  ///< the name in capitals
+  bool has_time = false;
+  int line = 0;
+};
+
+/// Content lines, unfolded: a line that begins with a blank goes on with the one before.
+class IcsLines {
+ public:
+  explicit IcsLines(std::string_view text) : rest_(text) {
+    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
+  }
+  bool next(std::string& line) {
+    if (rest_.empty()) return false;
+    line_ = read_;
+    line = take();
+    while (rest_.starts_with(' ') || rest_.starts_with('\t')) line += take().substr(1);
+    return true;
+  }
+  int number() const { return line_; }
+
+ private:
+  std::string_view take() {
+    std::string_view line = rest_.substr(0, rest_.find('\n'));
+    rest_.remove_prefix(std::min(line.size() + 1, rest_.size()));
+    ++read_;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+  }
+  std::string_view rest_;
+  int read_ = 1, line_ = 0;
+};
+
+/// Nullopt for a line without a colon outside of quotes.
+std::optional<Property> split(std::string_view line, int number) {
+  bool quoted = false;
+  std::size_t name_end = std::string_view::npos;
+  for (std::size_t place = 0; place < line.size(); ++place) {
+    if (line[place] == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (line[place] == ';' && name_end == std::string_view::npos) name_end = place;
+    if (line[place] != ':') continue;
+    Property property;
+    property.name = uppered(line.substr(0, std::min(name_end, place)));
+    property.value = std::string(trim(line.substr(place + 1)));
+    property.has_time = property.value.find('T') != std::string::npos;
+    property.line = number;
+    return property;
+  }
+  return std::nullopt;
+}
+
+/// "P1D", "P2W"; nullopt for durations with a time of day.
+std::optional<int> whole_days(std::string_view text) {
+  Scan scan(text);
+  scan.eat('+');
+  if (!scan.eat('P')) return std::nullopt;
+  const std::string_view digits = scan.digits();
+  if (digits.empty() || digits.size() > 4) return std::nullopt;
+  const int times = scan.eat('W') ? 7 : scan.eat('D') ? 1 : 0;
+  return times != 0 && scan.done() ? std::optional(Scan::to_int(digits) * times) : std::nullopt;
+}
+
+struct Event {
+  std::optional<Property> start, end, duration, rule;
+  std::vector<Property> also, except;
+  bool cancelled = false;
+  int line = 0;
+
+  void take(Property property) {
+    if (property.name == "DTSTART")
+      start = std::move(property);
+    else if (property.name == "DTEND")
+      end = std::move(property);
+    else if (property.name == "DURATION")
+      duration = std::move(property);
+    else if (property.name == "RRULE")
+      rule = std::move(property);
+    else if (property.name == "RDATE")
+      also.push_back(std::move(property));
+    else if (property.name == "EXDATE")
+      except.push_back(std::move(property));
+    else if (property.name == "STATUS")
+      cancelled = uppered(property.value) == "CANCELLED";
+  }
+};
+
+class IcsReader {
+ public:
+  explicit IcsReader(std::string_view text) : lines_(text) {}
+
+  IcsDays read() {
+    std::string line;
+    while (lines_.next(line)) {
+      if (trim(line).empty()) continue;
+      auto property = split(line, lines_.number());
+      if (!property) {
+        problem(lines_.number(), path_.empty() ? "is not an iCalendar file"
+                                               : "has no `:` between its name and its value");
+        if (path_.empty()) return finish();
+        continue;
+      }
+      if (!take(std::move(*property))) return finish();
+    }
+    if (!seen_calendar_)
+      problem(0, "is not an iCalendar file: there is no BEGIN:VCALENDAR");
+    else if (!path_.empty())
+      problem(event_.line, "BEGIN:" + path_.back() + " is not ended");
+    return finish();
+  }
+
+ private:
+  void problem(int line, std::string message) {
+    result_.problems.push_back({line, std::move(message)});
+  }
+
+  IcsDays finish() {
+    result_.days.assign(days_.begin(), days_.end());
+    return std::move(result_);
+  }
+
+  /// False when there is no use in reading on.
+  bool take(Property property) {
+    if (property.name == "BEGIN") {
+      path_.push_back(uppered(property.value));
+      seen_calendar_ = seen_calendar_ || path_.front() == "VCALENDAR";
+      if (path_.back() == "VEVENT" && ++events_ > kMostEvents) {
+        problem(property.line, "has more than 2000 events");
+        return false;
+      }
+      if (path_.back() == "VEVENT") event_ = {};
+      if (path_.size() <= 2) event_.line = property.line;
+      return true;
+    }
+    if (property.name != "END") {
+      if (!path_.empty() && path_.back() == "VEVENT") event_.take(std::move(property));
+      return true;
+    }
+    if (path_.empty() || path_.back() != uppered(property.value)) {
+      problem(property.line, "END:" + property.value + " ends nothing");
+      return false;
+    }
+    if (path_.back() == "VEVENT") finish_event();
+    path_.pop_back();
+    return true;
+  }
+
+  std::optional<Day> date(const Property& property) {
+    const auto day = parse_ics_date(property.value);
+    if (!day) problem(property.line, property.name + " \"" + property.value + "\" is not a date");
+    return day;
+  }
+
+  std::vector<Day> dates(const std::vector<Property>& lists) {
+    std::vector<Day> found;
+    for (const Property& list : lists) {
+      Property one = list;
+      for (std::string_view rest = list.value;;) {
+        one.value = std::string(rest.substr(0, rest.find(',')));
+        if (const auto day = date(one)) found.push_back(*day);
+        if (one.value.size() == rest.size()) break;
+        rest.remove_prefix(one.value.size() + 1);
+      }
+    }
+    return found;
+  }
+
+  std::optional<int> length(Day first) {
+    std::optional<int> days = 1;
+    if (event_.end) {
+      const auto end = date(*event_.end);
+      if (!end) return std::nullopt;
+      days = static_cast<int>((*end - first).count());
+    } else if (event_.duration) {
+      days = whole_days(event_.duration->value);
+    }
+    if (days == 0) days = 1;  // an end that is the start is written by some, and meant as the day
+    if (days && *days > 0 && *days <= kLongestEvent) return days;
+    problem(event_.line, "the event lasts no whole days, or more than a year");
+    return std::nullopt;
+  }
+
+  void finish_event() {
+    if (event_.cancelled || counted_ > kMostDays) return;
+    if (!event_.start) return problem(event_.line, "the event has no DTSTART");
+    if (event_.start->has_time) return;
+    const auto first = date(*event_.start);
+    const auto count = first ? length(*first) : std::nullopt;
+    if (!count) return;
+    std::vector<Day> starts = dates(event_.also);
+    starts.push_back(*first);
+    if (event_.rule) {
+      const auto rule = YearlyRule::parse(uppered(event_.rule->value));
+      if (!rule)
+        return problem(event_.rule->line,
+                       "comes back in a way that is not understood: " + event_.rule->value);
+      for (const Day day : rule->days(*first, kLastRepeated)) starts.push_back(day);
+    }
+    counted_ += starts.size() * static_cast<std::size_t>(*count);
+    if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
+    std::vector<Day> except = dates(event_.except);
+    std::sort(except.begin(), except.end());
+    for (const Day start : starts) {
+      if (std::binary_search(except.begin(), except.end(), start)) continue;
+      for (int day = 0; day < *count; ++day) days_.insert(start + std::chrono::days{day});
+    }
+  }
+
+  IcsLines lines_;
+  std::vector<std::string> path_;  ///< components begun and not ended
+  Event event_;
+  std::size_t events_ = 0, counted_ = 0;
+  bool seen_calendar_ = false;
+  std::set<Day> days_;
+  IcsDays result_;
+};
+
+}  // namespace
+
+IcsDays parse_ics(std::string_view text) {
+  return IcsReader(text).read();
+}
+
+}  // namespace leads

@@ -1,0 +1,58 @@
+// Typed access to TOML tables: every key nobody asked for is an unknown key, and the message names
+// the nearest of those that were asked for, so that what is known stands nowhere twice.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/toml/toml_value.h"
+#include "leads/instant.h"
+
+namespace leads {
+
+class TomlTable {
+ public:
+  /// `title` is the table in the user's words: "[score]", "[[rule]]". Node and problems must
+  /// outlive it. A node that is no table is a problem, and then the table is empty.
+  TomlTable(const TomlNode& node, std::string title, Problems& problems);
+
+  const std::string& title() const { return title_; }
+  Place place() const { return node_->place; }
+  Problems& problems() const { return *problems_; }
+  const std::vector<TomlEntry>& entries() const { return node_->entries; }
+
+  /// The value of a key, which is known from now on; null without.
+  const TomlNode* find(std::string_view key);
+  /// The same; its absence is an error.
+  const TomlNode* require(std::string_view key);
+  std::optional<std::string> text(std::string_view key);
+  std::optional<int> whole(std::string_view key, int low, int high);
+  std::optional<bool> boolean(std::string_view key);
+  std::optional<Seconds> duration(std::string_view key);
+  /// One of a few words; its place among them.
+  std::optional<std::size_t> word(std::string_view key,
+                                  std::initializer_list<std::string_view> words);
+  /// The entries of a sub-table; none when it is missing or of another type.
+  const std::vector<TomlEntry>& table(std::string_view key);
+  /// The tables of `[[key]]`.
+  std::vector<const TomlNode*> tables(std::string_view key);
+
+  /// True when a key stands there that was not asked for: what is missing may be that one,
+  /// mistyped.
+  bool has_unknown_keys() const;
+  /// Notes every key that was not asked for.
+  void finish();
+
+ private:
+  bool is_known(std::string_view key) const;
+
+  const TomlNode* node_;
+  std::string title_;
+  Problems* problems_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace leads

@@ -1,0 +1,388 @@
+// What each column of a leads file is for: by --map, by the mapping, else by its name.
+#include <algorithm>
+#include <array>
+
+#include "base/scan.h"
+#include "base/spelling.h"
+#include "base/text.h"
+#include "formats/playbook/reading.h"
+#include "import/import_parts.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+using Role = ColumnTarget::Role;
+
+struct Synonym {
+  char header[28], target[12];
+};
+constexpr auto kSynonyms = std::to_array<Synonym>({{"full_name", "name"},
+                                                   {"contact_name", "name"},
+                                                   {"firstname", "first_name"},
+                                                   {"given_name", "first_name"},
+                                                   {"lastname", "last_name"},
+                                                   {"surname", "last_name"},
+                                                   {"family_name", "last_name"},
+                                                   {"email_address", "email"},
+                                                   {"mail", "email"},
+                                                   {"telephone", "phone"},
+                                                   {"phone_number", "phone"},
+                                                   {"job_title", "title"},
+                                                   {"position", "title"},
+                                                   {"company_name", "company"},
+                                                   {"organization", "company"},
+                                                   {"organisation", "company"},
+                                                   {"url", "website"},
+                                                   {"website_url", "website"},
+                                                   {"zip", "postal_code"},
+                                                   {"zip_code", "postal_code"},
+                                                   {"postcode", "postal_code"},
+                                                   {"post_code", "postal_code"},
+                                                   {"state", "region"},
+                                                   {"lead_source", "source"},
+                                                   {"number_of_employees", "employees"},
+                                                   {"company_size", "employees"},
+                                                   {"annual_revenue", "revenue"},
+                                                   {"currency_code", "currency"},
+                                                   {"currencyisocode", "currency"},
+                                                   {"currency_iso_code", "currency"},
+                                                   {"lead_currency", "currency"},
+                                                   {"create_date", "created_at"},
+                                                   {"created", "created_at"},
+                                                   {"created_time", "created_at"},
+                                                   {"note", "notes"},
+                                                   {"address", "street"},
+                                                   {"street_address", "street"},
+                                                   {"tag", "tags"},
+                                                   {"labels", "tags"},
+                                                   {"mobile", "phone_2"},
+                                                   {"mobile_phone", "phone_2"},
+                                                   {"mobile_phone_number", "phone_2"},
+                                                   {"cell_phone", "phone_2"},
+                                                   // What our readers of cards call them.
+                                                   {"email_home", "email_2"},
+                                                   {"email_work", "email_2"},
+                                                   {"email_other", "email_2"},
+                                                   {"phone_home", "phone_2"},
+                                                   {"phone_work", "phone_2"},
+                                                   {"phone_mobile", "phone_2"},
+                                                   {"phone_other", "phone_2"},
+                                                   // Where forms speak other languages.
+                                                   {"vollständiger_name", "name"},
+                                                   {"vorname", "first_name"},
+                                                   {"nachname", "last_name"},
+                                                   {"emailadresse", "email"},
+                                                   {"telefon", "phone"},
+                                                   {"telefonnummer", "phone"},
+                                                   {"firma", "company"},
+                                                   {"unternehmen", "company"},
+                                                   {"plz", "postal_code"},
+                                                   {"postleitzahl", "postal_code"},
+                                                   {"ort", "city"},
+                                                   {"stadt", "city"},
+                                                   {"strasse", "street"},
+                                                   {"land", "country"},
+                                                   {"berufsbezeichnung", "title"},
+                                                   {"nombre_completo", "name"},
+                                                   {"nombre", "first_name"},
+                                                   {"apellido", "last_name"},
+                                                   {"apellidos", "last_name"},
+                                                   {"correo_electrónico", "email"},
+                                                   {"correo", "email"},
+                                                   {"número_de_teléfono", "phone"},
+                                                   {"teléfono", "phone"},
+                                                   {"empresa", "company"},
+                                                   {"ciudad", "city"},
+                                                   {"código_postal", "postal_code"},
+                                                   {"nom_complet", "name"},
+                                                   {"prénom", "first_name"},
+                                                   {"nom", "last_name"},
+                                                   {"nom_de_famille", "last_name"},
+                                                   {"adresse_email", "email"},
+                                                   {"numéro_de_téléphone", "phone"},
+                                                   {"téléphone", "phone"},
+                                                   {"entreprise", "company"},
+                                                   {"société", "company"},
+                                                   {"ville", "city"},
+                                                   {"code_postal", "postal_code"},
+                                                   {"nome_completo", "name"},
+                                                   {"nome", "first_name"},
+                                                   {"cognome", "last_name"},
+                                                   {"sobrenome", "last_name"},
+                                                   {"numero_di_telefono", "phone"},
+                                                   {"número_de_telefone", "phone"},
+                                                   {"telefone", "phone"},
+                                                   {"azienda", "company"},
+                                                   {"città", "city"},
+                                                   {"cidade", "city"},
+                                                   // Consent, by its sign.
+                                                   {"email_opt_out", "-email"},
+                                                   {"has_opted_out_of_email", "-email"},
+                                                   {"hasoptedoutofemail", "-email"},
+                                                   {"unsubscribed_from_all_email", "-email"},
+                                                   {"unsubscribed", "-email"},
+                                                   {"donotemail", "-email"},
+                                                   {"do_not_email", "-email"},
+                                                   {"do_not_call", "-phone"},
+                                                   {"donotcall", "-phone"},
+                                                   {"accepts_email_marketing", "+email"},
+                                                   {"accepts_sms_marketing", "+sms"},
+                                                   {"double_opt_in", "+email"},
+                                                   {"email_opt_in", "+email"}});
+
+// "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
+std::string label_of(std::string_view header) {
+  const std::string name = "_" + plain_name(header);
+  for (const std::string_view label : {"mobile", "work", "home", "business", "office", "corporate",
+                                       "direct", "other", "secondary"})
+    if (name.find("_" + std::string(label)) != std::string::npos)
+      return std::string(label);  // "MobilePhone" as well
+  return name.find("_cell") != std::string::npos ? "mobile" : "";
+}
+
+void make_consent(ColumnTarget& target, std::string_view sign) {
+  target.role = Role::consent;
+  target.positive = sign.starts_with('+');
+  target.channel = parse_channel(sign.substr(1)).value_or(Channel::email);
+  target.name = "consent " + std::string(sign);
+}
+
+/// Where the system begins in "id:SYSTEM" and "id_2:SYSTEM", as our export has them; 0 for other
+/// names.
+std::size_t system_in(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (!name.starts_with("id") || colon == std::string_view::npos || colon + 1 == name.size())
+    return 0;
+  const std::string_view place = name.substr(2, colon - 2);
+  const bool counts = place.size() > 1 && place.front() == '_' &&
+                      std::all_of(place.begin() + 1, place.end(), is_ascii_digit);
+  return place.empty() || counts ? colon + 1 : 0;
+}
+
+struct Naming {
+  const ImportFile& file;
+  const ImportOptions& options;
+  const Playbook& playbook;
+};
+
+std::optional<ColumnTarget> external_id(std::string system, std::string_view which = {}) {
+  ColumnTarget target;
+  target.role = Role::external_id;
+  target.name = "external_id" + std::string(which) + " of " + system;
+  target.system = std::move(system);
+  return target;
+}
+
+std::optional<ColumnTarget> named_target(std::string_view name, std::string_view header,
+                                         const Naming& naming) {
+  ColumnTarget target;
+  target.name = name;
+  if (const auto field = naming.playbook.fields.find(name)) {
+    target.role = Role::field;
+    target.field = *field;
+    return target;
+  }
+  if (is_further_address(name)) {
+    target.role = Role::address;
+    target.field = at(name.starts_with("email") ? BuiltIn::email : BuiltIn::phone);
+    target.label = label_of(header);
+    return target;
+  }
+  if (name.starts_with('+') || name.starts_with('-')) {
+    if (!parse_channel(name.substr(1))) return std::nullopt;
+    make_consent(target, name);
+    return target;
+  }
+  if (name == "external_id") return external_id(system_of(naming.file, naming.options));
+  if (const std::size_t at = system_in(name); at > 0)
+    return external_id(std::string(name.substr(at)), name.substr(2, at - 3));
+  if (name.starts_with("consent.")) {
+    std::string_view channel = name.substr(8);
+    target.role = channel.ends_with("_at") ? Role::consent_at : Role::consent_state;
+    if (target.role == Role::consent_at) channel.remove_suffix(3);
+    const auto parsed = parse_channel(channel);
+    if (!parsed) return std::nullopt;
+    target.channel = *parsed;
+    return target;
+  }
+  for (const auto& [word, role] : {std::pair{"tags", Role::tags},
+                                   {"tag", Role::tags},
+                                   {"stage", Role::stage},
+                                   {"stage_at", Role::stage_at},
+                                   {"cycle", Role::cycle},
+                                   {"lead_id", Role::lead_id},
+                                   {"deleted", Role::deleted}}) {
+    if (name != word) continue;
+    target.role = role;
+    return target;
+  }
+  return std::nullopt;
+}
+
+bool is_multiple(const ColumnTarget& target) {
+  return target.role == Role::tags || target.role == Role::address || target.role == Role::consent;
+}
+
+void by_name(const std::vector<std::string>& header, const Naming& naming,
+             const std::vector<bool>& claimed, std::vector<ColumnTarget>& targets) {
+  const auto taken = [&targets](const ColumnTarget& wanted) {
+    return std::any_of(targets.begin(), targets.end(),
+                       [&wanted](const ColumnTarget& other) { return other.name == wanted.name; });
+  };
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (claimed[place]) continue;
+    const bool of_system =
+        system_in(trim(header[place])) > 0;  // our own export: the system's name as it stands
+    std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
+    // That word in front is our own export's; any other "Lead ID" is the number some program gave
+    // it.
+    if (name == "lead_id" && (place > 0 || header.front() != name)) name = "external_id";
+    // An external id means something only under a system; passed over, no lead would be found by
+    // it.
+    if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
+      throw Error(ErrorKind::usage, naming.file.name,
+                  "whose ids are in the column \"" + header[place] +
+                      "\"? They need the name of their system",
+                  "--system NAME; --map \"" + header[place] + "=-\" leaves them out");
+    for (const Synonym& synonym : kSynonyms) {
+      if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
+    }
+    auto target = named_target(name, header[place], naming);
+    // A second column of mobile numbers is a further address, too; a second column of names is not.
+    if (target && (is_multiple(*target) || !taken(*target))) targets[place] = std::move(*target);
+  }
+}
+
+// "E-mail 1 - Label" and "E-mail 1 - Type" say of each row's "E-mail 1 - Value" what kind it is.
+void pair_labels(const std::vector<std::string>& header, const std::vector<bool>& claimed,
+                 std::vector<ColumnTarget>& targets) {
+  constexpr std::string_view kValueEnd = " - Value";
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    ColumnTarget& target = targets[place];
+    const bool email = target.field == at(BuiltIn::email);
+    const bool is_address =
+        target.role == Role::address ||
+        (target.role == Role::field && (email || target.field == at(BuiltIn::phone)));
+    if (!is_address || !header[place].ends_with(kValueEnd)) continue;
+    const std::string stem = header[place].substr(0, header[place].size() - kValueEnd.size());
+    for (std::size_t other = 0; other < header.size(); ++other) {
+      if (targets[other].role != Role::ignored || claimed[other] ||
+          (header[other] != stem + " - Label" && header[other] != stem + " - Type"))
+        continue;
+      target.label_column = other;
+      targets[other].role = Role::address_label;
+      targets[other].name = "label of " + target.name;
+    }
+  }
+}
+
+}  // namespace
+
+std::string plain_name(std::string_view header) {
+  std::string name;
+  for (const char letter : fold(header)) {
+    const bool word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                      static_cast<unsigned char>(letter) >= 0x80;
+    if (word || letter == '.' || letter == ':')
+      name += letter;
+    else if (letter != '-' && !name.empty() && name.back() != '_')
+      name += '_';
+  }
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return name;
+}
+
+bool is_known_header(std::string_view name) {
+  static const Fields built_in;
+  return built_in.find(name) ||
+         std::any_of(kSynonyms.begin(), kSynonyms.end(),
+                     [name](const Synonym& synonym) { return name == synonym.header; });
+}
+
+std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
+                        const std::string& where, ErrorKind kind) {
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (trim(header[place]) == trim(wanted)) return place;
+  }
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (fold(header[place]) == fold(wanted)) return place;
+  }
+  std::string hint = did_you_mean(nearest(wanted, header));
+  if (hint.empty()) {
+    hint = "columns:";
+    for (std::size_t i = 0; i < std::min<std::size_t>(header.size(), 12); ++i)
+      hint += (i == 0 ? " " : ", ") + header[i];
+    if (header.size() > 12) hint += ", …";
+  }
+  throw Error(kind, where, "the file has no column \"" + wanted + "\"", hint);
+}
+
+std::string system_of(const ImportFile& file, const ImportOptions& options) {
+  if (!options.system.empty()) return options.system;
+  if (file.mapping != nullptr)
+    return file.mapping->system.empty() ? file.mapping->name : file.mapping->system;
+  throw Error(ErrorKind::usage, "external_id",
+              "whose ids are these? The column needs the name of its system", "--system NAME");
+}
+
+std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header,
+                                          const ImportFile& file, const ImportOptions& options,
+                                          const Playbook& playbook) {
+  const Naming naming{file, options, playbook};
+  std::vector<ColumnTarget> targets(header.size());
+  std::vector<bool> claimed(header.size());
+  const auto place_map = [&](const auto& map, const std::string& where, ErrorKind kind) {
+    for (const auto& [column, name] : map) {
+      const std::size_t place = find_header(header, column, where, kind);
+      claimed[place] = true;
+      targets[place] = {};
+      if (name.empty() || name == "-" || name == "*") continue;
+      auto found = named_target(name, header[place], naming);
+      if (!found) {
+        std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
+        if (hint.empty())
+          hint =
+              "targets are fields, tags, external_id, stage, deleted and email_2, phone_2…; your "
+              "own fields stand under [fields]";
+        throw Error(kind, where, "there is no field \"" + name + "\"", hint);
+      }
+      targets[place] = std::move(*found);
+    }
+  };
+  if (file.mapping != nullptr) {
+    const std::string where = "[import." + file.mapping->name + "]";
+    place_map(file.mapping->map, where, ErrorKind::bad_input);
+    for (const auto& [column, sign] : file.mapping->consent) {
+      const std::size_t place = find_header(header, column, where, ErrorKind::bad_input);
+      claimed[place] = true;
+      make_consent(targets[place] = {}, sign);
+    }
+  }
+  place_map(options.map, "--map", ErrorKind::usage);
+  // A mapping of leads.toml says all there is to say; what a known program's file holds besides is
+  // known by name.
+  if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr)
+    by_name(header, naming, claimed, targets);
+  pair_labels(header, claimed, targets);
+  for (const auto& [place, name] : file.new_fields)
+    if (auto target = named_target(name, header[place], naming))
+      targets[place] = std::move(*target);
+  return targets;
+}
+
+std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
+                                   const std::vector<ColumnTarget>& targets) {
+  std::vector<ColumnUse> uses;
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    const bool used = targets[place].role != Role::ignored;
+    uses.push_back({header[place], place, used ? targets[place].name : ""});
+  }
+  return uses;
+}
+
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
+  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
+}
+
+}  // namespace leads

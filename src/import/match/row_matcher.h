@@ -1,0 +1,191 @@
+// Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "import/import_parts.h"
+
+namespace leads {
+
+/// 128 bits of a keyed hash: as good as the bytes themselves, and of one size.
+struct KeyHash {
+  std::uint64_t first = 0, second = 0;
+  bool operator==(const KeyHash&) const = default;
+};
+KeyHash hash_key(std::string_view kind, std::string_view key);
+
+/// Keys and the leads they belong to; one key may belong to several. 16 bytes a key, 88 bits of
+/// them its hash, and up to twice as much. Leads are within ±2^39.
+class KeyTable {
+ public:
+  void add(const KeyHash& key, std::int64_t lead);
+  /// Asks memory for what find() will look at: of very many keys it is rarely near.
+  void fetch(const KeyHash& key) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[key.first & (slots_.size() - 1)]);
+  }
+  template <class Take>
+  void find(const KeyHash& key, Take take) const {
+    if (slots_.empty()) return;
+    for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0;
+         at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at].key == key.first && (slots_[at].lead & kMore) == more_of(key))
+        take(slots_[at].lead >> kMoreBits);
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::int64_t lead = 0;  ///< with more of the hash in its lowest bits
+  };
+  static constexpr int kMoreBits = 24;
+  static constexpr std::int64_t kMore = (std::int64_t{1} << kMoreBits) - 1;
+  static std::int64_t more_of(const KeyHash& key) {
+    return static_cast<std::int64_t>(key.second) & kMore;
+  }
+  void insert(const Slot& slot);
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+/// The book's keys: looked up one by one for files that are small beside the book; else all of a
+/// kind in memory.
+class BookKeys {
+ public:
+  BookKeys(Store& store, std::span<const ImportFile> files);
+  /// Ascending. `hash` is hash_key of the two.
+  std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
+
+ private:
+  struct Kind {
+    KeyTable table;
+    bool loaded = false;
+    std::size_t lookups = 0;
+  };
+  Store& store_;
+  std::size_t few_;  // look-ups of a kind
+  std::map<std::string, Kind, std::less<>> kinds_;
+};
+
+class RowMatcher {
+ public:
+  RowMatcher(Store& store, std::span<const ImportFile> files);
+
+  /// Of the row's own file: names its place, and whose the numbers of another book are.
+  void start_file(const RowReader& rows, std::string system);
+  /// Where the row goes; a new one is not made before accept(). Nullopt, with a problem, when its
+  /// keys are those of two leads.
+  std::optional<Target> find(LeadRow& row, std::vector<Diagnostic>& problems);
+  /// Drops further addresses that are another lead's: where an address is shared, only those whose
+  /// main one it is have it. How many.
+  std::size_t drop_taken(LeadRow& row, const Target& target);
+  /// Makes the new lead where `target` is one not made yet, and remembers the row's keys; of a lead
+  /// that is there and `left_alone` none, as none of them is written.
+  void accept(const LeadRow& row, const Target& target, bool left_alone);
+  bool is_fresh(const Target& target) const {
+    return target.is_new() && target.pending == people_.size();
+  }
+  /// A lead of the book that a new one resembles; 0 without.
+  LeadId lookalike() const { return lookalike_; }
+  bool book_is_empty() const { return book_is_empty_; }
+  /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name
+  /// or a missing e-mail: another import of the same file might then find another lead.
+  bool contended() const { return contended_; }
+  /// Whether it takes more than what stays with a lead whatever is overwritten, an id or an e-mail
+  /// of its own, to tell that the row in hand is this lead.
+  bool is_loose(const Target& target);
+  /// Of the row in hand, once it was found: no id, e-mail or phone.
+  bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
+  /// Before the rows are looked up once more, all of them known.
+  void start_again();
+  /// Gives back what it remembers: no row may follow.
+  void forget();
+
+ private:
+  struct Person {
+    std::uint64_t name = 0, email = 0, phone = 0;  // hashes of the main ones; 0 is missing
+    std::uint32_t ids = 0;                         // place in ids_, 0 none
+    int line = 0;
+    std::int64_t own = 0;  // the lead_id it has in the file at hand, 0 none
+  };
+  struct OwnId {
+    std::uint32_t next, system;
+    std::uint64_t key;
+  };
+
+  Diagnostic two_leads(const LeadRow& row, const std::string& both, std::string hint = {}) const;
+  /// A key of the row in hand, and whose it is.
+  struct Key {
+    std::string_view kind;
+    std::string text;
+    KeyHash hash;
+    std::vector<Target> found;
+    bool asked = false;
+  };
+  void take_keys(const LeadRow& row);
+  const std::vector<Target>& find_all(Key& key);
+  std::optional<Target> find_own(const LeadRow& row);
+  /// Who else than `by_id` its e-mails lead to, and whether by one of a desk.
+  std::optional<std::pair<Target, bool>> find_by_mail(const LeadRow& row,
+                                                      const std::optional<Target>& by_id,
+                                                      std::vector<Diagnostic>& problems);
+  std::optional<Target> find_by_phone(const LeadRow& row);
+  /// Whether a number or id of the row says that it is another lead.
+  bool is_other_by_id(const LeadRow& row, const Target& target);
+  bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
+  void forget_numbers();
+  void learn(Person& person);
+  Person person_of(const Target& target);
+  bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
+  bool phone_counts(const LeadRow& row, const Target& target);
+  /// Of the leads that have this address and count, the one whose main address it is, else the
+  /// first.
+  template <class Counts>
+  std::optional<Target> choose(const Key& key, std::uint64_t Person::*main, Counts counts);
+  bool left_out_before(const Target& target);
+  Target find_keyless(LeadRow& row);
+  std::optional<Target> find_remembered(const std::string& hash);
+  std::string say(const Target& target) const;
+  std::uint32_t system_number(std::string_view kind);
+
+  Store& store_;
+  const Playbook& playbook_;
+  const bool book_is_empty_, remembers_rows_;
+  bool contended_ = false, loose_ = false;
+  const RowReader* rows_ = nullptr;
+  std::string system_;
+  BookKeys book_;
+  KeyTable pending_;            // of the new leads: their place + 1
+  std::vector<Person> people_;  // the new leads
+  std::unordered_map<std::int64_t, Person>
+      given_;  // what this import gives leads of the book, where they may lack it
+  std::vector<OwnId> ids_{{0, 0, 0}};
+  std::map<std::string, std::uint32_t, std::less<>> systems_;
+  std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
+  LeadId lookalike_{};
+  std::string row_hash_;       // of the row in hand, where the book remembers rows
+  std::vector<Target> alike_;  // of the row in hand: leads with a key of it that are somebody else
+
+  // Of the row in hand, from find() to accept(): hashed once, the main address before further ones.
+  std::vector<Key> ids_in_hand_, emails_, phones_;
+  std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
+  bool untold_phone_ = false;                    // it has a main phone that is no key
+  std::uint64_t name_ = 0;
+};
+
+/// The row as bytes in one order, whatever the order of its columns.
+std::string canonical_row(const LeadRow& row, const Fields& fields);
+/// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
+std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
+/// The identity `row` of a lead that did not get a further address of such a row, as it was
+/// another's.
+std::string left_out_hash(const std::string& keyed_row_hash);
+
+}  // namespace leads

@@ -1,0 +1,134 @@
+// The e-mails and phones of a row: which is the main one, what the others are called, and what is
+// worth saying of them.
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "base/text.h"
+#include "core/lead/email.h"
+#include "formats/values/phone.h"
+#include "import/import_parts.h"
+
+namespace leads {
+namespace {
+
+// Where everybody may get an address: not a company's own.
+constexpr std::string_view kFreeMail =
+    " aol.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com "
+    "hotmail.co.uk hotmail.de hotmail.fr icloud.com "
+    "laposte.net libero.it live.com mac.com mail.com mail.ru me.com msn.com orange.fr outlook.com "
+    "outlook.de posteo.de proton.me protonmail.com qq.com "
+    "rambler.ru sfr.fr t-online.de tutanota.com uol.com.br virgilio.it wanadoo.fr web.de "
+    "yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru "
+    "ymail.com zoho.com 126.com 163.com ";
+
+bool is_free_mail(std::string_view email) {
+  static const std::unordered_set<std::string_view> hosts = [] {
+    std::unordered_set<std::string_view> words;
+    for (std::string_view rest = kFreeMail.substr(1); !rest.empty();
+         rest.remove_prefix(rest.find(' ') + 1))
+      words.insert(rest.substr(0, rest.find(' ')));
+    return words;
+  }();
+  return hosts.contains(
+      email.substr(email.rfind('@') + 1));  // a stored address has its host in small letters
+}
+
+}  // namespace
+
+// "* Work": which of the row's addresses is the main one, and what kind each of them is.
+void LeadRowParser::read_labels(const SourceRow& source) {
+  main_email_.reset();
+  main_phone_.reset();
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    if (!columns_[column].label_column) continue;
+    labels_.resize(columns_.size());
+    std::string_view text = trim(source.cells[*columns_[column].label_column]);
+    const bool main = text == "*" || text.starts_with("* ");
+    if (main) text = trim(text.substr(1));
+    labels_[column] = fold(text);
+    if (main && !trim(source.cells[column]).empty())
+      (columns_[column].field == at(BuiltIn::email) ? main_email_ : main_phone_) = column;
+  }
+}
+
+// The first value of the main column is the main address; all others are further ones.
+void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view cell) {
+  const ColumnTarget& target = columns_[column];
+  const std::string_view given = cells_.text(column, cell);
+  if (given.empty()) return;
+  const bool email = target.field == at(BuiltIn::email);
+  const std::string& label = target.label_column ? labels_[column] : target.label;
+  if (!email && label.find("fax") != std::string::npos)
+    return cells_.note("fax numbers, left out", given);
+  const std::optional<std::size_t>& chosen = email ? main_email_ : main_phone_;
+  bool main = chosen ? *chosen == column : target.role == ColumnTarget::Role::field;
+  if (email)
+    cells_.several_emails(given, several_);
+  else
+    cells_.several(given, several_);
+  for (const std::string_view one : several_) {
+    if (one.empty()) continue;
+    const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
+    if (!value || !std::holds_alternative<std::string>(*value)) continue;
+    const std::string& text = std::get<std::string>(*value);
+    if (std::exchange(main, false) && !has_field(row, target.field)) {
+      if (!email) flag_phone(text);
+      set_text(row.values.add(target.field), text);
+      continue;
+    }
+    std::string key = identity_key(target.field, text);
+    const bool known =
+        std::any_of(row.addresses.begin(), row.addresses.end(),
+                    [&](const Address& other) {
+                      return other.field == target.field && other.key == key;
+                    }) ||
+        std::any_of(row.values.begin(), row.values.end(), [&](const auto& entry) {
+          return entry.first == target.field &&
+                 identity_key(target.field, std::get<std::string>(entry.second)) == key;
+        });
+    // What can't be told has no key: it is kept as a main phone only.
+    if (key.empty())
+      cells_.note("further phones that can't be told, left out", one);
+    else if (!known)
+      row.addresses.push_back({target.field, text, std::move(key), label});
+  }
+}
+
+// The first further address is the main one where there is none.
+void LeadRowParser::choose_main(LeadRow& row) {
+  for (const FieldIndex field : {at(BuiltIn::email), at(BuiltIn::phone)}) {
+    const auto further =
+        std::find_if(row.addresses.begin(), row.addresses.end(),
+                     [field](const Address& address) { return address.field == field; });
+    if (further == row.addresses.end() || has_field(row, field)) continue;
+    row.values.emplace_back(field, Value{further->value});
+    row.addresses.erase(further);
+  }
+}
+
+void LeadRowParser::flag_addresses(const LeadRow& row) {
+  const std::string_view email = text_of(row, BuiltIn::email);
+  if (email.empty() || !cells_.foreign()) return;
+  if (is_role_address(email))
+    cells_.note("role addresses, of a desk rather than a person", email);
+  else if (is_free_mail(email))
+    cells_.note("addresses at a free mail provider", email);
+}
+
+// A main phone without a key is kept all the same. The reader of cells has told those that a
+// spreadsheet rounded.
+void LeadRowParser::flag_phone(std::string_view phone) {
+  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty() || is_scientific(phone))
+    return;
+  const auto digits = std::count_if(phone.begin(), phone.end(),
+                                    [](char letter) { return letter >= '0' && letter <= '9'; });
+  const bool national = cells_.context().country.empty() && digits > 4 && !phone.starts_with('+');
+  cells_.note(national
+                  ? "phone: can't be told without its country, kept as typed, never dialled or "
+                    "matched; give a column country, or country under [calendar] of leads.toml"
+                  : "phone: can't be told, kept as typed, never dialled or matched",
+              phone);
+}
+
+}  // namespace leads

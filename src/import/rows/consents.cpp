@@ -1,0 +1,68 @@
+// What the cells of a row say of consent, which has a sign and a date.
+#include "base/text.h"
+#include "base/time/timestamp.h"
+#include "import/import_parts.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+constexpr const char* kConsentStates = "states: unknown opted_in legitimate_interest opted_out";
+
+}  // namespace
+
+// The date of an opt-out is one. A column of them that says "no" is not a consent.
+void LeadRowParser::consent(LeadRow& row, std::size_t column, std::string_view cell) {
+  const ColumnTarget& target = columns_[column];
+  const bool dated = parse_iso(trim(cells_.text(column, cell))).has_value();
+  const std::optional<Instant> when = dated ? consent_time(column, cell) : std::nullopt;
+  if (when || (!dated && says_yes(column, cell)))
+    row.consents.push_back({target.channel,
+                            target.positive ? ConsentState::opted_in : ConsentState::opted_out,
+                            when, 0, 0});
+}
+
+std::optional<Instant> LeadRowParser::consent_time(std::size_t column, std::string_view cell) {
+  const std::optional<Instant> when = cells_.instant(column, cell);
+  if (when && *when > options_.now) cells_.problem(column, "the consent is dated in the future");
+  return when;
+}
+
+void LeadRowParser::consent_state(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = cells_.text(column, cell);
+  if (text.empty()) return;
+  const auto state = parse_consent(fold(text));
+  if (!state && recognised_)
+    cells_.note(columns_[column].name + ": words nothing is known of, left unknown", text);
+  else if (!state)
+    cells_.problem(column,
+                   columns_[column].name + ": \"" + std::string(text) + "\" is no state of consent",
+                   kConsentStates);
+  else if (*state != ConsentState::unknown)
+    row.consents.push_back({columns_[column].channel, *state, std::nullopt, 0, 0});
+}
+
+void LeadRowParser::constant_consent(const std::string& name, Channel channel,
+                                     const std::string& text, const std::string& where) {
+  const auto state = parse_consent(fold(text));
+  if (!state)
+    throw Error(ErrorKind::usage, where, name + ": \"" + text + "\" is no state of consent",
+                kConsentStates);
+  if (*state != ConsentState::unknown)
+    consents_of_all_.push_back({channel, *state, std::nullopt, 0, 0});
+}
+
+void LeadRowParser::join_consents(LeadRow& row) {
+  row.consents.insert(row.consents.end(), consents_of_all_.begin(), consents_of_all_.end());
+  for (const auto& [channel, when] : consent_times_) {
+    for (ConsentCell& consent : row.consents) {
+      if (consent.channel == channel) consent.at = when;
+    }
+  }
+  for (ConsentCell& consent : row.consents) {
+    consent.file = row.file;
+    consent.line = row.line;
+  }
+}
+
+}  // namespace leads

@@ -1,0 +1,43 @@
+// A parsed row of leads by itself.
+#include <algorithm>
+
+#include "import/import_parts.h"
+
+namespace leads {
+
+void LeadRow::clear() {
+  line = 0;
+  key_column = 0;
+  values.clear();
+  ids.clear();
+  addresses.clear();
+  tags.clear();
+  consents.clear();
+  own_id = 0;
+  stage.reset();
+  stage_at.reset();
+  cycle = 1;
+  keys_hold = true;
+  cells.clear();
+  places.clear();
+}
+
+bool LeadRow::says_nothing() const {
+  return values.empty() && ids.empty() && addresses.empty() && tags.empty() && consents.empty() &&
+         own_id == 0 && !stage && !stage_at;
+}
+
+bool has_field(const LeadRow& row, FieldIndex field) {
+  return std::any_of(row.values.begin(), row.values.end(),
+                     [field](const auto& entry) { return entry.first == field; });
+}
+
+std::string_view text_of(const LeadRow& row, BuiltIn field) {
+  for (const auto& [place, value] : row.values) {
+    if (place == at(field))
+      if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  }
+  return {};
+}
+
+}  // namespace leads

@@ -1,0 +1,47 @@
+// Mail as rows of activities in our own form: who wrote to whom.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/mail/mail.h"
+#include "import/import.h"
+
+namespace leads {
+
+class MailRows final : public RowReader {
+ public:
+  /// `bodies`: the text of a message becomes the note.
+  MailRows(std::string file, ByteSource source, bool bodies = false);
+  /// email, at, kind, subject, ref, note, machine
+  const std::vector<std::string>& header() const override { return header_; }
+  /// Of each message one row `email_reply` for its sender and one `email_sent` for each address in
+  /// To and Cc. Addresses that no mail could reach are left out.
+  bool next(SourceRow& row) override;
+  Diagnostic place(std::size_t cell) const override;
+  std::vector<Diagnostic> take_problems() override;
+
+ private:
+  enum Column : std::size_t { kEmail, kAt, kKind, kSubject, kRef, kNote, kMachine, kColumns };
+  struct Row {
+    std::string email, from_header;
+    bool reply = false;
+  };
+
+  void take_message();
+  const MailHeader* header_of(std::size_t cell) const;
+
+  std::string file_;
+  MailReader reader_;
+  MailMessage message_;
+  std::vector<std::string> header_;
+  std::string at_, ref_;
+  std::deque<Row> rows_;
+  Row row_;
+  std::array<std::string_view, kColumns> cells_;
+};
+
+}  // namespace leads

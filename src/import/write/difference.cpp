@@ -1,0 +1,199 @@
+// What of a row is to be written to a lead that is there, or that an earlier row makes: by the
+// policies, against what it has.
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "import/write/existing.h"
+#include "leads/error.h"
+
+namespace leads {
+namespace {
+
+std::string id_of(FieldIndex field, const std::string& key) {
+  return std::string(identity_kind(field)) + '\0' + key;
+}
+
+}  // namespace
+
+// What is there stays as it is written.
+std::string joined_list(std::string_view known, std::string_view added) {
+  std::set<std::string> seen;
+  const auto each = [](std::string_view list, const auto& take) {
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find(';'), list.size());
+      if (const std::string_view one = trim(list.substr(0, end)); !one.empty()) take(one);
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+  };
+  each(known, [&seen](std::string_view one) { seen.insert(fold(one)); });
+  std::string joined(known);
+  each(added, [&](std::string_view one) {
+    if (seen.insert(fold(one)).second) (joined += joined.empty() ? "" : ";") += one;
+  });
+  return joined;
+}
+
+void LeadImport::Existing::take(const LeadRow& row) {
+  for (const auto& [field, value] : row.values) values[index(field)] = value;
+  for (const std::string& tag : row.tags) tags.insert(fold(tag));
+  for (const NewIdentity& id : row.ids) ids.insert(id.kind + '\0' + id.key);
+  for (const Address& address : row.addresses) ids.insert(id_of(address.field, address.key));
+}
+
+void LeadImport::Existing::take(const LeadView& lead, const std::vector<Identity>& identities) {
+  for (std::size_t place = 0; place < lead.fields.size(); ++place)
+    if (lead.fields[place].present()) values[place] = owned(lead.fields[place]);
+  for (const std::string_view tag : lead.tags) tags.insert(fold(tag));
+  for (const Identity& identity : identities) ids.insert(identity.kind + '\0' + identity.key);
+  for (std::size_t channel = 0; channel < kChannels; ++channel)
+    consents[channel] = lead.consent[channel].state;
+}
+
+OnMatch LeadImport::policy(std::uint32_t file) const {
+  const Mapping* mapping = files_[file].mapping;
+  if (options_.on_match) return *options_.on_match;
+  return mapping != nullptr ? mapping->on_match : OnMatch::fill;
+}
+
+OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
+  if (const Mapping* mapping = files_[file].mapping; mapping != nullptr) {
+    for (const auto& [name, policy] : mapping->on_match_fields) {
+      if (name == playbook_.fields[field].name) return policy;
+    }
+  }
+  return policy(file);
+}
+
+// HubSpot's several values of one field begin with a `;` where they are to be added to those that
+// are there.
+bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
+  const Mapping* mapping = files_[file].mapping;
+  return text.starts_with(';') && mapping != nullptr && mapping->system == "hubspot" &&
+         playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
+}
+
+LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
+  LeadRow delta;
+  delta.file = row.file;
+  delta.line = row.line;
+  const bool other_currency = is_other_currency(row, known);
+  for (const auto& [field, value] : row.values) {
+    const OnMatch chosen = policy(field, row.file);
+    if (chosen == OnMatch::skip) continue;
+    const auto found = known.values.find(index(field));
+    const bool blank = found == known.values.end();
+    if (!blank && found->second == value) continue;
+    if (other_currency && field == at(BuiltIn::currency) && chosen == OnMatch::overwrite) continue;
+    if (other_currency && playbook_.fields[field].type == FieldType::money) {
+      notes_.add("amounts in another currency than their lead's, left out", row.line,
+                 playbook_.fields[field].name);
+      continue;
+    }
+    if (const auto* text = std::get_if<std::string>(&value);
+        text != nullptr && is_appended(field, *text, row.file)) {
+      Value joined{joined_list(blank ? "" : std::get<std::string>(found->second),
+                               std::get<std::string>(value))};
+      if (blank || found->second != joined)
+        delta.values.emplace_back(field, known.values[index(field)] = std::move(joined));
+      continue;
+    }
+    const bool fixed = field == at(BuiltIn::email) || field == at(BuiltIn::created_at);
+    if (!blank && chosen == OnMatch::error && !fixed) {
+      refuse_value(row, field, found->second);
+      continue;
+    }
+    if (blank || (!fixed && chosen == OnMatch::overwrite)) {
+      if (!blank && field == at(BuiltIn::phone))
+        known.ids.erase(id_of(field, identity_key(field, std::get<std::string>(found->second))));
+      known.values[index(field)] = value;
+      delta.values.emplace_back(field, value);
+      continue;
+    }
+    // An address that is not the main one is one more of the lead's, never a replacement.
+    if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
+    if (field == at(BuiltIn::email) ? row.email_taken : row.phone_taken) continue;
+    const std::string& text = std::get<std::string>(value);
+    const std::string key = identity_key(field, text);
+    if (!key.empty() && known.ids.insert(id_of(field, key)).second)
+      delta.addresses.push_back({field, text, key, ""});
+  }
+  for (const Address& address : row.addresses) {
+    if (policy(address.field, row.file) == OnMatch::skip) continue;
+    const auto main = known.values.find(index(address.field));
+    const bool is_main = main != known.values.end() &&
+                         fold(std::get<std::string>(main->second)) == fold(address.value);
+    if (!is_main && known.ids.insert(id_of(address.field, address.key)).second)
+      delta.addresses.push_back(address);
+  }
+  add_what_hangs_on(row, known, delta);
+  return delta;
+}
+
+// What is not in the lead's currency can't stand among its amounts; nor may another currency come
+// to amounts that stay as they are.
+bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) const {
+  const std::string_view currency = text_of(row, BuiltIn::currency);
+  const auto has =
+      currency.empty() ? known.values.end() : known.values.find(index(at(BuiltIn::currency)));
+  if (has == known.values.end() || std::get<std::string>(has->second) == currency) return false;
+  if (policy(at(BuiltIn::currency), row.file) != OnMatch::overwrite) return true;
+  return std::any_of(known.values.begin(), known.values.end(), [&](const auto& entry) {
+    const auto field = static_cast<FieldIndex>(entry.first);
+    return playbook_.fields[field].type == FieldType::money &&
+           !(has_field(row, field) && policy(field, row.file) == OnMatch::overwrite);
+  });
+}
+
+void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {
+  const auto place = std::find_if(row.places.begin(), row.places.end(),
+                                  [field](const auto& entry) { return entry.first == field; });
+  Diagnostic& problem = row_problems_.emplace_back();
+  problem.file = files_[row.file].name;
+  problem.line = row.line;
+  if (place != row.places.end()) problem = place->second;
+  const Field& what = playbook_.fields[field];
+  problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(has)) +
+                    "\", which may not differ (on_match = \"error\")";
+  problem.hint =
+      "leave the cell blank, or choose what counts: --on-match fill, the lead's; --on-match "
+      "overwrite, the file's";
+}
+
+// Who is left alone is so in all of it, ids included: the row meets the lead the next time as it
+// did now. An opt-out always counts.
+void LeadImport::add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const {
+  const bool left_alone = policy(row.file) == OnMatch::skip;
+  for (const NewIdentity& id : row.ids)
+    if ((!left_alone || id.kind == "row") && known.ids.insert(id.kind + '\0' + id.key).second)
+      delta.ids.push_back(id);
+  std::vector<ConsentCell> consents = row.consents;
+  if (left_alone)
+    std::erase_if(consents, [](const ConsentCell& consent) {
+      return consent.state != ConsentState::opted_out;
+    });
+  take_consents(consents, known, delta.consents);
+  if (left_alone) return;
+  for (const std::string& tag : row.tags)
+    if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);
+}
+
+// A file may fill an unknown; an opt-out always counts; nothing but a person leaves it. In one row
+// the opt-out wins.
+void LeadImport::take_consents(const std::vector<ConsentCell>& consents, Existing& known,
+                               std::vector<ConsentCell>& agreed) {
+  for (const ConsentCell& consent : consents) {
+    const auto refuses = [&](const ConsentCell& other) {
+      return other.channel == consent.channel && other.state == ConsentState::opted_out;
+    };
+    const bool refused = std::any_of(consents.begin(), consents.end(), refuses);
+    ConsentState& state = known.consents[static_cast<std::size_t>(consent.channel)];
+    const bool out = consent.state == ConsentState::opted_out;
+    if (out ? state == ConsentState::opted_out : refused || state != ConsentState::unknown)
+      continue;
+    state = consent.state;
+    agreed.push_back(consent);
+  }
+}
+
+}  // namespace leads

@@ -1,0 +1,28 @@
+// What the import knows of a lead that rows are compared with.
+#pragma once
+
+#include <array>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "import/write/lead_import.h"
+
+namespace leads {
+
+/// A lead as far as the import knows it: what it has, and what earlier rows gave it.
+struct LeadImport::Existing {
+  std::unordered_map<std::size_t, Value> values;  ///< by field
+  std::set<std::string> tags;                     ///< folded
+  std::set<std::string> ids;                      ///< kind, NUL, key
+  std::array<ConsentState, kChannels> consents{};
+
+  void take(const LeadRow& row);
+  void take(const LeadView& lead, const std::vector<Identity>& identities);
+};
+
+/// Values of a list that are not there yet follow: "a; b" and ";B;c" are "a; b;c".
+std::string joined_list(std::string_view known, std::string_view added);
+
+}  // namespace leads

@@ -1,0 +1,156 @@
+// Reading the journal: operations, their changes, and the history of one lead.
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/numbers.h"
+#include "store/store.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+constexpr const char* kOperation = "select o.id, o.at, o.actor, o.command, o.summary";
+
+OperationRecord operation_at(const sql::Statement& row, int column) {
+  return {row.integer(column),
+          instant(row.integer(column + 1)),
+          row.string(column + 2),
+          row.string(column + 3),
+          row.string(column + 4),
+          0,
+          0};
+}
+
+}  // namespace
+
+// An undo notes a change of lead 0, the book itself: which operation it took back.
+Undos::Undos(sql::Connection& connection) {
+  sql::Statement select = connection.prepare(
+      "select op, new from change where lead_id = 0 and field = 'undo' order by op desc, id");
+  while (select.step()) {
+    const std::int64_t undo = select.integer(0), target = parse_integer(select.text(1)).value_or(0);
+    undoes[undo] = target;
+    if (!undone_by.contains(undo)) undone_by.emplace(target, undo);
+  }
+}
+
+void Undos::note(OperationRecord& operation) const {
+  if (const auto found = undoes.find(operation.id); found != undoes.end())
+    operation.undoes = found->second;
+  if (const auto found = undone_by.find(operation.id); found != undone_by.end())
+    operation.undone_by = found->second;
+}
+
+std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std::size_t limit) {
+  sql::Statement select = impl_->connection.prepare(
+      std::string(kOperation) +
+      " from operation o where o.at between $1 and $2 order by o.id desc limit $3");
+  select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count())
+      .bind(2, (impl_->past ? impl_->past->at() : kLastInstant).time_since_epoch().count())
+      .bind(3, static_cast<std::int64_t>(limit));
+  std::vector<OperationRecord> found;
+  while (select.step()) found.push_back(operation_at(select, 0));
+  const Undos undos(impl_->connection);
+  for (OperationRecord& operation : found) undos.note(operation);
+  return found;
+}
+
+std::optional<OperationRecord> Store::operation(std::int64_t op) {
+  return impl_->read_operation(op, Undos(impl_->connection));
+}
+
+std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, const Undos& undos) {
+  sql::Statement select =
+      connection.prepare(std::string(kOperation) + " from operation o where o.id = $1");
+  if (!select.bind(1, op).step()) return std::nullopt;
+  OperationRecord record = operation_at(select, 0);
+  undos.note(record);
+  return record;
+}
+
+std::vector<ChangeRecord> Store::changes(std::int64_t op) {
+  sql::Statement select = impl_->connection.prepare(
+      "select lead_id, field, old, new from change where op = $1 order by id");
+  select.bind(1, op);
+  std::vector<ChangeRecord> found;
+  while (select.step())
+    found.push_back(
+        {op, LeadId{select.integer(0)}, select.string(1), select.string(2), select.string(3)});
+  return found;
+}
+
+std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead) {
+  // Creation and activities leave no change rows of their own: the operation stands in their rows.
+  sql::Statement select = impl_->connection.prepare(
+      std::string(kOperation) +
+      ", e.field, e.old, e.new from ("
+      "select op, id, field, old, new from change where lead_id = $1 "
+      "union all select created_op, 0, 'created', null, null from lead where id = $1 "
+      "union all select a.op, 0, 'activity', null, k.name || case when count(*) = 1 then '' else ' "
+      "x ' || count(*) end "
+      "from activity a join kind k on k.id = a.kind where a.lead_id = $2 and coalesce(a.origin, "
+      "a.lead_id) = $1 and not exists("
+      "select 1 from change c where c.op = a.op and c.lead_id = $1 and c.field in ('activity', "
+      "'lead')) group by a.op, k.name"
+      ") e join operation o on o.id = e.op order by o.id desc, e.id, e.field, e.new");
+  std::vector<std::pair<OperationRecord, ChangeRecord>> found;
+  std::vector<LeadId> leads = impl_->merges().parts(lead);
+  leads.insert(leads.begin(), lead);
+  for (const LeadId each : leads) {
+    select.bind(1, number(each)).bind(2, number(lead));
+    while (select.step()) {
+      if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
+      found.push_back(
+          {operation_at(select, 0),
+           {select.integer(0), each, select.string(5), select.string(6), select.string(7)}});
+    }
+    select.reset();
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first.id > b.first.id; });
+  return found;
+}
+
+std::optional<OperationRecord> Store::newest_operation(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select id, at, actor, command, summary from operation where id = (select max(e.op) from ("
+      "select created_op as op from lead where id = $1 "
+      "union all select touched_op from score where lead_id = $1 "
+      "union all select max(op) from change where lead_id = $1 "
+      "union all select max(op) from activity where lead_id = $1) e)");
+  select.bind(1, number(lead));
+  if (!select.step()) return std::nullopt;
+  return operation_at(select, 0);
+}
+
+std::vector<LeadId> Store::touched_by(std::int64_t op) {
+  sql::Statement select = impl_->connection.prepare(
+      "select lead_id as id from change where op = $1 union select id from lead where created_op = "
+      "$1 "
+      "union select lead_id from activity where op = $1 union select lead_id from stage_move where "
+      "op = $1 "
+      "union select lead_id from consent where op = $1 order by id");
+  select.bind(1, op);
+  std::vector<LeadId> found;
+  while (select.step()) found.push_back(LeadId{select.integer(0)});
+  return found;
+}
+
+std::vector<LeadId> Store::touched_since(std::int64_t op, LeadId after) {
+  std::vector<LeadId> found;
+  // One by one, each by the operations, which are few and new: asked for in order of leads SQLite
+  // reads a million of them for a dozen.
+  for (const std::string_view sql :
+       {"select lead_id from score where touched_op > $1 and lead_id > $2",
+        "select id from lead where created_op > $1 and +id > $2",
+        "select lead_id from change where op > $1 and +lead_id > $2 and field = 'merged_into'"}) {
+    sql::Statement select = impl_->connection.prepare(sql);
+    select.bind(1, op).bind(2, number(after));
+    while (select.step()) found.push_back(LeadId{select.integer(0)});
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+}  // namespace leads

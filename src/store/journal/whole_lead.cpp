@@ -1,0 +1,41 @@
+// A lead with all that belongs to it, as it stands.
+#include "leads/error.h"
+#include "store/journal/row_json.h"
+
+namespace leads {
+
+WholeLead read_whole(Store& store, LeadId lead) {
+  const Playbook& playbook = store.playbook();
+  WholeLead whole;
+  whole.lead.id = lead;
+  LeadNeeds needs = LeadNeeds::all_but_texts(playbook.fields);
+  needs.activity_texts = true;
+  LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});
+  if (!cursor.next()) throw Error(ErrorKind::bug, {}, "a lead to be removed is gone");
+  whole.created_op = cursor.created_op();
+  whole.lead.stage = cursor.lead().stage;
+  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    const Cell& cell = cursor.lead().cell(field);
+    if (!cell.present()) continue;
+    whole.lead.values.emplace_back(
+        field, stored_value(playbook.fields[field], format_value(playbook.fields[field], cell))
+                   .value_or(Value{}));
+  }
+  for (const std::string_view tag : cursor.lead().tags) whole.lead.tags.emplace_back(tag);
+  for (const ActivityRecord& row : store.timeline(lead, kLastInstant, std::size_t{1} << 40))
+    whole.activities.push_back({lead, row.at, row.kind, row.subject, row.value, row.system, row.ref,
+                                row.note, row.machine});
+  for (Identity& identity : store.identities(lead))
+    whole.lead.identities.push_back({std::move(identity.kind), std::move(identity.key),
+                                     std::move(identity.value), std::move(identity.label)});
+  for (StageMove& move : store.moves(lead))
+    whole.moves.push_back({number(lead), move.at, move.from, move.to, move.cycle, move.actor,
+                           move.reason, move.forced});
+  for (ConsentRecord& consent : store.consents(lead))
+    whole.consents.push_back(
+        {lead, consent.channel, consent.address, consent.state, consent.at, consent.evidence});
+  return whole;
+}
+
+}  // namespace leads

@@ -1,0 +1,107 @@
+// What has to be read of a lead, by what asks for it.
+#include <algorithm>
+
+#include "core/filter/uses.h"
+#include "core/lead/searched_text.h"
+#include "store/read/lead_walk.h"
+#include "store/store.h"
+
+namespace leads {
+
+LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
+  LeadNeeds needs;
+  for (std::size_t place = 0; place < fields.size(); ++place)
+    needs.fields.push_back(static_cast<FieldIndex>(place));
+  needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values =
+      needs.creation = true;
+  return needs;
+}
+
+void LeadNeeds::add(FieldIndex field) {
+  if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+}
+
+void LeadNeeds::add(const LeadNeeds& other) {
+  for (const FieldIndex field : other.fields) add(field);
+  tags = tags || other.tags;
+  addresses = addresses || other.addresses;
+  moves = moves || other.moves;
+  consent = consent || other.consent;
+  activities = activities || other.activities;
+  activity_texts = activity_texts || other.activity_texts;
+  activity_values = activity_values || other.activity_values;
+  creation = creation || other.creation;
+}
+
+void LeadNeeds::add(const Filter& filter) {
+  for (const FieldIndex field : named_fields(filter)) add(field);
+  for (const auto& alternative : filter.alternatives) {
+    for (const Term& term : alternative) {
+      addresses = addresses || term.further || term.name == Name::free_word;
+      switch (term.name) {
+        case Name::tag:
+          tags = true;
+          break;
+        case Name::furthest_stage:
+        case Name::in_stage:
+        case Name::cycle:
+          moves = true;
+          break;
+        case Name::consent:
+          consent = true;
+          break;
+        case Name::mailable:
+        case Name::callable:
+          consent = activities = true;
+          add(at(BuiltIn::email));
+          add(at(BuiltIn::phone));
+          add(at(BuiltIn::source));
+          break;
+        case Name::first_response:
+        case Name::idle:
+        case Name::last_activity:
+        case Name::last_contact:
+          activities = moves = true;
+          break;
+        case Name::free_word:
+          tags = true;
+          for (const BuiltIn field : kSearchedFields) add(at(field));
+          break;
+        default:
+          break;
+      }
+    }
+  }
+}
+
+LeadNeeds needs_of(const Playbook& playbook) {
+  LeadNeeds needs;
+  needs.add(at(BuiltIn::created_at));
+  for (const Rule& rule : playbook.rules) {
+    if (rule.when) needs.add(*rule.when);
+    if (rule.by) needs.add(*rule.by);
+    if (!rule.activity.empty() || rule.idle) needs.activities = true;
+    if (rule.where && (names(*rule.where, Name::ref) || names(*rule.where, Name::note) ||
+                       names(*rule.where, Name::system)))
+      needs.activity_texts = true;
+    if (rule.where && names(*rule.where, Name::value)) needs.activity_values = true;
+  }
+  for (const Stage& stage : playbook.stages) {
+    if (stage.qualify) needs.add(*stage.qualify);
+    for (const FieldIndex field : stage.require) needs.add(field);
+    if (stage.type == StageType::parked)
+      needs.moves = needs.activities = true;  // by recycle date or knock
+  }
+  return needs;
+}
+
+LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
+  needs.add(at(BuiltIn::created_at));
+  if (looks_back) needs.moves = true;                // they say where a lead stood then
+  if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
+  if (needs.addresses)
+    for (const BuiltIn field : kAddresses) needs.add(at(field));  // a further one is none of these
+  return needs;
+}
+
+}  // namespace leads

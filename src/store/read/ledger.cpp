@@ -1,0 +1,65 @@
+#include "store/read/ledger.h"
+
+#include "store/store_impl.h"
+
+namespace leads {
+
+struct LedgerCursor::Impl {
+  explicit Impl(Store& store)
+      : book(store.impl()),
+        rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle from "
+                                     "stage_move where from_stage is not null "
+                                     "order by lead_id, id")),
+        more(rows.step()) {}
+
+  Store::Impl& book;
+  sql::Statement rows;
+  bool more;
+  std::vector<LedgerMove> moves;
+};
+
+LedgerCursor::LedgerCursor(Store& store) : impl_(std::make_unique<Impl>(store)) {}
+LedgerCursor::~LedgerCursor() = default;
+LedgerCursor::LedgerCursor(LedgerCursor&&) noexcept = default;
+
+std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
+  Impl& self = *impl_;
+  self.moves.clear();
+  while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
+  for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step()) {
+    self.moves.push_back({instant(self.rows.integer(1)), self.book.stage(self.rows.text(2)),
+                          self.book.stage(self.rows.text(3)),
+                          static_cast<std::uint32_t>(self.rows.integer(4))});
+  }
+  return self.moves;
+}
+
+struct IdentityCursor::Impl {
+  explicit Impl(Store& store_)
+      : store(store_),
+        rows(store_.impl().connection.prepare(
+            "select lead_id, kind, key from identity order by lead_id, kind, key")),
+        more(rows.step()) {}
+
+  Store& store;
+  sql::Statement rows;
+  bool more;
+  std::vector<Identity> identities;
+};
+
+IdentityCursor::IdentityCursor(Store& store) : impl_(std::make_unique<Impl>(store)) {}
+IdentityCursor::~IdentityCursor() = default;
+IdentityCursor::IdentityCursor(IdentityCursor&&) noexcept = default;
+
+std::span<const Identity> IdentityCursor::of(LeadId lead) {
+  Impl& self = *impl_;
+  self.identities.clear();
+  while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
+  for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step())
+    self.identities.push_back({self.rows.string(1), self.rows.string(2), {}, {}});
+  if (!self.store.impl().merges().direct(lead).empty())
+    self.identities = self.store.identities(lead);
+  return self.identities;
+}
+
+}  // namespace leads

@@ -1,0 +1,42 @@
+// Rows of many leads walked lead by lead: the ledger of moves, and identities.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "core/funnel/funnel.h"
+#include "store/store.h"
+
+namespace leads {
+
+class LedgerCursor {
+ public:
+  explicit LedgerCursor(Store& store);
+  ~LedgerCursor();
+  LedgerCursor(LedgerCursor&&) noexcept;
+
+  /// A lead's moves in the order they were made in, without that of its creation. Leads must be
+  /// asked for in ascending order. The moves live until the next call.
+  std::span<const LedgerMove> of(LeadId lead);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+class IdentityCursor {
+ public:
+  explicit IdentityCursor(Store& store);
+  ~IdentityCursor();
+  IdentityCursor(IdentityCursor&&) noexcept;
+
+  /// Kinds and keys alone, those of leads merged into it included. Leads must be asked for in
+  /// ascending order. Valid until the next call.
+  std::span<const Identity> of(LeadId lead);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leads

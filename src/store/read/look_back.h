@@ -1,0 +1,56 @@
+// The book as of an earlier instant: what was recorded later is taken off again, newest first. It
+// is what we now know about then: today's rows, kinds and stages, minus later changes.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "leads/playbook.h"
+#include "store/store.h"
+#include "store/write/identity_change.h"
+
+namespace leads {
+
+class LookBack {
+ public:
+  /// Reads every change recorded after `at`, and the leads that were merged after it.
+  LookBack(Store::Impl& book, Instant at);
+
+  Instant at() const { return at_; }
+  /// Later changes off a lead's fields (by FieldIndex) and tags. Texts live as long as this.
+  void take_off(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
+  /// The same for its own identities, by kind and key.
+  void take_off(LeadId lead, std::vector<Identity>& identities) const;
+  /// Those whose own identities are not today's; whether it is one.
+  std::vector<LeadId> other_identities() const;
+  bool had_others(LeadId lead) const { return identities_.contains(number(lead)); }
+
+ private:
+  struct Whole {
+    std::vector<Value> values;  ///< by FieldIndex
+    std::vector<std::string> tags;
+  };
+  void take(const Playbook& playbook, const ChangeRecord& change, const ChangeRecord& behind);
+  void take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
+  Whole own_then(Store::Impl& book, LeadId lead) const;
+  Whole whole_then(Store::Impl& book, LeadId lead) const;
+  bool stood_alone(LeadId lead) const;
+
+  struct Change {
+    bool tag = false;
+    FieldIndex field{};
+    Value old;                   ///< of a field
+    std::string added, removed;  ///< of a tag
+  };
+  Instant at_;
+  std::unordered_map<std::int64_t, std::vector<Change>> changes_;             // newest first
+  std::unordered_map<std::int64_t, std::vector<IdentityChange>> identities_;  // newest first
+  std::unordered_map<std::int64_t, bool>
+      merged_then_;  // of those that were merged, or split off, later
+  std::unordered_map<std::int64_t, Whole>
+      one_;  // survivors of later merges, as one with their parts
+};
+
+}  // namespace leads

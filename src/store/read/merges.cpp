@@ -1,0 +1,118 @@
+#include "store/read/merges.h"
+
+#include <algorithm>
+
+#include "leads/error.h"
+#include "store/schema.h"
+#include "store/store_impl.h"
+
+namespace leads {
+
+Merges::Merges(sql::Connection& connection) {
+  // Plus: as of sql::unnamed.
+  sql::Statement select =
+      connection.prepare("select +id, +merged_into from lead where merged_into is not null");
+  while (select.step()) {
+    into_.emplace(select.integer(0), select.integer(1));
+    direct_[select.integer(1)].push_back(LeadId{select.integer(0)});
+  }
+  // Here: mostly there are none, and an order makes the statement dearer.
+  for (auto& [survivor, leads] : direct_) std::sort(leads.begin(), leads.end());
+}
+
+std::optional<LeadId> Merges::into(LeadId lead) const {
+  const auto found = into_.find(number(lead));
+  return found == into_.end() ? std::nullopt : std::optional(LeadId{found->second});
+}
+
+LeadId Merges::survivor(LeadId lead) const {
+  // A chain has no more links than there are merged leads; a ring is none this program ever wrote.
+  for (std::size_t steps = 0; steps <= into_.size(); ++steps) {
+    const std::optional<LeadId> next = into(lead);
+    if (!next) return lead;
+    lead = *next;
+  }
+  throw Error(ErrorKind::bad_input, {}, "leads were merged in a ring",
+              "the database is damaged: restore a backup");
+}
+
+std::vector<LeadId> Merges::direct(LeadId lead) const {
+  const auto found = direct_.find(number(lead));
+  return found == direct_.end() ? std::vector<LeadId>{} : found->second;
+}
+
+std::vector<LeadId> Merges::parts(LeadId lead) const {
+  std::vector<LeadId> found;
+  std::vector<LeadId> waiting{lead};
+  while (!waiting.empty() && found.size() <= into_.size()) {
+    const LeadId next = waiting.back();
+    waiting.pop_back();
+    if (next != lead) found.push_back(next);
+    const std::vector<LeadId> inner = direct(next);
+    waiting.insert(waiting.end(), inner.rbegin(), inner.rend());
+  }
+  return found;
+}
+
+const Merges& Store::Impl::merges() {
+  // Format 1 knew no merging, and no index to find it by.
+  if (!known_merges) known_merges.emplace(format < 2 ? Merges() : Merges(connection));
+  return *known_merges;
+}
+
+std::vector<Value> Store::Impl::read_fields(LeadId lead) {
+  std::string columns;
+  for (std::size_t place = 0; place < playbook->fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    columns += (place == 0 ? "" : ", ") +
+               (stored(field) ? sql::quoted(column_name(playbook->fields, field)) : "null");
+  }
+  sql::Statement select = connection.prepare("select " + columns + " from lead where id = $1");
+  std::vector<Value> values;
+  if (!select.bind(1, number(lead)).step()) return values;
+  for (std::size_t place = 0; place < playbook->fields.size(); ++place)
+    values.push_back(owned(select.cell(static_cast<int>(place))));
+  return values;
+}
+
+std::vector<std::string> Store::Impl::read_tags(LeadId lead) {
+  sql::Statement select = connection.prepare("select tag from tag where lead_id = $1 order by tag");
+  select.bind(1, number(lead));
+  std::vector<std::string> tags;
+  while (select.step()) tags.push_back(select.string(0));
+  return tags;
+}
+
+std::int64_t Store::Impl::merged_by(LeadId lead) {
+  sql::Statement select = connection.prepare(
+      "select coalesce(max(op), 0) from change where lead_id = $1 and field = 'merged_into' and "
+      "new is not null");
+  select.bind(1, number(lead)).step();
+  return select.integer(0);
+}
+
+std::vector<LeadId> Store::Impl::parts_in_order(LeadId lead) {
+  std::vector<LeadId> found, waiting{lead};
+  while (!waiting.empty() && found.size() <= merges().all().size()) {
+    const LeadId next = waiting.back();
+    waiting.pop_back();
+    if (next != lead) found.push_back(next);
+    std::vector<std::pair<std::int64_t, LeadId>> inner;
+    for (const LeadId part : merges().direct(next)) inner.emplace_back(merged_by(part), part);
+    std::sort(inner.rbegin(), inner.rend());
+    for (const auto& [op, part] : inner) waiting.push_back(part);
+  }
+  return found;
+}
+
+std::optional<LeadId> Store::survivor(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare("select merged_into from lead where id = $1");
+  if (!select.bind(1, number(lead)).step()) return std::nullopt;
+  return select.is_null(0) ? lead : impl_->merges().survivor(lead);
+}
+
+std::vector<LeadId> Store::merged_leads(LeadId lead) {
+  return impl_->merges().parts(lead);
+}
+
+}  // namespace leads

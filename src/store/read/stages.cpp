@@ -1,0 +1,112 @@
+// What the funnel asks of the book: who stands where, whose leads they are, who may move on, and
+// who got in touch after it was lost.
+#include <algorithm>
+
+#include "base/text.h"
+#include "store/write/operation_impl.h"
+
+namespace leads {
+namespace {
+
+// Above this many leads, reading the lost ones from their index is less than a look-up each.
+constexpr std::size_t kManyLeads = 500;
+
+/// "$1, $2, $3" for the stages of a type, whose names are appended to `names`.
+std::string stage_parameters(const Playbook& playbook, StageType type,
+                             std::vector<std::string>& names) {
+  std::string list;
+  for (const Stage& stage : playbook.stages) {
+    if (stage.type != type) continue;
+    names.push_back(stage.name);
+    list += (list.empty() ? "$" : ", $") + std::to_string(names.size());
+  }
+  return list;
+}
+
+sql::Statement select_in_stages(sql::Connection& connection, const Playbook& playbook,
+                                StageType type, const std::string& text, const std::string& tail) {
+  std::vector<std::string> names;
+  const std::string list = stage_parameters(playbook, type, names);
+  sql::Statement select = connection.prepare(text + " and stage in (" + list + ")" + tail);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    select.bind(static_cast<int>(i + 1), std::string_view(names[i]));
+  return select;
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> Store::open_leads_by_owner() {
+  sql::Statement select = select_in_stages(
+      impl_->connection, playbook(), StageType::open,
+      "select owner, count(*) from lead where merged_into is null and owner is not null",
+      " group by owner order by owner");
+  std::map<std::string, std::int64_t> loads;
+  while (select.step()) loads[fold(select.text(0))] += select.integer(1);
+  return loads;
+}
+
+std::vector<std::int64_t> Store::leads_by_stage() {
+  sql::Statement select = impl_->connection.prepare(
+      "select stage, count(*) from lead where merged_into is null group by stage order by stage");
+  std::vector<std::int64_t> counts(playbook().stages.size());
+  while (select.step()) counts[index(impl_->stage(select.text(0)))] += select.integer(1);
+  return counts;
+}
+
+SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Instant as_of) {
+  if (!state.scored_at || state.mark != playbook.mark || *state.scored_at > as_of) return {};
+  return {"(s.valid_until is null or s.valid_until <= $1 or s.ready <> l.stage)",
+          {as_of.time_since_epoch().count()}};
+}
+
+// A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
+void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activity) const {
+  if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) return;
+  // Very many come lead by lead.
+  if (!knocks.empty() && knocks.rbegin()->first == number(activity.lead)) {
+    Knock& last = knocks.rbegin()->second;
+    if (last.at <= activity.at) last = {activity.at, activity.kind};
+    return;
+  }
+  const auto [last, fresh] =
+      knocks.emplace(number(activity.lead), Knock{activity.at, activity.kind});
+  if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
+}
+
+void Operation::Impl::reopen(Knocks knocks) {
+  if (knocks.size() > kManyLeads) {
+    // The index of stages leaves out `new`.
+    const auto is_lost_new = [](const Stage& stage) {
+      return stage.type == StageType::lost && stage.name == "new";
+    };
+    const bool indexed = std::none_of(playbook.stages.begin(), playbook.stages.end(), is_lost_new);
+    sql::Statement lost = select_in_stages(
+        book.connection, playbook, StageType::lost,
+        indexed ? "select id from lead where stage <> 'new'" : "select id from lead where true",
+        " order by id");
+    std::set<std::int64_t> closed;
+    while (lost.step()) closed.insert(lost.integer(0));
+    std::erase_if(knocks, [&closed](const auto& knock) { return !closed.contains(knock.first); });
+  }
+  sql::Statement select = book.connection.prepare(
+      "select l.stage, coalesce(m.at, l.created_at), m.reason from lead l left join stage_move m "
+      "on m.id = "
+      "(select n.id from stage_move n where n.lead_id = l.id order by n.id desc limit 1) where "
+      "l.id = $1");
+  for (const auto& [lead, knock] : knocks) {
+    if (!select.bind(1, lead).step()) continue;
+    const bool lost = playbook.stage(book.stage(select.text(0))).type == StageType::lost;
+    const Instant since = instant(select.integer(1));
+    const Reason* reason = playbook.find_reason(select.text(2));
+    select.reset();
+    if (!lost || knock.at <= since || (reason != nullptr && reason->never)) continue;
+    const auto first =
+        std::find_if(playbook.stages.begin(), playbook.stages.end(),
+                     [](const Stage& stage) { return stage.type == StageType::open; });
+    const StageId open{static_cast<std::uint8_t>(first - playbook.stages.begin())};
+    operation.move(LeadId{lead}, open, at,
+                   std::string(kGotInTouch) + playbook.kinds[knock.kind].name, false);
+  }
+}
+
+}  // namespace leads

@@ -1,0 +1,233 @@
+// Stored scores: reading them, and finding those that do not hold.
+#include <algorithm>
+
+#include "store/store.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+// Rows a query reads at most: far less than a fifth of a second, in which others could not commit.
+constexpr std::int64_t kPiece = 300'000;
+
+}  // namespace
+
+std::optional<StoredScore> Store::stored_score(LeadId lead) {
+  sql::Statement select = impl_->connection.prepare(
+      "select fit, engagement, total, grade, temperature, ready, valid_until, touched_op from "
+      "score where lead_id = $1");
+  select.bind(1, number(lead));
+  if (!select.step()) return std::nullopt;
+  StoredScore score;
+  score.lead = lead;
+  score.touched_op = select.integer(7);
+  if (select.is_null(5)) return score;
+  score.known = true;
+  score.fit = static_cast<int>(select.integer(0));
+  score.engagement = static_cast<int>(select.integer(1));
+  score.total = static_cast<int>(select.integer(2));
+  score.grade = parse_grade(select.text(3));
+  score.temperature = parse_temperature(select.text(4));
+  score.ready = impl_->stage(select.text(5));
+  if (!select.is_null(6)) score.valid_until = instant(select.integer(6));
+  return score;
+}
+
+Grade parse_grade(std::string_view text) {
+  switch (text.empty() ? 'U' : text[0]) {
+    case 'A':
+      return Grade::A;
+    case 'B':
+      return Grade::B;
+    case 'C':
+      return Grade::C;
+    case 'D':
+      return Grade::D;
+    default:
+      return Grade::U;
+  }
+}
+
+Temperature parse_temperature(std::string_view text) {
+  switch (text.empty() ? 'c' : text[0]) {
+    case 'h':
+      return Temperature::hot;
+    case 'w':
+      return Temperature::warm;
+    default:
+      return Temperature::cold;
+  }
+}
+
+LeadId Store::last_lead() {
+  sql::Statement select = impl_->connection.prepare("select coalesce(max(id), 0) from lead");
+  select.step();
+  return LeadId{select.integer(0)};
+}
+
+// By the same rules a total says the temperature. Most leads are cold, and their rows are passed
+// over by SQLite itself.
+ScoreSurvey Store::survey_scores(Instant as_of) {
+  ScoreSurvey survey;
+  const ScoreSettings& settings = playbook().score;
+  sql::Statement rows = impl_->connection.prepare(
+      "select lead_id, valid_until, total from score where lead_id >= $1 and lead_id < $2 and "
+      "(valid_until is null or valid_until <= $3 or total >= $4)");
+  const std::int64_t now = seconds(as_of), last = number(last_lead());
+  rows.bind(3, now).bind(4, std::int64_t{std::min(settings.warm, settings.hot)});
+  for (std::int64_t first = 0; first <= last; first += kPiece) {
+    rows.bind(1, first).bind(2, first + kPiece);
+    while (rows.step()) {
+      if (rows.is_null(1) || rows.integer(1) <= now)
+        survey.stale.push_back(LeadId{rows.integer(0)});
+      else
+        ++(rows.integer(2) >= settings.hot ? survey.hot : survey.warm);
+    }
+    rows.reset();
+  }
+  rows = impl_->connection.prepare("select count(*) from score");
+  rows.step();
+  const std::int64_t stored = rows.integer(0);
+  rows.reset();
+  const std::size_t others = survey.stale.size() + survey.hot + survey.warm;
+  survey.cold = std::max(static_cast<std::size_t>(stored), others) - others;
+  add_unscored(survey, stored);
+  return survey;
+}
+
+std::vector<LeadId> Store::scan_scores(Instant as_of, bool totals_only,
+                                       const std::function<void(const StoredScore&)>& take) {
+  ScoreSurvey survey;
+  std::int64_t stored = 0;
+  std::vector<std::string> columns{"lead_id", "valid_until", "total"};
+  if (!totals_only)
+    columns.insert(columns.end(), {"fit", "engagement", "grade", "temperature", "ready"});
+  sql::Statement rows = impl_->connection.prepare_walk(columns, "from score order by lead_id");
+  const std::int64_t now = as_of.time_since_epoch().count();
+  StoredScore score;
+  score.known = true;
+  std::string ready;  // of the row before: most rows name the same
+  for (; rows.step(); ++stored) {
+    const std::span<const Cell> row = rows.row();
+    score.lead = LeadId{row[0].integer};
+    if (!row[1].present() || row[1].integer <= now) {
+      survey.stale.push_back(score.lead);
+      continue;
+    }
+    score.valid_until = instant(row[1].integer);
+    score.total = static_cast<int>(row[2].integer);
+    if (!totals_only) {
+      score.fit = static_cast<int>(row[3].integer);
+      score.engagement = static_cast<int>(row[4].integer);
+      score.grade = parse_grade(row[5].text);
+      score.temperature = parse_temperature(row[6].text);
+      if (row[7].text != ready) {
+        ready = row[7].text;
+        score.ready = impl_->stage(ready);
+      }
+    }
+    take(score);
+  }
+  rows.reset();
+  add_unscored(survey, stored);
+  return std::move(survey.stale);
+}
+
+std::vector<LeadId> Store::work_candidates(const WorkScope& scope) {
+  std::vector<LeadId> found;
+  const auto add = [&](sql::Statement& select) {
+    while (select.step()) found.push_back(LeadId{select.integer(0)});
+    select.reset();
+  };
+  sql::Statement newest =
+      impl_->connection.prepare("select coalesce(max(id), 0) from operation where at < $1");
+  newest.bind(1, seconds(scope.touched_since)).step();
+  const std::int64_t before = newest.integer(0);
+  newest.reset();
+  sql::Statement scored = impl_->connection.prepare(
+      "select lead_id from score where temperature = 'hot' or valid_until is null or valid_until "
+      "<= $1 or touched_op > $2");
+  scored.bind(1, seconds(scope.now)).bind(2, before);
+  add(scored);
+  sql::Statement created = impl_->connection.prepare("select id from lead where created_op > $1");
+  created.bind(1, before);
+  add(created);
+  sql::Statement steps = impl_->connection.prepare(
+      "select id from lead where next_step_at is not null and next_step_at < $1");
+  steps.bind(1, seconds(scope.steps_before));
+  add(steps);
+  for (const StageId stage : scope.stages) {
+    // The index of stages leaves out `new`, where most leads stand.
+    const std::string& name = impl_->playbook->stage(stage).name;
+    sql::Statement standing = impl_->connection.prepare(
+        name == "new" ? "select id from lead where stage = $1"
+                      : "select id from lead where stage <> 'new' and stage = $1");
+    standing.bind(1, std::string_view(name));
+    add(standing);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
+  // Most are newer than the last `score -a`. Should others lack a row, all are compared.
+  const std::size_t before = survey.stale.size();
+  const auto add = [&](std::string_view sql) {
+    sql::Statement select = impl_->connection.prepare(sql);
+    while (select.step()) survey.stale.push_back(LeadId{select.integer(0)});
+  };
+  add("select id from lead where merged_into is null and "
+      "created_op > (select case when scored_op < 0 then -scored_op / 1048576 else "
+      "coalesce(scored_op, 0) end from book) "
+      "and not exists (select 1 from score s where s.lead_id = lead.id)");
+  sql::Statement count = impl_->connection.prepare(
+      "select (select count(*) from lead) - (select count(*) from lead where merged_into is not "
+      "null)");
+  count.step();
+  if (count.integer(0) > stored + static_cast<std::int64_t>(survey.stale.size() - before)) {
+    survey.stale.resize(before);
+    add("select id from lead where merged_into is null and not exists (select 1 from score s where "
+        "s.lead_id = lead.id)");
+  }
+  std::sort(survey.stale.begin(), survey.stale.end());
+}
+
+std::vector<CrossingRecord> Store::crossings(std::int64_t after, std::size_t limit) {
+  sql::Statement select = impl_->connection.prepare(
+      "select id, lead_id, at, what, before, after, rule from crossing where id > $1 order by id "
+      "limit $2");
+  select.bind(1, after).bind(2, static_cast<std::int64_t>(limit));
+  std::vector<CrossingRecord> found;
+  while (select.step()) {
+    found.push_back({select.integer(0), impl_->merges().survivor(LeadId{select.integer(1)}),
+                     instant(select.integer(2)), select.string(3), select.string(4),
+                     select.string(5), select.string(6)});
+  }
+  return found;
+}
+
+std::int64_t Store::reader_mark(std::string_view reader) {
+  sql::Statement select = impl_->connection.prepare("select crossing from reader where name = $1");
+  select.bind(1, reader);
+  return select.step() ? select.integer(0) : 0;
+}
+
+void Store::move_reader(std::string_view reader, std::int64_t crossing) {
+  impl_->connection.begin();
+  try {
+    impl_->connection
+        .prepare(
+            "insert into reader(name, crossing) values($1, $2) "
+            "on conflict(name) do update set crossing = max(crossing, excluded.crossing)")
+        .bind(1, reader)
+        .bind(2, crossing)
+        .run();
+    impl_->connection.commit();
+  } catch (...) {
+    impl_->connection.rollback();
+    throw;
+  }
+}
+
+}  // namespace leads

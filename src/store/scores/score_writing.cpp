@@ -1,0 +1,226 @@
+// Writing scores: a step of a rescore is one short transaction, so that nobody waits long for the
+// lock.
+//
+// book.scored_op says up to which operation the stored scores know the book. Between two steps it
+// is below zero instead: minus (that operation times 2^20 plus the number of the step), so that two
+// rescores that write at once see each other.
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <random>
+
+#include "store/store.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+constexpr std::int64_t kSteps = std::int64_t{1} << 20;
+constexpr std::int64_t kMostGone = 50'000;  // crossings let go in one transaction
+
+std::int64_t next_step(std::int64_t scored_op) {
+  if (scored_op < 0) return -(-scored_op / kSteps * kSteps + (-scored_op % kSteps + 1) % kSteps);
+  // Not from one: a process that was stopped for long must not take the steps of others for its
+  // own.
+  return -(scored_op * kSteps + static_cast<std::int64_t>(std::random_device()() % kSteps)) -
+         (scored_op == 0 ? 1 : 0);
+}
+
+/// Asked for leads in order: whether they still stand.
+class StandingLeads {
+ public:
+  /// Every lead stands when `all` does.
+  StandingLeads(sql::Connection& connection, bool all, LeadId first, LeadId last) {
+    if (all) return;
+    ids_ = connection.prepare(
+        "select id from lead where id between $1 and $2 and merged_into is null order by id");
+    ids_.bind(1, number(first)).bind(2, number(last));
+  }
+  bool has(LeadId lead) {
+    if (!ids_) return true;
+    while (at_ < number(lead))
+      at_ = ids_.step() ? ids_.integer(0) : std::numeric_limits<std::int64_t>::max();
+    return at_ == number(lead);
+  }
+
+ private:
+  sql::Statement ids_;
+  std::int64_t at_ = 0;
+};
+
+/// Columns: lead_id, fit, engagement, total, grade, temperature, ready, valid_until, touched_op.
+class ScoreRowSource : public sql::RowSource {
+ public:
+  ScoreRowSource(std::span<const ScoreRow> rows, StandingLeads& standing, const Playbook& playbook)
+      : rows_(rows), standing_(standing), playbook_(playbook) {}
+  bool next(std::span<Cell> row) override {
+    while (next_ < rows_.size() && !standing_.has(rows_[next_].lead)) ++next_;
+    if (next_ == rows_.size()) return false;
+    const ScoreRow& score = rows_[next_++];
+    row[0] = Cell::of(number(score.lead));
+    row[1] = Cell::of(std::int64_t{score.fit});
+    row[2] = Cell::of(std::int64_t{score.engagement});
+    row[3] = Cell::of(std::int64_t{score.total});
+    row[4] = Cell::of(grade_name(score.grade));
+    row[5] = Cell::of(temperature_name(score.temperature));
+    row[6] = Cell::of(std::string_view(playbook_.stage(score.ready).name));
+    row[7] = Cell::of(std::int64_t{score.valid_until.time_since_epoch().count()});
+    row[8] = Cell::of(score.touched_op);
+    return true;
+  }
+
+ private:
+  std::span<const ScoreRow> rows_;
+  StandingLeads& standing_;
+  const Playbook& playbook_;
+  std::size_t next_ = 0;
+};
+
+/// Columns: lead_id, at, what, before, after, rule.
+class CrossingSource : public sql::RowSource {
+ public:
+  CrossingSource(std::span<const Crossing> crossings, StandingLeads& standing, Instant at,
+                 const Playbook& playbook)
+      : crossings_(crossings), standing_(standing), at_(at), playbook_(playbook) {}
+  bool next(std::span<Cell> row) override {
+    constexpr std::array<std::string_view, 3> kWhat{"temperature", "grade", "ready"};
+    while (next_ < crossings_.size() && !standing_.has(crossings_[next_].lead)) ++next_;
+    if (next_ == crossings_.size()) return false;
+    const Crossing& crossing = crossings_[next_++];
+    row[0] = Cell::of(number(crossing.lead));
+    row[1] = Cell::of(std::int64_t{at_.time_since_epoch().count()});
+    row[2] = Cell::of(kWhat[static_cast<std::size_t>(crossing.what)]);
+    row[3] = crossing.before == Crossing::kNothing ? Cell{}
+                                                   : Cell::of(name(crossing.what, crossing.before));
+    row[4] = Cell::of(name(crossing.what, crossing.after));
+    row[5] = crossing.rule < 0
+                 ? Cell{}
+                 : Cell::of(std::string_view(
+                       playbook_.rules[static_cast<std::size_t>(crossing.rule)].name));
+    return true;
+  }
+
+ private:
+  std::string_view name(Crossing::What what, std::uint8_t value) const {
+    switch (what) {
+      case Crossing::What::temperature:
+        return temperature_name(static_cast<Temperature>(value));
+      case Crossing::What::grade:
+        return grade_name(static_cast<Grade>(value));
+      default:
+        return playbook_.stage(StageId{value}).name;
+    }
+  }
+
+  std::span<const Crossing> crossings_;
+  StandingLeads& standing_;
+  const Instant at_;
+  const Playbook& playbook_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+std::int64_t Store::score_step() {
+  sql::Statement select = impl_->connection.prepare("select scored_op from book");
+  return select.step() && !select.is_null(0) ? select.integer(0) : 0;
+}
+
+void Store::let_others_in() {
+  impl_->connection.let_others_in();
+}
+
+// Each row's lead was read, and is looked for again where it may be gone: asking a third time would
+// cost more than writing it.
+ScoreWriting::ScoreWriting(Store& store) : store_(store) {
+  sql::Connection& connection = store_.impl().connection;
+  connection.check_references(false);
+  connection.begin();
+}
+
+ScoreWriting::~ScoreWriting() {
+  sql::Connection& connection = store_.impl().connection;
+  connection.rollback();
+  connection.check_references(true);
+}
+
+void ScoreWriting::write(std::span<const ScoreRow> scores, bool all_stand) {
+  if (scores.empty()) return;
+  Store::Impl& book = store_.impl();
+  std::array<bool, 256> ready{};
+  for (const ScoreRow& row : scores) ready[index(row.ready)] = true;
+  sql::Statement stage =
+      book.connection.prepare("insert into stage(name) values($1) on conflict do nothing");
+  for (std::size_t place = 0; place < store_.playbook().stages.size(); ++place) {
+    if (ready[place]) stage.bind(1, std::string_view(store_.playbook().stages[place].name)).run();
+  }
+  StandingLeads standing(book.connection, all_stand, scores.front().lead, scores.back().lead);
+  ScoreRowSource rows(scores, standing, store_.playbook());
+  book.connection.bulk_insert("score",
+                              {"lead_id", "fit", "engagement", "total", "grade", "temperature",
+                               "ready", "valid_until", "touched_op"},
+                              rows, sql::Connection::Known::is_replaced);
+}
+
+void ScoreWriting::write(std::span<const Crossing> crossings, Instant at, bool all_stand) {
+  if (crossings.empty()) return;
+  StandingLeads standing(store_.impl().connection, all_stand, crossings.front().lead,
+                         crossings.back().lead);
+  CrossingSource rows(crossings, standing, at, store_.playbook());
+  store_.impl().connection.bulk_insert("crossing",
+                                       {"lead_id", "at", "what", "before", "after", "rule"}, rows);
+}
+
+void ScoreWriting::commit(std::optional<Instant> scored_at, std::uint64_t mark,
+                          std::int64_t scored_op) {
+  sql::Connection& connection = store_.impl().connection;
+  sql::Statement update =
+      connection.prepare("update book set scored_at = $1, rules_mark = $2, scored_op = $3");
+  if (scored_at)
+    update.bind(1, std::int64_t{scored_at->time_since_epoch().count()});
+  else
+    update.bind_null(1);
+  update.bind(2, static_cast<std::int64_t>(mark)).bind(3, scored_op).run();
+  update = {};
+  connection.commit();
+}
+
+void ScoreWriting::leave(std::optional<Instant> scored_at, std::uint64_t mark) {
+  commit(scored_at, mark, next_step(store_.score_step()));
+}
+
+void ScoreWriting::finish(Instant scored_at, std::uint64_t mark) {
+  commit(scored_at, mark, store_.state().newest_op);
+}
+
+void Store::let_go_crossings(Instant before) {
+  // The oldest have the lowest numbers: up to the first that is younger, and no reader's next.
+  sql::Connection& connection = impl_->connection;
+  const auto gone = [&]() -> std::optional<std::int64_t> {
+    sql::Statement select = connection.prepare(
+        "select (select min(id) from crossing), (select id from crossing where at >= $1 order by "
+        "id limit 1), "
+        "(select min(crossing) from reader)");
+    select.bind(1, std::int64_t{before.time_since_epoch().count()}).step();
+    constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t last = std::min(select.optional_integer(1).value_or(kAll) - 1,
+                                       select.optional_integer(2).value_or(kAll));
+    const std::optional<std::int64_t> first = select.optional_integer(0);
+    if (!first || *first > last) return std::nullopt;
+    return std::min(last, *first + kMostGone - 1);
+  };
+  while (gone()) {
+    connection.begin();
+    try {
+      if (const std::optional<std::int64_t> last = gone())
+        connection.prepare("delete from crossing where id <= $1").bind(1, *last).run();
+      connection.commit();
+    } catch (...) {
+      connection.rollback();
+      throw;
+    }
+    let_others_in();
+  }
+}
+
+}  // namespace leads

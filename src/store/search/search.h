@@ -1,0 +1,33 @@
+// The index of texts: what every change of the book owes it. book.searched_to is the highest lead
+// it knows (null: there is no index); newer ones and those of `unsearched` are looked at by every
+// search. So whoever changes a text notes the lead in the same transaction
+// (Operation::Impl::note_words), and reading commands leave it as it is.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/lead/searched_text.h"
+#include "leads/filter.h"
+#include "sql/connection.h"
+
+namespace leads {
+
+inline bool is_searched(FieldIndex field) {
+  return std::any_of(kSearchedFields.begin(), kSearchedFields.end(),
+                     [&](BuiltIn each) { return at(each) == field; });
+}
+
+struct SearchText {
+  LeadId lead{};
+  std::string_view text;  ///< folded, several with a NUL between; empty: it has none
+};
+/// Puts these in the place of what their blocks had of them. Ascending by lead; in a transaction.
+void write_search_texts(sql::Connection& connection, std::span<const SearchText> texts);
+/// Leads that are gone leave nothing behind.
+void drop_search_texts(sql::Connection& connection, std::vector<LeadId> leads,
+                       std::int64_t searched_to);
+
+}  // namespace leads

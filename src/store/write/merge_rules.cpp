@@ -1,0 +1,70 @@
+#include "store/write/merge_rules.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace leads {
+namespace {
+
+bool is_missing(const Value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
+
+const Value& value_of(const std::vector<Value>& values, BuiltIn field) {
+  return values[index(at(field))];
+}
+
+// A survivor without amounts takes the other's currency with its amounts.
+bool amounts_agree(const Fields& fields, const std::vector<Value>& keep,
+                   const std::vector<Value>& other) {
+  const Value& mine = value_of(keep, BuiltIn::currency);
+  const Value& theirs = value_of(other, BuiltIn::currency);
+  if (is_missing(mine) != is_missing(theirs)) {
+    for (std::size_t place = 0; place < fields.size(); ++place) {
+      const bool money = fields[static_cast<FieldIndex>(place)].type == FieldType::money;
+      if (money && !is_missing((is_missing(mine) ? keep : other)[place])) return false;
+    }
+    return true;
+  }
+  return mine == theirs;
+}
+
+}  // namespace
+
+std::vector<FieldIndex> fields_to_take(const Fields& fields, const std::vector<Value>& keep,
+                                       const std::vector<Value>& other) {
+  const bool amounts = amounts_agree(fields, keep, other);
+  const bool step = is_missing(value_of(keep, BuiltIn::next_step)) &&
+                    is_missing(value_of(keep, BuiltIn::next_step_at));
+  std::vector<FieldIndex> taken;
+  for (std::size_t place = 0; place < fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    if (is_missing(other[place])) continue;
+    if (field == at(BuiltIn::created_at)) {
+      if (is_missing(keep[place]) ||
+          std::get<std::int64_t>(other[place]) < std::get<std::int64_t>(keep[place]))
+        taken.push_back(field);
+      continue;
+    }
+    const bool is_step = field == at(BuiltIn::next_step) || field == at(BuiltIn::next_step_at);
+    const bool is_amount = fields[field].type == FieldType::money || field == at(BuiltIn::currency);
+    if (!is_missing(keep[place]) || (is_step && !step) || (is_amount && !amounts)) continue;
+    taken.push_back(field);
+  }
+  return taken;
+}
+
+std::vector<std::string> tags_to_take(const std::vector<std::string>& keep,
+                                      const std::vector<std::string>& other) {
+  std::vector<std::string> taken;
+  for (const std::string& tag : other) {
+    const auto same = [&tag](const std::string& mine) { return fold(mine) == fold(tag); };
+    if (std::none_of(keep.begin(), keep.end(), same) &&
+        std::none_of(taken.begin(), taken.end(), same))
+      taken.push_back(tag);
+  }
+  return taken;
+}
+
+}  // namespace leads

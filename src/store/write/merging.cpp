@@ -1,0 +1,424 @@
+#include "store/write/merging.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "base/time/timestamp.h"
+#include "leads/error.h"
+#include "store/write/merge_rules.h"
+
+namespace leads {
+namespace {
+
+using RefKey = std::tuple<std::int64_t, std::int64_t, std::string>;  // system, kind, ref
+
+bool is_stricter(ConsentState a, ConsentState b) {
+  return a > b;
+}  // unknown opted_in legitimate_interest opted_out
+
+/// What the ledger says last of an address, by rows for it or for the whole channel.
+ConsentState state_of(const std::vector<ConsentRecord>& ledger, Channel channel,
+                      std::string_view address) {
+  ConsentState state = ConsentState::unknown;
+  for (const ConsentRecord& record : ledger) {
+    if (record.channel == channel &&
+        (record.address.empty() || fold(record.address) == fold(address)))
+      state = record.state;
+  }
+  return state;
+}
+
+/// The last record of each channel and address, oldest first.
+std::vector<ConsentRecord> last_records(const std::vector<ConsentRecord>& ledger) {
+  std::vector<ConsentRecord> last;
+  for (const ConsentRecord& record : ledger) {
+    std::erase_if(last, [&](const ConsentRecord& other) {
+      return other.channel == record.channel && fold(other.address) == fold(record.address);
+    });
+    last.push_back(record);
+  }
+  return last;
+}
+
+/// Whether a lead with this ledger has to take over what is known of another's address, or channel.
+bool takes_over(const std::vector<ConsentRecord>& ledger, const ConsentRecord& other) {
+  if (!other.address.empty())
+    return is_stricter(other.state, state_of(ledger, other.channel, other.address));
+  if (other.state == ConsentState::opted_out) {
+    const auto last =
+        std::find_if(ledger.rbegin(), ledger.rend(),
+                     [&](const ConsentRecord& record) { return record.channel == other.channel; });
+    return last == ledger.rend() || !last->address.empty() ||
+           last->state != ConsentState::opted_out;
+  }
+  const std::vector<ConsentRecord> mine = last_records(ledger);
+  return std::all_of(mine.begin(), mine.end(), [&](const ConsentRecord& record) {
+    return record.channel != other.channel || is_stricter(other.state, record.state);
+  });
+}
+
+}  // namespace
+
+MergeResult Merging::merge(LeadId keep, LeadId other) {
+  const std::string name = "lead " + std::to_string(number(other));
+  if (keep == other) throw Error(ErrorKind::refused, {}, name + " can't be merged with itself");
+  for (const LeadId lead : {keep, other}) {
+    const std::optional<LeadId> survivor = self_.store.survivor(lead);
+    const std::string text = "lead " + std::to_string(number(lead));
+    if (!survivor) throw Error(ErrorKind::not_found, {}, "there is no " + text);
+    if (*survivor == lead) continue;
+    throw Error(
+        ErrorKind::refused, {},
+        text + " was merged into lead " + std::to_string(number(*survivor)) + " already",
+        "name that one, or split them first: leads history " + std::to_string(number(lead)));
+  }
+  return join(keep, other);
+}
+
+MergeResult Merging::join(LeadId keep, LeadId other) {
+  MergeResult result;
+  take_fields(keep, other, result);
+  const std::vector<Identity> known = self_.store.identities(keep);
+  for (Identity& identity : self_.store.identities(other)) {
+    const auto same = [&](const Identity& each) {
+      return each.kind == identity.kind && each.key == identity.key;
+    };
+    if (identity.kind != "row" && std::none_of(known.begin(), known.end(), same))
+      result.identities.push_back(std::move(identity));
+  }
+  const LeadId survivor = self_.book.merges().survivor(keep);
+  move_activities(other, survivor, result);
+  connection_.prepare("update lead set merged_into = $1 where id = $2")
+      .bind(1, number(keep))
+      .bind(2, number(other))
+      .run();
+  self_.book.known_merges.reset();
+  self_.note_words(other);
+  self_.note_words(survivor);  // it has the addresses
+  note(keep, other, true);
+  const auto size = [&] { return self_.store.consents(keep).size(); };
+  const std::size_t before = size();
+  retake_consent_upward(keep, self_.op);
+  result.consents = size() > before ? size() - before : 0;
+  self_.touched.insert(number(survivor));
+  return result;
+}
+
+void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
+  const Fields& fields = self_.playbook.fields;
+  const std::vector<Value> mine = self_.book.read_fields(keep),
+                           theirs = self_.book.read_fields(other);
+  for (const FieldIndex field : fields_to_take(fields, mine, theirs)) {
+    const auto text = [&](const std::vector<Value>& values) {
+      return format_value(fields[field], Cell::of(values[index(field)]));
+    };
+    result.fields.push_back({field, text(mine), text(theirs)});
+    self_.set(keep, field, theirs[index(field)]);
+  }
+  result.tags = tags_to_take(self_.book.read_tags(keep), self_.book.read_tags(other));
+  for (const std::string& tag : result.tags) self_.set_tag(keep, tag, true);
+}
+
+std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const std::string& field,
+                                             const std::string& value) {
+  const std::vector<ChangeRecord> changes = self_.store.changes(self_.book.merged_by(part));
+  const auto is_it = [&](const ChangeRecord& change) {
+    return change.lead == lead && change.field == field && change.old_value.empty() &&
+           change.new_value == value;
+  };
+  const auto found = std::find_if(changes.begin(), changes.end(), is_it);
+  if (found == changes.end()) return std::nullopt;
+  return identity_change(*found, found + 1 == changes.end() ? nullptr : &found[1]);
+}
+
+void Merging::retake_consent_upward(LeadId keep, std::int64_t joined) {
+  for (std::optional<LeadId> level = keep; level; level = self_.book.merges().into(*level))
+    retake_consent(*level, joined);
+}
+
+void Merging::split(LeadId keep, LeadId other, std::int64_t joined) {
+  const LeadId survivor = self_.book.merges().survivor(other);
+  const std::vector<LeadId> members = with_parts(other);
+  put_activities_back(survivor, other, members);
+  // Dropped when it was merged, and when those above it were merged in their turn.
+  for (std::optional<LeadId> level = other; level && *level != survivor;
+       level = self_.book.merges().into(*level))
+    put_back_missing(other, dropped_by(self_.book.merged_by(*level), *level), members);
+  pass_on_opt_outs(other);
+  connection_.prepare("update lead set merged_into = null where id = $1")
+      .bind(1, number(other))
+      .run();
+  self_.book.known_merges.reset();
+  self_.note_words(other);
+  self_.note_words(survivor);
+  put_replaced_back(survivor);
+  put_replaced_back(other);
+  note(keep, other, false);
+  retake_consent_upward(keep, joined);
+  self_.touched.insert(number(survivor));
+}
+
+std::int64_t Merging::created_at(LeadId lead) {
+  sql::Statement select = connection_.prepare("select created_at from lead where id = $1");
+  select.bind(1, number(lead)).step();
+  return select.integer(0);
+}
+
+std::optional<std::int64_t> Merging::own_created_at(LeadId lead) {
+  sql::Statement select = connection_.prepare(
+      "select old, new, exists(select 1 from change m where m.op = c.op and m.field = "
+      "'merged_into') from change c "
+      "where c.lead_id = $1 and c.field = 'created_at' order by c.id desc");
+  select.bind(1, number(lead));
+  std::int64_t own = created_at(lead);
+  const auto value = [&](int column) {
+    const std::optional<ParsedTime> parsed = parse_iso(select.text(column));
+    return parsed ? seconds(parsed->instant) : own;
+  };
+  for (bool newest = true; select.step(); newest = false) {
+    if (select.integer(2) == 0) return newest ? std::nullopt : std::optional(value(1));
+    own = value(0);
+  }
+  return own;
+}
+
+std::vector<LeadId> Merging::mend_created_at(LeadId lead) {
+  std::vector<LeadId> changed;
+  for (std::optional<LeadId> level = lead; level; level = self_.book.merges().into(*level)) {
+    std::optional<std::int64_t> first = own_created_at(*level);
+    if (!first) continue;
+    for (const LeadId part : self_.book.merges().direct(*level))
+      first = std::min(*first, created_at(part));
+    if (self_.set(*level, at(BuiltIn::created_at), Value{*first})) changed.push_back(*level);
+  }
+  return changed;
+}
+
+void Merging::note(LeadId keep, LeadId other, bool joined) {
+  const std::string into = std::to_string(number(keep)), part = std::to_string(number(other));
+  self_.note_change(keep, "merged", joined ? "" : part, joined ? part : "");
+  self_.note_change(other, "merged_into", joined ? "" : into, joined ? into : "");
+}
+
+// Equal ones are those of one system, kind and ref: the survivor's stays, the journal keeps the
+// other.
+void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
+  std::set<RefKey> refs;
+  sql::Statement known = connection_.prepare(
+      "select coalesce(system, 0), kind, ref from activity where lead_id = $1 and ref is not null");
+  known.bind(1, number(to));
+  while (known.step()) refs.emplace(known.integer(0), known.integer(1), known.string(2));
+  known.reset();
+  std::vector<std::pair<ActivityKey, LeadId>> moving;
+  std::vector<std::pair<ActivityKey, KeptActivity>> dropped;
+  sql::Statement select = connection_.prepare(
+      "select a.at, a.kind, a.seq, coalesce(a.system, 0), a.ref, coalesce(a.origin, a.lead_id), "
+      "u.text, a.value, y.name, a.note, a.machine, a.op "
+      "from activity a left join subject u on u.id = a.subject left join system y on y.id = "
+      "a.system "
+      "where a.lead_id = $1 order by a.at, a.kind, a.seq");
+  select.bind(1, number(from));
+  while (select.step()) {
+    const ActivityKey key{select.integer(0), select.integer(1), select.integer(2)};
+    const LeadId origin{select.integer(5)};
+    if (select.is_null(4) || !refs.contains({select.integer(3), key.kind, select.string(4)})) {
+      moving.emplace_back(key, origin);
+      continue;
+    }
+    dropped.push_back(
+        {key,
+         {{origin, instant(key.at), self_.book.kind(key.kind), select.string(6),
+           select.is_null(7) ? std::nullopt : std::optional(select.real(7)), select.string(8),
+           select.string(4), select.string(9), select.integer(10) != 0},
+          select.integer(11)}});
+  }
+  select.reset();
+  for (const auto& [key, origin] : moving) move_activity(from, to, key, origin);
+  sql::Statement remove = connection_.prepare(
+      "delete from activity where lead_id = $1 and at = $2 and kind = $3 and seq = $4");
+  for (const auto& [key, kept] : dropped) {
+    remove.bind(1, number(from)).bind(2, key.at).bind(3, key.kind).bind(4, key.seq).run();
+    self_.note_change(from, "duplicate", kept_activity_json(kept, self_.playbook), {});
+  }
+  result.activities += moving.size();
+  result.same_activities += dropped.size();
+}
+
+void Merging::move_activity(LeadId from, LeadId to, const ActivityKey& key,
+                            std::optional<LeadId> origin) {
+  self_
+      .prepare(
+          "update activity set lead_id = $1, origin = $2, seq = (select coalesce(max(k.seq), -1) + "
+          "1 from activity k "
+          "where k.lead_id = $1 and k.at = $4 and k.kind = $5) where lead_id = $3 and at = $4 and "
+          "kind = $5 and seq = $6")
+      .bind(1, number(to))
+      .bind(2, origin ? std::optional(number(*origin)) : std::nullopt)
+      .bind(3, number(from))
+      .bind(4, key.at)
+      .bind(5, key.kind)
+      .bind(6, key.seq)
+      .run();
+}
+
+void Merging::put_activities_back(LeadId survivor, LeadId other,
+                                  const std::vector<LeadId>& members) {
+  sql::Statement select = connection_.prepare(
+      "select at, kind, seq, origin from activity where lead_id = $1 and origin is not null order "
+      "by at, kind, seq");
+  select.bind(1, number(survivor));
+  std::vector<std::pair<ActivityKey, LeadId>> moving;
+  while (select.step()) {
+    const LeadId origin{select.integer(3)};
+    if (std::binary_search(members.begin(), members.end(), origin))
+      moving.push_back({{select.integer(0), select.integer(1), select.integer(2)}, origin});
+  }
+  select.reset();
+  for (const auto& [key, origin] : moving)
+    move_activity(survivor, other, key, origin == other ? std::nullopt : std::optional(origin));
+}
+
+std::vector<KeptActivity> Merging::dropped_by(std::int64_t op, LeadId part) {
+  sql::Statement select = connection_.prepare(
+      "select old from change where op = $1 and lead_id = $2 and field = 'duplicate' order by id");
+  select.bind(1, op).bind(2, number(part));
+  std::vector<KeptActivity> dropped;
+  while (select.step()) {
+    if (auto kept = parse_kept_activity_json(select.text(0), self_.playbook))
+      dropped.push_back(std::move(*kept));
+  }
+  return dropped;
+}
+
+void Merging::put_back_missing(LeadId lead, const std::vector<KeptActivity>& dropped,
+                               const std::vector<LeadId>& owners) {
+  for (const KeptActivity& kept : dropped) {
+    if (!std::binary_search(owners.begin(), owners.end(), kept.activity.lead)) continue;
+    if (!has_ref(lead, kept.activity) && !is_undone_import(kept.op)) insert_activity(lead, kept);
+  }
+}
+
+std::vector<LeadId> Merging::with_parts(LeadId lead) {
+  std::vector<LeadId> members = self_.book.merges().parts(lead);
+  members.push_back(lead);
+  std::sort(members.begin(), members.end());
+  return members;
+}
+
+// What was dropped for an equal one that went with the lead split off.
+void Merging::put_replaced_back(LeadId survivor) {
+  for (const LeadId part : self_.book.merges().parts(survivor))
+    put_back_missing(survivor, dropped_by(self_.book.merged_by(part), part), with_parts(part));
+}
+
+bool Merging::has_ref(LeadId lead, const NewActivity& activity) {
+  const std::int64_t system =
+      activity.system.empty() ? 0 : self_.code(self_.systems, activity.system);
+  sql::Statement select = connection_.prepare(
+      "select 1 from activity where lead_id = $1 and kind = $2 and ref = $3 and coalesce(system, "
+      "0) = $4");
+  return select.bind(1, number(lead))
+      .bind(2, self_.kind_code(activity.kind))
+      .bind(3, std::string_view(activity.ref))
+      .bind(4, system)
+      .step();
+}
+
+bool Merging::is_undone_import(std::int64_t op) {
+  const std::optional<OperationRecord> record = self_.book.read_operation(op, self_.undos());
+  return !record || (is_import(*record) && record->undone_by != 0);
+}
+
+void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
+  const NewActivity& activity = kept.activity;
+  const auto code = [&](Operation::Impl::Dictionary& dictionary, const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(self_.code(dictionary, text));
+  };
+  sql::Statement insert = connection_.prepare(
+      "insert into activity(lead_id, at, kind, seq, subject, value, system, ref, note, machine, "
+      "origin, op) select $1, $2, $3, "
+      "(select coalesce(max(k.seq), -1) + 1 from activity k where k.lead_id = $1 and k.at = $2 and "
+      "k.kind = $3), "
+      "$4, $5, $6, $7, $8, $9, $10, $11 where true");
+  insert.bind(1, number(lead))
+      .bind(2, seconds(activity.at))
+      .bind(3, self_.kind_code(activity.kind))
+      .bind(4, code(self_.subjects, activity.subject));
+  if (activity.value)
+    insert.bind(5, *activity.value);
+  else
+    insert.bind_null(5);
+  insert.bind(6, code(self_.systems, activity.system))
+      .bind_text_or_null(7, activity.ref)
+      .bind_text_or_null(8, activity.note)
+      .bind(9, std::int64_t{activity.machine})
+      .bind(10, activity.lead == lead ? std::nullopt : std::optional(number(activity.lead)))
+      .bind(11, kept.op)
+      .run();
+}
+
+// Copies of what was noted of the parts, each of the operation that merged its part; all anew
+// whenever one comes or goes.
+void Merging::retake_consent(LeadId lead, std::int64_t joined) {
+  sql::Statement drop = connection_.prepare("delete from consent where lead_id = $1 and op = $2");
+  drop.bind(1, number(lead)).bind(2, joined).run();
+  std::vector<std::pair<std::int64_t, LeadId>> parts;
+  for (const LeadId part : self_.book.merges().direct(lead))
+    parts.emplace_back(self_.book.merged_by(part), part);
+  std::sort(parts.begin(), parts.end());
+  for (const auto& [op, part] : parts) drop.bind(2, op).run();
+  for (const auto& [op, part] : parts) take_consent(lead, part, op);
+}
+
+void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
+  // What was said to the survivor later was said of both.
+  sql::Statement later = connection_.prepare(
+      "select 1 from consent n where n.lead_id = $1 and n.channel = $2 and n.op > $3 "
+      "and not exists (select 1 from change c where c.op = n.op and c.field = 'merged_into')");
+  const std::vector<ConsentRecord> mine = self_.store.consents(keep);
+  for (const ConsentRecord& record : last_records(self_.store.consents(other))) {
+    const bool said =
+        later.bind(1, number(keep)).bind(2, channel_name(record.channel)).bind(3, op).step();
+    later.reset();
+    if (said || !takes_over(mine, record)) continue;
+    self_.note_consent(
+        {keep, record.channel, record.address, record.state, record.at, record.evidence}, op);
+  }
+}
+
+// An opt-out holds for whoever it was meant for: nobody can tell now, so it holds for both.
+void Merging::pass_on_opt_outs(LeadId other) {
+  sql::Statement select = connection_.prepare(
+      "select channel, address, at, evidence from consent where lead_id = $1 and op > $2 and state "
+      "= 'opted_out' "
+      "and not exists (select 1 from change c where c.op = consent.op and c.field = 'merged_into') "
+      "order by id");
+  std::int64_t since = 0;
+  std::vector<NewConsent> noted;
+  for (LeadId lead = other;;) {
+    const std::optional<LeadId> into = self_.book.merges().into(lead);
+    if (!into) break;
+    since = std::max(since, self_.book.merged_by(lead));
+    select.bind(1, number(*into)).bind(2, since);
+    while (select.step()) {
+      if (const auto channel = parse_channel(select.text(0)))
+        noted.push_back({other, *channel, select.string(1), ConsentState::opted_out,
+                         instant(select.integer(2)), select.string(3)});
+    }
+    select.reset();
+    lead = *into;
+  }
+  for (const NewConsent& consent : noted) {
+    if (state_of(self_.store.consents(other), consent.channel, consent.address) !=
+        ConsentState::opted_out)
+      self_.note_consent(consent);
+  }
+}
+
+MergeResult Operation::merge(LeadId keep, LeadId other) {
+  return Merging(*impl_).merge(keep, other);
+}
+
+}  // namespace leads

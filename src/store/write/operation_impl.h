@@ -1,0 +1,282 @@
+// The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal,
+// and what it touched.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "leads/error.h"
+#include "store/schema.h"
+#include "store/store.h"
+#include "store/store_impl.h"
+#include "store/write/identity_change.h"
+
+namespace leads {
+
+/// A row of the ledger of stage moves.
+struct MoveRow {
+  std::int64_t lead = 0;
+  Instant at;
+  std::string from, to;  ///< from "" : the lead was created there
+  std::uint32_t cycle = 1;
+  std::string actor, reason;
+  bool forced = false;
+  std::int64_t op = 0;  ///< 0: the operation that writes it
+};
+
+/// The write transaction of an operation. Unless it was committed, the store is as before it when
+/// this goes.
+class WriteTransaction {
+ public:
+  WriteTransaction(Store::Impl& book, bool checks_references)
+      : book_(book), checks_references_(checks_references) {}
+  ~WriteTransaction() {
+    roll_back();
+    if (!checks_references_) book_.connection.check_references(true);
+  }
+  WriteTransaction(const WriteTransaction&) = delete;
+  WriteTransaction& operator=(const WriteTransaction&) = delete;
+
+  void begin() {
+    if (!checks_references_) book_.connection.check_references(false);
+    book_.connection.begin();
+    begun_ = true;
+    book_.known_merges.reset();
+  }
+  void commit() {
+    book_.connection.commit();
+    begun_ = false;
+  }
+  /// Columns and codes made in the transaction are gone with it: what is known of them is read
+  /// anew.
+  void roll_back() noexcept {
+    if (!begun_) return;
+    begun_ = false;
+    book_.connection.rollback();
+    book_.known_merges.reset();
+    try {
+      book_.read_names();
+    } catch (...) {
+      // Whoever uses the store next meets the same error where it can be thrown.
+    }
+  }
+
+ private:
+  Store::Impl& book_;
+  bool checks_references_, begun_ = false;
+};
+
+struct Operation::Impl {
+  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_,
+       const std::string& command, Kind kind)
+      // To ask for each row that a bulk refers to is half the cost of an activity.
+      : operation(operation_),
+        store(store_),
+        book(store_.impl()),
+        playbook(*book.playbook),
+        transaction(book, kind != Kind::bulk),
+        at(at_),
+        actor(std::move(actor_)) {
+    transaction.begin();
+    sql::Statement newest = book.connection.prepare(
+        "select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from "
+        "operation");
+    newest.bind(1, seconds(at)).step();
+    op = newest.integer(0) + 1;
+    at = std::max(at, Instant{Seconds{newest.integer(1)}});
+    searched_to = newest.optional_integer(2);
+    newest.reset();
+    book.connection
+        .prepare(
+            "insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
+        .bind(1, op)
+        .bind(2, seconds(at))
+        .bind(3, std::string_view(actor))
+        .bind(4, std::string_view(command))
+        .run();
+    book.apply_declarations();
+  }
+
+  sql::Statement prepare(std::string_view text) { return book.connection.prepare(text); }
+
+  void note_change(LeadId lead, std::string_view field, const std::string& old_value,
+                   const std::string& new_value) {
+    prepare("insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
+        .bind(1, op)
+        .bind(2, number(lead))
+        .bind(3, field)
+        .bind_text_or_null(4, old_value)
+        .bind_text_or_null(5, new_value)
+        .run();
+    touched.insert(number(lead));
+  }
+
+  /// What free words are looked for in may have changed; a lead that is newer than what was
+  /// searched needs no telling. At once, for who reads in this transaction.
+  void note_words(LeadId lead) {
+    if (!searched_to || lead == unsearched) return;
+    unsearched = lead;
+    prepare("insert into unsearched(lead_id) values($1) on conflict do nothing")
+        .bind(1, number(lead))
+        .run();
+  }
+
+  /// An identity of it came or went: an address is found where the lead stands now.
+  void note_address(LeadId lead, std::string_view kind) {
+    if (address_field(kind)) note_words(survivor(lead));
+  }
+
+  /// Its pack may hold a copy of what is changed.
+  void forget_pack(LeadId lead) {
+    if (lead == unpacked) return;
+    unpacked = lead;
+    prepare("delete from pack where lead_id = $1").bind(1, number(lead)).run();
+  }
+
+  /// False when the lead, or of an external id another one, has it already.
+  bool insert_identity(LeadId lead, const NewIdentity& identity) {
+    prepare(
+        "insert into identity(kind, key, lead_id, value, label) values($1, $2, $3, $4, $5) on "
+        "conflict do nothing")
+        .bind(1, std::string_view(identity.kind))
+        .bind(2, std::string_view(identity.key))
+        .bind(3, number(lead))
+        .bind(4, std::string_view(identity.value))
+        .bind_text_or_null(5, identity.label)
+        .run();
+    const bool inserted = book.connection.changes() > 0;
+    if (inserted) note_address(lead, identity.kind);
+    return inserted;
+  }
+  /// What was there, by kind and key.
+  std::optional<NewIdentity> remove_identity(LeadId lead, const NewIdentity& identity);
+
+  /// One of the dictionaries (kind, subject, system): the codes of names met so far.
+  struct Dictionary {
+    std::string table, column;
+    std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> known{};
+  };
+  /// The code of a name, made when new.
+  std::int64_t code(Dictionary& dictionary, std::string_view name) {
+    const auto found = dictionary.known.find(name);
+    if (found != dictionary.known.end()) return found->second;
+    const std::string table = sql::quoted(dictionary.table),
+                      column = sql::quoted(dictionary.column);
+    sql::Statement select = prepare("select id from " + table + " where " + column + " = $1");
+    std::int64_t id = select.bind(1, name).step() ? select.integer(0) : 0;
+    select.reset();
+    if (id == 0) {
+      prepare("insert into " + table + "(" + column + ") values($1)").bind(1, name).run();
+      id = book.connection.last_id();
+    }
+    dictionary.known.emplace(name, id);
+    return id;
+  }
+
+  std::int64_t kind_code(KindId kind) {
+    const auto found = book.kind_code.find(index(kind));
+    if (found != book.kind_code.end()) return found->second;
+    const std::int64_t id = code(kinds, playbook.kinds[kind].name);
+    book.kind_code[index(kind)] = id;
+    book.kind_of[id] = kind;
+    return id;
+  }
+
+  void know_stage(std::string_view name) {
+    prepare("insert into stage(name) values($1) on conflict do nothing").bind(1, name).run();
+  }
+
+  void insert_move(const MoveRow& move) {
+    know_stage(move.to);
+    prepare(
+        "insert into stage_move(lead_id, at, from_stage, to_stage, cycle, actor, reason, forced, "
+        "op) "
+        "values($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(1, move.lead)
+        .bind(2, seconds(move.at))
+        .bind_text_or_null(3, move.from)
+        .bind(4, std::string_view(move.to))
+        .bind(5, std::int64_t{move.cycle})
+        .bind(6, std::string_view(move.actor))
+        .bind_text_or_null(7, move.reason)
+        .bind(8, std::int64_t{move.forced})
+        .bind(9, move.op != 0 ? move.op : op)
+        .run();
+  }
+
+  void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
+    prepare(
+        "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, "
+        "$3, $4, $5, $6, $7)")
+        .bind(1, number(consent.lead))
+        .bind(2, channel_name(consent.channel))
+        .bind_text_or_null(3, consent.address)
+        .bind(4, consent_name(consent.state))
+        .bind(5, seconds(consent.at))
+        .bind_text_or_null(6, consent.evidence)
+        .bind(7, by != 0 ? by : op)
+        .run();
+  }
+  /// Of a lead that stands already.
+  void note_consent(const NewConsent& consent, std::int64_t by = 0) {
+    insert_consent(consent, by);
+    touched.insert(number(consent.lead));
+  }
+
+  /// Into the journal, too, as `consent.CHANNEL`. By whoever says so; note_consent is for what
+  /// others said.
+  void set_consent(const NewConsent& consent);
+  /// Takes back, or puts back, what such a change says, unless something was noted since; an
+  /// opt-out stays. `origin`: the operation that noted it.
+  UndoneChange take_back_consent(const ChangeRecord& noted, std::int64_t origin);
+
+  /// Of this very row, though the lead may be merged. The identity of an address it had goes, that
+  /// of the new one comes; of one that is taken back, those of `back`.
+  std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value,
+                           const IdentityChange* back = nullptr);
+  void change_identities(LeadId lead, const IdentityChange& wanted);
+  bool set_tag(LeadId lead, std::string_view tag, bool present);
+  LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
+
+  void drop_scores();
+
+  /// Read once; nothing it tells changes in an operation but by its own undo.
+  const Undos& undos() {
+    if (!known_undos) known_undos.emplace(book.connection);
+    return *known_undos;
+  }
+  /// Into their table, where no journal is kept and no lost lead stands open by it.
+  void insert_activities(std::vector<NewActivity> activities);
+
+  /// Lost leads that got in touch by these activities stand open again, in their next cycle.
+  struct Knock {
+    Instant at;
+    KindId kind{};
+  };
+  /// The last knock of each lead that may be lost.
+  using Knocks = std::map<std::int64_t, Knock>;
+  void note_knock(Knocks& knocks, const StreamedActivity& activity) const;
+  Knocks insert_activities(ActivitySource& activities);
+  void reopen(Knocks knocks);
+
+  Operation& operation;
+  Store& store;
+  Store::Impl& book;
+  Playbook& playbook;
+  WriteTransaction transaction;
+  Instant at;
+  std::string actor;
+  std::int64_t op = 0;
+  std::optional<Undos> known_undos;
+  std::set<std::int64_t> touched;  // existing leads changed
+  std::size_t created = 0;
+  std::vector<LeadId> removed;
+  std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
+  LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
+  Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
+};
+
+}  // namespace leads

@@ -1,0 +1,152 @@
+// Who got in touch after it was lost, and what the book knows of stages and owners.
+#include <doctest/doctest.h>
+
+#include "fixtures/sample.h"
+#include "fixtures/temporary_book.h"
+
+namespace leads {
+namespace {
+
+const Instant kNow = utc(2026, 11, 18, 12);
+constexpr Seconds kDay{86'400};
+
+Playbook shop() {
+  Playbook playbook = sample_playbook();
+  playbook.reasons = {{"price", std::nullopt, false, true}, {"fake", std::nullopt, true, false}};
+  return playbook;
+}
+
+struct Shop {
+  TemporaryBook book{shop()};
+  LeadId lead = create();
+
+  LeadId create() {
+    Operation operation(book.store(), kNow - 9 * kDay, "ana", "add");
+    std::vector<NewLead> made(1);
+    made[0].stage = StageId{0};
+    const LeadId id = operation.create(made).front();
+    operation.finish("", false);
+    return id;
+  }
+  void lost(const char* reason, const char* stage = "lost") {
+    Operation operation(book.store(), kNow - 2 * kDay, "ana", "advance");
+    operation.move(lead, *book.playbook.find_stage(stage), kNow - 2 * kDay, reason, false);
+    operation.finish("", false);
+  }
+  std::int64_t happens(const char* kind, Instant at, bool machine = false,
+                       const char* command = "log") {
+    Operation operation(book.store(), kNow, "ana", command);
+    NewActivity activity;
+    activity.lead = lead;
+    activity.kind = *book.playbook.kinds.find(kind);
+    activity.at = at;
+    activity.machine = machine;
+    operation.record({activity});
+    return operation.finish("", false);
+  }
+  std::string stands() {
+    LeadNeeds needs;
+    needs.moves = true;
+    LeadCursor cursor(book.store(), needs, {std::vector{lead}, {}, false});
+    REQUIRE(cursor.next());
+    return book.playbook.stage(cursor.lead().stage).name + " " +
+           std::to_string(cursor.lead().cycle);
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a lost lead is re-opened by getting in touch after its loss, whichever command records it") {
+  for (const char* command : {"log", "import", "add"}) {
+    for (const char* stage : {"lost", "disqualified"}) {
+      Shop shop;
+      shop.lost("price", stage);
+      shop.happens("form_submit", kNow - kDay, false, command);
+      CHECK(shop.stands() == "new 2");
+      const StageMove move = shop.book.store().moves(shop.lead).back();
+      CHECK(move.reason == "got in touch: form_submit");
+      CHECK(move.at == kNow);
+    }
+  }
+}
+
+TEST_CASE("the view of a lead says that it came back, until the next cycle begins otherwise") {
+  Shop shop;
+  const auto came_back = [&shop] {
+    LeadNeeds needs;
+    needs.moves = true;
+    LeadCursor cursor(shop.book.store(), needs, {std::vector{shop.lead}, {}, false});
+    REQUIRE(cursor.next());
+    return cursor.lead().reopened;
+  };
+  const auto move = [&shop](const char* stage) {
+    Operation operation(shop.book.store(), kNow, "ana", "advance");
+    operation.move(shop.lead, *shop.book.playbook.find_stage(stage), kNow, "", false);
+    operation.finish("", false);
+  };
+  CHECK_FALSE(came_back());
+  shop.lost("price");
+  CHECK_FALSE(came_back());
+  shop.happens("form_submit", kNow - kDay);
+  CHECK(came_back());
+  move("mql");
+  CHECK(came_back());
+  move("customer");
+  move("new");
+  CHECK_FALSE(came_back());
+}
+
+TEST_CASE("nothing else re-opens a lost lead") {
+  const auto after = [](const char* reason, const char* kind, Instant at, bool machine) {
+    Shop shop;
+    shop.lost(reason);
+    shop.happens(kind, at, machine);
+    return shop.stands();
+  };
+  CHECK(after("price", "email_open", kNow - kDay, false) == "lost 1");  // interest, but no knock
+  CHECK(after("price", "form_submit", kNow - kDay, true) == "lost 1");  // a machine
+  CHECK(after("price", "form_submit", kNow - 2 * kDay, false) ==
+        "lost 1");                                                       // not later than the loss
+  CHECK(after("price", "form_submit", kNow + kDay, false) == "lost 1");  // not yet
+  CHECK(after("fake", "form_submit", kNow - kDay, false) == "lost 1");   // closed for good
+  CHECK(after("", "form_submit", kNow - kDay, false) == "new 2");
+}
+
+TEST_CASE("open, won and parked leads stay where they are when they get in touch") {
+  Shop shop;
+  shop.happens("call", kNow);
+  CHECK(shop.stands() == "new 1");
+  shop.lost("", "customer");
+  shop.happens("purchase", kNow);
+  CHECK(shop.stands() == "customer 1");
+}
+
+TEST_CASE("undoing what re-opened a lead closes it again, and back") {
+  Shop shop;
+  shop.lost("price");
+  const auto undo = [&](std::int64_t op) {
+    Operation operation(shop.book.store(), kNow, "ana", "undo");
+    CHECK(operation.undo(op).kept == 0);
+    return operation.finish("", false);
+  };
+  const std::int64_t undone = undo(shop.happens("form_submit", kNow - kDay));
+  CHECK(shop.stands() == "lost 1");
+  undo(undone);
+  CHECK(shop.stands() == "new 2");
+}
+
+TEST_CASE("open leads are counted by owner, however spelled, and leads by stage") {
+  Shop shop;
+  const LeadId second = shop.create(), third = shop.create();
+  Operation operation(shop.book.store(), kNow, "ana", "edit");
+  operation.set(shop.lead, at(BuiltIn::owner), Value{std::string("ana")});
+  operation.set(second, at(BuiltIn::owner), Value{std::string("Ana")});
+  operation.set(third, at(BuiltIn::owner), Value{std::string("ana")});
+  operation.move(third, *shop.book.playbook.find_stage("nurture"), kNow, "", false);
+  operation.finish("", false);
+  CHECK(shop.book.store().open_leads_by_owner() == std::map<std::string, std::int64_t>{{"ana", 2}});
+  CHECK(shop.book.store().leads_by_stage() == std::vector<std::int64_t>{2, 0, 0, 0, 0, 0, 1, 0, 0});
+}
+
+}  // namespace leads
