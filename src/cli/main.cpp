@@ -105,6 +105,7 @@ int run(std::vector<std::string> words, Instant clock) {
                        (command->name == "config" && std::find(split.rest.begin(), split.rest.end(),
                                                                "path") != split.rest.end());
   Session session(options, clock);
+  session.check_files(flags.files());
   const int code = invocation->run(session);
   session.finish(has_long_answers(command->name));
   // All is committed and written: taking a book and its rules apart piece by piece would cost a

@@ -17,6 +17,7 @@
 #include "base/time/when.h"
 #include "base/utf8.h"
 #include "cli/output/errors.h"
+#include "cli/output/file_guard.h"
 #include "core/filter/parser.h"
 #include "formats/playbook/playbook_toml.h"
 #include "formats/time/tzif.h"
@@ -91,9 +92,11 @@ Zone local_zone() {
 
 void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.global(true);
-  flags.value("-d,--db", "FILE", options.db, "the database (LEADS_DB)");
-  flags.value("-r,--rules", "FILE", options.rules,
-              "the rules (LEADS_RULES; default: leads.toml beside the database)");
+  flags.value("-d,--db", "FILE", options.db, "the database (LEADS_DB)").file = FileUse::read;
+  flags
+      .value("-r,--rules", "FILE", options.rules,
+             "the rules (LEADS_RULES; default: leads.toml beside the database)")
+      .file = FileUse::read;
   flags.value("-O,--format", "FORMAT", options.format, "auto table plain csv tsv json jsonl md");
   flags.toggle("--json", options.json, "short for --format json");
   flags.toggle("--jsonl", options.jsonl, "short for --format jsonl: one object a line");
@@ -101,7 +104,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv");
   flags.value("-F,--fields", "a,b", options.fields,
               "these columns, in this order; `-F help` lists them");
-  flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all");
+  flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all")
+      .file = FileUse::written;
   flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
   flags.toggle("-q,--quiet", options.quiet, "silent on success");
@@ -145,7 +149,6 @@ Session::Session(GlobalOptions options, Instant clock)
   settings.zone = zone_;
   if (options_.fields) settings.fields = split_commas(*options_.fields);
   settings.path = options_.output.value_or("");
-  if (options_.output) check_output(*options_.output);
   out.set(std::move(settings));
 }
 
@@ -167,6 +170,40 @@ std::string Session::rules_path() const {
     database = std::filesystem::canonical(database, failed);
   const std::string beside = (database.parent_path() / "leads.toml").string();
   return std::filesystem::exists(beside, failed) ? beside : "";
+}
+
+void Session::check_files(std::vector<NamedFile> files) {
+  const auto aside = [](const NamedFile& file) {
+    return file.use == FileUse::written && file.flag == "--output" && file.path == "-";
+  };
+  std::erase_if(files, aside);
+  const bool writes = std::any_of(files.begin(), files.end(), [](const NamedFile& file) {
+    return file.use == FileUse::written;
+  });
+  if (!writes) return;
+  files_ = std::move(files);
+  keep_book(db_path(), rules_path());
+}
+
+void Session::keep_book(const std::string& database, const std::string& rules) {
+  if (files_.empty()) return;
+  FileGuard guard;
+  guard.keep(rules, "the rules file");
+  guard.keep_database(database);
+  guard.keep(preferences_.config_path(), "the file of your preferences");
+  for (const NamedFile& file : files_) {
+    if (file.use == FileUse::read)
+      guard.keep(file.path, file.flag.starts_with("--") ? "the file of " + file.flag
+                                                        : "a file that this command reads");
+  }
+  for (const NamedFile& file : files_) {
+    if (file.use != FileUse::written) continue;
+    if (file.path.empty())
+      throw Error(ErrorKind::usage, file.flag, "names no file", file.flag + " FILE");
+    guard.check(file.flag, file.path);
+    check_output(file.path);
+    guard.keep(file.path, "the file of " + file.flag);
+  }
 }
 
 PlaybookResult Session::read_rules() const {

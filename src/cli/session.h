@@ -49,6 +49,12 @@ class Session {
   bool db_is_default() const;
   std::string rules_path() const;  ///< "" for the built-in defaults
 
+  /// Throws usage when a file to be written is one that leads works with, or that the command reads
+  /// or writes elsewhere; storage when it can't be written. To be called before anything is done.
+  void check_files(std::vector<NamedFile> files);
+  /// The same for a book that is not the session's.
+  void keep_book(const std::string& database, const std::string& rules);
+
   /// The rules file with all its problems, or the defaults; throws only when it cannot be read.
   PlaybookResult read_rules() const;
   /// Parsed once; throws bad_input with every problem.
@@ -107,6 +113,7 @@ class Session {
   Zone zone_;
   Preferences preferences_;
   std::int64_t wait_ms_ = 5000;
+  std::vector<NamedFile> files_;  // of a command that writes one
   std::unique_ptr<Playbook> playbook_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Scorer> scorer_;

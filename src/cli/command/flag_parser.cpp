@@ -8,7 +8,7 @@
 namespace leads {
 
 std::vector<std::string> Flags::parse_flags(const std::vector<std::string>& plain,
-                                            std::string_view command) const {
+                                            std::string_view command) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -17,12 +17,12 @@ std::vector<std::string> Flags::parse_flags(const std::vector<std::string>& plai
     if (flag.letter != 0) names = std::string("-") + flag.letter;
     if (!flag.name.empty()) names.append(names.empty() ? "" : ",").append(flag.name);
     if (flag.value.empty()) {
-      app.add_flag_function(names, [&flag](std::int64_t) { flag.take(""); });
+      app.add_flag_function(names, [this, &flag](std::int64_t) { take(flag, ""); });
     } else {
       app.add_option_function<std::vector<std::string>>(
              names,
-             [&flag](const std::vector<std::string>& given) {
-               for (const std::string& text : given) flag.take(text);
+             [this, &flag](const std::vector<std::string>& given) {
+               for (const std::string& text : given) take(flag, text);
              })
           ->expected(1)
           ->allow_extra_args(false)

@@ -8,8 +8,8 @@
 
 namespace leads {
 
-void Flags::add(std::string_view names, std::string_view placeholder, std::string_view help,
-                std::function<void(const std::string&)> take) {
+FlagInfo& Flags::add(std::string_view names, std::string_view placeholder, std::string_view help,
+                     std::function<void(const std::string&)> take) {
   FlagInfo info;
   info.value = placeholder;
   info.help = help;
@@ -24,16 +24,21 @@ void Flags::add(std::string_view names, std::string_view placeholder, std::strin
   }
   constexpr std::size_t kUsual = 40;
   if (flags_.empty()) flags_.reserve(kUsual);
-  flags_.push_back(std::move(info));
+  return flags_.emplace_back(std::move(info));
 }
 
-void Flags::toggle(std::string_view names, bool& target, std::string_view help) {
-  add(names, "", help, [&target](const std::string&) { target = true; });
+void Flags::take(const FlagInfo& flag, const std::string& text) {
+  if (flag.file != FileUse::none) files_.push_back({std::string(flag.name), text, flag.file});
+  flag.take(text);
 }
 
-void Flags::value(std::string_view names, std::string_view placeholder, std::string& target,
-                  std::string_view help) {
-  add(names, placeholder, help, [&target, names](const std::string& text) {
+FlagInfo& Flags::toggle(std::string_view names, bool& target, std::string_view help) {
+  return add(names, "", help, [&target](const std::string&) { target = true; });
+}
+
+FlagInfo& Flags::value(std::string_view names, std::string_view placeholder, std::string& target,
+                       std::string_view help) {
+  return add(names, placeholder, help, [&target, names](const std::string& text) {
     if (text.empty())
       throw Error(ErrorKind::usage, names.substr(names.find("--")), "the value is empty",
                   "leave the flag out, or say what it should be");
@@ -41,25 +46,26 @@ void Flags::value(std::string_view names, std::string_view placeholder, std::str
   });
 }
 
-void Flags::text(std::string_view names, std::string_view placeholder, std::string& target,
-                 std::string_view help) {
-  add(names, placeholder, help, [&target](const std::string& text) { target = text; });
+FlagInfo& Flags::text(std::string_view names, std::string_view placeholder, std::string& target,
+                      std::string_view help) {
+  return add(names, placeholder, help, [&target](const std::string& text) { target = text; });
 }
 
-void Flags::value(std::string_view names, std::string_view placeholder,
-                  std::optional<std::string>& target, std::string_view help) {
-  add(names, placeholder, help, [&target](const std::string& text) { target = text; });
+FlagInfo& Flags::value(std::string_view names, std::string_view placeholder,
+                       std::optional<std::string>& target, std::string_view help) {
+  return add(names, placeholder, help, [&target](const std::string& text) { target = text; });
 }
 
-void Flags::values(std::string_view names, std::string_view placeholder,
-                   std::vector<std::string>& target, std::string_view help) {
-  add(names, placeholder, help, [&target](const std::string& text) { target.push_back(text); });
+FlagInfo& Flags::values(std::string_view names, std::string_view placeholder,
+                        std::vector<std::string>& target, std::string_view help) {
+  return add(names, placeholder, help,
+             [&target](const std::string& text) { target.push_back(text); });
 }
 
-void Flags::whole(std::string_view names, std::string_view placeholder,
-                  std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
-                  std::string_view help) {
-  add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
+FlagInfo& Flags::whole(std::string_view names, std::string_view placeholder,
+                       std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+                       std::string_view help) {
+  return add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
     const std::optional<std::int64_t> number = parse_integer(text);
     if (!number || *number < low || *number > high) {
       throw Error(ErrorKind::usage, names.substr(names.find("--")),
@@ -70,15 +76,16 @@ void Flags::whole(std::string_view names, std::string_view placeholder,
   });
 }
 
-void Flags::words(std::string_view name, std::vector<std::string>& target, bool required,
-                  std::string_view help) {
-  positionals_.push_back({name, help, true, required});
+PositionalInfo& Flags::words(std::string_view name, std::vector<std::string>& target, bool required,
+                             std::string_view help) {
   many_ = &target;
+  return positionals_.emplace_back(PositionalInfo{name, help, true, required});
 }
 
-void Flags::word(std::string_view name, std::string& target, bool required, std::string_view help) {
-  positionals_.push_back({name, help, false, required});
+PositionalInfo& Flags::word(std::string_view name, std::string& target, bool required,
+                            std::string_view help) {
   single_.push_back(&target);
+  return positionals_.emplace_back(PositionalInfo{name, help, false, required});
 }
 
 void Flags::fields(std::vector<std::pair<std::string, std::string>>& target) {
@@ -96,14 +103,14 @@ const FlagInfo* Flags::find(std::string_view word) const {
 
 // CLI11 would let `--note= --json` eat the next word: an attached value is cut off and taken here.
 // `-t=x` says the same as `-t x`.
-bool Flags::take_attached(const std::string& word) const {
+bool Flags::take_attached(const std::string& word) {
   const std::size_t equals = word.find('=');
   if (equals == std::string::npos || !(word.starts_with("--") || (equals == 2 && word[0] == '-')))
     return false;
   const FlagInfo* flag = find(word.substr(0, equals));
   if (flag == nullptr) return false;
   if (flag->value.empty()) throw Error(ErrorKind::usage, flag->name, "takes no value");
-  flag->take(word.substr(equals + 1));
+  take(*flag, word.substr(equals + 1));
   return true;
 }
 
@@ -132,7 +139,7 @@ void Flags::refuse(const std::string& word, std::string_view command) const {
   throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
 }
 
-void Flags::parse(const std::vector<std::string>& arguments, std::string_view command) const {
+void Flags::parse(const std::vector<std::string>& arguments, std::string_view command) {
   std::vector<std::string> words, after;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
@@ -156,7 +163,7 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
   take_words(words, command);
 }
 
-void Flags::take_words(const std::vector<std::string>& words, std::string_view command) const {
+void Flags::take_words(const std::vector<std::string>& words, std::string_view command) {
   std::size_t next = 0;
   for (std::string* target : single_) {
     if (next >= words.size()) continue;
@@ -166,7 +173,12 @@ void Flags::take_words(const std::vector<std::string>& words, std::string_view c
     *target = words[next++];
   }
   if (many_ != nullptr) {
-    for (; next < words.size(); ++next) many_->push_back(words[next]);
+    for (; next < words.size(); ++next) {
+      if (positionals_.back().file != FileUse::none)
+        files_.push_back(
+            {std::string(positionals_.back().name), words[next], positionals_.back().file});
+      many_->push_back(words[next]);
+    }
   }
   const std::string where = "leads " + std::string(command);
   if (next < words.size())

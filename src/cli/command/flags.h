@@ -2,6 +2,7 @@
 // in flag_parser.cpp alone.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +12,9 @@
 
 namespace leads {
 
+/// What a command does with the file that a flag or word names.
+enum class FileUse : std::uint8_t { none, read, written };
+
 /// Names, placeholders and helps are literals: views of them last.
 struct FlagInfo {
   std::string_view name;   ///< "--sort"
@@ -18,42 +22,54 @@ struct FlagInfo {
   std::string_view value;  ///< placeholder of its value; "" for a switch
   std::string_view help;
   bool global = false;
+  FileUse file = FileUse::none;
   std::function<void(const std::string&)> take;  ///< gets each value; "" for a switch
 };
 
 struct PositionalInfo {
   std::string_view name, help;
   bool many = false, required = false;
+  FileUse file = FileUse::none;
 };
 
-/// Collects declarations, then parses one command's words.
+/// A file as the command line names it, by a flag ("--output") or a word ("FILE").
+struct NamedFile {
+  std::string flag, path;
+  FileUse use;
+};
+
+/// Collects declarations, then parses one command's words. What a declaration returns is further
+/// described by its members.
 class Flags {
  public:
-  void toggle(std::string_view names, bool& target, std::string_view help);
+  FlagInfo& toggle(std::string_view names, bool& target, std::string_view help);
   /// Refuses an empty value: nothing would tell it from a flag that was not given.
-  void value(std::string_view names, std::string_view placeholder, std::string& target,
-             std::string_view help);
+  FlagInfo& value(std::string_view names, std::string_view placeholder, std::string& target,
+                  std::string_view help);
   /// The same for free text, which may be empty.
-  void text(std::string_view names, std::string_view placeholder, std::string& target,
-            std::string_view help);
-  void value(std::string_view names, std::string_view placeholder,
-             std::optional<std::string>& target, std::string_view help);
-  void values(std::string_view names, std::string_view placeholder,
-              std::vector<std::string>& target, std::string_view help);
+  FlagInfo& text(std::string_view names, std::string_view placeholder, std::string& target,
+                 std::string_view help);
+  FlagInfo& value(std::string_view names, std::string_view placeholder,
+                  std::optional<std::string>& target, std::string_view help);
+  FlagInfo& values(std::string_view names, std::string_view placeholder,
+                   std::vector<std::string>& target, std::string_view help);
   /// A whole number within low..high, else a usage error.
-  void whole(std::string_view names, std::string_view placeholder,
-             std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
-             std::string_view help);
-  void words(std::string_view name, std::vector<std::string>& target, bool required,
-             std::string_view help);
-  void word(std::string_view name, std::string& target, bool required, std::string_view help);
+  FlagInfo& whole(std::string_view names, std::string_view placeholder,
+                  std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
+                  std::string_view help);
+  PositionalInfo& words(std::string_view name, std::vector<std::string>& target, bool required,
+                        std::string_view help);
+  PositionalInfo& word(std::string_view name, std::string& target, bool required,
+                       std::string_view help);
   /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields
   /// by the command.
   void fields(std::vector<std::pair<std::string, std::string>>& target);
   void global(bool on) { global_ = on; }
 
   /// Throws Error usage, with the nearest flag as hint.
-  void parse(const std::vector<std::string>& arguments, std::string_view command) const;
+  void parse(const std::vector<std::string>& arguments, std::string_view command);
+  /// Those that were named, once parsed.
+  const std::vector<NamedFile>& files() const { return files_; }
 
   const std::vector<FlagInfo>& flags() const { return flags_; }
   const std::vector<PositionalInfo>& positionals() const { return positionals_; }
@@ -61,23 +77,25 @@ class Flags {
   const FlagInfo* find(std::string_view word) const;
 
  private:
-  void add(std::string_view names, std::string_view placeholder, std::string_view help,
-           std::function<void(const std::string&)> take);
+  FlagInfo& add(std::string_view names, std::string_view placeholder, std::string_view help,
+                std::function<void(const std::string&)> take);
+  void take(const FlagInfo& flag, const std::string& text);
   /// True when the word was a flag with its value attached, and the value was taken.
-  bool take_attached(const std::string& word) const;
+  bool take_attached(const std::string& word);
   /// True when the word at `place` was a field's flag; then `place` is that of its value, which was
   /// taken.
   bool take_field(const std::vector<std::string>& arguments, std::size_t& place) const;
   [[noreturn]] void refuse(const std::string& word, std::string_view command) const;
   std::vector<std::string> parse_flags(const std::vector<std::string>& plain,
-                                       std::string_view command) const;
-  void take_words(const std::vector<std::string>& words, std::string_view command) const;
+                                       std::string_view command);
+  void take_words(const std::vector<std::string>& words, std::string_view command);
 
   std::vector<FlagInfo> flags_;
   std::vector<PositionalInfo> positionals_;
   std::vector<std::string>* many_ = nullptr;
   std::vector<std::string*> single_;
   std::vector<std::pair<std::string, std::string>>* fields_ = nullptr;
+  std::vector<NamedFile> files_;
   bool global_ = false;
 };
 

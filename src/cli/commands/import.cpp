@@ -1,11 +1,6 @@
 // leads import: files of leads or activities, all or nothing.
 #include "import/import.h"
 
-#include <fmt/core.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <filesystem>
 
 #include "cli/command/command.h"
@@ -19,8 +14,10 @@ namespace leads::import_command {
 namespace {
 
 void declare(Flags& flags, ImportInput& input) {
-  flags.words("FILE", input.files, true,
-              "CSV, .xlsx, vCard, JSON, mail; also packed by gzip; `-` is standard input");
+  flags
+      .words("FILE", input.files, true,
+             "CSV, .xlsx, vCard, JSON, mail; also packed by gzip; `-` is standard input")
+      .file = FileUse::read;
   flags.value("--as", "NAME", input.as,
               "by the mapping [import.NAME] of leads.toml, or as a known program's export");
   flags.values("--map", "COLUMN=FIELD", input.map, "what a column is; COLUMN=- leaves it out");
@@ -30,10 +27,13 @@ void declare(Flags& flags, ImportInput& input) {
               "for leads already there: fill (default), overwrite, skip, error");
   flags.toggle("--keep-going", input.keep_going,
                "leave rows with a problem out instead of importing nothing (exit 8)");
-  flags.value(
-      "--rejects", "FILE", input.rejects,
-      "with --keep-going: the rows left out, with their reason, as CSV to be mended and imported");
-  flags.value("--report", "FILE", input.report, "every row as CSV: line, outcome, reason, lead");
+  flags
+      .value("--rejects", "FILE", input.rejects,
+             "with --keep-going: the rows left out, with their reason, as CSV to be mended and "
+             "imported")
+      .file = FileUse::written;
+  flags.value("--report", "FILE", input.report, "every row as CSV: line, outcome, reason, lead")
+      .file = FileUse::written;
   flags.toggle("--plan", input.plan,
                "write the mapping as leads.toml would have it, and import nothing");
   flags.value("--new-fields", "text", input.new_fields,
@@ -57,38 +57,6 @@ void make_fields(ImportPlan& plan, Playbook& playbook) {
   }
 }
 
-bool is_same_file(const std::string& path, const std::string& other) {
-  struct stat one {
-  }, two{};
-  if (::stat(path.c_str(), &one) != 0) return false;
-  const int found = other == "-" ? ::fstat(STDIN_FILENO, &two) : ::stat(other.c_str(), &two);
-  return found == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
-}
-
-// What is written must not be what is read, by whatever name.
-void check_side_files(const ImportInput& input, const Session& session) {
-  const std::pair<const char*, const std::string&> kSides[] = {{"--rejects", input.rejects},
-                                                               {"--report", input.report}};
-  for (const auto& [flag, path] : kSides) {
-    if (path.empty()) continue;
-    const bool read =
-        std::any_of(input.files.begin(), input.files.end(),
-                    [&path = path](const std::string& file) { return is_same_file(path, file); });
-    if (read)
-      throw Error(ErrorKind::usage, flag, "\"" + path + "\" is a file that is imported",
-                  "name another file");
-    if (is_same_file(path, session.db_path()))
-      throw Error(ErrorKind::usage, flag, "\"" + path + "\" is the database", "name another file");
-  }
-  const auto plain = [](const std::string& path) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
-  };
-  if (!input.rejects.empty() && !input.report.empty() &&
-      (is_same_file(input.rejects, input.report) || plain(input.rejects) == plain(input.report)))
-    throw Error(ErrorKind::usage, "--report", "\"" + input.report + "\" is that of --rejects, too",
-                "name another file");
-}
-
 PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session& session) {
   PlanContext context{session.playbook().fields.size(),
                       !input.new_fields.empty(),
@@ -105,7 +73,6 @@ PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session
 int run(const ImportInput& input, Session& session) {
   session.check_may_write();
   session.check_no_fields();
-  check_side_files(input, session);
   const std::unique_ptr<ImportPlan> plan = plan_import(input, session);
   ImportOptions& options = plan->options;
   if (input.plan) {

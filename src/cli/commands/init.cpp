@@ -47,6 +47,7 @@ int run(const Options& options, Session& session) {
   const fs::path rules =
       (options.directory.empty() ? database.parent_path() : fs::path(options.directory)) /
       "leads.toml";
+  session.keep_book(database.string(), rules.string());
   std::error_code failed;
   bool exists = fs::exists(database, failed);
   if (exists) Store(database.string(), {});  // refuses what is not ours before anything is written

@@ -138,10 +138,6 @@ std::string summary(const ImportReport& report, const ImportOptions& options) {
 
 }  // namespace
 
-SideFile::SideFile(std::string path) : path_(std::move(path)) {
-  if (!path_.empty()) check_output(path_);
-}
-
 void SideFile::add(const std::vector<std::string_view>& fields) {
   if (!path_.empty()) write_csv_record(text_, fields);
 }

@@ -17,8 +17,8 @@ class Session;
 /// Rows of CSV that are written to a file whole, or not at all.
 class SideFile {
  public:
-  /// Throws before any work is done when it could not be written there. "" is no file.
-  explicit SideFile(std::string path);
+  /// "" is no file.
+  explicit SideFile(std::string path) : path_(std::move(path)) {}
   void clear() { text_.clear(); }
   void add(const std::vector<std::string_view>& fields);
   /// A part of a record, as it is.

@@ -74,7 +74,8 @@ bool is_filter(const std::vector<std::string>& words) {
 }
 
 void declare_ids_from(Flags& flags, LeadTargets& targets) {
-  flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input");
+  flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input")
+      .file = FileUse::read;
   flags.toggle("-0", targets.nul, "with --ids-from: NUL between ids");
 }
 

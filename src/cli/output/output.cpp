@@ -24,7 +24,6 @@ namespace {
 }  // namespace
 
 void check_output(const std::string& path) {
-  if (path.empty()) throw Error(ErrorKind::usage, "--output", "names no file", "--output FILE");
   struct stat status {};
   if (::lstat(path.c_str(), &status) == 0) {
     if (S_ISLNK(status.st_mode))
@@ -32,8 +31,7 @@ void check_output(const std::string& path) {
     if (S_ISDIR(status.st_mode))
       throw Error(ErrorKind::storage, path, "is a directory", "name a file in it");
     if (!S_ISREG(status.st_mode))
-      throw Error(ErrorKind::storage, path, "is not a regular file",
-                  "leave out --output and use >");
+      throw Error(ErrorKind::storage, path, "is not a regular file", "use > instead");
   }
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);

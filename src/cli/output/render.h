@@ -70,7 +70,7 @@ class Output {
 /// or is named twice.
 std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
                                        const OutputSettings& settings);
-/// Throws before any work is done when --output could not be written there.
+/// Throws storage when no file could be written there.
 void check_output(const std::string& path);
 /// Whole or not at all; throws storage.
 void write_file(const std::string& path, std::string_view bytes);
