@@ -33,8 +33,7 @@ bool takes_next_word(const std::string& flag) {
   GlobalOptions ignored;
   Flags globals;
   declare_globals(globals, ignored);
-  const FlagInfo* info = globals.find(flag);
-  return info != nullptr && !info->value.empty();
+  return globals.takes_next_word(flag);
 }
 
 // The first word that is no flag, nor a global flag's value, is the command.

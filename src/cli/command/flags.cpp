@@ -139,50 +139,111 @@ void Flags::refuse(const std::string& word, std::string_view command) const {
   throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
 }
 
+bool Flags::takes_next_word(std::string_view word) const {
+  if (const FlagInfo* flag = find(word)) return !flag->value.empty();
+  if (word.size() < 3 || word[0] != '-' || word[1] == '-') return false;
+  // Letters in one word: the first that has a value takes what follows it, if anything does.
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    const FlagInfo* flag = find(std::string("-") + word[i]);
+    if (flag == nullptr) return false;
+    if (!flag->value.empty()) return i + 1 == word.size();
+  }
+  return false;
+}
+
 void Flags::parse(const std::vector<std::string>& arguments, std::string_view command) {
-  std::vector<std::string> words, after;
+  std::vector<std::string> flags;
+  std::vector<Word> words;
+  std::size_t last = kNoFlag;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (word == "--") {
-      after.assign(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, arguments.end());
+      // Words beyond doubt, wherever the list began.
+      check_list(arguments, words);
+      for (Word& each : words) each.flag = kNoFlag;
+      last = kNoFlag;
+      for (++i; i < arguments.size(); ++i) words.push_back({arguments[i], kNoFlag});
       break;
     }
-    if (take_attached(word) || take_field(arguments, i)) continue;
-    words.push_back(word);
-    // A flag's own value is never looked at as a flag.
-    const FlagInfo* flag = find(word);
-    if (flag != nullptr && !flag->value.empty() && i + 1 < arguments.size())
-      words.push_back(arguments[++i]);
+    const std::size_t index = i;
+    if (take_attached(word) || take_field(arguments, i)) {
+      last = index;
+    } else if (word.size() > 1 && word[0] == '-') {
+      last = index;
+      flags.push_back(word);
+      // A flag's own value is never looked at as a flag.
+      if (takes_next_word(word) && i + 1 < arguments.size()) flags.push_back(arguments[++i]);
+    } else {
+      words.push_back({word, last});
+    }
   }
-  const auto dashed = [](const std::string& word) { return word.size() > 1 && word[0] == '-'; };
   // Most calls have words alone; building the parser costs as much as a look-up in the book.
-  if (std::any_of(words.begin(), words.end(), dashed)) words = parse_flags(words, command);
-  if (const auto unknown = std::find_if(words.begin(), words.end(), dashed); unknown != words.end())
-    refuse(*unknown, command);
-  words.insert(words.end(), after.begin(), after.end());
+  if (!flags.empty()) flags = parse_flags(flags, command);
+  if (!flags.empty()) refuse(flags.front(), command);
+  check_list(arguments, words);
   take_words(words, command);
 }
 
-void Flags::take_words(const std::vector<std::string>& words, std::string_view command) {
+namespace {
+
+// As it would be typed in a shell.
+std::string in_quotes(std::string_view text) {
+  if (text.find_first_of("\"$`\\!") == std::string_view::npos)
+    return "\"" + std::string(text) + "\"";
+  std::string quoted = "'";
+  for (const char letter : text)
+    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+}  // namespace
+
+void Flags::check_list(const std::vector<std::string>& arguments,
+                       const std::vector<Word>& words) const {
+  const std::size_t first = single_.size();
+  if (many_ == nullptr || words.size() <= first) return;
+  const auto later = std::find_if(words.begin() + static_cast<std::ptrdiff_t>(first), words.end(),
+                                  [&](const Word& word) { return word.flag != words[first].flag; });
+  if (later == words.end()) return;
+  const std::string& typed = arguments[later->flag];
+  const std::size_t equals = typed.starts_with("--") ? typed.find('=') : std::string::npos;
+  const std::string name = typed.substr(0, equals);
+  const bool field = fields_ != nullptr && name.starts_with("--") && find(name) == nullptr;
+  std::string hint = "write it right after " + in_quotes((later - 1)->text);
+  if (field || equals != std::string::npos || takes_next_word(typed)) {
+    std::string value =
+        equals != std::string::npos ? typed.substr(equals + 1) : arguments[later->flag + 1];
+    for (auto word = later; word != words.end() && word->flag == later->flag; ++word)
+      value += " " + word->text;
+    hint = "if it belongs to the value, quote it: " + name +
+           (equals != std::string::npos ? "=" : " ") + in_quotes(value) + "; else " + hint;
+  }
+  throw Error(ErrorKind::usage, in_quotes(later->text),
+              "comes after " + name + ": " + std::string(positionals_.back().name) +
+                  " ends at the first flag",
+              hint);
+}
+
+void Flags::take_words(const std::vector<Word>& words, std::string_view command) {
   std::size_t next = 0;
   for (std::string* target : single_) {
     if (next >= words.size()) continue;
-    if (words[next].empty())
+    if (words[next].text.empty())
       throw Error(ErrorKind::usage, positionals_[next].name, "is empty",
                   "leave it out, or say what it should be");
-    *target = words[next++];
+    *target = words[next++].text;
   }
   if (many_ != nullptr) {
     for (; next < words.size(); ++next) {
       if (positionals_.back().file != FileUse::none)
         files_.push_back(
-            {std::string(positionals_.back().name), words[next], positionals_.back().file});
-      many_->push_back(words[next]);
+            {std::string(positionals_.back().name), words[next].text, positionals_.back().file});
+      many_->push_back(words[next].text);
     }
   }
   const std::string where = "leads " + std::string(command);
   if (next < words.size())
-    throw Error(ErrorKind::usage, words[next], "is one word too many for `" + where + "`",
+    throw Error(ErrorKind::usage, words[next].text, "is one word too many for `" + where + "`",
                 "quote what belongs together; " + where + " --help");
   std::size_t given = words.size();
   for (const PositionalInfo& positional : positionals_) {

@@ -38,6 +38,12 @@ struct NamedFile {
   FileUse use;
 };
 
+/// Positionals are words in their order; the last may be a list. Flags may come before, between and
+/// after them, but a list goes on no further than the first flag after its first word, so that
+/// `--phone +49 30 55` never names leads 30 and 55. In LEAD KIND TEXT the list is TEXT alone: `log
+/// 5 call --at fri "said yes"` is as good as `log 5 call "said yes" --at fri`. After `--` all are
+/// words.
+///
 /// Collects declarations, then parses one command's words. What a declaration returns is further
 /// described by its members.
 class Flags {
@@ -75,6 +81,8 @@ class Flags {
   const std::vector<PositionalInfo>& positionals() const { return positionals_; }
   bool takes_fields() const { return fields_ != nullptr; }
   const FlagInfo* find(std::string_view word) const;
+  /// True for a flag, or several letters in one word, whose value is the next word.
+  bool takes_next_word(std::string_view word) const;
 
  private:
   FlagInfo& add(std::string_view names, std::string_view placeholder, std::string_view help,
@@ -86,9 +94,16 @@ class Flags {
   /// taken.
   bool take_field(const std::vector<std::string>& arguments, std::size_t& place) const;
   [[noreturn]] void refuse(const std::string& word, std::string_view command) const;
+  /// Takes the flags and their values; returns those that are none.
   std::vector<std::string> parse_flags(const std::vector<std::string>& plain,
                                        std::string_view command);
-  void take_words(const std::vector<std::string>& words, std::string_view command);
+  struct Word {
+    std::string text;
+    std::size_t flag;  ///< index of the last flag before it among the arguments, kNoFlag without
+  };
+  static constexpr std::size_t kNoFlag = std::string::npos;
+  void check_list(const std::vector<std::string>& arguments, const std::vector<Word>& words) const;
+  void take_words(const std::vector<Word>& words, std::string_view command);
 
   std::vector<FlagInfo> flags_;
   std::vector<PositionalInfo> positionals_;

@@ -14,13 +14,17 @@ namespace leads::log_command {
 namespace {
 
 struct Options {
-  std::vector<std::string> words;
+  std::string lead, kind;
+  std::vector<std::string> text;
   std::string at, subject, next, task;
   std::optional<std::string> value;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD KIND [TEXT]", options.words, true, "whom, what kind of activity, and a note");
+  flags.word("LEAD", options.lead, false,
+             "an id, an e-mail, or a piece of a name that hits exactly one");
+  flags.word("KIND", options.kind, false, "what kind of activity");
+  flags.words("TEXT", options.text, false, "a note");
   flags.value("--at", "WHEN", options.at, "when it happened; default now");
   flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it");
   flags.text("--subject", "TEXT", options.subject, "page, product, subject line or form");
@@ -51,15 +55,15 @@ void warn_of_ahead(const Session& session, Instant at) {
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
-  if (options.words.size() < 2)
+  if (options.kind.empty())
     throw Error(ErrorKind::usage, "leads log", "needs a lead and a kind",
                 "leads log 42 call \"left voicemail\"");
-  const LeadId lead = session.find_lead(options.words[0]);
+  const LeadId lead = session.find_lead(options.lead);
   NewActivity activity;
   activity.lead = lead;
-  activity.kind = kind_named(playbook, options.words[1], "KIND");
-  for (std::size_t i = 2; i < options.words.size(); ++i)
-    activity.note += (i > 2 ? " " : "") + options.words[i];
+  activity.kind = kind_named(playbook, options.kind, "KIND");
+  for (const std::string& word : options.text)
+    activity.note += (activity.note.empty() ? "" : " ") + word;
   activity.at =
       options.at.empty() ? session.now() : session.moment(options.at, Sense::past, "--at").first;
   activity.subject = options.subject;

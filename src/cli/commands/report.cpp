@@ -11,14 +11,15 @@ namespace leads::report_command {
 namespace {
 
 struct Options {
-  std::vector<std::string> words;
+  std::string name;
+  std::vector<std::string> filter;
   std::string by, since, until;
   bool exit_status = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("NAME FILTER…", options.words, false,
-              "pipeline (default), funnel, owners or sla; then which leads");
+  flags.word("NAME", options.name, false, "pipeline (default), funnel, owners or sla");
+  flags.words("FILTER", options.filter, false, "which leads; all without");
   flags.value("--by", "FIELD", options.by,
               "split funnel and sla by a field, such as source or owner");
   flags.value("--since", "WHEN", options.since, "sla: of leads that came since then");
@@ -39,12 +40,13 @@ void check_flags(const Options& options, const std::string& name) {
 }
 
 int run(const Options& options, Session& session) {
-  std::vector<std::string> terms = options.words;
+  std::vector<std::string> terms = options.filter;
   std::string name = "pipeline";
   static const std::vector<std::string> kReports{"pipeline", "funnel", "owners", "sla"};
-  if (!terms.empty() && terms.front().find(':') == std::string::npos) {
-    name = terms.front();
-    terms.erase(terms.begin());
+  if (options.name.find(':') != std::string::npos) {
+    terms.insert(terms.begin(), options.name);
+  } else if (!options.name.empty()) {
+    name = options.name;
     if (std::find(kReports.begin(), kReports.end(), name) == kReports.end()) {
       std::string hint = did_you_mean(nearest(name, kReports));
       if (hint.empty()) hint = "reports: pipeline funnel owners sla";
