@@ -28,6 +28,7 @@ FlagInfo& Flags::add(std::string_view names, std::string_view placeholder, std::
 }
 
 void Flags::take(const FlagInfo& flag, const std::string& text) {
+  given_.push_back(&flag);
   if (flag.file != FileUse::none) files_.push_back({std::string(flag.name), text, flag.file});
   flag.take(text);
 }
@@ -181,6 +182,7 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
   if (!flags.empty()) flags = parse_flags(flags, command);
   if (!flags.empty()) refuse(flags.front(), command);
   check_list(arguments, words);
+  check_needs(command);
   take_words(words, command);
 }
 
@@ -222,6 +224,31 @@ void Flags::check_list(const std::vector<std::string>& arguments,
               "comes after " + name + ": " + std::string(positionals_.back().name) +
                   " ends at the first flag",
               hint);
+}
+
+bool Flags::given(std::string_view name) const {
+  return std::any_of(given_.begin(), given_.end(),
+                     [name](const FlagInfo* flag) { return flag->name == name; });
+}
+
+void Flags::check_needs(std::string_view command) const {
+  for (const FlagInfo* flag : given_) {
+    if (flag->needs.empty() || std::any_of(flag->needs.begin(), flag->needs.end(),
+                                           [this](std::string_view name) { return given(name); }))
+      continue;
+    const std::string name =
+        flag->name.empty() ? std::string("-") + flag->letter : std::string(flag->name);
+    std::string needed(flag->needs.front());
+    for (std::size_t i = 1; i < flag->needs.size(); ++i)
+      needed += (i + 1 < flag->needs.size() ? ", " : " or ") + std::string(flag->needs[i]);
+    const auto with_value = [](std::string typed, const FlagInfo* of) {
+      return of == nullptr || of->value.empty() ? typed : typed + " " + std::string(of->value);
+    };
+    const std::string first =
+        with_value(std::string(flag->needs.front()), find(flag->needs.front()));
+    throw Error(ErrorKind::usage, name, "applies only with " + needed,
+                "leads " + std::string(command) + " " + first + " " + with_value(name, flag));
+  }
 }
 
 void Flags::take_words(const std::vector<Word>& words, std::string_view command) {

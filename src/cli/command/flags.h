@@ -23,6 +23,7 @@ struct FlagInfo {
   std::string_view help;
   bool global = false;
   FileUse file = FileUse::none;
+  std::vector<std::string_view> needs;           ///< it is refused without one of these: "--ids"
   std::function<void(const std::string&)> take;  ///< gets each value; "" for a switch
 };
 
@@ -72,10 +73,12 @@ class Flags {
   void fields(std::vector<std::pair<std::string, std::string>>& target);
   void global(bool on) { global_ = on; }
 
-  /// Throws Error usage, with the nearest flag as hint.
+  /// Throws Error usage, with the nearest flag as hint. Once only: what was declared is written to.
   void parse(const std::vector<std::string>& arguments, std::string_view command);
   /// Those that were named, once parsed.
   const std::vector<NamedFile>& files() const { return files_; }
+  /// Whether the flag of that name was given, once parsed.
+  bool given(std::string_view name) const;
 
   const std::vector<FlagInfo>& flags() const { return flags_; }
   const std::vector<PositionalInfo>& positionals() const { return positionals_; }
@@ -88,6 +91,7 @@ class Flags {
   FlagInfo& add(std::string_view names, std::string_view placeholder, std::string_view help,
                 std::function<void(const std::string&)> take);
   void take(const FlagInfo& flag, const std::string& text);
+  void check_needs(std::string_view command) const;
   /// True when the word was a flag with its value attached, and the value was taken.
   bool take_attached(const std::string& word);
   /// True when the word at `place` was a field's flag; then `place` is that of its value, which was
@@ -111,6 +115,7 @@ class Flags {
   std::vector<std::string*> single_;
   std::vector<std::pair<std::string, std::string>>* fields_ = nullptr;
   std::vector<NamedFile> files_;
+  std::vector<const FlagInfo*> given_;
   bool global_ = false;
 };
 

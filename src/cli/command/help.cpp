@@ -59,7 +59,11 @@ std::string flag_lines(const Flags& flags, bool global) {
     } else {
       result += names + std::string(kIndent - names.size(), ' ');
     }
-    result += wrapped(flag.help, kIndent, kIndent) + "\n";
+    std::string help;
+    for (const std::string_view needed : flag.needs)
+      help += (help.empty() ? "with " : " or ") + std::string(needed);
+    if (!help.empty()) help += ": ";
+    result += wrapped(help + std::string(flag.help), kIndent, kIndent) + "\n";
   }
   return result;
 }

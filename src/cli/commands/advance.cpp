@@ -24,8 +24,8 @@ void declare(Flags& flags, Options& options) {
   flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
   flags.toggle("--back", options.back, "one stage back; needs --reason");
   flags.toggle("--won", options.won, "the lead bought");
-  flags.value("--value", "AMOUNT", options.value,
-              "with --won: for how much; a purchase in its currency");
+  flags.value("--value", "AMOUNT", options.value, "for how much; a purchase in its currency")
+      .needs = {"--won"};
   flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
   flags.text("--reason", "TEXT", options.reason,
              "why; one of [reasons] where leads.toml lists them");
@@ -86,9 +86,6 @@ std::optional<Instant> instant_of(const Options& options, Session& session) {
 
 std::optional<double> amount_of(const Options& options) {
   if (!options.value) return std::nullopt;
-  if (!options.won)
-    throw Error(ErrorKind::usage, "--value", "goes with --won",
-                "leads log LEAD purchase --value " + *options.value);
   const std::optional<std::int64_t> amount = parse_money(*options.value);
   if (!amount || *amount < 0)
     throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not an amount",

@@ -20,12 +20,15 @@ void declare(Flags& flags, Options& options) {
 List flag_list(const Flags& flags) {
   List list;
   for (const FlagInfo& flag : flags.flags()) {
+    List needs;
+    for (const std::string_view name : flag.needs) needs.emplace_back(name);
     list.emplace_back(
         Record{{"name", text_or_missing(flag.name)},
                {"letter", flag.letter != 0 ? Datum(std::string(1, flag.letter)) : Datum()},
                {"value", text_or_missing(flag.value)},
                {"help", flag.help},
-               {"global", flag.global}});
+               {"global", flag.global},
+               {"needs", std::move(needs)}});
   }
   return list;
 }

@@ -27,11 +27,11 @@ void declare(Flags& flags, ImportInput& input) {
               "for leads already there: fill (default), overwrite, skip, error");
   flags.toggle("--keep-going", input.keep_going,
                "leave rows with a problem out instead of importing nothing (exit 8)");
-  flags
-      .value("--rejects", "FILE", input.rejects,
-             "with --keep-going: the rows left out, with their reason, as CSV to be mended and "
-             "imported")
-      .file = FileUse::written;
+  FlagInfo& rejects =
+      flags.value("--rejects", "FILE", input.rejects,
+                  "the rows left out, with their reason, as CSV to be mended and imported");
+  rejects.file = FileUse::written;
+  rejects.needs = {"--keep-going"};
   flags.value("--report", "FILE", input.report, "every row as CSV: line, outcome, reason, lead")
       .file = FileUse::written;
   flags.toggle("--plan", input.plan,

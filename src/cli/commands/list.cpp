@@ -20,7 +20,7 @@ void declare(Flags& flags, Options& options) {
               "columns to sort by, `-` before one turns it round: -s company,-score");
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many");
   flags.toggle("--ids", options.ids, "ids alone, one a line");
-  flags.toggle("-0", options.nul, "with --ids: NUL between them instead of a line break");
+  flags.toggle("-0", options.nul, "NUL between them instead of a line break").needs = {"--ids"};
   flags.toggle("--count", options.count, "how many, nothing else");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when there are none");
 }
@@ -62,8 +62,6 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
 }
 
 int run(const Options& options, Session& session) {
-  if (options.nul && !options.ids)
-    throw Error(ErrorKind::usage, "-0", "goes with --ids", "leads list --ids -0");
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
   sort_keys(options.sort, all);  // a mistake in them is told, also where nothing is sorted

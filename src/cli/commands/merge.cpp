@@ -21,10 +21,12 @@ void declare(Flags& flags, Options& options) {
       "LEAD…|FILTER…", options.words, false,
       "the lead that stays, then those that become part of it; with --find: whom to look for");
   flags.toggle("--find", options.find, "list pairs that may be one person; changes nothing");
-  flags.whole("--min", "STRENGTH", options.least, 1, 100,
-              "with --find: not below (default 50; 80 is as good as sure)");
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000,
-              "with --find: at most so many (default 20)");
+  flags
+      .whole("--min", "STRENGTH", options.least, 1, 100,
+             "not below (default 50; 80 is as good as sure)")
+      .needs = {"--find"};
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 20)")
+      .needs = {"--find"};
 }
 
 /// What came over, a line each.
@@ -113,8 +115,6 @@ int run(const Options& options, Session& session) {
   if (options.find)
     return print_duplicates(session, options.words, static_cast<int>(options.least.value_or(50)),
                             static_cast<std::size_t>(options.limit.value_or(20)));
-  if (options.least || options.limit)
-    throw Error(ErrorKind::usage, options.least ? "--min" : "--limit", "goes with --find");
   session.store(true);
   if (options.words.size() < 2)
     throw Error(ErrorKind::usage, "leads merge",

@@ -28,8 +28,10 @@ void declare(Flags& flags, Options& options) {
                "the owner does not: parked, or disqualified; needs --reason");
   flags.value("--to", "STAGE", options.to,
               "by hand, whatever the score: an open stage further on; needs --reason");
-  flags.text("--reason", "TEXT", options.reason,
-             "why by hand; of --reject, one of [reasons] where leads.toml lists them");
+  flags
+      .text("--reason", "TEXT", options.reason,
+            "why by hand; of --reject, one of [reasons] where leads.toml lists them")
+      .needs = {"--reject", "--to"};
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
 }
 

@@ -23,10 +23,12 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("-a,--all", options.all,
                "evaluate the leads whose stored score no longer holds and store what changed: the "
                "nightly job");
-  flags.toggle("--full", options.full, "with -a: evaluate every lead");
-  flags.toggle("--check", options.check,
-               "with -a: compare stored scores with a fresh evaluation, write nothing; exit 1 if "
-               "one is wrong");
+  flags.toggle("--full", options.full, "evaluate every lead").needs = {"--all"};
+  flags
+      .toggle(
+          "--check", options.check,
+          "compare stored scores with a fresh evaluation, write nothing; exit 1 if one is wrong")
+      .needs = {"--all"};
   flags.toggle("-x,--explain", options.explain, "every line of every score; they add up");
 }
 
@@ -53,9 +55,6 @@ int run(const Options& options, Session& session) {
       throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
     return options.check ? check_all(session) : rescore_all(session, options.full);
   }
-  if (options.full || options.check)
-    throw Error(ErrorKind::usage, options.full ? "--full" : "--check", "is for -a",
-                "leads score -a");
   if (options.words.empty())
     throw Error(ErrorKind::usage, "leads score", "which leads?",
                 "name some, give a filter, or -a to refresh what is stored");

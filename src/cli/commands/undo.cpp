@@ -22,13 +22,16 @@ void declare(Flags& flags, Options& options) {
              "the operation's number; without, your newest that is not undone");
   flags.toggle("--list", options.list,
                "the operations that can be undone, newest first; changes nothing");
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000,
-              "with --list: at most so many (default 20)");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 20)")
+      .needs = {"--list"};
   flags.toggle("--all-or-nothing", options.all_or_nothing,
                "change nothing when a part of it can't be taken back");
 }
 
 int list(const Options& options, Session& session) {
+  if (!options.op.empty())
+    throw Error(ErrorKind::usage, "--list", "lists operations and takes none back",
+                "leads undo " + options.op + ", or leads undo --list");
   Table table;
   table.schema = "leads.undo-list/1";
   table.key = "operations";

@@ -142,10 +142,6 @@ std::unique_ptr<ImportPlan> plan_import(const ImportInput& input, Session& sessi
   auto plan = std::make_unique<ImportPlan>();
   plan->options = options_of(input, session);
   plan->files.reserve(input.files.size());
-  if (!input.rejects.empty() && !input.keep_going)
-    throw Error(ErrorKind::usage, "--rejects",
-                "goes with --keep-going: without it, a file with a problem is not imported at all",
-                "add --keep-going");
   if (!input.new_fields.empty() && input.new_fields != "text")
     throw Error(ErrorKind::usage, "--new-fields", "\"" + input.new_fields + "\" is not text",
                 "--new-fields text; for other types declare them: leads import --plan FILE");

@@ -76,7 +76,7 @@ bool is_filter(const std::vector<std::string>& words) {
 void declare_ids_from(Flags& flags, LeadTargets& targets) {
   flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input")
       .file = FileUse::read;
-  flags.toggle("-0", targets.nul, "with --ids-from: NUL between ids");
+  flags.toggle("-0", targets.nul, "NUL between ids instead of a line break").needs = {"--ids-from"};
 }
 
 std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,

@@ -34,4 +34,15 @@ TEST_CASE("a flag or word that names a file says whether it is read or written")
   });
 }
 
+TEST_CASE("the flags that a flag needs are flags of the same command") {
+  each_command([](const Command&, const Flags& flags) {
+    for (const FlagInfo& flag : flags.flags()) {
+      for (const std::string_view name : flag.needs) {
+        CAPTURE(name);
+        CHECK(flags.find(name) != nullptr);
+      }
+    }
+  });
+}
+
 }  // namespace leads
