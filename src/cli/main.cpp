@@ -66,11 +66,6 @@ int print(std::string_view text) {
   return 0;
 }
 
-// Those that go through a pager.
-bool has_long_answers(std::string_view command) {
-  return command == "show" || command == "history" || command == "report" || command == "help";
-}
-
 int run(std::vector<std::string> words, Instant clock) {
   const bool wants_json = error_style(words).json;
   Split split = split_command(std::move(words));
@@ -99,14 +94,11 @@ int run(std::vector<std::string> words, Instant clock) {
   }
   flags.parse(split.rest, command->name);
   if (options.version) return print(kVersion);
-  // What one needs to mend it.
-  options.any_config = command->name == "help" ||
-                       (command->name == "config" && std::find(split.rest.begin(), split.rest.end(),
-                                                               "path") != split.rest.end());
   Session session(options, clock);
+  if (command->needs_config) session.preferences().check();
   session.check_files(flags.files());
   const int code = invocation->run(session);
-  session.finish(has_long_answers(command->name));
+  session.finish(command->pages);
   // All is committed and written: taking a book and its rules apart piece by piece would cost a
   // look-up a tenth of its time.
   std::_Exit(code);

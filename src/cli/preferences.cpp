@@ -122,8 +122,8 @@ Preferences::Preferences(const GlobalOptions& options) {
   std::vector<ConfigValue> config;
   try {
     config = read_config(config_path_, home, has_config_);
-  } catch (const Error&) {
-    if (!options.any_config) throw;
+  } catch (const Error& error) {
+    broken_ = error;
     has_config_ = true;
   }
   const auto add = [&](const char* key, std::optional<Preference> first,
@@ -153,6 +153,10 @@ Preferences::Preferences(const GlobalOptions& options) {
                    : wait_of_environment(),
       "5");
   all_.push_back(pager_preference(options));
+}
+
+void Preferences::check() const {
+  if (broken_) throw Error(*broken_);
 }
 
 const Preference& Preferences::operator[](std::string_view key) const {

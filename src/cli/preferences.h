@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "leads/error.h"
+
 namespace leads {
 
 struct GlobalOptions;
@@ -24,8 +26,11 @@ struct Preference {
 
 class Preferences {
  public:
-  /// Throws usage for a value that can't be, bad_input with every problem of config.toml.
+  /// Throws usage for a value that can't be. A config.toml with mistakes counts as empty until
+  /// `check` is called.
   explicit Preferences(const GlobalOptions& options);
+  /// Throws bad_input with every problem of config.toml, and storage when it can't be read.
+  void check() const;
 
   const Preference& operator[](std::string_view key) const;
   /// db rules me color columns wait pager, in this order.
@@ -37,6 +42,7 @@ class Preferences {
   std::vector<Preference> all_;
   std::string config_path_;
   bool has_config_ = false;
+  std::optional<Error> broken_;
 };
 
 /// Words of a command without a shell: split at blanks.

@@ -24,8 +24,6 @@ struct GlobalOptions {
   bool json = false, jsonl = false, csv = false, tsv = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false,
        no_pager = false, help = false, version = false;
-  bool any_config =
-      false;  ///< not of the command line: a config.toml that does not hold is passed over
   std::optional<std::int64_t> wait;
 };
 void declare_globals(Flags& flags, GlobalOptions& options);

@@ -23,12 +23,22 @@ struct Example {
   std::string_view line, says;
 };
 
+/// A row of the table. Its members are named where it is written.
 struct Command {
-  std::string_view name, group, summary;
-  std::string_view usage;    ///< what follows `leads NAME`
-  std::string_view details;  ///< paragraphs for --help
-  std::vector<Example> examples;
+  std::string_view name = {};
+  std::string_view alias = {};  ///< another name; "" without
+  std::string_view group = {};
+  std::string_view summary = {};
+  std::string_view usage = {};    ///< what follows `leads NAME`
+  std::string_view details = {};  ///< paragraphs for --help
+  std::vector<Example> examples = {};
   std::unique_ptr<Invocation> (*make)() = nullptr;
+  bool pages = false;  ///< long answers: on a terminal through a pager
+  bool needs_config =
+      true;  ///< false: runs with a config.toml that has mistakes, too, to help mending it
+  bool writes = false;                ///< changes the database or the rules, unless --dry-run
+  std::string_view writes_with = {};  ///< … only with this flag
+  std::string_view reads_with = {};   ///< … not with this flag
 };
 
 template <class Options, void (*Declare)(Flags&, Options&), int (*Run)(const Options&, Session&)>
@@ -43,6 +53,7 @@ std::unique_ptr<Invocation> make_invocation() {
 
 /// Sorted as `leads help` shows them.
 const std::vector<const Command*>& commands();
+/// By name or alias; null when there is none.
 const Command* find_command(std::string_view name);
 
 }  // namespace leads

@@ -1,8 +1,8 @@
 // The table of commands.
 //
 // How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and
-// `run`, and one `const Command`; name it here in its group's order; add tests/cli/<name>.test.
-// Help follows from the table.
+// `run`, and one `const Command` with named members; name it here in its group's order; add
+// tests/cli/<name>.test. Help follows from the table.
 #include "cli/command/command.h"
 
 namespace leads {
@@ -42,9 +42,9 @@ const std::vector<const Command*>& commands() {
 // clang-format on
 
 const Command* find_command(std::string_view name) {
-  if (name == "ls") return &list_command::kCommand;
   for (const Command* command : commands()) {
-    if (command->name == name) return command;
+    if (command->name == name || (!command->alias.empty() && command->alias == name))
+      return command;
   }
   return nullptr;
 }

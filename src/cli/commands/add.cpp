@@ -150,17 +150,22 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "add",
-    "Every day",
-    "add one lead",
-    "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
-    "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail already, "
-    "or the phone and no other name or "
-    "e-mail, nothing is added, unless --on-match says what to do.",
-    {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme", "a person at a company"},
-     {"leads add --company \"Borg & Sons\" --type organization -t fair", "an organisation, tagged"},
-     {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill",
-      "fill what is blank"}},
-    make_invocation<Options, declare, run>};
+    .name = "add",
+    .group = "Every day",
+    .summary = "add one lead",
+    .usage = "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
+    .details =
+        "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail "
+        "already, or the phone and no other name or "
+        "e-mail, nothing is added, unless --on-match says what to do.",
+    .examples = {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme",
+                  "a person at a company"},
+                 {"leads add --company \"Borg & Sons\" --type organization -t fair",
+                  "an organisation, tagged"},
+                 {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill",
+                  "fill what is blank"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::add_command

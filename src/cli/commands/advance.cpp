@@ -168,26 +168,30 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "advance",
-    "Every day",
-    "move leads a stage on, back, won or lost",
-    "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
-    "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with what "
-    "is missing; --force --reason goes past "
-    "it and is recorded. Backward moves and losses need a reason. Several leads move all or none, "
-    "unless --keep-going. On entering a "
-    "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) "
-    "takes ids, e-mails or a filter, no pieces of "
-    "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A customer "
-    "who comes back (--to an open stage) starts a new cycle; a "
-    "lost lead comes back by getting in touch, which whoever logs or imports it need not think of.",
-    {{"leads advance 42", "one stage on"},
-     {"leads advance 42 --to nurture --reason no_budget",
-      "not now; [reasons] says when it comes back"},
-     {"leads advance 42 --won --value 1200", "it bought, for so much"},
-     {"leads advance 43 --lost --reason no_budget", "it did not close"},
-     {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going",
-      "many at once"}},
-    make_invocation<Options, declare, run>};
+    .name = "advance",
+    .group = "Every day",
+    .summary = "move leads a stage on, back, won or lost",
+    .usage = "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
+    .details =
+        "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with "
+        "what is missing; --force --reason goes past "
+        "it and is recorded. Backward moves and losses need a reason. Several leads move all or "
+        "none, unless --keep-going. On entering a "
+        "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, "
+        "--lost) takes ids, e-mails or a filter, no pieces of "
+        "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A "
+        "customer who comes back (--to an open stage) starts a new cycle; a "
+        "lost lead comes back by getting in touch, which whoever logs or imports it need not think "
+        "of.",
+    .examples = {{"leads advance 42", "one stage on"},
+                 {"leads advance 42 --to nurture --reason no_budget",
+                  "not now; [reasons] says when it comes back"},
+                 {"leads advance 42 --won --value 1200", "it bought, for so much"},
+                 {"leads advance 43 --lost --reason no_budget", "it did not close"},
+                 {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going",
+                  "many at once"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::advance_command

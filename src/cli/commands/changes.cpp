@@ -130,22 +130,25 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "changes",
-    "Whole book",
-    "what crossed a threshold since a reader last asked",
-    "--reader NAME",
-    "Each run of leads score -a notes which leads became hot, warm or cold, took another grade, or "
-    "became ready for another stage: "
-    "before, after, and the rule that moved most. This prints, as JSON Lines unless another format "
-    "is asked for, what a reader has not "
-    "been told yet, oldest first; a new reader is told all that is kept. The reader's mark moves "
-    "only when the output is out: "
-    "nothing is lost, and after a failure the same lines come again, with the same ids. With "
-    "--dry-run the mark stays.\n"
-    "What is older than 90 days is let go once every reader has been told.",
-    {{"leads changes --reader slack", "for a tool that asks every few minutes"},
-     {"leads changes --reader me -O table", "for people"},
-     {"leads changes --reader slack -n", "look without being told"}},
-    make_invocation<Options, declare, run>};
+    .name = "changes",
+    .group = "Whole book",
+    .summary = "what crossed a threshold since a reader last asked",
+    .usage = "--reader NAME",
+    .details =
+        "Each run of leads score -a notes which leads became hot, warm or cold, took another "
+        "grade, or became ready for another stage: "
+        "before, after, and the rule that moved most. This prints, as JSON Lines unless another "
+        "format is asked for, what a reader has not "
+        "been told yet, oldest first; a new reader is told all that is kept. The reader's mark "
+        "moves only when the output is out: "
+        "nothing is lost, and after a failure the same lines come again, with the same ids. With "
+        "--dry-run the mark stays.\n"
+        "What is older than 90 days is let go once every reader has been told.",
+    .examples = {{"leads changes --reader slack", "for a tool that asks every few minutes"},
+                 {"leads changes --reader me -O table", "for people"},
+                 {"leads changes --reader slack -n", "look without being told"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::changes_command

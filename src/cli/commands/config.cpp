@@ -16,6 +16,7 @@ void declare(Flags& flags, Options& options) {
 }
 
 int show(Session& session) {
+  session.preferences().check();
   Table table;
   table.schema = "leads.config/1";
   table.key = "settings";
@@ -52,24 +53,27 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "config",
-    "Set-up",
-    "which preferences hold, and where each came from",
-    "show|path",
-    "A flag goes before the environment, the environment before config.toml, and that before the "
-    "default. config.toml is TOML "
-    "with any of these lines; the file is $XDG_CONFIG_HOME/leads/config.toml, else "
-    "~/.config/leads/config.toml:\n"
-    "  db = \"~/sales/leads.db\"          # else --db or LEADS_DB\n"
-    "  rules = \"~/sales/leads.toml\"     # else leads.toml beside the database\n"
-    "  me = \"ana\"                       # the journal's WHO, and owner:me\n"
-    "  color = \"auto\"                   # always, never\n"
-    "  columns = [\"id\", \"name\"]         # of list, for people, not for scripts\n"
-    "  wait = 5                         # seconds for another process's lock\n"
-    "A path in it may begin with ~/; what is relative is beside config.toml.",
-    {{"leads config show", "every preference with its origin"},
-     {"leads config path", "the file to write"},
-     {"leads config show --json", "for scripts"}},
-    make_invocation<Options, declare, run>};
+    .name = "config",
+    .group = "Set-up",
+    .summary = "which preferences hold, and where each came from",
+    .usage = "show|path",
+    .details =
+        "A flag goes before the environment, the environment before config.toml, and that before "
+        "the default. config.toml is TOML "
+        "with any of these lines; the file is $XDG_CONFIG_HOME/leads/config.toml, else "
+        "~/.config/leads/config.toml:\n"
+        "  db = \"~/sales/leads.db\"          # else --db or LEADS_DB\n"
+        "  rules = \"~/sales/leads.toml\"     # else leads.toml beside the database\n"
+        "  me = \"ana\"                       # the journal's WHO, and owner:me\n"
+        "  color = \"auto\"                   # always, never\n"
+        "  columns = [\"id\", \"name\"]         # of list, for people, not for scripts\n"
+        "  wait = 5                         # seconds for another process's lock\n"
+        "A path in it may begin with ~/; what is relative is beside config.toml.",
+    .examples = {{"leads config show", "every preference with its origin"},
+                 {"leads config path", "the file to write"},
+                 {"leads config show --json", "for scripts"}},
+    .make = make_invocation<Options, declare, run>,
+    .needs_config = false,
+};
 
 }  // namespace leads::config_command

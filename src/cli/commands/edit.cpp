@@ -149,23 +149,29 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "edit",
-    "Every day",
-    "change fields and tags",
-    "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
-    "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. An "
-    "e-mail or phone that another lead "
-    "has is refused (exit 5).\n"
-    "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes are "
-    "shown on top of the file until "
-    "they are mended; a file left as it is changes nothing, an empty one cancels.\n"
-    "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the "
-    "lead's history counts.",
-    {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
-     {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
-     {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30", "only if nobody was at it"},
-     {"leads list owner:bo --ids | leads edit --ids-from - --owner ana", "many at once"},
-     {"leads edit 42 --unset phone -n", "see what would happen"}},
-    make_invocation<Options, declare, run>};
+    .name = "edit",
+    .group = "Every day",
+    .summary = "change fields and tags",
+    .usage =
+        "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
+    .details =
+        "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. "
+        "An e-mail or phone that another lead "
+        "has is refused (exit 5).\n"
+        "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes "
+        "are shown on top of the file until "
+        "they are mended; a file left as it is changes nothing, an empty one cancels.\n"
+        "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the "
+        "lead's history counts.",
+    .examples = {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
+                 {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
+                 {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30",
+                  "only if nobody was at it"},
+                 {"leads list owner:bo --ids | leads edit --ids-from - --owner ana",
+                  "many at once"},
+                 {"leads edit 42 --unset phone -n", "see what would happen"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::edit_command

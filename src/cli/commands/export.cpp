@@ -102,17 +102,19 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "export",
-    "Whole book",
-    "write leads out, so that import takes them back",
-    "[FILTER…] [-o FILE]",
-    "CSV unless another format is named: the lead's number, every field, further addresses, "
-    "outside ids, tags, stage and consent. Cells a spreadsheet "
-    "would run as a formula get an apostrophe in front, which import takes off again. A lead that "
-    "others were merged into may have several ids "
-    "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
-    {{"leads export -o leads.csv", "everything"},
-     {"leads export stage:sql --json", "some, as JSON, with scores"}},
-    make_invocation<Options, declare, run>};
+    .name = "export",
+    .group = "Whole book",
+    .summary = "write leads out, so that import takes them back",
+    .usage = "[FILTER…] [-o FILE]",
+    .details =
+        "CSV unless another format is named: the lead's number, every field, further addresses, "
+        "outside ids, tags, stage and consent. Cells a spreadsheet "
+        "would run as a formula get an apostrophe in front, which import takes off again. A lead "
+        "that others were merged into may have several ids "
+        "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
+    .examples = {{"leads export -o leads.csv", "everything"},
+                 {"leads export stage:sql --json", "some, as JSON, with scores"}},
+    .make = make_invocation<Options, declare, run>,
+};
 
 }  // namespace leads::export_command

@@ -88,12 +88,15 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "help",
-    "Set-up",
-    "help on a command or a topic",
-    "[COMMAND|TOPIC]",
-    "Topics: filters dates kinds rules exit-codes environment.",
-    {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
-    make_invocation<Options, declare, run>};
+    .name = "help",
+    .group = "Set-up",
+    .summary = "help on a command or a topic",
+    .usage = "[COMMAND|TOPIC]",
+    .details = "Topics: filters dates kinds rules exit-codes environment.",
+    .examples = {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
+    .make = make_invocation<Options, declare, run>,
+    .pages = true,
+    .needs_config = false,
+};
 
 }  // namespace leads::help_command

@@ -132,15 +132,18 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "history",
-    "Safety",
-    "what changed, by whom, by which command",
-    "[LEAD] [--since WHEN] [-l N]",
-    "Without a lead: every operation of the book, newest first. With one: its changes, field by "
-    "field, old and new, and why it was moved.",
-    {{"leads history -l 20", "the last twenty operations"},
-     {"leads history 42", "one lead, change by change"},
-     {"leads history --since mon --json", "this week, for scripts"}},
-    make_invocation<Options, declare, run>};
+    .name = "history",
+    .group = "Safety",
+    .summary = "what changed, by whom, by which command",
+    .usage = "[LEAD] [--since WHEN] [-l N]",
+    .details =
+        "Without a lead: every operation of the book, newest first. With one: its changes, field "
+        "by field, old and new, and why it was moved.",
+    .examples = {{"leads history -l 20", "the last twenty operations"},
+                 {"leads history 42", "one lead, change by change"},
+                 {"leads history --since mon --json", "this week, for scripts"}},
+    .make = make_invocation<Options, declare, run>,
+    .pages = true,
+};
 
 }  // namespace leads::history_command

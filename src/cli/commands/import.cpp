@@ -117,30 +117,34 @@ int run(const ImportInput& input, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "import",
-    "Whole book",
-    "bring in files of leads or activities",
-    "FILE…|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
-    "Exports of the usual programs are recognised; else columns are known by their names, by "
-    "--map, or by a mapping [import.NAME] of "
-    "leads.toml; what is not mapped is listed. Rows meet leads by external id, then by e-mail, "
-    "then by phone; blanks of a lead that is "
-    "there are filled, nothing is erased; --on-match overwrite has the last row's values instead, "
-    "skip leaves them alone: no id or consent of theirs is taken, "
-    "but an opt-out always counts. The mark of an amount (1.234,56 €, EUR 500, £300) fills a blank "
-    "currency; $, kr and ¥ alone are those of the "
-    "country under [calendar] of leads.toml, else --set currency=USD says which. A lead has one "
-    "currency: amounts in another one are refused or left out, and told. The same file twice "
-    "changes nothing. All or nothing: every problem of the files is named with "
-    "line and column, and then nothing is written, unless --keep-going leaves those rows out.",
-    {{"leads import leads.csv", "columns by their names"},
-     {"leads import fair.csv --as fair --dry-run",
-      "by a mapping of leads.toml; show what would happen"},
-     {"leads import crm.csv --map \"Nr=external_id\" --system crm --date D.M.Y",
-      "columns named by hand"},
-     {"leads import leads.csv --keep-going --rejects rejects.csv",
-      "what is wrong is written out to be mended"},
-     {"leads import activities.csv", "activities: email, at, kind, subject, value"}},
-    make_invocation<ImportInput, declare, run>};
+    .name = "import",
+    .group = "Whole book",
+    .summary = "bring in files of leads or activities",
+    .usage = "FILE…|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
+    .details =
+        "Exports of the usual programs are recognised; else columns are known by their names, by "
+        "--map, or by a mapping [import.NAME] of "
+        "leads.toml; what is not mapped is listed. Rows meet leads by external id, then by e-mail, "
+        "then by phone; blanks of a lead that is "
+        "there are filled, nothing is erased; --on-match overwrite has the last row's values "
+        "instead, skip leaves them alone: no id or consent of theirs is taken, "
+        "but an opt-out always counts. The mark of an amount (1.234,56 €, EUR 500, £300) fills a "
+        "blank currency; $, kr and ¥ alone are those of the "
+        "country under [calendar] of leads.toml, else --set currency=USD says which. A lead has "
+        "one currency: amounts in another one are refused or left out, and told. The same file "
+        "twice changes nothing. All or nothing: every problem of the files is named with "
+        "line and column, and then nothing is written, unless --keep-going leaves those rows out.",
+    .examples = {{"leads import leads.csv", "columns by their names"},
+                 {"leads import fair.csv --as fair --dry-run",
+                  "by a mapping of leads.toml; show what would happen"},
+                 {"leads import crm.csv --map \"Nr=external_id\" --system crm --date D.M.Y",
+                  "columns named by hand"},
+                 {"leads import leads.csv --keep-going --rejects rejects.csv",
+                  "what is wrong is written out to be mended"},
+                 {"leads import activities.csv", "activities: email, at, kind, subject, value"}},
+    .make = make_invocation<ImportInput, declare, run>,
+    .writes = true,
+    .reads_with = "--plan",
+};
 
 }  // namespace leads::import_command

@@ -79,14 +79,17 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "init",
-    "Set-up",
-    "make a database and its rules file",
-    "[DIR] [--example]",
-    "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there already is "
-    "kept.",
-    {{"leads init", "at the default place, so that no command needs --db"},
-     {"leads init shop --example", "a folder of its own, with example rules"}},
-    make_invocation<Options, declare, run>};
+    .name = "init",
+    .group = "Set-up",
+    .summary = "make a database and its rules file",
+    .usage = "[DIR] [--example]",
+    .details =
+        "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there "
+        "already is kept.",
+    .examples = {{"leads init", "at the default place, so that no command needs --db"},
+                 {"leads init shop --example", "a folder of its own, with example rules"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::init_command

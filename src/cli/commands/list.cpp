@@ -101,18 +101,21 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "list",
-    "Every day",
-    "leads that match a filter, best first",
-    "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
-    "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter every "
-    "lead is listed, highest score "
-    "first. On a terminal the table fits its width; elsewhere the same columns come as "
-    "tab-separated values without a header.",
-    {{"leads list temperature:hot -l 20", "the twenty hottest"},
-     {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
-     {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
-     {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
-    make_invocation<Options, declare, run>};
+    .name = "list",
+    .alias = "ls",
+    .group = "Every day",
+    .summary = "leads that match a filter, best first",
+    .usage = "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
+    .details =
+        "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter "
+        "every lead is listed, highest score "
+        "first. On a terminal the table fits its width; elsewhere the same columns come as "
+        "tab-separated values without a header.",
+    .examples = {{"leads list temperature:hot -l 20", "the twenty hottest"},
+                 {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
+                 {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
+                 {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
+    .make = make_invocation<Options, declare, run>,
+};
 
 }  // namespace leads::list_command

@@ -118,19 +118,22 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "log",
-    "Every day",
-    "note a call, mail, meeting or anything else that happened",
-    "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
-    "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), reply, "
-    "vm (voicemail), tried "
-    "(call_attempt), booked, noshow, demo, quote, bought…; leads help kinds lists them all.\n"
-    "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three "
-    "days ahead).",
-    {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"",
-      "a call and what comes next"},
-     {"leads log 42 met --at yesterday", "a meeting, and it was yesterday"},
-     {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
-    make_invocation<Options, declare, run>};
+    .name = "log",
+    .group = "Every day",
+    .summary = "note a call, mail, meeting or anything else that happened",
+    .usage = "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
+    .details =
+        "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), "
+        "reply, vm (voicemail), tried "
+        "(call_attempt), booked, noshow, demo, quote, bought…; leads help kinds lists them all.\n"
+        "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three "
+        "days ahead).",
+    .examples = {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"",
+                  "a call and what comes next"},
+                 {"leads log 42 met --at yesterday", "a meeting, and it was yesterday"},
+                 {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::log_command

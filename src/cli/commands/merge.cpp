@@ -137,26 +137,31 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "merge",
-    "Whole book",
-    "make one lead of several, and find who may be one",
-    "KEEP OTHER…  or  --find [FILTER…] [--min STRENGTH] [-l N]",
-    "KEEP stays: its values, stage and owner. What it lacks it takes from OTHER, with its "
-    "activities, tags, further e-mails, phones and ids; the "
-    "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits them "
-    "again: what came from OTHER goes back, "
-    "what happened since stays with KEEP.\n"
-    "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and says "
-    "why. STRENGTH is a sum up to 100: same e-mail 80, "
-    "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the name "
-    "55, phone 50 (beside an e-mail only with the same name), the "
-    "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system "
-    "-40: a switchboard alone makes 30. With a filter, one of the two must match. What more than "
-    "50 leads share makes no pairs.",
-    {{"leads merge 42 57", "57 becomes part of 42"},
-     {"leads merge 42 57 -n", "see what would come over"},
-     {"leads merge --find", "who may be one, the surest first"},
-     {"leads merge --find created_at:1w.. --min 80 --json", "this week's, for scripts"}},
-    make_invocation<Options, declare, run>};
+    .name = "merge",
+    .group = "Whole book",
+    .summary = "make one lead of several, and find who may be one",
+    .usage = "KEEP OTHER…  or  --find [FILTER…] [--min STRENGTH] [-l N]",
+    .details =
+        "KEEP stays: its values, stage and owner. What it lacks it takes from OTHER, with its "
+        "activities, tags, further e-mails, phones and ids; the "
+        "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits "
+        "them again: what came from OTHER goes back, "
+        "what happened since stays with KEEP.\n"
+        "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and "
+        "says why. STRENGTH is a sum up to 100: same e-mail 80, "
+        "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the "
+        "name 55, phone 50 (beside an e-mail only with the same name), the "
+        "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system "
+        "-40: a switchboard alone makes 30. With a filter, one of the two must match. What more "
+        "than 50 leads share makes no pairs.",
+    .examples = {{"leads merge 42 57", "57 becomes part of 42"},
+                 {"leads merge 42 57 -n", "see what would come over"},
+                 {"leads merge --find", "who may be one, the surest first"},
+                 {"leads merge --find created_at:1w.. --min 80 --json",
+                  "this week's, for scripts"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+    .reads_with = "--find",
+};
 
 }  // namespace leads::merge_command

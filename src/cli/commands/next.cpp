@@ -144,20 +144,22 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "next",
-    "Every day",
-    "what to do now, and why",
-    "[FILTER…] [-l N] [-e]",
-    "One line a lead, most urgent first: an answer that is due (respond_within of its stage, in "
-    "working time), a step promised for "
-    "today or before, a closed or parked lead that got in touch in the last 14 days, a lost one "
-    "that came back by it and nobody contacted since, hot and "
-    "without contact for 3 days, back after 90 days of silence, parked until a date "
-    "(recycle_after) that has passed, stale or so within a "
-    "day (stale_after). Equal reasons: highest score first.",
-    {{"leads next", "the ten most urgent"},
-     {"leads next owner:me -l 5", "mine"},
-     {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},
-    make_invocation<Options, declare, run>};
+    .name = "next",
+    .group = "Every day",
+    .summary = "what to do now, and why",
+    .usage = "[FILTER…] [-l N] [-e]",
+    .details =
+        "One line a lead, most urgent first: an answer that is due (respond_within of its stage, "
+        "in working time), a step promised for "
+        "today or before, a closed or parked lead that got in touch in the last 14 days, a lost "
+        "one that came back by it and nobody contacted since, hot and "
+        "without contact for 3 days, back after 90 days of silence, parked until a date "
+        "(recycle_after) that has passed, stale or so within a "
+        "day (stale_after). Equal reasons: highest score first.",
+    .examples = {{"leads next", "the ten most urgent"},
+                 {"leads next owner:me -l 5", "mine"},
+                 {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},
+    .make = make_invocation<Options, declare, run>,
+};
 
 }  // namespace leads::next_command

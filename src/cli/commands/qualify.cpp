@@ -90,23 +90,27 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "qualify",
-    "Every day",
-    "move leads into the stages they qualify for",
-    "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
-    "Looks at the next stage; when its `qualify` filter holds, what it requires is there and it "
-    "has room, the lead enters, gets an owner "
-    "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, "
-    "never moves backward, and never touches "
-    "won or lost leads; a parked one returns on its date or by getting in touch. For each lead it "
-    "says what holds and what is missing.\n"
-    "The owner answers with --accept or --reject. Leads that are short of room or owners come by "
-    "score, then by number.",
-    {{"leads qualify 42", "one lead, stage by stage"},
-     {"leads qualify -a -q", "every lead that is ready for more, from cron"},
-     {"leads qualify 42 --accept", "I take it"},
-     {"leads qualify 43 --reject --reason no_budget", "not now; [reasons] says when it comes back"},
-     {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},
-    make_invocation<Options, declare, run>};
+    .name = "qualify",
+    .group = "Every day",
+    .summary = "move leads into the stages they qualify for",
+    .usage = "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
+    .details =
+        "Looks at the next stage; when its `qualify` filter holds, what it requires is there and "
+        "it has room, the lead enters, gets an owner "
+        "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, "
+        "never moves backward, and never touches "
+        "won or lost leads; a parked one returns on its date or by getting in touch. For each lead "
+        "it says what holds and what is missing.\n"
+        "The owner answers with --accept or --reject. Leads that are short of room or owners come "
+        "by score, then by number.",
+    .examples = {{"leads qualify 42", "one lead, stage by stage"},
+                 {"leads qualify -a -q", "every lead that is ready for more, from cron"},
+                 {"leads qualify 42 --accept", "I take it"},
+                 {"leads qualify 43 --reject --reason no_budget",
+                  "not now; [reasons] says when it comes back"},
+                 {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+};
 
 }  // namespace leads::qualify_command

@@ -27,76 +27,90 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
 }
 
-void check_flags(const Options& options, const std::string& name) {
-  if (!options.by.empty() && name != "funnel" && name != "sla")
-    throw Error(ErrorKind::usage, "--by", "splits funnel and sla only",
-                "leads report funnel --by " + options.by);
-  const char* flag = !options.since.empty()   ? "--since"
-                     : !options.until.empty() ? "--until"
-                     : options.exit_status    ? "-e"
-                                              : nullptr;
-  if (flag != nullptr && name != "sla")
-    throw Error(ErrorKind::usage, flag, "goes with sla", std::string("leads report sla ") + flag);
+const Report& report_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Report& report : reports()) {
+    if (report.name == name) return report;
+    names.emplace_back(report.name);
+  }
+  std::string hint = did_you_mean(nearest(name, names));
+  if (hint.empty()) {
+    hint = "reports:";
+    for (const std::string& each : names) hint += " " + each;
+  }
+  throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no report", hint);
+}
+
+void check_flags(const Options& options, const Report& report) {
+  const std::pair<std::string_view, bool> kGiven[] = {{"--by", !options.by.empty()},
+                                                      {"--since", !options.since.empty()},
+                                                      {"--until", !options.until.empty()},
+                                                      {"--exit-status", options.exit_status}};
+  for (const auto& [flag, given] : kGiven) {
+    const auto takes = [flag = flag](const Report& each) {
+      return std::find(each.flags.begin(), each.flags.end(), flag) != each.flags.end();
+    };
+    if (!given || takes(report)) continue;
+    std::string names, first;
+    for (const Report& each : reports()) {
+      if (!takes(each)) continue;
+      names += (names.empty() ? "" : " and ") + std::string(each.name);
+      if (first.empty()) first = each.name;
+    }
+    throw Error(
+        ErrorKind::usage, flag, "applies only to " + names,
+        "leads report " + first + " " + std::string(flag) + (flag == "--exit-status" ? "" : " …"));
+  }
 }
 
 int run(const Options& options, Session& session) {
   std::vector<std::string> terms = options.filter;
-  std::string name = "pipeline";
-  static const std::vector<std::string> kReports{"pipeline", "funnel", "owners", "sla"};
-  if (options.name.find(':') != std::string::npos) {
-    terms.insert(terms.begin(), options.name);
-  } else if (!options.name.empty()) {
-    name = options.name;
-    if (std::find(kReports.begin(), kReports.end(), name) == kReports.end()) {
-      std::string hint = did_you_mean(nearest(name, kReports));
-      if (hint.empty()) hint = "reports: pipeline funnel owners sla";
-      throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no report", hint);
-    }
-  }
-  check_flags(options, name);
-  Selection selection;
-  selection.filter = session.filter(terms);
-  selection.zone = &session.zone();
-  if (name == "funnel") return report_funnel(session, std::move(selection), options.by);
-  if (name == "owners") return report_owners(session, std::move(selection));
-  if (name == "pipeline") return report_pipeline(session, std::move(selection));
-  Period period;
+  const bool named = !options.name.empty() && options.name.find(':') == std::string::npos;
+  if (!options.name.empty() && !named) terms.insert(terms.begin(), options.name);
+  const Report& report = named ? report_named(options.name) : reports().front();
+  check_flags(options, report);
+  ReportRequest request{{}, options.by, {}, options.exit_status};
+  request.selection.filter = session.filter(terms);
+  request.selection.zone = &session.zone();
   if (!options.since.empty())
-    period.since = session.moment(options.since, Sense::past, "--since").first;
+    request.period.since = session.moment(options.since, Sense::past, "--since").first;
   if (!options.until.empty())
-    period.until = session.moment(options.until, Sense::past, "--until").last;
-  if (period.until < period.since)
+    request.period.until = session.moment(options.until, Sense::past, "--until").last;
+  if (request.period.until < request.period.since)
     throw Error(ErrorKind::usage, "--until",
                 "\"" + options.until + "\" is before --since \"" + options.since + "\"",
                 "leads report sla --since 4w --until 1w");
-  return report_answers(session, std::move(selection), options.by, period, options.exit_status);
+  return report.run(session, std::move(request));
 }
 
 }  // namespace
 
 extern const Command kCommand{
-    "report",
-    "Whole book",
-    "pipeline, funnel, owners' loads, answers in time",
-    "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
-    "pipeline: leads by stage as they stand now, how hot they are, how long they have stood there, "
-    "and what they are worth, by "
-    "currency.\n"
-    "funnel: how many reached each stage in their present cycle, as a share of the stage before "
-    "and of all; with --by, a row a value. "
-    "Duplicates, and reasons that say so, are not counted as lost.\n"
-    "owners: how many open leads each has, against the capacity of [[assign]]; how many are hot or "
-    "wait for an answer too long; who is "
-    "away.\n"
-    "sla: how promptly leads are answered in the stages with a `respond_within`, in working time "
-    "of [calendar]: entries answered in "
-    "time and late, still waiting, overdue, never touched; median and 90th percentile of those "
-    "answered.",
-    {{"leads report", "the pipeline"},
-     {"leads report funnel --by source", "which source brings customers"},
-     {"leads report owners", "who has how much on the table"},
-     {"leads report sla --by owner --since 4w", "how promptly, by owner"},
-     {"leads report sla -e -q || echo \"somebody waits too long\"", "for cron"}},
-    make_invocation<Options, declare, run>};
+    .name = "report",
+    .group = "Whole book",
+    .summary = "pipeline, funnel, owners' loads, answers in time",
+    .usage = "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
+    .details =
+        "pipeline: leads by stage as they stand now, how hot they are, how long they have stood "
+        "there, and what they are worth, by "
+        "currency.\n"
+        "funnel: how many reached each stage in their present cycle, as a share of the stage "
+        "before and of all; with --by, a row a value. "
+        "Duplicates, and reasons that say so, are not counted as lost.\n"
+        "owners: how many open leads each has, against the capacity of [[assign]]; how many are "
+        "hot or wait for an answer too long; who is "
+        "away.\n"
+        "sla: how promptly leads are answered in the stages with a `respond_within`, in working "
+        "time of [calendar]: entries answered in "
+        "time and late, still waiting, overdue, never touched; median and 90th percentile of those "
+        "answered.",
+    .examples = {{"leads report", "the pipeline"},
+                 {"leads report funnel --by source", "which source brings customers"},
+                 {"leads report owners", "who has how much on the table"},
+                 {"leads report sla --by owner --since 4w", "how promptly, by owner"},
+                 {"leads report sla -e -q || echo \"somebody waits too long\"", "for cron"}},
+    .make = make_invocation<Options, declare, run>,
+    .pages = true,
+};
 
 }  // namespace leads::report_command

@@ -154,17 +154,19 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "rules",
-    "Set-up",
-    "check the rules file, or show what it means",
-    "check|show",
-    "check: every problem of leads.toml at once, each with its place and how to mend it; then what "
-    "is odd but allowed, and what is "
-    "checked but not acted on yet.\n"
-    "show: every rule in plain words, the thresholds, and what the stages ask for.",
-    {{"leads rules check", "the rules beside the database"},
-     {"leads rules check -r leads.toml", "a file, before it is put in place"},
-     {"leads rules show", "what the rules mean"}},
-    make_invocation<Options, declare, run>};
+    .name = "rules",
+    .group = "Set-up",
+    .summary = "check the rules file, or show what it means",
+    .usage = "check|show",
+    .details =
+        "check: every problem of leads.toml at once, each with its place and how to mend it; then "
+        "what is odd but allowed, and what is "
+        "checked but not acted on yet.\n"
+        "show: every rule in plain words, the thresholds, and what the stages ask for.",
+    .examples = {{"leads rules check", "the rules beside the database"},
+                 {"leads rules check -r leads.toml", "a file, before it is put in place"},
+                 {"leads rules show", "what the rules mean"}},
+    .make = make_invocation<Options, declare, run>,
+};
 
 }  // namespace leads::rules_command

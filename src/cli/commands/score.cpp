@@ -90,25 +90,29 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "score",
-    "Whole book",
-    "scores and why; -a stores them all",
-    "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
-    "Prints the score of leads as of now, by the current rules; nothing is written. With -x every "
-    "line of the explanation, in "
-    "whole points that add up to the score, lines for limits included.\n"
-    "With -a the leads whose stored score no longer holds are evaluated and what changed is "
-    "stored, in short transactions: the "
-    "job for cron at night. Which they are follows from the rules, what happened, and the passing "
-    "of time; --full evaluates all of "
-    "them and comes to the same. Commands show right scores without it, too; it makes them quick. "
-    "Thresholds that were crossed are "
-    "what leads changes tells.",
-    {{"leads score ana@acme.example -x", "one lead, line by line"},
-     {"leads score stage:mql", "a filter"},
-     {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},
-     {"leads score -a -q", "the nightly job"},
-     {"leads score -a --check", "are the stored scores right?"}},
-    make_invocation<Options, declare, run>};
+    .name = "score",
+    .group = "Whole book",
+    .summary = "scores and why; -a stores them all",
+    .usage = "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
+    .details =
+        "Prints the score of leads as of now, by the current rules; nothing is written. With -x "
+        "every line of the explanation, in "
+        "whole points that add up to the score, lines for limits included.\n"
+        "With -a the leads whose stored score no longer holds are evaluated and what changed is "
+        "stored, in short transactions: the "
+        "job for cron at night. Which they are follows from the rules, what happened, and the "
+        "passing of time; --full evaluates all of "
+        "them and comes to the same. Commands show right scores without it, too; it makes them "
+        "quick. Thresholds that were crossed are "
+        "what leads changes tells.",
+    .examples = {{"leads score ana@acme.example -x", "one lead, line by line"},
+                 {"leads score stage:mql", "a filter"},
+                 {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},
+                 {"leads score -a -q", "the nightly job"},
+                 {"leads score -a --check", "are the stored scores right?"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+    .writes_with = "--all",
+};
 
 }  // namespace leads::score_command

@@ -159,20 +159,24 @@ int run(const Options& options, Session& session) {
 }  // namespace
 
 extern const Command kCommand{
-    "show",
-    "Every day",
-    "one lead on one screen",
-    "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
-    "Who the lead is, where it stands and since when, its score with the lines that weigh most, "
-    "what comes of it if nothing happens and "
-    "what would make it hot, what the next stage still asks for, what happened, and what is next. "
-    "--if and --if-activity say what a "
-    "change would do to the score.",
-    {{"leads show 42", "by id"},
-     {"leads show ana@acme.example", "by e-mail"},
-     {"leads show acme -x", "by a piece of a name or company; every line of the score"},
-     {"leads show 42 --if \"title=VP Sales\" --if-activity demo_request", "what would that do?"},
-     {"leads show 42 --json", "everything, for scripts"}},
-    make_invocation<Options, declare, run>};
+    .name = "show",
+    .group = "Every day",
+    .summary = "one lead on one screen",
+    .usage = "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
+    .details =
+        "Who the lead is, where it stands and since when, its score with the lines that weigh "
+        "most, what comes of it if nothing happens and "
+        "what would make it hot, what the next stage still asks for, what happened, and what is "
+        "next. --if and --if-activity say what a "
+        "change would do to the score.",
+    .examples = {{"leads show 42", "by id"},
+                 {"leads show ana@acme.example", "by e-mail"},
+                 {"leads show acme -x", "by a piece of a name or company; every line of the score"},
+                 {"leads show 42 --if \"title=VP Sales\" --if-activity demo_request",
+                  "what would that do?"},
+                 {"leads show 42 --json", "everything, for scripts"}},
+    .make = make_invocation<Options, declare, run>,
+    .pages = true,
+};
 
 }  // namespace leads::show_command

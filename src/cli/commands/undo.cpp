@@ -176,20 +176,25 @@ int run(const Options& options, Session& session) {
 
 }  // namespace
 
-extern const Command kCommand{"undo",
-                              "Safety",
-                              "take an operation back",
-                              "[OP] [--list] [--all-or-nothing]",
-                              "Field by field and row by row: what still is as the operation left "
-                              "it goes back, the rest stays and is listed (exit 8). Leads it "
-                              "added go when nothing touched them later. An undo is an operation "
-                              "itself: undo it by its number to have everything back, but for "
-                              "an import's: import the file again. Opt-outs stay.",
-                              {{"leads undo", "your last change"},
-                               {"leads undo --list", "what can be undone, with numbers"},
-                               {"leads undo 3 -n", "see what would happen"},
-                               {"leads undo 3 --all-or-nothing",
-                                "for scripts: exit 5 and no change when a part has changed since"}},
-                              make_invocation<Options, declare, run>};
+extern const Command kCommand{
+    .name = "undo",
+    .group = "Safety",
+    .summary = "take an operation back",
+    .usage = "[OP] [--list] [--all-or-nothing]",
+    .details =
+        "Field by field and row by row: what still is as the operation left it goes back, the rest "
+        "stays and is listed (exit 8). Leads it "
+        "added go when nothing touched them later. An undo is an operation itself: undo it by its "
+        "number to have everything back, but for "
+        "an import's: import the file again. Opt-outs stay.",
+    .examples = {{"leads undo", "your last change"},
+                 {"leads undo --list", "what can be undone, with numbers"},
+                 {"leads undo 3 -n", "see what would happen"},
+                 {"leads undo 3 --all-or-nothing",
+                  "for scripts: exit 5 and no change when a part has changed since"}},
+    .make = make_invocation<Options, declare, run>,
+    .writes = true,
+    .reads_with = "--list",
+};
 
 }  // namespace leads::undo_command

@@ -1,7 +1,9 @@
-// What `leads report NAME` prints. Each returns the exit code.
+// The table of reports, and what each prints.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/session.h"
 #include "flows/select.h"
@@ -12,12 +14,29 @@ struct Period {
   Instant since = kFirstInstant, until = kLastInstant;
 };
 
-int report_pipeline(Session& session, Selection selection);
+/// What was asked for; a report looks at the selection and at what belongs to its flags.
+struct ReportRequest {
+  Selection selection;
+  std::string by;  ///< a field; "" without
+  Period period;
+  bool exit_status = false;
+};
+
+/// A row of the table. Its members are named where it is written.
+struct Report {
+  std::string_view name = {};
+  std::vector<std::string_view> flags = {};  ///< of `leads report` that apply to it: "--by"
+  int (*run)(Session& session, ReportRequest request) = nullptr;  ///< returns the exit code
+};
+
+/// The first is the default.
+const std::vector<Report>& reports();
+
+int report_pipeline(Session& session, ReportRequest request);
 /// A row a value of the field `by`, if one is named.
-int report_funnel(Session& session, Selection selection, const std::string& by);
-int report_owners(Session& session, Selection selection);
+int report_funnel(Session& session, ReportRequest request);
+int report_owners(Session& session, ReportRequest request);
 /// Entries within the period. With `exit_status`, 1 when an answer is overdue.
-int report_answers(Session& session, Selection selection, const std::string& by, Period period,
-                   bool exit_status);
+int report_answers(Session& session, ReportRequest request);
 
 }  // namespace leads

@@ -41,7 +41,8 @@ Datum amounts_datum(const std::map<std::string, std::int64_t>& value, bool data)
 
 }  // namespace
 
-int report_pipeline(Session& session, Selection selection) {
+int report_pipeline(Session& session, ReportRequest request) {
+  Selection& selection = request.selection;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   selection.needs.moves = true;
@@ -103,7 +104,9 @@ Datum rate(std::int64_t part, std::int64_t whole, bool terminal) {
 
 }  // namespace
 
-int report_funnel(Session& session, Selection selection, const std::string& by) {
+int report_funnel(Session& session, ReportRequest request) {
+  Selection& selection = request.selection;
+  const std::string& by = request.by;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   selection.scores = false;

@@ -35,7 +35,8 @@ Datum working_time(std::optional<Seconds> span, bool terminal) {
 
 }  // namespace
 
-int report_owners(Session& session, Selection selection) {
+int report_owners(Session& session, ReportRequest request) {
+  Selection& selection = request.selection;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   selection.needs.moves = selection.needs.activities = true;
@@ -68,8 +69,9 @@ int report_owners(Session& session, Selection selection) {
   return 0;
 }
 
-int report_answers(Session& session, Selection selection, const std::string& by, Period period,
-                   bool exit_status) {
+int report_answers(Session& session, ReportRequest request) {
+  Selection& selection = request.selection;
+  const std::string& by = request.by;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
   selection.scores = false;
@@ -83,7 +85,8 @@ int report_answers(Session& session, Selection selection, const std::string& by,
     selection.needs.add(*field);
   }
   const WorkingTime working(playbook.calendar);
-  AnswersReport report(playbook, working, session.now(), period.since, period.until);
+  AnswersReport report(playbook, working, session.now(), request.period.since,
+                       request.period.until);
   {
     const ReadingAtOnce moment(store);
     LedgerCursor ledger(store);
@@ -138,8 +141,8 @@ int report_answers(Session& session, Selection selection, const std::string& by,
   }
   table.empty_note =
       "no lead was promised an answer: [[stage]] respond_within of leads.toml promises one";
-  if (late || !exit_status || !session.options().quiet) session.out.print(table);
-  return exit_status && late ? 1 : 0;
+  if (late || !request.exit_status || !session.options().quiet) session.out.print(table);
+  return request.exit_status && late ? 1 : 0;
 }
 
 }  // namespace leads
