@@ -77,7 +77,7 @@ int run(std::vector<std::string> words, Instant clock) {
   const std::unique_ptr<Invocation> invocation = command != nullptr ? command->make() : nullptr;
   if (invocation) invocation->declare(flags);
   const bool asks_help =
-      std::any_of(split.rest.begin(), split.rest.end(),
+      std::any_of(split.rest.begin(), std::find(split.rest.begin(), split.rest.end(), "--"),
                   [](const std::string& word) { return word == "-h" || word == "--help"; });
   if (asks_help || command == nullptr) {
     // Scripts get the document of `help`, whatever else was typed.

@@ -268,7 +268,7 @@ void Flags::take_words(const std::vector<Word>& words, std::string_view command)
       many_->push_back(words[next].text);
     }
   }
-  const std::string where = "leads " + std::string(command);
+  const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
   if (next < words.size())
     throw Error(ErrorKind::usage, words[next].text, "is one word too many for `" + where + "`",
                 "quote what belongs together; " + where + " --help");

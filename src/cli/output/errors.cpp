@@ -214,7 +214,9 @@ std::string diagnostic_text(const Diagnostic& problem, bool color) {
 }
 
 ErrorStyle error_style(const std::vector<std::string>& words) {
-  return {words_want_json(words), words_want_color(words)};
+  // After `--` there are no flags.
+  const std::vector<std::string> typed(words.begin(), std::find(words.begin(), words.end(), "--"));
+  return {words_want_json(typed), words_want_color(typed)};
 }
 
 void print_on_stderr(const std::string& text) {
