@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/numbers.h"
 #include "base/spelling.h"
 #include "cli/command/command.h"
 #include "cli/command/help.h"
@@ -66,6 +67,35 @@ int print(std::string_view text) {
   return 0;
 }
 
+// The command as it was typed, where it only reads; "" where it may write.
+std::string reading(const Command& command, const Flags& flags) {
+  const std::string name(command.name);
+  if (!command.writes) return name;
+  if (!command.reads_with.empty() && flags.given(command.reads_with))
+    return name + " " + std::string(command.reads_with);
+  return command.writes_with.empty() || flags.given(command.writes_with)
+             ? ""
+             : name + " without " + std::string(command.writes_with);
+}
+
+// `-n 5` is how other tools limit their output: here the 5 would be a lead or a word.
+void check_dry_run(const Command& command, const Flags& flags,
+                   const std::vector<std::string>& words) {
+  const std::string name = reading(command, flags);
+  if (name.empty() || !flags.given("--dry-run")) return;
+  std::string hint = "leave it out";
+  if (flags.find("-l") != nullptr) {
+    const auto typed = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+      return word == "-n" || word == "--dry-run";
+    });
+    const bool number =
+        typed != words.end() && typed + 1 != words.end() && parse_integer(*(typed + 1));
+    hint += "; for at most so many rows: -l " + (number ? *(typed + 1) : "N");
+  }
+  throw Error(ErrorKind::usage, "--dry-run",
+              "leads " + name + " only reads, so there is nothing to try out", hint);
+}
+
 int run(std::vector<std::string> words, Instant clock) {
   const bool wants_json = error_style(words).json;
   Split split = split_command(std::move(words));
@@ -94,6 +124,7 @@ int run(std::vector<std::string> words, Instant clock) {
   }
   flags.parse(split.rest, command->name);
   if (options.version) return print(kVersion);
+  check_dry_run(*command, flags, split.rest);
   Session session(options, clock);
   if (command->needs_config) session.preferences().check();
   session.check_files(flags.files());
