@@ -209,15 +209,27 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
   return operand;
 }
 
+/// A bare number with the unit that is most likely meant; "" for anything else.
+std::string in_days(std::string_view text) {
+  const bool digits =
+      !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const std::string days = std::string(text) + "d";
+  return digits && parse_duration(days, true) ? days : "";
+}
+
 /// Seconds where the length is fixed; with months a moment that long ago.
 std::optional<OperandProblem> read_length(std::string_view text, const OperandContext& context,
                                           std::optional<std::int64_t>& seconds,
                                           std::optional<When>& ago) {
   if (text.empty()) return std::nullopt;
   const auto span = parse_duration(text, true);
-  if (!span)
+  if (!span) {
+    const std::string days = in_days(text);
     return OperandProblem{quote(text) + " is not a length of time",
-                          "write it like 90s 30m 6h 3d 2w"};
+                          days.empty()
+                              ? "write it like 90s 30m 6h 3d 2w"
+                              : "name its unit: " + days + " for days; also s, m, h and w"};
+  }
   if (span->months == 0) {
     seconds = span->seconds.count();
     return std::nullopt;
@@ -234,8 +246,13 @@ Result duration_operand(std::string_view text, const std::optional<Bounds>& boun
                         const OperandContext& context) {
   const std::string& name = context.name.text;
   if (!bounds) {
-    return OperandProblem{name + " needs a range of time",
-                          "write " + name + ":" + std::string(text) + ".. for at least that"};
+    const auto span = parse_duration(text, true);
+    if (span && span->months != 0 && !months_allowed(context.scope)) return no_months(text);
+    std::string length = span ? std::string(text) : in_days(text);
+    if (length.empty()) length = "2w";
+    return OperandProblem{
+        name + " needs a range of time",
+        "write " + name + ":" + length + ".. for at least " + (span ? "that" : length)};
   }
   Operand operand;
   operand.range = true;

@@ -89,6 +89,11 @@ const Refused kRefused[] = {
     {kCommand, "created_at:soon", 12, 4, "\"soon\" is not a date", ""},
     {kCommand, "created_at:2w", 12, 2, "\"2w\" is a length of time, not a day", "created_at:2w.."},
     {kCommand, "idle:2w", 6, 2, "idle needs a range of time", "idle:2w.."},
+    {kCommand, "lead_age:30", 10, 2, "lead_age needs a range of time", "lead_age:30d.."},
+    {kCommand, "lead_age:abc", 10, 3, "lead_age needs a range of time", "lead_age:2w.."},
+    {kCommand, "idle:=3d", 6, 3, "idle needs a range of time", "idle:2w.."},
+    {kCommand, "idle:2mo", 6, 3, "idle needs a range of time", "idle:2mo.."},
+    {kCommand, "idle:..30", 6, 4, "\"30\" is not a length of time", "30d"},
     {kCommand, "idle:long..", 6, 6, "\"long\" is not a length of time", ""},
     // ranges
     {kCommand, "title:a..b", 7, 4, "a range needs numbers or dates, and title is text",
