@@ -123,6 +123,7 @@ inline FieldIndex at(BuiltIn field) {
 class Fields {
  public:
   Fields();
+  /// `-` in `name` is the same as `_`: "next-step".
   std::optional<FieldIndex> find(std::string_view name) const;
   /// Adds a custom field at the end, or returns the place of the one of that name.
   FieldIndex add(Field field);

@@ -151,15 +151,18 @@ std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
                                        const std::optional<std::vector<std::string>>& fields) {
   std::vector<LeadColumn> chosen;
   const auto is_unknown = [&all](const std::string& name) {
-    return std::none_of(all.begin(), all.end(),
-                        [&name](const LeadColumn& column) { return column.column.name == name; });
+    return std::none_of(all.begin(), all.end(), [&name](const LeadColumn& column) {
+      return means_column(name, column.column.name);
+    });
   };
   // The renderer names the nearest of all.
   if (fields && std::any_of(fields->begin(), fields->end(), is_unknown)) return all;
   for (LeadColumn& column : all) {
-    const bool wanted =
-        fields ? std::find(fields->begin(), fields->end(), column.column.name) != fields->end()
-               : column.column.shown;
+    const bool wanted = fields ? std::any_of(fields->begin(), fields->end(),
+                                             [&column](const std::string& name) {
+                                               return means_column(name, column.column.name);
+                                             })
+                               : column.column.shown;
     if (wanted) chosen.push_back(std::move(column));
   }
   return chosen;

@@ -45,7 +45,9 @@ std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadCo
     SortKey key;
     key.descending = name.starts_with('-');
     if (key.descending) name.erase(0, 1);
-    const auto found = std::find(names.begin(), names.end(), name);
+    const auto found = std::find_if(names.begin(), names.end(), [&name](const std::string& column) {
+      return means_column(name, column);
+    });
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(name, names));
       if (hint.empty()) hint = "-F help lists the columns";

@@ -182,7 +182,10 @@ std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
                                        const OutputSettings& settings) {
   std::vector<std::size_t> shown;
   for (const std::string& field : *settings.fields) {
-    const auto found = std::find(names.begin(), names.end(), field);
+    auto found = std::find(names.begin(), names.end(), field);
+    if (found == names.end())
+      found = std::find_if(names.begin(), names.end(),
+                           [&field](const std::string& name) { return means_column(field, name); });
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(field, names));
       if (hint.empty()) hint = "-F help lists the columns";

@@ -37,6 +37,12 @@ Member& Member::operator=(const Member& other) = default;
 Member& Member::operator=(Member&& other) noexcept = default;
 Member::~Member() = default;
 
+bool means_column(std::string_view typed, std::string_view name) {
+  const auto plain = [](char letter) { return letter == '-' ? '_' : letter; };
+  return std::equal(typed.begin(), typed.end(), name.begin(), name.end(),
+                    [plain](char a, char b) { return plain(a) == plain(b); });
+}
+
 std::string heading_of(std::string_view name) {
   std::string heading = uppered(name);
   std::replace(heading.begin(), heading.end(), '_', ' ');

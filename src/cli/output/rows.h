@@ -86,6 +86,8 @@ struct Column {
   std::function<Style(const Datum&)> style;
 };
 
+/// Whether a column's name is meant by what was typed: `-` is the same as `_`.
+bool means_column(std::string_view typed, std::string_view name);
 /// The heading of a column that has none of its own: "FIRST NAME" of first_name.
 std::string heading_of(std::string_view name);
 /// A column by name and heading; numbers stand on the right.

@@ -114,6 +114,7 @@ int report_funnel(Session& session, ReportRequest request) {
   std::optional<FieldIndex> field;
   if (!by.empty()) {
     field = field_named(playbook, by, "--by");
+    request.by = playbook.fields[*field].name;
     selection.needs.add(*field);
   }
   FunnelReport report(playbook);

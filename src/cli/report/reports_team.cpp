@@ -82,6 +82,7 @@ int report_answers(Session& session, ReportRequest request) {
   std::optional<FieldIndex> field;
   if (!by.empty()) {
     field = field_named(playbook, by, "--by");
+    request.by = playbook.fields[*field].name;
     selection.needs.add(*field);
   }
   const WorkingTime working(playbook.calendar);

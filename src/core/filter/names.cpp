@@ -78,6 +78,13 @@ NameType type_of(FieldType type) {
   }
 }
 
+// As flags are spelled: `next-step` is next_step.
+std::string plain_name(std::string_view text) {
+  std::string plain(text);
+  std::replace(plain.begin(), plain.end(), '-', '_');
+  return plain;
+}
+
 std::optional<NameMeaning> find_lead_name(std::string_view text, const Fields& fields) {
   if (text.starts_with(kConsentPrefix)) {
     const auto channel = parse_channel(text.substr(kConsentPrefix.size()));
@@ -94,8 +101,9 @@ std::optional<NameMeaning> find_lead_name(std::string_view text, const Fields& f
 
 }  // namespace
 
-std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope,
+std::optional<NameMeaning> find_name(std::string_view typed, FilterScope scope,
                                      const FilterVocabulary& vocabulary) {
+  const std::string text = plain_name(typed);
   for (const Row& row : kNames) {
     if (row.text != text || !allows(row.scopes, scope)) continue;
     return NameMeaning{std::string(row.text), row.name, row.type, {}, {}, nullptr,
@@ -105,8 +113,9 @@ std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope,
   return find_lead_name(text, *vocabulary.fields);
 }
 
-std::optional<std::string> where_else(std::string_view text, FilterScope scope,
+std::optional<std::string> where_else(std::string_view typed, FilterScope scope,
                                       const FilterVocabulary& vocabulary) {
+  const std::string text = plain_name(typed);
   const auto* row = std::find_if(std::begin(kNames), std::end(kNames),
                                  [&](const Row& it) { return it.text == text; });
   if (is_of_activities(scope)) {

@@ -2,6 +2,7 @@
 // stored books count on it, so new ones go to the end.
 #include "leads/field.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -110,7 +111,10 @@ Fields::Fields() {
 }
 
 std::optional<FieldIndex> Fields::find(std::string_view name) const {
-  const auto found = by_name_.find(std::string(name));
+  // As flags are spelled: no field's own name has a dash.
+  std::string plain(name);
+  std::replace(plain.begin(), plain.end(), '-', '_');
+  const auto found = by_name_.find(plain);
   if (found == by_name_.end()) return std::nullopt;
   return found->second;
 }

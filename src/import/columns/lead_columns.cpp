@@ -179,6 +179,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
   ColumnTarget target;
   target.name = name;
   if (const auto field = naming.playbook.fields.find(name)) {
+    target.name = naming.playbook.fields[*field].name;
     target.role = Role::field;
     target.field = *field;
     return target;
