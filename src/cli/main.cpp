@@ -57,7 +57,7 @@ Split split_command(std::vector<std::string> words) {
   for (const Command* command : commands()) names.emplace_back(command->name);
   std::string hint = did_you_mean(nearest(word, names));
   if (hint.empty()) hint = "leads help lists the commands";
-  throw Error(ErrorKind::usage, word, "is no command of leads", hint);
+  throw Error(ErrorKind::usage, word, "unknown command", hint);
 }
 
 int print(std::string_view text) {

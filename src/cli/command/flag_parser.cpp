@@ -34,9 +34,9 @@ std::vector<std::string> Flags::parse_flags(const std::vector<std::string>& plai
     app.parse(reversed);
   } catch (const CLI::ArgumentMismatch&) {
     const FlagInfo* last = plain.empty() ? nullptr : find(plain.back());
-    if (last == nullptr) throw Error(ErrorKind::usage, command, "needs a value");
-    throw Error(ErrorKind::usage, last->name.empty() ? plain.back() : last->name, "needs a value",
-                plain.back() + " " + std::string(last->value));
+    if (last == nullptr) throw Error(ErrorKind::usage, command, "flag needs a value");
+    throw Error(ErrorKind::usage, last->name.empty() ? plain.back() : last->name,
+                "flag needs a value", plain.back() + " " + std::string(last->value));
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::usage, command, error.what(), "leads help " + std::string(command));
   }

@@ -110,7 +110,9 @@ bool Flags::take_attached(const std::string& word) {
     return false;
   const FlagInfo* flag = find(word.substr(0, equals));
   if (flag == nullptr) return false;
-  if (flag->value.empty()) throw Error(ErrorKind::usage, flag->name, "takes no value");
+  if (flag->value.empty())
+    throw Error(ErrorKind::usage, flag->name, "flag takes no value",
+                "leave out \"=" + word.substr(equals + 1) + "\"");
   take(*flag, word.substr(equals + 1));
   return true;
 }
@@ -122,7 +124,7 @@ bool Flags::take_field(const std::vector<std::string>& arguments, std::size_t& p
     return false;
   const bool attached = equals != std::string::npos;
   if (!attached && place + 1 >= arguments.size())
-    throw Error(ErrorKind::usage, word, "needs a value", word + " VALUE");
+    throw Error(ErrorKind::usage, word, "flag needs a value", word + " VALUE");
   std::string name = word.substr(2, attached ? equals - 2 : equals);
   std::replace(name.begin(), name.end(), '-', '_');
   fields_->emplace_back(std::move(name), attached ? word.substr(equals + 1) : arguments[++place]);
@@ -137,7 +139,7 @@ void Flags::refuse(const std::string& word, std::string_view command) const {
   const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
   std::string hint = did_you_mean(nearest(word, names));
   if (hint.empty()) hint = where + " --help lists the flags";
-  throw Error(ErrorKind::usage, word, "is no flag of `" + where + "`", hint);
+  throw Error(ErrorKind::usage, word, "unknown flag", hint);
 }
 
 bool Flags::takes_next_word(std::string_view word) const {
@@ -270,8 +272,8 @@ void Flags::take_words(const std::vector<Word>& words, std::string_view command)
   }
   const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
   if (next < words.size())
-    throw Error(ErrorKind::usage, words[next].text, "is one word too many for `" + where + "`",
-                "quote what belongs together; " + where + " --help");
+    throw Error(ErrorKind::usage, words[next].text, "unexpected argument",
+                "quote what belongs together; " + where + " --help shows what is taken");
   std::size_t given = words.size();
   for (const PositionalInfo& positional : positionals_) {
     if (given > 0) {

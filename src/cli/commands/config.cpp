@@ -46,7 +46,7 @@ int run(const Options& options, Session& session) {
   if (options.what == "show") return show(session);
   if (options.what == "path") return path(session);
   std::string hint = did_you_mean(nearest(options.what, {"show", "path"}));
-  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "is nothing `leads config` can do",
+  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "unknown subcommand",
               hint.empty() ? "leads config show, or leads config path" : hint);
 }
 

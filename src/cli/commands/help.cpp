@@ -79,7 +79,7 @@ int run(const Options& options, Session& session) {
     for (const Command* command : commands()) names.emplace_back(command->name);
     std::string hint = did_you_mean(nearest(topic, names));
     if (hint.empty()) hint = "leads help lists the commands";
-    throw Error(ErrorKind::not_found, "\"" + topic + "\"", "is no command and no topic", hint);
+    throw Error(ErrorKind::not_found, "\"" + topic + "\"", "unknown command or topic", hint);
   }
   print(session, topic, text, std::move(listed), {});
   return 0;

@@ -38,7 +38,7 @@ const Report& report_named(const std::string& name) {
     hint = "reports:";
     for (const std::string& each : names) hint += " " + each;
   }
-  throw Error(ErrorKind::not_found, "\"" + name + "\"", "is no report", hint);
+  throw Error(ErrorKind::not_found, "\"" + name + "\"", "unknown report", hint);
 }
 
 void check_flags(const Options& options, const Report& report) {

@@ -147,7 +147,7 @@ int run(const Options& options, Session& session) {
   if (options.what == "check") return check(session);
   if (options.what == "show") return show(session);
   std::string hint = did_you_mean(nearest(options.what, {"check", "show"}));
-  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "is nothing `leads rules` can do",
+  throw Error(ErrorKind::usage, "\"" + options.what + "\"", "unknown subcommand",
               hint.empty() ? "leads rules check, or leads rules show" : hint);
 }
 
