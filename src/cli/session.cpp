@@ -17,7 +17,6 @@
 #include "base/time/when.h"
 #include "base/utf8.h"
 #include "cli/output/errors.h"
-#include "cli/output/file_guard.h"
 #include "core/filter/parser.h"
 #include "formats/playbook/playbook_toml.h"
 #include "formats/time/tzif.h"
@@ -170,40 +169,6 @@ std::string Session::rules_path() const {
     database = std::filesystem::canonical(database, failed);
   const std::string beside = (database.parent_path() / "leads.toml").string();
   return std::filesystem::exists(beside, failed) ? beside : "";
-}
-
-void Session::check_files(std::vector<NamedFile> files) {
-  const auto aside = [](const NamedFile& file) {
-    return file.use == FileUse::written && file.flag == "--output" && file.path == "-";
-  };
-  std::erase_if(files, aside);
-  const bool writes = std::any_of(files.begin(), files.end(), [](const NamedFile& file) {
-    return file.use == FileUse::written;
-  });
-  if (!writes) return;
-  files_ = std::move(files);
-  keep_book(db_path(), rules_path());
-}
-
-void Session::keep_book(const std::string& database, const std::string& rules) {
-  if (files_.empty()) return;
-  FileGuard guard;
-  guard.keep(rules, "the rules file");
-  guard.keep_database(database);
-  guard.keep(preferences_.config_path(), "the file of your preferences");
-  for (const NamedFile& file : files_) {
-    if (file.use == FileUse::read)
-      guard.keep(file.path, file.flag.starts_with("--") ? "the file of " + file.flag
-                                                        : "a file that this command reads");
-  }
-  for (const NamedFile& file : files_) {
-    if (file.use != FileUse::written) continue;
-    if (file.path.empty())
-      throw Error(ErrorKind::usage, file.flag, "names no file", file.flag + " FILE");
-    guard.check(file.flag, file.path);
-    check_output(file.path);
-    guard.keep(file.path, "the file of " + file.flag);
-  }
 }
 
 PlaybookResult Session::read_rules() const {
