@@ -56,6 +56,7 @@ struct Cell {
   static Cell of(std::int64_t value) { return {Kind::integer, value, 0, {}}; }
   static Cell of(double value) { return {Kind::real, 0, value, {}}; }
   static Cell of(std::string_view value) { return {Kind::text, 0, 0, value}; }
+  static Cell of(const char* value) { return of(std::string_view(value)); }
   static Cell of(const Value& value);
   bool present() const { return kind != Kind::missing; }
 };

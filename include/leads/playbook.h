@@ -135,4 +135,9 @@ struct Playbook {
   std::vector<std::string> stage_names() const;
 };
 
+/// The leads.toml at `path`, with the time zones and the calendar file it names. Throws Error:
+/// not_found without such a file, bad_input with every problem in it, storage when it cannot be
+/// read.
+Playbook load_playbook(const std::string& path);
+
 }  // namespace leads

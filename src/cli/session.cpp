@@ -175,21 +175,13 @@ PlaybookResult Session::read_rules() const {
   const std::string path = rules_path();
   verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
   if (path.empty()) return {default_playbook(), {}, {}};
-  const std::optional<std::string> text = read_small_file(path, "rules file");
-  if (!text) {
+  std::optional<PlaybookResult> result = read_playbook(path);
+  if (!result) {
     const std::string& origin = preferences_["rules"].origin;
     throw Error(ErrorKind::not_found, path, "there is no such file",
                 origin.find(':') != std::string::npos ? origin + " names it" : "");
   }
-  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const auto calendar = [&folder](const std::string& name) {
-    const std::string file = (folder / name).string();
-    std::optional<std::string> days = read_small_file(file, "calendar");
-    if (!days) throw Error(ErrorKind::not_found, file, "there is no such file");
-    return *std::move(days);
-  };
-  return parse_playbook(
-      *text, path, [](std::string_view name) { return load_zone(name); }, calendar);
+  return *std::move(result);
 }
 
 Playbook& Session::playbook() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,10 @@ struct PlaybookResult {
 /// wrong with a file it names.
 PlaybookResult parse_playbook(std::string_view text, const std::string& path,
                               const ZoneLoader& load_zone, const FileLoader& load_file);
+
+/// The file at `path`, with the zones and the calendar it names; nullopt when there is no such file.
+/// Throws Error bad_input when it is no regular file or too large, and storage.
+std::optional<PlaybookResult> read_playbook(const std::string& path);
 
 /// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own,
 /// and not taken.
