@@ -69,7 +69,7 @@ std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playboo
 
 /// From here on a number in a column of dates is no day but seconds since 1970: in 1973.
 inline constexpr double kFewestUnixSeconds = 1e8;
-/// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512E+12.
+/// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512e12.
 bool is_scientific(std::string_view text);
 /// "E-Mail Address" -> "email_address": what names of columns are compared by.
 std::string plain_name(std::string_view header);
@@ -349,6 +349,7 @@ class LeadRowParser {
   std::vector<std::string> constant_tags_;
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
+  void note_beside(std::string_view phone);
   struct Mark {
     std::size_t column;
     std::string amount, codes;

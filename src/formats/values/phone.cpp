@@ -10,9 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <iterator>
 
 #include "base/scan.h"
 #include "base/text.h"
+#include "formats/values/phone_text.h"
 
 namespace leads {
 namespace {
@@ -32,11 +34,34 @@ PhoneNumberUtil& library() {
   return util;
 }
 
+// 491512345678 in Germany is the country's code without its +, or a number of the area 4915: nobody
+// can say. Mobile numbers, which may be written without a 0 in front, are taken for what they are.
+bool doubles_code(const std::string& typed, const std::string& country, const PhoneNumber& number) {
+  const PhoneNumberUtil& util = library();
+  if (typed.empty() || typed.front() == '+' || typed.front() == '0') return false;
+  std::string digits;
+  std::copy_if(typed.begin(), typed.end(), std::back_inserter(digits), is_ascii_digit);
+  const int code = util.GetCountryCodeForRegion(country);
+  PhoneNumber other;
+  const bool doubled = code != 0 && digits.starts_with(std::to_string(code)) &&
+                       digits == std::to_string(number.national_number()) &&
+                       util.Parse("+" + digits, "", &other) == PhoneNumberUtil::NO_PARSING_ERROR &&
+                       util.IsPossibleNumber(other);
+  if (!doubled) return false;
+  const auto type = util.GetNumberType(number);
+  const bool mobile =
+      type == PhoneNumberUtil::MOBILE || type == PhoneNumberUtil::FIXED_LINE_OR_MOBILE;
+  return !mobile || util.IsValidNumber(other);
+}
+
 std::optional<std::string> parse_by_library(const std::string& typed, const std::string& country) {
   const PhoneNumberUtil& util = library();
   PhoneNumber number;
   if (util.Parse(typed, country, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
   if (util.IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE) return std::nullopt;
+  if (number.national_number() == 0)
+    return std::nullopt;  // all zeros, which people type where they have none
+  if (doubles_code(typed, country, number)) return std::nullopt;
   number.clear_extension();
   std::string e164;
   util.Format(number, PhoneNumberUtil::E164, &e164);
@@ -48,6 +73,32 @@ std::optional<std::string> parse_slowly(std::string_view typed, std::string_view
   if (auto number = parse_by_library(std::string(typed), std::string(country))) return number;
   if (!typed.starts_with("00")) return std::nullopt;
   return parse_by_library("+" + std::string(typed.substr(2)), std::string(country));
+}
+
+// Beside words a few digits may be anything.
+bool is_short(const std::string& e164) {
+  constexpr std::uint64_t kFewest = 100'000;  // of six digits
+  PhoneNumber number;
+  return library().Parse(e164, "", &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
+         number.national_number() < kFewest || !library().IsValidNumber(number);
+}
+
+// A word is digits only where it completes the number of a service: nothing else can be meant
+// there.
+std::optional<std::string> parse_vanity(std::string_view typed, std::string_view country) {
+  const PhoneNumberUtil& util = library();
+  PhoneNumber number;
+  if (!is_vanity_text(typed) || util.Parse(std::string(typed), std::string(country), &number) !=
+                                    PhoneNumberUtil::NO_PARSING_ERROR)
+    return std::nullopt;
+  const auto type = util.GetNumberType(number);
+  const bool service = type == PhoneNumberUtil::TOLL_FREE ||
+                       type == PhoneNumberUtil::PREMIUM_RATE ||
+                       type == PhoneNumberUtil::SHARED_COST || type == PhoneNumberUtil::UAN;
+  if (!service) return std::nullopt;
+  std::string e164;
+  util.Format(number, PhoneNumberUtil::E164, &e164);
+  return e164;
 }
 
 // A plan in which a national number that does not begin with 0 is never rewritten. With
@@ -144,13 +195,23 @@ std::optional<std::string> parse_plain(const Plain& plain) {
 }  // namespace
 
 std::optional<std::string> parse_phone(std::string_view typed, std::string_view country) {
+  auto phone = read_phone(typed, country);
+  return phone ? std::optional(std::move(phone->e164)) : std::nullopt;
+}
+
+std::optional<Phone> read_phone(std::string_view typed, std::string_view country) {
   const std::string_view text = trim(typed);
   if (text.size() > kLongestTyped || text.find('@') != std::string_view::npos) return std::nullopt;
   Digits digits;
-  if (take_digits(text, digits))
+  if (take_digits(text, digits) && is_one_number(text))
     if (const auto plain = find_plan(digits, country))
-      if (auto number = parse_plain(*plain)) return number;
-  return parse_slowly(text, country);
+      if (auto number = parse_plain(*plain)) return Phone{*std::move(number), {}, false};
+  if (auto found = read_phone_text(text))
+    if (auto number = parse_slowly(found->number, country);
+        number && !(found->remark && is_short(*number)))
+      return Phone{*std::move(number), std::move(found->extension), found->remark};
+  auto vanity = parse_vanity(text, country);
+  return vanity ? std::optional(Phone{*std::move(vanity), {}, false}) : std::nullopt;
 }
 
 }  // namespace leads

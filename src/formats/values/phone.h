@@ -7,9 +7,18 @@
 
 namespace leads {
 
-/// The number in E.164 ("+493012345678"), its extension dropped; nullopt if it can be none.
-/// `country` is ISO 3166-1 alpha-2 or empty; a number without it needs its + or 00. The first call
-/// loads the library's tables (7 ms, 4 MB).
+struct Phone {
+  std::string e164;       ///< "+493012345678"
+  std::string extension;  ///< its digits; "" without
+  bool remark = false;    ///< words behind it were left out: "030 901820 (mobil)"
+};
+/// As parse_phone, with what stands beside the number.
+std::optional<Phone> read_phone(std::string_view typed, std::string_view country);
+
+/// The number in E.164 ("+493012345678"), without remarks and extension; nullopt if it can be none,
+/// or if it is not certain which digits are meant. Letters count as digits in service numbers such
+/// as 1-800-FLOWERS only. `country` is ISO 3166-1 alpha-2 or empty; a number without it needs its +
+/// or 00. The first call loads the library's tables (7 ms, 4 MB).
 std::optional<std::string> parse_phone(std::string_view typed, std::string_view country);
 
 }  // namespace leads

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "core/lead/email.h"
-#include "formats/values/phone.h"
+#include "formats/values/phone_text.h"
 #include "import/import_parts.h"
 
 namespace leads {
@@ -72,12 +72,13 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
     const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
     const std::string& text = std::get<std::string>(*value);
+    std::string key = identity_key(target.field, text);
+    if (!email && !key.empty()) note_beside(one);
     if (std::exchange(main, false) && !has_field(row, target.field)) {
       if (!email) flag_phone(text);
       set_text(row.values.add(target.field), text);
       continue;
     }
-    std::string key = identity_key(target.field, text);
     const bool known =
         std::any_of(row.addresses.begin(), row.addresses.end(),
                     [&](const Address& other) {
@@ -116,18 +117,27 @@ void LeadRowParser::flag_addresses(const LeadRow& row) {
     cells_.note("addresses at a free mail provider", email);
 }
 
-// A main phone without a key is kept all the same. The reader of cells has told those that a
-// spreadsheet rounded.
-void LeadRowParser::flag_phone(std::string_view phone) {
-  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty() || is_scientific(phone))
+// What stands beside a number is left out of it.
+void LeadRowParser::note_beside(std::string_view phone) {
+  if (!cells_.foreign() || phone.find_first_not_of("+0123456789 -.()") == std::string_view::npos)
     return;
-  const auto digits = std::count_if(phone.begin(), phone.end(),
-                                    [](char letter) { return letter >= '0' && letter <= '9'; });
-  const bool national = cells_.context().country.empty() && digits > 4 && !phone.starts_with('+');
+  const auto text = read_phone_text(trim(phone));
+  if (text && !text->extension.empty()) cells_.note("phone: an extension, left out", phone);
+  if (text && text->remark) cells_.note("phone: words behind the number, left out", phone);
+}
+
+// A main phone without a key is kept all the same.
+void LeadRowParser::flag_phone(std::string_view phone) {
+  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty()) return;
+  if (is_scientific(phone))
+    return cells_.note("phone: rounded by a spreadsheet, kept as it is, never dialled or matched",
+                       phone);
+  const auto text = read_phone_text(phone);
+  const bool national = text && cells_.context().country.empty() && !text->number.starts_with('+');
   cells_.note(national
-                  ? "phone: can't be told without its country, kept as typed, never dialled or "
-                    "matched; give a column country, or country under [calendar] of leads.toml"
-                  : "phone: can't be told, kept as typed, never dialled or matched",
+                  ? "phone: not clear without its country, kept as typed, never dialled or "
+                    "matched; add a column country, or set country under [calendar] of leads.toml"
+                  : "phone: no clear number, kept as typed, never dialled or matched",
               phone);
 }
 

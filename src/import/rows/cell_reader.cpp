@@ -115,8 +115,7 @@ std::optional<std::string> day_of_serial(std::string_view text) {
 
 bool is_scientific(std::string_view text) {
   const auto letter = std::min(text.find('e'), text.find('E'));
-  if (letter == std::string_view::npos || letter == 0 || text.find('+', letter) != letter + 1)
-    return false;
+  if (letter == std::string_view::npos || letter == 0) return false;
   std::string number(text);
   std::replace(number.begin(), number.end(), ',', '.');
   return parse_number(number).has_value();
@@ -278,14 +277,6 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target,
         return *std::move(start);
       }
       break;
-    }
-    case FieldType::phone: {
-      core = without_prefix(without_guard(core));
-      if (is_scientific(core))
-        notes_.add(
-            "phone: a spreadsheet has rounded it; kept as it stands, and never dialled or matched",
-            line_, core);
-      return std::string(core);
     }
     case FieldType::boolean: {
       const std::string word = fold(core);

@@ -44,7 +44,7 @@ class LeadNumbers : public sql::RowSource {
 };
 
 bool is_e164(std::string_view phone) {
-  return phone.size() >= 8 && phone.size() <= 16 && phone[0] == '+' &&
+  return phone.size() >= 8 && phone.size() <= 16 && phone[0] == '+' && phone[1] != '0' &&
          std::all_of(phone.begin() + 1, phone.end(),
                      [](char letter) { return letter >= '0' && letter <= '9'; });
 }
