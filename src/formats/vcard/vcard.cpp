@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t kLongestVcardExcerpt = 1000;
 constexpr std::size_t kMostVcardProblems = 10'000, kMostSpare = 100;
+constexpr std::size_t kMostCardBytes =
+    4 * VcardLimits::card;  // as they are in the file: quoted-printable takes three for one
 constexpr std::string_view kVcardBegin = "BEGIN:VCARD", kVcardEnd = "END:VCARD";
 
 // The colon before the value; one in quotes belongs to a parameter.
@@ -49,6 +51,20 @@ std::string_view property_name(std::string_view line) {
   std::string_view name = line.substr(0, line.find_first_of(":;"));
   if (const auto dot = name.find('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
   return trim(name);
+}
+
+bool is_at_front(std::string_view text, std::string_view word) {
+  return equal_ascii_case(text.substr(0, word.size()), word);
+}
+
+bool is_blank_value(std::string_view value) {
+  return value.find_first_not_of("; \t") == std::string_view::npos;
+}
+
+// Files that were joined have the mark of the second one in the middle.
+std::string_view without_mark(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return trim(text);
 }
 
 bool is_passed_over(std::string_view line) {
@@ -86,12 +102,21 @@ void take_parameter(VcardProperty& property, VcardParameters& parameters, std::s
                                                                     : trim(text.substr(0, equals)));
   if (name == "ENCODING") parameters.encoding = uppered(value);
   if (name == "CHARSET") parameters.charset = value;
-  if (name == "PREF")
+  if (name == "ALTID" || name == "LANGUAGE") property.alternative = true;
+  if (name == "PREF") {
+    // PREF=1,TYPE=HOME: a comma for the semicolon.
+    const std::string_view rank = std::string_view(value).substr(0, value.find(','));
     property.preference =
-        static_cast<int>(std::clamp<std::int64_t>(parse_integer(value).value_or(100), 1, 100));
+        static_cast<int>(std::clamp<std::int64_t>(parse_integer(rank).value_or(100), 1, 100));
+    if (const auto next = value.find(',') + 1;
+        next != 0 && value.find('=', next) != std::string::npos)
+      take_parameter(property, parameters, std::string_view(value).substr(next));
+  }
   if (name != "TYPE") return;
-  split_outside_quotes(value, ',', [&property](std::string_view type, std::size_t) {
+  split_outside_quotes(value, ',', [&](std::string_view type, std::size_t) {
     if (trim(type).empty()) return;
+    if (type.find('=') != std::string_view::npos)
+      return take_parameter(property, parameters, trim(type));
     property.types.push_back(lowered(trim(type)));
     if (property.types.back() == "pref" && property.preference == 0) property.preference = 1;
   });
@@ -160,6 +185,8 @@ bool VcardReader::logical(Logical& out) {
   std::string_view line;
   if (!lines_.next(line)) return false;
   out.text = line;
+  out.breaks = 0;
+  out.blanks.clear();
   out.line = lines_.number();
   out.cut = lines_.cut();
   out.excerpt =
@@ -173,7 +200,11 @@ bool VcardReader::logical(Logical& out) {
     if (first < 0 || (!soft_break && first != ' ' && first != '\t')) return true;
     lines_.next(line);
     if (out.passed_over) continue;
-    if (soft_break) out.text.pop_back();
+    if (soft_break) {
+      out.text.pop_back();
+      ++out.breaks;
+      if (line.starts_with(' ') || line.starts_with('\t')) out.blanks.push_back(out.text.size());
+    }
     out.cut = out.cut || lines_.cut() || out.text.size() + line.size() > VcardLimits::line;
     if (out.cut) line = {};
     out.text += line.substr(soft_break || line.empty() ? 0 : 1);
@@ -183,7 +214,7 @@ bool VcardReader::logical(Logical& out) {
 bool VcardReader::next(Vcard& card) {
   while (begun_ || logical(begin_)) {
     if (!begun_) {
-      const std::string_view text = trim(begin_.text);
+      const std::string_view text = without_mark(trim(begin_.text));
       if (text.empty()) continue;
       if (!equal_ascii_case(text, kVcardBegin)) {
         if (!outside_)
@@ -194,6 +225,7 @@ bool VcardReader::next(Vcard& card) {
     }
     begun_ = outside_ = false;
     card.version = VcardVersion::v30;
+    card.versioned = false;
     card.line = begin_.line;
     drop(card);
     card.problems.clear();
@@ -206,14 +238,36 @@ bool VcardReader::next(Vcard& card) {
 }
 
 void VcardReader::read_card(Vcard& card) {
-  bool after_passed_over = false, agent = false, too_large = false;
-  std::size_t size = 0;
+  held_count_ = 0;
+  hold_lines();
+  // Some phones fold a line behind its soft break. Where all of them do, the blank is the fold.
+  std::size_t breaks = 0, blanks = 0, size = 0;
+  for (std::size_t at = 0; at < held_count_; ++at) {
+    breaks += held_[at].breaks;
+    blanks += held_[at].blanks.size();
+  }
+  for (std::size_t at = 0; at < held_count_; ++at) {
+    Logical& line = held_[at];
+    if (breaks == blanks)
+      for (std::size_t blank = line.blanks.size(); blank-- > 0;)
+        if (line.blanks[blank] < line.text.size()) line.text.erase(line.blanks[blank], 1);
+    take_property(card, line, size);
+  }
+  if (size > VcardLimits::card || held_bytes_ > kMostCardBytes)
+    problem(begin_, 1, "a card of more than 1 MiB");
+}
+
+// The lines of a card up to its end.
+void VcardReader::hold_lines() {
+  bool after_passed_over = false, agent = false;
+  held_bytes_ = 0;
   Logical line;
   while (logical(line)) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
-    if (equal_ascii_case(text, kVcardEnd)) return;
-    if (equal_ascii_case(text, kVcardBegin)) {
+    if (is_at_front(text, kVcardEnd))
+      return end_card(line, without_mark(trim(text.substr(kVcardEnd.size()))));
+    if (equal_ascii_case(without_mark(text), kVcardBegin)) {
       if (agent) {
         skip_nested();
         continue;
@@ -231,11 +285,27 @@ void VcardReader::read_card(Vcard& card) {
     after_passed_over = false;
     agent = equal_ascii_case(property_name(text), "AGENT");
     if (agent) continue;
-    take_property(card, line, size);
-    if (size > VcardLimits::card && !std::exchange(too_large, true))
-      problem(begin_, 1, "a card of more than 1 MiB");
+    held_bytes_ += line.text.size();
+    if (held_bytes_ > kMostCardBytes) continue;
+    if (held_count_ == held_.size()) held_.emplace_back();
+    std::swap(held_[held_count_++], line);
   }
   problem(begin_, 1, "the card that begins here has no END:VCARD");
+}
+
+// Behind an end may stand the beginning of the next card, where files without a last line end were
+// joined.
+void VcardReader::end_card(Logical& line, std::string_view rest) {
+  if (rest.empty()) return;
+  if (equal_ascii_case(rest, kVcardBegin)) {
+    line.text = kVcardBegin;
+    begin_ = line;
+    begun_ = true;
+    return;
+  }
+  std::vector<Diagnostic>* const card = std::exchange(told_, &problems_);
+  problem(line, 1, "text behind END:VCARD", "begin a new line for what follows the card");
+  told_ = card;
 }
 
 // The card of an assistant or agent inside a card.
@@ -243,7 +313,7 @@ void VcardReader::skip_nested() {
   Logical line;
   for (int depth = 1; depth > 0 && logical(line);) {
     if (equal_ascii_case(trim(line.text), kVcardBegin)) ++depth;
-    if (equal_ascii_case(trim(line.text), kVcardEnd)) --depth;
+    if (is_at_front(trim(line.text), kVcardEnd)) --depth;
   }
 }
 
@@ -261,6 +331,7 @@ VcardProperty VcardReader::fresh_property() {
   property.group.clear();
   property.types.clear();
   property.preference = 0;
+  property.alternative = false;
   return property;
 }
 
@@ -285,8 +356,16 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   property.column = colon < line.excerpt.size() ? column_at(line.excerpt, colon + 1) : 1;
   property.excerpt = line.excerpt;
   if (!decode_value(property, line, parameters.encoding, parameters.charset)) return;
+  if (is_second(card, property)) {
+    const std::string what = property.name == "BEGIN"
+                                 ? "BEGIN inside of a card"
+                                 : "a second " + property.name + " inside of a card";
+    return problem(line, 1, what,
+                   "two cards may have run together: end the first with a line END:VCARD");
+  }
   if (property.name == "VERSION") {
     const std::string_view version = trim(property.value);
+    card.versioned = true;
     card.version = version == "2.1"   ? VcardVersion::v21
                    : version == "4.0" ? VcardVersion::v40
                                       : VcardVersion::v30;
@@ -297,6 +376,21 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   }
   size += property.value.size() + property.excerpt.size() + sizeof property;
   if (size <= VcardLimits::card) card.properties.push_back(std::move(property));
+}
+
+// What a card has once, unless it says that the two are the same in other words.
+bool VcardReader::is_second(const Vcard& card, const VcardProperty& property) {
+  if (property.name == "BEGIN") return true;
+  if (property.name == "VERSION") return card.versioned;
+  if ((property.name != "FN" && property.name != "N") || is_blank_value(property.value) ||
+      property.alternative || property.preference != 0)
+    return false;
+  return std::any_of(
+      card.properties.begin(), card.properties.end(), [&](const VcardProperty& other) {
+        const bool same = other.name != property.name || is_blank_value(other.value) ||
+                          trim(other.value) == trim(property.value);
+        return !same && !other.alternative && other.preference == 0;
+      });
 }
 
 bool VcardReader::decode_value(VcardProperty& property, const Logical& line,

@@ -28,6 +28,7 @@ struct VcardProperty {
   std::string name;                ///< upper case
   std::vector<std::string> types;  ///< lower case; those of version 2.1 that stand alone too
   int preference = 0;              ///< 1 (most) to 100; 0 is not preferred
+  bool alternative = false;        ///< the same in another language or script: ALTID, LANGUAGE
   std::string value;               ///< UTF-8, transfer encoding undone, backslashes as written
   int line = 0;
   int column = 0;       ///< where the value begins
@@ -38,7 +39,8 @@ struct VcardProperty {
 
 struct Vcard {
   VcardVersion version = VcardVersion::v30;
-  int line = 0;  ///< of its BEGIN
+  bool versioned = false;  ///< it has a VERSION
+  int line = 0;            ///< of its BEGIN
   std::vector<VcardProperty> properties;
   std::vector<Diagnostic> problems;  ///< without file name; what is wrong with a value leaves it as
                                      ///< it stands, perhaps no UTF-8
@@ -71,10 +73,15 @@ class VcardReader {
     std::string excerpt;       ///< the physical line it begins with
     bool passed_over = false;  ///< a picture or the like: its text is not kept
     bool cut = false;
+    std::size_t breaks = 0;           ///< soft breaks of quoted-printable
+    std::vector<std::size_t> blanks;  ///< where a blank follows one
   };
 
   bool logical(Logical& line);
   void read_card(Vcard& card);
+  void hold_lines();
+  void end_card(Logical& line, std::string_view rest);
+  static bool is_second(const Vcard& card, const VcardProperty& property);
   void skip_nested();
   void drop(Vcard& card);
   VcardProperty fresh_property();
@@ -92,6 +99,8 @@ class VcardReader {
   bool begun_ = false;    // it was met in the middle of the card before
   bool outside_ = false;  // text between cards was reported
   std::size_t passed_over_ = 0;
+  std::vector<Logical> held_;  // lines of the card being read, the first held_count_ of them
+  std::size_t held_count_ = 0, held_bytes_ = 0;
   std::vector<VcardProperty> spare_;  // of cards read before
   std::vector<Diagnostic> problems_;
   std::vector<Diagnostic>* told_ = &problems_;  // where they go: those of a card to the card

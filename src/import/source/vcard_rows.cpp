@@ -227,6 +227,10 @@ void VcardRows::take_addresses(std::string_view property, Column main,
       ++others_["fax TEL"];
       continue;
     }
+    if (main == phone && has_type(one, "pager")) {
+      ++others_["pager TEL"];
+      continue;
+    }
     all.push_back(&one);
     if (is_better(one, best)) best = &one;
   }

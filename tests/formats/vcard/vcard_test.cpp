@@ -58,6 +58,47 @@ const std::string kCards =
 
 }  // namespace
 
+TEST_CASE("cards that run together are two cards, or a problem") {
+  const std::string two = "card 1\n 3:4 FN = [Ana]\ncard 4\n 6:4 FN = [Bo]\n";
+  for (const auto* end :
+       {"END:VCARDBEGIN:VCARD\n", "end:vcardbegin:vcard\n", "END:VCARD BEGIN:VCARD\n",
+        "END:VCARD\xef\xbb\xbf"
+        "BEGIN:VCARD\n"})
+    CHECK(read("BEGIN:VCARD\nVERSION:3.0\nFN:Ana\n" + std::string(end) +
+               "VERSION:3.0\nFN:Bo\nEND:VCARD\n") == two);
+  CHECK(read("BEGIN:VCARD\nFN:Ana\nEND:VCARD\n BEGIN:VCARD\nFN:Bo\nEND:VCARD\n") ==
+        "card 1\n 2:4 FN = [Ana]\ncard 3\n 5:4 FN = [Bo]\n");
+  CHECK(read("BEGIN:VCARD\nFN:Ana\nEND:VCARD\n\xef\xbb\xbf"
+             "BEGIN:VCARD\nFN:Bo\nEND:VCARD\n") ==
+        "card 1\n 2:4 FN = [Ana]\ncard 4\n 5:4 FN = [Bo]\n");
+  CHECK(read("BEGIN:VCARD\nFN:Ana\nEND:VCARD x\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\n") ==
+        "card 1\n 2:4 FN = [Ana]\ncard 4\n 5:4 FN = [Bo]\n!3:1 text behind END:VCARD\n");
+  CHECK(read(card_with("FN:Ana\nTEL:1BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nN:Roth;Bo\n")) ==
+        "card 1\n 3:4 FN = [Ana]\n 4:5 TEL = [1BEGIN:VCARD]\n 7:3 N = [Roth] [Bo]\n!5:1 a second "
+        "VERSION inside of a card\n!6:1 a second FN inside of a card\n");
+  CHECK(read(card_with("N:Lima;Ana\nN:Roth;Bo\n")) ==
+        "card 1\n 3:3 N = [Lima] [Ana]\n!4:1 a second N inside of a card\n");
+  CHECK(read(card_with("FN:Ana\nFN:\nFN:Ana \nBEGIN:VEVENT\n")) ==
+        "card 1\n 3:4 FN = [Ana]\n 4:4 FN = []\n 5:4 FN = [Ana ]\n!6:1 BEGIN inside of a card\n");
+  CHECK(read(card_with("FN;LANGUAGE=en:Ana\nFN;ALTID=1:Anna\nFN;PREF=2:A\n")) ==
+        "card 1\n 3:16 FN = [Ana]\n 4:12 FN = [Anna]\n 5:11 FN !2 = [A]\n");
+}
+
+TEST_CASE("a rank keeps the parameters that a comma joined to it") {
+  CHECK(read(card_with("EMAIL;PREF=15,TYPE=OTHER:c@x.example\nEMAIL;TYPE=HOME,PREF=1:a@x."
+                       "example\nTEL;PREF=1,TYPE=WORK,TYPE=CELL:1\nTEL;PREF=x:2\n")) ==
+        "card 1\n 3:26 EMAIL other !15 = [c@x.example]\n 4:24 EMAIL home !1 = [a@x.example]\n 5:32 "
+        "TEL work cell !1 = [1]\n 6:12 TEL !100 = [2]\n");
+}
+
+TEST_CASE("a soft break that is folded too has no blank of its own") {
+  const std::string qp = "ENCODING=QUOTED-PRINTABLE:";
+  CHECK(read(card_with("FN;" + qp + "Anto=\n =6Eina=\n =20Roth\nUID;" + qp + "03A7=\n -0053\n")) ==
+        "card 1\n 3:30 FN = [Antonina Roth]\n 6:31 UID = [03A7-0053]\n");
+  CHECK(read(card_with("FN;" + qp + "Ana=\n Roth\nNOTE;" + qp + "a long=\nword\n")) ==
+        "card 1\n 3:30 FN = [Ana Roth]\n 5:32 NOTE = [a longword]\n");
+}
+
 TEST_CASE("the three versions, each with its own ways") {
   for (const std::size_t step : {1u, 3u, 1000u}) {
     CHECK(read(kCards, step) ==
