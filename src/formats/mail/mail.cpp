@@ -15,11 +15,19 @@ namespace {
 constexpr std::size_t kLongestMailExcerpt = 1000;
 constexpr std::size_t kMostMailProblems = 10'000;
 
-constexpr std::array<std::string_view, 12> kMailHeaders = {
-    "message-id", "in-reply-to",  "date",
-    "from",       "to",           "cc",
-    "reply-to",   "subject",      "auto-submitted",
-    "precedence", "content-type", "content-transfer-encoding"};
+constexpr std::array<std::string_view, 13> kMailHeaders = {"message-id",
+                                                           "in-reply-to",
+                                                           "date",
+                                                           "from",
+                                                           "to",
+                                                           "cc",
+                                                           "bcc",
+                                                           "reply-to",
+                                                           "subject",
+                                                           "auto-submitted",
+                                                           "precedence",
+                                                           "content-type",
+                                                           "content-transfer-encoding"};
 
 std::string header_name(std::string_view line) {
   const auto colon = line.find(':');
@@ -40,6 +48,14 @@ bool is_from_line(std::string_view line) {
         is_ascii_digit(line[at + 3]) && is_ascii_digit(line[at + 4]))
       return true;
   return false;
+}
+
+// What nearly every message has some of.
+bool is_usual_header(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kUsual = {
+      "from",     "to",          "date",         "subject",     "message-id",
+      "received", "return-path", "mime-version", "delivered-to"};
+  return std::find(kUsual.begin(), kUsual.end(), name) != kUsual.end();
 }
 
 // A line that began with From was given a > (mboxrd: one more).
@@ -84,22 +100,64 @@ bool MailReader::problem(int line, std::string message, std::string hint, std::s
 }
 
 bool MailReader::line(std::string_view& text) {
-  if (!std::exchange(holds_first_, false)) return lines_.next(text);
-  text = first_line_;
+  if (ahead_.empty()) {
+    if (!lines_.next(text)) return false;
+    number_ = lines_.number();
+    cut_ = lines_.cut();
+    return true;
+  }
+  line_ = std::move(ahead_.front());
+  ahead_.pop_front();
+  text = line_.text;
+  number_ = line_.number;
+  cut_ = line_.cut;
   return true;
+}
+
+bool MailReader::look_ahead() {
+  std::string_view text;
+  if (!lines_.next(text)) return false;
+  ahead_.push_back({std::string(text), lines_.number(), lines_.cut()});
+  return true;
+}
+
+// Whether the lines that come next, up to a blank one, are headers as a message has them.
+bool MailReader::headers_follow() {
+  constexpr std::size_t kMostLines = 200;
+  int usual = 0;
+  for (std::size_t at = 0; at < kMostLines && usual < 2; ++at) {
+    if (at == ahead_.size() && !look_ahead()) return false;
+    const std::string_view text = ahead_[at].text;
+    if (text.empty()) return false;
+    const bool folded = at > 0 && (text.front() == ' ' || text.front() == '\t');
+    if (folded || text.starts_with(">From ")) continue;
+    const std::string name = header_name(text);
+    if (name.empty() || ahead_[at].cut) return false;
+    if (is_usual_header(name)) ++usual;
+  }
+  return usual >= 2;
+}
+
+// Programs differ in what they write into a separator, and whether a blank line stands before it. A
+// sentence that begins with From has no headers behind it.
+bool MailReader::begins_message(std::string_view& text, bool after_blank) {
+  if (!mailbox_ || !(text.starts_with("From ") || text == "From")) return false;
+  if (after_blank && is_from_line(text)) return true;
+  line_ = {std::string(text), number_, cut_};  // looking ahead takes the bytes away
+  text = line_.text;
+  return headers_follow();
 }
 
 // A mailbox begins with a line `From …` of its own, a single message with its headers.
 void MailReader::begin() {
   begun_ = true;
   std::string_view text;
-  while (lines_.next(text)) {
+  while (line(text)) {
     if (trim(text).empty()) continue;
     more_ = true;
-    start_ = lines_.number();
+    start_ = number_;
     mailbox_ = text.starts_with("From ");
-    holds_first_ = !mailbox_;
-    if (holds_first_) first_line_ = text;
+    if (!mailbox_) ahead_.push_front({std::string(text), number_, cut_});
     return;
   }
 }
@@ -110,7 +168,7 @@ bool MailReader::next(MailMessage& message) {
     message = {};
     message.line = start_;
     const bool good = read_headers(message);
-    read_body(message);
+    if (!more_) read_body(message);
     if (good && judge(message)) return true;
   }
   return false;
@@ -127,7 +185,12 @@ bool MailReader::read_headers(MailMessage& message) {
   };
   std::string_view text;
   while (line(text) && !text.empty()) {
-    if (good && lines_.cut()) good = problem(lines_.number(), "a line of more than 1 MiB");
+    if (begins_message(text, false)) {
+      more_ = true;
+      start_ = number_;
+      break;
+    }
+    if (good && cut_) good = problem(number_, "a line of more than 1 MiB");
     size += text.size();
     if (good && size > MailLimits::headers)
       good = problem(message.line, "headers of more than 1 MiB");
@@ -138,7 +201,7 @@ bool MailReader::read_headers(MailMessage& message) {
     }
     finish();
     header.text = text;
-    header.line = lines_.number();
+    header.line = number_;
     if (text.size() <= kLongestMailExcerpt && !first_invalid_utf8(text)) header.excerpt = text;
   }
   finish();
@@ -161,7 +224,8 @@ bool MailReader::take_header(MailMessage& message, const Pending& header) {
   if (std::find(kMailHeaders.begin(), kMailHeaders.end(), name) == kMailHeaders.end()) return true;
   const auto [known, fresh] = message.headers.try_emplace(
       name, MailHeader{std::string(value), header.line, header.excerpt});
-  if (!fresh && (name == "to" || name == "cc")) known->second.value += ", " + std::string(value);
+  if (!fresh && (name == "to" || name == "cc" || name == "bcc"))
+    known->second.value += ", " + std::string(value);
   return true;
 }
 
@@ -173,9 +237,9 @@ void MailReader::read_body(MailMessage& message) {
   bool after_blank = true;
   std::string_view text;
   while (line(text)) {
-    if (mailbox_ && after_blank && is_from_line(text)) {
+    if (begins_message(text, after_blank)) {
       more_ = true;
-      start_ = lines_.number();
+      start_ = number_;
       break;
     }
     after_blank = text.empty();
@@ -199,6 +263,7 @@ bool MailReader::judge(MailMessage& message) {
   message.from = parse_mail_addresses(value_of("from"));
   message.to = parse_mail_addresses(value_of("to"));
   message.cc = parse_mail_addresses(value_of("cc"));
+  message.bcc = parse_mail_addresses(value_of("bcc"));
   message.reply_to = parse_mail_addresses(value_of("reply-to"));
   message.automatic = is_automatic(message);
   message.at = parse_mail_date(value_of("date"));
@@ -222,6 +287,7 @@ bool is_mail(std::string_view head) {
   LineReader lines(bytes_of(head));
   std::string_view text;
   int known = 0;
+  if (head.starts_with("From ")) lines.next(text);
   while (lines.next(text) && !text.empty()) {
     if (text.front() == ' ' || text.front() == '\t') continue;
     const std::string name = header_name(text);

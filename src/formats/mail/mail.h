@@ -2,6 +2,7 @@
 // reader of what a sales record needs: who wrote to whom, when, about what.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,7 +34,7 @@ struct MailMessage {
   int line = 0;                 ///< it begins on
   std::string id, in_reply_to;  ///< without angle brackets; "" without
   std::optional<Instant> at;    ///< its Date; where that says nothing, when it was received
-  std::vector<MailAddress> from, to, cc, reply_to;
+  std::vector<MailAddress> from, to, cc, bcc, reply_to;
   std::string subject;
   bool automatic = false;  ///< auto-submitted, bulk, or a delivery report
   std::string body;        ///< when asked for: MailBody
@@ -57,7 +58,16 @@ class MailReader {
     int line = 0;
   };
 
+  struct Line {
+    std::string text;
+    int number = 0;
+    bool cut = false;
+  };
+
   bool line(std::string_view& text);
+  bool look_ahead();
+  bool headers_follow();
+  bool begins_message(std::string_view& text, bool after_blank);
   void begin();
   bool read_headers(MailMessage& message);
   bool take_header(MailMessage& message, const Pending& header);
@@ -69,8 +79,10 @@ class MailReader {
   bool bodies_;
   bool begun_ = false, mailbox_ = false, more_ = false;
   int start_ = 0;           // line of the message that comes next
-  std::string first_line_;  // of a single message: it had to be looked at
-  bool holds_first_ = false;
+  std::deque<Line> ahead_;  // lines that had to be looked at before their turn
+  Line line_;               // the current one, when it was one of them
+  int number_ = 0;
+  bool cut_ = false;
   std::vector<Diagnostic> problems_;
 };
 

@@ -35,6 +35,41 @@ Seconds old_zone(std::string_view name) {
   return Seconds{0};
 }
 
+// `+0200`, `+02:00` or `+2`.
+std::optional<Seconds> mail_offset(Scan& scan) {
+  const std::string_view digits = scan.rest().substr(std::min<std::size_t>(1, scan.rest().size()));
+  if (digits.empty() || (digits.size() > 1 && is_ascii_digit(digits[1]))) return scan_zone(scan);
+  const bool west = scan.eat('-');
+  if (!west && !scan.eat('+')) return std::nullopt;
+  const auto hours = scan.number(1);
+  if (!hours || scan.peek() == ':') return std::nullopt;
+  return std::chrono::hours{west ? -*hours : *hours};
+}
+
+// What stands behind the time: an offset, a name, an offset from UTC (`GMT+2`: east, as `+0200`),
+// or an offset and a name for it.
+std::optional<Seconds> mail_zone(std::string_view text) {
+  if (text.empty()) return Seconds{0};
+  const auto is_signed = [](const Scan& scan) { return scan.peek() == '+' || scan.peek() == '-'; };
+  Scan scan(text);
+  const std::string_view name = scan.letters();
+  scan.eat_blanks();
+  std::optional<Seconds> offset;
+  if (!is_signed(scan)) {
+    if (name.empty()) return std::nullopt;
+    offset = old_zone(name);
+  } else {
+    const bool utc = equal_ascii_case(name, "gmt") || equal_ascii_case(name, "utc") ||
+                     equal_ascii_case(name, "ut") || equal_ascii_case(name, "z");
+    if (!name.empty() && !utc) return std::nullopt;
+    offset = mail_offset(scan);
+    scan.eat_blanks();
+    scan.letters();
+  }
+  scan.eat_blanks();
+  return scan.done() ? offset : std::nullopt;
+}
+
 std::optional<int> mail_year(std::string_view digits) {
   if (digits.size() < 2 || digits.size() > 4) return std::nullopt;
   const int year = Scan::to_int(digits);
@@ -48,11 +83,22 @@ std::optional<Seconds> mail_time(Scan& scan) {
     return std::nullopt;
   const auto minutes = scan.number(2);
   if (!minutes || *minutes > 59) return std::nullopt;
-  Seconds time = std::chrono::hours{Scan::to_int(hours)} + std::chrono::minutes{*minutes};
-  if (!scan.eat(':')) return time;
-  const auto seconds = scan.number(2);
-  if (!seconds || *seconds > 60) return std::nullopt;
-  return time + Seconds{std::min(*seconds, 59)};  // a leap second
+  int hour = Scan::to_int(hours), second = 0;
+  if (scan.eat(':')) {
+    const auto seconds = scan.number(2);
+    if (!seconds || *seconds > 60) return std::nullopt;
+    second = std::min(*seconds, 59);  // a leap second
+  }
+  Scan half = scan;
+  half.eat_blanks();
+  const std::string_view word = half.letters();
+  const bool am = equal_ascii_case(word, "am"), pm = equal_ascii_case(word, "pm");
+  if (am || pm) {
+    if (hour == 0 || hour > 12) return std::nullopt;
+    hour = hour % 12 + (pm ? 12 : 0);
+    scan = half;
+  }
+  return std::chrono::hours{hour} + std::chrono::minutes{*minutes} + Seconds{second};
 }
 
 // RFC 2047 allows 75; programs that know better put a whole subject into one. Beyond that nobody
@@ -230,15 +276,9 @@ std::optional<Instant> parse_mail_date(std::string_view text) {
   if (!date) return std::nullopt;
   const std::string_view rest =
       trim(std::string_view(signs).substr(signs.size() - scan.rest().size()));
-  Seconds offset{0};
-  if (!rest.empty()) {
-    Scan zone(rest);
-    const auto numeric =
-        rest.front() == '+' || rest.front() == '-' ? scan_zone(zone) : std::nullopt;
-    if (!numeric && !is_ascii_letter(rest.front())) return std::nullopt;
-    offset = numeric ? *numeric : old_zone(zone.letters());
-  }
-  const Instant at = Instant{*date} + *time - offset;
+  const auto offset = mail_zone(rest);
+  if (!offset) return std::nullopt;
+  const Instant at = Instant{*date} + *time - *offset;
   return at < kFirstInstant || at > kLastInstant ? std::nullopt : std::optional(at);
 }
 

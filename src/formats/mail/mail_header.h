@@ -17,8 +17,9 @@ struct MailAddress {
   std::string address;  ///< as written, perhaps no valid one
 };
 
-/// `Tue, 1 Jul 2003 10:52:37 +0200 (CEST)`, without seconds or weekday, with years of two digits
-/// and the zones of old. Without a zone it is UTC.
+/// `Tue, 1 Jul 2003 10:52:37 +0200 (CEST)`, without seconds or weekday, with years of two digits,
+/// AM or PM, the zones of old and offsets such as GMT+2. Nullopt where the zone is written in
+/// another way. Without a zone it is UTC.
 std::optional<Instant> parse_mail_date(std::string_view text);
 
 /// Those of `Ana <ana@a.example>, "Roth, Bo" <bo@b.example>, zoe@c.example (Zoe), Friends:

@@ -57,6 +57,7 @@ void MailRows::take_message() {
   take(message_.from, "from", true);
   take(message_.to, "to", false);
   take(message_.cc, "cc", false);
+  take(message_.bcc, "bcc", false);
 }
 
 const MailHeader* MailRows::header_of(std::size_t cell) const {

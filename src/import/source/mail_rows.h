@@ -19,7 +19,8 @@ class MailRows final : public RowReader {
   /// email, at, kind, subject, ref, note, machine
   const std::vector<std::string>& header() const override { return header_; }
   /// Of each message one row `email_reply` for its sender and one `email_sent` for each address in
-  /// To and Cc. Addresses that no mail could reach are left out.
+  /// To, Cc and Bcc, which counts where the sender is no lead. Addresses that no mail could reach
+  /// are left out.
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override;

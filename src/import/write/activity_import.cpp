@@ -130,6 +130,7 @@ void ActivityImport::read_file(const ImportFile& file) {
   systems_.push_back(named && !none ? system_of(file, options_) : file.mail ? "mail" : "");
   tally_.start_file(file.name, rows->header(), columns.targets);
   SourceRow source;
+  answer_line_ = 0;
   for (std::uint64_t count = 1; rows->next(source); ++count) {
     take(source, *rows, parser, file, columns.targets.size());
     if (options_.progress && count % kRowsAProgress == 0 && rows->offset() > 0)
@@ -153,6 +154,11 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
   } else {
     parser.parse(source, row_);
   }
+  const bool reply = file.mail && !row_.events.empty() &&
+                     playbook_.kinds[row_.events.front().kind].name == "email_reply";
+  // A lead wrote it: those it went to were not written to by us.
+  if (file.mail && !reply && source.line == answer_line_)
+    return tally_.set(number, RowTally::Outcome::skipped, 0);
   std::int64_t lead = width_holds ? row_.lead : 0;
   if (lead == 0 && (row_problems_.empty() ||
                     (width_holds && !row_.who_key.empty() && !options_.create && !file.mail))) {
@@ -171,6 +177,7 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
       row_problems_.push_back(std::move(problem));
     }
   }
+  if (reply && lead > 0) answer_line_ = source.line;
   if (!row_problems_.empty()) {
     std::stable_sort(row_problems_.begin(), row_problems_.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.column < b.column; });

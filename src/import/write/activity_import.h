@@ -136,6 +136,7 @@ class ActivityImport {
   std::vector<LeadId> known_leads_;
   LeadId first_made_{};
   std::size_t passed_over_ = 0;
+  int answer_line_ = 0;  ///< of the last mail that a lead wrote
 };
 
 }  // namespace leads

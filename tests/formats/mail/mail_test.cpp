@@ -36,6 +36,7 @@ std::string read(std::string_view text, std::size_t step = 1000, bool bodies = t
     show("from", message.from);
     show("to", message.to);
     show("cc", message.cc);
+    show("bcc", message.bcc);
     show("reply", message.reply_to);
     out += " [" + message.subject + "]" + (message.automatic ? " automatic" : "") +
            (message.in_reply_to.empty() ? "" : " re " + message.in_reply_to) + "\n";
@@ -84,8 +85,21 @@ TEST_CASE("mail: dates, with the zones of old") {
   CHECK(date("21-Nov-2003 09:55:06 Z") == "2003-11-21T09:55:06Z");
   CHECK(date("Fri, 31 Dec 2027 23:59:60 UT") == "2027-12-31T23:59:59Z");
   CHECK(date("1 January 2026 9:05") == "2026-01-01T09:05:00Z");
+  for (const char* const east :
+       {"14:40:57 GMT+2", "14:40:57 GMT+0200", "14:40:57 UTC+02:00", "14:40:57 UTC +2",
+        "14:40:57 +2", "14:40:57 +0200 CEST", "14:40:57 z+02", "2:40:57 PM +0200",
+        "02:40:57 pm GMT+2", "2:40:57PM +0200 (CEST)"}) {
+    CAPTURE(east);
+    CHECK(date("Thu, 1 Oct 2015 " + std::string(east)) == "2015-10-01T12:40:57Z");
+  }
+  CHECK(date("1 Oct 2015 12:05 AM GMT-3") == "2015-10-01T03:05:00Z");
+  CHECK(date("1 Oct 2015 12:05 PM") == "2015-10-01T12:05:00Z");
+  CHECK(date("1 Oct 2015 12:05 CET") == "2015-10-01T12:05:00Z");
   for (const char* const bad :
-       {"", "x", "30 Feb 2026 10:00 +0000", "1 Jul 2003", "1 Jul 2003 25:00", "1 Jul 2003 10:60",
+       {"1 Oct 2015 14:40 PM", "1 Oct 2015 0:40 AM", "1 Oct 2015 14:40 CET+1",
+        "1 Oct 2015 14:40 GMT+", "1 Oct 2015 14:40 GMT+2:30x",
+        "1 Oct 2015 14:40 Pacific Daylight Time", "1 Oct 2015 14:40 +0200 12", "", "x",
+        "30 Feb 2026 10:00 +0000", "1 Jul 2003", "1 Jul 2003 25:00", "1 Jul 2003 10:60",
         "1 Jux 2003 10:00", "111 Jul 2003 10:00", "1 Jul 2003 10:00 ?", "31 Dec 9999 23:59 -0200",
         "1 Jul 03333 10:00"}) {
     CAPTURE(bad);
@@ -141,6 +155,32 @@ TEST_CASE("mail: one message, or a mailbox with quoted From lines") {
   }
   CHECK(read("").empty());
   CHECK(read("\n\n").empty());
+}
+
+TEST_CASE("mail: separators without a time, and without a blank line before them") {
+  const std::string ana = "From: ana@a.example\nDate: 1 Jul 2003 10:00\n",
+                    bo = "From: bo@b.example\nDate: 2 Jul 2003 10:00\n";
+  const std::string day = " 2003-07-01T10:00:00Z from=ana@a.example []\n",
+                    next = " 2003-07-02T10:00:00Z from=bo@b.example []\n";
+  for (const std::string separator : {"From ", "From", "From -", "From MAILER-DAEMON",
+                                      "From bo@b.example Wed Jul  2 10:00:00 2003", "From ???@???"})
+    for (const std::size_t step : {1u, 1000u}) {
+      CAPTURE(separator);
+      CHECK(read("From \n" + ana + "\nHello\n\n" + separator + "\n" + bo + "\nHi\n", step) ==
+            "1 " + day + "{Hello}\n7 " + next + "{Hi}\n");
+      CHECK(read("From x\n" + ana + "\nHello\n" + separator + "\n" + bo + "\nHi\n", step) ==
+            "1 " + day + "{Hello}\n6 " + next + "{Hi}\n");
+      CHECK(read("From x\n" + ana + separator + "\n" + bo + "\nHi\n", step) ==
+            "1 " + day + "4 " + next + "{Hi}\n");
+    }
+  for (const std::string& text : std::vector<std::string>{
+           "From here on it is easy:\nNote: take a pen.", "From 10 to 12:\n\nFrom: ana\nDate: x",
+           "From Ana\nSubject: x\n\nDate: y", "> From x\n> From: bo@b.example\n> Date: x", "From"})
+    CHECK(read("From x\n" + ana + "\n" + text + "\n") == "1 " + day + "{" + text + "}\n");
+  CHECK(read("From x\n" + ana + "\n>From x\n" + bo) ==
+        "1 " + day + "{From x\n" + std::string(bo, 0, bo.size() - 1) + "}\n");
+  CHECK(read(ana + "\nFrom x\n" + bo) ==
+        "1 " + day + "{From x\n" + std::string(bo, 0, bo.size() - 1) + "}\n");
 }
 
 TEST_CASE("mail: what is sent by machines") {
@@ -210,6 +250,7 @@ TEST_CASE("mail: the text is the first plain part") {
 }
 
 TEST_CASE("mail: known by its beginning") {
+  CHECK(is_mail("From \nFrom: a@a.example\nDate: 1 Jul 2003 10:00\n"));
   CHECK(is_mail(kMessage));
   CHECK(is_mail(kMailbox));
   CHECK(!is_mail("From: the start,to,the end\n1,2,3\n"));
