@@ -56,6 +56,8 @@ class RowReader {
   virtual std::vector<ImportNote> left_out() const { return {}; }
   /// What stands between its columns; '\0' where nothing does.
   virtual char delimiter() const { return '\0'; }
+  /// Its day numbers count from 1904-01-01, as those of workbooks from old Macs.
+  virtual bool counts_from_1904() const { return false; }
   /// Bytes read so far, to show progress; 0 when it can't be told.
   virtual std::uint64_t offset() const { return 0; }
 };

@@ -175,9 +175,15 @@ std::string_view XlsxReader::text_of_cell() {
   if (cell_.type == "b")
     return trim(text).empty() ? "" : trim(text) == "0" || trim(text) == "false" ? "false" : "true";
   if (cell_.type == "d" || trim(text).empty()) return trim(text);
-  const XlsxFormat format =
-      cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : XlsxFormat{};
-  if (format.is_number()) return made_ = xlsx_number(text);
+  static const XlsxFormat kGeneral{};
+  const XlsxFormat& format =
+      cell_.style < workbook_->formats.size() ? workbook_->formats[cell_.style] : kGeneral;
+  if (format.is_number()) {
+    made_ = xlsx_number(text);
+    if (auto shown = format.number != nullptr ? format.number->shown(made_) : std::nullopt)
+      made_ = *std::move(shown);
+    return made_;
+  }
   std::optional<std::string> date = xlsx_date(text, format, workbook_->from_1904);
   if (date) return made_ = *std::move(date);
   problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar",

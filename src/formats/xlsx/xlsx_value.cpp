@@ -81,6 +81,9 @@ XlsxFormat xlsx_built_in_format(int number) {
                 (number >= 50 && number <= 58);
   format.time = (number >= 18 && number <= 22) || (number >= 45 && number <= 47);
   format.elapsed = number == 46;
+  constexpr int kPercent = 9, kPercentOfTwoDecimals = 10;
+  if (number == kPercent || number == kPercentOfTwoDecimals)
+    format.number = std::make_shared<const XlsxNumberFormat>(*XlsxNumberFormat::of("0%"));
   return format;
 }
 
@@ -97,6 +100,9 @@ XlsxFormat xlsx_format(std::string_view code) {
     else
       format.date = true;
   }
+  if (!format.is_number()) return format;
+  if (auto number = XlsxNumberFormat::of(code))
+    format.number = std::make_shared<const XlsxNumberFormat>(*std::move(number));
   return format;
 }
 

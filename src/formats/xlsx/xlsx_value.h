@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "formats/xlsx/xlsx_number_format.h"
 
 namespace leads {
 
@@ -13,6 +16,8 @@ struct XlsxFormat {
   bool date = false;
   bool time = false;
   bool elapsed = false;  ///< [h]:mm: hours beyond a day are counted on
+  std::shared_ptr<const XlsxNumberFormat> number =
+      nullptr;  ///< of a number: what is shown besides it
   bool is_number() const { return !date && !time; }
 };
 

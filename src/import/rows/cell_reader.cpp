@@ -97,15 +97,18 @@ std::string iso_of(Instant local, bool has_time) {
 
 // Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was. Programs count seconds or
 // milliseconds since 1970 instead.
-std::optional<std::string> day_of_serial(std::string_view text) {
+std::optional<std::string> day_of_serial(std::string_view text, bool from_1904) {
   const auto number = parse_number(text);
   constexpr double kFewestMilliseconds = 1e11, kMost = 1e13;
   if (number && *number >= kFewestUnixSeconds && *number < kMost)
     return format_utc(Instant{Seconds{
         static_cast<std::int64_t>(*number >= kFewestMilliseconds ? *number / 1000 : *number)}});
-  if (!number || *number < 61 || *number >= 2958466) return std::nullopt;
-  const double days = std::floor(*number);
-  const auto seconds = static_cast<std::int64_t>(std::llround((*number - days) * 86400));
+  constexpr double kFirstDay = 61, kBeyond = 2'958'466, kDaysTo1904 = 1462;
+  if (!number || *number < kFirstDay || *number >= kBeyond) return std::nullopt;
+  const double days = std::floor(*number) + (from_1904 ? kDaysTo1904 : 0);
+  if (days >= kBeyond) return std::nullopt;
+  const auto seconds =
+      static_cast<std::int64_t>(std::llround((*number - std::floor(*number)) * 86400));
   constexpr std::int64_t kEpoch = 25569;  // 1970-01-01
   const Instant at{Seconds{(static_cast<std::int64_t>(days) - kEpoch) * 86400 + seconds}};
   return iso_of(at, seconds != 0);  // a spreadsheet's day is in nobody's zone
@@ -249,13 +252,20 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target,
     case FieldType::date:
     case FieldType::datetime:
       if (target.serial_days)
-        if (auto day = day_of_serial(core)) return *std::move(day);
+        if (auto day = day_of_serial(core, rows_.counts_from_1904())) return *std::move(day);
       break;
     case FieldType::money:
     case FieldType::number:
     case FieldType::integer: {
       core = without_guard(core);
       // Numbers of JSON and workbooks have no marks but the decimal one.
+      if (core.ends_with('%') && field.type != FieldType::money) {
+        auto number = plain_amount(trim(core.substr(0, core.size() - 1)), target.mark);
+        if (!number) break;
+        notes_.add(field.name + ": percentages, read as their numbers", line_,
+                   std::string(core) + " is " + *number);
+        return *std::move(number);
+      }
       if (auto whole = field.type == FieldType::integer && rows_.delimiter() != '\0'
                            ? grouped_whole(core)
                            : std::nullopt) {
@@ -341,7 +351,7 @@ std::optional<std::string> CellReader::unambiguous(std::size_t column, std::stri
   if (*type == FieldType::date || *type == FieldType::datetime) {
     if (parse_iso(core)) return std::nullopt;
     ask_whole(column);
-    if (target.serial_days) return day_of_serial(core);
+    if (target.serial_days) return day_of_serial(core, rows_.counts_from_1904());
     const std::optional<DateOrder> order = target.dates ? target.dates : named_order_;
     const auto time = order ? parse_ordered(core, *order) : std::nullopt;
     if (!time) return std::nullopt;
