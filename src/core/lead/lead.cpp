@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/blanks.h"
 #include "base/text.h"
 
 namespace leads {
@@ -46,7 +47,7 @@ Instant LeadView::created_at() const {
 }
 
 std::string folded_name(std::string_view name, std::string_view first, std::string_view last) {
-  return name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name);
+  return one_blank(name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name));
 }
 
 std::string display_name(const LeadView& lead) {

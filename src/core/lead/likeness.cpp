@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/blanks.h"
 #include "base/fnv.h"
 #include "base/scan.h"
 #include "base/text.h"
@@ -57,7 +58,7 @@ bool listed(const std::array<std::string_view, size>& list, std::string_view wor
 
 // Points and apostrophes fall away: S.A. is sa, O'Neil is oneil.
 std::vector<std::string> words_of(std::string_view text) {
-  const std::string folded = fold(text);
+  const std::string folded = one_blank(fold(text));
   std::vector<std::string> words(1);
   for (std::size_t at = 0; at < folded.size(); ++at) {
     const char letter = folded[at];

@@ -1,0 +1,13 @@
+// Blanks of every kind, as people type and programs paste them into names.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace leads {
+
+/// Every run of blanks, no-break and wide ones too, as one space; those at the ends, and letters
+/// that nobody sees, off.
+std::string one_blank(std::string_view text);
+
+}  // namespace leads
