@@ -23,10 +23,12 @@ int width_of(const Decoded& decoded) {
   return decoded.valid ? utf8proc_charwidth(decoded.value) : 1;
 }
 
-// Promise: C0, DEL, C1, bidi controls, line and paragraph separators.
+// Promise: C0, DEL, C1, bidi controls, line and paragraph separators; and what nobody sees: U+00AD,
+// U+200B, U+2060, U+FEFF. Joiners are letters' own affair.
 bool steers_terminal(std::int32_t c) {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x200b || c == 0x2060 ||
+         c == 0xfeff || c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 void append_escape(std::string& out, char kind, std::int32_t value) {

@@ -35,6 +35,14 @@ std::string reencode(utf8proc_int32_t* buffer, utf8proc_ssize_t count) {
           static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 0))};
 }
 
+// Of three bytes: U+2000 to U+200B, U+202F, U+3000, and the byte order mark, which is a blank
+// without width within a text.
+bool is_wide_blank(std::string_view letter) {
+  const bool spaces = letter.starts_with("\xe2\x80") && letter.size() == 3 &&
+                      ((letter[2] >= '\x80' && letter[2] <= '\x8b') || letter[2] == '\xaf');
+  return spaces || letter == "\xe3\x80\x80" || letter == "\xef\xbb\xbf";
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -47,6 +55,8 @@ std::string_view trim(std::string_view text) {
       text.remove_prefix(1);
     else if (text.starts_with(kNoBreakSpace))
       text.remove_prefix(2);
+    else if (is_wide_blank(text.substr(0, 3)))
+      text.remove_prefix(3);
     else
       break;
   }
@@ -55,6 +65,8 @@ std::string_view trim(std::string_view text) {
       text.remove_suffix(1);
     else if (text.ends_with(kNoBreakSpace))
       text.remove_suffix(2);
+    else if (text.size() >= 3 && is_wide_blank(text.substr(text.size() - 3)))
+      text.remove_suffix(3);
     else
       break;
   }

@@ -18,6 +18,9 @@ TEST_CASE("outer blanks go, inner ones stay") {
   CHECK(leads::trim("") == "");
   CHECK(leads::trim(" \t\r\n\v\f ") == "");
   CHECK(leads::trim("\xc2\xa0 a b\xc2\xa0\xc2\xa0 ") == "a b");
+  CHECK(leads::trim("\xe3\x80\x80\u2009 a\u3000b\u202f\u200b\ufeff") == "a\u3000b");
+  CHECK(leads::trim("\ufeff\ufeff").empty());
+  CHECK(leads::trim("\u2014a\u2026") == "\u2014a\u2026");
   CHECK(leads::trim("é") == "é");
   CHECK(leads::trim("\xe3\x81\xa0") == "\xe3\x81\xa0");  // ends in the second byte of U+00A0
 }
