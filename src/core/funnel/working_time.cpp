@@ -1,8 +1,10 @@
 // Working time by intervals. Local time runs evenly within a stretch of one offset, so each stretch
-// is two look-ups in a sum over weeks, less the holidays before.
+// is two look-ups in a sum over weeks, less what is taken off by the holidays and absences before.
 #include "core/funnel/working_time.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "core/lead/activity_facts.h"
 
@@ -19,6 +21,17 @@ std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
 
 std::size_t weekday_of(std::int64_t day) {
   return static_cast<std::size_t>((day - kFirstMonday) % 7);
+}
+
+std::vector<Calendar::Span> without(const std::vector<Calendar::Span>& spans, Calendar::Span off) {
+  std::vector<Calendar::Span> left;
+  for (const Calendar::Span& span : spans) {
+    if (const int end = std::min(span.to, off.from); end > span.from)
+      left.push_back({span.from, end});
+    if (const int begin = std::max(span.from, off.to); begin < span.to)
+      left.push_back({begin, span.to});
+  }
+  return left;
 }
 
 /// The part of a stretch that lies in [from, to), in local seconds.
@@ -39,17 +52,25 @@ WorkingTime::WorkingTime(const Calendar& calendar) : zone_(&calendar.zone), hour
     hours_.fill({{0, static_cast<int>(kDaySeconds)}});
   for (std::size_t day = 0; day < hours_.size(); ++day)
     before_weekday_[day + 1] = before_weekday_[day] + worked_on(day, kDaySeconds);
-  for (const Day day : calendar.holidays) holidays_.push_back(day.time_since_epoch().count());
-  std::sort(holidays_.begin(), holidays_.end());
-  holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end());
+  std::map<std::int64_t, std::vector<Calendar::Span>> left;
+  for (const Calendar::Absence& absence : calendar.absences) {
+    const std::int64_t day = absence.day.time_since_epoch().count();
+    const auto [known, fresh] = left.try_emplace(day);
+    known->second = without(fresh ? hours_[weekday_of(day)] : known->second, absence.span);
+  }
+  for (const Day day : calendar.holidays) left[day.time_since_epoch().count()].clear();
   taken_.push_back(0);
-  for (const std::int64_t day : holidays_)
-    taken_.push_back(taken_.back() + worked_on(weekday_of(day), kDaySeconds));
+  for (auto& [day, spans] : left) {
+    taken_.push_back(taken_.back() + worked_on(weekday_of(day), kDaySeconds) -
+                     worked_in(spans, kDaySeconds));
+    short_days_.push_back(day);
+    left_.push_back(std::move(spans));
+  }
 }
 
-std::int64_t WorkingTime::worked_on(std::size_t weekday, std::int64_t second) const {
+std::int64_t WorkingTime::worked_in(const std::vector<Calendar::Span>& spans, std::int64_t second) {
   std::int64_t sum = 0;
-  for (const Calendar::Span& span : hours_[weekday])
+  for (const Calendar::Span& span : spans)
     sum += std::clamp<std::int64_t>(second, span.from, span.to) - span.from;
   return sum;
 }
@@ -58,11 +79,12 @@ std::int64_t WorkingTime::worked_until(std::int64_t local) const {
   const std::int64_t day = floor_divide(local, kDaySeconds);
   const std::size_t weekday = weekday_of(day);
   const std::int64_t weeks = (day - kFirstMonday) / 7;
-  const auto next = std::lower_bound(holidays_.begin(), holidays_.end(), day);
-  const bool holiday = next != holidays_.end() && *next == day;
-  return weeks * before_weekday_[7] + before_weekday_[weekday] -
-         taken_[static_cast<std::size_t>(next - holidays_.begin())] +
-         (holiday ? 0 : worked_on(weekday, local - day * kDaySeconds));
+  const auto next = std::lower_bound(short_days_.begin(), short_days_.end(), day);
+  const auto index = static_cast<std::size_t>(next - short_days_.begin());
+  const bool is_short = next != short_days_.end() && *next == day;
+  const std::int64_t second = local - day * kDaySeconds;
+  return weeks * before_weekday_[7] + before_weekday_[weekday] - taken_[index] +
+         (is_short ? worked_in(left_[index], second) : worked_on(weekday, second));
 }
 
 Seconds WorkingTime::between(Instant from, Instant to) const {

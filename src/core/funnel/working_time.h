@@ -12,9 +12,9 @@
 
 namespace leads {
 
-/// A second counts as worked when its local time lies in the hours of its weekday and its local day
-/// is no holiday. Without any hours every second of a day that is no holiday counts. Where clocks
-/// are set back, hours that happen twice count twice.
+/// A second counts as worked when its local time lies in the hours of its weekday and in no
+/// absence, and its local day is no holiday. Without any hours every second of a day that is no
+/// holiday counts. Where clocks are set back, hours that happen twice count twice.
 class WorkingTime {
  public:
   /// The calendar's zone must outlive it.
@@ -29,14 +29,19 @@ class WorkingTime {
  private:
   /// Seconds worked from the Monday before year 1 to a local second.
   std::int64_t worked_until(std::int64_t local) const;
-  std::int64_t worked_on(std::size_t weekday, std::int64_t second) const;
+  static std::int64_t worked_in(const std::vector<Calendar::Span>& spans, std::int64_t second);
+  std::int64_t worked_on(std::size_t weekday, std::int64_t second) const {
+    return worked_in(hours_[weekday], second);
+  }
 
   const Zone* zone_;
   std::array<std::vector<Calendar::Span>, 7> hours_;
   std::array<std::int64_t, 8>
       before_weekday_{};  ///< worked in a week before each day; the last is the whole week
-  std::vector<std::int64_t> holidays_;  ///< ascending, in days since 1970, only those with hours
-  std::vector<std::int64_t> taken_;     ///< by the holidays before each; one longer
+  std::vector<std::int64_t>
+      short_days_;  ///< holidays and days with an absence: ascending, in days since 1970
+  std::vector<std::vector<Calendar::Span>> left_;  ///< of each of them the hours that are left
+  std::vector<std::int64_t> taken_;                ///< by those before each; one longer
 };
 
 /// The answer a stage owes its lead: `respond_within` of working time from entry to the first

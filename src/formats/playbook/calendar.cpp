@@ -123,8 +123,28 @@ void read_ics(Reading& reading, const TomlNode& node) {
   const auto path = read_text(node, "ics", reading.problems);
   if (!path) return;
   calendar.ics = *path;
+  const auto zone_of = [&reading](const std::string& name) -> const Zone* {
+    if (const auto known = reading.zones.find(name); known != reading.zones.end())
+      return &known->second;
+    try {
+      return &reading.zones.emplace(name, name == "UTC" ? Zone() : reading.load_zone(name))
+                  .first->second;
+    } catch (const Error&) {
+      return nullptr;  // a program's own name for it
+    }
+  };
   try {
-    const IcsDays found = parse_ics(reading.load_file(*path));
+    const IcsDays found = parse_ics(reading.load_file(*path), calendar.zone, zone_of);
+    for (const IcsDays::Part& part : found.parts)
+      calendar.absences.push_back({part.day, {part.from, part.to}});
+    if (found.left_out > 0)
+      reading.problems.warn(
+          node.place,
+          *path + ": " + std::to_string(found.left_out) +
+              (found.left_out == 1 ? " event with times is" : " events with times are") +
+              " left out",
+          "an event counts when it has an end or a duration, a time zone of the system, and comes "
+          "back every year or not at all");
     calendar.holidays.insert(calendar.holidays.end(), found.days.begin(), found.days.end());
     for (const IcsProblem& problem : found.problems) {
       const std::string line = problem.line > 0 ? ", line " + std::to_string(problem.line) : "";

@@ -43,6 +43,11 @@ std::uint64_t mark_of(std::string_view text, const Playbook& book) {
   hash.add(book.calendar.zone.hash());
   for (const Day day : book.calendar.holidays)
     hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
+  for (const auto& [day, span] : book.calendar.absences) {
+    hash.add(static_cast<std::uint64_t>(day.time_since_epoch().count()));
+    hash.add(static_cast<std::uint64_t>(span.from));
+    hash.add(static_cast<std::uint64_t>(span.to));
+  }
   hash.add(kEvaluatorVersion);
   return hash.value();
 }

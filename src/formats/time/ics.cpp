@@ -15,11 +15,13 @@ namespace {
 
 constexpr Day kLastRepeated = std::chrono::sys_days{std::chrono::year{2099} / 12 / 31};
 constexpr int kLongestEvent = 366;
+constexpr int kDaySeconds = 86'400;
 constexpr std::size_t kMostEvents = 2000;
 constexpr std::size_t kMostDays = 100'000;  // of all events, each day of each counted
 
 struct Property {
   std::string name, value;  ///< the name in capitals
+  std::string zone;         ///< TZID
   bool has_time = false;
   int line = 0;
 };
@@ -51,6 +53,19 @@ class IcsLines {
   int read_ = 1, line_ = 0;
 };
 
+/// The value of TZID among the parameters.
+std::string zone_of(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const std::string_view one = trim(parameters.substr(0, parameters.find(';')));
+    parameters.remove_prefix(std::min(parameters.find(';'), parameters.size() - 1) + 1);
+    if (!equal_ascii_case(one.substr(0, 5), "TZID=")) continue;
+    std::string name(one.substr(5));
+    std::erase(name, '"');
+    return name;
+  }
+  return {};
+}
+
 /// Nullopt for a line without a colon outside of quotes.
 std::optional<Property> split(std::string_view line, int number) {
   bool quoted = false;
@@ -63,6 +78,7 @@ std::optional<Property> split(std::string_view line, int number) {
     Property property;
     property.name = uppered(line.substr(0, std::min(name_end, place)));
     property.value = std::string(trim(line.substr(place + 1)));
+    if (name_end < place) property.zone = zone_of(line.substr(name_end + 1, place - name_end - 1));
     property.has_time = property.value.find('T') != std::string::npos;
     property.line = number;
     return property;
@@ -79,6 +95,48 @@ std::optional<int> whole_days(std::string_view text) {
   if (digits.empty() || digits.size() > 4) return std::nullopt;
   const int times = scan.eat('W') ? 7 : scan.eat('D') ? 1 : 0;
   return times != 0 && scan.done() ? std::optional(Scan::to_int(digits) * times) : std::nullopt;
+}
+
+/// "PT4H", "P1DT30M": seconds.
+std::optional<std::int64_t> duration_of(std::string_view text) {
+  constexpr std::size_t kMostDigits = 6;
+  Scan scan(text);
+  scan.eat('+');
+  if (!scan.eat('P')) return std::nullopt;
+  std::int64_t sum = 0;
+  for (bool clock = false; !scan.done();) {
+    clock = scan.eat('T') || clock;
+    const std::string_view digits = scan.digits();
+    if (digits.empty() || digits.size() > kMostDigits) return std::nullopt;
+    const int unit = clock ? (scan.eat('H')   ? 3600
+                              : scan.eat('M') ? 60
+                              : scan.eat('S') ? 1
+                                              : 0)
+                           : (scan.eat('W')   ? 7 * kDaySeconds
+                              : scan.eat('D') ? kDaySeconds
+                                              : 0);
+    if (unit == 0) return std::nullopt;
+    sum += std::int64_t{Scan::to_int(digits)} * unit;
+  }
+  return sum;
+}
+
+/// "20261224T123000", also without seconds, in front of a Z: seconds since 1970 as its clock shows
+/// them.
+std::optional<std::int64_t> clock_time(std::string_view text) {
+  const auto day = parse_ics_date(text);
+  const std::size_t begin = text.find('T');
+  if (!day) return std::nullopt;
+  std::int64_t seconds = std::int64_t{day->time_since_epoch().count()} * kDaySeconds;
+  if (begin == std::string_view::npos) return seconds;
+  Scan scan(text.substr(begin + 1));
+  const auto hour = scan.number(2), minute = hour ? scan.number(2) : std::nullopt;
+  if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
+  const auto second = is_ascii_digit(scan.peek()) ? scan.number(2) : std::optional(0);
+  if (!second || *second > 60) return std::nullopt;
+  scan.eat('Z');
+  return scan.done() ? std::optional(seconds + *hour * 3600 + *minute * 60 + std::min(*second, 59))
+                     : std::nullopt;
 }
 
 struct Event {
@@ -107,7 +165,8 @@ struct Event {
 
 class IcsReader {
  public:
-  explicit IcsReader(std::string_view text) : lines_(text) {}
+  IcsReader(std::string_view text, const Zone& zone, const IcsZones& zones)
+      : lines_(text), zone_(zone), zones_(zones) {}
 
   IcsDays read() {
     std::string line;
@@ -136,6 +195,8 @@ class IcsReader {
 
   IcsDays finish() {
     result_.days.assign(days_.begin(), days_.end());
+    for (const IcsDays::Part& part : parts_)
+      if (!days_.contains(part.day)) result_.parts.push_back(part);
     return std::move(result_);
   }
 
@@ -203,7 +264,7 @@ class IcsReader {
   void finish_event() {
     if (event_.cancelled || counted_ > kMostDays) return;
     if (!event_.start) return problem(event_.line, "the event has no DTSTART");
-    if (event_.start->has_time) return;
+    if (event_.start->has_time) return finish_hours();
     const auto first = date(*event_.start);
     const auto count = first ? length(*first) : std::nullopt;
     if (!count) return;
@@ -226,19 +287,78 @@ class IcsReader {
     }
   }
 
+  /// As the calendar's clocks show it, in seconds since 1970; nullopt when it is not clear.
+  std::optional<std::int64_t> local(const Property& property) {
+    const auto shown = clock_time(property.value);
+    const bool utc = property.value.ends_with('Z');
+    if (!shown || (!utc && (property.zone.empty() || property.zone == zone_.name()))) return shown;
+    const Zone* const other = utc || !zones_ ? nullptr : zones_(property.zone);
+    if (!utc && other == nullptr) return std::nullopt;
+    const Instant at = utc ? Instant{Seconds{*shown}}
+                           : other->to_instant(std::chrono::local_seconds{Seconds{*shown}});
+    return zone_.to_local(at).time_since_epoch().count();
+  }
+
+  std::optional<std::int64_t> hours_end(std::int64_t start) {
+    if (event_.end) return local(*event_.end);
+    const auto length = event_.duration ? duration_of(event_.duration->value) : std::nullopt;
+    return length ? std::optional(start + *length) : std::nullopt;
+  }
+
+  /// Of an event with times: appointments in a calendar of days off are hours off.
+  void finish_hours() {
+    const auto start = local(*event_.start);
+    const auto end = start ? hours_end(*start) : std::nullopt;
+    const auto rule = event_.rule ? YearlyRule::parse(uppered(event_.rule->value)) : std::nullopt;
+    if (!end || *end <= *start || *end - *start > std::int64_t{kLongestEvent} * kDaySeconds ||
+        (event_.rule && !rule)) {
+      ++result_.left_out;
+      return;
+    }
+    const Day first{std::chrono::floor<std::chrono::days>(Instant{Seconds{*start}})};
+    std::vector<Day> starts = dates(event_.also);
+    starts.push_back(first);
+    if (rule)
+      for (const Day day : rule->days(first, kLastRepeated)) starts.push_back(day);
+    counted_ += starts.size() * static_cast<std::size_t>((*end - *start) / kDaySeconds + 1);
+    if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
+    std::vector<Day> except = dates(event_.except);
+    std::sort(except.begin(), except.end());
+    const std::int64_t of_day =
+        *start - std::int64_t{first.time_since_epoch().count()} * kDaySeconds;
+    for (const Day day : starts)
+      if (!std::binary_search(except.begin(), except.end(), day))
+        take_hours(day, of_day, of_day + (*end - *start));
+  }
+
+  /// From and to seconds of `day`, perhaps on days after it.
+  void take_hours(Day day, std::int64_t from, std::int64_t to) {
+    for (; to > 0; ++day, from -= kDaySeconds, to -= kDaySeconds) {
+      const int begin = static_cast<int>(std::max<std::int64_t>(from, 0)),
+                end = static_cast<int>(std::min<std::int64_t>(to, kDaySeconds));
+      if (begin == 0 && end == kDaySeconds)
+        days_.insert(day);
+      else if (begin < end)
+        parts_.insert({day, begin, end});
+    }
+  }
+
   IcsLines lines_;
+  const Zone& zone_;
+  const IcsZones& zones_;
   std::vector<std::string> path_;  ///< components begun and not ended
   Event event_;
   std::size_t events_ = 0, counted_ = 0;
   bool seen_calendar_ = false;
   std::set<Day> days_;
+  std::set<IcsDays::Part> parts_;
   IcsDays result_;
 };
 
 }  // namespace
 
-IcsDays parse_ics(std::string_view text) {
-  return IcsReader(text).read();
+IcsDays parse_ics(std::string_view text, const Zone& zone, const IcsZones& zones) {
+  return IcsReader(text, zone, zones).read();
 }
 
 }  // namespace leads

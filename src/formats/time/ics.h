@@ -1,11 +1,13 @@
-// The days off of an iCalendar file (RFC 5545): its events of whole days, those that come back
-// every year included.
+// The time off of an iCalendar file (RFC 5545): its events of whole days and of hours, those that
+// come back every year included.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "leads/rule.h"
 #include "leads/zone.h"
 
 namespace leads {
@@ -15,13 +17,23 @@ struct IcsProblem {
   std::string message;
 };
 struct IcsDays {
-  std::vector<Day> days;  ///< ascending, each once
+  struct Part {
+    Day day;
+    int from = 0, to = 0;  ///< seconds of the day, less than all of it
+    auto operator<=>(const Part&) const = default;
+  };
+  std::vector<Day> days;     ///< ascending, each once
+  std::vector<Part> parts;   ///< of other days, ascending, each once
+  std::size_t left_out = 0;  ///< events with times of which it is not clear when they are
   std::vector<IcsProblem> problems;
 };
 
-/// Whole days only: an event with a time of day closes nobody's office, and a cancelled one
-/// neither. Yearly repetition is followed to the end of 2099; any other is a problem, as is
-/// whatever does not parse.
-IcsDays parse_ics(std::string_view text);
+/// A zone by its name; null when there is none.
+using IcsZones = std::function<const Zone*(const std::string& name)>;
+
+/// Days and hours in `zone`, where times without a zone are, too; from midnight to midnight is a
+/// whole day. Cancelled events are none. Yearly repetition is followed to the end of 2099; any
+/// other of whole days is a problem, as is whatever does not parse.
+IcsDays parse_ics(std::string_view text, const Zone& zone = {}, const IcsZones& zones = {});
 
 }  // namespace leads

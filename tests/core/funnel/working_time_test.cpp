@@ -63,6 +63,11 @@ Calendar odd_hours(Zone zone, std::mt19937& random) {
   calendar.hours[5] = {{0, clock(6)}};
   calendar.hours[6] = {
       {clock(1, 30), clock(2, 10)}, {clock(2, 20), clock(2, 50)}, {clock(3, 1), clock(4)}};
+  for (int count = 0; count < 200; ++count) {
+    const int from = static_cast<int>(random() % 1440) * 60;
+    calendar.absences.push_back({utc_day(2020, 1, 1) + days{random() % 3653},
+                                 {from, from + 60 * static_cast<int>(1 + random() % 1440)}});
+  }
   for (int count = 0; count < 120; ++count)
     calendar.holidays.push_back(utc_day(2020, 1, 1) + days{random() % 3653});
   return calendar;
@@ -83,12 +88,19 @@ class NaiveWork {
     const auto second = (local - day).count();
     for (const Calendar::Span& span :
          calendar_->hours[std::chrono::weekday{day}.iso_encoding() - 1]) {
-      if (span.from <= second && second < span.to) return !holidays_.contains(day);
+      if (span.from <= second && second < span.to)
+        return !holidays_.contains(day) && !is_absent(day, second);
     }
     return false;
   }
 
  private:
+  bool is_absent(Day day, std::int64_t second) const {
+    return std::any_of(calendar_->absences.begin(), calendar_->absences.end(),
+                       [&](const Calendar::Absence& one) {
+                         return one.day == day && one.span.from <= second && second < one.span.to;
+                       });
+  }
   const Calendar* calendar_;
   std::set<Day> holidays_;
   Instant minute_ = kFirstInstant;
@@ -176,6 +188,21 @@ TEST_CASE("without hours every second counts, but not on holidays") {
   calendar.holidays = {utc_day(2026, 11, 19)};
   CHECK(WorkingTime(calendar).due_at(utc(2026, 11, 18, 12), Seconds{clock(48)}) ==
         utc(2026, 11, 21, 12));
+}
+
+TEST_CASE("an absence is taken off the hours of its day") {
+  Calendar calendar = office(berlin());
+  calendar.absences = {{utc_day(2026, 12, 24), {clock(12), clock(24)}},
+                       {utc_day(2026, 12, 24), {clock(10), clock(11)}},
+                       {utc_day(2026, 12, 25), {clock(10), clock(11)}}};
+  const WorkingTime working(calendar);
+  CHECK(working.between(at("2026-12-24T00:00:00Z"), at("2026-12-25T00:00:00Z")).count() ==
+        clock(2));
+  CHECK(working.between(at("2026-12-25T00:00:00Z"), at("2026-12-26T00:00:00Z")).count() == 0);
+  CHECK(format_utc(working.due_at(at("2026-12-24T08:30:00Z"), Seconds{clock(1)})) ==
+        "2026-12-24T10:30:00Z");
+  CHECK(format_utc(working.due_at(at("2026-12-24T11:00:00Z"), Seconds{clock(1)})) ==
+        "2026-12-28T09:00:00Z");
 }
 
 TEST_CASE("the ends of time are reached in time") {

@@ -27,6 +27,13 @@ std::string read(const std::string& text) {
     if (day < std::chrono::sys_days{std::chrono::year{2031} / 1 / 1})
       line += (line.empty() ? "" : " ") + leads::format_day(day);
   }
+  for (const auto& part : found.parts) {
+    if (part.day < std::chrono::sys_days{std::chrono::year{2031} / 1 / 1})
+      line += (line.empty() ? "" : " ") + leads::format_day(part.day) + "@" +
+              std::to_string(part.from / 60) + "-" + std::to_string(part.to / 60);
+  }
+  if (found.left_out > 0)
+    line += (line.empty() ? "" : " ") + std::to_string(found.left_out) + " left out";
   for (const auto& problem : found.problems)
     line += (line.empty() ? "" : " ") + std::to_string(problem.line) + ": " + problem.message;
   return line;
@@ -51,8 +58,63 @@ TEST_CASE("events of whole days are days off") {
                       event("DTSTART;VALUE=DATE:20261225"))) == "2026-12-25 2026-12-26");
 }
 
-TEST_CASE("appointments, cancelled events, alarms and other components are no days off") {
-  CHECK(read_event("DTSTART:20261225T100000Z\nDTEND:20261225T110000Z").empty());
+TEST_CASE("events with times are hours off, and days off from midnight to midnight") {
+  CHECK(read_event("DTSTART:20261225T100000Z\nDTEND:20261225T110000Z") == "2026-12-25@600-660");
+  CHECK(read_event("DTSTART:20261224T120000\nDTEND:20261225T000000") == "2026-12-24@720-1440");
+  CHECK(read_event("DTSTART:20261224T000000\nDTEND:20261225T000000") == "2026-12-24");
+  CHECK(read_event("DTSTART:20261224T000000\nDTEND;VALUE=DATE:20261226") ==
+        "2026-12-24 2026-12-25");
+  CHECK(read_event("DTSTART:20261223T1200\nDURATION:P2DT6H") ==
+        "2026-12-24 2026-12-23@720-1440 2026-12-25@0-1080");
+  CHECK(read_event("DTSTART:20281224T120000\nDURATION:PT12H\nRRULE:FREQ=YEARLY;COUNT=2") ==
+        "2028-12-24@720-1440 2029-12-24@720-1440");
+  CHECK(read_event(
+            "DTSTART:20281224T120000\nDURATION:PT90M\nRRULE:FREQ=YEARLY\nEXDATE:20291224T120000") ==
+        "2028-12-24@720-810 2030-12-24@720-810");
+  CHECK(read(calendar(event("DTSTART:20261224T120000\nDURATION:PT1H") +
+                      event("DTSTART;VALUE=DATE:20261224"))) == "2026-12-24");
+  CHECK(read_event("DTSTART:20261224T120000\nDURATION:PT1H\nSTATUS:CANCELLED").empty());
+}
+
+TEST_CASE("hours off are in the zone of the calendar") {
+  const leads::Zone east("East", 7200, {}, std::nullopt), west("West", -3600, {}, std::nullopt);
+  const auto zones = [&](const std::string& name) { return name == "West" ? &west : nullptr; };
+  const auto parts = [&](const std::string& lines) {
+    const leads::IcsDays found = leads::parse_ics(calendar(event(lines)), east, zones);
+    std::string text = found.left_out > 0 ? "left out" : "";
+    for (const auto& part : found.parts)
+      text += leads::format_day(part.day) + "@" + std::to_string(part.from / 3600) + "-" +
+              std::to_string(part.to / 3600);
+    return text;
+  };
+  CHECK(parts("DTSTART:20261224T100000Z\nDURATION:PT1H") == "2026-12-24@12-13");
+  CHECK(parts("DTSTART:20261224T100000\nDURATION:PT1H") == "2026-12-24@10-11");
+  CHECK(parts("DTSTART;TZID=East:20261224T100000\nDURATION:PT1H") == "2026-12-24@10-11");
+  CHECK(parts("DTSTART;TZID=\"West\":20261224T100000\nDTEND;TZID=West:20261224T110000") ==
+        "2026-12-24@13-14");
+  CHECK(parts("DTSTART;TZID=W. Europe Standard Time:20261224T100000\nDURATION:PT1H") == "left out");
+}
+
+TEST_CASE("events with times of which nothing is known are counted") {
+  CHECK(read_event("DTSTART:20261225T100000") == "1 left out");
+  CHECK(read_event("DTSTART:20261225T100000\nDTEND:20261225T100000") == "1 left out");
+  CHECK(read_event("DTSTART:20261225T990000\nDURATION:PT1H") == "1 left out");
+  CHECK(read_event("DTSTART:20261225T100000\nDURATION:1H") == "1 left out");
+  CHECK(read_event("DTSTART:20261225T100000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY") == "1 left out");
+  const auto warned =
+      leads::parse_playbook("[calendar]\nics = \"x.ics\"\n", "leads.toml", leads::load_sample_zone,
+                            [](const std::string&) {
+                              return calendar(event("DTSTART:20261225T100000") +
+                                              event("DTSTART:20261224T120000\nDURATION:PT12H"));
+                            });
+  REQUIRE(warned.problems.size() == 1);
+  CHECK(warned.problems[0].warning);
+  CHECK(warned.problems[0].message == "x.ics: 1 event with times is left out");
+  REQUIRE(warned.playbook.calendar.absences.size() == 1);
+  CHECK(warned.playbook.calendar.absences[0].span.from == 12 * 3600);
+}
+
+TEST_CASE("cancelled events, alarms and other components are no days off") {
   CHECK(read_event("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED").empty());
   CHECK(read_event(
             "DTSTART;VALUE=DATE:20261225\nBEGIN:VALARM\nDTSTART;VALUE=DATE:20260101\nEND:VALARM") ==
