@@ -221,7 +221,7 @@ TEST_CASE("mail: the text is the first plain part") {
   CHECK(body("text/plain; charset=iso-8859-1", "quoted-printable", "Gr=FC=DFe =\nan alle\n") ==
         "Grüße an alle");
   CHECK(body("text/plain; charset=\"UTF-8\"", "BASE64", "R3LDvMOf\nZQ==\n") == "Grüße");
-  CHECK(body("text/html", "", "<p>x</p>\n").empty());
+  CHECK(body("text/html", "", "<p>x</p>\n") == "x");
   CHECK(body("text/plain; charset=koi8-r", "quoted-printable", "=F0\n") ==
         "[the text is in koi8-r, which is not read]");
   CHECK(body("text/plain; charset=koi8-\xf0", "quoted-printable", "=F0\n") ==
@@ -247,6 +247,27 @@ TEST_CASE("mail: the text is the first plain part") {
   const std::string cut = body("text/plain; charset=utf-8", "", umlauts + "\n");
   CHECK(cut.size() == MailBody::kLongest - 1);
   CHECK(!first_invalid_utf8(cut));
+}
+
+TEST_CASE("mail: the text of a mail that is HTML only, and flowed lines") {
+  const std::string html =
+      "<html><head><title>t</title></head><style>p{}</style><body><p>Hello&nbsp;<b>Bo</b> &amp; "
+      "co</p><br>Bye<!-- x > y --> 1 &lt; 2 &#8364; &bogus;</body></html>";
+  CHECK(body("text/html; charset=utf-8", "", html + "\n") == "Hello Bo & co\nBye 1 < 2 € &bogus;");
+  CHECK(body("multipart/alternative; boundary=b", "",
+             "--b\nContent-Type: text/html\n\n<p>html\n--b\nContent-Type: "
+             "text/plain\n\nplain\n--b--\n") == "plain");
+  CHECK(body("multipart/mixed; boundary=b", "",
+             "--b\nContent-Type: text/html\n\n<p>one\n--b\nContent-Type: "
+             "text/html\n\n<p>two\n--b--\n") == "one");
+  CHECK(body("text/html", "", "<script>if (a < b) x()</script><div>a<div>b</div></div>\n") ==
+        "a\nb");
+  CHECK(body("text/plain; format=flowed", "",
+             "a long \nline \n> quoted \n> text\n from\n\n-- \nAna\n") ==
+        "a long line \n> quoted text\nfrom\n\n-- \nAna");
+  CHECK(body("text/plain; format=flowed; delsp=yes", "quoted-printable",
+             "long line =20\ngoes on.=20\n=20stuffed\n") == "long line goes on.stuffed");
+  CHECK(body("text/plain", "", "a \nb\n") == "a \nb");
 }
 
 TEST_CASE("mail: known by its beginning") {
