@@ -53,8 +53,7 @@ class MappingReader {
     read_consent();
     read_set();
     if (const TomlNode* missing = table_.find("missing")) {
-      for (const TomlNode* item : read_texts(*missing, "missing", problems()))
-        mapping_.missing.push_back(item->text);
+      if (const TomlNode* list = read_list(*missing, "missing", problems())) read_missing(*list);
     }
     read_on_match();
     read_format();
@@ -66,6 +65,17 @@ class MappingReader {
 
  private:
   Problems& problems() { return reading_.problems; }
+
+  /// A blank cell is missing anyhow: "" in the list says what is so.
+  void read_missing(const TomlNode& list) {
+    if (list.items.empty()) problems().error(list.place, "missing is an empty list");
+    for (const TomlNode& item : list.items) {
+      if (!item.is_text())
+        problems().error(item.place, "missing must hold texts in quotes, got " + describe(item));
+      else if (!trim(item.text).empty())
+        mapping_.missing.push_back(item.text);
+    }
+  }
 
   /// "" is said of activities alone: their refs are of no system.
   void read_system() {

@@ -138,3 +138,14 @@ TEST_CASE("the example's own tests hold") {
   CHECK(bought.grade == leads::Grade::D);
   CHECK(bought.total <= 0);
 }
+
+TEST_CASE("a blank among the words for missing says what is so anyhow") {
+  const std::string text =
+      "[import.x]\nmissing = [\"Select\", \"\", \" \"]\n[import.x.map]\n\"A\" = \"name\"\n";
+  CHECK(leads::problems_of(text) == "");
+  const auto parsed = leads::parse_sample(text);
+  REQUIRE(parsed.playbook.imports.size() == 1);
+  CHECK(parsed.playbook.imports[0].missing == std::vector<std::string>{"Select"});
+  CHECK(leads::problems_of("[import.x]\nmissing = [1]\n[import.x.map]\n\"A\" = \"name\"\n")
+            .find("missing must hold texts in quotes") != std::string::npos);
+}
