@@ -9,10 +9,10 @@
 namespace leads {
 
 void Session::check_files(std::vector<NamedFile> files) {
-  const auto aside = [](const NamedFile& file) {
-    return file.use == FileUse::written && file.flag == "--output" && file.path == "-";
-  };
-  std::erase_if(files, aside);
+  // `-` is standard output.
+  std::erase_if(files, [](const NamedFile& file) {
+    return file.use == FileUse::written && file.path == "-";
+  });
   const bool writes = std::any_of(files.begin(), files.end(), [](const NamedFile& file) {
     return file.use == FileUse::written;
   });

@@ -58,6 +58,8 @@ class RowReader {
   virtual char delimiter() const { return '\0'; }
   /// Its day numbers count from 1904-01-01, as those of workbooks from old Macs.
   virtual bool counts_from_1904() const { return false; }
+  /// Where else in the file rows may be: `its other sheets: "Leads"`; "" nowhere.
+  virtual std::string elsewhere() const { return {}; }
   /// Bytes read so far, to show progress; 0 when it can't be told.
   virtual std::uint64_t offset() const { return 0; }
 };
@@ -140,8 +142,13 @@ struct ImportReport {
   std::size_t created = 0, updated = 0, unchanged = 0, skipped = 0,
               rejected = 0;                        ///< rows; of activities: recorded are `created`
   std::map<std::string, std::size_t> new_sources;  ///< words no one declared a direction for
-  std::vector<std::pair<int, LeadId>>
-      lookalikes;                   ///< line of a row made a new lead though it resembles that one
+  /// A row made a new lead though it resembles that one, or the new lead of an earlier line.
+  struct Lookalike {
+    int line = 0;
+    LeadId lead{};       ///< 0 when it is of this import
+    int other_line = 0;  ///< then, its line
+  };
+  std::vector<Lookalike> lookalikes;
   std::size_t more_lookalikes = 0;  ///< beyond the first kMostLookalikes
   static constexpr std::size_t kMostLookalikes = 1000;
   std::vector<ImportNote> notes;

@@ -52,10 +52,13 @@ struct ColumnTarget {
   std::string
       system;  ///< of roles external_id and who; of who also "email", "phone", "lead" as `who_kind`
   std::string who_kind;
-  Channel channel{};     ///< of the consent roles
-  bool positive = true;  ///< of role consent: `+email` or `-email`
-  KindId kind{};         ///< of role event: a date in this column is the instant of one
-  std::string name;      ///< shown: "email", "external_id of fair"
+  Channel channel{};           ///< of the consent roles
+  bool positive = true;        ///< of role consent: `+email` or `-email`
+  bool every_channel = false;  ///< of role consent: it is of all of them
+  bool guessed =
+      false;  ///< of role consent: told by its name, so that words nothing is known of are noted
+  KindId kind{};     ///< of role event: a date in this column is the instant of one
+  std::string name;  ///< shown: "email", "external_id of fair"
 
   // Decided from the whole column.
   std::optional<DateOrder> dates;
@@ -263,6 +266,7 @@ struct LeadRow {
       false;  ///< its e-mail is another lead's already: never a further one of its own
   bool phone_taken = false;
   bool keys_hold = true;           ///< no cell with a key of it was refused
+  bool is_nobody = false;          ///< all it has are dates, flags and ids: no new lead comes of it
   std::vector<std::string> cells;  ///< as they stand in the file, when the row may still be refused
   std::vector<std::pair<FieldIndex, Diagnostic>>
       places;  ///< where, then, its values that may not differ stand
@@ -270,6 +274,8 @@ struct LeadRow {
   void clear();
   /// No cell of it does.
   bool says_nothing() const;
+  /// What it has would do for a lead that is there, and says nothing of anybody else.
+  bool says_nobody(const Fields& fields) const;
 };
 /// A row as it stands in a spool: its texts live as long as the bytes.
 struct LeadRowView {
@@ -338,8 +344,12 @@ class LeadRowParser {
   void stage(LeadRow& row, std::size_t column, std::string_view cell);
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
   void join_consents(LeadRow& row);
+  void ignored(LeadRow& row, std::size_t column, std::string_view cell);
+  std::optional<ConsentCell> guessed_consent(std::size_t column, std::string_view cell);
+  void note_garbled(std::size_t column, std::string_view cell);
   void flag_addresses(const LeadRow& row);
   void flag_phone(std::string_view phone);
+  void note_beside(std::string_view phone);
 
   const std::vector<ColumnTarget>& columns_;
   const ImportOptions& options_;
@@ -349,7 +359,6 @@ class LeadRowParser {
   std::vector<std::string> constant_tags_;
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;
-  void note_beside(std::string_view phone);
   struct Mark {
     std::size_t column;
     std::string amount, codes;
@@ -358,6 +367,8 @@ class LeadRowParser {
   std::vector<std::size_t> order_;  // columns as they are read: phones after the country
   bool says_yes(std::size_t column, std::string_view cell);
   std::optional<std::size_t> country_column_, deleted_column_;
+  std::vector<bool> states_,
+      left_out_;  // by column: it may hold states of people; the command or a mapping leaves it out
   bool recognised_ = false;  // another program's file: its words for consent are not ours
   bool labelled_ = false;    // some column says the labels of another
   std::vector<std::string_view> several_;  // values of the cell in hand

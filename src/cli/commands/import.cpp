@@ -6,6 +6,7 @@
 #include "cli/command/command.h"
 #include "cli/import/import_input.h"
 #include "cli/import/import_results.h"
+#include "cli/output/errors.h"
 #include "cli/output/progress.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -29,10 +30,13 @@ void declare(Flags& flags, ImportInput& input) {
                "leave rows with a problem out instead of importing nothing (exit 8)");
   FlagInfo& rejects =
       flags.value("--rejects", "FILE", input.rejects,
-                  "the rows left out, with their reason, as CSV to be mended and imported");
+                  "the rows left out, with their reason, as CSV to be mended and imported; "
+                  "`-` is standard output");
   rejects.file = FileUse::written;
   rejects.needs = {"--keep-going"};
-  flags.value("--report", "FILE", input.report, "every row as CSV: line, outcome, reason, lead")
+  flags
+      .value("--report", "FILE", input.report,
+             "every row as CSV: line, outcome, reason, lead; `-` is standard output")
       .file = FileUse::written;
   flags.toggle("--plan", input.plan,
                "write the mapping as leads.toml would have it, and import nothing");
@@ -111,6 +115,11 @@ int run(const ImportInput& input, Session& session) {
   if (!options.dry_run) rows.write();
   const Page page = import_page(report, options, rejects.path(), rows.path());
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
+  for (const SideFile* file : {&rejects.file(), static_cast<const SideFile*>(&rows)}) {
+    if (!file->is_standard_output() || options.dry_run) continue;
+    print_on_stderr(session.out.take());  // the rows are the output
+    session.out.write(file->text());
+  }
   return report.rejected > 0 ? 8 : 0;
 }
 

@@ -52,11 +52,19 @@ void draw_side_files(Page& page, const ImportReport& report, bool dry_run,
                      const std::string& rejects, const std::string& rows) {
   if (report.rejected > 0)
     labelled(page, "rejects",
-             rejects.empty() ? ""
-                             : rejects + (dry_run ? ": not written, for this is a dry run"
-                                                  : ": mend it and import it"));
+             rejects.empty() || rejects == "-"
+                 ? ""
+                 : rejects + (dry_run ? ": not written, for this is a dry run"
+                                      : ": mend it and import it"));
   if (dry_run)
     labelled(page, "report", rows.empty() ? "" : rows + ": not written, for this is a dry run");
+}
+
+std::string alike_text(const ImportReport::Lookalike& pair) {
+  if (pair.lead != LeadId{})
+    return fmt::format("line {} looks like lead {}, but is another", pair.line, number(pair.lead));
+  return fmt::format("line {} looks like the lead of line {}, but is another", pair.line,
+                     pair.other_line);
 }
 
 void draw_notes(Page& page, const ImportReport& report) {
@@ -77,10 +85,7 @@ void draw_notes(Page& page, const ImportReport& report) {
       page, "sources",
       sources.empty() ? "" : "without a direction: " + sources + "; give them one under [sources]");
   const std::size_t shown = std::min(report.lookalikes.size(), kShownAlike);
-  for (std::size_t i = 0; i < shown; ++i)
-    labelled(page, "alike",
-             fmt::format("line {} looks like lead {}, but is another", report.lookalikes[i].first,
-                         number(report.lookalikes[i].second)));
+  for (std::size_t i = 0; i < shown; ++i) labelled(page, "alike", alike_text(report.lookalikes[i]));
   if (const std::size_t rest = report.lookalikes.size() + report.more_lookalikes - shown; rest > 0)
     labelled(page, "alike", fmt::format("and {} more", rest));
   if (report.rejected == 0) return;
@@ -143,7 +148,7 @@ void SideFile::add(const std::vector<std::string_view>& fields) {
 }
 
 void SideFile::write() const {
-  if (!path_.empty()) write_file(path_, text_);
+  if (!path_.empty() && !is_standard_output()) write_file(path_, text_);
 }
 
 void Rejects::clear() {
@@ -213,8 +218,10 @@ Page import_page(const ImportReport& report, const ImportOptions& options,
   }
   for (const auto& [word, count] : report.new_sources)
     sources.emplace_back(Record{{"source", word}, {"rows", count}});
-  for (const auto& [line, lead] : report.lookalikes)
-    lookalikes.emplace_back(Record{{"line", line}, {"lead", number(lead)}});
+  for (const auto& [line, lead, other_line] : report.lookalikes)
+    lookalikes.emplace_back(Record{{"line", line},
+                                   {"lead", lead != LeadId{} ? Datum(number(lead)) : Datum()},
+                                   {"other_line", other_line != 0 ? Datum(other_line) : Datum()}});
   for (const ImportNote& note : report.notes)
     notes.emplace_back(Record{{"note", note.what},
                               {"rows", note.rows},

@@ -17,7 +17,7 @@ class Session;
 /// Rows of CSV that are written to a file whole, or not at all.
 class SideFile {
  public:
-  /// "" is no file.
+  /// "" is no file, "-" standard output, which the command writes itself.
   explicit SideFile(std::string path) : path_(std::move(path)) {}
   void clear() { text_.clear(); }
   void add(const std::vector<std::string_view>& fields);
@@ -26,6 +26,8 @@ class SideFile {
   /// Nothing for no file.
   void write() const;
   const std::string& path() const { return path_; }
+  bool is_standard_output() const { return path_ == "-"; }
+  const std::string& text() const { return text_; }
 
  private:
   std::string path_, text_;
@@ -42,6 +44,7 @@ class Rejects {
            std::string_view problem);
   void write();
   const std::string& path() const { return file_.path(); }
+  const SideFile& file() const { return file_; }
 
  private:
   struct Row {

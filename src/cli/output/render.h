@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/output/rows.h"
@@ -49,6 +50,9 @@ class Output {
   Record choose(const Record& record) const;
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
+
+  /// What would be written, to go elsewhere.
+  std::string take() { return std::exchange(buffer_, {}); }
 
   /// What to say when the output fails although the change was made.
   void made(std::string hint) { made_ = std::move(hint); }

@@ -6,6 +6,7 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "formats/playbook/reading.h"
+#include "import/columns/opt_outs.h"
 #include "import/import_parts.h"
 #include "leads/error.h"
 
@@ -190,6 +191,12 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
     target.label = label_of(header);
     return target;
   }
+  if (name == "-*") {
+    make_consent(target, "-email");
+    target.every_channel = true;
+    target.name = "consent of every channel -";
+    return target;
+  }
   if (name.starts_with('+') || name.starts_with('-')) {
     if (!parse_channel(name.substr(1))) return std::nullopt;
     make_consent(target, name);
@@ -225,6 +232,27 @@ bool is_multiple(const ColumnTarget& target) {
   return target.role == Role::tags || target.role == Role::address || target.role == Role::consent;
 }
 
+// Whether most of the first values of a column may be e-mails, or phones: of the second of two
+// columns the name alone is not enough.
+bool holds_addresses(const ImportFile& file, std::size_t column, bool email) {
+  constexpr int kRows = 100;
+  constexpr std::ptrdiff_t kFewestDigits = 5;
+  int values = 0, good = 0;
+  const std::unique_ptr<RowReader> rows = file.open();
+  SourceRow row;
+  for (int count = 0; count < kRows && rows->next(row); ++count) {
+    if (row.problem != nullptr || column >= row.cells.size()) continue;
+    const std::string_view cell = trim(row.cells[column]);
+    if (cell.empty()) continue;
+    ++values;
+    const bool is_one =
+        email ? cell.find('@') != std::string_view::npos
+              : std::count_if(cell.begin(), cell.end(), is_ascii_digit) >= kFewestDigits;
+    if (is_one) ++good;
+  }
+  return good * 2 >= values;
+}
+
 void by_name(const std::vector<std::string>& header, const Naming& naming,
              const std::vector<bool>& claimed, std::vector<ColumnTarget>& targets) {
   const auto taken = [&targets](const ColumnTarget& wanted) {
@@ -250,8 +278,47 @@ void by_name(const std::vector<std::string>& header, const Naming& naming,
       if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
     }
     auto target = named_target(name, header[place], naming);
-    // A second column of mobile numbers is a further address, too; a second column of names is not.
+    const std::string opt_out =
+        target || is_own_export(header, naming.file) ? "" : opt_out_of(header[place]);
+    if (!opt_out.empty() && (target = named_target(opt_out, header[place], naming)))
+      target->guessed = true;
+    // A second column of e-mails or phones is of further ones; a second column of names is not.
+    const bool address =
+        target && target->role == Role::field &&
+        (target->field == at(BuiltIn::email) || target->field == at(BuiltIn::phone));
+    if (address && taken(*target) &&
+        holds_addresses(naming.file, place, target->field == at(BuiltIn::email))) {
+      target->role = Role::address;
+      target->label = label_of(header[place]);
+      target->name += "_2";
+    }
     if (target && (is_multiple(*target) || !taken(*target))) targets[place] = std::move(*target);
+  }
+}
+
+// A mapping names the first of several columns of one name; the others of e-mails and phones are
+// further ones of the same.
+void take_second_columns(const std::vector<std::string>& header, const ImportFile& file,
+                         const std::vector<bool>& claimed, std::vector<ColumnTarget>& targets) {
+  const auto is_address = [](const ColumnTarget& target) {
+    const bool field = target.role == Role::field &&
+                       (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone));
+    return field || target.role == Role::address;
+  };
+  for (std::size_t place = 1; place < header.size(); ++place) {
+    if (claimed[place] || targets[place].role != Role::ignored || trim(header[place]).empty())
+      continue;
+    const auto first =
+        std::find_if(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(place),
+                     [&](const std::string& name) { return fold(name) == fold(header[place]); });
+    const ColumnTarget& other = targets[static_cast<std::size_t>(first - header.begin())];
+    if (&other == &targets[place] || !is_address(other) ||
+        !holds_addresses(file, place, other.field == at(BuiltIn::email)))
+      continue;
+    targets[place].field = other.field;
+    targets[place].role = Role::address;
+    targets[place].label = label_of(header[place]);
+    targets[place].name = other.role == Role::field ? other.name + "_2" : other.name;
   }
 }
 
@@ -365,6 +432,7 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
   // known by name.
   if (file.mapping == nullptr || file.mapping->map.empty() || file.reading != nullptr)
     by_name(header, naming, claimed, targets);
+  take_second_columns(header, file, claimed, targets);
   pair_labels(header, claimed, targets);
   for (const auto& [place, name] : file.new_fields)
     if (auto target = named_target(name, header[place], naming))

@@ -214,6 +214,8 @@ class PlanWriter {
   // TOML has each key once, and a mapping finds the first column of a name.
   bool is_second_of_name(std::size_t place) {
     if (named_.insert(trim(header_[place])).second) return false;
+    if (columns_.size() > place && columns_[place].role == Role::address)
+      return true;  // it goes with the first
     unsaid_.push_back("A mapping can't name a second column " + column_name(place) + " (column " +
                       std::to_string(place + 1) + "): rename it in the file to take it along.");
     return true;

@@ -83,6 +83,7 @@ std::optional<Target> RowMatcher::choose(const Key& key, std::uint64_t Person::*
 
 std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& problems) {
   lookalike_ = {};
+  lookalike_line_ = 0;
   loose_ = true;
   alike_.clear();
   const std::size_t before = problems.size();
@@ -116,7 +117,10 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   if (is_keyless()) return find_keyless(row);
   const auto there = std::find_if(alike_.begin(), alike_.end(),
                                   [](const Target& target) { return !target.is_new(); });
-  if (there != alike_.end()) lookalike_ = there->lead;
+  if (there != alike_.end())
+    lookalike_ = there->lead;
+  else if (!alike_.empty())
+    lookalike_line_ = people_[alike_.front().pending].line;
   return Target{LeadId{}, people_.size()};
 }
 

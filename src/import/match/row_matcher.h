@@ -94,6 +94,8 @@ class RowMatcher {
   }
   /// A lead of the book that a new one resembles; 0 without.
   LeadId lookalike() const { return lookalike_; }
+  /// Where none of the book does, the line of one that an earlier row makes; 0 without.
+  int lookalike_line() const { return lookalike_line_; }
   bool book_is_empty() const { return book_is_empty_; }
   /// Whether a row's keys were others' too, or it was met by what later rows may take away, a name
   /// or a missing e-mail: another import of the same file might then find another lead.
@@ -170,6 +172,7 @@ class RowMatcher {
   std::map<std::string, std::uint32_t, std::less<>> systems_;
   std::unordered_map<std::uint64_t, std::uint32_t> equal_rows_;
   LeadId lookalike_{};
+  int lookalike_line_ = 0;
   std::string row_hash_;       // of the row in hand, where the book remembers rows
   std::vector<Target> alike_;  // of the row in hand: leads with a key of it that are somebody else
 

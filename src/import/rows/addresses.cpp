@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/scan.h"
 #include "base/text.h"
 #include "core/lead/email.h"
 #include "formats/values/phone_text.h"
@@ -88,9 +89,9 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
           return entry.first == target.field &&
                  identity_key(target.field, std::get<std::string>(entry.second)) == key;
         });
-    // What can't be told has no key: it is kept as a main phone only.
+    // What is no clear number has no key: it is kept as a main phone only.
     if (key.empty())
-      cells_.note("further phones that can't be told, left out", one);
+      cells_.note("further phones without a clear number, left out", one);
     else if (!known)
       row.addresses.push_back({target.field, text, std::move(key), label});
   }
@@ -128,7 +129,16 @@ void LeadRowParser::note_beside(std::string_view phone) {
 
 // A main phone without a key is kept all the same.
 void LeadRowParser::flag_phone(std::string_view phone) {
-  if (!cells_.foreign() || !identity_key(at(BuiltIn::phone), phone).empty()) return;
+  if (!identity_key(at(BuiltIn::phone), phone).empty()) return;
+  constexpr std::size_t kShortest = 8;
+  const bool bare = phone.size() >= kShortest && phone.front() != '0' &&
+                    std::all_of(phone.begin(), phone.end(), is_ascii_digit);
+  if (!cells_.foreign() && bare)
+    cells_.note(
+        "phone: without a +, which a spreadsheet may have taken off; kept as it is, never dialled "
+        "or matched",
+        phone);
+  if (!cells_.foreign()) return;
   if (is_scientific(phone))
     return cells_.note("phone: rounded by a spreadsheet, kept as it is, never dialled or matched",
                        phone);

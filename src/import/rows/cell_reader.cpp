@@ -258,7 +258,6 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target,
     case FieldType::number:
     case FieldType::integer: {
       core = without_guard(core);
-      // Numbers of JSON and workbooks have no marks but the decimal one.
       if (core.ends_with('%') && field.type != FieldType::money) {
         auto number = plain_amount(trim(core.substr(0, core.size() - 1)), target.mark);
         if (!number) break;
@@ -266,6 +265,7 @@ std::string CellReader::plain(const Field& field, const ColumnTarget& target,
                    std::string(core) + " is " + *number);
         return *std::move(number);
       }
+      // Numbers of JSON and workbooks have no marks but the decimal one.
       if (auto whole = field.type == FieldType::integer && rows_.delimiter() != '\0'
                            ? grouped_whole(core)
                            : std::nullopt) {

@@ -1,6 +1,8 @@
 // What the cells of a row say of consent, which has a sign and a date.
+#include "base/scan.h"
 #include "base/text.h"
 #include "base/time/timestamp.h"
+#include "import/columns/opt_outs.h"
 #include "import/import_parts.h"
 #include "leads/error.h"
 
@@ -14,12 +16,44 @@ constexpr const char* kConsentStates = "states: unknown opted_in legitimate_inte
 // The date of an opt-out is one. A column of them that says "no" is not a consent.
 void LeadRowParser::consent(LeadRow& row, std::size_t column, std::string_view cell) {
   const ColumnTarget& target = columns_[column];
+  if (target.guessed) {
+    const std::optional<ConsentCell> found = guessed_consent(column, cell);
+    for (std::size_t channel = 0; found && channel < kChannels; ++channel)
+      if (target.every_channel || static_cast<Channel>(channel) == target.channel)
+        row.consents.push_back({static_cast<Channel>(channel), found->state, found->at, 0, 0});
+    return;
+  }
   const bool dated = parse_iso(trim(cells_.text(column, cell))).has_value();
   const std::optional<Instant> when = dated ? consent_time(column, cell) : std::nullopt;
   if (when || (!dated && says_yes(column, cell)))
     row.consents.push_back({target.channel,
                             target.positive ? ConsentState::opted_in : ConsentState::opted_out,
                             when, 0, 0});
+}
+
+// Nobody said that the column is one of opt-outs but its name: a date, a yes or a word for it is
+// one, and anything else is no reason to refuse.
+std::optional<ConsentCell> LeadRowParser::guessed_consent(std::size_t column,
+                                                          std::string_view cell) {
+  const std::string_view text = trim(cells_.text(column, cell));
+  if (text.empty()) return std::nullopt;
+  const ColumnTarget& target = columns_[column];
+  if (const auto iso = parse_iso(text)) {
+    const Instant when = instant_of(*iso, *cells_.context().zone);
+    return ConsentCell{target.channel, ConsentState::opted_out,
+                       when <= options_.now ? std::optional(when) : std::nullopt, 0, 0};
+  }
+  static const Field kFlag{"yes or no", FieldType::boolean, {}};
+  const auto flag = parse_value(kFlag, text, cells_.context());
+  const Value* const value = std::get_if<Value>(&flag);
+  if (value != nullptr && *value == Value{std::int64_t{0}}) return std::nullopt;
+  const bool out = value != nullptr || says_opted_out(text, true) || equal_ascii_case(text, "x") ||
+                   equal_ascii_case(text, "ja") || equal_ascii_case(text, "oui");
+  if (out) return ConsentCell{target.channel, ConsentState::opted_out, std::nullopt, 0, 0};
+  if (!equal_ascii_case(text, "nein") && !equal_ascii_case(text, "non"))
+    cells_.note(cells_.header(column) + ": words nothing is known of, nobody opted out by them",
+                text);
+  return std::nullopt;
 }
 
 std::optional<Instant> LeadRowParser::consent_time(std::size_t column, std::string_view cell) {

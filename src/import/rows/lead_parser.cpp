@@ -7,6 +7,8 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "base/time/format.h"
+#include "formats/text/garbled.h"
+#include "import/columns/opt_outs.h"
 #include "import/import_parts.h"
 #include "import/rows/tag_cell.h"
 #include "leads/error.h"
@@ -60,7 +62,16 @@ LeadRowParser::LeadRowParser(const RowReader& rows, std::vector<ColumnTarget>& c
   };
   std::stable_partition(order_.begin(), order_.end(),
                         [&](std::size_t column) { return !is(column, BuiltIn::phone); });
+  const auto leaves_out = [&rows](const auto& map, std::size_t column) {
+    return std::any_of(map.begin(), map.end(), [&](const auto& entry) {
+      return fold(entry.first) == fold(rows.header()[column]);
+    });
+  };
   for (std::size_t column = 0; column < columns.size(); ++column) {
+    states_.push_back(is_state_header(rows.header()[column]));
+    const bool own = file.mapping != nullptr && file.reading == nullptr;
+    left_out_.push_back(leaves_out(options.map, column) ||
+                        (own && leaves_out(file.mapping->map, column)));
     if (is(column, BuiltIn::country)) country_column_ = column;
     if (columns[column].role == Role::deleted) deleted_column_ = column;
     labelled_ = labelled_ || columns[column].label_column.has_value();
@@ -83,7 +94,10 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
     const std::string_view text = source.cells[column];
     if (text.empty()) continue;
     if (cells_.foreign() && text.front() == '<' && is_test_cell(text)) return Found::test_lead;
-    if (target.role == Role::ignored) continue;
+    if (target.role == Role::ignored) {
+      ignored(row, column, text);
+      continue;
+    }
     const std::size_t problems = cells_.problem_count();
     cell(row, column, text);
     if (cells_.problem_count() > problems && is_key(target)) row.keys_hold = false;
@@ -95,6 +109,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
     }
   }
   if (cells_.problem_count() == 0 && row.says_nothing()) return Found::nothing;
+  row.is_nobody = cells_.foreign() && row.says_nobody(playbook_.fields);
   settle_currency(row);
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
@@ -104,6 +119,31 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   flag_addresses(row);
   note_dates(row);
   return Found::lead;
+}
+
+// A column that nobody asked for may say who wants no mail.
+void LeadRowParser::ignored(LeadRow& row, std::size_t column, std::string_view cell) {
+  if (!cells_.foreign() || left_out_[column] || !says_opted_out(trim(cell), states_[column]))
+    return;
+  row.consents.push_back({Channel::email, ConsentState::opted_out, std::nullopt, 0, 0});
+  cells_.note("people whose \"" + cells_.header(column) +
+                  "\" says that they get no e-mail: opted out of it",
+              trim(cell));
+}
+
+void LeadRowParser::note_garbled(std::size_t column, std::string_view cell) {
+  switch (garbled(cell)) {
+    case Garbled::no:
+      return;
+    case Garbled::twice:
+      return cells_.note(columns_[column].name +
+                             ": letters that were encoded twice, taken as they are; correct the "
+                             "file where it comes from",
+                         cell);
+    case Garbled::lost:
+      return cells_.note(
+          columns_[column].name + ": letters that were lost before, taken as they are", cell);
+  }
 }
 
 bool LeadRowParser::says_yes(std::size_t column, std::string_view cell) {
@@ -226,6 +266,7 @@ void LeadRowParser::field(LeadRow& row, std::size_t column, std::string_view cel
     cells_.note(field.name + ": several values, the first one taken", cell);
     cell = cell.substr(0, several);
   }
+  note_garbled(column, cell);
   std::string_view given;
   if (cells_.plain_text(column, cell, field, given)) {
     if (!given.empty() && !has_field(row, place)) set_text(row.values.add(place), given);

@@ -18,6 +18,7 @@ void LeadRow::clear() {
   stage_at.reset();
   cycle = 1;
   keys_hold = true;
+  is_nobody = false;
   cells.clear();
   places.clear();
 }
@@ -25,6 +26,15 @@ void LeadRow::clear() {
 bool LeadRow::says_nothing() const {
   return values.empty() && ids.empty() && addresses.empty() && tags.empty() && consents.empty() &&
          own_id == 0 && !stage && !stage_at;
+}
+
+bool LeadRow::says_nobody(const Fields& fields) const {
+  const bool few = addresses.empty() && tags.empty() && consents.empty() && own_id == 0 && !stage;
+  return few && std::all_of(values.begin(), values.end(), [&fields](const auto& entry) {
+           const FieldType type = fields[entry.first].type;
+           return type == FieldType::date || type == FieldType::datetime ||
+                  type == FieldType::boolean;
+         });
 }
 
 bool has_field(const LeadRow& row, FieldIndex field) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/blanks.h"
 #include "base/text.h"
 #include "import/write/existing.h"
 #include "leads/error.h"
@@ -83,7 +84,9 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     if (chosen == OnMatch::skip) continue;
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
-    if (!blank && found->second == value) continue;
+    if (!blank && (found->second == value ||
+                   (field == at(BuiltIn::phone) && is_spoilt(row, found->second, value))))
+      continue;
     if (other_currency && field == at(BuiltIn::currency) && chosen == OnMatch::overwrite) continue;
     if (other_currency && playbook_.fields[field].type == FieldType::money) {
       notes_.add("amounts in another currency than their lead's, left out", row.line,
@@ -111,7 +114,11 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
       continue;
     }
     // An address that is not the main one is one more of the lead's, never a replacement.
-    if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) continue;
+    if (field != at(BuiltIn::email) && field != at(BuiltIn::phone)) {
+      if (!other_currency || field != at(BuiltIn::currency))
+        note_difference(row, field, found->second, value);
+      continue;
+    }
     if (field == at(BuiltIn::email) ? row.email_taken : row.phone_taken) continue;
     const std::string& text = std::get<std::string>(value);
     const std::string key = identity_key(field, text);
@@ -128,6 +135,46 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
   }
   add_what_hangs_on(row, known, delta);
   return delta;
+}
+
+// A spreadsheet takes the + off numbers, our own export's too, and rounds them: that is no other
+// number.
+bool LeadImport::is_spoilt(const LeadRow& row, const Value& kept, const Value& given) {
+  const std::string& known = std::get<std::string>(kept);
+  const std::string& text = std::get<std::string>(given);
+  if (identity_key(at(BuiltIn::phone), known).empty()) return false;
+  const bool bare = known.size() == text.size() + 1 && known.ends_with(text);
+  if (!bare && !is_scientific(text)) return false;
+  notes_.add(bare ? "phones without their +, as a spreadsheet leaves them: the leads keep theirs"
+                  : "phones rounded by a spreadsheet: the leads keep theirs",
+             row.line, text);
+  return true;
+}
+
+// Under fill what is there stays; that the file says something else is worth knowing. Blanks and
+// capitals are no difference.
+void LeadImport::note_difference(const LeadRow& row, FieldIndex field, const Value& kept,
+                                 const Value& given) {
+  const auto* const one = std::get_if<std::string>(&kept);
+  const auto* const other = std::get_if<std::string>(&given);
+  if (field == at(BuiltIn::created_at) ||
+      (one != nullptr && other != nullptr && one_blank(fold(*one)) == one_blank(fold(*other))))
+    return;
+  ++differing_values_;
+  differing_.insert(field);
+  if (first_differing_ == 0 || row.line < first_differing_) first_differing_ = row.line;
+  row_differs_ += (row_differs_.empty() ? "" : ", ") + playbook_.fields[field].name;
+}
+
+void LeadImport::note_differing() {
+  std::string names;
+  for (const FieldIndex field : differing_)
+    names += (names.empty() ? "" : ", ") + playbook_.fields[field].name;
+  if (differing_values_ > 0)
+    notes_.add(
+        "values of the file that differ from those that are kept; --on-match overwrite takes the "
+        "file's",
+        first_differing_, names, differing_values_);
 }
 
 // What is not in the lead's currency can't stand among its amounts; nor may another currency come

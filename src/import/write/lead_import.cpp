@@ -42,9 +42,10 @@ void refuse_columns(RowReader& rows, const std::string& file) {
   problem.file = file;
   problem.line = 1;
   problem.message = "none of the columns is a field of leads";
-  problem.hint =
-      "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with skip_lines, if the "
-      "header stands further down) and use --as NAME";
+  problem.hint = !rows.elsewhere().empty()
+                     ? rows.elsewhere()
+                     : "name them: --map COLUMN=FIELD, or write an [import.NAME] mapping (with "
+                       "skip_lines, if the header stands further down) and use --as NAME";
   throw Error(ErrorKind::bad_input, {problem});
 }
 
@@ -87,6 +88,7 @@ void LeadImport::read() {
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
   settle_new_leads();
   settle_existing();
+  note_differing();
   report_.notes = notes_.take();
   tally_.stop_on_problems();
 }
@@ -191,6 +193,11 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   const bool refused = !row_problems_.empty();
   if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   const bool fresh = matcher_.is_fresh(*target);
+  if (fresh && !refused && row.is_nobody) {
+    notes_.add("rows that say nothing of a lead, left out", source.line,
+               first_filled(source.cells));
+    return tally_.set(number, RowTally::Outcome::skipped, 0);
+  }
   // Refused now, or together with what else is found out of it when its lead is known.
   if (refused && (fresh || !may_refuse_))
     tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
@@ -240,9 +247,9 @@ std::optional<LeadRowParser::Found> LeadImport::parse(const SourceRow& source, L
 }
 
 void LeadImport::note_lookalike(const LeadRow& row) {
-  if (matcher_.lookalike() == LeadId{}) return;
+  if (matcher_.lookalike() == LeadId{} && matcher_.lookalike_line() == 0) return;
   if (report_.lookalikes.size() < ImportReport::kMostLookalikes)
-    report_.lookalikes.emplace_back(row.line, matcher_.lookalike());
+    report_.lookalikes.push_back({row.line, matcher_.lookalike(), matcher_.lookalike_line()});
   else
     ++report_.more_lookalikes;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -46,6 +47,9 @@ class LeadImport {
                                             const RowReader& rows, LeadRowParser& parser,
                                             std::size_t columns);
   void note_lookalike(const LeadRow& row);
+  bool is_spoilt(const LeadRow& row, const Value& kept, const Value& given);
+  void note_difference(const LeadRow& row, FieldIndex field, const Value& kept, const Value& given);
+  void note_differing();
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among
   /// row_problems_.
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
@@ -89,6 +93,11 @@ class LeadImport {
   RowTally tally_;
   RowMatcher matcher_;
   std::vector<Diagnostic> row_problems_;
+  std::string row_differs_;  ///< names of the fields of the row in hand that are kept though the
+                             ///< file has other values
+  std::set<FieldIndex> differing_;  ///< of all rows
+  std::size_t differing_values_ = 0;
+  int first_differing_ = 0;  ///< line
   std::string bytes_;
 
   Spool fresh_;                   ///< the first row of each new lead, in their order

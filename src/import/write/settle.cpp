@@ -108,7 +108,10 @@ std::optional<LeadRow> LeadImport::settle(const LeadRow& row, std::uint64_t numb
       options_.keep_going;  // else what follows is compared as if the row were mended
   Existing before;
   if (may_go_back) before = known;
+  row_differs_.clear();
   LeadRow delta = difference(row, known);
+  if (!row_differs_.empty() && number != kNoRow)
+    tally_.explain(number, "differs from what is kept: " + row_differs_);
   if (row_problems_.empty()) return delta;
   if (may_go_back) known = std::move(before);
   const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());

@@ -35,6 +35,10 @@ class RowTally {
   /// `lead` as the import counts them: above 0 a lead of the book, below 0 the place of a new one
   /// from -1.
   void set(std::uint64_t row, Outcome outcome, std::int64_t lead);
+  /// Why a row that was not rejected changed less than it might have.
+  void explain(std::uint64_t row, std::string reason) {
+    if (options_.outcome) reasons_[row] = std::move(reason);
+  }
   /// A row with problems: left out and written to the rejects with `keep_going`, else kept as a
   /// reason to stop.
   void reject(std::uint64_t row, std::span<const std::string_view> cells,
