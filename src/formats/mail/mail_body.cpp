@@ -5,8 +5,8 @@
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "formats/mail/mail_html.h"
 #include "formats/text/encoding.h"
-#include "formats/text/html_text.h"
 #include "formats/text/transfer_text.h"
 
 namespace leads {

@@ -1,4 +1,4 @@
-#include "formats/text/html_text.h"
+#include "formats/mail/mail_html.h"
 
 #include <algorithm>
 #include <array>
