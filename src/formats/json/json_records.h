@@ -70,6 +70,8 @@ class JsonRecordReader {
   /// Of a cell of the last record: line, column, width and excerpt; of the record itself for
   /// nullptr.
   Diagnostic place(const JsonCell* cell) const;
+  /// As JsonSplitter.
+  const std::vector<std::string>& other_lists() const { return splitter_.other_lists(); }
   /// What was wrong besides, so far, without file names; the first 10,000.
   std::vector<Diagnostic> take_problems() { return std::exchange(problems_, {}); }
 

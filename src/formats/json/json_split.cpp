@@ -231,20 +231,32 @@ JsonSplitter::Found JsonSplitter::next_element() {
 JsonSplitter::Found JsonSplitter::end_document() {
   form_ = Form::done;
   std::size_t depth = inner_ ? 1 : 0;
+  std::string string, key;
   while (depth > 0) {
     const int byte = peek();
     if (byte < 0) return fail("the file ends inside of the document", "it was cut off");
     text_.clear();
     if (byte == '"') {
       if (!cut_string()) return fail("a string is not closed");
+      if (depth == 1) string = text_;
       continue;
     }
+    if (byte == ':' && depth == 1) key = string;
     if (byte == '{' || byte == '[') ++depth;
     if (byte == '}' || byte == ']') --depth;
     take();
+    if (byte == '[' && depth == 2) note_other_list(key);
   }
   skip_blanks();
   return peek() < 0 ? Found::end : fail("text after the end of the document");
+}
+
+// A list of objects beside that of the records.
+void JsonSplitter::note_other_list(const std::string& key) {
+  constexpr std::size_t kMost = 20;
+  skip_blanks();
+  if (peek() == '{' && key.size() > 2 && other_lists_.size() < kMost)
+    other_lists_.push_back(key.substr(1, key.size() - 2));
 }
 
 // From its opening quote to behind its closing one; false at a line break, at the end and when it

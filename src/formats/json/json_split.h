@@ -32,6 +32,8 @@ class JsonSplitter {
   int column() const { return start_column_; }
   /// What stands before it in its line; not of long lines.
   const std::string& before() const { return before_; }
+  /// Names of lists of objects beside the one whose records were read, once all are.
+  const std::vector<std::string>& other_lists() const { return other_lists_; }
   /// Of the last problem.
   const Diagnostic& problem() const { return problem_; }
 
@@ -59,6 +61,7 @@ class JsonSplitter {
   Found next_object();
   Found next_element();
   Found end_document();
+  void note_other_list(const std::string& key);
   Cut cut_object(bool first);
   bool cut_string();
   static bool is_wrapper(const Nesting& nesting);
@@ -75,6 +78,7 @@ class JsonSplitter {
   std::string text_, before_;
   int start_line_ = 0, start_column_ = 0;
   bool several_lines_ = false;
+  std::vector<std::string> other_lists_;
   Diagnostic problem_;
 };
 

@@ -71,6 +71,14 @@ Diagnostic JsonRows::place(std::size_t cell) const {
   return diagnostic;
 }
 
+std::vector<ImportNote> JsonRows::left_out() const {
+  std::string names;
+  for (const std::string& name : reader_.other_lists()) names += (names.empty() ? "" : ", ") + name;
+  return names.empty()
+             ? std::vector<ImportNote>{}
+             : std::vector<ImportNote>{{"further lists of the file, left out", 0, 0, names}};
+}
+
 std::vector<Diagnostic> JsonRows::take_problems() {
   std::vector<Diagnostic> problems = reader_.take_problems();
   for (Diagnostic& problem : problems) problem.file = file_;

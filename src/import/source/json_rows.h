@@ -24,6 +24,7 @@ class JsonRows final : public RowReader {
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override;
+  std::vector<ImportNote> left_out() const override;
 
  private:
   static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);

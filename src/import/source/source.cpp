@@ -60,18 +60,36 @@ void refuse_other_files(std::string_view text, const std::string& name) {
                   "or .xlsx");
 }
 
+// An address book in LDIF begins with the name of an entry, perhaps below its version and comments.
+bool is_ldif(std::string_view text) {
+  while (!text.empty()) {
+    const std::string line = fold(text.substr(0, text.find('\n')));
+    if (line.starts_with("dn:")) return true;
+    if (!line.empty() && !line.starts_with('#') && !line.starts_with("version:")) return false;
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  return false;
+}
+
 FileForm form_of(std::string_view head, const std::string& name) {
   if (is_zip(head) || is_ole(head)) return FileForm::xlsx;
   const std::string text = head_of(as_utf8(bytes_of(head)), kHeadBytes);
   std::string_view rest = text;
-  if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
-  rest = trim(rest);
+  rest = trim(rest);  // byte order marks as well
   refuse_other_files(rest, name);
   if (fold(rest.substr(0, 11)) == "begin:vcard") return FileForm::vcard;
   if (rest.starts_with('{')) return FileForm::json;
   if (rest.starts_with('[') &&
       (trim(rest.substr(1)).starts_with('{') || trim(rest.substr(1)).starts_with(']')))
     return FileForm::json;
+  if (rest.starts_with("[[") || rest.starts_with("[\"") ||
+      (rest.starts_with('[') &&
+       (trim(rest.substr(1)).starts_with('[') || trim(rest.substr(1)).starts_with('"'))))
+    throw Error(ErrorKind::bad_input, name, "this is JSON, but not a list of records",
+                "a record is an object: [{\"name\": \"Ana\", \"email\": \"ana@acme.example\"}, …]");
+  if (is_ldif(rest))
+    throw Error(ErrorKind::bad_input, name, "this is an address book in LDIF, which cannot be read",
+                "export it as CSV or vCard instead");
   if (is_mail(rest.substr(0, rest.rfind('\n')))) return FileForm::mail;
   const auto dot = name.rfind('.');
   const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));

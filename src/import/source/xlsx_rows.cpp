@@ -21,10 +21,22 @@ XlsxRows::XlsxRows(std::string file, int descriptor, std::string_view sheet,
   find_header(skip_lines);
   if (!take_row())
     throw Error(ErrorKind::bad_input, file_, "the sheet \"" + reader_.sheet() + "\" is empty",
-                "the first row must name the columns");
+                elsewhere().empty() ? "the first row must name the columns" : elsewhere());
   name_file();
   if (!row_.problems.empty()) throw Error(ErrorKind::bad_input, std::move(row_.problems));
   for (const std::string& name : row_.cells) header_.emplace_back(trim(name));
+}
+
+std::string XlsxRows::elsewhere() const {
+  std::string names, first;
+  for (const XlsxSheet& sheet : reader_.workbook()->sheets) {
+    if (sheet.part.empty() || sheet.name == reader_.sheet()) continue;
+    if (first.empty()) first = sheet.name;
+    names += (names.empty() ? "\"" : ", \"") + sheet.name + "\"";
+  }
+  return names.empty() ? ""
+                       : "this is the sheet \"" + reader_.sheet() + "\"; the workbook also has " +
+                             names + ": --sheet \"" + first + "\"";
 }
 
 void XlsxRows::find_header(int skip_lines) {

@@ -25,6 +25,7 @@ class XlsxRows final : public RowReader {
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override { return {}; }  ///< they come as rows
   bool counts_from_1904() const override { return reader_.workbook()->from_1904; }
+  std::string elsewhere() const override;
   /// The name of the sheet that is read.
   const std::string& sheet() const { return reader_.sheet(); }
   const std::shared_ptr<const XlsxWorkbook>& workbook() const { return reader_.workbook(); }
