@@ -56,7 +56,13 @@ struct Calendar {
   };                                       ///< seconds of the day
   std::array<std::vector<Span>, 7> hours;  ///< Monday first; all empty means every hour counts
   std::vector<Day> holidays;               ///< ascending, each once; those of the `ics` file too
-  std::string ics;                         ///< path as written
+  struct Absence {
+    Day day;
+    Span span;
+  };
+  std::vector<Absence> absences;  ///< parts of days off, from the events with times of the `ics`
+                                  ///< file; ascending by day
+  std::string ics;                ///< path as written
 };
 
 struct Assign {

@@ -38,9 +38,11 @@ std::string reencode(utf8proc_int32_t* buffer, utf8proc_ssize_t count) {
 // Of three bytes: U+2000 to U+200B, U+202F, U+3000, and the byte order mark, which is a blank
 // without width within a text.
 bool is_wide_blank(std::string_view letter) {
-  const bool spaces = letter.starts_with("\xe2\x80") && letter.size() == 3 &&
-                      ((letter[2] >= '\x80' && letter[2] <= '\x8b') || letter[2] == '\xaf');
-  return spaces || letter == "\xe3\x80\x80" || letter == "\xef\xbb\xbf";
+  if (letter.starts_with("\xe2\x80") && letter.size() == 3) {
+    const auto last = static_cast<unsigned char>(letter[2]);
+    return last <= 0x8b || last == 0xaf;
+  }
+  return letter == "\xe3\x80\x80" || letter == "\xef\xbb\xbf";
 }
 
 }  // namespace

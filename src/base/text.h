@@ -17,7 +17,7 @@ struct TextHash {
   }
 };
 
-/// Without outer blanks (ASCII white space and U+00A0).
+/// Without outer blanks: ASCII white space, U+00A0, the wide and narrow ones, U+200B and U+FEFF.
 std::string_view trim(std::string_view text);
 /// The key two values are compared by: outer blanks off, NFC, full case folding. Invalid UTF-8
 /// comes back as it is.
