@@ -11,6 +11,7 @@
 
 #include "leads/playbook.h"
 #include "leads/score.h"
+#include "store/journal/entry.h"
 
 namespace leads {
 
@@ -69,11 +70,6 @@ inline constexpr std::string_view kImport = "import";
 inline bool is_import(const OperationRecord& operation) {
   return operation.command == kImport;
 }
-struct ChangeRecord {
-  std::int64_t op = 0;
-  LeadId lead{};
-  std::string field, old_value, new_value;  ///< values as shown; "" is missing
-};
 
 /// A score to be stored. Small: a rescore holds one for each lead that changed.
 struct ScoreRow {
@@ -220,7 +216,8 @@ struct MergeResult {
 /// One thing an undo took back, or left because the book is no longer as the operation left it.
 struct UndoneChange {
   LeadId lead{};
-  std::string field;          ///< a field's name, tag, stage, identity:KIND, activity, lead
+  EntryKind kind{};
+  std::string name;           ///< as in a JournalEntry
   std::string before, after;  ///< what it was, and what it is again; "" is missing
   std::string kept;           ///< why it stays; "" when it was taken back
 };

@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "leads/error.h"
+#include "store/journal/journal_rows.h"
 #include "store/store.h"
 
 namespace leads {
@@ -89,6 +90,28 @@ alter table pack add column layout integer;
 alter table pack add column lead blob;
 )sql";
 
+// Format 5: the journal keeps the kind of an entry apart from the name it is about; numbers of
+// crossings come from a counter; what the scores know of and how often they were written are two
+// numbers.
+std::string format5() {
+  return "alter table change rename to older_change;"
+         "create table change(id integer primary key, op integer not null references "
+         "operation(id), lead_id integer not null, "
+         "kind text not null, name text, old text, new text) strict;"
+         "insert into change(id, op, lead_id, kind, name, old, new) select id, op, lead_id, kind, "
+         "name, old, new from " +
+         older_journal("older_change") + " e order by id;" + R"sql(
+drop table older_change;
+create index change_op on change(op, id);
+create index change_lead on change(lead_id, id);
+alter table book add column score_step integer not null default 0;
+update book set scored_op = -scored_op / 1048576 where scored_op < 0;
+alter table book add column next_crossing integer not null default 1;
+update book set next_crossing = 1 + max((select coalesce(max(id), 0) from crossing), (select coalesce(max(crossing), 0) from reader));
+update reader set crossing = 0 where crossing > (select coalesce(max(id), 0) from crossing);
+)sql";
+}
+
 std::string lead_table() {
   std::string sql = "create table lead(id integer primary key";
   const Fields fields;
@@ -114,7 +137,23 @@ std::string readable(const Field& field, const std::string& column) {
   }
 }
 
+/// The built-in fields and the book's own.
+Fields fields_of(sql::Connection& connection) {
+  Fields fields;
+  sql::Statement select =
+      connection.prepare("select name, type from field order by position, name");
+  while (select.step()) fields.add({select.string(0), parse_type(select.text(1)), {}});
+  return fields;
+}
+
 }  // namespace
+
+FieldType parse_type(std::string_view name) {
+  for (int type = 0; type <= static_cast<int>(FieldType::source); ++type) {
+    if (type_name(static_cast<FieldType>(type)) == name) return static_cast<FieldType>(type);
+  }
+  return FieldType::text;
+}
 
 std::string_view column_type(FieldType type) {
   switch (type) {
@@ -138,14 +177,10 @@ std::string column_name(const Fields& fields, FieldIndex field) {
 
 void create_schema(sql::Connection& connection) {
   connection.execute("pragma application_id=" + std::to_string(Store::kApplicationId));
-  connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
   connection.execute(lead_table());
   connection.execute(kTables);
-  connection.execute(kFormat2);
-  connection.execute(kFormat3);
-  connection.execute(kFormat4);
   connection.execute("insert into book(one, next_lead) values(1, 1)");
-  create_views(connection, Fields());
+  migrate_schema(connection, 1);
 }
 
 void migrate_schema(sql::Connection& connection, int from) {
@@ -153,6 +188,8 @@ void migrate_schema(sql::Connection& connection, int from) {
   if (from < 2) connection.execute(kFormat2);
   if (from < 3) connection.execute(kFormat3);
   if (from < 4) connection.execute(kFormat4);
+  if (from < 5) connection.execute(format5());
+  create_views(connection, fields_of(connection));
   connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
 }
 

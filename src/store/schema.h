@@ -15,6 +15,8 @@ void migrate_schema(sql::Connection& connection, int from);
 /// Makes the readable views anew; needed whenever a custom field is added.
 void create_views(sql::Connection& connection, const Fields& fields);
 
+/// Text when there is no such type.
+FieldType parse_type(std::string_view name);
 /// The SQLite type of a column in a strict table.
 std::string_view column_type(FieldType type);
 /// The column of a field: its name, with `f_` before a custom one's.

@@ -17,13 +17,6 @@ namespace {
 
 constexpr std::string_view kNewer = "was written by a newer version of leads";
 
-FieldType parse_type(std::string_view name) {
-  for (int type = 0; type <= static_cast<int>(FieldType::source); ++type) {
-    if (type_name(static_cast<FieldType>(type)) == name) return static_cast<FieldType>(type);
-  }
-  return FieldType::text;
-}
-
 }  // namespace
 
 bool Store::create(const std::string& path) {

@@ -69,7 +69,7 @@ SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Insta
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 4;
+  static constexpr int kSchemaVersion = 5;
 
   /// Makes the file (0600) and its schema, at once: others see a whole book or none. False when
   /// there is a file already, which is left alone. Throws not_found, storage.
@@ -140,9 +140,9 @@ class Store {
   std::vector<OperationRecord> operations(std::optional<Instant> since, std::size_t limit);
   /// Nullopt when there is no such operation.
   std::optional<OperationRecord> operation(std::int64_t op);
-  std::vector<ChangeRecord> changes(std::int64_t op);
+  std::vector<JournalEntry> changes(std::int64_t op);
   /// Newest first; with what happened to the leads merged into it.
-  std::vector<std::pair<OperationRecord, ChangeRecord>> history(LeadId lead);
+  std::vector<std::pair<OperationRecord, JournalEntry>> history(LeadId lead);
   /// The newest operation that created or changed the lead, its activities included.
   std::optional<OperationRecord> newest_operation(LeadId lead);
   /// Leads an operation created or changed, ascending.
@@ -172,12 +172,13 @@ class Store {
   /// that come meanwhile, ask touched_since() afterwards.
   ScoreSurvey survey_scores(Instant as_of);
   LeadId last_lead();
-  /// Another number after each transaction that wrote scores.
+  /// How many transactions wrote scores so far.
   std::int64_t score_step();
   /// Between two transactions of many, none open: long enough for whoever waits for the lock.
   void let_others_in();
 
-  /// Crossings after the one of that number, oldest first.
+  /// Crossings after the one of that number, oldest first. A number is never given again, whatever
+  /// becomes of its crossing.
   std::vector<CrossingRecord> crossings(std::int64_t after, std::size_t limit);
   /// The last crossing a reader has heard of; 0 for a new one.
   std::int64_t reader_mark(std::string_view reader);
@@ -347,7 +348,8 @@ class ScoreWriting {
   static constexpr Seconds kKept{90 * 86400};  ///< of crossings
 
  private:
-  void commit(std::optional<Instant> scored_at, std::uint64_t mark, std::int64_t scored_op);
+  void commit(std::optional<Instant> scored_at, std::uint64_t mark,
+              std::optional<std::int64_t> scored_op);
   Store& store_;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sql/connection.h"
+#include "store/journal/journal_rows.h"
 #include "store/read/look_back.h"
 #include "store/read/merges.h"
 #include "store/store.h"
@@ -16,7 +17,7 @@ namespace leads {
 /// Which operations took which back, as the book stands. An undo is undone when a later one that
 /// stands took it back in its turn.
 struct Undos {
-  explicit Undos(sql::Connection& connection);
+  explicit Undos(Store::Impl& book);
   /// Fills `undoes` and `undone_by`.
   void note(OperationRecord& operation) const;
 
@@ -45,6 +46,8 @@ struct Store::Impl {
   int format = Store::kSchemaVersion;  // of the file
   std::optional<Merges> known_merges;
 
+  /// To select entries from, as this format keeps them.
+  std::string journal() const { return journal_table(format); }
   /// Read on first use, and anew for each operation.
   const Merges& merges();
   /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such

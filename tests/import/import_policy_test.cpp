@@ -29,10 +29,10 @@ TEST_CASE("overwrite: of two rows for one lead the last word counts, as one chan
   desk.take("email,company\na@x.example,Zero\n");
   const ImportReport first = desk.take(file);
   CHECK(first.updated == 2);
-  const std::vector<ChangeRecord> changes = desk.book.store().changes(first.op);
+  const std::vector<JournalEntry> changes = desk.book.store().changes(first.op);
   REQUIRE(changes.size() == 2);
-  CHECK(changes[0].old_value == "Zero");
-  CHECK(changes[0].new_value == "Two");
+  CHECK(changes[0].before == "Zero");
+  CHECK(changes[0].after == "Two");
   for (const bool dry_run : {true, false}) {
     desk.options.dry_run = dry_run;
     const ImportReport again = desk.take(file);

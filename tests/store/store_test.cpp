@@ -229,13 +229,13 @@ TEST_CASE("a change is in the journal with old and new; no change leaves no oper
     CHECK_FALSE(operation.set_tag(lead, "vip", true));
     CHECK(operation.finish("1 lead", false) == 2);
   }
-  const std::vector<ChangeRecord> changes = book.store->changes(2);
+  const std::vector<JournalEntry> changes = book.store->changes(2);
   REQUIRE(changes.size() == 4);
-  CHECK(changes[0].field == "email");
-  CHECK(changes[0].old_value == "a@b.example");
-  CHECK(changes[0].new_value == "c@d.example");
-  CHECK(changes[1].field == "identity");
-  CHECK(changes[3].field == "tag");
+  CHECK(changes[0].is_field("email"));
+  CHECK(changes[0].before == "a@b.example");
+  CHECK(changes[0].after == "c@d.example");
+  CHECK(changes[1].kind == EntryKind::address);
+  CHECK(changes[3].kind == EntryKind::tag);
   CHECK(book.store->find_key("email", "a@b.example").empty());
   CHECK(book.store->find_key("email", "c@d.example") == std::vector{lead});
   CHECK(book.store->operations({}, 10).size() == 2);

@@ -55,12 +55,13 @@ Table operations(const Options& options, Session& session) {
 }
 
 /// An instant is one, so that people read it in their own zone; else in words.
-Datum value_of(const Playbook& playbook, const std::string& field, const std::string& text) {
-  const std::optional<FieldIndex> place = playbook.fields.find(field);
+Datum value_of(const Playbook& playbook, const JournalEntry& entry, const std::string& text) {
+  const std::optional<FieldIndex> place =
+      entry.kind == EntryKind::field ? playbook.fields.find(entry.name) : std::nullopt;
   const std::optional<ParsedTime> parsed =
       place && playbook.fields[*place].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
   return parsed && parsed->zoned ? Datum(parsed->instant)
-                                 : text_or_missing(describe_change(field, text));
+                                 : text_or_missing(describe_change(entry.kind, text));
 }
 
 /// Why a lead was moved: the ledger of moves knows, the journal of fields does not.
@@ -68,12 +69,12 @@ class Reasons {
  public:
   explicit Reasons(Store& store) : store_(store) {}
 
-  Datum of(const ChangeRecord& change) {
-    if (change.field != "stage") return {};
-    const auto [moves, fresh] = moves_.try_emplace(change.lead);
-    if (fresh) moves->second = store_.moves(change.lead);
+  Datum of(const JournalEntry& entry) {
+    if (entry.kind != EntryKind::stage) return {};
+    const auto [moves, fresh] = moves_.try_emplace(entry.lead);
+    if (fresh) moves->second = store_.moves(entry.lead);
     for (const StageMove& move : moves->second) {
-      if (move.op == change.op && move.to == change.new_value) return text_or_missing(move.reason);
+      if (move.op == entry.op && move.to == entry.after) return text_or_missing(move.reason);
     }
     return {};
   }
@@ -105,18 +106,18 @@ Table changes(const Options& options, Session& session) {
   Column& reason = table.columns.back();
   reason.shown = session.out.is_data();
   Reasons reasons(store);
-  for (const auto& [operation, change] : store.history(lead)) {
-    const bool inner =
-        change.field == "move" || change.field == "identity" ||
-        (change.field == "merged_into" && change.lead != lead);  // said by another line
+  for (const auto& [operation, entry] : store.history(lead)) {
+    // Those are said by another line.
+    const bool inner = entry.kind == EntryKind::move || entry.kind == EntryKind::address ||
+                       (entry.kind == EntryKind::merged_into && entry.lead != lead);
     if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options))
       continue;
-    const auto value = [&, field = change.field](const std::string& text) {
-      return value_of(store.playbook(), field, text);
+    const auto value = [&, &noted = entry](const std::string& text) {
+      return value_of(store.playbook(), noted, text);
     };
     table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
-                          change.field, value(change.old_value), value(change.new_value),
-                          number(change.lead), reasons.of(change)});
+                          shown_name(entry.kind, entry.name), value(entry.before),
+                          value(entry.after), number(entry.lead), reasons.of(entry)});
     reason.shown = reason.shown || !table.rows.back().back().missing();
   }
   return table;

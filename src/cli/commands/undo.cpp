@@ -78,9 +78,10 @@ std::optional<std::int64_t> target_of(const Options& options) {
 }
 
 std::string line_of(const UndoneChange& change) {
-  const std::string what = change.field == "lead" ? "" : change.field + ": ";
+  const std::string what =
+      change.kind == EntryKind::lead ? "" : shown_name(change.kind, change.name) + ": ";
   const std::string after =
-      describe_change(change.field, change.after.empty() ? change.before : change.after);
+      describe_change(change.kind, change.after.empty() ? change.before : change.after);
   return fmt::format("lead {}: {}{}{}", number(change.lead), what, after,
                      after.empty() ? change.kept : " (" + change.kept + ")");
 }
@@ -90,36 +91,38 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
     const bool there = session.store(true).exists(change.lead);
     const std::optional<LeadId> survivor = session.store(true).survivor(change.lead);
     std::string name =
-        there ? lead_name(session, change.lead) : describe_change("lead", change.before);
+        there ? lead_name(session, change.lead) : describe_change(EntryKind::lead, change.before);
     if (!there && survivor) name = fmt::format("of lead {}", number(*survivor));
     report.changed.push_back({change.lead, std::move(name), {}, {}});
   }
   ChangedLead& lead = report.changed.back();
-  if (change.field == "lead") {
+  if (change.kind == EntryKind::lead) {
     lead.notes.push_back(change.after.empty() ? "removed" : "is back");
   } else {
-    lead.fields.push_back({change.field, describe_change(change.field, change.before),
-                           describe_change(change.field, change.after)});
+    lead.fields.push_back({shown_name(change.kind, change.name),
+                           describe_change(change.kind, change.before),
+                           describe_change(change.kind, change.after)});
   }
 }
 
 // What a bulk brought has no line each: it is counted.
-std::string removed_text(const UndoResult& result, const ChangeReport& report) {
-  std::size_t leads = result.leads_removed, activities = result.activities_removed;
-  for (const ChangedLead& lead : report.changed) {
-    leads -= std::min<std::size_t>(leads, static_cast<std::size_t>(std::count(
-                                              lead.notes.begin(), lead.notes.end(), "removed")));
-    const auto told = std::count_if(lead.fields.begin(), lead.fields.end(), [](const auto& field) {
-      return field.field == "activity" && field.after.empty();
-    });
-    activities -= std::min<std::size_t>(activities, static_cast<std::size_t>(told));
-  }
-  const char* const verb = report.dry_run ? "would be removed" : "removed";
+std::string removed_text(const UndoResult& result, bool dry_run) {
+  const auto uncounted = [&result](std::size_t count, EntryKind kind) {
+    const auto has_line = [kind](const UndoneChange& change) {
+      return change.kind == kind && change.after.empty() && change.kept.empty();
+    };
+    return count - std::min<std::size_t>(
+                       count, static_cast<std::size_t>(std::count_if(
+                                  result.changes.begin(), result.changes.end(), has_line)));
+  };
+  const char* const verb = dry_run ? "would be removed" : "removed";
   const auto counted = [verb](std::size_t count, const char* one, const char* more) {
     return count == 0 ? "" : fmt::format("{} {} {}", count, count == 1 ? one : more, verb);
   };
-  const std::string people = counted(leads, "lead", "leads"),
-                    events = counted(activities, "activity", "activities");
+  const std::string people =
+      counted(uncounted(result.leads_removed, EntryKind::lead), "lead", "leads");
+  const std::string events =
+      counted(uncounted(result.activities_removed, EntryKind::activity), "activity", "activities");
   return people + (people.empty() || events.empty() ? "" : ", ") + events;
 }
 
@@ -134,6 +137,7 @@ int run(const Options& options, Session& session) {
   ChangeReport report;
   report.verb = "changed back";
   report.dry_run = session.options().dry_run;
+  const std::string removed = removed_text(result, report.dry_run);
   List kept;
   std::vector<std::string> notes;
   for (UndoneChange& change : result.changes) {
@@ -142,7 +146,7 @@ int run(const Options& options, Session& session) {
       continue;
     }
     kept.emplace_back(Record{{"lead", number(change.lead)},
-                             {"field", change.field},
+                             {"field", shown_name(change.kind, change.name)},
                              {"value", text_or_missing(change.before)},
                              {"would_be", text_or_missing(change.after)},
                              {"reason", change.kept}});
@@ -163,8 +167,7 @@ int run(const Options& options, Session& session) {
   report.notes.push_back(fmt::format("{} operation {}: {} by {}, {}",
                                      report.dry_run ? "would undo" : "undid", target,
                                      undone->command, undone->actor, undone->summary));
-  if (const std::string removed = removed_text(result, report); !removed.empty())
-    report.notes.push_back(removed);
+  if (!removed.empty()) report.notes.push_back(removed);
   for (const std::string& note : notes) report.notes.push_back("stays: " + note);
   report.extra = {{"undone", target},
                   {"leads_removed", result.leads_removed},

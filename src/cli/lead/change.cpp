@@ -72,33 +72,63 @@ void print_change(Session& session, const ChangeReport& report) {
   session.out.print(page);
 }
 
-std::string describe_change(std::string_view field, const std::string& value) {
-  Diagnostic problem;
-  const std::optional<JsonValue> json =
-      value.starts_with('{') ? try_parse_json(value, problem) : std::nullopt;
-  if (!json || json->object() == nullptr) return value;
-  const auto text = [](const JsonValue* object, std::string_view name) {
-    const JsonValue* member = object != nullptr ? object->find(name) : nullptr;
-    return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
-  };
-  if (field.starts_with("identity:")) return text(&*json, "value");
-  if (field.starts_with("consent.")) return text(&*json, "state");
-  if (field == "activity" || field == "duplicate") {
-    std::string line = text(&*json, "kind");
-    for (const char* part : {"subject", "note"}) {
-      if (const std::string more = text(&*json, part); !more.empty()) line += ": " + more;
-    }
-    return line;
+namespace {
+
+std::string text_in(const JsonValue* object, std::string_view name) {
+  const JsonValue* member = object != nullptr ? object->find(name) : nullptr;
+  return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
+}
+
+std::string activity_line(const JsonValue& activity) {
+  std::string line = text_in(&activity, "kind");
+  for (const char* part : {"subject", "note"}) {
+    if (const std::string more = text_in(&activity, part); !more.empty()) line += ": " + more;
   }
-  if (field != "lead") return value;
-  const JsonValue* fields = json->find("fields");
-  std::string name = text(fields, "name");
+  return line;
+}
+
+std::string whole_lead_name(const JsonValue& lead) {
+  const JsonValue* fields = lead.find("fields");
+  std::string name = text_in(fields, "name");
   if (name.empty())
-    name = std::string(trim(text(fields, "first_name") + " " + text(fields, "last_name")));
+    name = std::string(trim(text_in(fields, "first_name") + " " + text_in(fields, "last_name")));
   for (const char* other : {"company", "email"}) {
-    if (name.empty()) name = text(fields, other);
+    if (name.empty()) name = text_in(fields, other);
   }
   return name;
+}
+
+}  // namespace
+
+std::string describe_change(EntryKind kind, const std::string& value) {
+  Diagnostic problem;
+  const auto described = [&](const auto& words) {
+    const std::optional<JsonValue> json =
+        value.starts_with('{') ? try_parse_json(value, problem) : std::nullopt;
+    return json && json->object() != nullptr ? words(*json) : value;
+  };
+  switch (kind) {
+    case EntryKind::identity:
+      return described([](const JsonValue& json) { return text_in(&json, "value"); });
+    case EntryKind::consent:
+      return described([](const JsonValue& json) { return text_in(&json, "state"); });
+    case EntryKind::activity:
+    case EntryKind::duplicate:
+      return described(activity_line);
+    case EntryKind::lead:
+      return described(whole_lead_name);
+    case EntryKind::field:
+    case EntryKind::tag:
+    case EntryKind::stage:
+    case EntryKind::move:
+    case EntryKind::address:
+    case EntryKind::merged:
+    case EntryKind::merged_into:
+    case EntryKind::undo:
+    case EntryKind::created:
+      return value;
+  }
+  return value;
 }
 
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use) {

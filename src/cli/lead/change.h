@@ -33,7 +33,7 @@ struct ChangeReport {
 void print_change(Session& session, const ChangeReport& report);
 /// A value of the journal for people: "call: left voicemail" of an activity kept whole, the name of
 /// a lead kept whole.
-std::string describe_change(std::string_view field, const std::string& value);
+std::string describe_change(EntryKind kind, const std::string& value);
 /// The display name of a lead as it is now, inside the open operation too.
 std::string lead_name(Session& session, LeadId lead);
 /// Sets a field, and notes it in `changed` when that is a change.

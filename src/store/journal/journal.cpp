@@ -24,9 +24,10 @@ OperationRecord operation_at(const sql::Statement& row, int column) {
 }  // namespace
 
 // An undo notes a change of lead 0, the book itself: which operation it took back.
-Undos::Undos(sql::Connection& connection) {
-  sql::Statement select = connection.prepare(
-      "select op, new from change where lead_id = 0 and field = 'undo' order by op desc, id");
+Undos::Undos(Store::Impl& book) {
+  sql::Statement select =
+      book.connection.prepare("select op, new from " + book.journal() +
+                              " c where lead_id = 0 and kind = 'undo' order by op desc, id");
   while (select.step()) {
     const std::int64_t undo = select.integer(0), target = parse_integer(select.text(1)).value_or(0);
     undoes[undo] = target;
@@ -50,13 +51,13 @@ std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std
       .bind(3, static_cast<std::int64_t>(limit));
   std::vector<OperationRecord> found;
   while (select.step()) found.push_back(operation_at(select, 0));
-  const Undos undos(impl_->connection);
+  const Undos undos(*impl_);
   for (OperationRecord& operation : found) undos.note(operation);
   return found;
 }
 
 std::optional<OperationRecord> Store::operation(std::int64_t op) {
-  return impl_->read_operation(op, Undos(impl_->connection));
+  return impl_->read_operation(op, Undos(*impl_));
 }
 
 std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, const Undos& undos) {
@@ -68,41 +69,43 @@ std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, cons
   return record;
 }
 
-std::vector<ChangeRecord> Store::changes(std::int64_t op) {
-  sql::Statement select = impl_->connection.prepare(
-      "select lead_id, field, old, new from change where op = $1 order by id");
+std::vector<JournalEntry> Store::changes(std::int64_t op) {
+  sql::Statement select =
+      impl_->connection.prepare("select " + std::string(kEntryColumns) + " from " +
+                                impl_->journal() + " c where op = $1 order by id");
   select.bind(1, op);
-  std::vector<ChangeRecord> found;
-  while (select.step())
-    found.push_back(
-        {op, LeadId{select.integer(0)}, select.string(1), select.string(2), select.string(3)});
+  std::vector<JournalEntry> found;
+  while (select.step()) found.push_back(entry_at(select, 0));
   return found;
 }
 
-std::vector<std::pair<OperationRecord, ChangeRecord>> Store::history(LeadId lead) {
+std::vector<std::pair<OperationRecord, JournalEntry>> Store::history(LeadId lead) {
   // Creation and activities leave no change rows of their own: the operation stands in their rows.
+  const std::string journal = impl_->journal();
   sql::Statement select = impl_->connection.prepare(
       std::string(kOperation) +
-      ", e.field, e.old, e.new from ("
-      "select op, id, field, old, new from change where lead_id = $1 "
-      "union all select created_op, 0, 'created', null, null from lead where id = $1 "
-      "union all select a.op, 0, 'activity', null, k.name || case when count(*) = 1 then '' else ' "
-      "x ' || count(*) end "
+      ", o.id, $1, e.kind, e.name, e.old, e.new from ("
+      "select op, id, kind, name, old, new from " +
+      journal +
+      " c where lead_id = $1 "
+      "union all select created_op, 0, 'created', null, null, null from lead where id = $1 "
+      "union all select a.op, 0, 'activity', null, null, k.name || case when count(*) = 1 then '' "
+      "else ' x ' || count(*) end "
       "from activity a join kind k on k.id = a.kind where a.lead_id = $2 and coalesce(a.origin, "
       "a.lead_id) = $1 and not exists("
-      "select 1 from change c where c.op = a.op and c.lead_id = $1 and c.field in ('activity', "
-      "'lead')) group by a.op, k.name"
-      ") e join operation o on o.id = e.op order by o.id desc, e.id, e.field, e.new");
-  std::vector<std::pair<OperationRecord, ChangeRecord>> found;
+      "select 1 from " +
+      journal +
+      " c where c.op = a.op and c.lead_id = $1 and c.kind in ('activity', 'lead')) group by a.op, "
+      "k.name"
+      ") e join operation o on o.id = e.op order by o.id desc, e.id, e.kind, e.new");
+  std::vector<std::pair<OperationRecord, JournalEntry>> found;
   std::vector<LeadId> leads = impl_->merges().parts(lead);
   leads.insert(leads.begin(), lead);
   for (const LeadId each : leads) {
     select.bind(1, number(each)).bind(2, number(lead));
     while (select.step()) {
       if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
-      found.push_back(
-          {operation_at(select, 0),
-           {select.integer(0), each, select.string(5), select.string(6), select.string(7)}});
+      found.push_back({operation_at(select, 0), entry_at(select, 5)});
     }
     select.reset();
   }
@@ -140,10 +143,11 @@ std::vector<LeadId> Store::touched_since(std::int64_t op, LeadId after) {
   std::vector<LeadId> found;
   // One by one, each by the operations, which are few and new: asked for in order of leads SQLite
   // reads a million of them for a dozen.
-  for (const std::string_view sql :
-       {"select lead_id from score where touched_op > $1 and lead_id > $2",
-        "select id from lead where created_op > $1 and +id > $2",
-        "select lead_id from change where op > $1 and +lead_id > $2 and field = 'merged_into'"}) {
+  for (const std::string& sql :
+       {std::string("select lead_id from score where touched_op > $1 and lead_id > $2"),
+        std::string("select id from lead where created_op > $1 and +id > $2"),
+        "select lead_id from " + impl_->journal() +
+            " c where op > $1 and +lead_id > $2 and kind = 'merged_into'"}) {
     sql::Statement select = impl_->connection.prepare(sql);
     select.bind(1, op).bind(2, number(after));
     while (select.step()) found.push_back(LeadId{select.integer(0)});

@@ -13,15 +13,15 @@ LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
   const Playbook& playbook = *book.playbook;
   // Operations are stamped in order, so that the later ones have the higher numbers.
   sql::Statement select = book.connection.prepare(
-      "select op, lead_id, field, old, new from change where op > "
+      "select " + std::string(kEntryColumns) + " from " + book.journal() +
+      " c where op > "
       "(select coalesce(max(id), 0) from operation where at <= $1) order by op desc, id desc");
   select.bind(1, at.time_since_epoch().count());
-  ChangeRecord behind;
+  JournalEntry behind;
   while (select.step()) {
-    ChangeRecord change{select.integer(0), LeadId{select.integer(1)}, select.string(2),
-                        select.string(3), select.string(4)};
-    take(playbook, change, behind);
-    behind = std::move(change);
+    JournalEntry entry = entry_at(select, 0);
+    take(playbook, entry, behind);
+    behind = std::move(entry);
   }
   select.reset();
   for (const auto& [part, into] : book.merges().all()) {
@@ -31,25 +31,42 @@ LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
   }
 }
 
-void LookBack::take(const Playbook& playbook, const ChangeRecord& change,
-                    const ChangeRecord& behind) {
-  const std::int64_t lead = number(change.lead);
-  if (change.field == "merged_into") {
-    merged_then_[lead] = !change.old_value.empty();
-    return;
+void LookBack::take(const Playbook& playbook, const JournalEntry& entry,
+                    const JournalEntry& behind) {
+  const std::int64_t lead = number(entry.lead);
+  const auto note = [&](IdentityChange identities) {
+    if (identities.removed || identities.inserted)
+      identities_[lead].push_back(std::move(identities));
+  };
+  switch (entry.kind) {
+    case EntryKind::merged_into:
+      merged_then_[lead] = !entry.before.empty();
+      return;
+    case EntryKind::tag:
+      changes_[lead].push_back({true, {}, {}, entry.after, entry.before});
+      return;
+    case EntryKind::identity:
+      return note(single_identity_change(entry));
+    case EntryKind::field: {
+      note(identity_change(entry, &behind));
+      const std::optional<FieldIndex> field = playbook.fields.find(entry.name);
+      std::optional<Value> old =
+          field ? stored_value(playbook.fields[*field], entry.before) : std::nullopt;
+      if (old) changes_[lead].push_back({false, *field, std::move(*old), {}, {}});
+      return;
+    }
+    case EntryKind::stage:  // moves, consent and activities are read by their own date
+    case EntryKind::move:
+    case EntryKind::consent:
+    case EntryKind::activity:
+    case EntryKind::duplicate:
+    case EntryKind::address:  // goes with the field in front of it
+    case EntryKind::lead:     // by the operation that created it
+    case EntryKind::merged:   // merged_into says it
+    case EntryKind::undo:
+    case EntryKind::created:
+      return;
   }
-  if (change.field == "tag") {
-    changes_[lead].push_back({true, {}, {}, change.new_value, change.old_value});
-    return;
-  }
-  const bool single = change.field.starts_with("identity:");
-  IdentityChange identities =
-      single ? single_identity_change(change) : identity_change(change, &behind);
-  if (identities.removed || identities.inserted) identities_[lead].push_back(std::move(identities));
-  const std::optional<FieldIndex> field = playbook.fields.find(change.field);
-  std::optional<Value> old =
-      field ? stored_value(playbook.fields[*field], change.old_value) : std::nullopt;
-  if (old) changes_[lead].push_back({false, *field, std::move(*old), {}, {}});
 }
 
 bool LookBack::stood_alone(LeadId lead) const {

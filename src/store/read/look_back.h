@@ -32,7 +32,7 @@ class LookBack {
     std::vector<Value> values;  ///< by FieldIndex
     std::vector<std::string> tags;
   };
-  void take(const Playbook& playbook, const ChangeRecord& change, const ChangeRecord& behind);
+  void take(const Playbook& playbook, const JournalEntry& entry, const JournalEntry& behind);
   void take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
   Whole own_then(Store::Impl& book, LeadId lead) const;
   Whole whole_then(Store::Impl& book, LeadId lead) const;

@@ -84,9 +84,9 @@ std::vector<std::string> Store::Impl::read_tags(LeadId lead) {
 }
 
 std::int64_t Store::Impl::merged_by(LeadId lead) {
-  sql::Statement select = connection.prepare(
-      "select coalesce(max(op), 0) from change where lead_id = $1 and field = 'merged_into' and "
-      "new is not null");
+  sql::Statement select =
+      connection.prepare("select coalesce(max(op), 0) from " + journal() +
+                         " c where lead_id = $1 and kind = 'merged_into' and new is not null");
   select.bind(1, number(lead)).step();
   return select.integer(0);
 }

@@ -10,6 +10,16 @@ namespace {
 // Rows a query reads at most: far less than a fifth of a second, in which others could not commit.
 constexpr std::int64_t kPiece = 300'000;
 
+/// The operation up to which the scores know the book, in SQL. Format 1 did not say; 2 to 4 packed
+/// it with a number of steps into one that is below zero.
+std::string scored_op(int format) {
+  if (format < 2) return "0";
+  if (format < 5)
+    return "(select case when scored_op < 0 then -scored_op / 1048576 else coalesce(scored_op, 0) "
+           "end from book)";
+  return "(select coalesce(scored_op, 0) from book)";
+}
+
 }  // namespace
 
 std::optional<StoredScore> Store::stored_score(LeadId lead) {
@@ -173,13 +183,12 @@ std::vector<LeadId> Store::work_candidates(const WorkScope& scope) {
 void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
   // Most are newer than the last `score -a`. Should others lack a row, all are compared.
   const std::size_t before = survey.stale.size();
-  const auto add = [&](std::string_view sql) {
+  const auto add = [&](const std::string& sql) {
     sql::Statement select = impl_->connection.prepare(sql);
     while (select.step()) survey.stale.push_back(LeadId{select.integer(0)});
   };
-  add("select id from lead where merged_into is null and "
-      "created_op > (select case when scored_op < 0 then -scored_op / 1048576 else "
-      "coalesce(scored_op, 0) end from book) "
+  add("select id from lead where merged_into is null and created_op > " + scored_op(impl_->format) +
+      " "
       "and not exists (select 1 from score s where s.lead_id = lead.id)");
   sql::Statement count = impl_->connection.prepare(
       "select (select count(*) from lead) - (select count(*) from lead where merged_into is not "

@@ -1,13 +1,11 @@
 // Writing scores: a step of a rescore is one short transaction, so that nobody waits long for the
 // lock.
 //
-// book.scored_op says up to which operation the stored scores know the book. Between two steps it
-// is below zero instead: minus (that operation times 2^20 plus the number of the step), so that two
-// rescores that write at once see each other.
+// book.scored_op says up to which operation the stored scores know the book, book.score_step how
+// many transactions wrote them, so that two rescores that write at once see each other.
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <random>
 
 #include "store/store.h"
 #include "store/store_impl.h"
@@ -15,16 +13,8 @@
 namespace leads {
 namespace {
 
-constexpr std::int64_t kSteps = std::int64_t{1} << 20;
+constexpr int kScoreStepSince = 5;          // format
 constexpr std::int64_t kMostGone = 50'000;  // crossings let go in one transaction
-
-std::int64_t next_step(std::int64_t scored_op) {
-  if (scored_op < 0) return -(-scored_op / kSteps * kSteps + (-scored_op % kSteps + 1) % kSteps);
-  // Not from one: a process that was stopped for long must not take the steps of others for its
-  // own.
-  return -(scored_op * kSteps + static_cast<std::int64_t>(std::random_device()() % kSteps)) -
-         (scored_op == 0 ? 1 : 0);
-}
 
 /// Asked for leads in order: whether they still stand.
 class StandingLeads {
@@ -76,24 +66,30 @@ class ScoreRowSource : public sql::RowSource {
   std::size_t next_ = 0;
 };
 
-/// Columns: lead_id, at, what, before, after, rule.
+/// Columns: id, lead_id, at, what, before, after, rule.
 class CrossingSource : public sql::RowSource {
  public:
-  CrossingSource(std::span<const Crossing> crossings, StandingLeads& standing, Instant at,
-                 const Playbook& playbook)
-      : crossings_(crossings), standing_(standing), at_(at), playbook_(playbook) {}
+  CrossingSource(std::span<const Crossing> crossings, StandingLeads& standing, std::int64_t next_id,
+                 Instant at, const Playbook& playbook)
+      : crossings_(crossings),
+        standing_(standing),
+        next_id_(next_id),
+        at_(at),
+        playbook_(playbook) {}
+  std::int64_t next_id() const { return next_id_; }
   bool next(std::span<Cell> row) override {
     constexpr std::array<std::string_view, 3> kWhat{"temperature", "grade", "ready"};
     while (next_ < crossings_.size() && !standing_.has(crossings_[next_].lead)) ++next_;
     if (next_ == crossings_.size()) return false;
     const Crossing& crossing = crossings_[next_++];
-    row[0] = Cell::of(number(crossing.lead));
-    row[1] = Cell::of(std::int64_t{at_.time_since_epoch().count()});
-    row[2] = Cell::of(kWhat[static_cast<std::size_t>(crossing.what)]);
-    row[3] = crossing.before == Crossing::kNothing ? Cell{}
+    row[0] = Cell::of(next_id_++);
+    row[1] = Cell::of(number(crossing.lead));
+    row[2] = Cell::of(std::int64_t{at_.time_since_epoch().count()});
+    row[3] = Cell::of(kWhat[static_cast<std::size_t>(crossing.what)]);
+    row[4] = crossing.before == Crossing::kNothing ? Cell{}
                                                    : Cell::of(name(crossing.what, crossing.before));
-    row[4] = Cell::of(name(crossing.what, crossing.after));
-    row[5] = crossing.rule < 0
+    row[5] = Cell::of(name(crossing.what, crossing.after));
+    row[6] = crossing.rule < 0
                  ? Cell{}
                  : Cell::of(std::string_view(
                        playbook_.rules[static_cast<std::size_t>(crossing.rule)].name));
@@ -114,6 +110,7 @@ class CrossingSource : public sql::RowSource {
 
   std::span<const Crossing> crossings_;
   StandingLeads& standing_;
+  std::int64_t next_id_;
   const Instant at_;
   const Playbook& playbook_;
   std::size_t next_ = 0;
@@ -122,8 +119,10 @@ class CrossingSource : public sql::RowSource {
 }  // namespace
 
 std::int64_t Store::score_step() {
-  sql::Statement select = impl_->connection.prepare("select scored_op from book");
-  return select.step() && !select.is_null(0) ? select.integer(0) : 0;
+  if (impl_->format < kScoreStepSince) return 0;
+  sql::Statement select = impl_->connection.prepare("select score_step from book");
+  select.step();
+  return select.integer(0);
 }
 
 void Store::let_others_in() {
@@ -164,18 +163,23 @@ void ScoreWriting::write(std::span<const ScoreRow> scores, bool all_stand) {
 
 void ScoreWriting::write(std::span<const Crossing> crossings, Instant at, bool all_stand) {
   if (crossings.empty()) return;
-  StandingLeads standing(store_.impl().connection, all_stand, crossings.front().lead,
-                         crossings.back().lead);
-  CrossingSource rows(crossings, standing, at, store_.playbook());
-  store_.impl().connection.bulk_insert("crossing",
-                                       {"lead_id", "at", "what", "before", "after", "rule"}, rows);
+  sql::Connection& connection = store_.impl().connection;
+  StandingLeads standing(connection, all_stand, crossings.front().lead, crossings.back().lead);
+  sql::Statement counter = connection.prepare("select next_crossing from book");
+  counter.step();
+  CrossingSource rows(crossings, standing, counter.integer(0), at, store_.playbook());
+  counter.reset();
+  connection.bulk_insert("crossing", {"id", "lead_id", "at", "what", "before", "after", "rule"},
+                         rows);
+  connection.prepare("update book set next_crossing = $1").bind(1, rows.next_id()).run();
 }
 
 void ScoreWriting::commit(std::optional<Instant> scored_at, std::uint64_t mark,
-                          std::int64_t scored_op) {
+                          std::optional<std::int64_t> scored_op) {
   sql::Connection& connection = store_.impl().connection;
-  sql::Statement update =
-      connection.prepare("update book set scored_at = $1, rules_mark = $2, scored_op = $3");
+  sql::Statement update = connection.prepare(
+      "update book set scored_at = $1, rules_mark = $2, scored_op = coalesce($3, scored_op), "
+      "score_step = score_step + 1");
   if (scored_at)
     update.bind(1, std::int64_t{scored_at->time_since_epoch().count()});
   else
@@ -186,7 +190,7 @@ void ScoreWriting::commit(std::optional<Instant> scored_at, std::uint64_t mark,
 }
 
 void ScoreWriting::leave(std::optional<Instant> scored_at, std::uint64_t mark) {
-  commit(scored_at, mark, next_step(store_.score_step()));
+  commit(scored_at, mark, std::nullopt);
 }
 
 void ScoreWriting::finish(Instant scored_at, std::uint64_t mark) {

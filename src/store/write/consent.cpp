@@ -1,5 +1,5 @@
-// Consent in the journal: a change `consent.CHANNEL` from the state there was to the whole record,
-// as JSON; taken back the other way round.
+// Consent in the journal: an entry from the state there was to the whole record, as JSON; taken
+// back the other way round.
 #include "store/journal/row_json.h"
 #include "store/write/operation_impl.h"
 #include "store/write/undo_rules.h"
@@ -24,44 +24,39 @@ Newest newest_of(sql::Connection& connection, const NewConsent& consent) {
   return {select.integer(0), select.integer(1), select.string(2)};
 }
 
-std::string field_of(const NewConsent& consent) {
-  return "consent." + std::string(channel_name(consent.channel));
-}
-
 }  // namespace
 
 void Operation::Impl::set_consent(const NewConsent& consent) {
   const std::string before = newest_of(book.connection, consent).state;
   note_consent(consent);
-  note_change(consent.lead, field_of(consent), before, consent_json(consent));
+  note({op, consent.lead, EntryKind::consent, std::string(channel_name(consent.channel)), before,
+        consent_json(consent)});
 }
 
-UndoneChange Operation::Impl::take_back_consent(const ChangeRecord& noted, std::int64_t origin) {
-  const bool taken = noted.old_value.starts_with('{');  // by an undo, which is taken back now
-  const auto consent = parse_consent_json(taken ? noted.old_value : noted.new_value, noted.lead);
+UndoneChange Operation::Impl::take_back_consent(const JournalEntry& noted, std::int64_t origin) {
+  const bool taken = noted.before.starts_with('{');  // by an undo, which is taken back now
+  const auto consent = parse_consent_json(taken ? noted.before : noted.after, noted.lead);
   const auto stays = [&](const char* why) {
     return UndoneChange{
-        noted.lead,
-        noted.field,
-        consent && !taken ? std::string(consent_name(consent->state)) : std::string(),
-        {},
-        why};
+        noted.lead, noted.kind,
+        noted.name, consent && !taken ? std::string(consent_name(consent->state)) : std::string(),
+        {},         why};
   };
   if (!consent) return stays(kChangedSince);
   if (consent->state == ConsentState::opted_out) return stays(kMustBeRemembered);
   const Newest newest = newest_of(book.connection, *consent);
   const std::string state(consent_name(consent->state));
-  if (taken ? newest.state != noted.new_value : newest.op != origin || newest.state != state)
+  if (taken ? newest.state != noted.after : newest.op != origin || newest.state != state)
     return stays(kChangedSince);
   if (taken) {
     note_consent(*consent, origin);
-    note_change(noted.lead, noted.field, newest.state, noted.old_value);
-    return {noted.lead, noted.field, newest.state, state, {}};
+    note({op, noted.lead, noted.kind, noted.name, newest.state, noted.before});
+    return {noted.lead, noted.kind, noted.name, newest.state, state, {}};
   }
   book.connection.prepare("delete from consent where id = $1").bind(1, newest.id).run();
   const std::string again = newest_of(book.connection, *consent).state;
-  note_change(noted.lead, noted.field, noted.new_value, again);
-  return {noted.lead, noted.field, state, again, {}};
+  note({op, noted.lead, noted.kind, noted.name, noted.after, again});
+  return {noted.lead, noted.kind, noted.name, state, again, {}};
 }
 
 }  // namespace leads

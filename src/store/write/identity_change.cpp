@@ -29,19 +29,18 @@ bool same_identity(const NewIdentity& a, const NewIdentity& b) {
   return a.kind == b.kind && (a.key.empty() || b.key.empty() ? a.value == b.value : a.key == b.key);
 }
 
-IdentityChange identity_change(const ChangeRecord& change, const ChangeRecord* behind) {
-  const std::optional<BuiltIn> field = address_field(change.field);
+IdentityChange identity_change(const JournalEntry& entry, const JournalEntry* behind) {
+  const std::optional<BuiltIn> field =
+      entry.kind == EntryKind::field ? address_field(entry.name) : std::nullopt;
   if (!field) return {};
-  if (behind != nullptr && behind->field == kIdentityChange && behind->op == change.op &&
-      behind->lead == change.lead)
-    return {noted(behind->old_value, change.field), noted(behind->new_value, change.field)};
-  return {identity_of(at(*field), change.old_value), identity_of(at(*field), change.new_value)};
+  if (behind != nullptr && behind->kind == EntryKind::address && behind->op == entry.op &&
+      behind->lead == entry.lead)
+    return {noted(behind->before, entry.name), noted(behind->after, entry.name)};
+  return {identity_of(at(*field), entry.before), identity_of(at(*field), entry.after)};
 }
 
-IdentityChange single_identity_change(const ChangeRecord& change) {
-  const std::string_view kind =
-      std::string_view(change.field).substr(std::string_view("identity:").size());
-  return {noted(change.old_value, kind), noted(change.new_value, kind)};
+IdentityChange single_identity_change(const JournalEntry& entry) {
+  return {noted(entry.before, entry.name), noted(entry.after, entry.name)};
 }
 
 }  // namespace leads

@@ -121,16 +121,16 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
   for (const std::string& tag : result.tags) self_.set_tag(keep, tag, true);
 }
 
-std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const std::string& field,
+std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const JournalEntry& what,
                                              const std::string& value) {
-  const std::vector<ChangeRecord> changes = self_.store.changes(self_.book.merged_by(part));
-  const auto is_it = [&](const ChangeRecord& change) {
-    return change.lead == lead && change.field == field && change.old_value.empty() &&
-           change.new_value == value;
+  const std::vector<JournalEntry> entries = self_.store.changes(self_.book.merged_by(part));
+  const auto is_it = [&](const JournalEntry& entry) {
+    return entry.lead == lead && entry.kind == what.kind && entry.name == what.name &&
+           entry.before.empty() && entry.after == value;
   };
-  const auto found = std::find_if(changes.begin(), changes.end(), is_it);
-  if (found == changes.end()) return std::nullopt;
-  return identity_change(*found, found + 1 == changes.end() ? nullptr : &found[1]);
+  const auto found = std::find_if(entries.begin(), entries.end(), is_it);
+  if (found == entries.end()) return std::nullopt;
+  return identity_change(*found, found + 1 == entries.end() ? nullptr : &found[1]);
 }
 
 void Merging::retake_consent_upward(LeadId keep, std::int64_t joined) {
@@ -168,9 +168,9 @@ std::int64_t Merging::created_at(LeadId lead) {
 
 std::optional<std::int64_t> Merging::own_created_at(LeadId lead) {
   sql::Statement select = connection_.prepare(
-      "select old, new, exists(select 1 from change m where m.op = c.op and m.field = "
+      "select old, new, exists(select 1 from change m where m.op = c.op and m.kind = "
       "'merged_into') from change c "
-      "where c.lead_id = $1 and c.field = 'created_at' order by c.id desc");
+      "where c.lead_id = $1 and c.kind = 'field' and c.name = 'created_at' order by c.id desc");
   select.bind(1, number(lead));
   std::int64_t own = created_at(lead);
   const auto value = [&](int column) {
@@ -198,8 +198,8 @@ std::vector<LeadId> Merging::mend_created_at(LeadId lead) {
 
 void Merging::note(LeadId keep, LeadId other, bool joined) {
   const std::string into = std::to_string(number(keep)), part = std::to_string(number(other));
-  self_.note_change(keep, "merged", joined ? "" : part, joined ? part : "");
-  self_.note_change(other, "merged_into", joined ? "" : into, joined ? into : "");
+  self_.note(keep, EntryKind::merged, joined ? "" : part, joined ? part : "");
+  self_.note(other, EntryKind::merged_into, joined ? "" : into, joined ? into : "");
 }
 
 // Equal ones are those of one system, kind and ref: the survivor's stays, the journal keeps the
@@ -240,7 +240,7 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
       "delete from activity where lead_id = $1 and at = $2 and kind = $3 and seq = $4");
   for (const auto& [key, kept] : dropped) {
     remove.bind(1, number(from)).bind(2, key.at).bind(3, key.kind).bind(4, key.seq).run();
-    self_.note_change(from, "duplicate", kept_activity_json(kept, self_.playbook), {});
+    self_.note(from, EntryKind::duplicate, kept_activity_json(kept, self_.playbook), {});
   }
   result.activities += moving.size();
   result.same_activities += dropped.size();
@@ -282,7 +282,7 @@ void Merging::put_activities_back(LeadId survivor, LeadId other,
 
 std::vector<KeptActivity> Merging::dropped_by(std::int64_t op, LeadId part) {
   sql::Statement select = connection_.prepare(
-      "select old from change where op = $1 and lead_id = $2 and field = 'duplicate' order by id");
+      "select old from change where op = $1 and lead_id = $2 and kind = 'duplicate' order by id");
   select.bind(1, op).bind(2, number(part));
   std::vector<KeptActivity> dropped;
   while (select.step()) {
@@ -376,7 +376,7 @@ void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
   // What was said to the survivor later was said of both.
   sql::Statement later = connection_.prepare(
       "select 1 from consent n where n.lead_id = $1 and n.channel = $2 and n.op > $3 "
-      "and not exists (select 1 from change c where c.op = n.op and c.field = 'merged_into')");
+      "and not exists (select 1 from change c where c.op = n.op and c.kind = 'merged_into')");
   const std::vector<ConsentRecord> mine = self_.store.consents(keep);
   for (const ConsentRecord& record : last_records(self_.store.consents(other))) {
     const bool said =
@@ -393,7 +393,7 @@ void Merging::pass_on_opt_outs(LeadId other) {
   sql::Statement select = connection_.prepare(
       "select channel, address, at, evidence from consent where lead_id = $1 and op > $2 and state "
       "= 'opted_out' "
-      "and not exists (select 1 from change c where c.op = consent.op and c.field = 'merged_into') "
+      "and not exists (select 1 from change c where c.op = consent.op and c.kind = 'merged_into') "
       "order by id");
   std::int64_t since = 0;
   std::vector<NewConsent> noted;

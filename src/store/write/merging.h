@@ -21,9 +21,9 @@ class Merging {
 
   MergeResult merge(LeadId keep, LeadId other);
 
-  /// What it did to a lead's identities that it took this value or tag from the one merged into it;
-  /// nullopt when it did not.
-  std::optional<IdentityChange> taken(LeadId lead, LeadId part, const std::string& field,
+  /// What it did to a lead's identities that it took this value, of the field or tag that `what` is
+  /// about, from the one merged into it; nullopt when it did not.
+  std::optional<IdentityChange> taken(LeadId lead, LeadId part, const JournalEntry& what,
                                       const std::string& value);
 
   /// What `created_at` of a lead was by itself, however often others were merged into it and split

@@ -118,9 +118,13 @@ std::optional<Value> Operation::Impl::set(LeadId lead, FieldIndex field, const V
       .bind(1, value)
       .bind(2, number(lead))
       .run();
-  const ChangeRecord noted{op, lead, description.name, format_value(description, Cell::of(before)),
+  const JournalEntry noted{op,
+                           lead,
+                           EntryKind::field,
+                           description.name,
+                           format_value(description, Cell::of(before)),
                            format_value(description, Cell::of(value))};
-  note_change(lead, noted.field, noted.old_value, noted.new_value);
+  note(noted);
   forget_pack(lead);
   if (is_searched(field)) note_words(lead);
   if (field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) return before;
@@ -139,7 +143,7 @@ void Operation::Impl::change_identities(LeadId lead, const IdentityChange& wante
   const auto text = [](const std::optional<NewIdentity>& identity) {
     return identity ? identity_json(*identity) : std::string();
   };
-  note_change(lead, kIdentityChange, text(done.removed), text(done.inserted));
+  note(lead, EntryKind::address, text(done.removed), text(done.inserted));
 }
 
 std::optional<NewIdentity> Operation::Impl::remove_identity(LeadId lead,
@@ -178,7 +182,7 @@ bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
       .bind(1, number(lead))
       .bind(2, name)
       .run();
-  note_change(lead, "tag", present ? "" : std::string(name), present ? std::string(name) : "");
+  note(lead, EntryKind::tag, present ? "" : std::string(name), present ? std::string(name) : "");
   note_words(lead);
   return true;
 }
@@ -188,7 +192,7 @@ bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
   lead = self.survivor(lead);
   if (!self.insert_identity(lead, identity)) return false;
   if (identity.kind != "row")
-    self.note_change(lead, "identity:" + identity.kind, "", identity_json(identity));
+    self.note({self.op, lead, EntryKind::identity, identity.kind, {}, identity_json(identity)});
   return true;
 }
 
@@ -215,7 +219,7 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
       .bind(1, std::string_view(target.name))
       .bind(2, number(lead))
       .run();
-  self.note_change(lead, "stage", from, target.name);
+  self.note(lead, EntryKind::stage, from, target.name);
   return true;
 }
 

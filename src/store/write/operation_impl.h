@@ -102,16 +102,21 @@ struct Operation::Impl {
 
   sql::Statement prepare(std::string_view text) { return book.connection.prepare(text); }
 
-  void note_change(LeadId lead, std::string_view field, const std::string& old_value,
-                   const std::string& new_value) {
-    prepare("insert into change(op, lead_id, field, old, new) values($1, $2, $3, $4, $5)")
+  /// Into the journal, as an entry of this operation.
+  void note(const JournalEntry& entry) {
+    prepare("insert into change(op, lead_id, kind, name, old, new) values($1, $2, $3, $4, $5, $6)")
         .bind(1, op)
-        .bind(2, number(lead))
-        .bind(3, field)
-        .bind_text_or_null(4, old_value)
-        .bind_text_or_null(5, new_value)
+        .bind(2, number(entry.lead))
+        .bind(3, entry_word(entry.kind))
+        .bind_text_or_null(4, entry.name)
+        .bind_text_or_null(5, entry.before)
+        .bind_text_or_null(6, entry.after)
         .run();
-    touched.insert(number(lead));
+    touched.insert(number(entry.lead));
+  }
+  /// Of a kind without a name.
+  void note(LeadId lead, EntryKind kind, std::string before, std::string after) {
+    note({op, lead, kind, {}, std::move(before), std::move(after)});
   }
 
   /// What free words are looked for in may have changed; a lead that is newer than what was
@@ -226,12 +231,11 @@ struct Operation::Impl {
     touched.insert(number(consent.lead));
   }
 
-  /// Into the journal, too, as `consent.CHANNEL`. By whoever says so; note_consent is for what
-  /// others said.
+  /// Into the journal, too. By whoever says so; note_consent is for what others said.
   void set_consent(const NewConsent& consent);
   /// Takes back, or puts back, what such a change says, unless something was noted since; an
   /// opt-out stays. `origin`: the operation that noted it.
-  UndoneChange take_back_consent(const ChangeRecord& noted, std::int64_t origin);
+  UndoneChange take_back_consent(const JournalEntry& noted, std::int64_t origin);
 
   /// Of this very row, though the lead may be merged. The identity of an address it had goes, that
   /// of the new one comes; of one that is taken back, those of `back`.
@@ -245,7 +249,7 @@ struct Operation::Impl {
 
   /// Read once; nothing it tells changes in an operation but by its own undo.
   const Undos& undos() {
-    if (!known_undos) known_undos.emplace(book.connection);
+    if (!known_undos) known_undos.emplace(book);
     return *known_undos;
   }
   /// Into their table, where no journal is kept and no lost lead stands open by it.

@@ -143,7 +143,7 @@ class ActivityRows : public sql::RowSource {
 void Operation::record(std::vector<NewActivity> activities) {
   for (NewActivity& activity : activities) {
     activity.lead = impl_->survivor(activity.lead);
-    impl_->note_change(activity.lead, "activity", {}, activity_json(activity, impl_->playbook));
+    impl_->note(activity.lead, EntryKind::activity, {}, activity_json(activity, impl_->playbook));
   }
   GivenActivities source(std::move(activities));
   record(source);

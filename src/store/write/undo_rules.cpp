@@ -5,40 +5,68 @@
 #include <utility>
 #include <vector>
 
+#include "store/journal/journal_rows.h"
 #include "store/write/identity_change.h"
 
 namespace leads {
 namespace {
 
-/// Whether later changes, oldest first, add up to none: a value of its own for each field,
+/// Whether later entries, oldest first, add up to nothing: a value of its own for each field,
 /// occurrences for what is a set.
-bool adds_up_to_nothing(const std::vector<ChangeRecord>& changes) {
-  std::map<std::string, std::pair<std::string, std::string>> values;  // first old, last new
-  std::map<std::pair<std::string, std::string>, int> sets;
-  const auto count = [&sets](const IdentityChange& change) {
-    if (change.inserted) ++sets[{"identity:" + change.inserted->kind, change.inserted->value}];
-    if (change.removed) --sets[{"identity:" + change.removed->kind, change.removed->value}];
-  };
-  for (std::size_t place = 0; place < changes.size(); ++place) {
-    const ChangeRecord& change = changes[place];
-    count(identity_change(change, place + 1 < changes.size() ? &changes[place + 1] : nullptr));
-    // The stage says it; it comes back with a split; the address in front of it counts it.
-    if (change.field == "move" || change.field == "duplicate" || change.field == kIdentityChange)
-      continue;
-    if (change.field.starts_with("identity:")) {
-      count(single_identity_change(change));
-    } else if (change.field == "tag" || change.field == "activity" || change.field == "lead") {
-      if (!change.new_value.empty()) ++sets[{change.field, change.new_value}];
-      if (!change.old_value.empty()) --sets[{change.field, change.old_value}];
-    } else {
-      values.try_emplace(change.field, change.old_value, "").first->second.second =
-          change.new_value;
+class Sum {
+ public:
+  void add(const JournalEntry& entry, const JournalEntry* behind) {
+    switch (entry.kind) {
+      case EntryKind::field:
+        count(identity_change(entry, behind));
+        return value(entry);
+      case EntryKind::stage:
+      case EntryKind::consent:
+      case EntryKind::merged:
+      case EntryKind::merged_into:
+      case EntryKind::undo:
+      case EntryKind::created:
+        return value(entry);
+      case EntryKind::identity:
+        return count(single_identity_change(entry));
+      case EntryKind::tag:
+      case EntryKind::activity:
+      case EntryKind::lead:
+        return occurrence(entry);
+      case EntryKind::move:       // the stage says it
+      case EntryKind::duplicate:  // it comes back with a split
+      case EntryKind::address:    // the address in front of it counts it
+        return;
     }
   }
-  return std::all_of(values.begin(), values.end(),
-                     [](const auto& entry) { return entry.second.first == entry.second.second; }) &&
-         std::all_of(sets.begin(), sets.end(), [](const auto& entry) { return entry.second == 0; });
-}
+  bool is_nothing() const {
+    return std::all_of(
+               values_.begin(), values_.end(),
+               [](const auto& entry) { return entry.second.first == entry.second.second; }) &&
+           std::all_of(sets_.begin(), sets_.end(),
+                       [](const auto& entry) { return entry.second == 0; });
+  }
+
+ private:
+  using Key = std::pair<EntryKind, std::string>;
+  void value(const JournalEntry& entry) {
+    values_.try_emplace({entry.kind, entry.name}, entry.before, "").first->second.second =
+        entry.after;
+  }
+  void occurrence(const JournalEntry& entry) {
+    if (!entry.after.empty()) ++sets_[{{entry.kind, {}}, entry.after}];
+    if (!entry.before.empty()) --sets_[{{entry.kind, {}}, entry.before}];
+  }
+  void count(const IdentityChange& change) {
+    if (change.inserted)
+      ++sets_[{{EntryKind::identity, change.inserted->kind}, change.inserted->value}];
+    if (change.removed)
+      --sets_[{{EntryKind::identity, change.removed->kind}, change.removed->value}];
+  }
+
+  std::map<Key, std::pair<std::string, std::string>> values_;  // first before, last after
+  std::map<std::pair<Key, std::string>, int> sets_;
+};
 
 }  // namespace
 
@@ -59,14 +87,16 @@ std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t 
   if (later.integer(1) != 0) return "it moved on since";
   if (later.integer(2) != 0) return "consent was noted since";
   later.reset();
-  sql::Statement select = connection.prepare(
-      "select op, field, old, new from change where lead_id = $1 and op > $2 order by id");
+  sql::Statement select =
+      connection.prepare("select " + std::string(kEntryColumns) +
+                         " from change where lead_id = $1 and op > $2 order by id");
   select.bind(1, number(lead)).bind(2, op);
-  std::vector<ChangeRecord> changes;
-  while (select.step())
-    changes.push_back(
-        {select.integer(0), lead, select.string(1), select.string(2), select.string(3)});
-  return adds_up_to_nothing(changes) ? "" : "it was edited since";
+  std::vector<JournalEntry> entries;
+  while (select.step()) entries.push_back(entry_at(select, 0));
+  Sum sum;
+  for (std::size_t place = 0; place < entries.size(); ++place)
+    sum.add(entries[place], place + 1 < entries.size() ? &entries[place + 1] : nullptr);
+  return sum.is_nothing() ? "" : "it was edited since";
 }
 
 }  // namespace leads

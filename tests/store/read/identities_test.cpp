@@ -57,10 +57,10 @@ struct AddressBook : TemporaryBook {
   /// for one that was added.
   void age() {
     sql::Connection connection(path(), {.write = true});
-    connection.execute("delete from change where field = 'identity'");
+    connection.execute("delete from change where kind = 'address'");
     connection.execute(
-        "update change set new = json_extract(new, '$.value') where field like 'identity:%' and "
-        "old is null and new like '{%' and "
+        "update change set new = json_extract(new, '$.value') where kind = 'identity' and old is "
+        "null and new like '{%' and "
         "(select command from operation where id = op) = 'test'");
   }
   std::string addresses(LeadId lead) { return text_of(store().identities(lead)); }

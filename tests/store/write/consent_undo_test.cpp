@@ -49,10 +49,10 @@ TEST_CASE(
     CAPTURE(command);
     ConsentBook book;
     const std::int64_t op = book.note(command, ConsentState::opted_in);
-    const std::vector<ChangeRecord> changes = book.store().changes(op);
+    const std::vector<JournalEntry> changes = book.store().changes(op);
     REQUIRE(changes.size() == 1);
-    CHECK(changes[0].field == "consent.email");
-    CHECK(changes[0].old_value == "unknown");
+    CHECK(shown_name(changes[0].kind, changes[0].name) == "consent.email");
+    CHECK(changes[0].before == "unknown");
     const UndoResult result = book.undo(op);
     CHECK(result.kept == 0);
     REQUIRE(result.changes.size() == 1);
@@ -82,7 +82,7 @@ TEST_CASE("an opt-out stays and is listed, and so does a consent that something 
     const UndoResult result = book.undo(op);
     CHECK(result.kept == 1);
     REQUIRE(result.changes.size() == 1);
-    CHECK(result.changes[0].field == "consent.email");
+    CHECK(shown_name(result.changes[0].kind, result.changes[0].name) == "consent.email");
     CHECK(!result.changes[0].kept.empty());
   }
   CHECK(book.states() == "opted_in opted_out");

@@ -202,7 +202,7 @@ TEST_CASE(
   REQUIRE(result.kept == 1);
   const auto city = std::find_if(result.changes.begin(), result.changes.end(),
                                  [](const UndoneChange& change) { return !change.kept.empty(); });
-  CHECK(city->field == "city");
+  CHECK(city->name == "city");
   CHECK(book.value(keep, "city") == "Ulm");
   CHECK(book.value(keep, "title").empty());
   CHECK(book.value(other, "city") == "Bonn");
@@ -414,8 +414,9 @@ TEST_CASE("the history of a survivor has what happened to both, each activity on
   const std::int64_t op = book.merge(keep, other);
   const auto count = [&](std::string_view field) {
     const auto history = book.store().history(keep);
-    return std::count_if(history.begin(), history.end(),
-                         [&](const auto& entry) { return entry.second.field == field; });
+    return std::count_if(history.begin(), history.end(), [&](const auto& entry) {
+      return shown_name(entry.second.kind, entry.second.name) == field;
+    });
   };
   CHECK(count("created") == 2);
   CHECK(count("activity") == 1);
