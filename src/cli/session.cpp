@@ -184,7 +184,7 @@ PlaybookResult Session::read_rules() const {
   return *std::move(result);
 }
 
-Playbook& Session::playbook() {
+const Playbook& Session::playbook() {
   if (playbook_) return *playbook_;
   PlaybookResult result = read_rules();
   std::erase_if(result.problems, [](const Diagnostic& problem) { return problem.warning; });
@@ -223,15 +223,20 @@ Store& Session::store(bool write, bool create_default) {
   }
   playbook();
   verbose("database: " + path);
-  StoreOptions store_options;
-  store_options.write = write;
-  store_options.wait_ms = wait_ms_;
-  if (write) store_options.cache_kib = std::int64_t{128} << 10;
-  store_ = std::make_unique<Store>(path, store_options);
+  const StoreOptions store_options =
+      write ? writing_options() : StoreOptions{.write = false, .wait_ms = wait_ms_};
+  store_ = std::make_unique<Store>(path, store_options, *playbook_);
+  *playbook_ = store_->playbook();  // the same numbers, whichever of them is asked
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
     say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
-  store_->bind(*playbook_);
   if (options_.as_of) store_->look_back(now_);
+  return *store_;
+}
+
+Store& Session::reopen(Playbook rules) {
+  store_.reset();
+  store_ = std::make_unique<Store>(db_path(), writing_options(), std::move(rules));
+  *playbook_ = store_->playbook();
   return *store_;
 }
 

@@ -55,8 +55,9 @@ class Session {
 
   /// The rules file with all its problems, or the defaults; throws only when it cannot be read.
   PlaybookResult read_rules() const;
-  /// Parsed once; throws bad_input with every problem.
-  Playbook& playbook();
+  /// Parsed once; throws bad_input with every problem. Once the store is open, with what only the
+  /// book knows behind it.
+  const Playbook& playbook();
   /// Throws usage under --as-of: the past is to be read only.
   void check_may_write() const;
   /// Throws usage under --fields, before anything is written: what was written is told as a page.
@@ -64,6 +65,9 @@ class Session {
   /// Opened once. `create_default` lets add and import make the database at the default path,
   /// saying so.
   Store& store(bool write, bool create_default = false);
+  /// Opens the store that is open for writing again, by other rules: those of playbook() with more
+  /// behind them.
+  Store& reopen(Playbook rules);
   const Scorer& scorer();
   ScoreScratch& scratch();
   SubjectText subjects();
@@ -110,6 +114,8 @@ class Session {
   Instant now_;
   Zone zone_;
   Preferences preferences_;
+  StoreOptions writing_options() const { return {true, wait_ms_, std::int64_t{128} << 10}; }
+
   std::int64_t wait_ms_ = 5000;
   std::vector<NamedFile> files_;  // of a command that writes one
   std::unique_ptr<Playbook> playbook_;

@@ -189,11 +189,12 @@ void migrate_schema(sql::Connection& connection, int from) {
   if (from < 3) connection.execute(kFormat3);
   if (from < 4) connection.execute(kFormat4);
   if (from < 5) connection.execute(format5());
-  create_views(connection, fields_of(connection));
+  create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
 }
 
-void create_views(sql::Connection& connection, const Fields& fields) {
+void create_views(sql::Connection& connection) {
+  const Fields fields = fields_of(connection);
   // Every connection parses this text first: no word more than it needs. Names of built-in fields
   // are no words of SQL.
   std::string columns = "select id";

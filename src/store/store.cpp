@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 
 #include "base/files/new_file.h"
 #include "base/text.h"
@@ -29,7 +28,7 @@ bool Store::create(const std::string& path) {
   return write_new_file(path, connection.bytes(), 0600);
 }
 
-Store::Store(const std::string& path, const StoreOptions& options) {
+Store::Store(const std::string& path, const StoreOptions& options, Playbook rules) {
   const sql::Connection::Header header = sql::Connection::read_header(path);
   if (header.empty)
     throw Error(ErrorKind::bad_input, path, "is an empty file, not a leads database",
@@ -51,6 +50,7 @@ Store::Store(const std::string& path, const StoreOptions& options) {
   impl_->format = options.write ? kSchemaVersion : version;
   if (version < kSchemaVersion && options.write)
     impl_->copy_before_migration = migrate_book(impl_->connection, path, version);
+  impl_->learn(std::move(rules));
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -67,6 +67,8 @@ Store Store::reading_beside() const {
   options.cache_kib = kWalkKib;
   auto beside = std::make_unique<Impl>(impl_->connection.path(), options);
   beside->format = impl_->format;
+  beside->playbook = impl_->playbook;
+  beside->refresh_names();
   return Store(std::move(beside));
 }
 
@@ -78,11 +80,6 @@ void Store::keep_pages(std::optional<std::int64_t> kib) {
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 
-void Store::bind(Playbook& playbook) {
-  impl_->playbook = &playbook;
-  impl_->read_names();
-}
-
 const Playbook& Store::playbook() const {
   return *impl_->playbook;
 }
@@ -93,137 +90,6 @@ void Store::look_back(Instant at) {
 
 std::optional<Instant> Store::looking_back() const {
   return impl_->past ? std::optional(impl_->past->at()) : std::nullopt;
-}
-
-// One statement, for every command starts here: its preparation is most of the cost, and what it
-// reads is of one moment.
-void Store::Impl::read_names() {
-  struct Row {
-    std::int64_t table, place;
-    std::string name, type, choices;
-  };
-  sql::Statement select = connection.prepare(
-      "select 0, position, name, type, choices from field union all select 1, id, name, null, null "
-      "from kind "
-      "union all select 2, 0, name, null, null from stage");
-  std::vector<Row> rows;
-  while (select.step())
-    rows.push_back({select.integer(0), select.integer(1), select.string(2), select.string(3),
-                    select.string(4)});
-  const auto order = [](const Row& row) { return std::tie(row.table, row.place, row.name); };
-  std::sort(rows.begin(), rows.end(),
-            [&](const Row& a, const Row& b) { return order(a) < order(b); });
-  kind_of.clear();
-  kind_code.clear();
-  std::vector<FieldIndex> stored_fields;
-  for (Row& row : rows) {
-    if (row.table == 0)
-      stored_fields.push_back(take_field(std::move(row.name), row.type, row.choices));
-    if (row.table == 1) take_kind(row.place, std::move(row.name));
-    if (row.table == 2) take_stage(std::move(row.name));
-  }
-  has_column.assign(playbook->fields.size(), false);
-  std::fill_n(has_column.begin(), static_cast<std::size_t>(BuiltIn::count), true);
-  for (const FieldIndex field : stored_fields) has_column[index(field)] = true;
-}
-
-FieldIndex Store::Impl::take_field(std::string name, std::string_view type,
-                                   std::string_view choices) {
-  Field field{std::move(name), parse_type(type), {}};
-  for (std::string_view rest = choices; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    field.choices.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  const FieldIndex place = playbook->fields.add(field);
-  const Field& declared = playbook->fields[place];
-  if (column_type(declared.type) != column_type(field.type))
-    throw Error(ErrorKind::bad_input, playbook->path,
-                "the field " + field.name + " is " + std::string(type_name(field.type)) +
-                    " in the book, but " + std::string(type_name(declared.type)) + " in leads.toml",
-                "keep the type, or declare a field of a new name");
-  return place;
-}
-
-void Store::Impl::take_kind(std::int64_t code, std::string name) {
-  std::optional<KindId> kind = playbook->kinds.find(name);
-  if (!kind && playbook->kinds.size() == std::numeric_limits<std::uint16_t>::max())
-    throw Error(ErrorKind::bad_input, connection.path(),
-                "the book knows more than 65,535 kinds of activity",
-                "the database is damaged: restore a backup");
-  if (!kind) kind = playbook->kinds.add({std::move(name), Direction::none, "", false});
-  kind_of[code] = *kind;
-  kind_code[index(*kind)] = code;
-}
-
-// A stage leads.toml no longer knows: its leads stay where they stand until a person moves them.
-void Store::Impl::take_stage(std::string name) {
-  if (playbook->find_stage(name)) return;
-  if (playbook->stages.size() == Crossing::kNothing)
-    throw Error(ErrorKind::bad_input, connection.path(),
-                "the book knows more than 255 stages, those included that leads.toml has no longer",
-                "give a stage another label instead of another name");
-  Stage stage;
-  stage.name = stage.label = std::move(name);
-  stage.funnel = Funnel::none;
-  stage.type = StageType::parked;
-  stage.gone = true;
-  playbook->stages.push_back(std::move(stage));
-}
-
-KindId Store::Impl::kind(std::int64_t code) {
-  auto found = kind_of.find(code);
-  if (found == kind_of.end()) {
-    read_names();
-    found = kind_of.find(code);
-  }
-  if (found == kind_of.end())
-    throw Error(ErrorKind::bad_input, connection.path(),
-                "an activity has a kind the database does not list",
-                "the database is damaged: restore a backup");
-  return found->second;
-}
-
-StageId Store::Impl::stage(std::string_view name) {
-  if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
-  read_names();
-  if (const std::optional<StageId> found = playbook->find_stage(name)) return *found;
-  throw Error(ErrorKind::bad_input, connection.path(),
-              "a lead stands in a stage the database does not list",
-              "the database is damaged: restore a backup");
-}
-
-void Store::Impl::apply_declarations() {
-  const auto lacking = [this] {
-    for (std::size_t place = static_cast<std::size_t>(BuiltIn::count);
-         place < playbook->fields.size(); ++place)
-      if (!stored(static_cast<FieldIndex>(place))) return true;
-    return false;
-  };
-  // Another process may have applied them since the book was opened.
-  if (lacking()) read_names();
-  bool changed = false;
-  for (std::size_t place = static_cast<std::size_t>(BuiltIn::count);
-       place < playbook->fields.size(); ++place) {
-    const auto field_index = static_cast<FieldIndex>(place);
-    if (stored(field_index)) continue;
-    const Field& field = playbook->fields[field_index];
-    connection.execute("alter table lead add column " + sql::quoted("f_" + field.name) + " " +
-                       std::string(column_type(field.type)));
-    std::string choices;
-    for (const std::string& choice : field.choices)
-      choices += (choices.empty() ? "" : "\n") + choice;
-    connection.prepare("insert into field(name, position, type, choices) values($1, $2, $3, $4)")
-        .bind(1, std::string_view(field.name))
-        .bind(2, static_cast<std::int64_t>(place))
-        .bind(3, type_name(field.type))
-        .bind_text_or_null(4, choices)
-        .run();
-    has_column.resize(playbook->fields.size(), false);
-    has_column[place] = true;
-    changed = true;
-  }
-  if (changed) create_views(connection, playbook->fields);
 }
 
 ReadingAtOnce::ReadingAtOnce(Store& store)

@@ -75,17 +75,16 @@ class Store {
   /// there is a file already, which is left alone. Throws not_found, storage.
   static bool create(const std::string& path);
 
-  /// Throws not_found, bad_input (not ours, damaged, newer), busy, storage. An older schema is
-  /// migrated when `write`, in one transaction after a verified copy beside it; it can be read as
-  /// it is.
-  Store(const std::string& path, const StoreOptions& options);
+  /// Adds to the rules what only the book knows (fields, kinds, stages no longer in leads.toml),
+  /// once: from then on playbook() is what every number taken or returned means. Meeting a name
+  /// that another process added later throws busy. Throws not_found, bad_input (not ours, damaged,
+  /// newer, a field of another type), busy, storage. An older schema is migrated when `write`, in
+  /// one transaction after a verified copy beside it; it can be read as it is.
+  Store(const std::string& path, const StoreOptions& options, Playbook rules);
   ~Store();
   Store(Store&&) noexcept;
 
-  /// Adds to the playbook what only the book knows (fields, kinds, stages no longer in leads.toml)
-  /// and ties this store to the playbook's numbering. To be called once, before anything that takes
-  /// or returns numbers; the playbook must outlive the store.
-  void bind(Playbook& playbook);
+  /// As long as the store lives, wherever it is moved to.
   const Playbook& playbook() const;
   /// From here on the book is read as of `at`: leads, identities and operations without what was
   /// recorded later; moves and consent by their own date, whenever they were recorded. Nothing can
@@ -95,7 +94,8 @@ class Store {
 
   /// The copy made before this store migrated the book; "" when there was nothing to migrate.
   const std::string& copy_before_migration() const;
-  /// Another connection to the same book, for another thread; to be bound to a playbook of its own.
+  /// Another connection to the same book, for another thread. It has the playbook of this one and
+  /// so its numbers.
   Store reading_beside() const;
   /// Pages kept from here on; nullopt: as many as it was opened with. A walk through the whole book
   /// needs few.

@@ -32,11 +32,13 @@ struct Store::Impl {
   sql::Connection connection;
   StoreOptions options;
   std::string copy_before_migration;
-  Playbook* playbook = nullptr;
+  std::shared_ptr<const Playbook> playbook;  // set by learn(), once; shared with connections beside
 
-  // Custom fields the file has columns for; one declared in leads.toml only is applied by the next
-  // write.
-  std::vector<bool> has_column;                      // by FieldIndex
+  // What the file has of the playbook's names. A custom field declared in leads.toml only gets its
+  // column by the next write.
+  std::vector<bool> has_column;  // by FieldIndex
+  std::int64_t fields_read = 0;  // rows of `field`
+  std::string unknown_field;     // one of them that the playbook does not have; "" without
   std::unordered_map<std::int64_t, KindId> kind_of;  // by dictionary code
   std::unordered_map<std::size_t, std::int64_t> kind_code;
   std::unordered_map<std::int64_t, std::string> subjects;  // seen so far
@@ -71,15 +73,13 @@ struct Store::Impl {
     std::erase_if(fields, [this](FieldIndex field) { return !stored(field); });
     return fields;
   }
-  /// Another process may have been the first to use it since the book was bound: then the names are
-  /// read again.
+  /// Throw busy for a name that another process added since the book was opened.
   KindId kind(std::int64_t code);
   StageId stage(std::string_view name);
-  /// What only the book knows: fields, kinds and stages, added to the playbook.
-  void read_names();
-  FieldIndex take_field(std::string name, std::string_view type, std::string_view choices);
-  void take_kind(std::int64_t code, std::string name);
-  void take_stage(std::string name);
+  /// Makes the playbook of the rules and of what only the book knows: fields, kinds and stages.
+  void learn(Playbook rules);
+  /// Reads again which of the playbook's names the file has.
+  void refresh_names();
   /// Columns and rows for what leads.toml declares and the file lacks. In a transaction.
   void apply_declarations();
 };

@@ -202,8 +202,7 @@ int run(const std::vector<std::string>& words) {
     return 2;
   }
   Playbook playbook = default_playbook();
-  Store store(words[1], {.write = true, .cache_kib = 256 * 1024});
-  store.bind(playbook);
+  Store store(words[1], {.write = true, .cache_kib = 256 * 1024}, playbook);
   const std::int64_t first = std::atoll(words[2].c_str()), second = std::atoll(words[3].c_str());
   if (words[0] == "make")
     make(store, first, second);

@@ -369,8 +369,7 @@ TEST_CASE("a lead that somebody changes while its block is made is found by what
   Town town(28, 900);
   constexpr int kChanges = 150;
   Playbook playbook = random_playbook();
-  Store beside(town.book.path(), {.write = true});
-  beside.bind(playbook);
+  Store beside(town.book.path(), {.write = true}, playbook);
   std::atomic<bool> done = false;
   std::thread other([&] {
     for (int change = 0; change < kChanges; ++change) {
@@ -468,8 +467,7 @@ TEST_CASE("looking back, leads are found by what they were") {
   CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"quirin"})).size() == 1);
   town.store().index_texts(0);
   Playbook playbook = random_playbook();
-  Store past(town.book.path(), {});
-  past.bind(playbook);
+  Store past(town.book.path(), {}, playbook);
   past.look_back(kRandomNow + Seconds{86400 + 60});
   CHECK(selected(past, Scorer(playbook), words(playbook, {"ottokar"})).size() == 1);
   CHECK(selected(past, Scorer(playbook), words(playbook, {"walburga"})).empty());

@@ -112,8 +112,7 @@ TEST_CASE("what somebody else writes between the matching and the lock is met, n
     // Ours has been matched against the book as it was: then another process adds Ana.
     if (++opened == 1) {
       Playbook playbook = sample_playbook();
-      Store other(desk.book.path(), {.write = true});
-      other.bind(playbook);
+      Store other(desk.book.path(), {.write = true}, playbook);
       NewLead ana;
       ana.values = {{at(BuiltIn::email), Value{std::string("ana@acme.example")}}};
       Operation operation(other, kDeskNow, "bo", "add");

@@ -94,7 +94,7 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
   CHECK(before.find("left voicemail; \"ask Bo\"") != std::string::npos);
   std::string copy;
   {
-    Store store(book.path.string(), {.write = true});
+    Store store(book.path.string(), {.write = true}, {});
     copy = store.copy_before_migration();
   }
   CHECK(copy == book.path.string() + ".bak-v1");
@@ -105,7 +105,7 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
   CHECK(contents(copy) == before);
   CHECK(format_of(book.path.string()) == Store::kSchemaVersion);
   CHECK(contents(book.path.string()) == before);
-  CHECK(Store(book.path.string(), {.write = true}).copy_before_migration().empty());
+  CHECK(Store(book.path.string(), {.write = true}, {}).copy_before_migration().empty());
 }
 
 TEST_CASE("a book of format 2, 3 or 4 is migrated and keeps everything, and so does the copy") {
@@ -124,7 +124,7 @@ TEST_CASE("a book of format 2, 3 or 4 is migrated and keeps everything, and so d
   CHECK(before.find("Looked at pricing") != std::string::npos);
   CHECK((before.find("slack") != std::string::npos) == (format < 4));
   CHECK((before.find("unsearched|lead_id=2") != std::string::npos) == (format > 2));
-  Store store(book.path.string(), {.write = true});
+  Store store(book.path.string(), {.write = true}, {});
   CHECK(store.copy_before_migration() == book.path.string() + ".bak-v" + std::to_string(format));
   CHECK(format_of(store.copy_before_migration()) == format);
   CHECK(contents(store.copy_before_migration(), format) == before);
@@ -154,14 +154,9 @@ std::vector<std::string> schema_of(const std::string& path) {
 
 /// A new book with the fields of its own that another has.
 void create_with_fields_of(const std::string& other, const std::string& path) {
-  Playbook playbook = default_playbook();
-  {
-    Store store(other, {});
-    store.bind(playbook);
-  }
+  const Playbook playbook = Store(other, {}, default_playbook()).playbook();
   Store::create(path);
-  Store store(path, {.write = true});
-  store.bind(playbook);
+  Store store(path, {.write = true}, playbook);
   Operation operation(store, Instant{Seconds{1'795'341'600}}, "ana", "add");
   operation.create(std::vector<NewLead>(1));
   operation.finish("lead 1", false);
@@ -176,8 +171,7 @@ std::string text_of(const JournalEntry& entry) {
 /// The whole journal, entry by entry, and what the histories of its leads say.
 std::string journal_of(const std::string& path, bool write) {
   Playbook playbook = default_playbook();
-  Store store(path, {.write = write});
-  store.bind(playbook);
+  Store store(path, {.write = write}, playbook);
   std::string all;
   for (std::int64_t op = 1; op <= store.state().newest_op; ++op) {
     for (const JournalEntry& entry : store.changes(op)) all += text_of(entry);
@@ -207,7 +201,7 @@ TEST_CASE("a migrated book has the schema of a new one, to the letter") {
     format = 4;
   }
   const OldBook book(format);
-  { const Store store(book.path.string(), {.write = true}); }
+  { const Store store(book.path.string(), {.write = true}, {}); }
   const std::string fresh = (book.directory / "fresh.db").string();
   create_with_fields_of(book.path.string(), fresh);
   const std::vector<std::string> migrated = schema_of(book.path.string()),
@@ -260,8 +254,7 @@ TEST_CASE(
 TEST_CASE("what an older book's journal has can be undone after its migration") {
   const OldBook book(4);
   Playbook playbook = default_playbook();
-  Store store(book.path.string(), {.write = true});
-  store.bind(playbook);
+  Store store(book.path.string(), {.write = true}, playbook);
   const auto undo = [&](std::int64_t op) {
     Operation operation(store, Instant{Seconds{1'795'342'000}}, "ana", "undo");
     const UndoResult result = operation.undo(op);
@@ -298,11 +291,9 @@ TEST_CASE(
   };
   {
     Playbook playbook = default_playbook();
-    Store reading(book.path.string(), {});
-    reading.bind(playbook);
+    Store reading(book.path.string(), {}, playbook);
     CHECK(reading.survey_scores(Instant{Seconds{1'795'341'700}}).stale == std::vector{LeadId{3}});
-    Store store(book.path.string(), {.write = true});
-    store.bind(playbook);
+    Store store(book.path.string(), {.write = true}, playbook);
     CHECK(store.survey_scores(Instant{Seconds{1'795'341'700}}).stale == std::vector{LeadId{3}});
     CHECK(store.score_step() == 0);
     CHECK(store.reader_mark("slack") == 0);
@@ -316,8 +307,7 @@ TEST_CASE("reading an older book changes not a byte of it") {
   const std::string before = bytes_of(book.path.string());
   Playbook playbook = default_playbook();
   {
-    Store store(book.path.string(), {});
-    store.bind(playbook);
+    Store store(book.path.string(), {}, playbook);
     CHECK(store.count() == 3);
     CHECK_FALSE(store.has_packs());
     CHECK(store.state().newest_op == 11);
@@ -343,8 +333,7 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
   }
   const OldBook book(format);
   Playbook playbook = default_playbook();
-  Store store(book.path.string(), {});
-  store.bind(playbook);
+  Store store(book.path.string(), {}, playbook);
   CHECK(store.has_packs());
   const auto told = [&](bool packs) {
     LeadNeeds needs;
@@ -369,14 +358,14 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
 
 TEST_CASE("an older book is searched without an index of texts") {
   const OldBook book(2);
-  Store store(book.path.string(), {});
+  Store store(book.path.string(), {}, {});
   CHECK_FALSE(store.may_contain({{"lima"}}));
 }
 
 TEST_CASE("a copy of an earlier migration is not overwritten") {
   const OldBook book;
   std::ofstream(book.path.string() + ".bak-v1") << "mine";
-  const Store store(book.path.string(), {.write = true});
+  const Store store(book.path.string(), {.write = true}, {});
   CHECK(store.copy_before_migration() == book.path.string() + ".bak-v1-2");
   CHECK(bytes_of(book.path.string() + ".bak-v1") == "mine");
 }
@@ -386,7 +375,7 @@ TEST_CASE("a book somebody else is writing is not migrated, nor is a damaged one
   {
     sql::Connection other(book.path.string(), {.write = true});
     other.begin();
-    CHECK_THROWS_AS(Store(book.path.string(), {.write = true, .wait_ms = 20}), Error);
+    CHECK_THROWS_AS(Store(book.path.string(), {.write = true, .wait_ms = 20}, {}), Error);
     other.rollback();
   }
   CHECK(format_of(book.path.string()) == 1);
@@ -398,7 +387,7 @@ TEST_CASE("a book somebody else is writing is not migrated, nor is a damaged one
     file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
   }
   const std::string damaged = bytes_of(book.path.string());
-  CHECK_THROWS_AS(Store(book.path.string(), {.write = true}), Error);
+  CHECK_THROWS_AS(Store(book.path.string(), {.write = true}, {}), Error);
   CHECK(bytes_of(book.path.string()) == damaged);
   CHECK_FALSE(std::filesystem::exists(book.path.string() + ".bak-v1"));
 }
@@ -406,7 +395,7 @@ TEST_CASE("a book somebody else is writing is not migrated, nor is a damaged one
 TEST_CASE("a format no program ever wrote is refused") {
   const OldBook book;
   sql::Connection(book.path.string(), {.write = true}).execute("pragma user_version=0");
-  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}),
+  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}, {}),
                        doctest::Contains("none this program ever wrote"), Error);
 }
 

@@ -47,8 +47,8 @@ struct Book {
   }
   void open() {
     store.reset();
-    store.emplace(path.string(), StoreOptions{.write = true});
-    store->bind(playbook);
+    store.emplace(path.string(), StoreOptions{.write = true}, playbook);
+    playbook = store->playbook();
   }
   LeadId add(std::vector<std::pair<FieldIndex, Value>> values,
              std::vector<NewIdentity> identities = {}) {
@@ -95,9 +95,8 @@ TEST_CASE("two who opened the book before a new field was applied both write") {
     playbook->fields.add({"farm", FieldType::text, {}});
   }
   second.fields.add({"barn", FieldType::text, {}});
-  Store one(book.path.string(), {.write = true}), other(book.path.string(), {.write = true});
-  one.bind(first);
-  other.bind(second);
+  Store one(book.path.string(), {.write = true}, first),
+      other(book.path.string(), {.write = true}, second);
   for (auto& [store, playbook] : {std::pair{&one, &first}, std::pair{&other, &second}}) {
     Operation operation(*store, Instant{}, "ana", "add");
     NewLead lead;
@@ -112,7 +111,7 @@ TEST_CASE("what is no book is refused and not touched") {
   const auto path = std::filesystem::temp_directory_path() / "leads-store-test-none";
   const auto refused = [&path](ErrorKind kind) {
     try {
-      Store store(path.string(), {});
+      Store store(path.string(), {}, {});
       FAIL("opened");
     } catch (const Error& error) {
       CHECK(error.kind == kind);
@@ -129,7 +128,7 @@ TEST_CASE("what is no book is refused and not touched") {
   refused(ErrorKind::bad_input);
   std::filesystem::remove(path);
   // Its first page is never there: to read it is an I/O error.
-  CHECK_THROWS_WITH_AS(Store("/proc/self/mem", {}), doctest::Contains("cannot be read"), Error);
+  CHECK_THROWS_WITH_AS(Store("/proc/self/mem", {}, {}), doctest::Contains("cannot be read"), Error);
 }
 
 TEST_CASE("a book is made whatever files there are in the folder it is made from") {
@@ -156,8 +155,8 @@ TEST_CASE("a book that knows more stages than there are numbers for is refused")
           .bind(1, std::string_view("s" + std::to_string(number)))
           .run();
   }
-  Store store(book.path.string(), {});
-  CHECK_THROWS_WITH_AS(store.bind(book.playbook), doctest::Contains("more than 255 stages"), Error);
+  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}, book.playbook),
+                       doctest::Contains("more than 255 stages"), Error);
 }
 
 TEST_CASE("a newer format is refused") {
@@ -168,7 +167,8 @@ TEST_CASE("a newer format is refused") {
     file.seekp(63);
     file.put(99);
   }
-  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}), doctest::Contains("newer version"), Error);
+  CHECK_THROWS_WITH_AS(Store(book.path.string(), {}, {}), doctest::Contains("newer version"),
+                       Error);
 }
 
 TEST_CASE("values come back as they were stored, by their types") {
@@ -379,8 +379,7 @@ TEST_CASE("two writers: the second waits, then is told") {
   Book book;
   Operation first(*book.store, day(1), "bo", "edit");
   Playbook other_playbook = test_playbook();
-  Store other(book.path.string(), {.write = true, .wait_ms = 10});
-  other.bind(other_playbook);
+  Store other(book.path.string(), {.write = true, .wait_ms = 10}, other_playbook);
   try {
     Operation second(other, day(1), "cy", "edit");
     FAIL("began");
@@ -398,8 +397,7 @@ TEST_CASE(
   SUBCASE("the book is locked") {
     StoreOptions impatient{.write = true};
     impatient.wait_ms = 10;
-    book.store.emplace(book.path.string(), impatient);
-    book.store->bind(book.playbook);
+    book.store.emplace(book.path.string(), impatient, book.playbook);
     other.begin();
     CHECK_THROWS_AS(Operation(*book.store, day(1), "bo", "import", Operation::Kind::bulk), Error);
     other.rollback();
@@ -407,6 +405,7 @@ TEST_CASE(
   SUBCASE("a declared field has no room") {
     book.playbook.fields.add({"herd", FieldType::integer, {}});
     book.playbook.fields.add({"farm", FieldType::text, {}});
+    book.open();
     other.execute("alter table lead add column f_farm text");
     CHECK_THROWS_AS(Operation(*book.store, day(1), "bo", "import", Operation::Kind::bulk), Error);
     other.execute("alter table lead drop column f_farm");

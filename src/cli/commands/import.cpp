@@ -53,12 +53,16 @@ void declare(Flags& flags, ImportInput& input) {
   flags.toggle("--bodies", input.bodies, "of mail: keep the text as the activity's note");
 }
 
-void make_fields(ImportPlan& plan, Playbook& playbook) {
+// Names depend on the fields the book has, and those of one file on the files before it.
+void make_fields(ImportPlan& plan, Session& session) {
+  Playbook rules = session.playbook();
+  const std::size_t known = rules.fields.size();
   for (ImportFile& file : plan.files) {
-    file.new_fields = new_field_names(file, plan.options, playbook);
+    file.new_fields = new_field_names(file, plan.options, rules);
     for (const auto& [column, name] : file.new_fields)
-      playbook.fields.add({name, FieldType::text, {}});
+      rules.fields.add({name, FieldType::text, {}});
   }
+  if (rules.fields.size() > known) session.reopen(std::move(rules));
 }
 
 PlanContext context_of(const ImportPlan& plan, const ImportInput& input, Session& session) {
@@ -105,9 +109,9 @@ int run(const ImportInput& input, Session& session) {
   options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
     progress(done, total);
   };
-  Store& store = session.store(true, true);
-  if (!input.new_fields.empty() && !options.activities) make_fields(*plan, session.playbook());
-  const ImportReport report = import_files(store, plan->files, options);
+  session.store(true, true);
+  if (!input.new_fields.empty() && !options.activities) make_fields(*plan, session);
+  const ImportReport report = import_files(session.store(true), plan->files, options);
   progress.clear();
   if (report.op != 0 && !options.dry_run)
     session.out.made("the import itself is done: leads history -l 1");

@@ -50,7 +50,8 @@ int run(const Options& options, Session& session) {
   session.keep_book(database.string(), rules.string());
   std::error_code failed;
   bool exists = fs::exists(database, failed);
-  if (exists) Store(database.string(), {});  // refuses what is not ours before anything is written
+  if (exists)
+    Store(database.string(), {}, {});  // refuses what is not ours before anything is written
   bool rules_made = !fs::exists(rules, failed);
   const bool dry_run = session.options().dry_run;
   if (!dry_run) {

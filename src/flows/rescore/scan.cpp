@@ -272,9 +272,7 @@ void ScoreScan::blame_touched() {
   Turn turn(turns_);
   turn.rows = touched_.size() * kRowsALead;
   if (!past_) {
-    past_playbook_ = std::make_unique<Playbook>(store_.playbook());
     past_.emplace(store_.reading_beside());
-    past_->bind(*past_playbook_);
     past_->look_back(*job_.before.scored_at);
   }
   LeadSelection selection;

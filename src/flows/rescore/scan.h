@@ -108,7 +108,6 @@ class ScoreScan {
   /// Leads that crossed and were touched since the last run, with their lines of now: what they
   /// were is asked of the book as it was.
   std::vector<std::pair<LeadId, std::vector<Contribution>>> touched_;
-  std::unique_ptr<Playbook> past_playbook_;
   std::optional<Store> past_;
 };
 

@@ -3,18 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "leads/error.h"
-
 namespace leads {
 namespace {
 
 constexpr std::size_t kWorthAThread = 2;  // pieces
-
-std::vector<std::string> stage_names(const Playbook& playbook) {
-  std::vector<std::string> names;
-  for (const Stage& stage : playbook.stages) names.push_back(stage.name);
-  return names;
-}
 
 }  // namespace
 
@@ -34,34 +26,29 @@ SharedScan::~SharedScan() {
   if (second_.joinable()) second_.join();
 }
 
-// With a connection and a playbook of its own: both grow when the book turns out to know more.
 void SharedScan::start_second() {
-  second_ =
-      std::thread([this, playbook = store_.playbook(), beside = store_.reading_beside()]() mutable {
-        try {
-          beside.bind(playbook);
-          const Scorer scorer(playbook);
-          ScoreScan scan(beside, scorer, plan_.job, &turns_);
-          while (take_piece(scan, &playbook)) {
-          }
-        } catch (...) {
-          const std::lock_guard lock(mutex_);
-          failed_ = std::current_exception();
-        }
-        more_.notify_one();
-      });
+  second_ = std::thread([this, beside = store_.reading_beside()]() mutable {
+    try {
+      const Scorer scorer(beside.playbook());
+      ScoreScan scan(beside, scorer, plan_.job, &turns_);
+      while (take_piece(scan)) {
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      failed_ = std::current_exception();
+    }
+    more_.notify_one();
+  });
 }
 
-bool SharedScan::take_piece(ScoreScan& scan, const Playbook* others) {
+bool SharedScan::take_piece(ScoreScan& scan) {
   if (stop_) return false;
   const std::size_t number = claimed_++;
   if (number >= pieces_.size()) return false;
   scan.out = {};
   plan_.run(number, scan);
-  Piece piece{std::move(scan.out),
-              others != nullptr ? stage_names(*others) : std::vector<std::string>()};
   const std::lock_guard lock(mutex_);
-  pieces_[number] = std::move(piece);
+  pieces_[number] = std::move(scan.out);
   more_.notify_one();
   return true;
 }
@@ -70,8 +57,7 @@ std::optional<SharedScan::Part> SharedScan::ready() {
   std::optional<Part> part;
   for (; taken_ < pieces_.size() && pieces_[taken_]; ++taken_) {
     if (!part) part.emplace();
-    check_stages(pieces_[taken_]->stages);
-    part->found.append(std::move(pieces_[taken_]->found));
+    part->found.append(std::move(*pieces_[taken_]));
     part->upto = plan_.upto(taken_);
     pieces_[taken_].reset();
   }
@@ -95,19 +81,10 @@ std::optional<SharedScan::Part> SharedScan::next() {
     }
     store_.keep_pages(Store::kWalkKib);
     if (!own_) own_.emplace(store_, scorer_, plan_.job, &turns_);
-    take_piece(*own_, nullptr);
+    take_piece(*own_);
     store_.keep_pages(std::nullopt);
   }
   return std::nullopt;
-}
-
-void SharedScan::check_stages(const std::vector<std::string>& stages) const {
-  for (std::size_t place = 0; place < stages.size(); ++place) {
-    const std::optional<StageId> same = store_.playbook().find_stage(stages[place]);
-    if (!same || index(*same) != place)
-      throw Error(ErrorKind::busy, {}, "the book's stages changed while its scores were evaluated",
-                  "run it again");
-  }
 }
 
 }  // namespace leads

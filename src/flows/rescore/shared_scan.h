@@ -7,7 +7,6 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -34,14 +33,9 @@ class SharedScan {
   std::optional<Part> next();
 
  private:
-  struct Piece {
-    Scanned found;
-    std::vector<std::string> stages;  ///< of another thread's playbook, by StageId
-  };
   void start_second();
-  bool take_piece(ScoreScan& scan, const Playbook* others);
+  bool take_piece(ScoreScan& scan);
   std::optional<Part> ready();
-  void check_stages(const std::vector<std::string>& stages) const;
 
   Store& store_;
   const Scorer& scorer_;
@@ -54,7 +48,7 @@ class SharedScan {
 
   std::mutex mutex_;  // of what follows
   std::condition_variable more_;
-  std::vector<std::optional<Piece>> pieces_;
+  std::vector<std::optional<Scanned>> pieces_;
   std::exception_ptr failed_;
 
   std::size_t taken_ = 0;

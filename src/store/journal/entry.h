@@ -11,7 +11,7 @@
 
 namespace leads {
 
-/// Whoever reads entries switches over all of these, without a default. JSON is that of
+/// Code that reads entries switches over all of these, without a default. JSON is that of
 /// store/row_json.h.
 enum class EntryKind : std::uint8_t {
   field,  ///< a field, `name`, from one shown value to another

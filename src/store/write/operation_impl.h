@@ -58,7 +58,7 @@ class WriteTransaction {
     book_.connection.rollback();
     book_.known_merges.reset();
     try {
-      book_.read_names();
+      book_.refresh_names();
     } catch (...) {
       // Whoever uses the store next meets the same error where it can be thrown.
     }
@@ -269,7 +269,7 @@ struct Operation::Impl {
   Operation& operation;
   Store& store;
   Store::Impl& book;
-  Playbook& playbook;
+  const Playbook& playbook;
   WriteTransaction transaction;
   Instant at;
   std::string actor;

@@ -25,8 +25,7 @@ TEST_CASE(
     options.between_steps = [&] {
       if (++between > 8) return;
       Playbook playbook = fixture.book.playbook;
-      Store other(fixture.book.path(), {.write = true});
-      other.bind(playbook);
+      Store other(fixture.book.path(), {.write = true}, playbook);
       CHECK(other.state().scored_at == later);
       const Scorer scorer(playbook);
       for (const int days : {0, 3}) holding_are_true(other, scorer, later + Seconds{days * 86400});
@@ -60,8 +59,7 @@ TEST_CASE("leads that are removed while scores are written take theirs with them
     options.between_steps = [&] {
       if (++between != 2) return;
       Playbook playbook = fixture.book.playbook;
-      Store other(fixture.book.path(), {.write = true});
-      other.bind(playbook);
+      Store other(fixture.book.path(), {.write = true}, playbook);
       Operation operation(other, kRandomNow, "bo", "undo");
       CHECK(operation.undo(made).leads_removed == gone.size());
       operation.finish("", false);
@@ -112,6 +110,7 @@ TEST_CASE(
       if (other_rules) {
         fixture.book.playbook.rules[0].points = 9;
         fixture.book.playbook.mark = 8;
+        fixture.book.open();
       }
       const Scorer scorer(fixture.book.playbook), old_scorer(old);
       const Instant later = kRandomNow + Seconds{20 * 86400};
@@ -125,8 +124,7 @@ TEST_CASE(
         CHECK_THROWS_WITH(rescore(fixture.store(), scorer, later, options), "killed");
         evaluated(fixture.store(), scorer, later);
         evaluated(fixture.store(), scorer, later + Seconds{5 * 86400});
-        Store reader(fixture.book.path(), {});
-        reader.bind(old);
+        Store reader(fixture.book.path(), {}, old);
         evaluated(reader, old_scorer, later);
       }
       rescore(fixture.store(), scorer, later);
@@ -153,8 +151,7 @@ TEST_CASE("two rescores with different rules that write at once never mix them")
     bool raced = false;
     options.between_steps = [&] {
       if (std::exchange(raced, true)) return;
-      Store other(fixture.book.path(), {.write = true});
-      other.bind(others);
+      Store other(fixture.book.path(), {.write = true}, others);
       const Scorer scorer(others);
       RescoreOptions its;
       its.step = 5;

@@ -151,6 +151,7 @@ TEST_CASE("other rules make every stored score void") {
   rescore(fixture.store(), fixture.scorer, kRandomNow);
   fixture.book.playbook.rules[0].points = 3;
   fixture.book.playbook.mark = 8;
+  fixture.book.open();
   const Scorer other(fixture.book.playbook);
   CHECK(evaluated(fixture.store(), other, kRandomNow) == fixture.ids.size());
   rescore(fixture.store(), other, kRandomNow);
@@ -169,8 +170,7 @@ TEST_CASE("leads that others touch during the scan are right when it ends, and c
     options.progress = [&](std::size_t, std::size_t) {
       if (++written > 3) return;
       Playbook playbook = fixture.book.playbook;
-      Store other(fixture.book.path(), {.write = true});
-      other.bind(playbook);
+      Store other(fixture.book.path(), {.write = true}, playbook);
       fixture.random.record(other, fixture.ids, 20);
       fixture.random.change(other, fixture.ids, 4, later);
       fixture.random.create(other, 2);
@@ -197,8 +197,7 @@ TEST_CASE("a rescore that finds another one finished first starts anew, and neve
   bool raced = false;
   options.progress = [&](std::size_t, std::size_t) {
     if (std::exchange(raced, true)) return;
-    Store other(fixture.book.path(), {.write = true});
-    other.bind(others);
+    Store other(fixture.book.path(), {.write = true}, others);
     const Scorer scorer(others);
     rescore(other, scorer, kRandomNow);
   };

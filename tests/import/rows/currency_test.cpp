@@ -22,6 +22,7 @@ TEST_CASE("the mark of an amount fills a blank currency, and is told") {
 TEST_CASE("a mark of several countries is that of the own one, or what is set") {
   ImportDesk desk;
   desk.book.playbook.calendar.country = "";
+  desk.book.open();
   const std::string file = "email,value\na@x.example,$5k\n";
   const ImportReport report = desk.take(file);
   CHECK(desk.value(1, BuiltIn::currency).empty());
@@ -36,6 +37,7 @@ TEST_CASE("a mark of several countries is that of the own one, or what is set") 
         "2:13 value: \"$5k\" is not in EUR, which is set for rows that say nothing\n");
   desk.options.set.clear();
   desk.book.playbook.calendar.country = "AU";
+  desk.book.open();
   desk.take("email,value\nc@x.example,$5k\nd@x.example,5 kr\n");
   CHECK(desk.value(2, BuiltIn::currency) == "AUD");
   CHECK(desk.value(3, BuiltIn::currency).empty());

@@ -64,8 +64,7 @@ struct WordBook : TemporaryBook {
   std::string value(LeadId lead) { return read(store(), lead, field); }
   std::string value_at(LeadId lead, Instant when) {
     Playbook then = playbook;
-    Store past(path(), {});
-    past.bind(then);
+    Store past(path(), {}, then);
     past.look_back(when);
     return read(past, lead, field);
   }

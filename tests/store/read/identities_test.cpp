@@ -66,8 +66,7 @@ struct AddressBook : TemporaryBook {
   std::string addresses(LeadId lead) { return text_of(store().identities(lead)); }
   std::string addresses_at(LeadId lead, int when) {
     Playbook then = one_stage();
-    Store past(path(), {});
-    past.bind(then);
+    Store past(path(), {}, then);
     past.look_back(hour(when));
     return text_of(past.identities(lead));
   }
@@ -257,8 +256,7 @@ TEST_CASE("an address that was a further one then has its column in what is expo
   book.set(lead, BuiltIn::email, "b@x");
   CHECK(book.store().most_further("email") == 0);
   Playbook then = one_stage();
-  Store past(book.path(), {});
-  past.bind(then);
+  Store past(book.path(), {}, then);
   past.look_back(hour(1));
   CHECK(past.most_further("email") == 1);
 }

@@ -312,9 +312,8 @@ class RandomMerges {
   // Before any merge, as now: each survivor took what it lacked from its parts, in the order they
   // came.
   void look_back() {
-    Store store(book_.path(), {});
     Playbook playbook = three_stages();
-    store.bind(playbook);
+    Store store(book_.path(), {}, playbook);
     store.look_back(at_hour(created_at_));
     const Book then = read(store, playbook);
     for (const auto& [id, lead] : then) {

@@ -385,9 +385,8 @@ TEST_CASE("looking back, merged leads are one at every instant, from the first o
     operation.set(keep, at(BuiltIn::title), text("Chair"));
   });  // hour 16
   const auto then = [&](int hours, auto check) {
-    Store store(book.path(), {});
     Playbook names = merge_playbook();
-    store.bind(names);
+    Store store(book.path(), {}, names);
     store.look_back(hour(hours));
     LeadCursor cursor(store, LeadNeeds::all_but_texts(names.fields), {});
     check(cursor);

@@ -406,9 +406,8 @@ class Sequence {
   // Leads as of each past step, for those there are now: what an undo removed exists at no time.
   void look_back(int steps) {
     for (int step = 1; step <= steps; ++step) {
-      Store store(book_.path(), {});
       Playbook playbook_then = playbook();
-      store.bind(playbook_then);
+      Store store(book_.path(), {}, playbook_then);
       store.look_back(at_step(step));
       const auto then = read(store, playbook_then, at_step(step));
       for (const auto& [id, lead] : then)
