@@ -277,6 +277,28 @@ TEST_CASE("what an older book's journal has can be undone after its migration") 
   CHECK(store.exists(LeadId{3}));
 }
 
+TEST_CASE("an older book is looked back on the same before and after its migration") {
+  const OldBook book(4);
+  for (const bool write : {false, true}) {
+    CAPTURE(write);
+    const auto value = [&](std::int64_t at, const char* name) {
+      Store store(book.path.string(), {.write = write}, default_playbook());
+      store.look_back(Instant{Seconds{at}});
+      const FieldIndex field = store.playbook().fields.find(name).value();
+      LeadNeeds needs;
+      needs.add(field);
+      LeadCursor cursor(store, needs, {std::vector{LeadId{2}}, {}, false});
+      REQUIRE(cursor.next());
+      return std::string(cursor.lead().cell(field).text);
+    };
+    CHECK(value(1'795'341'600, "lead").empty());
+    CHECK(value(1'795'341'700, "lead") == "x");
+    CHECK(value(1'795'341'600, "merged").empty());
+    CHECK(value(1'795'341'600, "email") == "bo@b.example");
+    CHECK(value(1'795'341'700, "email") == "bo@c.example");
+  }
+}
+
 TEST_CASE(
     "an older book's packed scored_op becomes two numbers, and a reader who is ahead of the "
     "crossings hears of them again") {
