@@ -177,16 +177,6 @@ class Store {
   /// Between two transactions of many, none open: long enough for whoever waits for the lock.
   void let_others_in();
 
-  /// Crossings after the one of that number, oldest first. A number is never given again, whatever
-  /// becomes of its crossing.
-  std::vector<CrossingRecord> crossings(std::int64_t after, std::size_t limit);
-  /// The last crossing a reader has heard of; 0 for a new one.
-  std::int64_t reader_mark(std::string_view reader);
-  /// Never moves a mark back. One short transaction.
-  void move_reader(std::string_view reader, std::int64_t crossing);
-  /// Those older than `before` that every reader has heard of, in short transactions.
-  void let_go_crossings(Instant before);
-
   /// Whether any lead is packed, fresh or not.
   bool has_packs();
   /// Packs these leads (ascending) anew: their activities, stage and needed fields, for cursors
@@ -344,8 +334,6 @@ class ScoreWriting {
   void leave(std::optional<Instant> scored_at, std::uint64_t mark);
   /// Commits, with the book's new mark.
   void finish(Instant scored_at, std::uint64_t mark);
-
-  static constexpr Seconds kKept{90 * 86400};  ///< of crossings
 
  private:
   void commit(std::optional<Instant> scored_at, std::uint64_t mark,

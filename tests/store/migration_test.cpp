@@ -13,6 +13,7 @@
 #include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/scores/crossings.h"
 #include "store/store.h"
 
 namespace leads {
@@ -318,8 +319,8 @@ TEST_CASE(
     Store store(book.path.string(), {.write = true}, playbook);
     CHECK(store.survey_scores(Instant{Seconds{1'795'341'700}}).stale == std::vector{LeadId{3}});
     CHECK(store.score_step() == 0);
-    CHECK(store.reader_mark("slack") == 0);
-    CHECK(store.reader_mark("mail") == 1);
+    CHECK(Crossings(store).position("slack") == 0);
+    CHECK(Crossings(store).position("mail") == 1);
   }
   CHECK(row("select scored_op, score_step, next_crossing from book") == "11 0 10 ");
 }

@@ -5,6 +5,7 @@
 #include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
+#include "store/scores/crossings.h"
 
 namespace leads::changes_command {
 namespace {
@@ -91,7 +92,7 @@ void prefer_lines(Session& session) {
 // After an earlier batch, an error can't say that nothing was changed.
 void move_mark(Store& store, const std::string& reader, std::int64_t mark, bool& moved) {
   try {
-    store.move_reader(reader, mark);
+    Crossings(store).move(reader, mark);
   } catch (Error& error) {
     error.unchanged = error.unchanged && !moved;
     throw;
@@ -105,14 +106,14 @@ int run(const Options& options, Session& session) {
   if (session.out.settings().asks_columns()) return session.out.print(table_of()), 0;
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
-  std::int64_t mark = store.reader_mark(options.reader);
+  std::int64_t mark = Crossings(store).position(options.reader);
   bool moved = false;
   // Lines go out batch by batch; one document, or a file, is one batch.
   const bool lines =
       session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
   while (true) {
     const std::vector<CrossingRecord> crossings =
-        store.crossings(mark, lines ? kBatch : std::numeric_limits<std::int32_t>::max());
+        Crossings(store).after(mark, lines ? kBatch : std::numeric_limits<std::int32_t>::max());
     Table table = table_of();
     table.members = {{"as_of", session.now()}, {"reader", options.reader}};
     table.rows = rows_of(store, crossings);

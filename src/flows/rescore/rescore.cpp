@@ -7,6 +7,7 @@
 #include "flows/rescore/shared_scan.h"
 #include "flows/rescore/write.h"
 #include "leads/error.h"
+#include "store/scores/crossings.h"
 
 namespace leads {
 namespace {
@@ -103,7 +104,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
         continue;
       }
       if (options.dry_run) return result_of(steps, held);
-      store.let_go_crossings(as_of - ScoreWriting::kKept);
+      Crossings(store).let_go(as_of - Crossings::kKept);
       pack(store, scorer, plan, steps, options.pack_from);
       store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
       return result_of(steps, held);

@@ -202,41 +202,4 @@ void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
   std::sort(survey.stale.begin(), survey.stale.end());
 }
 
-std::vector<CrossingRecord> Store::crossings(std::int64_t after, std::size_t limit) {
-  sql::Statement select = impl_->connection.prepare(
-      "select id, lead_id, at, what, before, after, rule from crossing where id > $1 order by id "
-      "limit $2");
-  select.bind(1, after).bind(2, static_cast<std::int64_t>(limit));
-  std::vector<CrossingRecord> found;
-  while (select.step()) {
-    found.push_back({select.integer(0), impl_->merges().survivor(LeadId{select.integer(1)}),
-                     instant(select.integer(2)), select.string(3), select.string(4),
-                     select.string(5), select.string(6)});
-  }
-  return found;
-}
-
-std::int64_t Store::reader_mark(std::string_view reader) {
-  sql::Statement select = impl_->connection.prepare("select crossing from reader where name = $1");
-  select.bind(1, reader);
-  return select.step() ? select.integer(0) : 0;
-}
-
-void Store::move_reader(std::string_view reader, std::int64_t crossing) {
-  impl_->connection.begin();
-  try {
-    impl_->connection
-        .prepare(
-            "insert into reader(name, crossing) values($1, $2) "
-            "on conflict(name) do update set crossing = max(crossing, excluded.crossing)")
-        .bind(1, reader)
-        .bind(2, crossing)
-        .run();
-    impl_->connection.commit();
-  } catch (...) {
-    impl_->connection.rollback();
-    throw;
-  }
-}
-
 }  // namespace leads

@@ -13,8 +13,7 @@
 namespace leads {
 namespace {
 
-constexpr int kScoreStepSince = 5;          // format
-constexpr std::int64_t kMostGone = 50'000;  // crossings let go in one transaction
+constexpr int kScoreStepSince = 5;  // format
 
 /// Asked for leads in order: whether they still stand.
 class StandingLeads {
@@ -195,36 +194,6 @@ void ScoreWriting::leave(std::optional<Instant> scored_at, std::uint64_t mark) {
 
 void ScoreWriting::finish(Instant scored_at, std::uint64_t mark) {
   commit(scored_at, mark, store_.state().newest_op);
-}
-
-void Store::let_go_crossings(Instant before) {
-  // The oldest have the lowest numbers: up to the first that is younger, and no reader's next.
-  sql::Connection& connection = impl_->connection;
-  const auto gone = [&]() -> std::optional<std::int64_t> {
-    sql::Statement select = connection.prepare(
-        "select (select min(id) from crossing), (select id from crossing where at >= $1 order by "
-        "id limit 1), "
-        "(select min(crossing) from reader)");
-    select.bind(1, std::int64_t{before.time_since_epoch().count()}).step();
-    constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
-    const std::int64_t last = std::min(select.optional_integer(1).value_or(kAll) - 1,
-                                       select.optional_integer(2).value_or(kAll));
-    const std::optional<std::int64_t> first = select.optional_integer(0);
-    if (!first || *first > last) return std::nullopt;
-    return std::min(last, *first + kMostGone - 1);
-  };
-  while (gone()) {
-    connection.begin();
-    try {
-      if (const std::optional<std::int64_t> last = gone())
-        connection.prepare("delete from crossing where id <= $1").bind(1, *last).run();
-      connection.commit();
-    } catch (...) {
-      connection.rollback();
-      throw;
-    }
-    let_others_in();
-  }
 }
 
 }  // namespace leads

@@ -68,7 +68,7 @@ TEST_CASE("leads that are removed while scores are written take theirs with them
     rescore(fixture.store(), fixture.scorer, later, options);
     CHECK(between >= 2);
     for (const LeadId lead : gone) CHECK_FALSE(fixture.store().stored_score(lead));
-    for (const CrossingRecord& crossing : fixture.store().crossings(0, 100'000))
+    for (const CrossingRecord& crossing : Crossings(fixture.store()).after(0, 100'000))
       CHECK_FALSE(std::binary_search(gone.begin(), gone.end(), crossing.lead));
     stored_are_fresh(fixture.store(), fixture.scorer, later);
   }

@@ -237,7 +237,7 @@ TEST_CASE("crossings say from what to what and by which rule; each reader has it
   rescore(store, fixture.scorer, kRandomNow);
   std::int64_t mark = 0;
   const auto news = [&] {
-    std::vector<CrossingRecord> found = store.crossings(mark, 100);
+    std::vector<CrossingRecord> found = Crossings(store).after(mark, 100);
     if (!found.empty()) mark = found.back().id;
     std::erase_if(found, [&](const CrossingRecord& crossing) { return crossing.lead != lead; });
     return found;
@@ -304,27 +304,27 @@ TEST_CASE("crossings say from what to what and by which rule; each reader has it
   CHECK(lower->before == "A");
   CHECK(lower->rule == "large");
 
-  CHECK(store.reader_mark("slack") == 0);
-  store.move_reader("slack", 2);
-  store.move_reader("mail", 1);
-  store.move_reader("slack", 1);
-  CHECK(store.reader_mark("slack") == 2);
-  CHECK(store.reader_mark("mail") == 1);
+  CHECK(Crossings(store).position("slack") == 0);
+  Crossings(store).move("slack", 2);
+  Crossings(store).move("mail", 1);
+  Crossings(store).move("slack", 1);
+  CHECK(Crossings(store).position("slack") == 2);
+  CHECK(Crossings(store).position("mail") == 1);
 }
 
 TEST_CASE("old crossings are let go once every reader has been told") {
   Fixture fixture(23, 40);
   Store& store = fixture.store();
   rescore(store, fixture.scorer, kRandomNow);
-  const std::vector<CrossingRecord> first = store.crossings(0, 1000);
+  const std::vector<CrossingRecord> first = Crossings(store).after(0, 1000);
   REQUIRE(first.size() > 3);
-  store.move_reader("slow", first[1].id);
-  const Instant later = kRandomNow + ScoreWriting::kKept + Seconds{86400};
+  Crossings(store).move("slow", first[1].id);
+  const Instant later = kRandomNow + Crossings::kKept + Seconds{86400};
   rescore(store, fixture.scorer, later);
-  CHECK(store.crossings(0, 1).front().id == first[2].id);
-  store.move_reader("slow", 1'000'000);
+  CHECK(Crossings(store).after(0, 1).front().id == first[2].id);
+  Crossings(store).move("slow", 1'000'000);
   rescore(store, fixture.scorer, later + Seconds{1});
-  const std::vector<CrossingRecord> rest = store.crossings(0, 1000);
+  const std::vector<CrossingRecord> rest = Crossings(store).after(0, 1000);
   CHECK((rest.empty() || rest.front().at == later));
 }
 

@@ -1,4 +1,6 @@
 // Crossings are numbered for readers outside the book: a number is given once.
+#include "store/scores/crossings.h"
+
 #include <doctest/doctest.h>
 
 #include "fixtures/temporary_book.h"
@@ -38,7 +40,8 @@ struct CrossingBook : TemporaryBook {
   }
   std::vector<std::int64_t> heard(std::int64_t after) {
     std::vector<std::int64_t> ids;
-    for (const CrossingRecord& crossing : store().crossings(after, 100)) ids.push_back(crossing.id);
+    for (const CrossingRecord& crossing : Crossings(store()).after(after, 100))
+      ids.push_back(crossing.id);
     return ids;
   }
 };
@@ -50,21 +53,21 @@ TEST_CASE("the number of a crossing that went with its lead is not given again")
   const LeadId stays = book.add(), goes = book.add();
   book.cross(stays);
   book.cross(goes);
-  book.store().move_reader("slack", 2);
+  Crossings(book.store()).move("slack", 2);
   book.undo(2);
   CHECK(book.heard(0) == std::vector<std::int64_t>{1});
   book.cross(stays);
-  CHECK(book.heard(book.store().reader_mark("slack")) == std::vector<std::int64_t>{3});
+  CHECK(book.heard(Crossings(book.store()).position("slack")) == std::vector<std::int64_t>{3});
 }
 
 TEST_CASE("numbers go on after all crossings were let go") {
   CrossingBook book;
   const LeadId lead = book.add();
   book.cross(lead);
-  book.store().move_reader("slack", 1);
-  book.store().let_go_crossings(kNow + ScoreWriting::kKept);
+  Crossings(book.store()).move("slack", 1);
+  Crossings(book.store()).let_go(kNow + Crossings::kKept);
   CHECK(book.heard(0).empty());
-  book.cross(lead, kNow + ScoreWriting::kKept);
+  book.cross(lead, kNow + Crossings::kKept);
   CHECK(book.heard(1) == std::vector<std::int64_t>{2});
 }
 
