@@ -18,7 +18,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kLongestText = 64 * 1024;
+constexpr std::size_t kLongestText = std::size_t{64} * 1024;
 
 std::string shown(std::string_view text) {
   constexpr std::size_t kEnough = 60;

@@ -114,7 +114,8 @@ std::string_view origin_of(ByteOrderMark mark, Encoding named) {
 
 bool is_utf8(const ByteSource& source) {
   std::string piece(kHeadBytes, '\0'), rest;
-  while (const std::size_t got = source(piece.data(), piece.size())) {
+  for (std::size_t got = source(piece.data(), piece.size()); got > 0;
+       got = source(piece.data(), piece.size())) {
     rest.append(piece, 0, got);
     const std::size_t good = first_invalid_utf8(rest).value_or(rest.size());
     if (rest.size() - good > 3) return false;  // more than a letter that the next piece ends
