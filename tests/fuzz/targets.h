@@ -12,27 +12,39 @@
 
 namespace leads::fuzz {
 
+void config(std::string_view bytes);
 void csv(std::string_view bytes);
 void date(std::string_view bytes);
 void encoding(std::string_view bytes);
 void filter(std::string_view bytes);
+void gzip(std::string_view bytes);
+void ics(std::string_view bytes);
 void json(std::string_view bytes);
+void lead(std::string_view bytes);
 void mail(std::string_view bytes);
 void playbook(std::string_view bytes);
+void tzif(std::string_view bytes);
 void vcard(std::string_view bytes);
+void xlsx(std::string_view bytes);
 
 struct Target {
   std::string_view name;
   void (*run)(std::string_view bytes);
 };
-inline constexpr std::array<Target, 8> kTargets{{{"csv", csv},
-                                                 {"date", date},
-                                                 {"encoding", encoding},
-                                                 {"filter", filter},
-                                                 {"json", json},
-                                                 {"mail", mail},
-                                                 {"playbook", playbook},
-                                                 {"vcard", vcard}}};
+inline constexpr auto kTargets = std::to_array<Target>({{"config", config},
+                                                        {"csv", csv},
+                                                        {"date", date},
+                                                        {"encoding", encoding},
+                                                        {"filter", filter},
+                                                        {"gzip", gzip},
+                                                        {"ics", ics},
+                                                        {"json", json},
+                                                        {"lead", lead},
+                                                        {"mail", mail},
+                                                        {"playbook", playbook},
+                                                        {"tzif", tzif},
+                                                        {"vcard", vcard},
+                                                        {"xlsx", xlsx}});
 
 inline void require(bool holds, const char* what) {
   if (holds) return;
@@ -53,6 +65,23 @@ std::string problems_of(Reader& reader) {
 template <class Read>
 void require_same_in_pieces(Read read, std::string_view bytes) {
   require(read(bytes_of(bytes)) == read(bytes_of(bytes, 3)), "the same in pieces of three bytes");
+}
+
+/// Bytes written as hexadecimal digits, so that the corpus of a binary format is text; anything
+/// else as it is.
+inline std::string from_hex(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  if (text.size() % 2 != 0) return std::string(text);
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = digit(text[i]), low = digit(text[i + 1]);
+    if (high < 0 || low < 0) return std::string(text);
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  return bytes;
 }
 
 /// Takes off the first byte: what a target chooses by; 0 of nothing.

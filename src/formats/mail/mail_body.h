@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "formats/mail/mail_header.h"
-#include "leads/rule.h"
 
 namespace leads {
 

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "leads/rule.h"
 #include "leads/zone.h"
 
 namespace leads {

@@ -12,7 +12,6 @@
 #include "formats/xlsx/xlsx_workbook.h"
 #include "formats/xlsx/xlsx_xml.h"
 #include "leads/error.h"
-#include "leads/rule.h"
 
 namespace leads {
 
