@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "leads/instant.h"
+#include "leads/zone.h"
 
 namespace leads {
 
@@ -14,9 +16,24 @@ struct TypedDuration {
   int months = 0;
 };
 
+/// Which of several a date without a year, a weekday or a time of day means: the last one (what
+/// happened), the next one (what is planned), or that of now (filters: this year's, today's, of a
+/// month the newest that has begun, of a weekday the last).
+enum class Sense : std::uint8_t { past, future, filter };
+
 /// An instant as typed, kept relative until an as-of instant is known.
 struct When {
-  enum class Kind : std::uint8_t { instant, local_time, day, relative, word };
+  enum class Kind : std::uint8_t {
+    instant,
+    local_time,
+    day,
+    relative,
+    word,
+    time,       ///< a time of day alone
+    month_day,  ///< a day of some year
+    month,      ///< a month of some year
+    period      ///< a certain year, month or week
+  };
   enum class Word : std::uint8_t {
     now,
     today,
@@ -39,12 +56,15 @@ struct When {
     eoy
   };
   Kind kind = Kind::instant;
+  Sense sense = Sense::past;
   Instant instant{};                   ///< kind instant: it was typed with a zone
   std::chrono::local_seconds local{};  ///< kinds local_time and day
   TypedDuration span;                  ///< kind relative: signed, ahead is positive
   Word word = Word::now;
-  bool next_weekday = false;  ///< mon..sun: the next one (a week ahead on that day), else the last
-                              ///< (today on that day)
+  bool next_week = false;        ///< of a weekday: that of the next calendar week
+  int month = 1, month_day = 1;  ///< kinds month_day and month
+  Day first{}, last{};           ///< kind period
+  std::optional<Seconds> time;   ///< of day; kind time, else of a word or a month_day
 };
 
 /// The order of a file's dates. Separators (`. / - ` blank), month names in English, times with or

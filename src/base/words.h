@@ -15,6 +15,11 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// The words between blanks, none of them empty. Views of `text`.
 std::vector<std::string_view> split_blanks(std::string_view text);
 
+/// Words to be kept.
+inline std::vector<std::string> owned(const std::vector<std::string_view>& words) {
+  return {words.begin(), words.end()};
+}
+
 /// "a, b, c" for {"a", "b", "c"} and ", ".
 template <class Words>
 std::string join(const Words& words, std::string_view separator) {

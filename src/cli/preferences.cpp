@@ -10,6 +10,7 @@
 #include "base/files/read_file.h"
 #include "base/numbers.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "cli/session.h"
 #include "formats/toml/config_toml.h"
 #include "leads/error.h"
@@ -164,21 +165,11 @@ const Preference& Preferences::operator[](std::string_view key) const {
                        [key](const Preference& preference) { return preference.key == key; });
 }
 
-std::vector<std::string> split_blanks(std::string_view text) {
-  std::vector<std::string> words;
-  for (std::size_t begin = 0;
-       (begin = text.find_first_not_of(" \t", begin)) != std::string_view::npos;) {
-    const std::size_t end = std::min(text.find_first_of(" \t", begin), text.size());
-    words.emplace_back(text.substr(begin, end - begin));
-    begin = end;
-  }
-  return words;
-}
-
 std::vector<std::string> editor_command() {
   std::vector<std::string> words;
   for (const char* name : {"VISUAL", "EDITOR"}) {
-    if (words.empty()) words = split_blanks(environment(name).value_or(""));
+    const std::string command = environment(name).value_or("");
+    if (words.empty()) words = owned(split_blanks(command));
   }
   return words.empty() ? std::vector<std::string>{"vi"} : words;
 }

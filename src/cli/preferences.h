@@ -45,8 +45,6 @@ class Preferences {
   std::optional<Error> broken_;
 };
 
-/// Words of a command without a shell: split at blanks.
-std::vector<std::string> split_blanks(std::string_view text);
 /// $VISUAL, else $EDITOR, else vi.
 std::vector<std::string> editor_command();
 std::string temporary_folder();

@@ -16,6 +16,7 @@
 #include "base/time/timestamp.h"
 #include "base/time/when.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "cli/output/errors.h"
 #include "core/filter/parser.h"
 #include "formats/playbook/playbook_toml.h"
@@ -64,17 +65,6 @@ bool wants_color(const Preference& color, bool terminal) {
     throw Error(ErrorKind::usage, "--color",
                 "\"" + *color.value + "\" is none of auto, always, never");
   return terminal && environment("TERM").value_or("dumb") != "dumb";
-}
-
-std::vector<std::string> split_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    parts.emplace_back(trim(std::string_view(text).substr(begin, end - begin)));
-    begin = end + 1;
-  }
-  return parts;
 }
 
 Zone local_zone() {
@@ -146,7 +136,7 @@ Session::Session(GlobalOptions options, Instant clock)
   settings.width = terminal_width();
   settings.now = now_;
   settings.zone = zone_;
-  if (options_.fields) settings.fields = split_commas(*options_.fields);
+  if (options_.fields) settings.fields = owned(split(*options_.fields, ','));
   settings.path = options_.output.value_or("");
   out.set(std::move(settings));
 }
@@ -254,11 +244,13 @@ SubjectText Session::subjects() {
   return [this](SubjectId subject) { return store_->subject(subject); };
 }
 
-InstantRange Session::moment(const std::string& text, Sense sense, const std::string& where) const {
-  const std::optional<When> when = parse_when(text, sense);
+InstantRange Session::moment(const std::string& text, Sense sense, const std::string& where) {
+  // The rules are asked only where the order of day and month depends on them.
+  const bool asks_country = text.find('/') != std::string::npos;
+  const std::optional<When> when =
+      parse_when(text, sense, asks_country ? playbook().calendar.country : std::string());
   if (!when)
-    throw Error(ErrorKind::usage, where, "\"" + text + "\" is not a date",
-                std::string(when_forms()));
+    throw Error(ErrorKind::usage, where, in_quotes(text) + " is not a date", when_hint(text));
   return resolve(*when, now_, zone_);
 }
 
@@ -276,6 +268,7 @@ FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scop
   vocabulary.stages = &stages;
   vocabulary.aside = &aside;
   vocabulary.me = me;
+  vocabulary.country = book.calendar.country;
   return parse_filter(terms, scope, vocabulary);
 }
 
@@ -404,7 +397,7 @@ void Session::prefer_columns() {
   const Preference& columns = preferences_["columns"];
   if (options_.fields || !columns.value || out.is_data()) return;
   OutputSettings settings = out.settings();
-  settings.fields = split_commas(*columns.value);
+  settings.fields = owned(split(*columns.value, ','));
   settings.fields_origin = columns.origin;
   out.set(std::move(settings));
 }
@@ -424,7 +417,7 @@ void Session::finish(bool pages) {
     return;
   }
   close();
-  out.page(split_blanks(*pager.value));
+  out.page(owned(split_blanks(*pager.value)));
 }
 
 void Session::hint_to_score(std::size_t evaluated) {

@@ -73,7 +73,7 @@ class Session {
   SubjectText subjects();
 
   /// A date or time as typed after `where`; throws usage with the forms there are.
-  InstantRange moment(const std::string& text, Sense sense, const std::string& where) const;
+  InstantRange moment(const std::string& text, Sense sense, const std::string& where);
   Filter filter(const std::vector<std::string>& terms,
                 FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);

@@ -25,12 +25,6 @@ std::optional<int> name_index(std::string_view word, const std::array<std::strin
   return std::nullopt;
 }
 
-std::optional<int> month_number(std::string_view word) {
-  if (equal_ascii_case(word, "sept")) return 9;
-  const auto index = name_index(word, kMonths);
-  return index ? std::optional(*index + 1) : std::nullopt;
-}
-
 // One of the three parts of a date; `digits` counts what was typed, 0 for a month name.
 struct DatePart {
   int value = 0;
@@ -59,7 +53,7 @@ char scan_separator(Scan& scan, bool comma) {
 
 void skip_weekday(Scan& scan) {
   Scan ahead = scan;
-  if (!name_index(ahead.letters(), kWeekdays)) return;
+  if (!weekday_number(ahead.letters())) return;
   ahead.eat(',');
   if (ahead.eat_blanks()) scan = ahead;
 }
@@ -141,6 +135,16 @@ std::optional<Seconds> scan_time(Scan& scan) {
 }
 
 }  // namespace
+
+std::optional<int> month_number(std::string_view word) {
+  if (equal_ascii_case(word, "sept")) return 9;
+  const auto index = name_index(word, kMonths);
+  return index ? std::optional(*index + 1) : std::nullopt;
+}
+
+std::optional<int> weekday_number(std::string_view word) {
+  return name_index(word, kWeekdays);
+}
 
 std::optional<DateOrder> parse_date_order(std::string_view text) {
   constexpr std::string_view kSeparators = "./- ";

@@ -10,6 +10,11 @@
 
 namespace leads {
 
+/// 1 to 12 for the English name of a month, in full or its first three letters, in any case.
+std::optional<int> month_number(std::string_view word);
+/// 0 (Monday) to 6 for the English name of a weekday, likewise.
+std::optional<int> weekday_number(std::string_view word);
+
 /// "D.M.Y" "M/D/Y" "Y-M-D" (any separator); nullopt otherwise.
 std::optional<DateOrder> parse_date_order(std::string_view text);
 /// A date of a file in the given order; ISO 8601, a year of four digits in front and a month in

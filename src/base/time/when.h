@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "leads/when.h"
@@ -9,10 +10,12 @@
 
 namespace leads {
 
-/// A bare duration is ago (`past`) or ahead (`future`); `mon` is the last or the next one likewise.
-enum class Sense : std::uint8_t { past, future };
-/// CLI.md "Dates and durations", one bound (no range). Nullopt when it is none of those forms.
-std::optional<When> parse_when(std::string_view text, Sense sense);
+/// CLI.md "Dates and durations", one bound (no range). `country` (ISO 3166-1 alpha-2, "" unknown)
+/// says whether 3/4 is in March or in April. Nullopt when it is none of those forms, or when it can
+/// be read in two ways.
+std::optional<When> parse_when(std::string_view text, Sense sense, std::string_view country = {});
+/// What to type instead of what parse_when refused: the two readings, a near word, or the forms.
+std::string when_hint(std::string_view text);
 /// The accepted forms in one line, for error messages.
 std::string_view when_forms();
 
@@ -22,7 +25,9 @@ struct InstantRange {
   Instant first, last;
 };
 InstantRange resolve(const When& when, Instant as_of, const Zone& zone);
-/// True for the words (but `now`) whose meaning changes at the next midnight of the zone.
+/// False for what means the same whenever it is asked.
+bool depends_on_now(const When& when);
+/// True for what means another day, month or year after some midnight of the zone.
 bool changes_at_midnight(const When& when);
 
 }  // namespace leads

@@ -26,7 +26,7 @@ void declare(Flags& flags, Options& options) {
 
 std::optional<Instant> since_of(const Options& options, Session& session) {
   if (options.since.empty()) return std::nullopt;
-  return session.moment(options.since, Sense::past, "--since").first;
+  return session.moment(options.since, Sense::filter, "--since").first;
 }
 
 std::size_t most_of(const Options& options) {

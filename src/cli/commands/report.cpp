@@ -73,9 +73,9 @@ int run(const Options& options, Session& session) {
   request.selection.filter = session.filter(terms);
   request.selection.zone = &session.zone();
   if (!options.since.empty())
-    request.period.since = session.moment(options.since, Sense::past, "--since").first;
+    request.period.since = session.moment(options.since, Sense::filter, "--since").first;
   if (!options.until.empty())
-    request.period.until = session.moment(options.until, Sense::past, "--until").last;
+    request.period.until = session.moment(options.until, Sense::filter, "--until").last;
   if (request.period.until < request.period.since)
     throw Error(ErrorKind::usage, "--until",
                 "\"" + options.until + "\" is before --since \"" + options.since + "\"",

@@ -19,11 +19,7 @@ UnchangedSince unchanged_since(Session& session, const std::string& text) {
                   fmt::format("the newest is {}: leads history -l 1", newest));
     return limit;
   }
-  const std::optional<When> when = parse_when(text, Sense::past);
-  if (!when)
-    throw Error(ErrorKind::usage, "--if-unchanged-since", "\"" + text + "\" is not a date",
-                "digits are an operation's number; else " + std::string(when_forms()));
-  limit.at = resolve(*when, session.now(), session.zone()).first;
+  limit.at = session.moment(text, Sense::past, "--if-unchanged-since").first;
   return limit;
 }
 

@@ -111,10 +111,9 @@ OperandProblem no_months(std::string_view text) {
 }
 
 Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
-  const auto when = parse_when(text, Sense::past);
-  if (!when) return OperandProblem{quote(text) + " is not a date", std::string(when_forms())};
-  const bool moves = when->kind == When::Kind::relative || when->kind == When::Kind::word;
-  if (moves && context.scope == FilterScope::activity) {
+  const auto when = parse_when(text, Sense::filter, context.vocabulary.country);
+  if (!when) return OperandProblem{quote(text) + " is not a date", when_hint(text)};
+  if (depends_on_now(*when) && context.scope == FilterScope::activity) {
     return OperandProblem{quote(text) + " is relative to now",
                           "use `within` for how long an activity counts"};
   }

@@ -23,6 +23,7 @@ struct FilterVocabulary {
   std::string me;                                    ///< whom `owner:me` means; "" refuses it
   const std::vector<bool>* aside =
       nullptr;  ///< which of `stages` are parked or lost: no range begins or ends there
+  std::string_view country = {};  ///< whose order of day and month 3/4 has; "" unknown
 };
 
 using FilterResult = std::variant<Filter, FilterProblem>;

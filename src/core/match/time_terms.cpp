@@ -41,8 +41,11 @@ Until<bool> is_not_after(Instant value, const When& end, Instant as_of, const Zo
 }
 
 Until<bool> is_on_day(Instant value, const When& when, Instant as_of, const Zone& zone) {
-  const bool holds = local_day(value, zone) == local_day(resolve(when, as_of, zone).first, zone);
-  return {holds, when.kind == When::Kind::word ? next_midnight(as_of, zone) : kLastInstant};
+  // A month, a week or a year is all of it; whatever else is meant, its day is.
+  const InstantRange range = resolve(when, as_of, zone);
+  const bool holds = local_day(value, zone) >= local_day(range.first, zone) &&
+                     local_day(value, zone) <= local_day(range.last, zone);
+  return {holds, is_now(when) ? next_midnight(as_of, zone) : meaning_until(when, as_of, zone)};
 }
 
 /// `ago` is a relative moment in months: since <= ago means at least that long.

@@ -248,7 +248,8 @@ class StageReader {
 
   std::optional<Filter> default_filter(std::string_view text) {
     const FilterVocabulary vocabulary{
-        &reading_.book.fields, &reading_.book.kinds, &reading_.stages, {}, nullptr};
+        &reading_.book.fields,         &reading_.book.kinds, &reading_.stages, {}, nullptr,
+        reading_.book.calendar.country};
     FilterResult result = parse_filter(text, FilterScope::stage, vocabulary);
     auto* filter = std::get_if<Filter>(&result);
     return !text.empty() && filter != nullptr ? std::optional<Filter>(std::move(*filter))

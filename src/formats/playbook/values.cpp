@@ -126,7 +126,8 @@ std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::s
   if (!text || reading.problems.full()) return std::nullopt;
   if (!is_affordable(reading, node, name)) return std::nullopt;
   const FilterVocabulary vocabulary{
-      &reading.book.fields, &reading.book.kinds, &reading.stages, {}, nullptr};
+      &reading.book.fields,         &reading.book.kinds, &reading.stages, {}, nullptr,
+      reading.book.calendar.country};
   FilterResult result = parse_filter(*text, scope, vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {
     reading.pattern_cost += kFailedCost * patterns_in(*text);

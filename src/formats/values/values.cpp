@@ -61,7 +61,7 @@ Day day_of(const ParsedTime& time, const Zone& zone) {
 
 std::optional<Instant> parse_instant(std::string_view text, const ValueContext& context) {
   if (context.words) {
-    const std::optional<When> when = parse_when(text, Sense::future);
+    const std::optional<When> when = parse_when(text, Sense::future, context.country);
     if (!when) return std::nullopt;
     return resolve(*when, context.now, *context.zone).first;
   }
@@ -72,7 +72,7 @@ std::optional<Instant> parse_instant(std::string_view text, const ValueContext& 
 
 std::optional<Day> parse_day(std::string_view text, const ValueContext& context) {
   if (context.words) {
-    const std::optional<When> when = parse_when(text, Sense::future);
+    const std::optional<When> when = parse_when(text, Sense::future, context.country);
     if (!when) return std::nullopt;
     return local_day(resolve(*when, context.now, *context.zone).first, *context.zone);
   }
@@ -84,7 +84,7 @@ std::optional<Day> parse_day(std::string_view text, const ValueContext& context)
 ValueProblem no_date(std::string_view text, const ValueContext& context) {
   std::string hint = "write it as 2026-11-21 or 2026-11-21T14:30";
   if (context.words)
-    hint = std::string(when_forms());
+    hint = when_hint(text);
   else if (!context.dates)
     hint += ", or name the order: --date D.M.Y";
   return {shown(text) + " is not a date", hint};
