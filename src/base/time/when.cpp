@@ -457,10 +457,10 @@ std::string when_hint(std::string_view text) {
            name(parts->second) + ' ' + std::to_string(parts->first) +
            ", or set country in [calendar] of leads.toml";
   }
+  // Of words of three letters nearly every short word is a neighbour.
   std::vector<std::string> words;
-  for (const NamedWord& named : kWords) words.emplace_back(named.name);
-  for (const std::string_view name :
-       {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+  for (const std::string_view name : {"today", "yesterday", "tomorrow", "monday", "tuesday",
+                                      "wednesday", "thursday", "friday", "saturday", "sunday"})
     words.emplace_back(name);
   const std::vector<std::string_view> typed = split_blanks(text);
   const std::vector<std::string> near = typed.empty() || typed.front().size() < 4
