@@ -15,6 +15,7 @@
 #include "base/spelling.h"
 #include "cli/command/command.h"
 #include "cli/command/help.h"
+#include "cli/complete/complete.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -96,7 +97,18 @@ void check_dry_run(const Command& command, const Flags& flags,
               "leads " + name + " only reads, so there is nothing to try out", hint);
 }
 
+// What shells ask. They have no use for a message: whatever fails, nothing is offered.
+int answer_shell(std::vector<std::string> words, Instant clock) {
+  try {
+    words.erase(words.begin());
+    print(completion_lines(complete(std::move(words), clock)));
+  } catch (const std::exception&) {
+  }
+  std::_Exit(0);
+}
+
 int run(std::vector<std::string> words, Instant clock) {
+  if (!words.empty() && words.front() == "__complete") return answer_shell(std::move(words), clock);
   const bool wants_json = error_style(words).json;
   Split split = split_command(std::move(words));
   const Command* command = split.command.empty() ? nullptr : find_command(split.command);

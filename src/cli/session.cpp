@@ -86,20 +86,28 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
       .value("-r,--rules", "FILE", options.rules,
              "the rules (LEADS_RULES; default: leads.toml beside the database)")
       .file = FileUse::read;
-  flags.value("-O,--format", "FORMAT", options.format, "auto table plain csv tsv json jsonl md");
-  flags.toggle("--json", options.json, "short for --format json");
-  flags.toggle("--jsonl", options.jsonl, "short for --format jsonl: one object a line");
-  flags.toggle("--csv", options.csv, "short for --format csv");
-  flags.toggle("--tsv", options.tsv, "short for --format tsv");
-  flags.value("-F,--fields", "a,b", options.fields,
-              "these columns, in this order; `-F help` lists them");
+  FlagInfo& format = flags.value("-O,--format", "FORMAT", options.format,
+                                 "auto table plain csv tsv json jsonl md");
+  format.one_of = "format";
+  format.choices = {"auto", "table", "plain", "csv", "tsv", "json", "jsonl", "md"};
+  flags.toggle("--json", options.json, "short for --format json").one_of = "format";
+  flags.toggle("--jsonl", options.jsonl, "short for --format jsonl: one object a line").one_of =
+      "format";
+  flags.toggle("--csv", options.csv, "short for --format csv").one_of = "format";
+  flags.toggle("--tsv", options.tsv, "short for --format tsv").one_of = "format";
+  flags
+      .value("-F,--fields", "a,b", options.fields,
+             "these columns, in this order; `-F help` lists them")
+      .kind = ValueKind::columns;
   flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all")
       .file = FileUse::written;
-  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only");
+  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only")
+      .kind = ValueKind::past_date;
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
-  flags.toggle("-q,--quiet", options.quiet, "silent on success");
-  flags.toggle("-v,--verbose", options.verbose, "more detail on stderr");
-  flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)");
+  flags.toggle("-q,--quiet", options.quiet, "silent on success").one_of = "detail";
+  flags.toggle("-v,--verbose", options.verbose, "more detail on stderr").one_of = "detail";
+  flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)")
+      .choices = {"auto", "always", "never"};
   flags.toggle("--no-pager", options.no_pager, "never through a pager (LEADS_PAGER, PAGER)");
   flags.toggle("-y,--yes", options.yes, "answer every question with yes");
   flags.toggle("--no-input", options.no_input, "never ask (LEADS_NO_INPUT)");

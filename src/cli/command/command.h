@@ -33,7 +33,8 @@ struct Command {
   std::string_view details = {};  ///< paragraphs for --help
   std::vector<Example> examples = {};
   std::unique_ptr<Invocation> (*make)() = nullptr;
-  bool pages = false;  ///< long answers: on a terminal through a pager
+  bool lists_leads = false;  ///< its rows are leads: --fields names their columns
+  bool pages = false;        ///< long answers: on a terminal through a pager
   bool needs_config =
       true;  ///< false: runs with a config.toml that has mistakes, too, to help mending it
   bool writes = false;                ///< changes the database or the rules, unless --dry-run

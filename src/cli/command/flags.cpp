@@ -59,22 +59,27 @@ FlagInfo& Flags::value(std::string_view names, std::string_view placeholder,
 
 FlagInfo& Flags::values(std::string_view names, std::string_view placeholder,
                         std::vector<std::string>& target, std::string_view help) {
-  return add(names, placeholder, help,
-             [&target](const std::string& text) { target.push_back(text); });
+  FlagInfo& info =
+      add(names, placeholder, help, [&target](const std::string& text) { target.push_back(text); });
+  info.repeats = true;
+  return info;
 }
 
 FlagInfo& Flags::whole(std::string_view names, std::string_view placeholder,
                        std::optional<std::int64_t>& target, std::int64_t low, std::int64_t high,
                        std::string_view help) {
-  return add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
-    const std::optional<std::int64_t> number = parse_integer(text);
-    if (!number || *number < low || *number > high) {
-      throw Error(ErrorKind::usage, names.substr(names.find("--")),
-                  "\"" + text + "\" is not a whole number from " + std::to_string(low) + " to " +
-                      std::to_string(high));
-    }
-    target = number;
-  });
+  FlagInfo& info =
+      add(names, placeholder, help, [&target, names, low, high](const std::string& text) {
+        const std::optional<std::int64_t> number = parse_integer(text);
+        if (!number || *number < low || *number > high) {
+          throw Error(ErrorKind::usage, names.substr(names.find("--")),
+                      "\"" + text + "\" is not a whole number from " + std::to_string(low) +
+                          " to " + std::to_string(high));
+        }
+        target = number;
+      });
+  info.kind = ValueKind::number;
+  return info;
 }
 
 PositionalInfo& Flags::words(std::string_view name, std::vector<std::string>& target, bool required,

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/command/value_kind.h"
+
 namespace leads {
 
 /// What a command does with the file that a flag or word names.
@@ -22,6 +24,10 @@ struct FlagInfo {
   std::string_view value;  ///< placeholder of its value; "" for a switch
   std::string_view help;
   bool global = false;
+  ValueKind kind = ValueKind::text;            ///< of its value
+  std::vector<std::string_view> choices = {};  ///< of ValueKind::choice
+  bool repeats = false;                        ///< may be given several times, and all count
+  std::string_view one_of = {};  ///< of the flags with the same word here only one applies
   FileUse file = FileUse::none;
   std::vector<std::string_view> needs;           ///< it is refused without one of these: "--ids"
   std::function<void(const std::string&)> take;  ///< gets each value; "" for a switch
@@ -30,8 +36,17 @@ struct FlagInfo {
 struct PositionalInfo {
   std::string_view name, help;
   bool many = false, required = false;
+  ValueKind kind = ValueKind::text;
+  std::vector<std::string_view> choices = {};  ///< of ValueKind::choice
   FileUse file = FileUse::none;
 };
+
+/// What its value is; a file or a choice need not be said twice.
+template <class Info>
+ValueKind effective_kind(const Info& info) {
+  if (info.file != FileUse::none) return ValueKind::file;
+  return info.choices.empty() ? info.kind : ValueKind::choice;
+}
 
 /// A file as the command line names it, by a flag ("--output") or a word ("FILE").
 struct NamedFile {
@@ -58,6 +73,7 @@ class Flags {
                  std::string_view help);
   FlagInfo& value(std::string_view names, std::string_view placeholder,
                   std::optional<std::string>& target, std::string_view help);
+  /// Every value is kept, in order.
   FlagInfo& values(std::string_view names, std::string_view placeholder,
                    std::vector<std::string>& target, std::string_view help);
   /// A whole number within low..high, else a usage error.

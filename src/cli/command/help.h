@@ -14,5 +14,7 @@ std::string command_help(const Command& command, const Flags& flags);
 /// help on a topic; "" when there is none.
 std::string topic_help(std::string_view topic);
 std::vector<std::string> topic_names();
+/// A topic in a few words.
+std::string_view topic_summary(std::string_view topic);
 
 }  // namespace leads

@@ -27,6 +27,7 @@ namespace undo_command { extern const Command kCommand; }
 namespace init_command { extern const Command kCommand; }
 namespace rules_command { extern const Command kCommand; }
 namespace config_command { extern const Command kCommand; }
+namespace completion_command { extern const Command kCommand; }
 namespace help_command { extern const Command kCommand; }
 
 const std::vector<const Command*>& commands() {
@@ -36,7 +37,7 @@ const std::vector<const Command*>& commands() {
       &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
       &report_command::kCommand, &merge_command::kCommand,
       &history_command::kCommand, &undo_command::kCommand,
-      &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &help_command::kCommand};
+      &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand, &help_command::kCommand};
   return table;
 }
 // clang-format on

@@ -8,11 +8,11 @@ namespace leads {
 namespace {
 
 struct Topic {
-  std::string_view name, text;
+  std::string_view name, summary, text;
 };
 
 constexpr auto kTopics = std::to_array<Topic>({
-    {"filters",
+    {"filters", "how leads are picked",
      "A filter is a list of terms that must all hold; the word `or` starts an\n"
      "alternative.\n\n"
      "  stage:mql,sql             any of these values\n"
@@ -32,7 +32,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
      "idle last_activity last_contact first_response fit engagement score grade\n"
      "temperature qualified ready op duplicates_of.\n"},
-    {"dates",
+    {"dates", "dates and durations, and what they mean",
      "  2026-11-21   2026-11-21T14:30   with Z or +01:00\n"
      "  now today yesterday tomorrow   mon tue wed thu fri sat sun\n"
      "  2w 3d 6h 30m 1mo 1y    ago in filters and --at, ahead after --next\n"
@@ -40,7 +40,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  sow eow som eom soq eoq soy eoy   start and end of week, month, quarter, year\n"
      "  A..B  A..  ..B         ranges, ends included\n\n"
      "Times are stored in UTC and shown in local time (TZ). Data formats carry UTC.\n"},
-    {"rules",
+    {"rules", "how rules are written",
      "Rules stand in leads.toml beside the database (or --rules FILE, LEADS_RULES).\n\n"
      "  [[rule]]\n"
      "  name = \"Decision maker\"        # about a field: fit\n"
@@ -56,7 +56,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "`leads init` writes a commented file, `leads init --example` one with rules to\n"
      "play with; `leads rules check` names every problem, `leads rules show` says what\n"
      "they mean.\n"},
-    {"exit-codes",
+    {"exit-codes", "what each exit code means",
      "  0  ok          done; also nothing found, nothing to change\n"
      "  1  no          the answer to -e is no\n"
      "  2  usage       bad command, flag, value or filter\n"
@@ -71,7 +71,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      " 70  bug         please report\n"
      "128+n            ended by signal n: 141 is a reader that closed its pipe\n\n"
      "Scripts: 0 success, 1 no, all else failure; new codes may come.\n"},
-    {"environment",
+    {"environment", "the variables that leads reads",
      "  LEADS_DB         the database\n"
      "  LEADS_RULES      the rules file\n"
      "  LEADS_WAIT       seconds to wait for another process's lock\n"
@@ -128,6 +128,14 @@ std::vector<std::string> topic_names() {
   for (const Topic& entry : kTopics) names.emplace_back(entry.name);
   names.emplace_back("kinds");
   return names;
+}
+
+std::string_view topic_summary(std::string_view topic) {
+  if (topic == "kinds") return "kinds of activity, and short words for them";
+  for (const Topic& entry : kTopics) {
+    if (entry.name == topic) return entry.summary;
+  }
+  return {};
 }
 
 }  // namespace leads

@@ -23,8 +23,10 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.words("NAME", options.name, false, "the person's or organisation's name");
   declare_field_input(flags, options.input);
-  flags.value("--on-match", "POLICY", options.on_match,
-              "when a lead has that e-mail or phone already: error (default), fill or skip");
+  flags
+      .value("--on-match", "POLICY", options.on_match,
+             "when a lead has that e-mail or phone already: error (default), fill or skip")
+      .choices = {"error", "fill", "skip"};
 }
 
 Record document(Session& session, LeadId lead) {

@@ -21,15 +21,22 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, false);
-  flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
-  flags.toggle("--back", options.back, "one stage back; needs --reason");
-  flags.toggle("--won", options.won, "the lead bought");
-  flags.value("--value", "AMOUNT", options.value, "for how much; a purchase in its currency")
-      .needs = {"--won"};
-  flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason");
-  flags.text("--reason", "TEXT", options.reason,
-             "why; one of [reasons] where leads.toml lists them");
-  flags.value("--at", "WHEN", options.at, "when it happened; default now");
+  FlagInfo& to = flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
+  to.kind = ValueKind::stage;
+  to.one_of = "to";
+  flags.toggle("--back", options.back, "one stage back; needs --reason").one_of = "to";
+  flags.toggle("--won", options.won, "the lead bought").one_of = "to";
+  FlagInfo& value =
+      flags.value("--value", "AMOUNT", options.value, "for how much; a purchase in its currency");
+  value.kind = ValueKind::number;
+  value.needs = {"--won"};
+  flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason").one_of =
+      "to";
+  flags
+      .text("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them")
+      .kind = ValueKind::reason;
+  flags.value("--at", "WHEN", options.at, "when it happened; default now").kind =
+      ValueKind::past_date;
   flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
   flags.toggle("--keep-going", options.keep_going,
                "move those that may, and list the others (exit 8)");

@@ -12,7 +12,8 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("show|path", options.what, true, "every preference, or where the file is");
+  flags.word("show|path", options.what, true, "every preference, or where the file is").choices = {
+      "show", "path"};
 }
 
 int show(Session& session) {

@@ -22,13 +22,18 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…", options.targets.words, false,
-              "ids, e-mails, or a piece of a name that hits exactly one");
+  flags
+      .words("LEAD…", options.targets.words, false,
+             "ids, e-mails, or a piece of a name that hits exactly one")
+      .kind = ValueKind::lead;
   declare_ids_from(flags, options.targets);
   declare_field_input(flags, options.input);
-  flags.values("--unset", "FIELD", options.input.unset, "make a field empty");
-  flags.value("--if-unchanged-since", "WHEN|OP", options.unchanged_since,
-              "exit 5 when a lead was changed later than that; digits are an operation");
+  flags.values("--unset", "FIELD", options.input.unset, "make a field empty").kind =
+      ValueKind::field;
+  flags
+      .value("--if-unchanged-since", "WHEN|OP", options.unchanged_since,
+             "exit 5 when a lead was changed later than that; digits are an operation")
+      .kind = ValueKind::past_date;
   flags.toggle("--force", options.force, "an e-mail or phone that another lead has, too");
 }
 

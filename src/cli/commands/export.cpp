@@ -14,7 +14,7 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads; all without");
+  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
 }
 
 struct Plan {
@@ -115,6 +115,7 @@ extern const Command kCommand{
     .examples = {{"leads export -o leads.csv", "everything"},
                  {"leads export stage:sql --json", "some, as JSON, with scores"}},
     .make = make_invocation<Options, declare, run>,
+    .lists_leads = true,
 };
 
 }  // namespace leads::export_command

@@ -14,21 +14,41 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("COMMAND|TOPIC", options.topic, false, "what to explain");
+  flags.word("COMMAND|TOPIC", options.topic, false, "what to explain").kind = ValueKind::topic;
+}
+
+List texts(const std::vector<std::string_view>& all) {
+  List list;
+  for (const std::string_view text : all) list.emplace_back(text);
+  return list;
+}
+
+List word_list(const Flags& flags) {
+  List list;
+  for (const PositionalInfo& word : flags.positionals()) {
+    list.emplace_back(Record{{"name", word.name},
+                             {"kind", value_kind_name(effective_kind(word))},
+                             {"choices", texts(word.choices)},
+                             {"help", word.help},
+                             {"required", word.required},
+                             {"many", word.many}});
+  }
+  return list;
 }
 
 List flag_list(const Flags& flags) {
   List list;
   for (const FlagInfo& flag : flags.flags()) {
-    List needs;
-    for (const std::string_view name : flag.needs) needs.emplace_back(name);
     list.emplace_back(
         Record{{"name", text_or_missing(flag.name)},
                {"letter", flag.letter != 0 ? Datum(std::string(1, flag.letter)) : Datum()},
                {"value", text_or_missing(flag.value)},
+               {"kind", flag.value.empty() ? Datum() : value_kind_name(effective_kind(flag))},
+               {"choices", texts(flag.choices)},
+               {"repeats", flag.repeats},
                {"help", flag.help},
                {"global", flag.global},
-               {"needs", std::move(needs)}});
+               {"needs", texts(flag.needs)}});
   }
   return list;
 }
@@ -36,13 +56,15 @@ List flag_list(const Flags& flags) {
 List command_list() {
   List list;
   for (const Command* command : commands())
-    list.emplace_back(
-        Record{{"name", command->name}, {"group", command->group}, {"summary", command->summary}});
+    list.emplace_back(Record{{"name", command->name},
+                             {"alias", text_or_missing(command->alias)},
+                             {"group", command->group},
+                             {"summary", command->summary}});
   return list;
 }
 
-void print(Session& session, const std::string& topic, const std::string& text, List flags,
-           List commands) {
+void print(Session& session, const std::string& topic, const std::string& text, List words,
+           List flags, List commands) {
   if (!session.out.is_data()) {
     session.out.write(text);
     return;
@@ -52,6 +74,7 @@ void print(Session& session, const std::string& topic, const std::string& text, 
   page.document = {{"topic", text_or_missing(topic)},
                    {"text", text},
                    {"commands", std::move(commands)},
+                   {"words", std::move(words)},
                    {"flags", std::move(flags)}};
   session.out.print(page);
 }
@@ -59,11 +82,11 @@ void print(Session& session, const std::string& topic, const std::string& text, 
 int run(const Options& options, Session& session) {
   const std::string& topic = options.topic;
   if (topic.empty()) {
-    print(session, topic, overview(), {}, command_list());
+    print(session, topic, overview(), {}, {}, command_list());
     return 0;
   }
   std::string text = topic_help(topic);
-  List listed;
+  List words, listed;
   if (const Command* command = find_command(topic)) {
     Flags flags;
     GlobalOptions globals;
@@ -72,6 +95,7 @@ int run(const Options& options, Session& session) {
     invocation->declare(flags);
     // `rules` is a command and a topic.
     text = command_help(*command, flags) + (text.empty() ? "" : "\n" + text);
+    words = word_list(flags);
     listed = flag_list(flags);
   }
   if (text.empty()) {
@@ -81,7 +105,7 @@ int run(const Options& options, Session& session) {
     if (hint.empty()) hint = "leads help lists the commands";
     throw Error(ErrorKind::not_found, "\"" + topic + "\"", "unknown command or topic", hint);
   }
-  print(session, topic, text, std::move(listed), {});
+  print(session, topic, text, std::move(words), std::move(listed), {});
   return 0;
 }
 

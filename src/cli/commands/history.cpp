@@ -18,9 +18,11 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("LEAD", options.lead, false,
-             "one lead, change by change; without, the operations of the book");
-  flags.value("--since", "WHEN", options.since, "not older than that");
+  flags
+      .word("LEAD", options.lead, false,
+            "one lead, change by change; without, the operations of the book")
+      .kind = ValueKind::lead;
+  flags.value("--since", "WHEN", options.since, "not older than that").kind = ValueKind::past_date;
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many, newest first");
 }
 

@@ -19,13 +19,19 @@ void declare(Flags& flags, ImportInput& input) {
       .words("FILE", input.files, true,
              "CSV, .xlsx, vCard, JSON, mail; also packed by gzip; `-` is standard input")
       .file = FileUse::read;
-  flags.value("--as", "NAME", input.as,
-              "by the mapping [import.NAME] of leads.toml, or as a known program's export");
-  flags.values("--map", "COLUMN=FIELD", input.map, "what a column is; COLUMN=- leaves it out");
-  flags.values("--set", "FIELD=VALUE", input.set, "for rows that say nothing of the field");
+  flags
+      .value("--as", "NAME", input.as,
+             "by the mapping [import.NAME] of leads.toml, or as a known program's export")
+      .kind = ValueKind::mapping;
+  flags.values("--map", "COLUMN=FIELD", input.map, "what a column is; COLUMN=- leaves it out")
+      .kind = ValueKind::column_field;
+  flags.values("--set", "FIELD=VALUE", input.set, "for rows that say nothing of the field").kind =
+      ValueKind::field_value;
   flags.value("--system", "NAME", input.system, "whose ids external_id, ref and lead_id are");
-  flags.value("--on-match", "POLICY", input.on_match,
-              "for leads already there: fill (default), overwrite, skip, error");
+  flags
+      .value("--on-match", "POLICY", input.on_match,
+             "for leads already there: fill (default), overwrite, skip, error")
+      .choices = {"fill", "overwrite", "skip", "error"};
   flags.toggle("--keep-going", input.keep_going,
                "leave rows with a problem out instead of importing nothing (exit 8)");
   FlagInfo& rejects =
@@ -40,13 +46,20 @@ void declare(Flags& flags, ImportInput& input) {
       .file = FileUse::written;
   flags.toggle("--plan", input.plan,
                "write the mapping as leads.toml would have it, and import nothing");
-  flags.value("--new-fields", "text", input.new_fields,
-              "columns nothing is known of become fields of text");
-  flags.value("--date", "ORDER", input.date,
-              "order of the file's dates where they do not tell it: D.M.Y, M/D/Y or Y-M-D");
-  flags.value("--encoding", "E", input.encoding,
-              "utf-8 utf-16 windows-1252 iso-8859-1; UTF-8 and UTF-16 are recognised");
-  flags.value("--delimiter", "D", input.delimiter, "between columns; recognised when not given");
+  flags
+      .value("--new-fields", "text", input.new_fields,
+             "columns nothing is known of become fields of text")
+      .choices = {"text"};
+  flags
+      .value("--date", "ORDER", input.date,
+             "order of the file's dates where they do not tell it: D.M.Y, M/D/Y or Y-M-D")
+      .choices = {"D.M.Y", "M/D/Y", "Y-M-D"};
+  flags
+      .value("--encoding", "E", input.encoding,
+             "utf-8 utf-16 windows-1252 iso-8859-1; UTF-8 and UTF-16 are recognised")
+      .choices = {"utf-8", "utf-16", "windows-1252", "iso-8859-1"};
+  flags.value("--delimiter", "D", input.delimiter, "between columns; recognised when not given")
+      .choices = {",", ";", "|", "tab"};
   flags.value("--sheet", "NAME", input.sheet, "of an .xlsx file; the first one when not given");
   flags.toggle("--activities", input.activities, "the rows are activities: who, at, kind …");
   flags.toggle("--create", input.create, "with --activities: make leads that are not there");

@@ -18,8 +18,10 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("DIR", options.directory, false,
-             "where to; made when it is missing. Without: the default place");
+  flags
+      .word("DIR", options.directory, false,
+            "where to; made when it is missing. Without: the default place")
+      .kind = ValueKind::folder;
   flags.toggle("--example", options.example, "rules of a made-up company, to play with");
 }
 

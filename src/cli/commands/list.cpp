@@ -15,9 +15,11 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads; all without");
-  flags.value("-s,--sort", "KEYS", options.sort,
-              "columns to sort by, `-` before one turns it round: -s company,-score");
+  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
+  flags
+      .value("-s,--sort", "KEYS", options.sort,
+             "columns to sort by, `-` before one turns it round: -s company,-score")
+      .kind = ValueKind::sort_keys;
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many");
   flags.toggle("--ids", options.ids, "ids alone, one a line");
   flags.toggle("-0", options.nul, "NUL between them instead of a line break").needs = {"--ids"};
@@ -116,6 +118,7 @@ extern const Command kCommand{
                  {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
                  {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
     .make = make_invocation<Options, declare, run>,
+    .lists_leads = true,
 };
 
 }  // namespace leads::list_command

@@ -21,14 +21,19 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("LEAD", options.lead, false,
-             "an id, an e-mail, or a piece of a name that hits exactly one");
-  flags.word("KIND", options.kind, false, "what kind of activity");
+  flags
+      .word("LEAD", options.lead, false,
+            "an id, an e-mail, or a piece of a name that hits exactly one")
+      .kind = ValueKind::lead;
+  flags.word("KIND", options.kind, false, "what kind of activity").kind = ValueKind::activity_kind;
   flags.words("TEXT", options.text, false, "a note");
-  flags.value("--at", "WHEN", options.at, "when it happened; default now");
-  flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it");
+  flags.value("--at", "WHEN", options.at, "when it happened; default now").kind =
+      ValueKind::past_date;
+  flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it").kind =
+      ValueKind::number;
   flags.text("--subject", "TEXT", options.subject, "page, product, subject line or form");
-  flags.value("--next", "WHEN", options.next, "when to get in touch again");
+  flags.value("--next", "WHEN", options.next, "when to get in touch again").kind =
+      ValueKind::coming_date;
   flags.text("--do", "TEXT", options.task, "what to do then");
 }
 

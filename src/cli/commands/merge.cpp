@@ -17,9 +17,11 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words(
-      "LEAD…|FILTER…", options.words, false,
-      "the lead that stays, then those that become part of it; with --find: whom to look for");
+  flags
+      .words(
+          "LEAD…|FILTER…", options.words, false,
+          "the lead that stays, then those that become part of it; with --find: whom to look for")
+      .kind = ValueKind::lead_or_filter;
   flags.toggle("--find", options.find, "list pairs that may be one person; changes nothing");
   flags
       .whole("--min", "STRENGTH", options.least, 1, 100,

@@ -18,7 +18,8 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "of whose leads: owner:me; all without");
+  flags.words("FILTER", options.filter, false, "of whose leads: owner:me; all without").kind =
+      ValueKind::filter;
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 10)");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when nothing is to be done");
 }

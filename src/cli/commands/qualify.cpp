@@ -23,15 +23,21 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, true);
-  flags.toggle("--accept", options.accept, "the owner takes it: to sal");
-  flags.toggle("--reject", options.reject,
-               "the owner does not: parked, or disqualified; needs --reason");
-  flags.value("--to", "STAGE", options.to,
-              "by hand, whatever the score: an open stage further on; needs --reason");
+  flags.toggle("--accept", options.accept, "the owner takes it: to sal").one_of = "to";
   flags
-      .text("--reason", "TEXT", options.reason,
-            "why by hand; of --reject, one of [reasons] where leads.toml lists them")
-      .needs = {"--reject", "--to"};
+      .toggle("--reject", options.reject,
+              "the owner does not: parked, or disqualified; needs --reason")
+      .one_of = "to";
+  FlagInfo& to =
+      flags.value("--to", "STAGE", options.to,
+                  "by hand, whatever the score: an open stage further on; needs --reason");
+  to.kind = ValueKind::stage;
+  to.one_of = "to";
+  FlagInfo& reason =
+      flags.text("--reason", "TEXT", options.reason,
+                 "why by hand; of --reject, one of [reasons] where leads.toml lists them");
+  reason.kind = ValueKind::reason;
+  reason.needs = {"--reject", "--to"};
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
 }
 

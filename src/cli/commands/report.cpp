@@ -18,12 +18,16 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("NAME", options.name, false, "pipeline (default), funnel, owners or sla");
-  flags.words("FILTER", options.filter, false, "which leads; all without");
-  flags.value("--by", "FIELD", options.by,
-              "split funnel and sla by a field, such as source or owner");
-  flags.value("--since", "WHEN", options.since, "sla: of leads that came since then");
-  flags.value("--until", "WHEN", options.until, "sla: and until then");
+  flags.word("NAME", options.name, false, "pipeline (default), funnel, owners or sla").kind =
+      ValueKind::report;
+  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
+  flags
+      .value("--by", "FIELD", options.by,
+             "split funnel and sla by a field, such as source or owner")
+      .kind = ValueKind::field;
+  flags.value("--since", "WHEN", options.since, "sla: of leads that came since then").kind =
+      ValueKind::past_date;
+  flags.value("--until", "WHEN", options.until, "sla: and until then").kind = ValueKind::past_date;
   flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
 }
 

@@ -21,7 +21,8 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("check|show", options.what, true, "what to do with the rules");
+  flags.word("check|show", options.what, true, "what to do with the rules").choices = {"check",
+                                                                                       "show"};
 }
 
 std::string rules_name(const Session& session) {

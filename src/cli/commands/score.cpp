@@ -18,8 +18,10 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…|FILTER…", options.words, false,
-              "ids, e-mails or names; or a filter, which has a `:`");
+  flags
+      .words("LEAD…|FILTER…", options.words, false,
+             "ids, e-mails or names; or a filter, which has a `:`")
+      .kind = ValueKind::lead_or_filter;
   flags.toggle("-a,--all", options.all,
                "evaluate the leads whose stored score no longer holds and store what changed: the "
                "nightly job");

@@ -24,16 +24,23 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("LEAD…", options.leads, true,
-              "an id, an e-mail address, a phone number, or a piece of a name or company");
+  flags
+      .words("LEAD…", options.leads, true,
+             "an id, an e-mail address, a phone number, or a piece of a name or company")
+      .kind = ValueKind::lead;
   flags.toggle("-x,--explain", options.explain, "every line of the score, not the top ones");
   flags.whole("--timeline", "N", options.timeline, 0, 1'000'000,
               "how many activities to show (default 8)");
-  flags.values("--where", "FILTER", options.where, "only these activities: --where kind:call");
-  flags.values("--if", "FIELD=VALUE", options.what_if.fields,
-               "what its score would be with this; changes nothing");
-  flags.values("--if-activity", "KIND", options.what_if.kinds,
-               "what its score would be if this happened now");
+  flags.values("--where", "FILTER", options.where, "only these activities: --where kind:call")
+      .kind = ValueKind::activity_filter;
+  flags
+      .values("--if", "FIELD=VALUE", options.what_if.fields,
+              "what its score would be with this; changes nothing")
+      .kind = ValueKind::field_value;
+  flags
+      .values("--if-activity", "KIND", options.what_if.kinds,
+              "what its score would be if this happened now")
+      .kind = ValueKind::activity_kind;
 }
 
 // The newest first, at most `limit`, not after now; `where` may pick.

@@ -18,8 +18,10 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("OP", options.op, false,
-             "the operation's number; without, your newest that is not undone");
+  flags
+      .word("OP", options.op, false,
+            "the operation's number; without, your newest that is not undone")
+      .kind = ValueKind::operation;
   flags.toggle("--list", options.list,
                "the operations that can be undone, newest first; changes nothing");
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 20)")

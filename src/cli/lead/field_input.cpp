@@ -15,8 +15,9 @@ namespace leads {
 
 void declare_field_input(Flags& flags, FieldInput& input) {
   flags.fields(input.flags);
-  flags.values("--set", "FIELD=VALUE", input.set, "set a field whose name a flag has");
-  flags.values("-t,--tag", "TAG", input.tags, "add a tag");
+  flags.values("--set", "FIELD=VALUE", input.set, "set a field whose name a flag has").kind =
+      ValueKind::field_value;
+  flags.values("-t,--tag", "TAG", input.tags, "add a tag").kind = ValueKind::tag;
 }
 
 FieldIndex field_named(const Playbook& playbook, const std::string& name,

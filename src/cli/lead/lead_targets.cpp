@@ -94,8 +94,10 @@ std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
 }
 
 void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
-  flags.words("LEAD…|FILTER…", targets.words, false,
-              "ids, e-mails or names; or a filter, which has a `:`");
+  flags
+      .words("LEAD…|FILTER…", targets.words, false,
+             "ids, e-mails or names; or a filter, which has a `:`")
+      .kind = ValueKind::lead_or_filter;
   declare_ids_from(flags, targets);
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
 }

@@ -6,10 +6,14 @@ namespace leads {
 
 const std::vector<Report>& reports() {
   static const std::vector<Report> table{
-      {.name = "pipeline", .run = report_pipeline},
-      {.name = "funnel", .flags = {"--by"}, .run = report_funnel},
-      {.name = "owners", .run = report_owners},
+      {.name = "pipeline", .summary = "how many leads are in each stage", .run = report_pipeline},
+      {.name = "funnel",
+       .summary = "how many came as far as each stage",
+       .flags = {"--by"},
+       .run = report_funnel},
+      {.name = "owners", .summary = "how many open leads each owner has", .run = report_owners},
       {.name = "sla",
+       .summary = "how soon new leads were answered",
        .flags = {"--by", "--since", "--until", "--exit-status"},
        .run = report_answers},
   };

@@ -24,7 +24,7 @@ struct ReportRequest {
 
 /// A row of the table. Its members are named where it is written.
 struct Report {
-  std::string_view name = {};
+  std::string_view name = {}, summary = {};
   std::vector<std::string_view> flags = {};  ///< of `leads report` that apply to it: "--by"
   int (*run)(Session& session, ReportRequest request) = nullptr;  ///< returns the exit code
 };

@@ -1,0 +1,58 @@
+// leads completion: the script that makes a shell complete leads.
+#include <algorithm>
+#include <array>
+
+#include "base/spelling.h"
+#include "cli/command/command.h"
+#include "cli/complete/scripts.h"
+#include "cli/session.h"
+#include "leads/error.h"
+
+namespace leads::completion_command {
+namespace {
+
+struct Options {
+  std::string shell;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.word("SHELL", options.shell, true, "bash, zsh or fish").choices = {"bash", "zsh", "fish"};
+}
+
+int run(const Options& options, Session& session) {
+  const std::string_view script = completion_script(options.shell);
+  if (script.empty()) {
+    const std::string hint = did_you_mean(nearest(options.shell, {"bash", "zsh", "fish"}));
+    throw Error(ErrorKind::usage, "\"" + options.shell + "\"",
+                "there is no completion for that shell",
+                hint.empty() ? "write bash, zsh or fish" : hint);
+  }
+  if (!session.out.is_data()) {
+    session.out.write(script);
+    return 0;
+  }
+  Page page;
+  page.schema = "leads.completion/1";
+  page.document = {{"shell", options.shell}, {"script", script}};
+  session.out.print(page);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kCommand{
+    .name = "completion",
+    .group = "Set-up",
+    .summary = "the script that completes leads in bash, zsh or fish",
+    .usage = "bash|zsh|fish",
+    .details =
+        "With it, Tab completes commands, flags, filters, stages, owners, tags and leads. Where "
+        "leads was installed by its build or a package, the scripts are in place already.",
+    .examples = {{"source <(leads completion bash)", "in ~/.bashrc"},
+                 {"leads completion zsh >_leads", "into a directory of zsh's $fpath"},
+                 {"leads completion fish >leads.fish", "into ~/.config/fish/completions"}},
+    .make = make_invocation<Options, declare, run>,
+    .needs_config = false,
+};
+
+}  // namespace leads::completion_command
