@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/display.h"
+#include "cli/session.h"
 
 namespace leads {
 namespace {
@@ -68,6 +69,48 @@ std::string flag_lines(const Flags& flags, bool global) {
   return result;
 }
 
+std::string own_flags(const Flags& flags) {
+  std::string text = flag_lines(flags, false);
+  if (flags.takes_fields())
+    text += "      --FIELD VALUE     any field by its name: --title, --company, --next-step…\n";
+  return text;
+}
+
+// All global flags by name, for who has seen them before.
+std::string global_names(const Flags& flags) {
+  std::string names;
+  for (const FlagInfo& flag : flags.flags()) {
+    if (!flag.global) continue;
+    names += names.empty() ? "" : " ";
+    if (flag.letter != 0) names += std::string("-") + flag.letter + ",";
+    names += flag.name;
+  }
+  return "  " + wrapped(names, 2, 2) + "\n";
+}
+
+// What an example does is a shell's comment: behind it, below one another where they fit.
+std::string example_lines(const Command& command) {
+  int column = 0;
+  for (const Example& example : command.examples) {
+    const int end = 2 + display_width(example.line) + 2;
+    if (end + 2 + display_width(example.says) <= kHelpWidth) column = std::max(column, end);
+  }
+  std::string text;
+  for (const Example& example : command.examples) {
+    std::string line = fmt::format("  {}", example.line);
+    const int says = 2 + display_width(example.says);
+    const int end = display_width(line) + 2;
+    if (end + says > kHelpWidth) {
+      line += "\n      ";
+    } else {
+      const int from = column + says <= kHelpWidth ? std::max(column, end) : end;
+      line.append(static_cast<std::size_t>(from - end + 2), ' ');
+    }
+    text += fmt::format("{}# {}\n", line, example.says);
+  }
+  return text;
+}
+
 // The words of a usage, the lines after the first below the first word.
 std::string usage_lines(const Command& command) {
   const int indent =
@@ -96,22 +139,32 @@ std::string overview() {
   }
   return text +
          "\nStart:  leads init shop --example && leads import leads.csv -d shop/leads.db\n"
-         "Then:   leads help COMMAND, or leads help TOPIC (filters dates kinds rules …)\n";
+         "Then:   leads help COMMAND, or leads help TOPIC (filters dates rules toml …)\n";
 }
 
 std::string command_help(const Command& command, const Flags& flags) {
   std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name,
                                  command.summary, command.name, usage_lines(command));
+  if (!command.alias.empty()) text += fmt::format("short: leads {}\n", command.alias);
   if (!command.details.empty()) text += "\n" + paragraphs(command.details);
-  const std::string own = flag_lines(flags, false);
-  if (!own.empty() || flags.takes_fields()) text += "\nflags\n" + own;
-  if (flags.takes_fields())
-    text += "      --FIELD VALUE     any field by its name: --title, --company, --next-step…\n";
-  text += "\nflags of every command\n" + flag_lines(flags, true);
-  if (!command.examples.empty()) {
-    text += "\nexamples\n";
-    for (const Example& example : command.examples)
-      text += fmt::format("  {}\n      {}\n", example.line, example.says);
+  text += "\nexamples\n" + example_lines(command);
+  const std::string own = own_flags(flags);
+  if (!own.empty()) text += "\nflags\n" + own;
+  return text + "\nflags of every command (leads help flags says what they do)\n" +
+         global_names(flags);
+}
+
+std::string flags_help() {
+  GlobalOptions ignored;
+  Flags globals;
+  declare_globals(globals, ignored);
+  std::string text = "flags of every command, before it or after it\n" + flag_lines(globals, true);
+  for (const Command* command : commands()) {
+    Flags flags;
+    const std::unique_ptr<Invocation> invocation = command->make();
+    invocation->declare(flags);
+    const std::string own = own_flags(flags);
+    if (!own.empty()) text += fmt::format("\nleads {}\n{}", command->name, own);
   }
   return text;
 }

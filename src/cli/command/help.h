@@ -11,6 +11,8 @@ namespace leads {
 /// What `leads` and `leads help` print.
 std::string overview();
 std::string command_help(const Command& command, const Flags& flags);
+/// Every flag of every command.
+std::string flags_help();
 /// help on a topic; "" when there is none.
 std::string topic_help(std::string_view topic);
 std::vector<std::string> topic_names();

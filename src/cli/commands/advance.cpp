@@ -181,15 +181,13 @@ extern const Command kCommand{
     .usage = "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
     .details =
         "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with "
-        "what is missing; --force --reason goes past "
-        "it and is recorded. Backward moves and losses need a reason. Several leads move all or "
-        "none, unless --keep-going. On entering a "
-        "stage with an [[assign]] a lead without an owner gets one. What closes a lead (--won, "
-        "--lost) takes ids, e-mails or a filter, no pieces of "
-        "names. Further sales to a customer are logged: leads log 42 purchase --value 300. A "
-        "customer who comes back (--to an open stage) starts a new cycle; a "
-        "lost lead comes back by getting in touch, which whoever logs or imports it need not think "
-        "of.",
+        "what is missing; --force --reason goes past it and is recorded. Backward moves and losses "
+        "need a reason. Several leads move all or none, unless --keep-going. On entering a stage "
+        "with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) "
+        "takes ids, e-mails or a filter, no pieces of names. Further sales to a customer are "
+        "logged: leads log 42 purchase --value 300. A customer who comes back (--to an open stage) "
+        "starts a new cycle; a lost lead comes back when it gets in touch, whatever command "
+        "records that.",
     .examples = {{"leads advance 42", "one stage on"},
                  {"leads advance 42 --to nurture --reason no_budget",
                   "not now; [reasons] says when it comes back"},

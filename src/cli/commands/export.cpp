@@ -113,7 +113,8 @@ extern const Command kCommand{
         "that others were merged into may have several ids "
         "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
     .examples = {{"leads export -o leads.csv", "everything"},
-                 {"leads export stage:sql --json", "some, as JSON, with scores"}},
+                 {"leads export stage:sql --json", "some, as JSON, with scores"},
+                 {"leads export owner:me -F name,phone --csv", "chosen columns"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,
 };

@@ -116,8 +116,12 @@ extern const Command kCommand{
     .group = "Set-up",
     .summary = "help on a command or a topic",
     .usage = "[COMMAND|TOPIC]",
-    .details = "Topics: filters dates kinds rules exit-codes environment.",
-    .examples = {{"leads help import", "a command"}, {"leads help filters", "the filter language"}},
+    .details =
+        "Topics: filters dates rules toml stages fields kinds flags exit-codes json environment "
+        "scripting cron.",
+    .examples = {{"leads help import", "a command"},
+                 {"leads help filters", "the filter language"},
+                 {"leads help flags", "every flag of every command"}},
     .make = make_invocation<Options, declare, run>,
     .pages = true,
     .needs_config = false,

@@ -148,18 +148,14 @@ extern const Command kCommand{
     .summary = "bring in files of leads or activities",
     .usage = "FILE…|- [--as NAME] [--map COLUMN=FIELD]… [--activities]",
     .details =
-        "Exports of the usual programs are recognised; else columns are known by their names, by "
-        "--map, or by a mapping [import.NAME] of "
-        "leads.toml; what is not mapped is listed. Rows meet leads by external id, then by e-mail, "
-        "then by phone; blanks of a lead that is "
-        "there are filled, nothing is erased; --on-match overwrite has the last row's values "
-        "instead, skip leaves them alone: no id or consent of theirs is taken, "
-        "but an opt-out always counts. The mark of an amount (1.234,56 €, EUR 500, £300) fills a "
-        "blank currency; $, kr and ¥ alone are those of the "
-        "country under [calendar] of leads.toml, else --set currency=USD says which. A lead has "
-        "one currency: amounts in another one are refused or left out, and told. The same file "
-        "twice changes nothing. All or nothing: every problem of the files is named with "
-        "line and column, and then nothing is written, unless --keep-going leaves those rows out.",
+        "Exports of the usual programs are recognised; otherwise columns are known by their "
+        "names, by --map, or by a mapping [import.NAME] of leads.toml; columns that are left out "
+        "are listed. A row belongs to the lead with its external id, else its e-mail, else its "
+        "phone; it fills blanks and erases nothing, unless --on-match says otherwise. An opt-out "
+        "always counts.\n"
+        "All or nothing: every problem is named with its line and column, and then nothing is "
+        "written, unless --keep-going leaves those rows out. The same file twice changes nothing. "
+        "More about files, dates and amounts: man 7 leads-import.",
     .examples = {{"leads import leads.csv", "columns by their names"},
                  {"leads import fair.csv --as fair --dry-run",
                   "by a mapping of leads.toml; show what would happen"},

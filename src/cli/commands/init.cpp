@@ -90,7 +90,8 @@ extern const Command kCommand{
         "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there "
         "already is kept.",
     .examples = {{"leads init", "at the default place, so that no command needs --db"},
-                 {"leads init shop --example", "a folder of its own, with example rules"}},
+                 {"leads init shop --example", "a folder of its own, with example rules"},
+                 {"leads init shop -n", "what would be made; nothing is"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
 };
