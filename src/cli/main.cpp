@@ -15,6 +15,7 @@
 #include "base/spelling.h"
 #include "cli/command/command.h"
 #include "cli/command/help.h"
+#include "cli/command/man_page.h"
 #include "cli/complete/complete.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
@@ -107,7 +108,15 @@ int answer_shell(std::vector<std::string> words, Instant clock) {
   std::_Exit(0);
 }
 
+// What the build asks: leads(1), or the page of a command.
+int print_page(const std::vector<std::string>& words) {
+  const Command* command = words.size() > 1 ? find_command(words[1]) : nullptr;
+  if (words.size() > 1 && command == nullptr) unknown_command(words[1]);
+  return print(command != nullptr ? command_page(*command) : main_page());
+}
+
 int run(std::vector<std::string> words, Instant clock) {
+  if (!words.empty() && words.front() == "__man") return print_page(words);
   if (!words.empty() && words.front() == "__complete") return answer_shell(std::move(words), clock);
   const bool wants_json = error_style(words).json;
   Split split = split_command(std::move(words));

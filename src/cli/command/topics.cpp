@@ -197,7 +197,7 @@ std::string fields_topic() {
   }
   std::string text =
       "The fields of every lead, by type. leads.toml adds your own under [fields]:\n"
-      "herd_size = \"integer\", plan = [\"basic\", \"pro\"].\n\n";
+      "herd_size = \"integer\".\n\n";
   for (const auto& [type, names] : by_type) text += labelled(type_name(type), names);
   return text +
          "\nA field is a flag (--next-step call), a column (-F next_step), a sort key, and a\n"
