@@ -45,7 +45,7 @@ _leads() {
         descriptions+=("$says")
         ;;
     esac
-  done < <("$1" __complete "${words[@]}" 2>/dev/null)
+  done < <("${1/#\~\//$HOME/}" __complete "${words[@]}" 2>/dev/null)
 
   if [[ -n $paths ]]; then
     local -a action=(-f)
@@ -66,7 +66,7 @@ _leads() {
     candidate=${candidate//\\,/,}
     # Words of explanation, where the candidates are listed and not put in.
     if ((count > 1 && COMP_TYPE != 37 && COMP_TYPE != 42)) && [[ -n ${descriptions[i]} ]]; then
-      printf -v shown '%-20s  (%s)' "$candidate" "${descriptions[i]}"
+      printf -v shown '%-20s  %s' "$candidate" "${descriptions[i]}"
       candidate=${shown:0:${COLUMNS:-80}-4}
     fi
     COMPREPLY+=("$candidate")

@@ -7,7 +7,10 @@ function __leads_complete
     for line in ($typed[1] __complete $typed[2..] "$current" 2>/dev/null)
         switch $line
             case :files
-                __fish_complete_path (string replace --regex '^--[^=]*=' '' -- $current)
+                set -l flag (string match --regex '^--[^=]*=' -- $current)
+                for path in (__fish_complete_path (string replace --regex '^--[^=]*=' '' -- $current))
+                    printf '%s\n' "$flag$path"
+                end
             case :folders
                 __fish_complete_directories $current
             case '*'

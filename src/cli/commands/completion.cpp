@@ -1,8 +1,4 @@
 // leads completion: the script that makes a shell complete leads.
-#include <algorithm>
-#include <array>
-
-#include "base/spelling.h"
 #include "cli/command/command.h"
 #include "cli/complete/scripts.h"
 #include "cli/session.h"
@@ -21,12 +17,9 @@ void declare(Flags& flags, Options& options) {
 
 int run(const Options& options, Session& session) {
   const std::string_view script = completion_script(options.shell);
-  if (script.empty()) {
-    const std::string hint = did_you_mean(nearest(options.shell, {"bash", "zsh", "fish"}));
+  if (script.empty())
     throw Error(ErrorKind::usage, "\"" + options.shell + "\"",
-                "there is no completion for that shell",
-                hint.empty() ? "write bash, zsh or fish" : hint);
-  }
+                "there is no completion for that shell", "name bash, zsh or fish");
   if (!session.out.is_data()) {
     session.out.write(script);
     return 0;

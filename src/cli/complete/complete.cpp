@@ -40,7 +40,10 @@ bool is_list(const Line& line) {
 
 // The book and the rules that were named are those that candidates come from.
 void note_file(const FlagInfo& flag, const std::string& value) {
-  if (flag.name == "--db" || flag.name == "--rules") flag.take(value);
+  if (flag.name != "--db" && flag.name != "--rules") return;
+  // Shells hand over what was typed.
+  const auto home = value.starts_with("~/") ? environment("HOME") : std::nullopt;
+  flag.take(home ? *home + value.substr(1) : value);
 }
 
 void take_flag(Line& line, const std::string& word) {

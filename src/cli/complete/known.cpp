@@ -14,8 +14,10 @@
 namespace leads {
 namespace {
 
-constexpr std::int64_t kNewest = 30'000;  // leads that are looked at: some 20 ms
+constexpr std::int64_t kNewest = 20'000;  // leads that are looked at: some 20 ms at most
 constexpr std::size_t kOffered = 50;
+constexpr std::size_t kDistinct =
+    2'000;  // values of a field; with more, it is no list to choose from
 
 // A book that somebody is writing would have to be waited for; one in WAL mode would get files
 // beside it.
