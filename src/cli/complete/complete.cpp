@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/display.h"
 #include "cli/command/command.h"
 #include "cli/complete/offer.h"
 #include "cli/report/reports.h"
@@ -207,6 +208,8 @@ bool offer_attached(const Line& line, Known& known, Candidates& candidates) {
 Candidates complete(std::vector<std::string> words, Instant clock) {
   if (words.empty()) words.emplace_back();
   Candidates candidates(words.back());
+  // What can steer a terminal is not said again.
+  if (escape_terminal(words.back()) != words.back()) return candidates;
   const Command* command = find_typed_command(words);
   const std::unique_ptr<Invocation> invocation = command != nullptr ? command->make() : nullptr;
   GlobalOptions options;
