@@ -35,12 +35,19 @@ constexpr auto kTopics = std::to_array<Topic>({
      "idle last_activity last_contact first_response fit engagement score grade\n"
      "temperature qualified ready op duplicates_of.\n"},
     {"dates", "dates and durations, and what they mean",
-     "  2026-11-21   2026-11-21T14:30   with Z or +01:00\n"
-     "  now today yesterday tomorrow   mon tue wed thu fri sat sun\n"
-     "  2w 3d 6h 30m 1mo 1y    ago in filters and --at, ahead after --next\n"
-     "  +3d                    ahead\n"
-     "  sow eow som eom soq eoq soy eoy   start and end of week, month, quarter, year\n"
-     "  A..B  A..  ..B         ranges, ends included\n\n"
+     "  2026-11-21  24.12.  24.12.2026  dec 24     a day\n"
+     "  2026-11-21T14:30                           a minute, also with Z or +01:00\n"
+     "  14:30   tomorrow 14:00   mon 9:30          a time\n"
+     "  now today yesterday tomorrow               words\n"
+     "  mon tue wed thu fri sat sun  next monday   weekdays\n"
+     "  2w 3d 6h 30m 1mo 1y                        ago; ahead after --next\n"
+     "  in 3 days   +3d                            ahead\n"
+     "  sow eow som eom soq eoq soy eoy            start and end of week, month,\n"
+     "                                             quarter, year\n"
+     "  2026-11  2026  2026-w48  november          in filters: a month, year, week\n"
+     "  A..B  A..  ..B                             in filters: ranges, ends included\n"
+     "\nWithout a year or a week, the next such day is meant after --next, the last one\n"
+     "after --at.\n\n"
      "Times are stored in UTC and shown in local time (TZ). Data formats carry UTC.\n"},
     {"rules", "how rules are written",
      "Rules are in leads.toml beside the database (or --rules FILE, LEADS_RULES).\n\n"

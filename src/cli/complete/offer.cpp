@@ -192,7 +192,7 @@ void offer_dates(Sense sense, const Known& known, Candidates& candidates) {
     return;
   }
   const std::span<const std::string_view> words =
-      sense == Sense::past ? std::span<const std::string_view>(kPast) : kComing;
+      sense == Sense::future ? std::span<const std::string_view>(kComing) : kPast;
   for (const std::string_view word : words) add(word);
 }
 

@@ -105,7 +105,7 @@ void offer_values(const NameMeaning& name, Known& known, Candidates& candidates)
       return;
     case NameType::date:
     case NameType::instant:
-      return offer_dates(Sense::past, known, candidates);
+      return offer_dates(Sense::filter, known, candidates);
     case NameType::duration:
       for (const std::string_view each : {"..1d", "..7d", "7d..", "14d..", "30d..", "90d.."})
         candidates.add(each, each.starts_with('.') ? "not longer" : "at least");
