@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "leads/filter.h"
@@ -28,21 +29,61 @@ struct Band {
   std::string label;  ///< as written
 };
 
-struct Rule {
-  std::string name;
-  Part part = Part::fit;
-  std::optional<Filter> when;  ///< fit: the condition; engagement: a gate by lead
-  std::optional<FieldIndex> by;
-  std::vector<KindId> activity;  ///< ascending
-  std::optional<Filter> where;   ///< scope activity
-  Per per = Per::each;
-  std::optional<Seconds> within, half_life, fades, idle;
-  std::optional<int> points;
+/// Which activities a rule looks at.
+struct ActivityChoice {
+  std::vector<KindId> kinds;    ///< ascending
+  std::optional<Filter> where;  ///< scope activity
+};
+
+/// Points for a lead whose fields meet a condition.
+struct FieldRule {
+  Filter when;  ///< an empty one is met by every lead
+  int points = 0;
+};
+
+/// Points by the value of one field: those of the first band that matches.
+struct ValueRule {
+  std::optional<Filter> when;  ///< a gate by lead
+  FieldIndex by{};
   std::vector<Band> bands;
-  Limits limits;
-  std::optional<std::size_t> group;
+};
+
+/// Points for each activity, for each day with one or once; or by their number.
+struct ActivityRule {
+  std::optional<Filter> when;  ///< a gate by lead
+  ActivityChoice activity;
+  Per per = Per::each;
+  std::optional<Seconds> within;
+  std::optional<Seconds> half_life, fades;  ///< at most one of them, and none beside bands
+  int points = 0;                           ///< of each; without bands
+  std::vector<Band> bands;                  ///< of their number; empty for a rule with points
+};
+
+/// Points once a lead has been silent for so long.
+struct SilenceRule {
+  std::optional<Filter> when;  ///< a gate by lead
+  ActivityChoice activity;     ///< without kinds: any interest ends the silence
+  Seconds idle{0};
+  int points = 0;
+};
+
+/// One [[rule]]. Who reads `kind` visits it with a lambda for each alternative (base/overloaded.h),
+/// so that a further kind does not compile before it is handled everywhere.
+struct Rule {
+  std::string name = {};
+  Part part = Part::fit;
+  Limits limits = {};
+  std::optional<std::size_t> group = {};
+  std::variant<FieldRule, ValueRule, ActivityRule, SilenceRule> kind = {};
   int line = 0;
 };
+
+/// The condition on the lead's fields without which the rule gives nothing; null without one.
+const Filter* gate_of(const Rule& rule);
+/// The field whose value a rule goes by.
+std::optional<FieldIndex> valued_field_of(const Rule& rule);
+/// The activities a rule looks at; null for a rule about fields.
+const ActivityChoice* activities_of(const Rule& rule);
 
 struct Group {
   std::string name;

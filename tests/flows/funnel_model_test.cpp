@@ -38,22 +38,20 @@ Playbook model_playbook() {
   qualify(kSql, "score:70.. fit:20..");
   playbook.stages[kSql].require = {at(BuiltIn::phone)};
   const auto fit = [&](const char* filter, int points) {
-    Rule rule;
-    rule.name = filter;
-    rule.when = filter_of(playbook, filter, FilterScope::rule);
-    rule.points = points;
-    playbook.rules.push_back(rule);
+    playbook.rules.push_back(
+        {.name = filter,
+         .kind = FieldRule{filter_of(playbook, filter, FilterScope::rule), points}});
   };
   fit("has:title", 20);
   fit("has:company", 10);
-  Rule demo;
-  demo.name = "demo";
-  demo.part = Part::engagement;
-  demo.activity = {*playbook.kinds.find("demo_request")};
+  ActivityRule demo;
+  demo.activity.kinds = {*playbook.kinds.find("demo_request")};
   demo.within = 30 * kDay;
   demo.points = 25;
-  demo.limits.ceiling = 50;
-  playbook.rules.push_back(demo);
+  playbook.rules.push_back({.name = "demo",
+                            .part = Part::engagement,
+                            .limits = {.floor = {}, .ceiling = 50},
+                            .kind = demo});
   playbook.reasons = {{"later", 20 * kDay, false, true},
                       {"never", std::nullopt, true, true},
                       {"knock", std::nullopt, false, true}};

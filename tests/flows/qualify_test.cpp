@@ -23,12 +23,10 @@ struct Desk {
     stage(name).qualify = filter_of(playbook, filter, FilterScope::stage);
   }
   void rule(const char* filter, int points, Part part = Part::fit) {
-    Rule rule;
-    rule.name = filter;
-    rule.part = part;
-    rule.when = filter_of(playbook, filter, FilterScope::rule);
-    rule.points = points;
-    playbook.rules.push_back(rule);
+    playbook.rules.push_back(
+        {.name = filter,
+         .part = part,
+         .kind = FieldRule{filter_of(playbook, filter, FilterScope::rule), points}});
   }
   void stands(const char* name, Instant since = utc(2026, 2, 1)) {
     lead.bare.stage = *playbook.find_stage(name);

@@ -42,7 +42,7 @@ const char* part_of(const Contribution& line, const Playbook& playbook) {
 }
 
 std::string matched(const Contribution& line, const Rule& rule) {
-  if (!rule.activity.empty() && !rule.idle)
+  if (std::holds_alternative<ActivityRule>(rule.kind))
     return line.matches == 1 ? "once" : fmt::format("{} times", line.matches);
   return {};
 }

@@ -142,8 +142,9 @@ std::string what_makes_hot(Session& session, LeadCursor& cursor, const Score& no
   if (now.temperature == Temperature::hot || playbook.rules.empty()) return {};
   std::vector<KindId> kinds;
   for (const Rule& rule : playbook.rules) {
-    if (rule.points.value_or(0) <= 0 && rule.bands.empty()) continue;
-    for (const KindId kind : rule.activity) {
+    const auto* counted = std::get_if<ActivityRule>(&rule.kind);
+    if (counted == nullptr || (counted->points <= 0 && counted->bands.empty())) continue;
+    for (const KindId kind : counted->activity.kinds) {
       if (is_interest(playbook.kinds[kind]) &&
           std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
         kinds.push_back(kind);

@@ -11,40 +11,43 @@ std::string signed_points(int points) {
   return (points > 0 ? "+" : "") + std::to_string(points);
 }
 
-std::string kinds_of(const Playbook& playbook, const Rule& rule, std::string_view last_word) {
+std::string kinds_of(const Playbook& playbook, const ActivityChoice& activity,
+                     std::string_view last_word) {
   std::string text;
-  for (std::size_t i = 0; i < rule.activity.size(); ++i) {
-    if (i > 0) text += i + 1 == rule.activity.size() ? std::string(last_word) : ", ";
-    text += playbook.kinds[rule.activity[i]].name;
+  for (std::size_t i = 0; i < activity.kinds.size(); ++i) {
+    if (i > 0) text += i + 1 == activity.kinds.size() ? std::string(last_word) : ", ";
+    text += playbook.kinds[activity.kinds[i]].name;
   }
   return text;
 }
 
-std::string where_of(const Rule& rule) {
-  return rule.where ? " with " + rule.where->source : std::string();
+std::string where_of(const ActivityChoice& activity) {
+  return activity.where ? " with " + activity.where->source : std::string();
 }
-std::string when_of(const Rule& rule) {
-  return rule.when ? " when " + rule.when->source : std::string();
+std::string when_of(const std::optional<Filter>& when, std::string_view before) {
+  return when ? std::string(before) + " when " + when->source : std::string();
 }
 
 /// "-5 for 1..9, +5 for 10..49"
-std::string bands_of(const Rule& rule) {
+std::string bands_of(const std::vector<Band>& bands) {
   std::string text;
-  for (const Band& band : rule.bands) {
+  for (const Band& band : bands) {
     text += (text.empty() ? "" : ", ") + signed_points(band.points) + " for " + band.label;
   }
   return text;
 }
 
-std::string occurrences_of(const Playbook& playbook, const Rule& rule) {
+std::string occurrences_of(const Playbook& playbook, const ActivityRule& rule) {
   const std::string within =
       rule.within ? " within " + format_duration(*rule.within) : std::string();
   if (!rule.bands.empty()) {
     return (rule.per == Per::day ? "by the number of days with " : "by the number of ") +
-           kinds_of(playbook, rule, " and ") + where_of(rule) + within + ": " + bands_of(rule);
+           kinds_of(playbook, rule.activity, " and ") + where_of(rule.activity) + within + ": " +
+           bands_of(rule.bands);
   }
-  const std::string kinds = kinds_of(playbook, rule, " or ") + where_of(rule) + within;
-  const std::string points = signed_points(rule.points.value_or(0));
+  const std::string kinds =
+      kinds_of(playbook, rule.activity, " or ") + where_of(rule.activity) + within;
+  const std::string points = signed_points(rule.points);
   switch (rule.per) {
     case Per::each:
       return points + " for each " + kinds;
@@ -56,12 +59,33 @@ std::string occurrences_of(const Playbook& playbook, const Rule& rule) {
   return points;
 }
 
-std::string silence_of(const Playbook& playbook, const Rule& rule) {
-  const std::string without = rule.activity.empty() ? std::string("any activity of theirs")
-                                                    : kinds_of(playbook, rule, " or ");
-  return signed_points(rule.points.value_or(0)) + " after " + format_duration(*rule.idle) +
-         " without " + without + where_of(rule);
-}
+/// Says what a rule is about, by its kind.
+struct Describe {
+  const Playbook& playbook;
+  std::string as_part;  ///< of a rule about fields
+
+  std::string operator()(const FieldRule& rule) const {
+    const std::string when = rule.when.empty() ? "" : " when " + rule.when.source;
+    return signed_points(rule.points) + when + as_part;
+  }
+  std::string operator()(const ValueRule& rule) const {
+    return "by " + playbook.fields[rule.by].name + ": " + bands_of(rule.bands) +
+           when_of(rule.when, ",") + as_part;
+  }
+  std::string operator()(const ActivityRule& rule) const {
+    std::string text = occurrences_of(playbook, rule);
+    if (rule.half_life) text += ", halving every " + format_duration(*rule.half_life);
+    if (rule.fades) text += ", fading to nothing in " + format_duration(*rule.fades);
+    return text + when_of(rule.when, ",");
+  }
+  std::string operator()(const SilenceRule& rule) const {
+    const std::string without = rule.activity.kinds.empty()
+                                    ? std::string("any activity of theirs")
+                                    : kinds_of(playbook, rule.activity, " or ");
+    return signed_points(rule.points) + " after " + format_duration(rule.idle) + " without " +
+           without + where_of(rule.activity) + when_of(rule.when, "");
+  }
+};
 
 std::string limits_of(const Limits& limits) {
   std::string text;
@@ -73,22 +97,8 @@ std::string limits_of(const Limits& limits) {
 }  // namespace
 
 std::string describe_rule(const Playbook& playbook, const Rule& rule) {
-  std::string text;
-  if (rule.idle) {
-    text = silence_of(playbook, rule) + when_of(rule);
-  } else if (!rule.activity.empty()) {
-    text = occurrences_of(playbook, rule);
-    if (rule.half_life) text += ", halving every " + format_duration(*rule.half_life);
-    if (rule.fades) text += ", fading to nothing in " + format_duration(*rule.fades);
-    if (rule.when) text += "," + when_of(rule);
-  } else if (rule.by) {
-    text = "by " + playbook.fields[*rule.by].name + ": " + bands_of(rule);
-    if (rule.when) text += "," + when_of(rule);
-  } else {
-    text = signed_points(rule.points.value_or(0)) + when_of(rule);
-  }
-  if (rule.part == Part::engagement && rule.activity.empty() && !rule.idle)
-    text += ", as engagement";
+  std::string text = std::visit(
+      Describe{playbook, rule.part == Part::engagement ? ", as engagement" : ""}, rule.kind);
   text += limits_of(rule.limits);
   if (rule.group) text += ", in group " + playbook.groups[*rule.group].name;
   return text;

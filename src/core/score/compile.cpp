@@ -18,10 +18,9 @@ ProgramTerm::Asks asked_by(const Term& term) {
 }
 
 template <class WantsMemo>
-ProgramFilter compile_filter(const std::optional<Filter>& filter, WantsMemo wants_memo,
-                             int& memos) {
+ProgramFilter compile_filter(const Filter* filter, WantsMemo wants_memo, int& memos) {
   ProgramFilter compiled;
-  if (!filter) return compiled;
+  if (filter == nullptr) return compiled;
   for (const auto& alternative : filter->alternatives) {
     auto& terms = compiled.alternatives.emplace_back();
     for (const Term& term : alternative)
@@ -39,21 +38,19 @@ bool is_text_of_subject(const Term& term) {
   return term.name == Name::subject && term.test != Term::Test::present;
 }
 
-ProgramRule::Shape shape_of(const Rule& rule) {
-  if (rule.idle) return ProgramRule::Shape::idle;
-  if (rule.by) return ProgramRule::Shape::by;
-  if (rule.activity.empty()) return ProgramRule::Shape::field;
-  return rule.bands.empty() ? ProgramRule::Shape::occurrences : ProgramRule::Shape::bands;
+Watch watch_of(const ActivityChoice& activity, int& memos) {
+  Watch watch;
+  const Filter* where = activity.where ? &*activity.where : nullptr;
+  watch.where = compile_filter(where, is_text_of_subject, memos);
+  watch.sees_machine = where != nullptr && names(*where, Name::machine);
+  watch.within = kForever;
+  return watch;
 }
 
-Watch watch_of(const Rule& rule, int& memos) {
-  Watch watch;
-  watch.where = compile_filter(rule.where, is_text_of_subject, memos);
-  watch.sees_machine = rule.where && names(*rule.where, Name::machine);
-  watch.newest_only = rule.idle.has_value();
+void set_counting(Watch& watch, const ActivityRule& rule) {
   watch.per = rule.per;
   watch.within = rule.within.value_or(kForever);
-  watch.points = rule.points.value_or(0);
+  watch.points = rule.points;
   if (rule.half_life) {
     watch.fading = Watch::Fading::exponential;
     watch.span = static_cast<double>(rule.half_life->count());
@@ -61,26 +58,62 @@ Watch watch_of(const Rule& rule, int& memos) {
     watch.fading = Watch::Fading::linear;
     watch.span = static_cast<double>(rule.fades->count());
   }
-  return watch;
 }
 
-/// Silence without kinds of its own listens for interest.
-void note_kinds(const Rule& rule, const Kinds& kinds, std::uint32_t place, KindLists& lists) {
+/// Without kinds of its own, a choice is of interest.
+void note_kinds(const ActivityChoice& activity, const Kinds& kinds, std::uint32_t place,
+                KindLists& lists) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const auto id = static_cast<KindId>(kind);
     const bool listed =
-        std::find(rule.activity.begin(), rule.activity.end(), id) != rule.activity.end();
-    if (listed || (rule.activity.empty() && is_interest(kinds[id]))) lists[kind].push_back(place);
+        std::find(activity.kinds.begin(), activity.kinds.end(), id) != activity.kinds.end();
+    if (listed || (activity.kinds.empty() && is_interest(kinds[id]))) lists[kind].push_back(place);
   }
 }
 
+/// What the kinds of rule differ in.
+struct CompileKind {
+  ProgramRule& compiled;
+  ScoreProgram& program;
+
+  void operator()(const FieldRule& rule) const {
+    compiled.shape = ProgramRule::Shape::field;
+    compiled.points = rule.points;
+  }
+  void operator()(const ValueRule& rule) const {
+    compiled.shape = ProgramRule::Shape::by;
+    compiled.by = rule.by;
+    compiled.bands = &rule.bands;
+    compiled.memo = program.text_memos++;
+  }
+  void operator()(const ActivityRule& rule) const {
+    compiled.shape =
+        rule.bands.empty() ? ProgramRule::Shape::occurrences : ProgramRule::Shape::bands;
+    compiled.points = rule.points;
+    compiled.bands = &rule.bands;
+    set_counting(watch(rule.activity), rule);
+  }
+  void operator()(const SilenceRule& rule) const {
+    compiled.shape = ProgramRule::Shape::idle;
+    compiled.points = rule.points;
+    compiled.idle = rule.idle;
+    watch(rule.activity).newest_only = true;
+  }
+
+ private:
+  Watch& watch(const ActivityChoice& activity) const {
+    compiled.watch = static_cast<std::uint16_t>(program.watches.size());
+    return program.watches.emplace_back(watch_of(activity, program.subject_memos));
+  }
+};
+
 ScoreProgram::Decided decided_by(const Rule& rule) {
   ScoreProgram::Decided decided;
-  if (rule.when) {
-    decided.fields = named_fields(*rule.when);
-    decided.tags = names(*rule.when, Name::tag);
+  if (const Filter* when = gate_of(rule)) {
+    decided.fields = named_fields(*when);
+    decided.tags = names(*when, Name::tag);
   }
-  if (rule.by) decided.fields.push_back(*rule.by);
+  if (const auto field = valued_field_of(rule)) decided.fields.push_back(*field);
   return decided;
 }
 
@@ -94,24 +127,18 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
   KindLists lists(from.kinds.size());
   for (const Rule& rule : from.rules) {
     ProgramRule compiled;
-    compiled.shape = shape_of(rule);
-    compiled.rule = &rule;
     compiled.part = rule.part;
-    compiled.points = rule.points.value_or(0);
     compiled.limits = rule.limits;
     compiled.group = rule.group;
     compiled.nothing_is_free =
         rule.limits.floor.value_or(0) <= 0 && rule.limits.ceiling.value_or(0) >= 0;
-    compiled.gate = compile_filter(rule.when, is_text_of_field, text_memos);
+    compiled.gate = compile_filter(gate_of(rule), is_text_of_field, text_memos);
     if (!compiled.gate.alternatives.empty())
       gated.push_back(static_cast<std::uint32_t>(rules.size()));
-    if (compiled.shape == ProgramRule::Shape::by) {
-      compiled.memo = text_memos++;
-    } else if (compiled.counts()) {
-      compiled.watch = static_cast<std::uint16_t>(watches.size());
-      watches.push_back(watch_of(rule, subject_memos));
-      note_kinds(rule, from.kinds, static_cast<std::uint32_t>(rules.size()), lists);
-      needs_text = needs_text || (rule.where && reads_text(*rule.where));
+    std::visit(CompileKind{compiled, *this}, rule.kind);
+    if (const ActivityChoice* activity = activities_of(rule)) {
+      note_kinds(*activity, from.kinds, static_cast<std::uint32_t>(rules.size()), lists);
+      needs_text = needs_text || (activity->where && reads_text(*activity->where));
     }
     if (rule.part == Part::fit) decided.push_back(decided_by(rule));
     unmet.resize(word_of(rules.size()) + 1);

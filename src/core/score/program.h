@@ -62,7 +62,9 @@ struct ProgramRule {
   bool counts() const { return shape != Shape::field && shape != Shape::by; }
 
   Shape shape = Shape::field;
-  const Rule* rule = nullptr;
+  const std::vector<Band>* bands = nullptr;  ///< of shapes by and bands
+  FieldIndex by{};                           ///< of shape by
+  Seconds idle{0};                           ///< of shape idle
   // Of the rule, what every lead asks for, side by side.
   bool is_limited() const { return limits.floor || limits.ceiling; }
   Part part = Part::fit;

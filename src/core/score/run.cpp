@@ -169,9 +169,11 @@ class Run {
         return yield_by(compiled);
       case ProgramRule::Shape::idle:
         return yield_of_silence(compiled);
-      default:
+      case ProgramRule::Shape::occurrences:
+      case ProgramRule::Shape::bands:
         return yield_of_occurrences(compiled);
     }
+    return {};
   }
 
   static std::int64_t held(std::int64_t points) {
@@ -185,9 +187,8 @@ class Run {
     tally.finish(watch, input_.as_of);
     Yield yield{0, tally.count(), tally.newest()};
     if (compiled.shape == ProgramRule::Shape::bands) {
-      const int band = band_of(compiled.rule->bands, static_cast<double>(tally.count()));
-      if (band >= 0)
-        yield.points = held(compiled.rule->bands[static_cast<std::size_t>(band)].points);
+      const int band = band_of(*compiled.bands, static_cast<double>(tally.count()));
+      if (band >= 0) yield.points = held((*compiled.bands)[static_cast<std::size_t>(band)].points);
       hold_until(tally.count_until(watch));
     } else {
       yield.points = tally.points(watch);
@@ -199,7 +200,7 @@ class Run {
   Yield yield_of_silence(const ProgramRule& compiled) {
     const Tally& tally = state_.tallies[compiled.watch];
     const Instant since = std::max(input_.lead.created_at(), tally.newest());
-    const Seconds idle = *compiled.rule->idle;
+    const Seconds idle = compiled.idle;
     if (idle > Seconds{0} && input_.as_of - since < idle) {
       hold_until(add_clamped(since, idle));
       return {};
@@ -208,8 +209,8 @@ class Run {
   }
 
   Yield yield_by(const ProgramRule& compiled) {
-    const auto& bands = compiled.rule->bands;
-    const Cell& cell = input_.lead.cell(*compiled.rule->by);
+    const auto& bands = *compiled.bands;
+    const Cell& cell = input_.lead.cell(compiled.by);
     int band = -1;
     if (cell.kind == Cell::Kind::integer) band = band_of(bands, static_cast<double>(cell.integer));
     if (cell.kind == Cell::Kind::real) band = band_of(bands, cell.real);
@@ -233,7 +234,7 @@ class Run {
   }
 
   int band_of_text(const ProgramRule& compiled, std::string_view text) {
-    const auto& bands = compiled.rule->bands;
+    const auto& bands = *compiled.bands;
     if (is_ascii(text))
       return first_band(bands, [core = trim(text)](const Band& band) {
         return !band.missing && folds_to(core, band.text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/overloaded.h"
 #include "formats/playbook/filter_lint.h"
 #include "formats/playbook/reading.h"
 
@@ -38,27 +39,45 @@ Yield within_limits(Yield yield, const Limits& limits) {
 constexpr std::int64_t kShortestDay = 82'800;
 
 /// How often an activity rule can give its points; nullopt without end.
-std::optional<std::int64_t> most_occurrences(const Rule& rule) {
-  if (rule.activity.empty() || rule.idle || !rule.bands.empty() || rule.per == Per::once) return 1;
+std::optional<std::int64_t> most_occurrences(const ActivityRule& rule) {
+  if (rule.per == Per::once) return 1;
   if (rule.per == Per::each || !rule.within) return std::nullopt;
   return rule.within->count() / kShortestDay +
          2;  // the calendar days a window can touch, one of them short
 }
 
+/// Of points given at most so often.
+Yield yield_of(int points, std::optional<std::int64_t> times) {
+  Yield yield;
+  const std::int64_t most = points * times.value_or(1);
+  yield.least = std::min<std::int64_t>(0, most);
+  yield.most = std::max<std::int64_t>(0, most);
+  if (!times && points > 0) yield.most.reset();
+  if (!times && points < 0) yield.least.reset();
+  return yield;
+}
+
+Yield yield_of(const std::vector<Band>& bands) {
+  Yield yield;
+  for (const Band& band : bands) {
+    yield.least = std::min<std::int64_t>(*yield.least, band.points);
+    yield.most = std::max<std::int64_t>(*yield.most, band.points);
+  }
+  return yield;
+}
+
 /// Before limits.
 Yield yield_of(const Rule& rule) {
-  Yield yield;
-  const auto include = [&](std::int64_t points) {
-    yield.least = std::min(*yield.least, points);
-    yield.most = std::max(*yield.most, points);
-  };
-  for (const Band& band : rule.bands) include(band.points);
-  if (!rule.points) return yield;
-  const auto times = most_occurrences(rule);
-  include(*rule.points * times.value_or(1));
-  if (!times && *rule.points > 0) yield.most.reset();
-  if (!times && *rule.points < 0) yield.least.reset();
-  return yield;
+  return std::visit(
+      Overloaded{[](const FieldRule& fields) { return yield_of(fields.points, 1); },
+                 [](const ValueRule& value) { return yield_of(value.bands); },
+                 [](const ActivityRule& counted) {
+                   return counted.bands.empty()
+                              ? yield_of(counted.points, most_occurrences(counted))
+                              : yield_of(counted.bands);
+                 },
+                 [](const SilenceRule& silence) { return yield_of(silence.points, 1); }},
+      rule.kind);
 }
 
 class Linter {
@@ -113,18 +132,21 @@ class Linter {
   }
 
   Yield lint_rule(const Rule& rule, const TomlNode& table) {
-    if (rule.when && can_never_hold(*rule.when))
+    if (const Filter* when = gate_of(rule); when != nullptr && can_never_hold(*when))
       warn(table.find("when"), "this never holds, so the rule never fires");
-    if (rule.where && can_never_hold(*rule.where, rule.activity)) {
+    if (const ActivityChoice* activity = activities_of(rule);
+        activity != nullptr && activity->where &&
+        can_never_hold(*activity->where, activity->kinds)) {
       warn(table.find("where"), "this never holds, so the rule never fires");
     }
     const Yield plain = yield_of(rule);
     if (plain.least == 0 && plain.most == 0) {
-      warn(table.find(rule.bands.empty() ? "points" : "bands"),
+      warn(table.find(table.find("bands") == nullptr ? "points" : "bands"),
            "the points of this rule are always 0");
       return within_limits(plain, rule.limits);
     }
-    if (rule.points && *rule.points < 0 && rule.limits.ceiling && !rule.limits.floor) {
+    const bool takes = table.find("points") != nullptr && plain.most == 0;
+    if (takes && rule.limits.ceiling && !rule.limits.floor) {
       warn(table.find("ceiling"), "a ceiling alone does not hold points below zero",
            "did you mean floor = " + std::to_string(-std::abs(*rule.limits.ceiling)) + "?");
       return within_limits(plain, rule.limits);

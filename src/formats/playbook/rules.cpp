@@ -55,7 +55,7 @@ class RuleReader {
     rule_.line = table_.place().line;
     read_filters();
     read_activities();
-    rule_.points = table_.whole("points", -kMostPoints, kMostPoints);
+    keys_.points = static_cast<int>(table_.whole("points", -kMostPoints, kMostPoints).value_or(0));
     rule_.limits = read_limits(table_);
     const TomlNode* by = table_.find("by");
     if (by != nullptr) read_by(*by);
@@ -68,6 +68,7 @@ class RuleReader {
       rule_.name = std::string(trim(read_text(*name, "name", problems()).value_or("")));
     table_.finish();
     check_keys(name);
+    make_kind();
     return std::move(rule_);
   }
 
@@ -81,12 +82,41 @@ class RuleReader {
     return has("by") ? Shape::by_value : Shape::fields;
   }
 
+  /// Keys that do not go with the shape are problems already.
+  void make_kind() {
+    switch (shape()) {
+      case Shape::fields:
+        rule_.kind = FieldRule{std::move(keys_.when).value_or(Filter{}), keys_.points};
+        break;
+      case Shape::by_value:
+        rule_.kind = ValueRule{std::move(keys_.when), keys_.by.value_or(FieldIndex{}),
+                               std::move(keys_.bands)};
+        break;
+      case Shape::activities:
+        rule_.kind = ActivityRule{std::move(keys_.when),
+                                  {std::move(keys_.kinds), std::move(keys_.where)},
+                                  keys_.per,
+                                  keys_.within,
+                                  keys_.half_life,
+                                  keys_.fades,
+                                  keys_.points,
+                                  std::move(keys_.bands)};
+        break;
+      case Shape::silence:
+        rule_.kind = SilenceRule{std::move(keys_.when),
+                                 {std::move(keys_.kinds), std::move(keys_.where)},
+                                 keys_.idle.value_or(Seconds{0}),
+                                 keys_.points};
+        break;
+    }
+  }
+
   void read_filters() {
     if (const TomlNode* when = table_.find("when")) {
-      rule_.when = read_filter(reading_, *when, "when", FilterScope::rule);
+      keys_.when = read_filter(reading_, *when, "when", FilterScope::rule);
     }
     if (const TomlNode* where = table_.find("where")) {
-      rule_.where = read_filter(reading_, *where, "where", FilterScope::activity);
+      keys_.where = read_filter(reading_, *where, "where", FilterScope::activity);
     }
   }
 
@@ -95,31 +125,31 @@ class RuleReader {
       for (const TomlNode* item : read_text_or_texts(*activity, "activity", problems())) {
         const auto kind = read_kind(reading_, item->text, item->place);
         if (!kind) continue;
-        const auto place = std::lower_bound(rule_.activity.begin(), rule_.activity.end(), *kind);
-        if (place == rule_.activity.end() || *place != *kind) {
-          rule_.activity.insert(place, *kind);
+        const auto place = std::lower_bound(keys_.kinds.begin(), keys_.kinds.end(), *kind);
+        if (place == keys_.kinds.end() || *place != *kind) {
+          keys_.kinds.insert(place, *kind);
         } else {
           problems().error(item->place, quoted(item->text) + " is in the list twice");
         }
       }
     }
-    rule_.per = static_cast<Per>(table_.word("per", {"each", "day", "once"}).value_or(0));
-    rule_.within = table_.duration("within");
-    rule_.half_life = table_.duration("half_life");
-    rule_.fades = table_.duration("fades");
-    rule_.idle = table_.duration("idle");
+    keys_.per = static_cast<Per>(table_.word("per", {"each", "day", "once"}).value_or(0));
+    keys_.within = table_.duration("within");
+    keys_.half_life = table_.duration("half_life");
+    keys_.fades = table_.duration("fades");
+    keys_.idle = table_.duration("idle");
   }
 
   void read_by(const TomlNode& by) {
     if (const auto name = read_text(by, "by", problems()))
-      rule_.by = read_field(reading_, *name, by.place);
+      keys_.by = read_field(reading_, *name, by.place);
   }
 
   void read_rule_bands(const TomlNode& bands, const TomlNode* by) {
-    if (by == nullptr ? !has("activity") : !rule_.by)
+    if (by == nullptr ? !has("activity") : !keys_.by)
       return;  // what its values may be is not known
-    rule_.bands =
-        read_bands(reading_, bands, rule_.by ? &reading_.book.fields[*rule_.by] : nullptr);
+    keys_.bands =
+        read_bands(reading_, bands, keys_.by ? &reading_.book.fields[*keys_.by] : nullptr);
   }
 
   void read_part() {
@@ -187,7 +217,7 @@ class RuleReader {
     if (has("bands")) {
       if (has("points"))
         refuse("points", "a rule has points or bands, not both", "each band has its own points");
-      if (rule_.per == Per::once)
+      if (keys_.per == Per::once)
         refuse("per", "per = \"once\" does not go with bands", "a band counts: each or day");
       for (const char* key : {"half_life", "fades"}) {
         if (has(key)) refuse(key, "a count does not fade", "within forgets old ones");
@@ -197,9 +227,21 @@ class RuleReader {
     }
   }
 
+  /// The keys that only some shapes have, as written.
+  struct Keys {
+    std::optional<Filter> when, where;
+    std::optional<FieldIndex> by;
+    std::vector<KindId> kinds;
+    Per per = Per::each;
+    std::optional<Seconds> within, half_life, fades, idle;
+    int points = 0;
+    std::vector<Band> bands;
+  };
+
   Reading& reading_;
   TomlTable table_;
   Rule rule_;
+  Keys keys_;
 };
 
 void check_group_parts(Reading& reading, const std::vector<RuleSource>& sources) {

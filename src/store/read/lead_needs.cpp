@@ -78,13 +78,16 @@ LeadNeeds needs_of(const Playbook& playbook) {
   LeadNeeds needs;
   needs.add(at(BuiltIn::created_at));
   for (const Rule& rule : playbook.rules) {
-    if (rule.when) needs.add(*rule.when);
-    if (rule.by) needs.add(*rule.by);
-    if (!rule.activity.empty() || rule.idle) needs.activities = true;
-    if (rule.where && (names(*rule.where, Name::ref) || names(*rule.where, Name::note) ||
-                       names(*rule.where, Name::system)))
+    if (const Filter* when = gate_of(rule)) needs.add(*when);
+    if (const auto field = valued_field_of(rule)) needs.add(*field);
+    const ActivityChoice* activity = activities_of(rule);
+    if (activity == nullptr) continue;
+    needs.activities = true;
+    if (!activity->where) continue;
+    const Filter& where = *activity->where;
+    if (names(where, Name::ref) || names(where, Name::note) || names(where, Name::system))
       needs.activity_texts = true;
-    if (rule.where && names(*rule.where, Name::value)) needs.activity_values = true;
+    if (names(where, Name::value)) needs.activity_values = true;
   }
   for (const Stage& stage : playbook.stages) {
     if (stage.qualify) needs.add(*stage.qualify);

@@ -5,10 +5,14 @@
 
 #include "fixtures/sample.h"
 
+using leads::ActivityRule;
 using leads::Band;
+using leads::FieldRule;
 using leads::FilterScope;
 using leads::Rule;
 using leads::Seconds;
+using leads::SilenceRule;
+using leads::ValueRule;
 
 namespace {
 
@@ -17,15 +21,10 @@ constexpr Seconds kDay{86400};
 struct Words {
   leads::Playbook book = leads::sample_playbook();
 
-  Rule rule(int points) const {
-    Rule made;
+  ActivityRule about(std::initializer_list<const char*> kinds, int points) const {
+    ActivityRule made;
+    for (const char* kind : kinds) made.activity.kinds.push_back(*book.kinds.find(kind));
     made.points = points;
-    return made;
-  }
-  Rule about(std::initializer_list<const char*> kinds, int points) const {
-    Rule made = rule(points);
-    made.part = leads::Part::engagement;
-    for (const char* kind : kinds) made.activity.push_back(*book.kinds.find(kind));
     return made;
   }
   static std::vector<Band> bands() {
@@ -37,14 +36,16 @@ struct Words {
     return {few, many};
   }
   std::string say(const Rule& made) const { return describe_rule(book, made); }
+  std::string say(const ActivityRule& made) const {
+    return say({.part = leads::Part::engagement, .kind = made});
+  }
 };
 
 }  // namespace
 
 TEST_CASE("a rule about fields says its condition") {
   const Words words;
-  Rule rule = words.rule(15);
-  rule.when = filter_of(words.book, "title:~vp", FilterScope::rule);
+  Rule rule{.kind = FieldRule{filter_of(words.book, "title:~vp", FilterScope::rule), 15}};
   CHECK(words.say(rule) == "+15 when title:~vp");
   rule.part = leads::Part::engagement;
   CHECK(words.say(rule) == "+15 when title:~vp, as engagement");
@@ -52,42 +53,40 @@ TEST_CASE("a rule about fields says its condition") {
 
 TEST_CASE("a rule by value says its bands") {
   const Words words;
-  Rule rule;
-  rule.by = at(leads::BuiltIn::employees);
-  rule.bands = Words::bands();
-  CHECK(words.say(rule) == "by employees: -5 for 1..9, +5 for 10..");
-  rule.when = filter_of(words.book, "has:phone", FilterScope::rule);
-  CHECK(words.say(rule) == "by employees: -5 for 1..9, +5 for 10.., when has:phone");
+  ValueRule size{{}, at(leads::BuiltIn::employees), Words::bands()};
+  CHECK(words.say(Rule{.kind = size}) == "by employees: -5 for 1..9, +5 for 10..");
+  size.when = filter_of(words.book, "has:phone", FilterScope::rule);
+  CHECK(words.say(Rule{.kind = size}) == "by employees: -5 for 1..9, +5 for 10.., when has:phone");
 }
 
 TEST_CASE("a rule about activities says what counts, how it fades, and its limits") {
   Words words;
   words.book.groups.push_back({"web", leads::Part::engagement, {}});
-  Rule rule = words.about({"page_view"}, 8);
-  rule.where = filter_of(words.book, "subject:~/pricing", FilterScope::activity);
-  rule.half_life = 14 * kDay;
-  rule.limits.ceiling = 24;
-  rule.group = 0;
+  ActivityRule views = words.about({"page_view"}, 8);
+  views.activity.where = filter_of(words.book, "subject:~/pricing", FilterScope::activity);
+  views.half_life = 14 * kDay;
+  Rule rule{.part = leads::Part::engagement,
+            .limits = {.floor = {}, .ceiling = 24},
+            .group = 0,
+            .kind = views};
   CHECK(
       words.say(rule) ==
       "+8 for each page_view with subject:~/pricing, halving every 14d, at most 24, in group web");
-  rule = words.about({"email_open", "email_click"}, -2);
-  rule.per = leads::Per::day;
-  rule.within = 30 * kDay;
-  rule.limits.floor = -10;
+  ActivityRule mail = words.about({"email_open", "email_click"}, -2);
+  mail.per = leads::Per::day;
+  mail.within = 30 * kDay;
+  rule = {.part = leads::Part::engagement, .limits = {.floor = -10, .ceiling = {}}, .kind = mail};
   CHECK(words.say(rule) ==
         "-2 for each day with email_open or email_click within 30d, at least -10");
-  rule.per = leads::Per::once;
-  rule.within.reset();
-  rule.fades = 90 * kDay;
-  rule.limits = {};
-  CHECK(words.say(rule) == "-2 once for email_open or email_click, fading to nothing in 90d");
+  mail.per = leads::Per::once;
+  mail.within.reset();
+  mail.fades = 90 * kDay;
+  CHECK(words.say(mail) == "-2 once for email_open or email_click, fading to nothing in 90d");
 }
 
 TEST_CASE("a rule that counts says of what") {
   const Words words;
-  Rule rule = words.about({"email_reply", "call", "meeting"}, 0);
-  rule.points.reset();
+  ActivityRule rule = words.about({"email_reply", "call", "meeting"}, 0);
   rule.bands = Words::bands();
   rule.within = 60 * kDay;
   rule.when = filter_of(words.book, "not:stage:customer", FilterScope::rule);
@@ -103,10 +102,10 @@ TEST_CASE("a rule that counts says of what") {
 
 TEST_CASE("a rule about silence says how long it is") {
   const Words words;
-  Rule rule = words.rule(-15);
-  rule.part = leads::Part::engagement;
-  rule.idle = 45 * kDay;
+  SilenceRule silence{{}, {}, 45 * kDay, -15};
+  Rule rule{.part = leads::Part::engagement, .kind = silence};
   CHECK(words.say(rule) == "-15 after 45d without any activity of theirs");
-  rule.activity = {*words.book.kinds.find("call")};
+  silence.activity.kinds = {*words.book.kinds.find("call")};
+  rule.kind = silence;
   CHECK(words.say(rule) == "-15 after 45d without call");
 }

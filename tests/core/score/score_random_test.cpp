@@ -101,29 +101,25 @@ class Generator {
 
   Rule rule(const Playbook& playbook) {
     Rule made;
+    made.part = Part::engagement;
     switch (pick(0, 6)) {
       case 0:
-        made.points = pick(-20, 20);
-        made.when = filter_of(playbook, kGates[pick(0, kGateCount - 1)], FilterScope::rule);
+        made.kind = FieldRule{gate(playbook), pick(-20, 20)};
         made.part = chance(70) ? Part::fit : Part::engagement;
         break;
       case 1:
-        by_rule(made);
+        made.kind = value_rule(playbook);
+        made.part = chance(70) ? Part::fit : Part::engagement;
         break;
       case 2:
-        made.part = Part::engagement;
-        made.idle = Seconds{pick(0, 200)};
-        made.points = pick(-20, 20);
-        if (chance(40)) made.activity = kinds(playbook);
+        made.kind = SilenceRule{
+            maybe_gate(playbook),
+            {chance(40) ? kinds(playbook) : std::vector<KindId>(), maybe_where(playbook)},
+            Seconds{pick(0, 200)},
+            pick(-20, 20)};
         break;
       default:
-        occurrence_rule(made, playbook);
-    }
-    if (!made.when && chance(30))
-      made.when = filter_of(playbook, kGates[pick(0, kGateCount - 1)], FilterScope::rule);
-    const bool activities = !made.activity.empty() || made.idle;
-    if (activities && chance(40)) {
-      made.where = filter_of(playbook, kWheres[pick(0, kWhereCount - 1)], FilterScope::activity);
+        made.kind = activity_rule(playbook);
     }
     made.limits = limits();
     for (std::size_t group = 0; group < playbook.groups.size(); ++group) {
@@ -132,8 +128,19 @@ class Generator {
     return made;
   }
 
-  void by_rule(Rule& made) {
-    made.part = chance(70) ? Part::fit : Part::engagement;
+  Filter gate(const Playbook& playbook) {
+    return filter_of(playbook, kGates[pick(0, kGateCount - 1)], FilterScope::rule);
+  }
+  std::optional<Filter> maybe_gate(const Playbook& playbook) {
+    return chance(30) ? std::optional(gate(playbook)) : std::nullopt;
+  }
+  std::optional<Filter> maybe_where(const Playbook& playbook) {
+    if (!chance(40)) return std::nullopt;
+    return filter_of(playbook, kWheres[pick(0, kWhereCount - 1)], FilterScope::activity);
+  }
+
+  ValueRule value_rule(const Playbook& playbook) {
+    ValueRule made{maybe_gate(playbook), {}, {}};
     if (chance(50)) {
       made.by = at(BuiltIn::employees);
       made.bands = {band(1, 9), band(10, std::nullopt), band(std::nullopt, 5)};
@@ -147,6 +154,7 @@ class Generator {
       made.bands.back().points = pick(-10, 10);
     }
     std::shuffle(made.bands.begin(), made.bands.end(), random_);
+    return made;
   }
 
   Band band(std::optional<double> low, std::optional<double> high) {
@@ -162,15 +170,16 @@ class Generator {
     return made;
   }
 
-  void occurrence_rule(Rule& made, const Playbook& playbook) {
-    made.part = Part::engagement;
-    made.activity = kinds(playbook);
+  ActivityRule activity_rule(const Playbook& playbook) {
+    ActivityRule made;
+    made.when = maybe_gate(playbook);
+    made.activity = {kinds(playbook), maybe_where(playbook)};
     if (chance(50)) made.within = Seconds{pick(1, 300)};
     if (chance(30)) {
       made.per = chance(50) ? Per::each : Per::day;
       made.bands = {band(0, 0), band(1, 1), band(2, 3), band(4, std::nullopt)};
       made.bands.erase(made.bands.begin() + pick(0, 3));
-      return;
+      return made;
     }
     made.per = static_cast<Per>(pick(0, 2));
     made.points = chance(3) ? pick(-900000, 900000) : pick(-15, 15);
@@ -178,6 +187,7 @@ class Generator {
       made.half_life = Seconds{pick(1, 200)};
     else if (chance(40))
       made.fades = Seconds{pick(1, 400)};
+    return made;
   }
 
   std::vector<KindId> kinds(const Playbook& playbook) {

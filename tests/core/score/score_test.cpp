@@ -41,21 +41,17 @@ struct Bench {
   }
   Filter when(const char* text) const { return filter_of(playbook, text, FilterScope::rule); }
   Filter where(const char* text) const { return filter_of(playbook, text, FilterScope::activity); }
-  Rule& rule(int points) {
-    playbook.rules.emplace_back();
-    playbook.rules.back().points = points;
-    return playbook.rules.back();
-  }
+  Rule& last() { return playbook.rules.back(); }
   Rule& fit(const char* condition, int points) {
-    Rule& made = rule(points);
-    made.when = when(condition);
-    return made;
+    playbook.rules.push_back({.kind = FieldRule{when(condition), points}});
+    return last();
   }
-  Rule& on(const char* kind, int points) {
-    Rule& made = rule(points);
-    made.part = Part::engagement;
-    made.activity = {*playbook.kinds.find(kind)};
-    return made;
+  ActivityRule& on(const char* kind, int points) {
+    ActivityRule rule;
+    rule.activity.kinds = {*playbook.kinds.find(kind)};
+    rule.points = points;
+    playbook.rules.push_back({.part = Part::engagement, .kind = std::move(rule)});
+    return std::get<ActivityRule>(last().kind);
   }
   Score at(Instant as_of) {
     Score score;
@@ -129,10 +125,11 @@ TEST_CASE("fading is summed and rounded once, half away from zero") {
 
 TEST_CASE("by day and once, the newest fades") {
   Bench bench;
-  bench.on("page_view", 8).half_life = kDay;
-  bench.playbook.rules.back().per = Per::once;
-  bench.on("page_view", 8).half_life = kDay;
-  bench.playbook.rules.back().per = Per::day;
+  for (const Per per : {Per::once, Per::day}) {
+    ActivityRule& rule = bench.on("page_view", 8);
+    rule.half_life = kDay;
+    rule.per = per;
+  }
   bench.happened("page_view", kDay);
   bench.happened("page_view", kDay + Seconds{3600});
   bench.happened("page_view", 2 * kDay);
@@ -141,9 +138,8 @@ TEST_CASE("by day and once, the newest fades") {
 
 TEST_CASE("bands of a count, none at all included") {
   Bench bench;
-  bench.on("call", 0).bands = {band(0, 0, -7), band(1, 1, 5), band(2, 3, 12),
-                               band(4, std::nullopt, 20)};
-  bench.playbook.rules.back().points.reset();
+  ActivityRule& calls = bench.on("call", 0);
+  calls.bands = {band(0, 0, -7), band(1, 1, 5), band(2, 3, 12), band(4, std::nullopt, 20)};
   const std::pair<int, int> rows[] = {{0, -7}, {1, 5}, {2, 12}, {3, 12}, {4, 20}, {9, 20}};
   for (const auto& [count, points] : rows) {
     bench.lead.activities.clear();
@@ -151,15 +147,15 @@ TEST_CASE("bands of a count, none at all included") {
     CAPTURE(count);
     bench.lines({{Line::rule, 0, points, static_cast<std::uint32_t>(count)}});
   }
-  bench.playbook.rules.back().when = bench.when("stage:customer");
+  calls.when = bench.when("stage:customer");
   bench.lines({});
 }
 
 TEST_CASE("machines count only where they are named") {
   Bench bench;
   bench.on("email_open", 1);
-  bench.on("email_open", 10).where = bench.where("machine:true");
-  bench.on("email_open", 100).where = bench.where("subject:x or machine:false");
+  bench.on("email_open", 10).activity.where = bench.where("machine:true");
+  bench.on("email_open", 100).activity.where = bench.where("subject:x or machine:false");
   bench.happened("email_open", kDay, "x", true);
   bench.happened("email_open", kDay, "y");
   bench.lines({{Line::rule, 0, 1, 1}, {Line::rule, 1, 10, 1}, {Line::rule, 2, 200, 2}});
@@ -167,8 +163,8 @@ TEST_CASE("machines count only where they are named") {
 
 TEST_CASE("silence counts from the later of creation and the last interest") {
   Bench bench;
-  bench.rule(-15).idle = 45 * kDay;
-  bench.playbook.rules.back().part = Part::engagement;
+  bench.playbook.rules.push_back(
+      {.part = Part::engagement, .kind = SilenceRule{{}, {}, 45 * kDay, -15}});
   bench.lines({{Line::rule, 0, -15, 1}});
   bench.happened("email_sent", kDay);
   bench.happened("email_open", kDay, "", true);
@@ -177,14 +173,14 @@ TEST_CASE("silence counts from the later of creation and the last interest") {
   bench.lines({});
   CHECK(bench.at(kNow).valid_until == kNow + 5 * kDay);
   bench.lines({{Line::rule, 0, -15, 1}}, kNow + 5 * kDay);
-  bench.playbook.rules.back().activity = {*bench.playbook.kinds.find("call")};
+  std::get<SilenceRule>(bench.last().kind).activity.kinds = {*bench.playbook.kinds.find("call")};
   bench.lines({{Line::rule, 0, -15, 1}});
 }
 
 TEST_CASE("by the value of a field: the first line that matches") {
   Bench bench;
-  Rule& size = bench.rule(0);
-  size.points.reset();
+  bench.playbook.rules.push_back({.kind = ValueRule{}});
+  ValueRule& size = std::get<ValueRule>(bench.last().kind);
   size.by = at(BuiltIn::employees);
   size.bands = {band(1, 9, -5), band(10, 49, 5), band(50, std::nullopt, 12)};
   Band missing;
@@ -205,9 +201,11 @@ TEST_CASE("by the value of a field: the first line that matches") {
 TEST_CASE("limits of rule, group, part and total, each a line") {
   Bench bench;
   bench.playbook.groups = {{"web", Part::engagement, {std::nullopt, 30}}};
-  bench.on("page_view", 10).limits.ceiling = 24;
-  bench.playbook.rules.back().group = 0;
-  bench.on("chat", 20).group = 0;
+  bench.on("page_view", 10);
+  bench.last().limits.ceiling = 24;
+  bench.last().group = 0;
+  bench.on("chat", 20);
+  bench.last().group = 0;
   bench.fit("has:phone", 5).limits.floor = -3;
   bench.fit("no:phone", -40).limits.floor = -30;
   bench.playbook.score.engagement.ceiling = 25;
@@ -281,7 +279,7 @@ TEST_CASE("scratch may pass from one scorer to another") {
   bench.fit("title:~vp", 1);
   bench.lead.set(BuiltIn::title, std::string("VP"));
   CHECK(bench.at(kNow).fit == 1);
-  bench.playbook.rules[0].when = bench.when("title:~head");
+  std::get<FieldRule>(bench.last().kind).when = bench.when("title:~head");
   CHECK(bench.at(kNow).fit == 0);
 }
 
@@ -292,7 +290,7 @@ TEST_CASE("long fading holds to the last second before valid_until, and not for 
   };
   for (int round = 0; round < 2000; ++round) {
     Bench bench;
-    Rule& rule = bench.on("page_view", static_cast<int>(pick(-40, 40)));
+    ActivityRule& rule = bench.on("page_view", static_cast<int>(pick(-40, 40)));
     const Seconds span{pick(1, 1 << pick(0, 30)) * pick(1, 300)};
     (round % 2 == 0 ? rule.half_life : rule.fades) = span;
     for (auto count = pick(1, 9); count > 0; --count)

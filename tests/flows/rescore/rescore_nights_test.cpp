@@ -78,29 +78,26 @@ class RandomRules {
   Rule rule(const Playbook& playbook) {
     Rule made;
     made.name = "rule " + std::to_string(playbook.rules.size());
+    made.part = Part::engagement;
     switch (dice_.pick(0, 5)) {
       case 0:
         made.part = dice_.chance(70) ? Part::fit : Part::engagement;
-        made.when = filter_of(playbook, dice_.of(kGates), FilterScope::rule);
-        made.points = points();
+        made.kind = FieldRule{gate(playbook), points()};
         break;
       case 1:
-        by_rule(made);
+        made.part = dice_.chance(70) ? Part::fit : Part::engagement;
+        made.kind = value_rule(playbook);
         break;
       case 2:
-        made.part = Part::engagement;
-        made.idle = Seconds{dice_.pick(0, 50) * kDay / 2};
-        made.points = points();
-        if (dice_.chance(40)) made.activity = kinds(playbook);
+        made.kind = SilenceRule{
+            maybe_gate(playbook),
+            {dice_.chance(40) ? kinds(playbook) : std::vector<KindId>(), maybe_where(playbook)},
+            Seconds{dice_.pick(0, 50) * kDay / 2},
+            points()};
         break;
       default:
-        occurrence_rule(made, playbook);
+        made.kind = activity_rule(playbook);
     }
-    if (!made.when && dice_.chance(25))
-      made.when = filter_of(playbook, dice_.of(kGates), FilterScope::rule);
-    if ((!made.activity.empty() || made.idle) && dice_.chance(40))
-      made.where = filter_of(playbook, dice_.of(dice_.chance(25) ? kTextWheres : kWheres),
-                             FilterScope::activity);
     made.limits = limits();
     for (std::size_t group = 0; group < playbook.groups.size(); ++group) {
       if (playbook.groups[group].part == made.part && dice_.chance(40)) made.group = group;
@@ -108,8 +105,21 @@ class RandomRules {
     return made;
   }
 
-  void by_rule(Rule& made) {
-    made.part = dice_.chance(70) ? Part::fit : Part::engagement;
+  Filter gate(const Playbook& playbook) {
+    return filter_of(playbook, dice_.of(kGates), FilterScope::rule);
+  }
+  std::optional<Filter> maybe_gate(const Playbook& playbook) {
+    return dice_.chance(25) ? std::optional(gate(playbook)) : std::nullopt;
+  }
+  std::optional<Filter> maybe_where(const Playbook& playbook) {
+    if (!dice_.chance(40)) return std::nullopt;
+    return filter_of(playbook, dice_.of(dice_.chance(25) ? kTextWheres : kWheres),
+                     FilterScope::activity);
+  }
+
+  ValueRule value_rule(const Playbook& playbook) {
+    ValueRule made;
+    made.when = maybe_gate(playbook);
     const auto band = [this](std::optional<double> low, std::optional<double> high,
                              const char* text) {
       Band one;
@@ -128,11 +138,13 @@ class RandomRules {
     made.bands.emplace_back();
     made.bands.back().missing = true;
     made.bands.back().points = points();
+    return made;
   }
 
-  void occurrence_rule(Rule& made, const Playbook& playbook) {
-    made.part = Part::engagement;
-    made.activity = kinds(playbook);
+  ActivityRule activity_rule(const Playbook& playbook) {
+    ActivityRule made;
+    made.when = maybe_gate(playbook);
+    made.activity = {kinds(playbook), maybe_where(playbook)};
     if (dice_.chance(50)) made.within = Seconds{dice_.pick(1, 80) * kDay / 2};
     if (dice_.chance(25)) {
       made.per = dice_.chance(50) ? Per::each : Per::day;
@@ -143,7 +155,7 @@ class RandomRules {
         band.points = points();
         made.bands.push_back(band);
       }
-      return;
+      return made;
     }
     made.per = static_cast<Per>(dice_.pick(0, 2));
     made.points = points();
@@ -151,6 +163,7 @@ class RandomRules {
       made.half_life = Seconds{dice_.pick(1, 30) * kDay};
     else if (dice_.chance(40))
       made.fades = Seconds{dice_.pick(1, 60) * kDay};
+    return made;
   }
 
   std::vector<KindId> kinds(const Playbook& playbook) {

@@ -108,7 +108,7 @@ TEST_CASE(
       rescore(fixture.store(), fixture.scorer, kRandomNow);
       Playbook old = fixture.book.playbook;
       if (other_rules) {
-        fixture.book.playbook.rules[0].points = 9;
+        std::get<FieldRule>(fixture.book.playbook.rules[0].kind).points = 9;
         fixture.book.playbook.mark = 8;
         fixture.book.open();
       }
@@ -143,7 +143,7 @@ TEST_CASE("two rescores with different rules that write at once never mix them")
     Fixture fixture(33, 60);
     rescore(fixture.store(), fixture.scorer, kRandomNow);
     Playbook others = fixture.book.playbook;
-    others.rules[1].points = 2;
+    std::get<FieldRule>(others.rules[1].kind).points = 2;
     others.mark = 9;
     RescoreOptions options;
     options.step = 5;

@@ -149,7 +149,7 @@ TEST_CASE("a clock set back shows no stale score and reorders nothing") {
 TEST_CASE("other rules make every stored score void") {
   Fixture fixture(18);
   rescore(fixture.store(), fixture.scorer, kRandomNow);
-  fixture.book.playbook.rules[0].points = 3;
+  std::get<FieldRule>(fixture.book.playbook.rules[0].kind).points = 3;
   fixture.book.playbook.mark = 8;
   fixture.book.open();
   const Scorer other(fixture.book.playbook);
@@ -190,7 +190,7 @@ TEST_CASE("leads that others touch during the scan are right when it ends, and c
 TEST_CASE("a rescore that finds another one finished first starts anew, and never mixes rules") {
   Fixture fixture(20, 60);
   Playbook others = fixture.book.playbook;
-  others.rules[1].points = 2;
+  std::get<FieldRule>(others.rules[1].kind).points = 2;
   others.mark = 9;
   RescoreOptions options;
   options.piece = 5;

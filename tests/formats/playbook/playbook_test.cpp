@@ -7,13 +7,13 @@
 #include <algorithm>
 
 #include "base/time/format.h"
+#include "fixtures/playbook_sample.h"
+#include "fixtures/playbook_whole.h"
 #include "leads/instant.h"
 #include "leads/mapping.h"
 #include "leads/rule.h"
 #include "leads/when.h"
 #include "leads/zone.h"
-#include "fixtures/playbook_sample.h"
-#include "fixtures/playbook_whole.h"
 
 using leads::Direction;
 using leads::FieldIndex;
@@ -80,45 +80,51 @@ TEST_CASE("rules keep their source order, line and shape") {
         "Zoo director Size Plan Budget Renewal Browses Pricing Mail Demo Comes back Quiet");
   CHECK(whole.rule(0).line == 32);
   CHECK(whole.rule(0).part == leads::Part::fit);
-  CHECK(whole.rule(0).when->source == "title:~\\bdirector\\b industry:zoo");
+  CHECK(gate_of(whole.rule(0))->source == "title:~\\bdirector\\b industry:zoo");
   CHECK(whole.rule(5).part == leads::Part::engagement);
   const leads::Rule& pricing = whole.rule(6);
-  CHECK(pricing.where->source == "subject:~/pricing");
-  CHECK(pricing.half_life == Seconds{14 * 86400});
+  const auto& looks = std::get<leads::ActivityRule>(pricing.kind);
+  CHECK(looks.activity.where->source == "subject:~/pricing");
+  CHECK(looks.half_life == Seconds{14 * 86400});
   CHECK(pricing.limits.ceiling == 24);
   CHECK(pricing.group == 0U);
   CHECK(pricing.part == leads::Part::engagement);
   const leads::Rule& mail = whole.rule(7);
-  CHECK(mail.per == leads::Per::day);
-  CHECK(mail.within == Seconds{30 * 86400});
-  CHECK(mail.fades == Seconds{90 * 86400});
+  const auto& opens = std::get<leads::ActivityRule>(mail.kind);
+  CHECK(opens.per == leads::Per::day);
+  CHECK(opens.within == Seconds{30 * 86400});
+  CHECK(opens.fades == Seconds{90 * 86400});
   CHECK(mail.limits.floor == 1);
-  CHECK(std::is_sorted(mail.activity.begin(), mail.activity.end()));
-  CHECK(whole.rule(8).per == leads::Per::once);
-  CHECK(whole.rule(9).when->source == "not:stage:customer");
-  CHECK(whole.rule(10).idle == Seconds{45 * 86400});
-  CHECK(whole.rule(10).activity.size() == 2);
+  CHECK(std::is_sorted(opens.activity.kinds.begin(), opens.activity.kinds.end()));
+  CHECK(std::get<leads::ActivityRule>(whole.rule(8).kind).per == leads::Per::once);
+  CHECK(gate_of(whole.rule(9))->source == "not:stage:customer");
+  const auto& quiet = std::get<leads::SilenceRule>(whole.rule(10).kind);
+  CHECK(quiet.idle == Seconds{45 * 86400});
+  CHECK(quiet.activity.kinds.size() == 2);
 }
 
 TEST_CASE("bands are in the stored unit of their field") {
   const Whole whole;
-  const auto& size = whole.rule(1).bands;
+  const auto bands = [&whole](std::size_t rule) {
+    return std::get<leads::ValueRule>(whole.rule(rule).kind).bands;
+  };
+  const auto size = bands(1);
   REQUIRE(size.size() == 2);
   CHECK(size[0].low == 1);
   CHECK(size[0].high == 9);
   CHECK(size[0].points == -5);
   CHECK(size[0].label == "1..9");
   CHECK_FALSE(size[1].high);
-  CHECK(whole.rule(2).bands[0].text == "pro");
-  CHECK(whole.rule(2).bands[1].missing);
-  const auto& budget = whole.rule(3).bands;
+  CHECK(bands(2)[0].text == "pro");
+  CHECK(bands(2)[1].missing);
+  const auto budget = bands(3);
   CHECK(budget[0].high == 9999900);
   CHECK(budget[1].low == 10000000);
   CHECK(budget[1].high == 10000000);
-  CHECK(whole.rule(4).bands[0].low == 20454);  // days since 1970
-  CHECK(whole.rule(4).bands[0].high == 20634);
-  CHECK(whole.rule(9).bands[0].low == 0);
-  CHECK(whole.rule(9).bands[0].high == 0);
+  CHECK(bands(4)[0].low == 20454);  // days since 1970
+  CHECK(bands(4)[0].high == 20634);
+  CHECK(std::get<leads::ActivityRule>(whole.rule(9).kind).bands[0].low == 0);
+  CHECK(std::get<leads::ActivityRule>(whole.rule(9).kind).bands[0].high == 0);
 }
 
 TEST_CASE("stages are amended, added, chosen and put in order") {
