@@ -1,8 +1,9 @@
-// Where so many in a hundred of some values lie.
+// The middle of some values, and where so many in a hundred of them lie.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,16 @@ inline std::optional<std::int64_t> percentile(std::vector<std::int64_t> values,
   const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
   std::nth_element(values.begin(), place, values.end());
   return *place;
+}
+
+/// The middle value; of an even number of values the mean of the middle two, rounded down. Nullopt
+/// of none.
+inline std::optional<std::int64_t> median(std::vector<std::int64_t> values) {
+  if (values.empty()) return std::nullopt;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return std::midpoint(*std::max_element(values.begin(), middle), *middle);
 }
 
 }  // namespace leads

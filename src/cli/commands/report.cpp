@@ -100,7 +100,7 @@ extern const Command kCommand{
         "currency.\n"
         "funnel: how many reached each stage in their present cycle, as a share of the stage "
         "before and of all; with --by, a row a value. "
-        "Duplicates, and reasons that say so, are not counted as lost.\n"
+        "Leads closed as duplicates, or for a reason with `counts_as_lost = false`, are left out.\n"
         "owners: how many open leads each has, against the capacity of [[assign]]; how many are "
         "hot or wait for an answer too long; who is "
         "away.\n"

@@ -166,7 +166,10 @@ int report_funnel(Session& session, ReportRequest request) {
     }
     if (!rows.empty() && terminal)
       table.footer.push_back(
-          fmt::format("now lost {}, parked {}", rows.front().lost, rows.front().parked));
+          fmt::format("now lost {}, parked {}", rows.front().lost, rows.front().parked) +
+          (rows.front().set_aside > 0
+               ? fmt::format("; duplicates and the like, left out: {}", rows.front().set_aside)
+               : ""));
   }
   table.empty_note = "no lead matches";
   session.out.print(table);

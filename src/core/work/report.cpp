@@ -40,7 +40,7 @@ std::vector<PipelineReport::Row> PipelineReport::rows() const {
   std::vector<Row> rows = rows_;
   for (std::size_t place = 0; place < rows.size(); ++place) {
     rows[place].stage = StageId{static_cast<std::uint8_t>(place)};
-    if (const auto middle = percentile(ages_[place], 50)) rows[place].median_age = *middle;
+    if (const auto middle = median(ages_[place])) rows[place].median_age = *middle;
   }
   return rows;
 }
@@ -57,11 +57,15 @@ void FunnelReport::add(const LeadView& lead, std::string_view group) {
   Row& row = groups_[std::string(group)];
   row.group = group;
   row.reached.resize(steps_.size());
+  const StageType type = playbook_->stage(lead.stage).type;
+  if (type == StageType::lost && !counts_as_lost(*playbook_, lead.stage_reason)) {
+    ++row.set_aside;
+    return;
+  }
   for (std::size_t step = 0; step < steps_.size(); ++step) {
     if (index(steps_[step]) <= index(lead.furthest)) ++row.reached[step];
   }
-  const StageType type = playbook_->stage(lead.stage).type;
-  row.lost += type == StageType::lost && counts_as_lost(*playbook_, lead.stage_reason) ? 1 : 0;
+  row.lost += type == StageType::lost ? 1 : 0;
   row.parked += type == StageType::parked ? 1 : 0;
 }
 

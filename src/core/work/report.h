@@ -43,8 +43,9 @@ class FunnelReport {
   struct Row {
     std::string group;                  ///< value of the field it is split by; "" without
     std::vector<std::int64_t> reached;  ///< by step()
-    std::int64_t lost = 0,
-                 parked = 0;  ///< standing there now; duplicates and the like are not lost
+    std::int64_t lost = 0, parked = 0;  ///< that are so now
+    std::int64_t set_aside = 0;  ///< closed for a reason that is no loss, such as a duplicate: they
+                                 ///< are in none of the other figures
   };
   explicit FunnelReport(const Playbook& playbook);
   void add(const LeadView& lead, std::string_view group);

@@ -86,7 +86,7 @@ std::vector<AnswersReport::Row> AnswersReport::rows() const {
     rows.push_back(tally.row);
     rows.back().group = key.first;
     rows.back().stage = key.second;
-    rows.back().median = percentile(tally.answers, 50);
+    rows.back().median = median(tally.answers);
     rows.back().p90 = percentile(tally.answers, 90);
   }
   return rows;
