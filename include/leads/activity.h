@@ -60,7 +60,9 @@ std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word);
 inline bool is_interest(const Kind& kind) {
   return kind.direction == Direction::in || kind.direction == Direction::both;
 }
-inline bool is_contact(const Kind& kind) {
+/// What we did, or did together: not what a machine did for us.
+inline bool is_contact(const Kind& kind, bool machine) {
+  if (machine) return false;
   return kind.direction == Direction::out || kind.direction == Direction::both;
 }
 

@@ -314,7 +314,7 @@ class World {
       const std::span<const LedgerMove> rows = ledger.of(lead.id);
       for (const LedgerMove& move : rows)
         moves.push_back(
-            {move.at, static_cast<int>(move.from), static_cast<int>(move.to), move.cycle});
+            {move.at, static_cast<int>(*move.from), static_cast<int>(move.to), move.cycle});
       REQUIRE(moves == person.moves);
       Seconds sum{0};
       for (const Stay& stay : stays(lead.created_at(), lead.stage, rows, now_))

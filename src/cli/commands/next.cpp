@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/time/format.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
@@ -26,7 +28,7 @@ void declare(Flags& flags, Options& options) {
 
 class Words {
  public:
-  explicit Words(Session& session) : session_(session) {}
+  explicit Words(Session& session) : session_(session), working_(session.playbook().calendar) {}
 
   std::string of(const WorkReason& reason, const WorkItem& item) const {
     const Instant now = session_.now();
@@ -35,8 +37,7 @@ class Words {
       case WorkReason::Kind::answer_due:
         if (reason.at >= now)
           return (far(reason.at) ? "answer due " : "answer due by ") + moment(reason.at);
-        return relative() ? "answer overdue for " + age(now - reason.at)
-                          : "answer overdue since " + moment(reason.at);
+        return overdue(reason.at);
       case WorkReason::Kind::promised: {
         const std::string what = item.next_step.empty() ? "next step" : item.next_step;
         return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone())
@@ -86,6 +87,18 @@ class Words {
     return far(at) ? relative_time(at, session_.now(), session_.zone()) : local;
   }
 
+  // How long in working time; since when where none has passed.
+  std::string overdue(Instant due) const {
+    const Seconds worked = working_.between(due, session_.now());
+    if (!relative() || worked < std::chrono::minutes{1})
+      return "answer overdue since " + moment(due);
+    const auto& hours = session_.playbook().calendar.hours;
+    const bool all_day =
+        std::all_of(hours.begin(), hours.end(), [](const auto& spans) { return spans.empty(); });
+    if (all_day || worked < std::chrono::hours{1}) return "answer overdue for " + age(worked);
+    return fmt::format("answer overdue for {} working h", worked.count() / 3600);
+  }
+
   static std::string age(Seconds span) {
     const std::int64_t days = span.count() / 86'400;
     if (days >= 60) return fmt::format("{} months", days / 30);
@@ -95,6 +108,7 @@ class Words {
   }
 
   Session& session_;
+  WorkingTime working_;
 };
 
 int run(const Options& options, Session& session) {

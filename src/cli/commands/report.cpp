@@ -106,8 +106,9 @@ extern const Command kCommand{
         "away.\n"
         "sla: how promptly leads are answered in the stages with a `respond_within`, in working "
         "time of [calendar]: entries answered in "
-        "time and late, still waiting, overdue, never touched; median and 90th percentile of those "
-        "answered.",
+        "time and late, still waiting, overdue, moved on without an answer, never touched; median "
+        "and 90th percentile of those answered. With --by owner each counts for the owner at the "
+        "moment of the answer, or when the answer was due and none had come.",
     .examples = {{"leads report", "the pipeline"},
                  {"leads report funnel --by source", "which source brings customers"},
                  {"leads report owners", "who has how much on the table"},

@@ -114,7 +114,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within)
-    shown.response = response_due(lead, activities, playbook, WorkingTime(playbook.calendar), now);
+    shown.answer = promised_answer(lead, activities, playbook, WorkingTime(playbook.calendar), now);
   shown.activities = where ? shown.timeline.size()
                            : static_cast<std::size_t>(std::count_if(
                                  activities.begin(), activities.end(),

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/funnel/working_time.h"
+#include "core/funnel/answer.h"
 #include "core/lead/activity_facts.h"
 
 namespace leads {
@@ -50,9 +50,9 @@ class Columns {
     computed("answer_due", "ANSWER DUE", false, [this](LeadCursor& cursor, const Score&) {
       if (!playbook_.stage(cursor.lead().stage).respond_within) return Datum();
       if (!working_) working_.emplace(playbook_.calendar);
-      const auto due =
-          response_due(cursor.lead(), cursor.activities(), playbook_, *working_, as_of_);
-      return due && !due->answered ? Datum(due->due) : Datum();
+      const auto answer =
+          promised_answer(cursor.lead(), cursor.activities(), playbook_, *working_, as_of_);
+      return answer && answer->is_open() ? Datum(answer->due) : Datum();
     });
     computed("stale_at", "STALE", false, [this](LeadCursor& cursor, const Score&) {
       return instant_or_missing(

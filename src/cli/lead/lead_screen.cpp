@@ -180,12 +180,12 @@ class Screen {
     const auto contact = last_contact(facts_.cursor.activities(), playbook().kinds, session_.now());
     labelled("contact", (contact ? "last " + when(*contact) : "never contacted") + "; " +
                             (last ? "showed interest " + when(*last) : "showed no interest yet"));
-    if (facts_.response && !facts_.response->answered) {
-      const bool late = facts_.response->is_late(session_.now());
-      labelled("answer",
-               (late ? "overdue since " : "due by ") +
-                   format_local(facts_.response->due, session_.zone()),
-               late ? Style::bad : Style::plain);
+    if (facts_.answer && facts_.answer->is_open()) {
+      const bool late = facts_.answer->state == PromisedAnswer::State::overdue;
+      labelled(
+          "answer",
+          (late ? "overdue since " : "due by ") + format_local(facts_.answer->due, session_.zone()),
+          late ? Style::bad : Style::plain);
     }
     if (facts_.stale) {
       const bool stale = *facts_.stale <= session_.now();

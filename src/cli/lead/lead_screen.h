@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/session.h"
-#include "core/funnel/working_time.h"
+#include "core/funnel/answer.h"
 #include "core/score/outlook.h"
 #include "flows/qualify.h"
 
@@ -19,7 +19,7 @@ struct ShownLead {
   Outlook outlook;
   Qualification qualification;
   std::vector<Signal> signals;
-  std::optional<ResponseDue> response;
+  std::optional<PromisedAnswer> answer;
   std::optional<Instant> stale;
   std::vector<StageMove> moves;
   std::vector<Identity> identities;

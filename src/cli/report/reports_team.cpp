@@ -5,6 +5,7 @@
 #include "cli/lead/field_input.h"
 #include "cli/report/reports.h"
 #include "core/work/report.h"
+#include "store/read/field_history.h"
 #include "store/read/ledger.h"
 
 namespace leads {
@@ -91,14 +92,19 @@ int report_answers(Session& session, ReportRequest request) {
   {
     const ReadingAtOnce moment(store);
     LedgerCursor ledger(store);
+    // An answer is charged to whoever had the lead when it was given or the promise broke.
+    std::optional<FieldHistory> owners;
+    if (field == at(BuiltIn::owner)) owners.emplace(store, *field);
     select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
                  [&](LeadCursor& cursor, const Score&) {
                    const LeadView& lead = cursor.lead();
                    const std::vector<Stay> way =
                        stays(lead.created_at(), lead.stage, ledger.of(lead.id), session.now());
-                   report.add(lead, way, cursor.activities(),
-                              field ? format_value(playbook.fields[*field], lead.cell(*field))
-                                    : std::string());
+                   const std::string group =
+                       field ? format_value(playbook.fields[*field], lead.cell(*field)) : "";
+                   report.add(lead, way, cursor.activities(), [&](Instant charged_at) {
+                     return owners ? std::string(owners->at(lead.id, charged_at, group)) : group;
+                   });
                  });
   }
   const bool terminal = session.out.settings().format == Format::table;
@@ -126,18 +132,19 @@ int report_answers(Session& session, ReportRequest request) {
            column("stage", "STAGE"), column("within", "WITHIN", true),
            column("entries", "LEADS", true), column("in_time", "IN TIME", true),
            column("late", "LATE", true), column("waiting", "WAITING", true),
-           warning_column("overdue", "OVERDUE"), column("never_touched", "NEVER TOUCHED", true),
-           column("median", "MEDIAN", true), column("p90", "90 %", true)})
+           warning_column("overdue", "OVERDUE"), column("moved_on", "MOVED ON", true),
+           column("never_touched", "NEVER TOUCHED", true), column("median", "MEDIAN", true),
+           column("p90", "90 %", true)})
     table.columns.push_back(std::move(each));
   for (const AnswersReport::Row& row : report.rows()) {
     const Stage& stage = playbook.stage(row.stage);
     std::vector<Datum>& cells = table.rows.emplace_back();
     if (field)
       cells.push_back(row.group.empty() && terminal ? Datum("(none)") : text_or_missing(row.group));
-    for (Datum& cell :
-         std::vector<Datum>{stage.name, working_time(stage.respond_within, terminal), row.entries,
-                            row.in_time, row.late, row.waiting, row.overdue, row.never_touched,
-                            working_time(row.median, terminal), working_time(row.p90, terminal)})
+    for (Datum& cell : std::vector<Datum>{
+             stage.name, working_time(stage.respond_within, terminal), row.entries, row.in_time,
+             row.late, row.waiting, row.overdue, row.moved_on, row.never_touched,
+             working_time(row.median, terminal), working_time(row.p90, terminal)})
       cells.push_back(std::move(cell));
   }
   table.empty_note =

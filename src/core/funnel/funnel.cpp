@@ -131,7 +131,14 @@ Decision gate(const Playbook& playbook, StageId stage, const LeadView& lead) {
 
 std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves,
                         Instant as_of) {
-  std::vector<Stay> way{{moves.empty() ? stage : moves.front().from, created_at, as_of, false}};
+  std::vector<Stay> way{{stage, created_at, as_of, false}};
+  if (!moves.empty() && moves.front().from) {
+    way.back().stage = *moves.front().from;
+  } else if (!moves.empty()) {
+    way.back().stage = moves.front().to;
+    way.back().from = moves.front().at;
+    moves = moves.subspan(1);
+  }
   for (const LedgerMove& move : moves) {
     if (move.at > as_of) break;
     // A lead may be entered into the book later than it moved; no stay is shorter than nothing.

@@ -58,10 +58,12 @@ struct Decision {
 /// `require` of the stage against the lead's fields.
 Decision gate(const Playbook& playbook, StageId stage, const LeadView& lead);
 
-/// One move of a lead's ledger.
+/// One move of a lead's ledger. The first may be that of a lead that came into the book with its
+/// stage: from no stage, at the instant the lead entered it.
 struct LedgerMove {
   Instant at;
-  StageId from{}, to{};
+  std::optional<StageId> from;
+  StageId to{};
   std::uint32_t cycle = 1;
 };
 /// A time in one stage: [from, to), the last one up to as_of.
@@ -70,8 +72,9 @@ struct Stay {
   Instant from, to;
   bool ended = true;  ///< false: the lead stands there
 };
-/// A lead's way from its creation to as_of, without gaps: the stays add up to its age. `stage` is
-/// where it stands now; moves are in the order they were made in, those after as_of are left out.
+/// A lead's way to as_of, without gaps: from its creation, or from where its ledger begins when it
+/// came with its stage. `stage` is the one it is in now; moves are in the order they were made in,
+/// those after as_of are left out.
 std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const LedgerMove> moves,
                         Instant as_of);
 

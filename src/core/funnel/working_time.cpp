@@ -120,15 +120,6 @@ Instant WorkingTime::due_at(Instant start, Seconds span) const {
   return std::min(start, kLastInstant);
 }
 
-std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities,
-                                        const Playbook& playbook, const WorkingTime& working,
-                                        Instant as_of) {
-  const Stage& stage = playbook.stage(lead.stage);
-  if (!stage.respond_within) return std::nullopt;
-  return ResponseDue{working.due_at(lead.stage_since, *stage.respond_within),
-                     first_contact_since(lead.stage_since, activities, playbook.kinds, as_of)};
-}
-
 std::optional<Instant> stale_at(const LeadView& lead, std::span<const Activity> activities,
                                 const Playbook& playbook, Instant as_of) {
   const Stage& stage = playbook.stage(lead.stage);

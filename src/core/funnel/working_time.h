@@ -1,6 +1,5 @@
-// Working time: the playbook's [calendar] compiled, and the two promises of a stage that are kept
-// by it: to answer within so much working time, and not to let a lead lie. Pure; reckoned by
-// intervals, never second by second.
+// Working time: the playbook's [calendar] compiled. Pure; computed by intervals, never second by
+// second.
 #pragma once
 
 #include <array>
@@ -43,20 +42,6 @@ class WorkingTime {
   std::vector<std::vector<Calendar::Span>> left_;  ///< of each of them the hours that are left
   std::vector<std::int64_t> taken_;                ///< by those before each; one longer
 };
-
-/// The answer a stage owes its lead: `respond_within` of working time from entry to the first
-/// contact.
-struct ResponseDue {
-  Instant due;
-  std::optional<Instant>
-      answered;  ///< the first contact at or after entry, as of the instant asked about
-
-  bool is_late(Instant as_of) const { return answered.value_or(as_of) > due; }
-};
-/// Nullopt when the lead's stage owes none.
-std::optional<ResponseDue> response_due(const LeadView& lead, std::span<const Activity> activities,
-                                        const Playbook& playbook, const WorkingTime& working,
-                                        Instant as_of);
 
 /// When the lead turns stale: `stale_after` of its stage, plain time, since it entered or was last
 /// in contact, whichever is later. Nullopt when its stage has none.

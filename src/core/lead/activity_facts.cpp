@@ -23,14 +23,16 @@ std::optional<Instant> last_activity(std::span<const Activity> activities, const
 
 std::optional<Instant> last_contact(std::span<const Activity> activities, const Kinds& kinds,
                                     Instant as_of) {
-  return newest(activities, as_of,
-                [&](const Activity& activity) { return is_contact(kinds[activity.kind]); });
+  return newest(activities, as_of, [&](const Activity& activity) {
+    return is_contact(kinds[activity.kind], activity.machine);
+  });
 }
 
 std::optional<Instant> first_contact_since(Instant since, std::span<const Activity> activities,
                                            const Kinds& kinds, Instant as_of) {
   for (const Activity& activity : known_at(activities, as_of)) {
-    if (activity.at >= since && is_contact(kinds[activity.kind])) return activity.at;
+    if (activity.at >= since && is_contact(kinds[activity.kind], activity.machine))
+      return activity.at;
   }
   return std::nullopt;
 }

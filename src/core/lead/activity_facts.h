@@ -28,7 +28,7 @@ inline Instant next_known(std::span<const Activity> activities, Instant as_of) {
 /// Interest by kind, not by a machine; nullopt without any.
 std::optional<Instant> last_activity(std::span<const Activity> activities, const Kinds& kinds,
                                      Instant as_of);
-/// Contact ignores the machine flag.
+/// Contact by kind, not by a machine; nullopt without any.
 std::optional<Instant> last_contact(std::span<const Activity> activities, const Kinds& kinds,
                                     Instant as_of);
 /// The first contact at or after an instant.

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/funnel/funnel.h"
-#include "core/funnel/working_time.h"
+#include "core/funnel/answer.h"
 #include "leads/score.h"
 
 namespace leads {
@@ -91,10 +91,9 @@ class AnswersReport {
     std::string group;
     StageId stage{};
     std::int64_t entries = 0;
-    std::int64_t in_time = 0, late = 0;  ///< answered
-    std::int64_t
-        waiting = 0,
-        overdue = 0;  ///< standing there without an answer: not yet due, and longer than promised
+    std::int64_t in_time = 0, late = 0;       ///< answered
+    std::int64_t waiting = 0, overdue = 0;    ///< still there without an answer: not yet due, due
+    std::int64_t moved_on = 0;                ///< left the stage without an answer
     std::int64_t never_touched = 0;           ///< without any contact since entry, left or not
     std::optional<std::int64_t> median, p90;  ///< working seconds to the answer, of those answered
   };
@@ -108,8 +107,10 @@ class AnswersReport {
   AnswersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of, Instant since,
                 Instant until)
       : playbook_(&playbook), working_(&working), as_of_(as_of), since_(since), until_(until) {}
+  /// The group that an answer counts in, by the instant it is charged at: whose it was then.
+  using GroupAt = std::function<std::string(Instant charged_at)>;
   void add(const LeadView& lead, std::span<const Stay> way, std::span<const Activity> activities,
-           std::string_view group);
+           const GroupAt& group_at);
   /// Groups by name, stages in order.
   std::vector<Row> rows() const;
   /// Longest overdue first.

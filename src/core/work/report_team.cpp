@@ -43,8 +43,8 @@ void OwnersReport::add(const LeadView& lead, std::span<const Activity> activitie
   if (known == places_.end() && row.open == 0) row.owner = owner;
   ++row.open;
   row.hot += score.temperature == Temperature::hot ? 1 : 0;
-  const auto response = response_due(lead, activities, *playbook_, *working_, as_of_);
-  row.overdue += response && !response->answered && response->is_late(as_of_) ? 1 : 0;
+  const auto answer = promised_answer(lead, activities, *playbook_, *working_, as_of_);
+  row.overdue += answer && answer->state == PromisedAnswer::State::overdue ? 1 : 0;
 }
 
 std::vector<OwnersReport::Row> OwnersReport::rows() const {
@@ -58,25 +58,30 @@ std::vector<OwnersReport::Row> OwnersReport::rows() const {
 }
 
 void AnswersReport::add(const LeadView& lead, std::span<const Stay> way,
-                        std::span<const Activity> activities, std::string_view group) {
+                        std::span<const Activity> activities, const GroupAt& group_at) {
+  using State = PromisedAnswer::State;
   for (const Stay& stay : way) {
-    const std::optional<Seconds> within = playbook_->stage(stay.stage).respond_within;
-    if (!within || stay.from < since_ || stay.from > until_) continue;
-    Tally& tally = tallies_[{std::string(group), stay.stage}];
-    ++tally.row.entries;
-    const Instant due = working_->due_at(stay.from, *within);
-    const auto answered = first_contact_since(stay.from, activities, playbook_->kinds, as_of_);
-    if (answered) {
-      ++(*answered > due ? tally.row.late : tally.row.in_time);
-      tally.answers.push_back(working_->between(stay.from, *answered).count());
-      continue;
+    // Of the stage it is in now, by the same entry as everywhere.
+    const auto answer = stay.ended
+                            ? promised_answer(stay, activities, *playbook_, *working_, as_of_)
+                            : promised_answer(lead, activities, *playbook_, *working_, as_of_);
+    if (!answer || answer->entered < since_ || answer->entered > until_) continue;
+    Tally& tally = tallies_[{group_at(answer->charged_at), stay.stage}];
+    Row& row = tally.row;
+    ++row.entries;
+    row.in_time += answer->state == State::in_time ? 1 : 0;
+    row.late += answer->state == State::late ? 1 : 0;
+    row.waiting += answer->state == State::waiting ? 1 : 0;
+    row.overdue += answer->state == State::overdue ? 1 : 0;
+    row.moved_on += answer->state == State::moved_on ? 1 : 0;
+    if (answer->answered) {
+      tally.answers.push_back(working_->between(answer->entered, *answer->answered).count());
+    } else if (!first_contact_since(answer->entered, activities, playbook_->kinds, as_of_)) {
+      ++row.never_touched;
     }
-    ++tally.row.never_touched;
-    if (stay.ended) continue;
-    ++(as_of_ > due ? tally.row.overdue : tally.row.waiting);
-    if (as_of_ > due)
+    if (answer->state == State::overdue)
       overdue_.push_back({lead.id, display_name(lead), std::string(lead.cell(BuiltIn::owner).text),
-                          stay.stage, due});
+                          stay.stage, answer->due});
   }
 }
 

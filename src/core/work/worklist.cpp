@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/funnel/funnel.h"
+#include "core/funnel/answer.h"
 #include "core/lead/activity_facts.h"
 #include "leads/filter.h"
 
@@ -69,10 +69,9 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
   const auto add = [&reasons](WorkReason::Kind kind, Instant at) { reasons.push_back({kind, at}); };
   const StageType type = playbook.stage(lead.stage).type;
   const bool open = type == StageType::open;
-  if (const auto due =
-          open ? response_due(lead, activities, playbook, working, as_of) : std::nullopt;
-      due && !due->answered)
-    add(WorkReason::Kind::answer_due, due->due);
+  if (const auto answer = promised_answer(lead, activities, playbook, working, as_of);
+      answer && answer->is_open())
+    add(WorkReason::Kind::answer_due, answer->due);
   const Cell& step = lead.cell(BuiltIn::next_step_at);
   if (step.present() && Instant{Seconds{step.integer}} < next_midnight(as_of, zone))
     add(WorkReason::Kind::promised, Instant{Seconds{step.integer}});

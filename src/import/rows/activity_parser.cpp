@@ -76,7 +76,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   row.events.clear();
   row.subject = row.ref = row.note = {};
   row.value.reset();
-  row.machine = false;
+  row.machine = row.campaign = false;
   undated_.clear();
   cells_.start_row(source.line);
   if (order_ && is_further_line(source, row)) return;
@@ -97,7 +97,7 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
         kind_is_wrong = !what;
         break;
       case ColumnTarget::Role::event:
-        by_event = true;
+        by_event = row.campaign = true;
         event(row, column, cell);
         break;
       case ColumnTarget::Role::subject:

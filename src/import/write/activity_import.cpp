@@ -96,6 +96,7 @@ ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files,
                                const ImportOptions& options, ImportReport& report)
     : store_(store),
       playbook_(store.playbook()),
+      email_sent_(*playbook_.kinds.find("email_sent")),
       files_(files),
       options_(options),
       report_(report),
@@ -231,8 +232,10 @@ void ActivityImport::spool(std::int64_t lead, const ActivityRow& row,
   record.at = event.at;
   record.kind = event.kind;
   record.row = number;
+  // A mail of a campaign is not one that somebody wrote to this lead.
+  const bool by_machine = row.machine || (row.campaign && event.kind == email_sent_);
   record.flags = static_cast<unsigned char>(
-      (row.value ? Record::kValue : 0) | (row.machine ? Record::kMachine : 0) |
+      (row.value ? Record::kValue : 0) | (by_machine ? Record::kMachine : 0) |
       (row.ref.empty() ? 0 : Record::kRef) | (row.note.empty() ? 0 : Record::kNote));
   record.subject = subject_of(row.subject);
   record.file = static_cast<std::uint16_t>(systems_.size() - 1);

@@ -31,6 +31,7 @@ struct ActivityRow {
   std::string_view subject, ref, note;
   std::optional<double> value;
   bool machine = false;
+  bool campaign = false;  ///< its events are columns of a campaign's report: one mail for many
 };
 
 class ActivityParser {
@@ -112,6 +113,7 @@ class ActivityImport {
 
   Store& store_;
   const Playbook& playbook_;
+  const KindId email_sent_;
   std::span<const ImportFile> files_;
   const ImportOptions& options_;
   ImportReport& report_;

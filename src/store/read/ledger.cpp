@@ -8,8 +8,7 @@ struct LedgerCursor::Impl {
   explicit Impl(Store& store)
       : book(store.impl()),
         rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle from "
-                                     "stage_move where from_stage is not null "
-                                     "order by lead_id, id")),
+                                     "stage_move order by lead_id, id")),
         more(rows.step()) {}
 
   Store::Impl& book;
@@ -27,8 +26,9 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
   self.moves.clear();
   while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
   for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step()) {
-    self.moves.push_back({instant(self.rows.integer(1)), self.book.stage(self.rows.text(2)),
-                          self.book.stage(self.rows.text(3)),
+    std::optional<StageId> from;
+    if (!self.rows.is_null(2)) from = self.book.stage(self.rows.text(2));
+    self.moves.push_back({instant(self.rows.integer(1)), from, self.book.stage(self.rows.text(3)),
                           static_cast<std::uint32_t>(self.rows.integer(4))});
   }
   return self.moves;

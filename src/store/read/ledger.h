@@ -15,8 +15,8 @@ class LedgerCursor {
   ~LedgerCursor();
   LedgerCursor(LedgerCursor&&) noexcept;
 
-  /// A lead's moves in the order they were made in, without that of its creation. Leads must be
-  /// asked for in ascending order. The moves live until the next call.
+  /// A lead's moves in the order they were made in. Leads must be asked for in ascending order. The
+  /// moves live until the next call.
   std::span<const LedgerMove> of(LeadId lead);
 
  private:

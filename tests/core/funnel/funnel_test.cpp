@@ -139,6 +139,18 @@ TEST_CASE("stays follow one another from creation to now, whatever the ledger sa
   CHECK(way[2].to - way[2].from == 4 * kDay);
 }
 
+TEST_CASE("the way of a lead that came with its stage begins where it entered that") {
+  const Instant born = utc(2026, 1, 1);
+  const std::vector<LedgerMove> moves{{born + 5 * kDay, std::nullopt, StageId{2}, 1},
+                                      {born + 9 * kDay, StageId{2}, StageId{3}, 1}};
+  const std::vector<Stay> way = stays(born, StageId{3}, moves, kNow);
+  REQUIRE(way.size() == 2);
+  CHECK(way[0].stage == StageId{2});
+  CHECK(way[0].from == born + 5 * kDay);
+  CHECK(way[0].to == born + 9 * kDay);
+  CHECK(way[1].stage == StageId{3});
+}
+
 TEST_CASE("duplicates are never counted as lost, nor are reasons that say so") {
   Bench bench;
   CHECK(counts_as_lost(bench.playbook, ""));

@@ -229,36 +229,6 @@ TEST_CASE("working time is the count of every second of ten years in three zones
     compare(odd_hours(zone, random), utc(2020, 1, 1), days{3653});
 }
 
-TEST_CASE("an answer is due in working time from entry to the first contact") {
-  Playbook playbook = sample_playbook();
-  playbook.calendar = office(berlin());
-  playbook.stages[0].respond_within = Seconds{clock(4)};
-  const WorkingTime working(playbook.calendar);
-  Sample lead;
-  lead.bare.stage_since = at("2026-11-20T15:30:00Z");
-  const auto happened = [&](const char* kind, const char* when) {
-    lead.activities.push_back({at(when), *playbook.kinds.find(kind), {}, false, 0});
-  };
-  happened("email_sent", "2026-11-19T10:00:00Z");  // before it came: no answer to it
-  happened("page_view", "2026-11-20T16:00:00Z");   // theirs
-  happened("call", "2026-11-23T12:00:00Z");
-  happened("email_sent", "2026-11-24T12:00:00Z");
-
-  const auto open =
-      response_due(lead.view(), lead.activities, playbook, working, at("2026-11-23T11:00:00Z"));
-  REQUIRE(open);
-  CHECK(format_utc(open->due) == "2026-11-23T11:00:00Z");
-  CHECK(!open->answered);
-  CHECK(!open->is_late(at("2026-11-23T11:00:00Z")));
-  CHECK(open->is_late(at("2026-11-23T11:00:01Z")));
-  const auto answered =
-      response_due(lead.view(), lead.activities, playbook, working, at("2026-11-25T00:00:00Z"));
-  CHECK(answered->answered == at("2026-11-23T12:00:00Z"));
-  CHECK(answered->is_late(at("2026-11-25T00:00:00Z")));  // for good: it came an hour late
-  lead.bare.stage = StageId{1};
-  CHECK(!response_due(lead.view(), lead.activities, playbook, working, at("2026-11-25T00:00:00Z")));
-}
-
 TEST_CASE("a lead turns stale so long after it entered or was last in contact") {
   Playbook playbook = sample_playbook();
   playbook.stages[3].stale_after = days{10};

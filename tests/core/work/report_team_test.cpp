@@ -68,8 +68,8 @@ TEST_CASE("owners are listed with their open leads, whoever spelled them; nobody
 }
 
 TEST_CASE(
-    "every entry into a stage that promises an answer is in time, late, waiting, overdue or left "
-    "untouched") {
+    "every entry into a stage that promises an answer is in time, late, waiting, overdue, or moved "
+    "on without one") {
   Desk desk;
   const WorkingTime working(desk.playbook.calendar);
   AnswersReport report(desk.playbook, working, kNow, kNow - 100 * kHour, kNow);
@@ -79,7 +79,7 @@ TEST_CASE(
     std::vector<Stay> way{{StageId{0}, kNow - 200 * kHour, kNow - entered, true},
                           {StageId{1}, kNow - entered, kNow, left}};
     if (left) way.push_back({StageId{3}, kNow, kNow, false});
-    report.add(desk.lead.view(), way, desk.lead.activities, "");
+    report.add(desk.lead.view(), way, desk.lead.activities, [](Instant) { return ""; });
   };
   for (int hours = 1; hours <= 9; ++hours)
     add(Seconds{20 * kHour}, Seconds{20 * kHour} - hours * kHour, hours % 2 == 0);
@@ -89,7 +89,7 @@ TEST_CASE(
   add(9 * kHour, std::nullopt, false);
   add(50 * kHour, std::nullopt, true);    // left and never touched
   add(120 * kHour, std::nullopt, false);  // before the period
-  add(6 * kHour, 7 * kHour, false);       // a contact before it came is no answer
+  add(6 * kHour, 11 * kHour, false);      // a contact long before it came is no answer
   const auto rows = report.rows();
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].entries == 15);
@@ -97,6 +97,7 @@ TEST_CASE(
   CHECK(rows[0].late == 5);
   CHECK(rows[0].waiting == 2);
   CHECK(rows[0].overdue == 3);
+  CHECK(rows[0].moved_on == 1);
   CHECK(rows[0].never_touched == 6);
   CHECK(rows[0].median == 5 * 3600);
   CHECK(rows[0].p90 == 9 * 3600);
@@ -104,6 +105,23 @@ TEST_CASE(
   REQUIRE(overdue.size() == 3);
   CHECK(overdue[0].due == kNow - 5 * kHour);
   CHECK(overdue[2].due == kNow - kHour);
+}
+
+TEST_CASE("an answer counts for the owner at the moment it was given or the promise broke") {
+  Desk desk;
+  const WorkingTime working(desk.playbook.calendar);
+  AnswersReport report(desk.playbook, working, kNow, kNow - 100 * kHour, kNow);
+  desk.stands(1, "bo", 9 * kHour);
+  const std::vector<Stay> way{{StageId{1}, kNow - 9 * kHour, kNow, false}};
+  const auto owner_at = [](Instant at) { return at < kNow - 3 * kHour ? "ana" : "bo"; };
+  report.add(desk.lead.view(), way, desk.lead.activities, owner_at);  // due 5 hours ago
+  desk.contact(kHour);
+  report.add(desk.lead.view(), way, desk.lead.activities, owner_at);  // late
+  const auto rows = report.rows();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].group == "ana");
+  CHECK(rows[0].overdue == 1);
+  CHECK(rows[0].late == 1);
 }
 
 }  // namespace leads

@@ -78,7 +78,7 @@ TEST_CASE("work list: an answer is due until somebody was in contact") {
   CHECK(Lead().in("sal", 10).names(100) == "answer_due");
   CHECK(Lead().in("sal", 10).did("email_open", 11).names(12) == "answer_due");
   CHECK(Lead().in("sal", 10).did("call", 11).names(12).empty());
-  CHECK(Lead().in("sal", 10).did("call", 9).names(12) == "answer_due");
+  CHECK(Lead().in("sal", 10).did("email_sent", 9).names(12) == "answer_due");
   CHECK(Lead().in("sal", 10).reasons(11).front().at == at_hour(14));
   CHECK(Lead().in("new", 10).names(11).empty());
 }
