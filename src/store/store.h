@@ -298,7 +298,8 @@ class Operation {
   /// import.
   UndoResult undo(std::int64_t op);
   /// `other` becomes a part of `keep`, which keeps its values and fills its blanks; the old number
-  /// keeps resolving. Throws not_found, and refused when both are one or either was merged already.
+  /// keeps resolving. A lost lead that got in touch after its loss by what either did is moved as
+  /// by record(). Throws not_found, and refused when both are one or either was merged already.
   MergeResult merge(LeadId keep, LeadId other);
   void set_consent(const NewConsent& consent);
 

@@ -64,6 +64,16 @@ Record json_of(LeadId other, const std::string& name, const MergeResult& result)
           {"consents", result.consents}};
 }
 
+/// "" of one that was merged already.
+std::string stage_name(Session& session, LeadId lead) {
+  std::string name;
+  if (!session.store(true).exists(lead)) return name;
+  with_lead(session, lead, [&](LeadCursor& cursor) {
+    name = session.playbook().stage(cursor.lead().stage).name;
+  });
+  return name;
+}
+
 ChangeReport merge(Session& session, Operation& operation, LeadId keep,
                    const std::vector<LeadId>& others) {
   ChangeReport report;
@@ -72,6 +82,7 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
   ChangedLead changed{keep, "", {}, {}};
   List merged;
   const Fields& fields = session.playbook().fields;
+  const std::string stage = stage_name(session, keep);
   for (const LeadId other : others) {
     const std::string name = session.store(true).exists(other) ? lead_name(session, other) : "";
     const MergeResult result = operation.merge(keep, other);
@@ -83,6 +94,8 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
     merged.emplace_back(json_of(other, name, result));
   }
   changed.name = lead_name(session, keep);
+  if (const std::string after = stage_name(session, keep); after != stage)
+    changed.fields.push_back({"stage", stage, after});
   report.changed.push_back(std::move(changed));
   report.extra = {{"merged", std::move(merged)}};
   return report;

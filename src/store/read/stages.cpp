@@ -73,6 +73,19 @@ void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activit
   if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
 }
 
+Operation::Impl::Knocks Operation::Impl::knocks_of(LeadId lead) {
+  sql::Statement select = book.connection.prepare(
+      "select at, kind from activity where lead_id = $1 and machine = 0 and at <= $2 order by at "
+      "desc, kind, seq");
+  select.bind(1, number(lead)).bind(2, at.time_since_epoch().count());
+  while (select.step()) {
+    const KindId kind = book.kind(select.integer(1));
+    if (playbook.kinds[kind].knocking)
+      return {{number(lead), Knock{instant(select.integer(0)), kind}}};
+  }
+  return {};
+}
+
 void Operation::Impl::reopen(Knocks knocks) {
   if (knocks.size() > kManyLeads) {
     // The index of stages leaves out `new`.

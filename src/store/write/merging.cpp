@@ -418,7 +418,10 @@ void Merging::pass_on_opt_outs(LeadId other) {
 }
 
 MergeResult Operation::merge(LeadId keep, LeadId other) {
-  return Merging(*impl_).merge(keep, other);
+  MergeResult result = Merging(*impl_).merge(keep, other);
+  // Who was lost may have been in touch since, under the other number.
+  impl_->reopen(impl_->knocks_of(keep));
+  return result;
 }
 
 }  // namespace leads

@@ -265,6 +265,8 @@ struct Operation::Impl {
   void note_knock(Knocks& knocks, const StreamedActivity& activity) const;
   Knocks insert_activities(ActivitySource& activities);
   void reopen(Knocks knocks);
+  /// The newest knock in a lead's whole history.
+  Knocks knocks_of(LeadId lead);
 
   Operation& operation;
   Store& store;

@@ -136,6 +136,47 @@ TEST_CASE("undoing what re-opened a lead closes it again, and back") {
   CHECK(shop.stands() == "new 2");
 }
 
+TEST_CASE("a merge re-opens a lost lead that was in touch since under the other number") {
+  struct Row {
+    const char* reason;
+    const char* kind;
+    Instant at;
+    bool machine;
+    const char* after;
+  };
+  for (const Row& row : {Row{"price", "form_submit", kNow - kDay, false, "new 2"},
+                         Row{"price", "form_submit", kNow - 3 * kDay, false, "lost 1"},
+                         Row{"price", "form_submit", kNow - kDay, true, "lost 1"},
+                         Row{"price", "page_view", kNow - kDay, false, "lost 1"},
+                         Row{"fake", "form_submit", kNow - kDay, false, "lost 1"}}) {
+    Shop shop;
+    shop.lost(row.reason);
+    const LeadId live = shop.create();
+    Operation log(shop.book.store(), kNow, "ana", "log");
+    NewActivity activity;
+    activity.lead = live;
+    activity.at = row.at;
+    activity.kind = *shop.book.playbook.kinds.find(row.kind);
+    activity.machine = row.machine;
+    log.record({activity});
+    log.finish("", false);
+    Operation merge(shop.book.store(), kNow, "ana", "merge");
+    merge.merge(shop.lead, live);
+    const std::int64_t op = merge.finish("", false);
+    CAPTURE(row.kind);
+    CAPTURE(row.reason);
+    CHECK(shop.stands() == row.after);
+    Operation undo(shop.book.store(), kNow, "ana", "undo");
+    CHECK(undo.undo(op).kept == 0);
+    const std::int64_t undone = undo.finish("", false);
+    CHECK(shop.stands() == "lost 1");
+    Operation again(shop.book.store(), kNow, "ana", "undo");
+    CHECK(again.undo(undone).kept == 0);
+    again.finish("", false);
+    CHECK(shop.stands() == row.after);
+  }
+}
+
 TEST_CASE("open leads are counted by owner, however spelled, and leads by stage") {
   Shop shop;
   const LeadId second = shop.create(), third = shop.create();
