@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/read/owners.h"
+
 namespace leads {
 namespace {
 
@@ -82,8 +84,7 @@ bool NewcomerAssigner::concerns(StageId stage) const {
 std::optional<Assignment> NewcomerAssigner::assign(NewLead& lead) {
   Impl& self = *impl_;
   if (!concerns(lead.stage) || has_owner(lead)) return std::nullopt;
-  if (!self.assigner)
-    self.assigner.emplace(self.playbook, self.store.open_leads_by_owner(), self.as_of);
+  if (!self.assigner) self.assigner.emplace(self.playbook, owner_loads(self.store), self.as_of);
   self.cells.assign(self.playbook.fields.size(), Cell{});
   self.cells[index(at(BuiltIn::created_at))] = Cell::of(self.as_of.time_since_epoch().count());
   for (const auto& [field, value] : lead.values) self.cells[index(field)] = Cell::of(value);

@@ -1,6 +1,9 @@
 #include "flows/next.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "store/read/owners.h"
 
 namespace leads {
 namespace {
@@ -29,12 +32,15 @@ std::vector<StageId> promising_stages(const Playbook& playbook) {
   return stages;
 }
 
-LeadNeeds needs_of_work() {
+LeadNeeds needs_of_work(const Playbook& playbook) {
   LeadNeeds needs;
   for (const BuiltIn field :
        {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email,
-        BuiltIn::phone, BuiltIn::next_step, BuiltIn::next_step_at})
+        BuiltIn::phone, BuiltIn::owner, BuiltIn::next_step, BuiltIn::next_step_at})
     needs.add(at(field));
+  for (const Assign& rule : playbook.assigns) {
+    if (rule.when) needs.add(*rule.when);
+  }
   needs.activities = needs.moves = true;
   return needs;
 }
@@ -48,21 +54,27 @@ Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, In
   Selection selection;
   selection.filter = std::move(filter);
   selection.zone = &zone;
-  selection.needs = needs_of_work();
+  selection.needs = needs_of_work(playbook);
   selection.packs = true;
   if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark &&
-      !store.looking_back())
-    selection.ids = store.work_candidates(
+      !store.looking_back()) {
+    std::vector<LeadId> ids = store.work_candidates(
         {as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
+    const std::vector<LeadId> unowned = leads_without_owner(store, assigning_stages(playbook));
+    selection.ids.emplace();
+    std::set_union(ids.begin(), ids.end(), unowned.begin(), unowned.end(),
+                   std::back_inserter(*selection.ids));
+  }
   const WorkingTime working(playbook.calendar);
+  const Assigner assigner(playbook, {}, as_of);
   Worklist list;
   const SelectionCount count = select_leads(
       store, scorer, scratch, as_of, std::move(selection),
       [&](LeadCursor& cursor, const Score& score) {
         const LeadView& lead = cursor.lead();
         WorkItem item;
-        item.reasons =
-            work_reasons(lead, cursor.activities(), score, playbook, working, as_of, zone);
+        item.reasons = work_reasons(lead, cursor.activities(), score, playbook, working, assigner,
+                                    as_of, zone);
         if (item.reasons.empty()) return;
         ++list.matched;
         item.lead = lead.id;

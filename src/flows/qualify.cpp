@@ -109,6 +109,7 @@ class Walk {
       if (step.by_hand || !may_enter(step)) break;
       enter(step);
     }
+    if (result_.from == result_.to) find_owner();
     return std::move(result_);
   }
 
@@ -153,11 +154,18 @@ class Walk {
     const Cell& owner = lead_.cell(BuiltIn::owner);
     if (input_.assigner == nullptr) return;
     if (owner.present()) {
-      if (comes_back) input_.assigner->give(owner.text);
+      if (comes_back) input_.assigner->take_back(owner.text);
       return;
     }
     step.assigned = input_.assigner->choose(facts(), step.stage);
     if (step.assigned && !step.assigned->owner.empty()) take_owner(step.assigned->owner);
+  }
+
+  /// Of a lead that entered its stage when nobody was free.
+  void find_owner() {
+    if (input_.assigner == nullptr || lead_.cell(BuiltIn::owner).present()) return;
+    result_.assigned = input_.assigner->choose(facts(), lead_.stage);
+    if (result_.assigned && !result_.assigned->owner.empty()) take_owner(result_.assigned->owner);
   }
 
   void take_owner(const std::string& owner) {

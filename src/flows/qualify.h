@@ -30,10 +30,12 @@ struct QualifyStep {
 
 struct Qualification {
   StageId from{}, to{};
-  std::vector<QualifyStep> steps;  ///< in order; the last one may be the one not entered
-  Score score;                     ///< at the stage reached
-  bool parked = false;             ///< parked and not free to return yet
-  Return back;                     ///< of a parked lead: what it waits for
+  std::vector<QualifyStep> steps;      ///< in order; the last one may be the one not entered
+  Score score;                         ///< at the stage reached
+  std::optional<Assignment> assigned;  ///< of a lead that stays, and has no owner though an
+                                       ///< [[assign]] of its stage is for it
+  bool parked = false;                 ///< parked and not free to return yet
+  Return back;                         ///< of a parked lead: what it waits for
 };
 
 /// What a lead and its history are at one instant; `lead` may be changed by simulation, so it is
@@ -59,15 +61,19 @@ struct Verdict {
   std::string name;
   Qualification qualification;
   bool moved() const { return qualification.from != qualification.to; }
+  bool got_owner() const {
+    return qualification.assigned && !qualification.assigned->owner.empty();
+  }
+  bool changed() const { return moved() || got_owner(); }
 };
 /// In the order given: who comes first gets the room that is left.
 std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch,
                            const std::vector<LeadId>& leads, Instant as_of);
-/// Every lead whose `ready` is not its stage, highest score first, ties by id. Stored scores are
-/// used where they hold.
+/// Every lead whose `ready` is not its stage, and every one that waits for an owner where it is;
+/// highest score first, ties by id. Stored scores are used where they are valid.
 std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch,
                                      Instant as_of);
-/// Writes the moves and the owner; false when nothing moved.
+/// Writes the moves and the owner; false when there is nothing to write.
 bool apply(Operation& operation, const Verdict& verdict);
 
 /// A filter's nearest alternative: what of it holds, as written, and what it lacks, in words;

@@ -3,6 +3,7 @@
 
 #include "flows/qualify.h"
 #include "flows/select.h"
+#include "store/read/owners.h"
 
 namespace leads {
 namespace {
@@ -27,7 +28,7 @@ std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scr
   const FunnelMatcher funnel(playbook);
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   std::optional<Assigner> assigner;
-  if (!playbook.assigns.empty()) assigner.emplace(playbook, store.open_leads_by_owner(), as_of);
+  if (!playbook.assigns.empty()) assigner.emplace(playbook, owner_loads(store), as_of);
   std::optional<StageRoom> room;
   if (std::any_of(playbook.stages.begin(), playbook.stages.end(),
                   [](const Stage& stage) { return stage.limit.has_value(); }))
@@ -79,11 +80,23 @@ std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreSc
                  if (score.ready != cursor.lead().stage)
                    found.push_back({cursor.lead().id, score.total});
                });
+  Selection unowned;
+  unowned.ids = leads_without_owner(store, assigning_stages(playbook));
+  unowned.needs = needs_to_judge(playbook);
+  const Assigner rules(playbook, {}, as_of);
+  select_leads(store, scorer, scratch, as_of, std::move(unowned),
+               [&](LeadCursor& cursor, const Score& score) {
+                 const Facts facts{cursor.lead(), cursor.activities(), as_of, &score, {}};
+                 if (rules.choose(facts, cursor.lead().stage))
+                   found.push_back({cursor.lead().id, score.total});
+               });
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
     return a.score != b.score ? a.score > b.score : a.lead < b.lead;
   });
   std::vector<LeadId> leads;
-  for (const Candidate& candidate : found) leads.push_back(candidate.lead);
+  for (const Candidate& candidate : found) {
+    if (leads.empty() || leads.back() != candidate.lead) leads.push_back(candidate.lead);
+  }
   return leads;
 }
 
@@ -94,7 +107,9 @@ bool apply(Operation& operation, const Verdict& verdict) {
     if (step.assigned && !step.assigned->owner.empty())
       operation.set(verdict.lead, at(BuiltIn::owner), Value{step.assigned->owner});
   }
-  return verdict.moved();
+  if (verdict.got_owner())
+    operation.set(verdict.lead, at(BuiltIn::owner), Value{verdict.qualification.assigned->owner});
+  return verdict.changed();
 }
 
 }  // namespace leads

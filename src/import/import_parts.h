@@ -106,6 +106,10 @@ class Notes {
   std::unordered_map<std::string, std::size_t> place_;
 };
 
+/// A note of leads that no [[assign]] could give an owner.
+inline constexpr std::string_view kNobodyFree =
+    "leads that found nobody of [[assign]] free, and have no owner yet";
+
 /// The order of dates that the command or the mapping names.
 std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions& options);
 /// Reads the file once through for columns whose dates or amounts can only be told from all of

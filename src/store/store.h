@@ -156,8 +156,6 @@ class Store {
   bool has_identities(std::string_view kind);
   /// The most addresses of this kind (email, phone) any lead has besides its main one.
   std::size_t most_further(std::string_view kind);
-  /// How many leads stand in open stages, by their owner (folded).
-  std::map<std::string, std::int64_t> open_leads_by_owner();
   /// How many leads stand in each stage, by StageId.
   std::vector<std::int64_t> leads_by_stage();
   /// Ascending.

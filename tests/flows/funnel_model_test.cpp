@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "fixtures/sample.h"
@@ -11,6 +12,7 @@
 #include "flows/qualify.h"
 #include "flows/rescore/rescore.h"
 #include "store/read/ledger.h"
+#include "store/read/owners.h"
 
 namespace leads {
 namespace {
@@ -107,6 +109,7 @@ class World {
     for (int i = 0; i < commands; ++i) {
       now_ += Seconds{static_cast<std::int64_t>(below(40 * 3600))};
       const std::vector<Person> before = people_;
+      given_.clear();
       const std::int64_t op = command();
       check();
       if (op == 0 || below(4) != 0) continue;
@@ -116,6 +119,7 @@ class World {
       check();
       if (below(2) != 0) continue;
       undo(undone);  // and back again
+      for (const std::string& owner : given_) served_[owner] = ++turn_;
       people_ = after;
       check();
     }
@@ -160,13 +164,25 @@ class World {
       return person.owner == owner && is_open(person.stage);
     });
   }
+  std::int64_t served(const std::string& owner) const {
+    const auto found = served_.find(owner);
+    return found == served_.end() ? 0 : found->second;
+  }
+  void give(Person& person) {
+    person.owner = whose(person);
+    if (person.owner.empty()) return;
+    served_[person.owner] = ++turn_;
+    given_.push_back(person.owner);
+  }
   std::string whose(const Person& person) const {
     const bool di_away = now_ >= utc(2026, 3, 1) && now_ < utc(2026, 4, 16);
     std::string chosen;
     for (const std::string& owner : person.american ? std::vector<std::string>{"ana", "bo"}
                                                     : std::vector<std::string>{"cy", "di", "ana"}) {
       if ((owner == "di" && di_away) || (person.american && load(owner) >= 5)) continue;
-      if (chosen.empty() || load(owner) < load(chosen)) chosen = owner;
+      if (chosen.empty() ||
+          std::pair(load(owner), served(owner)) < std::pair(load(chosen), served(chosen)))
+        chosen = owner;
     }
     return chosen;
   }
@@ -181,7 +197,9 @@ class World {
     if (person.stage == kNurture && !may_return(person)) return;
     if ((person.stage == kNew || person.stage == kNurture) && score(person) >= 40) {
       move(person, kMql, "");
-      if (person.owner.empty()) person.owner = whose(person);
+      if (person.owner.empty()) give(person);
+    } else if (person.stage == kMql) {
+      if (person.owner.empty()) give(person);  // when it entered, nobody was free
     } else if (person.stage == kSal && score(person) >= 70 && fit(person) >= 20 && person.phone) {
       move(person, kSql, "");
     }
@@ -232,7 +250,7 @@ class World {
     const auto again = judge(book_.store(), scorer_, scratch_,
                              leads_to_qualify(book_.store(), scorer_, scratch_, now_), now_);
     CHECK(std::none_of(again.begin(), again.end(),
-                       [](const Verdict& verdict) { return verdict.moved(); }));
+                       [](const Verdict& verdict) { return verdict.changed(); }));
     return op;
   }
   std::int64_t qualify_some() {
@@ -321,7 +339,7 @@ class World {
         sum += stay.to - stay.from;
       REQUIRE(sum == now_ - person.created);
     }
-    for (const auto& [owner, open] : store.open_leads_by_owner()) REQUIRE(open == load(owner));
+    for (const auto& [owner, has] : owner_loads(store)) REQUIRE(has.open == load(owner));
   }
 
   std::mt19937 random_;
@@ -330,6 +348,9 @@ class World {
   Scorer scorer_;
   ScoreScratch scratch_;
   std::vector<Person> people_;
+  std::map<std::string, std::int64_t> served_;  // when each owner last got a lead
+  std::int64_t turn_ = 0;
+  std::vector<std::string> given_;  // by the last command, in order
   int nights_ = 0;
 };
 

@@ -54,6 +54,8 @@ class Words {
                            : "on " + format_local(reason.at, session_.zone()).substr(0, 10));
       case WorkReason::Kind::hot_untouched:
         return fmt::format("hot and untouched for {}", age(now - reason.at));
+      case WorkReason::Kind::unassigned:
+        return "waits for an owner";
       case WorkReason::Kind::came_back:
         return fmt::format("came back after {}", age(now - reason.at));
       case WorkReason::Kind::going_stale:

@@ -42,7 +42,7 @@ void declare(Flags& flags, Options& options) {
 }
 
 /// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when
-/// any lead moved.
+/// any lead moved or got an owner.
 bool by_rules(Session& session, const PickedLeads& picked) {
   Store& store = session.store(true);
   ChangeReport report;
@@ -53,18 +53,18 @@ bool by_rules(Session& session, const PickedLeads& picked) {
   };
   std::vector<Verdict> verdicts = judge_all(picked.leads);
   const bool any = std::any_of(verdicts.begin(), verdicts.end(),
-                               [](const Verdict& verdict) { return verdict.moved(); });
-  std::size_t moved = 0;
+                               [](const Verdict& verdict) { return verdict.changed(); });
+  std::size_t changed = 0;
   if (any) {
     Operation operation = session.begin("qualify");
     if (operation.follows() != picked.newest_op)
       verdicts = judge_all(still_picked(session, picked, operation));
-    for (const Verdict& verdict : verdicts) moved += apply(operation, verdict) ? 1 : 0;
+    for (const Verdict& verdict : verdicts) changed += apply(operation, verdict) ? 1 : 0;
     report.op =
-        operation.finish(fmt::format("{} of {} leads", moved, verdicts.size()), report.dry_run);
+        operation.finish(fmt::format("{} of {} leads", changed, verdicts.size()), report.dry_run);
   }
   print_verdicts(session, verdicts, std::move(report));
-  return moved > 0;
+  return changed > 0;
 }
 
 int run(const Options& options, Session& session) {

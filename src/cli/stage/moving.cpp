@@ -7,6 +7,7 @@
 #include "base/spelling.h"
 #include "base/time/format.h"
 #include "leads/error.h"
+#include "store/read/owners.h"
 
 namespace leads {
 
@@ -96,7 +97,7 @@ void Mover::assign(LeadId lead, StageId stage) {
                    [stage](const Assign& rule) { return rule.at == stage; }))
     return;
   if (!assigner_)
-    assigner_.emplace(*playbook_, session_->store(true).open_leads_by_owner(), session_->now());
+    assigner_.emplace(*playbook_, owner_loads(session_->store(true)), session_->now());
   const Score score = score_of(*session_, lead);
   std::optional<Assignment> chosen;
   with_lead(*session_, lead, [&](LeadCursor& cursor) {

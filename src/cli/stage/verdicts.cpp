@@ -7,20 +7,21 @@
 namespace leads {
 namespace {
 
+Datum assignment_datum(const std::optional<Assignment>& assigned) {
+  if (!assigned) return {};
+  return Datum(Record{{"owner", text_or_missing(assigned->owner)}, {"why", assigned->why}});
+}
+
 Record step_record(const QualifyStep& step, const Playbook& playbook) {
   List missing;
   for (const Missing& item : step.missing)
     missing.emplace_back(Record{{"what", item.what}, {"field", text_or_missing(item.mend)}});
-  const Datum assigned = !step.assigned
-                             ? Datum()
-                             : Datum(Record{{"owner", text_or_missing(step.assigned->owner)},
-                                            {"why", step.assigned->why}});
   return {{"stage", playbook.stage(step.stage).name},
           {"entered", step.entered},
           {"holds", text_or_missing(step.holds)},
           {"missing", std::move(missing)},
           {"by_hand", step.by_hand},
-          {"assigned", assigned}};
+          {"assigned", assignment_datum(step.assigned)}};
 }
 
 /// A stage in one line: what holds, what is missing, and the command that mends it.
@@ -51,6 +52,10 @@ ChangedLead lines_of(const Verdict& verdict, Session& session) {
     if (!owner.empty()) row.fields.push_back({"owner", "", owner});
     row.notes.push_back(assignment_words(*step.assigned));
   }
+  if (judged.assigned) {
+    if (verdict.got_owner()) row.fields.push_back({"owner", "", judged.assigned->owner});
+    row.notes.push_back(assignment_words(*judged.assigned));
+  }
   const Stage& stage = playbook.stage(judged.from);
   if (stage.gone)
     row.notes.push_back(gone_words(stage, verdict.lead));
@@ -73,8 +78,9 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
     documents.emplace_back(Record{{"id", number(verdict.lead)},
                                   {"from", playbook.stage(verdict.qualification.from).name},
                                   {"to", playbook.stage(verdict.qualification.to).name},
-                                  {"steps", std::move(steps)}});
-    if (verdict.moved()) {
+                                  {"steps", std::move(steps)},
+                                  {"assigned", assignment_datum(verdict.qualification.assigned)}});
+    if (verdict.changed()) {
       report.changed.push_back(std::move(row));
       continue;
     }

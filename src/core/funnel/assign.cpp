@@ -1,6 +1,7 @@
 #include "core/funnel/assign.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.h"
 #include "base/time/format.h"
@@ -10,6 +11,14 @@ namespace leads {
 std::string assignment_words(const Assignment& assignment) {
   return (assignment.owner.empty() ? "no owner: " : "owner " + assignment.owner + ": ") +
          assignment.why;
+}
+
+std::vector<StageId> assigning_stages(const Playbook& playbook) {
+  std::vector<StageId> stages;
+  for (const Assign& rule : playbook.assigns) stages.push_back(rule.at);
+  std::sort(stages.begin(), stages.end());
+  stages.erase(std::unique(stages.begin(), stages.end()), stages.end());
+  return stages;
 }
 
 std::vector<std::string> known_owners(const Playbook& playbook) {
@@ -44,6 +53,7 @@ Assigner::Assigner(const Playbook& playbook, OwnerLoads loads, Instant as_of)
       today_(local_day(as_of, playbook.calendar.zone)) {
   for (const Assign& rule : playbook.assigns)
     when_.emplace_back(rule.when.value_or(Filter{}), playbook);
+  for (const auto& [owner, load] : loads_) newest_ = std::max(newest_, load.served);
 }
 
 std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) const {
@@ -51,19 +61,24 @@ std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) co
     const Assign& rule = playbook_->assigns[place];
     if (rule.at != stage || !when_[place].match(facts).value) continue;
     Assignment chosen;
-    std::optional<std::int64_t> least;
+    std::optional<OwnerLoad> least;
+    bool by_turn = false;  // others have as few
     std::string seen;
     for (const std::string& owner : rule.owners) {
       const auto found = loads_.find(fold(owner));
-      const std::int64_t load = found == loads_.end() ? 0 : found->second;
+      const OwnerLoad load = found == loads_.end() ? OwnerLoad{} : found->second;
       const std::optional<Day> away = away_until(*playbook_, owner, today_);
-      const bool full = rule.capacity && load >= *rule.capacity;
+      const bool full = rule.capacity && load.open >= *rule.capacity;
       seen += (seen.empty() ? "" : ", ") + owner +
               (away   ? " (away until " + format_day(*away) + ")"
-               : full ? " (full, " + std::to_string(load) + " of " +
+               : full ? " (full, " + std::to_string(load.open) + " of " +
                             std::to_string(*rule.capacity) + ")"
-                      : " (" + std::to_string(load) + ")");
-      if (away || full || (least && load >= *least)) continue;
+                      : " (" + std::to_string(load.open) + ")");
+      if (away || full) continue;
+      if (least && load.open == least->open && load.served != least->served) by_turn = true;
+      if (least && std::tie(load.open, load.served) >= std::tie(least->open, least->served))
+        continue;
+      if (!least || load.open < least->open) by_turn = false;
       least = load;
       chosen.owner = owner;
     }
@@ -73,14 +88,21 @@ std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) co
     else if (rule.owners.size() == 1)
       chosen.why = "the one for it" + rule_text;
     else
-      chosen.why = "the least loaded of " + seen + rule_text;
+      chosen.why =
+          "the least loaded of " + seen + (by_turn ? ", served longest ago" : "") + rule_text;
     return chosen;
   }
   return std::nullopt;
 }
 
 void Assigner::give(std::string_view owner) {
-  ++loads_[fold(owner)];
+  OwnerLoad& load = loads_[fold(owner)];
+  ++load.open;
+  load.served = ++newest_;
+}
+
+void Assigner::take_back(std::string_view owner) {
+  ++loads_[fold(owner)].open;
 }
 
 std::string StageRoom::full(StageId stage) const {

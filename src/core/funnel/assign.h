@@ -1,5 +1,6 @@
 // [[assign]]: who gets a lead that enters a stage, and why. Deterministic: the first rule that
-// holds, the least loaded of its owners, ties in the order they are written in. Pure.
+// applies, the least loaded of its owners, among equals the one served longest ago, then in the
+// order they are written in. Pure.
 #pragma once
 
 #include <map>
@@ -12,8 +13,12 @@
 
 namespace leads {
 
-/// How many open leads each owner has, by the owner's name folded.
-using OwnerLoads = std::map<std::string, std::int64_t>;
+struct OwnerLoad {
+  std::int64_t open = 0;    ///< open leads
+  std::int64_t served = 0;  ///< rises with the time at which the owner last got a lead; 0: never
+};
+/// By the owner's name folded.
+using OwnerLoads = std::map<std::string, OwnerLoad>;
 
 struct Assignment {
   std::string owner;  ///< "" when everyone is away or full
@@ -22,6 +27,8 @@ struct Assignment {
 
 /// "owner ana: why", "no owner: why"
 std::string assignment_words(const Assignment& assignment);
+/// The stages on whose entry an [[assign]] gives an owner, each once.
+std::vector<StageId> assigning_stages(const Playbook& playbook);
 /// Of whom [[assign]] and [owner] speak, declared ones first, each once.
 std::vector<std::string> known_owners(const Playbook& playbook);
 /// The last day of the absence that `day` lies in.
@@ -35,13 +42,16 @@ class Assigner {
   /// Whom a lead without an owner gets on entering a stage; nullopt when no rule of the stage
   /// holds.
   std::optional<Assignment> choose(const Facts& facts, StageId stage) const;
-  /// The owner has one open lead more.
+  /// The owner gets a lead.
   void give(std::string_view owner);
+  /// A lead that the owner has already is open again.
+  void take_back(std::string_view owner);
 
  private:
   const Playbook* playbook_;
   std::vector<FilterMatcher> when_;  ///< by rule; an empty filter holds for all
   OwnerLoads loads_;
+  std::int64_t newest_ = 0;  ///< of OwnerLoad::served
   Day today_;
 };
 

@@ -156,6 +156,10 @@ bool counts_as_lost(const Playbook& playbook, std::string_view reason) {
   return known != nullptr ? known->counts_as_lost : fold(reason) != "duplicate";
 }
 
+bool is_worked(const Stage& stage) {
+  return stage.type == StageType::open || stage.gone;
+}
+
 bool is_qualified(const Playbook& playbook, StageId stage) {
   const StageType type = playbook.stage(stage).type;
   if (type != StageType::open && type != StageType::won) return false;

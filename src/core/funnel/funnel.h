@@ -82,6 +82,10 @@ std::vector<Stay> stays(Instant created_at, StageId stage, std::span<const Ledge
 /// false`, and never a duplicate.
 bool counts_as_lost(const Playbook& playbook, std::string_view reason);
 
+/// Whether leads of the stage are being worked: an open one, or one that left leads.toml, until its
+/// leads are moved.
+bool is_worked(const Stage& stage);
+
 /// "qualified": mql or beyond on the way open -> won (the first stage with a `qualify` where there
 /// is no mql).
 bool is_qualified(const Playbook& playbook, StageId stage);

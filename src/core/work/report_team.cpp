@@ -35,7 +35,7 @@ OwnersReport::OwnersReport(const Playbook& playbook, const WorkingTime& working,
 
 void OwnersReport::add(const LeadView& lead, std::span<const Activity> activities,
                        const Score& score) {
-  if (playbook_->stage(lead.stage).type != StageType::open) return;
+  if (!is_worked(playbook_->stage(lead.stage))) return;
   const std::string_view owner = lead.cell(BuiltIn::owner).text;
   const std::string key = fold(owner);
   const auto known = places_.find(key);

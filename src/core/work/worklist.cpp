@@ -56,26 +56,27 @@ std::optional<Instant> silence_ended(const LeadView& lead, std::span<const Activ
 }  // namespace
 
 std::string_view work_reason_name(WorkReason::Kind kind) {
-  constexpr std::array<std::string_view, 8> kNames{"answer_due", "promised",      "knocked",
-                                                   "reopened",   "hot_untouched", "came_back",
-                                                   "recycled",   "going_stale"};
+  constexpr std::array<std::string_view, 9> kNames{"answer_due", "promised",      "knocked",
+                                                   "reopened",   "hot_untouched", "unassigned",
+                                                   "came_back",  "recycled",      "going_stale"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activity> activities,
                                      const Score& score, const Playbook& playbook,
-                                     const WorkingTime& working, Instant as_of, const Zone& zone) {
+                                     const WorkingTime& working, const Assigner& assigner,
+                                     Instant as_of, const Zone& zone) {
   std::vector<WorkReason> reasons;
   const auto add = [&reasons](WorkReason::Kind kind, Instant at) { reasons.push_back({kind, at}); };
   const StageType type = playbook.stage(lead.stage).type;
-  const bool open = type == StageType::open;
+  const bool open = is_worked(playbook.stage(lead.stage));
   if (const auto answer = promised_answer(lead, activities, playbook, working, as_of);
       answer && answer->is_open())
     add(WorkReason::Kind::answer_due, answer->due);
   const Cell& step = lead.cell(BuiltIn::next_step_at);
   if (step.present() && Instant{Seconds{step.integer}} < next_midnight(as_of, zone))
     add(WorkReason::Kind::promised, Instant{Seconds{step.integer}});
-  if (type == StageType::lost || type == StageType::parked) {
+  if (!open && (type == StageType::lost || type == StageType::parked)) {
     const auto knock = last_knock(lead, activities, playbook.kinds, as_of);
     if (knock && as_of - *knock < kKnockRecent) add(WorkReason::Kind::knocked, *knock);
     if (const auto date = may_return(lead, activities, playbook, as_of).recycle_at;
@@ -91,6 +92,9 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
         last_contact(activities, playbook.kinds, as_of).value_or(lead.created_at());
     if (as_of - touched >= kUntouched) add(WorkReason::Kind::hot_untouched, touched);
   }
+  if (!lead.cell(BuiltIn::owner).present() &&
+      assigner.choose({lead, activities, as_of, &score, {}}, lead.stage))
+    add(WorkReason::Kind::unassigned, lead.stage_since);
   if (const auto before = silence_ended(lead, activities, playbook.kinds, as_of))
     add(WorkReason::Kind::came_back, *before);
   if (const auto stale = stale_at(lead, activities, playbook, as_of);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/funnel/assign.h"
 #include "core/funnel/working_time.h"
 #include "leads/score.h"
 
@@ -19,6 +20,8 @@ struct WorkReason {
     reopened,  ///< it was lost, got in touch, and nobody was in contact since; `at` is when it did
     hot_untouched,  ///< hot, and nobody was in contact for kUntouched; `at` is the last contact, or
                     ///< its creation
+    unassigned,     ///< an [[assign]] of its stage is for it, and it has no owner: nobody was free;
+                    ///< `at` is when it entered
     came_back,      ///< it showed interest in the last kRecent after a silence of kSilence or more;
                     ///< `at` is the interest before
     recycled,     ///< parked until a date that has passed, and nobody was in contact since; `at` is
@@ -42,7 +45,8 @@ std::string_view work_reason_name(WorkReason::Kind kind);
 /// dates that have passed.
 std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activity> activities,
                                      const Score& score, const Playbook& playbook,
-                                     const WorkingTime& working, Instant as_of, const Zone& zone);
+                                     const WorkingTime& working, const Assigner& assigner,
+                                     Instant as_of, const Zone& zone);
 
 /// Whether the first of these reasons comes before the first of those: by kind, then answers and
 /// promises by the instant. Neither list is empty.

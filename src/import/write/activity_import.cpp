@@ -110,7 +110,10 @@ void ActivityImport::read() {
     notes_.add("messages of people who are no leads, passed over", 0, std::to_string(passed_over_));
   find_known();
   NewcomerAssigner assigner(store_, options_.now);
-  for (NewLead& lead : new_leads_) assigner.assign(lead);
+  for (NewLead& lead : new_leads_) {
+    const auto owner = assigner.assign(lead);
+    if (owner && owner->owner.empty()) notes_.add(std::string(kNobodyFree), 0, "");
+  }
   report_.created_leads = new_leads_.size();
   report_.notes = notes_.take();
   tally_.stop_on_problems();

@@ -92,6 +92,11 @@ void LeadImport::assign_owner(LeadRow& row, NewLead& lead, NewcomerAssigner& ass
       value = joined_list({}, *text);
   lead.tags = row.tags;
   const auto owner = assigner.assign(lead);
+  if (owner && owner->owner.empty()) {
+    const std::string_view name = text_of(row, BuiltIn::name);
+    notes_.add(std::string(kNobodyFree), row.line,
+               name.empty() ? text_of(row, BuiltIn::email) : name);
+  }
   if (!owner || owner->owner.empty()) return;
   row.values.emplace_back(at(BuiltIn::owner), Value{owner->owner});
   seen_fields_[index(at(BuiltIn::owner))] = true;

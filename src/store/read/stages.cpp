@@ -2,7 +2,6 @@
 // who got in touch after it was lost.
 #include <algorithm>
 
-#include "base/text.h"
 #include "store/write/operation_impl.h"
 
 namespace leads {
@@ -34,16 +33,6 @@ sql::Statement select_in_stages(sql::Connection& connection, const Playbook& pla
 }
 
 }  // namespace
-
-std::map<std::string, std::int64_t> Store::open_leads_by_owner() {
-  sql::Statement select = select_in_stages(
-      impl_->connection, playbook(), StageType::open,
-      "select owner, count(*) from lead where merged_into is null and owner is not null",
-      " group by owner order by owner");
-  std::map<std::string, std::int64_t> loads;
-  while (select.step()) loads[fold(select.text(0))] += select.integer(1);
-  return loads;
-}
 
 std::vector<std::int64_t> Store::leads_by_stage() {
   sql::Statement select = impl_->connection.prepare(

@@ -54,7 +54,7 @@ struct Lead {
   std::vector<WorkReason> reasons(int hour) {
     view.fields = cells;
     return work_reasons(view, activities, score, playbook, WorkingTime(playbook.calendar),
-                        at_hour(hour), zone);
+                        Assigner(playbook, {}, at_hour(hour)), at_hour(hour), zone);
   }
   std::string names(int hour) {
     std::string text;
@@ -222,4 +222,19 @@ TEST_CASE("buying signals: within their windows, not by machines") {
   CHECK(signals({did("social_follow", 1), did("demo_request", 2), did("cart_add", 3)}, 4) ==
         "demo_request:1 cart:1 following:1");
   CHECK(signals({did("social_follow", 1), did("demo_request", 2)}, 2 + 90 * kDay) == "following:1");
+}
+TEST_CASE("work list: a lead that found nobody free has no owner, until it has one") {
+  Lead lead = Lead().in("new", 10);
+  CHECK(lead.names(11).empty());
+  lead.playbook.assigns = {{std::nullopt, *lead.playbook.find_stage("new"), {"ana"}, 1}};
+  CHECK(lead.names(11) == "unassigned");
+  lead.cells[index(at(BuiltIn::owner))] = Cell::of(std::string_view("bo"));
+  CHECK(lead.names(11).empty());
+}
+
+TEST_CASE("work list: a lead of a stage that left leads.toml is still work") {
+  Lead lead = Lead().in("nurture", 10).hot();
+  CHECK(lead.names(100).empty());
+  lead.playbook.stages[index(*lead.playbook.find_stage("nurture"))].gone = true;
+  CHECK(lead.names(100) == "hot_untouched");
 }

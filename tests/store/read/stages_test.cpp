@@ -3,6 +3,7 @@
 
 #include "fixtures/sample.h"
 #include "fixtures/temporary_book.h"
+#include "store/read/owners.h"
 
 namespace leads {
 namespace {
@@ -186,8 +187,51 @@ TEST_CASE("open leads are counted by owner, however spelled, and leads by stage"
   operation.set(third, at(BuiltIn::owner), Value{std::string("ana")});
   operation.move(third, *shop.book.playbook.find_stage("nurture"), kNow, "", false);
   operation.finish("", false);
-  CHECK(shop.book.store().open_leads_by_owner() == std::map<std::string, std::int64_t>{{"ana", 2}});
+  const OwnerLoads loads = owner_loads(shop.book.store());
+  REQUIRE(loads.size() == 1);
+  CHECK(loads.at("ana").open == 2);
   CHECK(shop.book.store().leads_by_stage() == std::vector<std::int64_t>{2, 0, 0, 0, 0, 0, 1, 0, 0});
+}
+
+TEST_CASE("owners are in the order in which they last got a lead, and undo gives none") {
+  Shop shop;
+  const LeadId second = shop.create(), third = shop.create();
+  const auto give = [&](LeadId lead, const char* owner) {
+    Operation operation(shop.book.store(), kNow, "ana", "edit");
+    operation.set(lead, at(BuiltIn::owner), Value{std::string(owner)});
+    return operation.finish("", false);
+  };
+  const auto turns = [&] {
+    std::map<std::int64_t, std::string> order;
+    for (const auto& [owner, load] : owner_loads(shop.book.store())) order[load.served] = owner;
+    std::string text;
+    for (const auto& [served, owner] : order) text += owner + " ";
+    return text;
+  };
+  give(shop.lead, "ana");
+  give(second, "bo");
+  give(third, "cy");
+  CHECK(turns() == "ana bo cy ");
+  const std::int64_t op = give(third, "Ana");
+  CHECK(turns() == "bo cy ana ");
+  Operation undo(shop.book.store(), kNow, "ana", "undo");
+  undo.undo(op);
+  undo.finish("", false);
+  CHECK(turns() == "bo ana cy ");  // cy has it again
+}
+
+TEST_CASE("leads of a stage that left leads.toml still count for their owner") {
+  Shop shop;
+  Operation operation(shop.book.store(), kNow, "ana", "edit");
+  operation.set(shop.lead, at(BuiltIn::owner), Value{std::string("ana")});
+  operation.move(shop.lead, *shop.book.playbook.find_stage("sal"), kNow, "", false);
+  operation.finish("", false);
+  Playbook playbook = shop.book.playbook;
+  playbook.stages.erase(playbook.stages.begin() + 2);
+  Store store(shop.book.path(), {});
+  store.bind(playbook);
+  REQUIRE(playbook.stages.back().gone);
+  CHECK(owner_loads(store).at("ana").open == 1);
 }
 
 }  // namespace leads
