@@ -248,6 +248,10 @@ ScoreScratch& Session::scratch() {
   return *scratch_;
 }
 
+Evaluation Session::evaluation() {
+  return {store(false), scorer(), scratch(), now()};
+}
+
 SubjectText Session::subjects() {
   return [this](SubjectId subject) { return store_->subject(subject); };
 }

@@ -13,6 +13,7 @@
 #include "cli/output/render.h"
 #include "cli/output/rows.h"
 #include "cli/preferences.h"
+#include "flows/evaluation.h"
 #include "formats/playbook/playbook_toml.h"
 #include "leads/score.h"
 #include "store/store.h"
@@ -70,6 +71,8 @@ class Session {
   Store& reopen(Playbook rules);
   const Scorer& scorer();
   ScoreScratch& scratch();
+  /// The store, to be read, with the rules, as of now.
+  Evaluation evaluation();
   SubjectText subjects();
 
   /// A date or time as typed after `where`; throws usage with the forms there are.

@@ -163,8 +163,7 @@ class PairFinder {
   std::vector<Candidate> best_;  // a heap, the weakest at its top
 };
 
-std::optional<std::vector<LeadId>> picked_leads(Store& store, const Scorer& scorer,
-                                                ScoreScratch& scratch, Instant as_of,
+std::optional<std::vector<LeadId>> picked_leads(const Evaluation& evaluation,
                                                 DuplicateSearch& search) {
   if (search.filter.empty()) return std::nullopt;
   std::vector<LeadId> picked;
@@ -172,7 +171,7 @@ std::optional<std::vector<LeadId>> picked_leads(Store& store, const Scorer& scor
   selection.filter = std::move(search.filter);
   selection.zone = search.zone;
   selection.scores = false;
-  select_leads(store, scorer, scratch, as_of, std::move(selection),
+  select_leads(evaluation, std::move(selection),
                [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
   return picked;
 }
@@ -193,12 +192,10 @@ Duplicates find_pairs(Store& store, const std::vector<LeadId>* picked,
 
 }  // namespace
 
-Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
-                           DuplicateSearch search) {
-  const ReadingAtOnce together(store);
-  const std::optional<std::vector<LeadId>> picked =
-      picked_leads(store, scorer, scratch, as_of, search);
-  return find_pairs(store, picked ? &*picked : nullptr, search);
+Duplicates find_duplicates(const Evaluation& evaluation, DuplicateSearch search) {
+  const ReadingAtOnce together(evaluation.store);
+  const std::optional<std::vector<LeadId>> picked = picked_leads(evaluation, search);
+  return find_pairs(evaluation.store, picked ? &*picked : nullptr, search);
 }
 
 std::vector<LeadId> duplicates_of(Store& store, LeadId lead, int least) {

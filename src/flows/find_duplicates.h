@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/lead/likeness.h"
+#include "flows/evaluation.h"
 #include "leads/filter.h"
 #include "leads/score.h"
-#include "store/store.h"
 
 namespace leads {
 
@@ -35,8 +35,7 @@ struct Duplicates {
 /// An address or number of so many leads is that of a desk, a switchboard or a test.
 inline constexpr std::size_t kCrowd = 50;
 
-Duplicates find_duplicates(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
-                           DuplicateSearch search);
+Duplicates find_duplicates(const Evaluation& evaluation, DuplicateSearch search);
 
 /// Those it would pair with this lead, of at least `least`, ascending.
 std::vector<LeadId> duplicates_of(Store& store, LeadId lead, int least);

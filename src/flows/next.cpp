@@ -47,8 +47,10 @@ LeadNeeds needs_of_work(const Playbook& playbook) {
 
 }  // namespace
 
-Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
-                   const Zone& zone, Filter filter, std::size_t limit) {
+Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter,
+                   std::size_t limit) {
+  Store& store = evaluation.store;
+  const Instant as_of = evaluation.as_of;
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   Selection selection;
@@ -68,9 +70,8 @@ Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, In
   const WorkingTime working(playbook.calendar);
   const Assigner assigner(playbook, {}, as_of);
   Worklist list;
-  const SelectionCount count = select_leads(
-      store, scorer, scratch, as_of, std::move(selection),
-      [&](LeadCursor& cursor, const Score& score) {
+  const SelectionCount count =
+      select_leads(evaluation, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
         const LeadView& lead = cursor.lead();
         WorkItem item;
         item.reasons = work_reasons(lead, cursor.activities(), score, playbook, working, assigner,

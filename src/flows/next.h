@@ -22,7 +22,7 @@ struct Worklist {
 };
 
 /// `zone` is that of the command line: of days in the filter, and of when today ends.
-Worklist work_list(Store& store, const Scorer& scorer, ScoreScratch& scratch, Instant as_of,
-                   const Zone& zone, Filter filter, std::size_t limit);
+Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter,
+                   std::size_t limit);
 
 }  // namespace leads

@@ -8,8 +8,7 @@
 
 #include "core/funnel/assign.h"
 #include "core/funnel/funnel.h"
-#include "leads/score.h"
-#include "store/store.h"
+#include "flows/evaluation.h"
 
 namespace leads {
 
@@ -67,12 +66,10 @@ struct Verdict {
   bool changed() const { return moved() || got_owner(); }
 };
 /// In the order given: who comes first gets the room that is left.
-std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                           const std::vector<LeadId>& leads, Instant as_of);
+std::vector<Verdict> judge(const Evaluation& evaluation, const std::vector<LeadId>& leads);
 /// Every lead whose `ready` is not its stage, and every one that waits for an owner where it is;
 /// highest score first, ties by id. Stored scores are used where they are valid.
-std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                                     Instant as_of);
+std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation);
 /// Writes the moves and the owner; false when there is nothing to write.
 bool apply(Operation& operation, const Verdict& verdict);
 

@@ -22,8 +22,10 @@ LeadNeeds needs_to_judge(const Playbook& playbook) {
 
 }  // namespace
 
-std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                           const std::vector<LeadId>& leads, Instant as_of) {
+std::vector<Verdict> judge(const Evaluation& evaluation, const std::vector<LeadId>& leads) {
+  Store& store = evaluation.store;
+  const Scorer& scorer = evaluation.scorer;
+  const Instant as_of = evaluation.as_of;
   const Playbook& playbook = store.playbook();
   const FunnelMatcher funnel(playbook);
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
@@ -46,13 +48,14 @@ std::vector<Verdict> judge(Store& store, const Scorer& scorer, ScoreScratch& scr
                              assigner ? &*assigner : nullptr,
                              room ? &*room : nullptr};
     verdicts.push_back({cursor.lead().id, display_name(cursor.lead()),
-                        qualify_lead(input, scorer, funnel, scratch)});
+                        qualify_lead(input, scorer, funnel, evaluation.scratch)});
   }
   return verdicts;
 }
 
-std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                                     Instant as_of) {
+std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation) {
+  Store& store = evaluation.store;
+  const Instant as_of = evaluation.as_of;
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   struct Candidate {
@@ -75,21 +78,17 @@ std::vector<LeadId> leads_to_qualify(Store& store, const Scorer& scorer, ScoreSc
   }
   Selection selection;
   if (by_stored) selection.ids = std::move(unknown);
-  select_leads(store, scorer, scratch, as_of, std::move(selection),
-               [&found](LeadCursor& cursor, const Score& score) {
-                 if (score.ready != cursor.lead().stage)
-                   found.push_back({cursor.lead().id, score.total});
-               });
+  select_leads(evaluation, std::move(selection), [&found](LeadCursor& cursor, const Score& score) {
+    if (score.ready != cursor.lead().stage) found.push_back({cursor.lead().id, score.total});
+  });
   Selection unowned;
   unowned.ids = leads_without_owner(store, assigning_stages(playbook));
   unowned.needs = needs_to_judge(playbook);
   const Assigner rules(playbook, {}, as_of);
-  select_leads(store, scorer, scratch, as_of, std::move(unowned),
-               [&](LeadCursor& cursor, const Score& score) {
-                 const Facts facts{cursor.lead(), cursor.activities(), as_of, &score, {}};
-                 if (rules.choose(facts, cursor.lead().stage))
-                   found.push_back({cursor.lead().id, score.total});
-               });
+  select_leads(evaluation, std::move(unowned), [&](LeadCursor& cursor, const Score& score) {
+    const Facts facts{cursor.lead(), cursor.activities(), as_of, &score, {}};
+    if (rules.choose(facts, cursor.lead().stage)) found.push_back({cursor.lead().id, score.total});
+  });
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
     return a.score != b.score ? a.score > b.score : a.lead < b.lead;
   });

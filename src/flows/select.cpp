@@ -88,9 +88,10 @@ bool reads_scores_alone(const Filter& filter) {
   return true;
 }
 
-SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                             Instant as_of, Filter filter,
+SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take) {
+  Store& store = evaluation.store;
+  const Instant as_of = evaluation.as_of;
   const BookState state = store.state();
   Selection others;
   SelectionCount count;
@@ -111,7 +112,7 @@ SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& s
   }
   others.filter = std::move(filter);
   const SelectionCount rest = select_leads(
-      store, scorer, scratch, as_of, std::move(others),
+      evaluation, std::move(others),
       [&take](LeadCursor& cursor, const Score& score) { take(cursor.lead().id, score); });
   return {count.matched + rest.matched, rest.evaluated};
 }
@@ -122,8 +123,10 @@ bool holds(const std::optional<StoredScore>& stored, const BookState& state,
          *state.scored_at <= as_of && as_of < *stored->valid_until;
 }
 
-SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                            Instant as_of, Selection selection, const TakeLead& take) {
+SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
+                            const TakeLead& take) {
+  Store& store = evaluation.store;
+  const Instant as_of = evaluation.as_of;
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
   const bool match_needs_score = names_scores(selection.filter);
@@ -168,8 +171,8 @@ SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& sc
       return;
     }
     ++count.evaluated;
-    scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of, subjects,
-                 scratch, score);
+    evaluation.scorer.score(cursor.lead(), cursor.activities(), cursor.activity_texts(), as_of,
+                            subjects, evaluation.scratch, score);
   };
   while (cursor.next()) {
     if (scores && match_needs_score) evaluate();

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "flows/evaluation.h"
 #include "leads/filter.h"
 #include "leads/score.h"
-#include "store/store.h"
 
 namespace leads {
 
@@ -30,16 +30,15 @@ struct SelectionCount {
 
 using TakeLead = std::function<void(LeadCursor&, const Score&)>;
 /// Calls `take` for each lead that matches, ascending by id. Nothing is written.
-SelectionCount select_leads(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                            Instant as_of, Selection selection, const TakeLead& take);
+SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
+                            const TakeLead& take);
 
 /// True when a filter asks for nothing but score names, so that stored scores alone can answer it;
 /// also when it is empty.
 bool reads_scores_alone(const Filter& filter);
 /// The same as select_leads for such a filter, without reading the leads whose stored score holds:
 /// ten times as fast. With an empty one, only `total` is set.
-SelectionCount select_scores(Store& store, const Scorer& scorer, ScoreScratch& scratch,
-                             Instant as_of, Filter filter,
+SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take);
 
 /// True when a filter asks for a score name anywhere.

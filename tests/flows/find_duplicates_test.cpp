@@ -29,7 +29,7 @@ struct FoundBook : TemporaryBook {
     return ids;
   }
   Duplicates find(int least = 50, std::size_t limit = 1'000'000, Filter filter = {}) {
-    return find_duplicates(store(), scorer, scratch, kNow,
+    return find_duplicates({store(), scorer, scratch, kNow},
                            {std::move(filter), nullptr, least, limit});
   }
 
@@ -177,7 +177,7 @@ TEST_CASE(
     selection.filter = filter_of(book.playbook, "duplicates_of:" + std::to_string(number(lead)),
                                  FilterScope::command_line);
     selection.scores = false;
-    select_leads(book.store(), book.scorer, book.scratch, kNow, std::move(selection),
+    select_leads({book.store(), book.scorer, book.scratch, kNow}, std::move(selection),
                  [&](LeadCursor& cursor, const Score&) { picked.push_back(cursor.lead().id); });
     CHECK(picked == expected);
     CHECK_FALSE(picked.empty());

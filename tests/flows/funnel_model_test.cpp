@@ -136,6 +136,7 @@ class World {
   unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
   std::size_t anyone() { return random_() % people_.size(); }
   static LeadId id_of(std::size_t place) { return LeadId{static_cast<std::int64_t>(place) + 1}; }
+  Evaluation evaluation() { return {book_.store(), scorer_, scratch_, now_}; }
   bool is_open(int stage) const { return stage <= kOpportunity; }
 
   // The rules in plain words
@@ -231,7 +232,7 @@ class World {
   }
 
   std::int64_t apply_verdicts(const std::vector<LeadId>& leads) {
-    const std::vector<Verdict> verdicts = judge(book_.store(), scorer_, scratch_, leads, now_);
+    const std::vector<Verdict> verdicts = judge(evaluation(), leads);
     Operation operation(book_.store(), now_, "ana", "qualify");
     for (const Verdict& verdict : verdicts) apply(operation, verdict);
     return operation.finish("leads", false);
@@ -239,7 +240,7 @@ class World {
   std::int64_t night() {
     ++nights_;
     if (below(3) != 0) rescore(book_.store(), scorer_, now_, {});  // sometimes cron forgets it
-    const std::vector<LeadId> leads = leads_to_qualify(book_.store(), scorer_, scratch_, now_);
+    const std::vector<LeadId> leads = leads_to_qualify(evaluation());
     std::vector<std::size_t> order(people_.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -247,8 +248,7 @@ class World {
     });
     for (const std::size_t place : order) qualify(people_[place]);
     const std::int64_t op = apply_verdicts(leads);
-    const auto again = judge(book_.store(), scorer_, scratch_,
-                             leads_to_qualify(book_.store(), scorer_, scratch_, now_), now_);
+    const auto again = judge(evaluation(), leads_to_qualify(evaluation()));
     CHECK(std::none_of(again.begin(), again.end(),
                        [](const Verdict& verdict) { return verdict.changed(); }));
     return op;

@@ -50,7 +50,7 @@ std::vector<std::int64_t> selected(Store& store, const Scorer& scorer, const Fil
   selection.scores = false;
   std::vector<std::int64_t> found;
   select_leads(
-      store, scorer, scratch, kRandomNow, std::move(selection),
+      {store, scorer, scratch, kRandomNow}, std::move(selection),
       [&found](LeadCursor& cursor, const Score&) { found.push_back(number(cursor.lead().id)); });
   return found;
 }

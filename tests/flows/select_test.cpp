@@ -50,7 +50,7 @@ void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filt
   selection.zone = zone;
   std::size_t place = 0;
   const SelectionCount count =
-      select_leads(store, scorer, scratch, as_of, std::move(selection),
+      select_leads({store, scorer, scratch, as_of}, std::move(selection),
                    [&](LeadCursor& cursor, const Score& score) {
                      if (place < wanted.size()) {
                        CHECK(number(cursor.lead().id) == wanted[place].first);
@@ -71,7 +71,7 @@ void scores_alone_agree(Store& store, const Scorer& scorer, Instant as_of, const
   std::map<std::int64_t, Score> got;
   ScoreScratch scratch;
   const SelectionCount count =
-      select_scores(store, scorer, scratch, as_of, filter,
+      select_scores({store, scorer, scratch, as_of}, filter,
                     [&got](LeadId lead, const Score& score) { got.emplace(number(lead), score); });
   CHECK(count.matched == wanted.size());
   CHECK(got.size() == wanted.size());
@@ -138,7 +138,7 @@ TEST_CASE("ids and a filter together pick those that are in both") {
        naive(book.store(), scorer, kRandomNow, selection.filter, nullptr)) {
     if (id == number(ids[3]) || id == number(ids[7]) || id == number(ids[20])) wanted.insert(id);
   }
-  select_leads(book.store(), scorer, scratch, kRandomNow, std::move(selection),
+  select_leads({book.store(), scorer, scratch, kRandomNow}, std::move(selection),
                [&got](LeadCursor& cursor, const Score&) { got.insert(number(cursor.lead().id)); });
   CHECK(got == wanted);
 }

@@ -87,7 +87,7 @@ int run(const Options& options, Session& session) {
   selection.scores = plan.documents;
   selection.needs = LeadNeeds::all_but_texts(store.playbook().fields);
   selection.needs.activities = false;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+  select_leads(session.evaluation(), std::move(selection),
                [&](LeadCursor& cursor, const Score& score) {
                  plan.further.take(store, cursor.lead(), rows.size());
                  rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));

@@ -119,8 +119,7 @@ int run(const Options& options, Session& session) {
   const auto limit = static_cast<std::size_t>(options.limit.value_or(10));
   const Worklist work = [&] {
     const ReadingAtOnce together(store);
-    return work_list(store, session.scorer(), session.scratch(), session.now(), session.zone(),
-                     std::move(filter), limit);
+    return work_list(session.evaluation(), session.zone(), std::move(filter), limit);
   }();
   session.hint_to_score(work.evaluated);
   Table table;

@@ -44,12 +44,11 @@ void declare(Flags& flags, Options& options) {
 /// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when
 /// any lead moved or got an owner.
 bool by_rules(Session& session, const PickedLeads& picked) {
-  Store& store = session.store(true);
   ChangeReport report;
   report.verb = "qualified";
   report.dry_run = session.options().dry_run;
   const auto judge_all = [&](const std::vector<LeadId>& leads) {
-    return judge(store, session.scorer(), session.scratch(), leads, session.now());
+    return judge(session.evaluation(), leads);
   };
   std::vector<Verdict> verdicts = judge_all(picked.leads);
   const bool any = std::any_of(verdicts.begin(), verdicts.end(),
@@ -82,7 +81,7 @@ int run(const Options& options, Session& session) {
   PickedLeads leads;
   if (options.targets.all) {
     leads.newest_op = store.state().newest_op;
-    leads.leads = leads_to_qualify(store, session.scorer(), session.scratch(), session.now());
+    leads.leads = leads_to_qualify(session.evaluation());
   } else {
     leads = target_leads(session, options.targets, "qualify");
   }

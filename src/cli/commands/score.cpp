@@ -78,7 +78,7 @@ int run(const Options& options, Session& session) {
     table.columns.push_back(column.column);
     table.columns.back().shown = true;
   }
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+  select_leads(session.evaluation(), std::move(selection),
                [&](LeadCursor& cursor, const Score& score) {
                  std::vector<Datum>& row = table.rows.emplace_back();
                  for (const LeadColumn& column : columns)

@@ -19,10 +19,8 @@ std::string reasons_of(const DuplicatePair& pair) {
 
 int print_duplicates(Session& session, const std::vector<std::string>& filter, int least,
                      std::size_t limit) {
-  Store& store = session.store(false);
   DuplicateSearch search{session.filter(filter), &session.zone(), least, limit};
-  const Duplicates found =
-      find_duplicates(store, session.scorer(), session.scratch(), session.now(), std::move(search));
+  const Duplicates found = find_duplicates(session.evaluation(), std::move(search));
   Table table;
   table.schema = "leads.duplicates/1";
   table.key = "pairs";

@@ -48,8 +48,7 @@ std::vector<LeadId> leads_of(Session& session, const Filter& filter,
   selection.zone = &session.zone();
   selection.scores = false;
   std::vector<LeadId> leads;
-  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
-               std::move(selection),
+  select_leads(session.evaluation(), std::move(selection),
                [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
   return leads;
 }

@@ -17,18 +17,17 @@ std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::siz
                                 SelectionCount& count) {
   using Place = std::pair<std::int64_t, std::int64_t>;  // the smaller, the better
   std::vector<Place> best;
-  count = select_scores(session.store(false), session.scorer(), session.scratch(), session.now(),
-                        filter, [&](LeadId lead, const Score& score) {
-                          const Place place{-std::int64_t{score.total}, number(lead)};
-                          const bool full = best.size() >= most;
-                          if (full && !(place < best.front())) return;
-                          if (full) {
-                            std::pop_heap(best.begin(), best.end());
-                            best.pop_back();
-                          }
-                          best.push_back(place);
-                          std::push_heap(best.begin(), best.end());
-                        });
+  count = select_scores(session.evaluation(), filter, [&](LeadId lead, const Score& score) {
+    const Place place{-std::int64_t{score.total}, number(lead)};
+    const bool full = best.size() >= most;
+    if (full && !(place < best.front())) return;
+    if (full) {
+      std::pop_heap(best.begin(), best.end());
+      best.pop_back();
+    }
+    best.push_back(place);
+    std::push_heap(best.begin(), best.end());
+  });
   std::vector<LeadId> leads;
   for (const Place& place : best) leads.push_back(LeadId{place.second});
   std::sort(leads.begin(), leads.end());
@@ -47,8 +46,7 @@ std::vector<LeadId> matching(Session& session, const Filter& filter) {
   std::vector<LeadId> leads;
   Selection selection = selection_of(session, filter);
   selection.packs = true;
-  select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
-               std::move(selection),
+  select_leads(session.evaluation(), std::move(selection),
                [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
   return leads;
 }
@@ -117,25 +115,22 @@ ListedLeads read_rows(Session& session, const ListRequest& request,
     selection.filter = {};
   }
   BestRows best(keys, request.limit);
-  const SelectionCount count =
-      select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
-                   std::move(selection), [&](LeadCursor& cursor, const Score& score) {
-                     ListedLead row;
-                     row.id = cursor.lead().id;
-                     for (const SortKey& key : keys)
-                       row.keys.push_back(all[key.column].value(cursor, score));
-                     if (!best.takes(row)) return;
-                     for (const LeadColumn& column : columns)
-                       row.cells.push_back(column.value(cursor, score));
-                     best.add(std::move(row));
-                   });
+  const SelectionCount count = select_leads(
+      session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+        ListedLead row;
+        row.id = cursor.lead().id;
+        for (const SortKey& key : keys) row.keys.push_back(all[key.column].value(cursor, score));
+        if (!best.takes(row)) return;
+        for (const LeadColumn& column : columns) row.cells.push_back(column.value(cursor, score));
+        best.add(std::move(row));
+      });
   return {std::move(best).in_order(), ranked.value_or(count)};
 }
 
 SelectionCount count_leads(Session& session, const Filter& filter) {
   const ReadingAtOnce together(session.store(false));
-  return select_leads(session.store(false), session.scorer(), session.scratch(), session.now(),
-                      selection_of(session, filter), [](LeadCursor&, const Score&) {});
+  return select_leads(session.evaluation(), selection_of(session, filter),
+                      [](LeadCursor&, const Score&) {});
 }
 
 }  // namespace leads

@@ -48,11 +48,10 @@ int report_pipeline(Session& session, ReportRequest request) {
   selection.needs.moves = true;
   for (const BuiltIn field : {BuiltIn::value, BuiltIn::currency}) selection.needs.add(at(field));
   PipelineReport report(playbook);
-  const SelectionCount count =
-      select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-                   [&](LeadCursor& cursor, const Score& score) {
-                     report.add(cursor.lead(), score, session.now());
-                   });
+  const SelectionCount count = select_leads(session.evaluation(), std::move(selection),
+                                            [&](LeadCursor& cursor, const Score& score) {
+                                              report.add(cursor.lead(), score, session.now());
+                                            });
   Table table;
   table.schema = "leads.report.pipeline/1";
   table.key = "stages";
@@ -118,12 +117,11 @@ int report_funnel(Session& session, ReportRequest request) {
     selection.needs.add(*field);
   }
   FunnelReport report(playbook);
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-               [&](LeadCursor& cursor, const Score&) {
-                 report.add(cursor.lead(), field ? format_value(playbook.fields[*field],
-                                                                cursor.lead().cell(*field))
-                                                 : std::string());
-               });
+  select_leads(session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
+    report.add(
+        cursor.lead(),
+        field ? format_value(playbook.fields[*field], cursor.lead().cell(*field)) : std::string());
+  });
   const bool terminal = session.out.settings().format == Format::table;
   Table table;
   table.schema = "leads.report.funnel/1";

@@ -44,7 +44,7 @@ int report_owners(Session& session, ReportRequest request) {
   selection.needs.add(at(BuiltIn::owner));
   const WorkingTime working(playbook.calendar);
   OwnersReport report(playbook, working, session.now());
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
+  select_leads(session.evaluation(), std::move(selection),
                [&report](LeadCursor& cursor, const Score& score) {
                  report.add(cursor.lead(), cursor.activities(), score);
                });
@@ -95,17 +95,16 @@ int report_answers(Session& session, ReportRequest request) {
     // An answer is charged to whoever had the lead when it was given or the promise broke.
     std::optional<FieldHistory> owners;
     if (field == at(BuiltIn::owner)) owners.emplace(store, *field);
-    select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-                 [&](LeadCursor& cursor, const Score&) {
-                   const LeadView& lead = cursor.lead();
-                   const std::vector<Stay> way =
-                       stays(lead.created_at(), lead.stage, ledger.of(lead.id), session.now());
-                   const std::string group =
-                       field ? format_value(playbook.fields[*field], lead.cell(*field)) : "";
-                   report.add(lead, way, cursor.activities(), [&](Instant charged_at) {
-                     return owners ? std::string(owners->at(lead.id, charged_at, group)) : group;
-                   });
-                 });
+    select_leads(session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
+      const LeadView& lead = cursor.lead();
+      const std::vector<Stay> way =
+          stays(lead.created_at(), lead.stage, ledger.of(lead.id), session.now());
+      const std::string group =
+          field ? format_value(playbook.fields[*field], lead.cell(*field)) : "";
+      report.add(lead, way, cursor.activities(), [&](Instant charged_at) {
+        return owners ? std::string(owners->at(lead.id, charged_at, group)) : group;
+      });
+    });
   }
   const bool terminal = session.out.settings().format == Format::table;
   Table table;

@@ -78,16 +78,16 @@ int print_explanations(Session& session, Selection selection) {
   Documents documents{explanation_table(), {}, {}};
   const Format format = session.out.settings().format;
   const bool page = format == Format::table && !session.options().fields;
-  select_leads(store, session.scorer(), session.scratch(), session.now(), std::move(selection),
-               [&](LeadCursor& cursor, const Score& score) {
-                 const LeadView& lead = cursor.lead();
-                 if (page) return draw_explained(documents.page, lead, score, playbook);
-                 if (format == Format::json || format == Format::jsonl)
-                   return documents.documents.push_back(explained(lead, score, playbook));
-                 for (const ExplanationLine& line : explain(score, playbook))
-                   documents.table.rows.push_back({number(lead.id), line.points, line.label,
-                                                   line.part, text_or_missing(line.detail)});
-               });
+  select_leads(
+      session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+        const LeadView& lead = cursor.lead();
+        if (page) return draw_explained(documents.page, lead, score, playbook);
+        if (format == Format::json || format == Format::jsonl)
+          return documents.documents.push_back(explained(lead, score, playbook));
+        for (const ExplanationLine& line : explain(score, playbook))
+          documents.table.rows.push_back(
+              {number(lead.id), line.points, line.label, line.part, text_or_missing(line.detail)});
+      });
   session.out.print(documents);
   return 0;
 }
