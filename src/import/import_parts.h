@@ -30,6 +30,7 @@ struct ColumnTarget {
     consent_at,
     stage,
     stage_at,
+    stage_reason,
     cycle,
     deleted,
     address_label,
@@ -265,6 +266,7 @@ struct LeadRow {
   std::int64_t own_id = 0;  ///< column lead_id of our own export
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;
+  std::string stage_reason;  ///< of a parked or lost stage
   std::uint32_t cycle = 1;
   bool email_taken =
       false;  ///< its e-mail is another lead's already: never a further one of its own
@@ -300,6 +302,7 @@ struct LeadRowView {
   std::int64_t own_id = 0;
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;
+  std::string_view stage_reason;
   std::uint32_t cycle = 1;
   bool email_taken = false, phone_taken = false;
 };

@@ -169,6 +169,7 @@ struct NewLead {
   std::vector<NewIdentity> identities;  ///< beyond those of the fields email and phone
   StageId stage{};
   std::optional<Instant> stage_at;  ///< set: `stage` is entered by one ungated move then
+  std::string stage_reason;         ///< of that move
   std::uint32_t cycle = 1;
   std::vector<NewConsent> consents;  ///< their `lead` is not looked at
 };
@@ -184,6 +185,7 @@ struct StreamedLead {
   std::vector<Identity> identities;
   StageId stage{};
   std::optional<Instant> stage_at;
+  std::string_view stage_reason;
   std::uint32_t cycle = 1;
   std::vector<NewConsent> consents;
 };

@@ -74,12 +74,13 @@ bool is_backward(const Playbook& playbook, StageId from, StageId to) {
 
 void check_reason(const Options& options, const Playbook& playbook, StageId from, StageId to) {
   const bool lost = playbook.stage(to).type == StageType::lost;
+  const bool parked = playbook.stage(to).type == StageType::parked;
   if (options.reason.empty() &&
       (options.force || lost || options.back || is_backward(playbook, from, to)))
     throw Error(ErrorKind::usage, "--reason",
                 fmt::format("moving to {} needs a reason", playbook.stage(to).name),
                 "--reason TEXT");
-  if (lost) check_listed_reason(playbook, options.reason);
+  if (lost || (parked && !options.reason.empty())) check_listed_reason(playbook, options.reason);
 }
 
 std::optional<Instant> instant_of(const Options& options, Session& session) {

@@ -34,7 +34,7 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
   add("lead_id");
   for (const Field& field : playbook.fields.all()) add(field.name);
   for (std::string& name : plan.further.names()) add(std::move(name));
-  for (const char* name : {"tags", "stage", "stage_at", "cycle"}) add(name);
+  for (const char* name : {"tags", "stage", "stage_at", "stage_reason", "cycle"}) add(name);
   for (std::size_t channel = 0; channel < kChannels; ++channel) {
     const std::string name = "consent." + std::string(channel_name(static_cast<Channel>(channel)));
     add(name);
@@ -55,6 +55,9 @@ std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const Lead
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);
   row.push_back(lead.stage_since != lead.created_at() ? Datum(lead.stage_since) : Datum());
+  const StageType type = playbook.stage(lead.stage).type;
+  const bool closed = type == StageType::parked || type == StageType::lost;
+  row.push_back(closed ? text_or_missing(lead.stage_reason) : Datum());
   row.push_back(std::int64_t{lead.cycle});
   for (const Consent& consent : lead.consent) {
     const bool known = consent.state != ConsentState::unknown;

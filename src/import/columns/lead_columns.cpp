@@ -218,6 +218,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
                                    {"tag", Role::tags},
                                    {"stage", Role::stage},
                                    {"stage_at", Role::stage_at},
+                                   {"stage_reason", Role::stage_reason},
                                    {"cycle", Role::cycle},
                                    {"lead_id", Role::lead_id},
                                    {"deleted", Role::deleted}}) {

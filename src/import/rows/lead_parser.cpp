@@ -230,6 +230,9 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
     case Role::stage_at:
       row.stage_at = cells_.instant(column, cell);
       return;
+    case Role::stage_reason:
+      row.stage_reason = trim(cells_.text(column, cell));
+      return;
     case Role::cycle:
       return cycle(row, column, cell);
     default:

@@ -16,6 +16,7 @@ void LeadRow::clear() {
   own_id = 0;
   stage.reset();
   stage_at.reset();
+  stage_reason.clear();
   cycle = 1;
   keys_hold = true;
   is_nobody = false;

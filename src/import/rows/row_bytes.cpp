@@ -111,6 +111,7 @@ void take_row(Taker& from, Row& row) {
   row.stage_at.reset();
   if ((has & kHasStage) != 0) row.stage = from.take<StageId>();
   if ((has & kHasStageAt) != 0) row.stage_at = from.take<Instant>();
+  row.stage_reason = from.text();
   row.values.clear();
   for (auto left = from.take<std::uint16_t>(); left > 0; --left)
     take_value(from, row.values.add(from.take<FieldIndex>()));
@@ -167,6 +168,7 @@ void append_row(std::string& bytes, const LeadRow& row) {
       (row.email_taken ? kEmailTaken : 0) | (row.phone_taken ? kPhoneTaken : 0)));
   if (row.stage) to.number(*row.stage);
   if (row.stage_at) to.number(*row.stage_at);
+  to.text(row.stage_reason);
   to.number(static_cast<std::uint16_t>(row.values.size()));
   for (const auto& [field, value] : row.values) {
     to.number(field);

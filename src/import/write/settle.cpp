@@ -294,6 +294,7 @@ void LeadImport::make_lead(const Row& row, Lead& lead) const {
   lead.stage_at.reset();
   if (row.stage && (row.stage_at || lead.stage != StageId{} || row.cycle > 1))
     lead.stage_at = row.stage_at.value_or(options_.now);
+  lead.stage_reason = row.stage_reason;
   lead.cycle = row.cycle;
   lead.consents.clear();
   if (row.consents.empty()) return;

@@ -28,6 +28,7 @@ class GivenLeads : public NewLeadSource {
       lead.identities.push_back({other.kind, other.key, other.value, other.label});
     lead.stage = given.stage;
     lead.stage_at = given.stage_at;
+    lead.stage_reason = given.stage_reason;
     lead.cycle = given.cycle;
     lead.consents = given.consents;
     return true;
@@ -155,6 +156,7 @@ class Belongings {
       append_ordered(start(id), index(lead.stage), 1);
       append_ordered(record_, static_cast<std::uint64_t>(seconds(*lead.stage_at)), 8);
       append_ordered(record_, lead.cycle, 4);
+      append_text(record_, lead.stage_reason);
       moves_.write(record_);
     }
     for (const NewConsent& consent : lead.consents) {
@@ -189,9 +191,9 @@ class Belongings {
       const auto lead = static_cast<std::int64_t>(take_number(record, 8));
       const auto stage = static_cast<StageId>(take_number(record, 1));
       const Instant at = instant(static_cast<std::int64_t>(take_number(record, 8)));
-      operation.insert_move({lead, at, "", operation.playbook.stage(stage).name,
-                             static_cast<std::uint32_t>(take_number(record, 4)), operation.actor,
-                             "", false});
+      const auto cycle = static_cast<std::uint32_t>(take_number(record, 4));
+      operation.insert_move({lead, at, "", operation.playbook.stage(stage).name, cycle,
+                             operation.actor, std::string(take_text(record)), false});
     }
     for (Spool::Reader consents(consents_); consents.next(record);) {
       NewConsent consent;
