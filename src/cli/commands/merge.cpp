@@ -68,9 +68,8 @@ Record json_of(LeadId other, const std::string& name, const MergeResult& result)
 std::string stage_name(Session& session, LeadId lead) {
   std::string name;
   if (!session.store(true).exists(lead)) return name;
-  with_lead(session, lead, [&](LeadCursor& cursor) {
-    name = session.playbook().stage(cursor.lead().stage).name;
-  });
+  with_lead(session, lead,
+            [&](LeadCursor& cursor) { name = session.playbook().stage(cursor.lead().stage).name; });
   return name;
 }
 

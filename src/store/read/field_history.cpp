@@ -6,8 +6,9 @@ namespace leads {
 
 FieldHistory::FieldHistory(Store& store, FieldIndex field) {
   sql::Statement select = store.impl().connection.prepare(
-      "select c.lead_id, o.at, c.old from change c join operation o on o.id = c.op "
-      "where c.field = $1 and o.at <= $2 order by c.op desc, c.id desc");
+      "select c.lead_id, o.at, c.old from " + store.impl().journal() +
+      " c join operation o on o.id = c.op "
+      "where c.kind = 'field' and c.name = $1 and o.at <= $2 order by c.op desc, c.id desc");
   const Instant last = store.looking_back().value_or(kLastInstant);
   select.bind(1, std::string_view(store.playbook().fields[field].name))
       .bind(2, last.time_since_epoch().count());

@@ -124,9 +124,9 @@ class Builder {
     const std::optional<When>& last = operand.range ? operand.last : operand.first;
     if (last && operand.range) high = resolve(*last, as_of_, zone_).last.time_since_epoch().count();
     if (!operand.range && operand.first) {
-      // Equality means the day: two days of slack cover every zone.
+      // Equality means the day, or the whole month: two days of slack cover every zone.
       constexpr std::int64_t kTwoDays = std::int64_t{2} * 86'400;
-      high = *low + kTwoDays;
+      high = resolve(*operand.first, as_of_, zone_).last.time_since_epoch().count() + kTwoDays;
       low = *low - kTwoDays;
     }
     return between(name, low, high);

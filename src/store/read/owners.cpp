@@ -29,8 +29,10 @@ void read_loads(Store& store, OwnerLoads& loads, Turns& turns) {
 
 void read_turns(Store& store, Turns& turns) {
   sql::Statement select = store.impl().connection.prepare(
-      "select c.new, c.op, c.id from (select id, op, field, new from change order by id desc limit "
-      "100000) c where c.field = 'owner' and c.new is not null order by c.id");
+      "select c.new, c.op, c.id from (select id, op, kind, name, new from " +
+      store.impl().journal() +
+      " j order by id desc limit 100000) c "
+      "where c.kind = 'field' and c.name = 'owner' and c.new is not null order by c.id");
   while (select.step()) {
     Turn& turn = turns[fold(select.text(0))];
     turn = std::max(turn, Turn{select.integer(1), select.integer(2)});

@@ -228,9 +228,8 @@ TEST_CASE("leads of a stage that left leads.toml still count for their owner") {
   operation.finish("", false);
   Playbook playbook = shop.book.playbook;
   playbook.stages.erase(playbook.stages.begin() + 2);
-  Store store(shop.book.path(), {});
-  store.bind(playbook);
-  REQUIRE(playbook.stages.back().gone);
+  Store store(shop.book.path(), {}, playbook);
+  REQUIRE(store.playbook().stages.back().gone);
   CHECK(owner_loads(store).at("ana").open == 1);
 }
 
