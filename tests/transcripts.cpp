@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs transcripts (tests/cli/**/*.test): each is a session typed in an empty folder. Lines:
 //
 //   $ command   what is typed, run by sh. `leads` is the program under test, `tty COLUMNS

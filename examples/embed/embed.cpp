@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Scores one lead by the rules of a leads.toml, and says why. Usage: embed leads.toml
 #include <leads/error.h>
 #include <leads/score.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Kinds of activities and where they point, sources, and an activity as scoring reads it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What ends a command, and what is wrong at a place of a file. Thrown anywhere, caught in `main`
 // alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fields, built in and the company's own, with their types; and values as they are stored and read.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The filter language as a tree: what the parser makes of a text and the matchers walk.
 #pragma once
 

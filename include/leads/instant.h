@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Instants: whole seconds of UTC, and values that are valid up to one. Header only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One lead as the evaluator sees it. Nothing here owns a database or reads a clock.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [import.NAME] of leads.toml: how the columns of a file are meant.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads.toml as written: fields, sources, kinds, rules, stages and the rest, validated, in source
 // order. A struct of data; formats/playbook parses it, Scorer compiles it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rules of leads.toml as written.
 #pragma once
 

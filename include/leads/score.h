@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Scores: a pure function of a lead, its activities, the playbook and an as-of instant, with an
 // explanation in whole points that adds up and the instant up to which it holds.
 #pragma once

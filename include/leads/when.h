@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Dates and durations as people type them, kept relative until the instant of evaluation is known.
 #pragma once
 

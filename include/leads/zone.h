@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Time zones as data, and the calendar days of a zone. Nothing here reads a clock or a zone file.
 #pragma once
 

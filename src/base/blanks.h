@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Blanks of every kind, as people type and programs paste them into names.
 #pragma once
 

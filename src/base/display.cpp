@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text on a terminal: how wide it is, how it is cut, and how nothing in it can steer the terminal.
 #include "base/display.h"
 

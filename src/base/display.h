@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text on a terminal: its width, cutting it to one, and escaping whatever could steer the terminal.
 #pragma once
 

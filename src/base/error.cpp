@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "leads/error.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // FNV-1a, 64 bits: tells apart what is read again. Nothing rests on it against who would make two
 // alike.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Memory that grows to many megabytes, in pages of two megabytes where the system has them: a
 // thousandth of the faults of a first use, and a look-up far away finds its page at once.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Numbers and amounts: only what can be kept and shown again exactly, and never by the locale.
 #include "base/numbers.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Numbers and amounts as text: only what can be kept and shown again exactly, never by the locale.
 #pragma once
 

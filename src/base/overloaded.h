@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A visitor of a std::variant made of lambdas, one an alternative.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The middle of some values, and where so many in a hundred of them lie.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A cursor over short typed text: each member takes something from the front or leaves everything
 // as it is.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Suggestions for a mistyped word.
 #include "base/spelling.h"
 

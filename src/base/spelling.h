@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Suggestions for a mistyped word.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The keys by which two values are the same for a person.
 
 #include "base/text.h"

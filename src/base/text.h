@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text as people write it: what counts as blank around it, and the key by which two values are
 // compared.
 #pragma once

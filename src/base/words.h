@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Putting words together and taking them apart: the one split, join, quote and count of the
 // program.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The process: splits the command line, reads the clock, runs one command, and turns what was
 // thrown into a message and an exit code. The only place that does any of these.
 #include <fcntl.h>

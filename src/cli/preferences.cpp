@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/preferences.h"
 
 #include <unistd.h>

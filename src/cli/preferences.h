@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a person prefers, and where each preference was found: a flag, the environment, config.toml,
 // or the default, the first of them winning. The only place that reads the environment or a home
 // directory.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One run of the program: its global flags, environment, clock reading, rules and book, and where
 // its output goes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which files a command may write: asked once, before anything is done, for every flag that names
 // one.
 #include <algorithm>

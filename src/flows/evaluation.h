@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every flow that reads leads and their scores works with.
 #pragma once
 

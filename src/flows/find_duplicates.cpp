@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/find_duplicates.h"
 
 #include <algorithm>

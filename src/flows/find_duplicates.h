@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Pairs of leads that may be one person, over the whole book: leads are reduced to hashed keys and
 // compared where they share one.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/new_leads.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Owners for leads about to be created in a stage that has an [[assign]] rule.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/next.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What each stage still asks for, and how far a lead may go by itself.
 #include "flows/qualify.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Qualifying leads: stage by stage, what holds, what is missing, how far it may go and whose it
 // becomes. Judging changes nothing; what was judged is written by apply() through an Operation.
 #pragma once

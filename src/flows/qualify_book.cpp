@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Qualifying the leads of a book: which to look at, what is judged of each, and how it is written.
 #include <algorithm>
 

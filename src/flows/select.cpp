@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/select.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Picking leads by a filter and giving each its score as of an instant: stored where it holds,
 // evaluated in passing otherwise. Every command that shows or acts on leads reads them here, so
 // there is one number everywhere.

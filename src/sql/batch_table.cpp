@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sql/batch_table.h"
 
 #include <sqlite3.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A read-only virtual table over the rows of the running bulk insert, so that one `insert … select`
 // takes them all: about half the cost of a prepared insert a row.
 #pragma once

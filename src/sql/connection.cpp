@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sql/connection.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The engine seam: connections, statements, transactions and bulk inserts, in terms every SQL
 // engine has. SQLite is behind it, in src/sql/sqlite/ alone. Statements must not outlive their
 // connection.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sql/errors.h"
 
 #include <sqlite3.h>

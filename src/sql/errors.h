@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SQLite's result codes in the user's words.
 #pragma once
 

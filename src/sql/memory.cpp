@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sql/memory.h"
 
 #include <sqlite3.h>
@@ -13,8 +14,9 @@ namespace leads::sql {
 namespace {
 
 constexpr std::size_t kStep = 16;
-constexpr std::size_t kLargest = std::size_t{6} * 1024;  // bytes, a page of the file and what SQLite keeps
-                                            // beside it; above it blocks are malloc's
+constexpr std::size_t kLargest =
+    std::size_t{6} * 1024;  // bytes, a page of the file and what SQLite keeps
+                            // beside it; above it blocks are malloc's
 constexpr std::size_t kChunk = std::size_t{64} << 10, kLargeChunk = std::size_t{4} << 20;
 
 /// Before every block: its size, a multiple of kStep.

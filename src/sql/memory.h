@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Memory for SQLite. Debian builds it without lookaside, so that every small piece of a statement
 // goes through malloc: a fifth of a look-up. Small blocks come from chunks here and go back to
 // lists by size; what is large is malloc's.

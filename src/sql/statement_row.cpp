@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sql/statement_row.h"
 
 #include <sqlite3.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A row of a statement, whole. Of a walk it is handed over by a SQL function that gets every column
 // as an argument: SQLite's own way of asking for a column costs more than finding it.
 #pragma once

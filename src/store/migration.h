@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Bringing an older book to the format of this program.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a book holds and takes, as plain data: its records as they are read, and what is handed to
 // it to be written.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Tables, views and migrations of the book. All data definition stands here.
 #pragma once
 

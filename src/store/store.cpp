@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Opening a book, tying it to a playbook, and looking things up in it.
 #include "store/store.h"
 

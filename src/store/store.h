@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The book: one SQLite file with every lead, activity, move, consent and the journal of what
 // changed them. Reading is by cursors, writing by operations; the store itself keeps the journal,
 // identities and stored scores in step.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The insides of Store that its rooms (cursor, operation, journal) share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The names of a book: rules as they are in leads.toml, with the fields, kinds and stages that only
 // the book knows behind them. They are put together once, when the book is opened; what other
 // processes add later is found, but never added.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The middle of some values.
 #include "base/percentile.h"
 

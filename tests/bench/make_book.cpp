@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Made-up books for the bench: leads and activities skewed as in life, at a steady rate over a
 // year. Seeded: the same arguments make the same book.
 //   make_book make BOOK LEADS ACTIVITIES   fills the empty book BOOK

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One answer due everywhere: `show` and `list`, `next`, `report owners` and `report sla` come to
 // the same for random leads, whether they came with their stage or moved there.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Duplicates over a book: the same pairs as comparing each with each, but for those that only a
 // crowd's key joins.
 #include "flows/find_duplicates.h"

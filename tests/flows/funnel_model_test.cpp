@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random leads through random commands and nights, held after each against a model that knows the
 // rules in plain words: no lead is lost, every move is in the ledger, stays add up to age, owners'
 // loads are right, undo restores every state, and a second night with nothing new moves nobody.

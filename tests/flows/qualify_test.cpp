@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // qualify goes stage by stage as far as filters and requirements hold, and says what the next one
 // still asks for.
 #include "flows/qualify.h"

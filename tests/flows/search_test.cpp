@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Free words found by the index of texts are those a plain reading finds, whatever happened to the
 // book since the index was made.
 #include <doctest/doctest.h>

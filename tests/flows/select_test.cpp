@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One number everywhere: what select_leads hands out is what a plain reading of every lead gives,
 // stored scores or not.
 #include "flows/select.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A config.toml, and a lead as the editor gives it back: values, or problems with a message.
 #include "formats/toml/config_toml.h"
 #include "formats/toml/lead_toml.h"

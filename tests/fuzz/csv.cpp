@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is read is the same however the bytes arrive, and is read again from what is written of it.
 #include "formats/csv/csv.h"
 

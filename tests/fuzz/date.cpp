@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Any text is a date, a duration, or neither; an instant that is written reads the same, and every
 // range goes forward.
 #include "base/time/duration.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whatever the bytes are said to be: the same text however they arrive, and valid UTF-8 comes out
 // as it went in.
 #include "formats/text/encoding.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A filter is understood or refused with the place in it, in every scope; what is understood says
 // which fields it reads.
 #include "leads/filter.h"

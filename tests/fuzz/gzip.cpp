@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A packed file comes to the same bytes however it arrives, or is refused as bad input.
 #include "formats/text/gzip.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A calendar is read in bounded work: its days ascend, and what is wrong has a line.
 #include "formats/time/ics.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Records are the same however the bytes arrive; a document is a tree or a problem with a place.
 #include "formats/json/json.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One program for all targets: its name (`csv`, or a link of that name) says which. Built by
 // tests/fuzz/run.
 #include <cstdint>

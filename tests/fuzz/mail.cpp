@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Messages are the same however the bytes arrive, their texts are UTF-8.
 #include "formats/mail/mail.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A leads.toml is understood or refused with places; one that is understood scores.
 #include "leads/playbook.h"
 

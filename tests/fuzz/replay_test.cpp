@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The corpus of every target, and small damages of each file: what fuzzing found once stays found,
 // without a fuzzer.
 #include <doctest/doctest.h>

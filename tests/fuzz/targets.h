@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is fuzzed: a function a parser, which takes any bytes and ends the process when something
 // does not hold.
 #pragma once

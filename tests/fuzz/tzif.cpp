@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A zone file is a zone whose local times come back, or is refused as bad input.
 #include "formats/time/tzif.h"
 

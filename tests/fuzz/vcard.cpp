@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cards are the same however the bytes arrive, and every value of one without a problem is UTF-8.
 #include "formats/vcard/vcard.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The parts of a workbook, put into an archive: rows ascend within the limits, or the file is
 // refused. The input is the sheet's rows, its strings and its styles, with a line "--" between
 // them; from "PK" on it is the archive itself.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A book of an older format is brought to this one with everything it holds, after a copy that can
 // be trusted.
 #include <doctest/doctest.h>

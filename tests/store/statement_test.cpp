@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Statements that a connection keeps for the next who prepares the same text.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rules of an open book do not grow: what another process adds meanwhile ends a command, which
 // is run again, and never a program.
 #include <doctest/doctest.h>

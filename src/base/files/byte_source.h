@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where a reader's bytes come from: a file, a pipe, an unpacker, memory.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file made at once.
 #pragma once
 

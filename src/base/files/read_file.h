@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Files read whole: the small ones leads is set up with, and lists of ids.
 #pragma once
 

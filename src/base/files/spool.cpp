@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/files/spool.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Records that may be more than memory holds: written once, read back in the order written or in
 // order of their bytes. Memory first, then files of our own: 0600, without a name from the start,
 // gone with the process.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/files/write_all.h"
 
 #include <unistd.h>

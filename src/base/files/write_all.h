@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Bytes to an open file, all of them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Durations as typed and as shown: one number with one unit.
 #include "base/time/duration.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Dates as files write them: an order of day, month and year with any separator, month names,
 // 12-hour times.
 #pragma once

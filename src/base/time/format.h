@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The text of instants and days.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // ISO 8601 as people and programs write it.
 #include "base/time/timestamp.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Dates and times by ISO 8601, and the parts that they share with the dates of files.
 #pragma once
 

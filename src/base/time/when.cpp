@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Dates as people type them on the command line and in filters: parsed once, resolved when as-of is
 // known.
 #include "base/time/when.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Parsing the dates people type, and resolving them once the instant of evaluation is known.
 #pragma once
 

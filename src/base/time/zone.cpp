@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Offsets of a time zone: binary search in its transitions, then the POSIX footer rule for ever
 // (RFC 8536, 3.3). Local time is walked segment by segment, so gaps, overlaps and skipped days need
 // no special cases.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a command is: one row of the table in registry.cpp, made from an Options struct, `declare`
 // and `run`.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The one place that knows CLI11. Most of this file is its code, run once a command: built for a
 // short build (CMakeLists.txt).
 #include <CLI/CLI.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The flags of one command, declared once: what is parsed, what help shows. CLI11 is behind it,
 // in flag_parser.cpp alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/command/help.h"
 
 #include <fmt/core.h>

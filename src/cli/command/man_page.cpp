@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/command/man_page.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Manual pages in mdoc, made from the table of commands and flags. The build writes them by the
 // hidden command `leads __man [NAME]`.
 #pragma once

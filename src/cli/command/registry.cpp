@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The table of commands.
 //
 // How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and

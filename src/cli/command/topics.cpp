@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Help on topics: what several commands share.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/command/value_kind.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a flag's value or a word of a command is. Declared once, beside the flag; completion offers
 // candidates by it and `leads help COMMAND --json` names it.
 #pragma once

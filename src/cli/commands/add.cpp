@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads add: one lead.
 #include <fmt/core.h>
 

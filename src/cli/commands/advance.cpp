@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads advance: leads move a stage on, or where they are told; gates say what is missing.
 #include <fmt/core.h>
 

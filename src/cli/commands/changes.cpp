@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads changes: what crossed a threshold since a reader last asked, for other tools.
 #include <algorithm>
 #include <limits>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads completion: the script that makes a shell complete leads.
 #include "cli/command/command.h"
 #include "cli/complete/scripts.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads config: which preferences hold, and where each came from.
 #include "base/spelling.h"
 #include "cli/command/command.h"

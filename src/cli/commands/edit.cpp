@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads edit: fields and tags of leads.
 #include <fmt/core.h>
 

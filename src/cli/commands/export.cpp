@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads export: leads in a form that import takes back.
 #include "cli/command/command.h"
 #include "cli/lead/further_columns.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads help: the overview, a command, or a topic.
 #include "cli/command/help.h"
 

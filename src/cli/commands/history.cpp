@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads history: what changed, when, by whom, by which command.
 #include <fmt/core.h>
 

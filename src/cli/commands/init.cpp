@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads init: a database and a commented leads.toml, ready to use.
 #include <fmt/core.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads list: the leads a filter picks, best first.
 #include "cli/command/command.h"
 #include "cli/lead/lead_sort.h"

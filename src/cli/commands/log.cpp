@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads log: something happened with a lead.
 #include <fmt/core.h>
 

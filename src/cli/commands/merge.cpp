@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads merge: two leads that are one person become one; --find lists who may be.
 #include <fmt/core.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads next: what to do now, one line a lead with the reason, most urgent first.
 #include "flows/next.h"
 

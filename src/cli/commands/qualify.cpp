@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads qualify: leads enter the stages whose filter they meet; and for each, what holds and what
 // is missing.
 #include "flows/qualify.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads report: picks the report and the leads it is about.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads rules: check a rules file, show what it means.
 #include <fmt/core.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads score: prints scores and what they are made of; with -a, the nightly job that stores them.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads show: one lead on one screen: who, where it stands, its score, what holds it back, what
 // happened, what is next.
 #include <fmt/core.h>

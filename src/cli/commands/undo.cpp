@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads undo: takes an operation back, change by change, where nobody changed it since.
 #include <fmt/core.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The candidates for one half-typed word, gathered piece by piece.
 #pragma once
 

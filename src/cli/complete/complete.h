@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the hidden command `leads __complete WORD… PIECE` offers to a shell: how a half-typed
 // command line can go on. All of it follows from the table of commands and their flags.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/complete/known.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What completion may know of the rules and the book. It never creates, writes, waits or fails:
 // where something cannot be read, there is less to offer.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/complete/offer.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is offered for one value, by its kind.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Terms of a filter, as the parser of filters reads them: names, then values of the name's type.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The scripts of completions/, which the build puts into the program.
 #pragma once
 

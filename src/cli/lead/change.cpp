@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/change.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a write command reports: leads.change/1 for scripts, a line a lead for people. The same for
 // a dry run.
 #pragma once

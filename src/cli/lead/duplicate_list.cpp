@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/duplicate_list.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // merge --find: pairs of leads that may be one person.
 #pragma once
 

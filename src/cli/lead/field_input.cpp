@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/field_input.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fields given on a command line: `--title "VP Sales"`, `--set title="VP Sales"`, `--unset title`,
 // `-t tag`.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/further_columns.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Columns of an export for what a lead is known by besides its main addresses: as many as any lead
 // of the export needs.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Leads as rows: every column a lead can be shown by, and what has to be read for it.
 #pragma once
 

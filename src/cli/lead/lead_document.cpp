@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A lead as a document: every field, and what is derived from them.
 #include "cli/lead/lead_screen.h"
 #include "cli/score/explain.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A lead in the person's own editor: as TOML in a private file, read back, with what is wrong shown
 // on top until it is right.
 #pragma once

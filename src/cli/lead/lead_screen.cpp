@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/lead_screen.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One lead on one screen, and the same as a document: who, where it stands, its score, what holds
 // it back, what happened, what is next.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The order of a list of leads: keys by column, `-` turning one round.
 #pragma once
 

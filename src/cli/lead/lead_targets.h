@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which leads a write acts on: LEAD…, a filter, ids from a file, or all. A write never picks leads
 // by accident.
 #pragma once

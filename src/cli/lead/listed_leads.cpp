@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/listed_leads.h"
 
 #include <algorithm>

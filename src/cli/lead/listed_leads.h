@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rows of a list of leads: who, in which order, and what is shown of each.
 #pragma once
 

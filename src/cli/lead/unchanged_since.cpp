@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/lead/unchanged_since.h"
 
 #include <fmt/core.h>

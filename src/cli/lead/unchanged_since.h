@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // --if-unchanged-since: what a script read must still hold.
 #pragma once
 

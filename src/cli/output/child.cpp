@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/output/child.h"
 
 #include <fcntl.h>

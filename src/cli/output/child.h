@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Other programs, without a shell: started only while no book is open, since a fork shares its
 // locks.
 #pragma once

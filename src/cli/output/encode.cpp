@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/output/encode.h"
 
 #include "base/numbers.h"

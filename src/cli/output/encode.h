@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows as bytes of a data format: one field of CSV, TSV or plain text, one JSON object.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The one error printer: places, excerpts with a caret, hints; one JSON object under --json.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/output/file_guard.h"
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The files that no flag may write over: the database with its side files, the rules, the
 // preferences, and what a command reads.
 #pragma once

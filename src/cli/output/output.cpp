@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where output goes: standard output, or a file that is written whole or not at all.
 #include <fcntl.h>
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How far a long command is: one line on stderr, on a terminal only, from half a second on; it
 // clears itself.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/output/render.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The one renderer: draws tables and pages for a terminal, and writes every data format. Foreign
 // text is escaped here.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Pages: their own layout on terminals and in plain text, their document in data formats.
 #include <algorithm>
 

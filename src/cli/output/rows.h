@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What commands print, as data: typed values in named columns or members. Written once as a table,
 // plain text, TSV, CSV, JSON, JSON Lines or Markdown by render.cpp; no command builds JSON or pads
 // a column.

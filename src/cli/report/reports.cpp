@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How to add a report: write a function that takes a ReportRequest and prints a table, and name it
 // here.
 #include "cli/report/reports.h"

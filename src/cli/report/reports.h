@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The table of reports, and what each prints.
 #pragma once
 

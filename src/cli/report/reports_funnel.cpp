@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The pipeline by stage, and the funnel from the first stage to won.
 #include <fmt/core.h>
 

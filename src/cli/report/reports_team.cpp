@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who has how many leads, and how promptly they are answered.
 #include <fmt/core.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/score/explain.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An explanation in words: one line a contribution, in whole points that add up.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/score/explanations.h"
 
 #include <fmt/core.h>

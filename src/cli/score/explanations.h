@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // score -x: scores with every line they are made of.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/score/score_all.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `leads score -a` does: the nightly job, and its check.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/score/what_if.h"
 
 #include <fmt/core.h>

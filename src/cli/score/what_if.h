@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a change would do to a lead's score: fields with other values, things that happen now.
 #pragma once
 

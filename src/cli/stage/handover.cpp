@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/stage/handover.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The owner's answer to a lead that was handed over, and moves by hand: `qualify --accept`,
 // `--reject`, `--to`.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Moves that a person makes, with qualify and advance: gates, reasons, owners on entering, and all
 // or nothing for several leads.
 #pragma once

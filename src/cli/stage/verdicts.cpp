@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/stage/verdicts.h"
 
 #include <fmt/core.h>

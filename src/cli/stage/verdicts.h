@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What qualify found: for each lead and stage what holds, what is missing, and the command that
 // mends it.
 #pragma once

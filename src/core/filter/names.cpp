@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The table of names and look-ups on it. Field names come from the vocabulary.
 #include "core/filter/names.h"
 

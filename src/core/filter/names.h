@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The names a filter may use: where, and how their values compare. One table serves the parser,
 // completion and messages.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One function a type of value; ranges are put together from single bounds. Messages speak of the
 // name the user typed.
 #include "core/filter/operands.h"

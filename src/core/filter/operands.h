@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Values of a filter's terms: from the words a user types to operands that compare.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From words to the tree: one function a level (filter, alternative, term, test). The first problem
 // ends the parse.
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From the text of a filter to its tree.
 #pragma once
 

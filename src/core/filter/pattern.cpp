@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // RE2 behind the two functions that filters need.
 #include "core/filter/pattern.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Regular expressions of filters. The engine (RE2: linear time, bounded memory) is named in
 // pattern.cpp alone.
 #pragma once

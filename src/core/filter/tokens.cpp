@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Splitting a filter into words, each byte with its place, so that messages can point at it.
 #include "core/filter/tokens.h"
 

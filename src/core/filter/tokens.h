@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The words of a filter: blanks separate them, double quotes keep blanks in. What the words mean is
 // the parser's affair.
 #pragma once

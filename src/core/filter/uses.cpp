@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/filter/uses.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a filter speaks of: fields, names, free words.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/funnel/answer.h"
 
 #include <algorithm>

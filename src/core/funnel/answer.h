@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The answer that a stage with `respond_within` promises to a lead that enters it: when the lead
 // entered, when the answer is due, and what became of it. `show`, `next`, `list` and the reports
 // all read it here. Pure.

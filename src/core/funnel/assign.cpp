@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/funnel/assign.h"
 
 #include <algorithm>

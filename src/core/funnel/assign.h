@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [[assign]]: who gets a lead that enters a stage, and why. Deterministic: the first rule that
 // applies, the least loaded of its owners, among equals the one served longest ago, then in the
 // order they are written in. Pure.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The funnel: the stages a lead may enter by itself, what lets a parked lead return, and what a
 // gate asks for.
 #include "core/funnel/funnel.h"

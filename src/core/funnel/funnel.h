@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The funnel: which stage a lead would qualify for, what is missing for the next one, and what a
 // gate says. Pure.
 #pragma once

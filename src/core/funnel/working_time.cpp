@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Working time by intervals. Local time runs evenly within a stretch of one offset, so each stretch
 // is two look-ups in a sum over weeks, less what is taken off by the holidays and absences before.
 #include "core/funnel/working_time.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Working time: the playbook's [calendar] compiled. Pure; computed by intervals, never second by
 // second.
 #pragma once

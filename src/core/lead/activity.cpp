@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The built-in kinds of activities and sources, and the look-ups on them. The order of the kinds is
 // part of the contract: KindId and stored dictionaries count on it, so new ones go to the end.
 #include "leads/activity.h"

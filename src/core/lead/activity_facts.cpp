@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/lead/activity_facts.h"
 
 namespace leads {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What of a lead's activities is known at an instant. Activities ascend by `at`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/lead/amount.h"
 
 #include <algorithm>

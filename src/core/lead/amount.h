@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Amounts and counts as people and programs write them for people: "$1.2M", "1.234,56 €", "51-200".
 // Pure.
 #pragma once

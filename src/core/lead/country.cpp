@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One table of codes and names, and an index over it that is built on first use.
 #include "core/lead/country.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Countries as people write them.
 #pragma once
 

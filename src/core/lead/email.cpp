@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Addresses by RFC 5321 and 6531: a dot-atom, an at sign, a host name with a dot.
 #include "core/lead/email.h"
 

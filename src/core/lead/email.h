@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // E-mail addresses.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/numbers.h"
 #include "base/time/format.h"
 #include "base/time/timestamp.h"

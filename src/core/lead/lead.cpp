@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The names of consent, and what a lead is called.
 #include "leads/lead.h"
 

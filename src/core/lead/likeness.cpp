@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/lead/likeness.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether two leads are one person: what they have in common, how strongly it speaks, and in words.
 // Pure: people are reduced to hashed keys, so that a million of them can be compared in memory.
 #pragma once

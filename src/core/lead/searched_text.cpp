@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/lead/searched_text.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The texts of a lead that free words are looked for in.
 #pragma once
 

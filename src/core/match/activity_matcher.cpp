@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Filters against one activity: what `where` and `show --where` mean.
 #include "core/match/activity_matcher.h"
 

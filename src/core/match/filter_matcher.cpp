@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Alternatives of terms, put together with their expiry.
 #include "core/match/filter_matcher.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Filters against leads. The matcher is the one truth; the SQL made from the same tree
 // (store/read/filter_sql.h) only spares reading.
 #pragma once

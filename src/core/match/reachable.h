@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a lead may be mailed or called.
 #pragma once
 

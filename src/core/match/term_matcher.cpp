@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The meaning of each name of the filter language. Every answer says how long it is sure if nothing
 // is recorded.
 #include "core/match/term_matcher.h"

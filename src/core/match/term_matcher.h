@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One term of a filter against one lead: what FilterMatcher and the scorer share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Relative bounds move with as_of, so each condition flips at most once from now on: a start leaves
 // the value behind one second past it, an end reaches it. Words move at midnight. Months have no
 // fixed length: those answers last a second.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Terms about instants and lengths of time, each with the instant at which its answer may flip.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Putting answers with an expiry together: the whole holds as long as the parts that decide it.
 #pragma once
 

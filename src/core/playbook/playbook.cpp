@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Look-ups in a playbook and the words for its enumerations.
 #include "leads/playbook.h"
 

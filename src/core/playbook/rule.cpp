@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every kind of rule has, or has not.
 #include "leads/rule.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Puts a rule into words in the order in which it is reckoned: points, what counts, fading, then
 // limits.
 #include "core/playbook/rule_text.h"

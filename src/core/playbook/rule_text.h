@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A rule in plain English, on one line: for `rules show`, and for whoever asks what a line of an
 // explanation means.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Compiling rules: done once a run, so that scoring a lead looks nothing up.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Limits, innermost first. Sums are 64 bits wide; groups, parts and the total are also held within
 // an int, as a limit like any other, so that the lines still add up.
 #include "core/score/explanation.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lines of an explanation: what each rule yields, then what limits take or give, up to the
 // total. Lines add up.
 #pragma once

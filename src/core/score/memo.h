@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Answers already given: by text of a field, by number of a subject. A pattern is slow; a book has
 // few distinct values.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/score/outlook.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a playbook's rules compile to: filters with places for their memos, what to count of which
 // kind of activity, and the fields that decide a grade. Pointers are into the playbook, which
 // outlives the program.

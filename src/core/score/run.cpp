@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The run: gates first, then the activities once, oldest first, each met only by the rules of its
 // kind, then the sums.
 #include "core/score/run.h"

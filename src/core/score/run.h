@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One evaluation of one lead by a compiled program, in the work space of a thread.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The scorer as others see it: a compiled program, and scratch that knows which program it is for.
 #include <utility>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fading and windows (SPEC 4.2 and 4.5). Points of one rule have one sign, so a sum only shrinks as
 // time passes; it keeps its rounded value n until its size falls below |n| - 0.5.
 #include "core/score/tally.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One rule's occurrences as they are walked, oldest first: how many, what they are worth now, and
 // until when.
 #pragma once

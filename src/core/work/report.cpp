@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/work/report.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports over a walk of the leads: pipeline, funnel, owners, answers. Pure accumulators; the
 // caller feeds them lead by lead.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reports about the people who work the leads: how many each has, and how promptly they answer.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/work/worklist.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The work list: why a lead asks for somebody's attention now. Pure.
 #pragma once
 

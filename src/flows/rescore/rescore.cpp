@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The order of a rescore: note where the book stands, evaluate on two threads without a lock
 // (shared_scan.h), and write what they found in short steps (rescore_write.h).
 #include "flows/rescore/rescore.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The nightly job: evaluates the leads whose stored score does not hold, and stores what changed in
 // short transactions.
 #pragma once

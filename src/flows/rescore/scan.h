@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One thread's share of a rescore: walks leads in pieces, each a short read transaction, and keeps
 // what is to be written.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/rescore/shared_scan.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The pieces of a rescore's scan on two threads, handed over in order while the rest is still being
 // looked at.
 #pragma once

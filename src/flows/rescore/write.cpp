@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "flows/rescore/write.h"
 
 #include <algorithm>

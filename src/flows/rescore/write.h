@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stores what a scan found, in short transactions, also while the rest is still being looked at;
 // and takes in what others did meanwhile.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Splitting records. The pieces of a record are offsets first and become views when it is complete,
 // because the window may move meanwhile; doubled quotes are undone in a buffer of their own, never
 // in place.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // CSV as people bring it (RFC 4180 and what spreadsheets make of it): a streaming reader that
 // reports what is wrong with a record and goes on with the next one.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is wrong with a record, and where a field of it stands. Places are counted only when
 // somebody asks.
 #include <algorithm>

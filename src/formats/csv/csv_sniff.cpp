@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which delimiter a file has: the one that splits most of its first lines into equally many fields.
 #include <algorithm>
 #include <array>

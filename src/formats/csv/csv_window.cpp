@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Refilling, and the bit masks: SSE2 where there is one (every x86-64 has it), plain code
 // elsewhere.
 #include "formats/csv/csv_window.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The bytes of a CSV file around the record being read, and where its quotes, delimiters and line
 // breaks stand. 64 bytes are looked at together and leave one bit each, so that a field costs a few
 // instructions.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Fields that need no quotes, nearly all of them, are one scan and one append.
 #include "formats/csv/csv_write.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // CSV and TSV as we write them: CSV by RFC 4180 for spreadsheets, TSV with escapes for programs.
 #pragma once
 

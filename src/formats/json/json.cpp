@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The writer: RapidJSON's, compact or pretty, on a std::string.
 #include "formats/json/json.h"
 

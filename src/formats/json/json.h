@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // JSON, written as a stream and read as a tree. Numbers keep their digits: an id or an amount never
 // passes through a double on its way in.
 #pragma once

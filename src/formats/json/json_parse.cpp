@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The reader: RapidJSON's iterative parser feeds a builder that keeps its own stack, so that depth
 // costs no stack.
 #include <rapidjson/error/en.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/json/json_records.h"
 
 #include <rapidjson/memorystream.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Records of a JSON file as flat cells: `{"a":{"b":1}}` is a cell `a.b`, and what is nested deeper
 // a text `a.b.*`. A streaming reader that reports what is wrong with a record and goes on with the
 // next one where it can be found.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cuts a file of JSON into its records, without reading what is in them: memory is bounded by one
 // record.
 #pragma once

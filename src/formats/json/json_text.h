@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the readers of JSON say about a text that is wrong. RapidJSON's headers stay behind it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/mail/mail.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Mail as files keep it: one message (.eml) or a whole mailbox (mbox, also mboxrd). A streaming
 // reader of what a sales record needs: who wrote to whom, when, about what.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/mail/mail_header.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/mail/mail_html.h"
 
 #include <algorithm>

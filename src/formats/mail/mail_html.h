@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The text of a mail that is HTML only: tags off, blocks as lines, references as their letters. No
 // browser: what it shows is left to guess.
 #pragma once

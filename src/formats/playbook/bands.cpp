@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The bands of a rule: `[["1..9", -5], ["10..", 5], ["missing", -3]]`, each a value or a range and
 // its points. The first that matches counts, so one that lies behind another is worth a warning.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [calendar]: zone, country, working hours and days off.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [fields], [sources] and [kinds]: the company's own words. They are added behind the built-in
 // ones, in source order.
 #include <algorithm>

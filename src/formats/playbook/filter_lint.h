@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a filter can hold at all, as far as that can be seen cheaply: pairs of terms that shut
 // each other out.
 #pragma once

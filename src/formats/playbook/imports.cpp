@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [import.NAME]: how the columns of a file are meant, about leads or about activities.
 #include <algorithm>
 #include <array>

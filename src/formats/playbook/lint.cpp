@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Warnings: what is allowed and can't be meant. Each is sound: it is only said when no lead could
 // ever make it otherwise.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reading leads.toml and the files it names from the disk.
 #include <utility>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [consent], [mail] and [[nurture]]: whom the company may write to, as whom, and what in which
 // order.
 #include <set>

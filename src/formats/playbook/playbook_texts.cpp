@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The two leads.toml texts that `leads init` writes out. Tests hold the first to the built-in
 // defaults and the second to be free of any problem, down to its own [[test]]s.
 #include "formats/playbook/playbook_toml.h"

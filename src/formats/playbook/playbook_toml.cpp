@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The order in which leads.toml is read: words first, then what is made of them, then what can only
 // be said about the whole.
 #include "formats/playbook/playbook_toml.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads.toml: read, validated whole, and explained problem by problem. Also the two leads.toml
 // texts that `leads init` writes out.
 #pragma once
@@ -32,8 +33,8 @@ struct PlaybookResult {
 PlaybookResult parse_playbook(std::string_view text, const std::string& path,
                               const ZoneLoader& load_zone, const FileLoader& load_file);
 
-/// The file at `path`, with the zones and the calendar it names; nullopt when there is no such file.
-/// Throws Error bad_input when it is no regular file or too large, and storage.
+/// The file at `path`, with the zones and the calendar it names; nullopt when there is no such
+/// file. Throws Error bad_input when it is no regular file or too large, and storage.
 std::optional<PlaybookResult> read_playbook(const std::string& path);
 
 /// Whether a new field may have this name: 1 to 50 of a-z, 0-9 and _, without a meaning of its own,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the rooms of the leads.toml parser share: the playbook under construction, the collector of
 // problems, and values that more than one room reads. Each room reads its tables and leaves the
 // rest alone; playbook_toml.cpp knows the order.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [[test]]: a made-up lead, what it did, and what the rules have to make of it.
 #include <algorithm>
 #include <array>

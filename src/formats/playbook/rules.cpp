@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [[rule]]: four shapes of rule (fields, one field's value, activities, silence), each with the
 // keys that make sense with it.
 #include <algorithm>

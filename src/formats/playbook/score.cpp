@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [score]: limits, thresholds and grades.
 #include <algorithm>
 #include <tuple>

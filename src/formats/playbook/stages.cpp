@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [[stage]] and [stages]: the default funnel, amended, extended, chosen from and put in order.
 // Names first, filters after: a filter may name a stage that stands further down.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // [[assign]], [owner.NAME] and [reasons]: who gets a lead, and why one leaves.
 #include <set>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Values that several tables of leads.toml hold: filters, zones, days, names of fields, kinds and
 // stages, and values for a field of any type.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Transcodes in steps, because a step may end inside a code unit or between two surrogates.
 #include "formats/text/encoding.h"
 

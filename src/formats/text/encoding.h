@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Bytes of other encodings as UTF-8.
 #pragma once
 

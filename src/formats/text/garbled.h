@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Letters that went wrong before a file was written: UTF-8 that some program took for another
 // encoding and saved again.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Files packed by gzip, unpacked as they are read.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A text read line by line, for the formats that are made of lines.
 #pragma once
 

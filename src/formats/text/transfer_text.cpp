@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/text/transfer_text.h"
 
 #include "base/scan.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How vCards and mail write text that lines of ASCII cannot carry.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines are unfolded and split into name, parameters and value; events collect what their days
 // follow from.
 #include "formats/time/ics.h"

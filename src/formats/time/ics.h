@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The time off of an iCalendar file (RFC 5545): its events of whole days and of hours, those that
 // come back every year included.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/time/ics_rule.h"
 
 #include <algorithm>

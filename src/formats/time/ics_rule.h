@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A yearly RRULE of iCalendar: "the fourth Thursday of November", "the 25th of December until
 // 2030".
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // POSIX TZ strings: names, offsets west of UTC, and the two switches of a year.
 #include "base/scan.h"
 #include "formats/time/tzif.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The file's layout: a header and a block of 32-bit times, then from version 2 on the same again
 // with 64-bit times and the footer line. Every count is checked against the bytes that are there.
 #include "formats/time/tzif.h"

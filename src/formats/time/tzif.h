@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Time zones from the system's TZif files (RFC 8536, versions 1 to 4) and from POSIX TZ strings.
 // Nothing here reads the environment: whoever does passes the name and the directory.
 #pragma once

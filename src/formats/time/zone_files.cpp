@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Finds a zone by the name that TZ or leads.toml gives. Names stay below the directory; only
 // regular files of a zone file's size are read, so that no name can hang or fill the process.
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/toml/config_toml.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A person's preferences, config.toml: read, validated, every value as the text a flag would have.
 #pragma once
 

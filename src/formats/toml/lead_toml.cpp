@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/toml/lead_toml.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One lead's fields and tags as TOML, for a person to edit: written, and read back with the place
 // of every value.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines are indexed once; excerpts are cut out when the problems are taken, so that a problem costs
 // little to note.
 #include "formats/toml/problems.h"

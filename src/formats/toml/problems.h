@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Collects what is wrong with one file: every problem with its place, its source line and a way to
 // mend it. Problems come out sorted by place; after the first thousand the rest is dropped, since
 // nobody reads them and a hostile file has more.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Looks at a TOML text without building anything: size, bytes, and how deep keys and brackets go.
 // It follows strings and comments exactly, because it must agree with the parser on what is a
 // bracket up to the parser's first error.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The one place that knows toml++. Its tables come out alphabetically: here they are put back into
 // source order.
 #include "formats/toml/toml_reader.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A TOML document as a tree of plain values, tables in source order, everything with its place. The
 // library behind it is known to toml_reader.cpp alone. What could hurt that library is refused
 // before it sees the text.

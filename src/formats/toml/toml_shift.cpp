@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // See the header for why.
 #include "formats/toml/toml_shift.h"
 

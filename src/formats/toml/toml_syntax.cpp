@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The parser's WHERE and the characters around the place tell which mistake it was; the frequent
 // ones have a hint.
 #include "formats/toml/toml_syntax.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Syntax errors in the words of somebody who edits a file by hand.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keeps the keys that were asked for; tables that are of another type read as empty ones, so that
 // readers need no checks.
 #include "formats/toml/toml_table.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Typed access to TOML tables: every key nobody asked for is an unknown key, and the message names
 // the nearest of those that were asked for, so that what is known stands nowhere twice.
 #pragma once

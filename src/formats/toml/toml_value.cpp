@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Says what was wanted, what was found, and how to write it.
 #include "formats/toml/toml_value.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One value of a TOML file read as what it has to be. A wrong value is a problem at its place, in
 // the words of somebody who edits the file by hand, with the right way to write it where that can
 // be told.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libphonenumber takes 10 to 20 microseconds a number, most of it in regular expressions. Numbers
 // of plans whose rules are plain are put together here instead; which lengths are possible is asked
 // of the library once each.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Phone numbers by libphonenumber: one normalisation, on which matching and suppression depend.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people type where a phone number belongs: one number with a remark or an extension, or
 // several, or something else. Nothing here knows the numbering plans: formats/phone.h asks whether
 // what is found can be a number.

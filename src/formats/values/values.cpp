@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/values/values.h"
 
 #include <algorithm>

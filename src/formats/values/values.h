@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From what a person or a file writes to what a field stores, and back. One place for add, edit,
 // import and filters of typed values.
 #pragma once

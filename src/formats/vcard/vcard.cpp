@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines are unfolded before they are looked at, because a fold may stand between the bytes of one
 // letter.
 #include "formats/vcard/vcard.h"

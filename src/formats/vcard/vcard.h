@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // vCards 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350) as address books write them: a streaming reader that
 // reports what is wrong with a card and goes on with the next one. Pictures, sounds and keys are
 // passed over.

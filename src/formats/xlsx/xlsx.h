@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rows of one sheet of an .xlsx file. What is held is the workbook's shared strings and a few
 // rows: sheets of any length are read.
 #pragma once

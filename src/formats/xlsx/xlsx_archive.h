@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The parts inside an .xlsx file, which is a zip archive. minizip stays behind it.
 #pragma once
 

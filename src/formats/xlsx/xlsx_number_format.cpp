@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/xlsx/xlsx_number_format.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a number format of a spreadsheet adds to a number that is more than looks: zeros in front of
 // a postal code, the signs of a phone, a percent sign, a currency. Rounding, colours and marks
 // between thousands are looks, and left out.

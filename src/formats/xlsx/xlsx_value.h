@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the numbers of a spreadsheet mean: by the style of their cell a number, a date or a time.
 #pragma once
 

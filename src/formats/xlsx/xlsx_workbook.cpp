@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/xlsx/xlsx_workbook.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a workbook says before its rows come: its sheets, shared strings and styles.
 #pragma once
 

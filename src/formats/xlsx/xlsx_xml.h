@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // XML in pieces, as events. expat stays behind it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/journal/entry.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the journal of a book is made of. The kind of an entry is a word of ours and the name beside
 // it is the user's: neither is ever taken for the other, whatever a custom field is called.
 #pragma once

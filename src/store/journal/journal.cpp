@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reading the journal: operations, their changes, and the history of one lead.
 #include <algorithm>
 #include <unordered_map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/journal/journal_rows.h"
 
 #include "leads/error.h"

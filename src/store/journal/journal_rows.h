@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The journal as rows: one shape of table for every format of the book.
 #pragma once
 

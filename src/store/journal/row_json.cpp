@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/journal/row_json.h"
 
 #include "base/numbers.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows the journal keeps whole, as JSON: what an undo removed can then be put back.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A lead with all that belongs to it, as it stands.
 #include "leads/error.h"
 #include "store/journal/row_json.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A lead's activities in a few bytes each: an index derived from the activity table for rescoring,
 // several times quicker to read than its rows. It holds what scoring needs, but for texts. The
 // table stays the truth; a pack that is damaged or stale is not used.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Numbers and texts in as few bytes as they need: what the packs of a book are made of.
 #pragma once
 

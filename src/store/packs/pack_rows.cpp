@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Making packs. Each is right by itself, so they are written in transactions of a few megabytes.
 #include <algorithm>
 

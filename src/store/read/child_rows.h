@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One table whose rows belong to leads, walked beside them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Walking leads in order of id, with what belongs to each: by one ordered scan a table (dense), or
 // by look-ups (sparse).
 #include <algorithm>

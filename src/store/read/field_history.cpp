@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/read/field_history.h"
 
 #include "store/store_impl.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a field of the leads was at earlier instants, by the journal.
 #pragma once
 

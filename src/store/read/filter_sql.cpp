@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SQL from a filter: a sound superset. What SQL cannot say exactly (Unicode case, patterns, scores,
 // silence) is left true, and the matcher decides. Negated terms are left true, but for presence.
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What leads are found by: the keys of their addresses, ids and rows, and those of the leads merged
 // into them.
 #include <algorithm>

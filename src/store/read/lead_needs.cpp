@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What has to be read of a lead, by what asks for it.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/read/lead_walk.h"
 
 #include <algorithm>

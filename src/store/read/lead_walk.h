@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rows a cursor walks: each lead's own, with its score. Where packs are read, most leads of a
 // dense walk come from these alone, and the lead table is asked only for those between them.
 #pragma once

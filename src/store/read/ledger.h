@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows of many leads walked lead by lead: the ledger of moves, and identities.
 #pragma once
 

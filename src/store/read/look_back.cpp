@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/read/look_back.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The book as of an earlier instant: what was recorded later is taken off again, newest first. It
 // is what we now know about then: today's rows, kinds and stages, minus later changes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/read/merges.h"
 
 #include <algorithm>

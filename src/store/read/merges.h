@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which leads were merged into which, as the book stands: small, read once an operation.
 #pragma once
 

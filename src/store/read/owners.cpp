@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/read/owners.h"
 
 #include <algorithm>

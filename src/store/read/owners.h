@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who has which leads, as [[assign]] asks for it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the funnel asks of the book: who stands where, whose leads they are, who may move on, and
 // who got in touch after it was lost.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/scores/crossings.h"
 
 #include <algorithm>

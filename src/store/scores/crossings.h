@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What crossed a threshold, noted for readers outside the book, and how far each of them has read.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stored scores: reading them, and finding those that do not hold.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writing scores: a step of a rescore is one short transaction, so that nobody waits long for the
 // lock.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Searching the index of texts, and rewriting its blocks.
 #include "store/search/search.h"
 

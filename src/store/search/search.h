@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The index of texts: what every change of the book owes it. book.searched_to is the highest lead
 // it knows (null: there is no index); newer ones and those of `unsearched` are looked at by every
 // search. So whoever changes a text notes the lead in the same transaction

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The folded texts of the leads of one block of ids, to be searched at once: an index derived from
 // the lead and tag tables. Bytes: the end of each lead's part (4 of them, the lowest first), the
 // parts, and by what making: others lack texts that are looked in today.

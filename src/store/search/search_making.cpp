@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Making the index of texts and keeping it up to date: a few thousand leads are read under one lock
 // and written in one transaction.
 #include <algorithm>

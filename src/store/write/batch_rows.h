@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Leads and activities as the rows of a bulk insert.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Consent in the journal: an entry from the state there was to the whole record, as JSON; taken
 // back the other way round.
 #include "store/journal/row_json.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Creating leads, one or a million: their rows first, then what hangs on them, each table in its
 // own order.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/write/identity_change.h"
 
 #include "store/journal/row_json.h"

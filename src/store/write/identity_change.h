@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a change of e-mail or phone did to the identities its lead is found by. The journal keeps it
 // in an entry of its own behind the field's, so that an undo and a look back put back exactly
 // those: a further address may have become the main one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/write/merge_rules.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a survivor takes from a lead that is merged into it. One rule, for the merge and for looking
 // back before it.
 #pragma once

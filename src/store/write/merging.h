@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Making two leads one and splitting them again, inside an open operation. The merged lead's row,
 // tags, moves, consent and identities stay as they are, hidden: only its activities go to the
 // survivor, each with the lead it came from.

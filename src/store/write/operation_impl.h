@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal,
 // and what it touched.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Activities into their table, in its own order: a few from memory, or as many as a source brings.
 #include <algorithm>
 #include <tuple>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Taking an operation back, entry by entry: fields, tags and identities here, the rest beside it.
 #include "leads/error.h"
 #include "store/journal/row_json.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Taking merges back, and splits.
 #include <algorithm>
 #include <map>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Taking back what is a row of its own: moves, activities, leads. What an undo removed and its own
 // undo puts back is in the journal whole.
 #include <algorithm>

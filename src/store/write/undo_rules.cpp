@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/write/undo_rules.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a lead may go with the operation that made it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One undo under way: each thing an operation did is taken back by itself, newest first, where the
 // book still is as it left it. What is undone becomes entries of the undoing operation, so that it
 // can be undone in its turn.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spools against vectors: random records, in memory, spilled, and read twice.
 #include "base/files/spool.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people type for dates and times, in two zones and for several countries: a table of it.
 #include "base/time/when.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What every command's flags must say of themselves.
 #include <doctest/doctest.h>
 

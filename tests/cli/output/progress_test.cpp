@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a long command shows of itself, by the clock it is given.
 #include "cli/output/progress.h"
 

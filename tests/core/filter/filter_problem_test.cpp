@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the filter parser refuses, where it points, and how it says to mend it.
 #include <doctest/doctest.h>
 

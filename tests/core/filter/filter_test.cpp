@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What filters mean: tables of a filter, the same lead, and whether it holds.
 #include "leads/filter.h"
 

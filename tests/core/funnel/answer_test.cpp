@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What counts as the answer a stage promises, when it is due, and what becomes of it.
 #include "core/funnel/answer.h"
 

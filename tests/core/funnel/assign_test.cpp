@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who gets a lead: rules in order, the least loaded within capacity, ties in order, absence.
 #include "core/funnel/assign.h"
 

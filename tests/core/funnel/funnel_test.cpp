@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which stage a lead is ready for, who may return, and what gates ask for.
 #include "core/funnel/funnel.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Working time against a count second by second, and what a stage's promises make of it.
 #include "core/funnel/working_time.h"
 

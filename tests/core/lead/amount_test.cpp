@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Amounts as exports write them; the decimal mark is decided by what a text can only mean.
 #include "core/lead/amount.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/lead/country.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who is alike, and who only looks so.
 #include "core/lead/likeness.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random filters on random leads: a second, naive reading of each term must agree with the matcher,
 // and no answer may change before its valid_until. Everything happens within minutes of a midnight,
 // so that days and seconds both matter.

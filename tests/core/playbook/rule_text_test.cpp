@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rules as somebody would say them.
 #include "core/playbook/rule_text.h"
 

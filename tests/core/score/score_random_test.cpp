@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random playbooks of every kind of rule, random histories, random instants: the scorer agrees with
 // the naive oracle in every value and line, its lines add up, and no value changes before
 // valid_until. Windows and half-lives are seconds, and all happens within minutes of a midnight

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a score is made: tables of rules, a history, and the lines they must come to.
 #include "leads/score.h"
 

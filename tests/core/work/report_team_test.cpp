@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Owners' loads and answers in time.
 #include <doctest/doctest.h>
 

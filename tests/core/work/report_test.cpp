@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the pipeline adds up.
 #include "core/work/report.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The work list: which reasons a lead has, and which comes first; and what lies ahead of a score.
 #include "core/work/worklist.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Night after night in worlds of random rules and random happenings: what the incremental run
 // leaves is what a full evaluation of everything says, in every column but valid_until. A few dozen
 // nights in the suite; LEADS_NIGHTS=1000 for as many as that.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Scores are written in steps: between two of them, and after a rescore that ended there, nothing
 // wrong is said to hold.
 #include <doctest/doctest.h>

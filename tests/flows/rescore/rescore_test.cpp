@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stored scores are a cache: after `rescore` they equal a fresh evaluation, whatever happened in
 // between.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/csv/csv.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A leads.toml may be torn, mistyped or made to hurt: it is refused or understood, and nothing
 // else.
 #include <doctest/doctest.h>
@@ -6,9 +7,9 @@
 #include <functional>
 #include <random>
 
-#include "leads/error.h"
 #include "fixtures/playbook_sample.h"
 #include "fixtures/playbook_whole.h"
+#include "leads/error.h"
 
 namespace {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Warnings are true whenever they are given, and silent where a lead could make it otherwise.
 #include <doctest/doctest.h>
 

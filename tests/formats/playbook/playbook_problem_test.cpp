@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What can be wrong in the other tables, and in the file as TOML: every mistake with its place and
 // its message, all at once.
 #include <doctest/doctest.h>

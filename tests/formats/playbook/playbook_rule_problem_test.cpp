@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What can be wrong in a [[rule]] or a [group]: every mistake with its place and its message.
 #include <doctest/doctest.h>
 

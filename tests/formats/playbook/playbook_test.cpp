@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A playbook that uses every table and key comes out as written, in source order; what is not
 // written has its default.
 #include "leads/playbook.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The texts that `leads init` writes out: the first means the defaults, the second shows what a
 // real one looks like.
 #include <doctest/doctest.h>
@@ -6,9 +7,9 @@
 #include <sstream>
 
 #include "core/playbook/rule_text.h"
+#include "fixtures/playbook_sample.h"
 #include "fixtures/sample.h"
 #include "leads/score.h"
-#include "fixtures/playbook_sample.h"
 
 namespace {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/text/encoding.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/text/gzip.h"
 
 #include <doctest/doctest.h>

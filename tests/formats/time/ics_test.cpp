@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Days off of iCalendar files, as calendars on the web write them.
 #include "formats/time/ics.h"
 

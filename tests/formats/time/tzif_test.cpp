@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/time/tzif.h"
 
 #include <doctest/doctest.h>

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: MIT
 // How a problem of a file is told: where, what, and how to mend it.
 #include "formats/toml/problems.h"
 
 #include <doctest/doctest.h>
 
-#include "formats/time/tzif.h"
 #include "fixtures/playbook_sample.h"
+#include "formats/time/tzif.h"
 
 TEST_CASE("a problem carries its line, its width and the way to mend it") {
   const auto hint = [](std::string_view text) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // TOML as people get it wrong, and as somebody hostile would write it.
 #include "formats/toml/toml_reader.h"
 

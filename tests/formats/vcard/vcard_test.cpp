@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/vcard/vcard.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/xlsx/xlsx.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The journal takes no word of a user's for one of its own: fields called as its entries are behave
 // as any other.
 #include <doctest/doctest.h>

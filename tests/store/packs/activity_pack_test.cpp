@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Packs of activities: what goes in comes out, and bytes that are no pack are told from one without
 // harm.
 #include "store/packs/activity_pack.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Packs of leads: what goes in comes out, bytes that are none are told from one without harm, and a
 // walk that reads them hands out what the rows say, whatever was changed, merged, taken back or
 // damaged since.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SQL made from a filter only spares reading: on random filters and leads it must keep every row
 // the matcher accepts.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Further addresses beside the main ones: an edit that makes one the main address, an undo, a merge
 // and a look back lose none.
 #include <doctest/doctest.h>

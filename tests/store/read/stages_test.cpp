@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who got in touch after it was lost, and what the book knows of stages and owners.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A walk's rows, taken whole, against the same rows asked for column by column.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Crossings are numbered for readers outside the book: a number is given once.
 #include "store/scores/crossings.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A block gives back the parts it was made of, finds every word that stands in one, and is known
 // when it is damaged.
 #include "store/search/search_block.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Consent that is taken back: what was allowed goes with the operation that noted it, what was
 // refused stays.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random merges, undos, undos of undos, edits and activities, in any order, against what a naive
 // reader expects: activities and addresses are with whoever stands for the lead they are of, and
 // when all is split again every lead is what it was.

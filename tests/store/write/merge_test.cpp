@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Merging: what the survivor takes, what goes back where, and that the old number keeps meaning
 // someone.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Undo and looking back against a model kept in memory, on random sequences of changes and undos.
 #include <doctest/doctest.h>
 
