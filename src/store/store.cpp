@@ -8,6 +8,7 @@
 #include "base/files/new_file.h"
 #include "base/text.h"
 #include "leads/error.h"
+#include "sql/side_files.h"
 #include "store/migration.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
@@ -31,6 +32,7 @@ bool Store::create(const std::string& path) {
 
 Store::Store(const std::string& path, const StoreOptions& options, Playbook rules) {
   const sql::Connection::Header header = sql::Connection::read_header(path);
+  sql::check_side_files(path);
   if (header.empty)
     throw Error(ErrorKind::bad_input, path, "is an empty file, not a leads database",
                 "remove it and create a database: leads init");
