@@ -1,9 +1,9 @@
-// Bringing a file's rows into the book: the file is recognised, its columns are mapped, every value
-// parsed, rows matched to leads by their keys, and all of it written in one operation or none. The
-// file's format is behind RowReader.
+// Bringing the rows of files into the book: columns are mapped, every value is parsed, rows are
+// matched to leads by their keys, and all of it is written in one operation or none.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,73 +14,15 @@
 #include <utility>
 #include <vector>
 
+#include "import/notes.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 #include "leads/playbook.h"
 #include "store/store.h"
 
 namespace leads {
 
-/// One row of a file. Cells live until the next call of RowReader::next.
-struct SourceRow {
-  std::span<const std::string_view> cells;
-  int line = 0;  ///< physical line it starts on, from 1
-  /// Set: the row could not be read as it should. Its cells are what could be read of it, or the
-  /// one of them its text as it stands.
-  const Diagnostic* problem = nullptr;
-  std::span<const Diagnostic> further;  ///< what else is wrong with it then
-  void set_problems(std::span<const Diagnostic> all) {
-    problem = all.empty() ? nullptr : &all.front();
-    further = all.empty() ? all : all.subspan(1);
-  }
-};
-
-/// Something worth knowing that is no problem: "employees: the lower end of a range".
-struct ImportNote {
-  std::string what;
-  std::size_t rows = 0;
-  int line = 0;  ///< the first, with its value; 0: of the whole file
-  std::string example;
-};
-
-/// A file as a header and rows.
-class RowReader {
- public:
-  virtual ~RowReader() = default;
-  virtual const std::vector<std::string>& header() const = 0;
-  virtual bool next(SourceRow& row) = 0;
-  /// File, line, column and excerpt of a cell of the current row; the message is the caller's.
-  virtual Diagnostic place(std::size_t cell) const = 0;
-  /// What the format itself found wrong so far besides what it gave as rows.
-  virtual std::vector<Diagnostic> take_problems() = 0;
-  /// What it read and has no column for, when all rows are read.
-  virtual std::vector<ImportNote> left_out() const { return {}; }
-  /// What stands between its columns; '\0' where nothing does.
-  virtual char delimiter() const { return '\0'; }
-  /// Its day numbers count from 1904-01-01, as those of workbooks from old Macs.
-  virtual bool counts_from_1904() const { return false; }
-  /// Where else in the file rows may be: `its other sheets: "Leads"`; "" nowhere.
-  virtual std::string elsewhere() const { return {}; }
-  /// Bytes read so far, to show progress; 0 when it can't be told.
-  virtual std::uint64_t offset() const { return 0; }
-};
-
-/// What a file was taken for, and how its columns are meant.
-struct Recognition {
-  Mapping mapping;             ///< name and system are the program's
-  std::string title;           ///< "HubSpot contacts"
-  std::size_t known = 0;       ///< columns it knows
-  std::size_t columns = 0;     ///< of the file
-  std::string consent_of_all;  ///< "+email", "-email": what the file's name says of every row
-};
-/// The programs whose export this may be, most likely first; several when they are equally likely.
-/// `file` is its name.
-std::vector<Recognition> recognise(const std::vector<std::string>& header, std::string_view file,
-                                   const Playbook& playbook);
-/// As the export of that program; nullopt when there is no such name.
-std::optional<Recognition> reading_as(std::string_view name, const std::vector<std::string>& header,
-                                      std::string_view file, const Playbook& playbook);
-/// Names `--as` takes besides the mappings of leads.toml.
-std::vector<std::string> reading_names();
+struct Recognition;
 
 /// One file to be read, as often as needed.
 struct ImportFile {
@@ -172,32 +114,5 @@ struct ImportReport {
 /// nothing was written.
 ImportReport import_files(Store& store, std::span<const ImportFile> files,
                           const ImportOptions& options);
-
-/// Constants of the mappings of leads.toml that their fields would refuse at the import.
-std::vector<Diagnostic> refused_constants(const Playbook& playbook);
-
-/// Whether a header is that of activities: our own form, or a shape that is known (leads help
-/// import).
-bool is_activity_header(const std::vector<std::string>& header);
-
-/// The fields that columns nothing is known of go to: column, from 0, and name, in the file's
-/// order. A name is told by its header, so that the same column finds the field it made before.
-std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFile& file,
-                                                                 const ImportOptions& options,
-                                                                 const Playbook& playbook);
-
-/// What a plan has to know besides.
-struct PlanContext {
-  std::size_t declared =
-      0;              ///< fields that leads.toml knows; those behind them are the book's alone
-  bool text = false;  ///< new fields are text, whatever their values look like
-  std::string encoding, delimiter, sheet;  ///< as they were told, by a mapping or by hand
-  int skip_lines = 0;
-};
-/// How a file would be read, as a piece of leads.toml to be reviewed, and appended to the one there
-/// is: importing by it is importing the file as it is, but that columns nothing is known of become
-/// fields, of types their values suggest. What a mapping can't say stands in comments.
-std::string import_plan(const ImportFile& file, const ImportOptions& options,
-                        const Playbook& playbook, const PlanContext& context);
 
 }  // namespace leads

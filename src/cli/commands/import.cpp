@@ -9,6 +9,9 @@
 #include "cli/output/errors.h"
 #include "cli/output/progress.h"
 #include "cli/session.h"
+#include "import/columns/new_fields.h"
+#include "import/columns/plan.h"
+#include "import/match/target.h"
 #include "leads/error.h"
 
 namespace leads::import_command {

@@ -11,7 +11,7 @@
 #include "cli/session.h"
 #include "core/playbook/rule_text.h"
 #include "formats/playbook/playbook_toml.h"
-#include "import/import.h"
+#include "import/rows/constants.h"
 #include "leads/error.h"
 
 namespace leads::rules_command {

@@ -6,6 +6,7 @@
 #include "base/spelling.h"
 #include "base/time/file_date.h"
 #include "cli/session.h"
+#include "import/columns/activity_columns.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "import/columns/recognise.h"
 #include "import/import.h"
 #include "import/source/source.h"
 

@@ -7,7 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/import.h"
 
 namespace leads {
 
@@ -26,5 +27,9 @@ struct ActivityColumns {
 /// told.
 ActivityColumns activity_columns_of(const std::vector<std::string>& header, const ImportFile& file,
                                     const ImportOptions& options, const Playbook& playbook);
+
+/// Whether a header is that of activities: our own form, or a shape that is known (leads help
+/// import).
+bool is_activity_header(const std::vector<std::string>& header);
 
 }  // namespace leads

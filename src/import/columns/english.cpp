@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "import/import_parts.h"
+#include "import/columns/column.h"
 
 namespace leads {
 namespace {

@@ -1,4 +1,6 @@
 // What each column of a leads file is for: by --map, by the mapping, else by its name.
+#include "import/columns/lead_columns.h"
+
 #include <algorithm>
 #include <array>
 
@@ -6,131 +8,17 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "formats/playbook/reading.h"
+#include "import/columns/column.h"
 #include "import/columns/opt_outs.h"
-#include "import/import_parts.h"
+#include "import/columns/synonyms.h"
+#include "import/import.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {
 namespace {
 
 using Role = ColumnTarget::Role;
-
-struct Synonym {
-  char header[28], target[12];
-};
-constexpr auto kSynonyms = std::to_array<Synonym>({{"full_name", "name"},
-                                                   {"contact_name", "name"},
-                                                   {"firstname", "first_name"},
-                                                   {"given_name", "first_name"},
-                                                   {"lastname", "last_name"},
-                                                   {"surname", "last_name"},
-                                                   {"family_name", "last_name"},
-                                                   {"email_address", "email"},
-                                                   {"mail", "email"},
-                                                   {"telephone", "phone"},
-                                                   {"phone_number", "phone"},
-                                                   {"job_title", "title"},
-                                                   {"position", "title"},
-                                                   {"company_name", "company"},
-                                                   {"organization", "company"},
-                                                   {"organisation", "company"},
-                                                   {"url", "website"},
-                                                   {"website_url", "website"},
-                                                   {"zip", "postal_code"},
-                                                   {"zip_code", "postal_code"},
-                                                   {"postcode", "postal_code"},
-                                                   {"post_code", "postal_code"},
-                                                   {"state", "region"},
-                                                   {"lead_source", "source"},
-                                                   {"number_of_employees", "employees"},
-                                                   {"company_size", "employees"},
-                                                   {"annual_revenue", "revenue"},
-                                                   {"currency_code", "currency"},
-                                                   {"currencyisocode", "currency"},
-                                                   {"currency_iso_code", "currency"},
-                                                   {"lead_currency", "currency"},
-                                                   {"create_date", "created_at"},
-                                                   {"created", "created_at"},
-                                                   {"created_time", "created_at"},
-                                                   {"note", "notes"},
-                                                   {"address", "street"},
-                                                   {"street_address", "street"},
-                                                   {"tag", "tags"},
-                                                   {"labels", "tags"},
-                                                   {"mobile", "phone_2"},
-                                                   {"mobile_phone", "phone_2"},
-                                                   {"mobile_phone_number", "phone_2"},
-                                                   {"cell_phone", "phone_2"},
-                                                   // What our readers of cards call them.
-                                                   {"email_home", "email_2"},
-                                                   {"email_work", "email_2"},
-                                                   {"email_other", "email_2"},
-                                                   {"phone_home", "phone_2"},
-                                                   {"phone_work", "phone_2"},
-                                                   {"phone_mobile", "phone_2"},
-                                                   {"phone_other", "phone_2"},
-                                                   // Where forms speak other languages.
-                                                   {"vollständiger_name", "name"},
-                                                   {"vorname", "first_name"},
-                                                   {"nachname", "last_name"},
-                                                   {"emailadresse", "email"},
-                                                   {"telefon", "phone"},
-                                                   {"telefonnummer", "phone"},
-                                                   {"firma", "company"},
-                                                   {"unternehmen", "company"},
-                                                   {"plz", "postal_code"},
-                                                   {"postleitzahl", "postal_code"},
-                                                   {"ort", "city"},
-                                                   {"stadt", "city"},
-                                                   {"strasse", "street"},
-                                                   {"land", "country"},
-                                                   {"berufsbezeichnung", "title"},
-                                                   {"nombre_completo", "name"},
-                                                   {"nombre", "first_name"},
-                                                   {"apellido", "last_name"},
-                                                   {"apellidos", "last_name"},
-                                                   {"correo_electrónico", "email"},
-                                                   {"correo", "email"},
-                                                   {"número_de_teléfono", "phone"},
-                                                   {"teléfono", "phone"},
-                                                   {"empresa", "company"},
-                                                   {"ciudad", "city"},
-                                                   {"código_postal", "postal_code"},
-                                                   {"nom_complet", "name"},
-                                                   {"prénom", "first_name"},
-                                                   {"nom", "last_name"},
-                                                   {"nom_de_famille", "last_name"},
-                                                   {"adresse_email", "email"},
-                                                   {"numéro_de_téléphone", "phone"},
-                                                   {"téléphone", "phone"},
-                                                   {"entreprise", "company"},
-                                                   {"société", "company"},
-                                                   {"ville", "city"},
-                                                   {"code_postal", "postal_code"},
-                                                   {"nome_completo", "name"},
-                                                   {"nome", "first_name"},
-                                                   {"cognome", "last_name"},
-                                                   {"sobrenome", "last_name"},
-                                                   {"numero_di_telefono", "phone"},
-                                                   {"número_de_telefone", "phone"},
-                                                   {"telefone", "phone"},
-                                                   {"azienda", "company"},
-                                                   {"città", "city"},
-                                                   {"cidade", "city"},
-                                                   // Consent, by its sign.
-                                                   {"email_opt_out", "-email"},
-                                                   {"has_opted_out_of_email", "-email"},
-                                                   {"hasoptedoutofemail", "-email"},
-                                                   {"unsubscribed_from_all_email", "-email"},
-                                                   {"unsubscribed", "-email"},
-                                                   {"donotemail", "-email"},
-                                                   {"do_not_email", "-email"},
-                                                   {"do_not_call", "-phone"},
-                                                   {"donotcall", "-phone"},
-                                                   {"accepts_email_marketing", "+email"},
-                                                   {"accepts_sms_marketing", "+sms"},
-                                                   {"double_opt_in", "+email"},
-                                                   {"email_opt_in", "+email"}});
 
 // "Person - Email - Work", "Mobile Phone": the word that tells one address from another.
 std::string label_of(std::string_view header) {
@@ -275,9 +163,9 @@ void by_name(const std::vector<std::string>& header, const Naming& naming,
                   "whose ids are in the column \"" + header[place] +
                       "\"? They need the name of their system",
                   "--system NAME; --map \"" + header[place] + "=-\" leaves them out");
-    for (const Synonym& synonym : kSynonyms) {
-      if (name == synonym.header && !naming.playbook.fields.find(name)) name = synonym.target;
-    }
+    if (const std::string_view meant = synonym_of(name);
+        !meant.empty() && !naming.playbook.fields.find(name))
+      name = meant;
     auto target = named_target(name, header[place], naming);
     const std::string opt_out =
         target || is_own_export(header, naming.file) ? "" : opt_out_of(header[place]);
@@ -348,53 +236,6 @@ void pair_labels(const std::vector<std::string>& header, const std::vector<bool>
 
 }  // namespace
 
-std::string plain_name(std::string_view header) {
-  std::string name;
-  for (const char letter : fold(header)) {
-    const bool word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
-                      static_cast<unsigned char>(letter) >= 0x80;
-    if (word || letter == '.' || letter == ':')
-      name += letter;
-    else if (letter != '-' && !name.empty() && name.back() != '_')
-      name += '_';
-  }
-  while (!name.empty() && name.back() == '_') name.pop_back();
-  return name;
-}
-
-bool is_known_header(std::string_view name) {
-  static const Fields built_in;
-  return built_in.find(name) ||
-         std::any_of(kSynonyms.begin(), kSynonyms.end(),
-                     [name](const Synonym& synonym) { return name == synonym.header; });
-}
-
-std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
-                        const std::string& where, ErrorKind kind) {
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    if (trim(header[place]) == trim(wanted)) return place;
-  }
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    if (fold(header[place]) == fold(wanted)) return place;
-  }
-  std::string hint = did_you_mean(nearest(wanted, header));
-  if (hint.empty()) {
-    hint = "columns:";
-    for (std::size_t i = 0; i < std::min<std::size_t>(header.size(), 12); ++i)
-      hint += (i == 0 ? " " : ", ") + header[i];
-    if (header.size() > 12) hint += ", …";
-  }
-  throw Error(kind, where, "the file has no column \"" + wanted + "\"", hint);
-}
-
-std::string system_of(const ImportFile& file, const ImportOptions& options) {
-  if (!options.system.empty()) return options.system;
-  if (file.mapping != nullptr)
-    return file.mapping->system.empty() ? file.mapping->name : file.mapping->system;
-  throw Error(ErrorKind::usage, "external_id",
-              "whose ids are these? The column needs the name of its system", "--system NAME");
-}
-
 std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header,
                                           const ImportFile& file, const ImportOptions& options,
                                           const Playbook& playbook) {
@@ -439,20 +280,6 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
     if (auto target = named_target(name, header[place], naming))
       targets[place] = std::move(*target);
   return targets;
-}
-
-std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
-                                   const std::vector<ColumnTarget>& targets) {
-  std::vector<ColumnUse> uses;
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    const bool used = targets[place].role != Role::ignored;
-    uses.push_back({header[place], place, used ? targets[place].name : ""});
-  }
-  return uses;
-}
-
-bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
-  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
 }
 
 }  // namespace leads

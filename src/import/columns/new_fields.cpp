@@ -1,5 +1,7 @@
 // The fields that columns nothing is known of go to: told by their headers, so that the same column
 // finds the field it made before.
+#include "import/columns/new_fields.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -7,7 +9,12 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "formats/playbook/playbook_toml.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/columns/lead_columns.h"
+#include "import/columns/synonyms.h"
+#include "import/import.h"
+#include "import/match/row_hash.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 namespace {

@@ -1,5 +1,7 @@
 // `import --plan`: the mapping a file would be read by, as a piece of leads.toml to be reviewed,
 // with types suggested for what it does not map. What a mapping can't say is said in comments.
+#include "import/columns/plan.h"
+
 #include <algorithm>
 #include <set>
 
@@ -10,13 +12,19 @@
 #include "base/utf8.h"
 #include "formats/text/encoding.h"
 #include "import/columns/activity_columns.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/columns/column_types.h"
+#include "import/columns/lead_columns.h"
+#include "import/columns/new_fields.h"
+#include "import/columns/recognise.h"
+#include "import/columns/survey.h"
+#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 namespace {
 
 using Role = ColumnTarget::Role;
-constexpr std::size_t kMostChoices = 8;
 
 std::string quoted_toml(std::string_view text) {
   std::string quoted = "\"";
@@ -44,58 +52,6 @@ std::string in_comment(std::string_view text) {
   if (first_invalid_utf8(text)) return "a file";
   const std::string quoted = quoted_toml(text);
   return quoted.size() == text.size() + 2 ? std::string(text) : quoted;
-}
-
-// What the values of a column have in common.
-struct ColumnSurvey {
-  std::size_t filled = 0;
-  bool whole = true, numeric = true, dates = true, times = true, flags = true, urls = true;
-  std::set<std::string> values;  // while they are few
-  bool few = true;
-
-  void take(std::string_view text) {
-    ++filled;
-    const std::string word = fold(text);
-    const auto iso = parse_iso(text);
-    const bool code =
-        text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';  // 007 is no number
-    whole = whole && !code && parse_integer(text);
-    numeric = numeric && !code && parse_number(text);
-    const bool day = iso || parse_ordered(text, DateOrder::day_month_year) ||
-                     parse_ordered(text, DateOrder::month_day_year);
-    dates = dates && day && text.find(':') == std::string_view::npos;
-    times = times && day;
-    flags = flags && (word == "yes" || word == "no" || word == "true" || word == "false");
-    urls = urls && (word.starts_with("http://") || word.starts_with("https://"));
-    if (few && values.size() <= kMostChoices) values.insert(std::string(text));
-    few = values.size() <= kMostChoices;
-  }
-
-  Field field(std::string name) const {
-    const auto is = [&name](FieldType type) { return Field{name, type, {}}; };
-    if (filled == 0) return is(FieldType::text);
-    if (flags) return is(FieldType::boolean);
-    if (whole) return is(FieldType::integer);
-    if (numeric) return is(FieldType::number);
-    if (dates) return is(FieldType::date);
-    if (times) return is(FieldType::datetime);
-    if (urls) return is(FieldType::url);
-    if (!few || filled < 3 * values.size()) return is(FieldType::text);
-    return {name, FieldType::choice, {values.begin(), values.end()}};
-  }
-};
-
-std::vector<ColumnSurvey> survey_columns(RowReader& rows) {
-  const std::size_t columns = rows.header().size();
-  std::vector<ColumnSurvey> surveys(columns);
-  SourceRow row;
-  while (rows.next(row)) {
-    if (row.problem != nullptr || row.cells.size() != columns) continue;
-    for (std::size_t place = 0; place < columns; ++place)
-      if (const std::string_view cell = trim(row.cells[place]); !cell.empty())
-        surveys[place].take(cell);
-  }
-  return surveys;
 }
 
 // `name = { key = value, … }`, a line of TOML; nothing when it has no entries.
@@ -231,9 +187,9 @@ class PlanWriter {
                         " goes by system = " + quoted_toml(file_.reading->mapping.system) + ".");
     write_form();
     columns_ = lead_columns_of(header_, file_, options_, playbook_);
-    surveys_ = survey_columns(*rows_);
+    types_ = column_types(*rows_);
     if (system_ == "meta")  // every id has its letter, which is left off
-      for (ColumnSurvey& survey : surveys_) survey.few = false;
+      for (ColumnTypes& types : types_) types.forbid_choice();
     write_columns();
     write_on_match();
     write_set();
@@ -273,7 +229,7 @@ class PlanWriter {
                                column_name(place) + " is left out.");
     declare(word, place);
     map_ += quoted_toml(header_[place]) + " = " + quoted_toml(word);
-    map_ += fresh ? "  # " + std::to_string(surveys_[place].filled) + " values\n" : "\n";
+    map_ += fresh ? "  # " + std::to_string(types_[place].filled()) + " values\n" : "\n";
   }
 
   std::string target_word(const ColumnTarget& target) {
@@ -292,7 +248,7 @@ class PlanWriter {
     if (!target || (known && index(*known) < context_.declared)) return;
     const Field field = known           ? playbook_.fields[*known]
                         : context_.text ? Field{name, FieldType::text, {}}
-                                        : surveys_[place].field(name);
+                                        : types_[place].field(name);
     fields_ +=
         "\n[fields." + toml_key(name) + "]\ntype = " + quoted_toml(type_name(field.type)) + "\n";
     std::string choices;
@@ -367,7 +323,7 @@ class PlanWriter {
         if (known.insert(fold(word)).second) list.add(quoted_toml(word), quoted_toml(meant));
       // In a mapping a word nothing is known of is a problem.
       if (target.role == Role::consent_state && file_.reading != nullptr)
-        for (const std::string& word : surveys_[place].values)
+        for (const std::string& word : types_[place].values())
           if (!parse_consent(fold(word)) && known.insert(fold(word)).second)
             list.add(quoted_toml(word), "\"unknown\"");
       list.write(body_, "values." + toml_key(target.name));
@@ -435,7 +391,7 @@ class PlanWriter {
   const std::vector<std::string>& header_;
   std::string base_, system_;
   std::vector<ColumnTarget> columns_;
-  std::vector<ColumnSurvey> surveys_;
+  std::vector<ColumnTypes> types_;
   std::size_t emails_ = 1, phones_ = 1;
   std::set<std::string_view> named_;       // headers
   std::set<std::string> mapped_, worded_;  // targets

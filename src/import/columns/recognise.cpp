@@ -1,11 +1,13 @@
 // Whose export a file is: by the headers few other programs have.
+#include "import/columns/recognise.h"
+
 #include <algorithm>
 #include <unordered_map>
 
 #include "base/text.h"
+#include "import/columns/column.h"
 #include "import/columns/english.h"
 #include "import/columns/vendors.h"
-#include "import/import_parts.h"
 
 namespace leads {
 namespace {

@@ -1,5 +1,7 @@
 // What only a whole column tells: the order of its dates, whether they are a spreadsheet's day
 // numbers, its decimal mark.
+#include "import/columns/survey.h"
+
 #include <algorithm>
 #include <array>
 
@@ -7,7 +9,10 @@
 #include "base/text.h"
 #include "base/time/file_date.h"
 #include "base/time/timestamp.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/import.h"
+#include "import/notes.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -24,8 +29,8 @@ struct Seen {
   std::size_t values = 0, serials = 0,
               unix_times = 0;  // of the serials those that are seconds since 1970
   std::array<std::size_t, kDateOrders.size()> good{};  // values a date in this order
-  std::size_t differ = 0;                          // good in both, and another day in each
-  std::size_t points = 0, commas = 0;              // amounts that must have that decimal mark
+  std::size_t differ = 0;                              // good in both, and another day in each
+  std::size_t points = 0, commas = 0;                  // amounts that must have that decimal mark
   std::string grouped;  // an amount that is as well read with a point between its groups: 1.234
   std::string proof;    // a value only one order takes
   std::string ambiguous;
@@ -161,6 +166,27 @@ class Survey {
 };
 
 }  // namespace
+
+std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
+  switch (target.role) {
+    case Role::field: {
+      const FieldType type = playbook.fields[target.field].type;
+      const bool wanted = type == FieldType::date || type == FieldType::datetime ||
+                          type == FieldType::money || type == FieldType::number ||
+                          type == FieldType::integer;
+      return wanted ? std::optional(type) : std::nullopt;
+    }
+    case Role::at:
+    case Role::event:
+    case Role::consent_at:
+    case Role::stage_at:
+      return FieldType::datetime;
+    case Role::value:
+      return FieldType::number;
+    default:
+      return std::nullopt;
+  }
+}
 
 std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions& options) {
   if (options.dates || file.mapping == nullptr) return options.dates;

@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "import/notes.h"
+#include "import/rows/lead_row.h"
+
 namespace leads {
 namespace {
 

@@ -5,6 +5,12 @@
 #include "base/large_memory.h"
 #include "base/text.h"
 #include "core/lead/email.h"
+#include "import/import.h"
+#include "import/match/key_table.h"
+#include "import/match/row_hash.h"
+#include "import/match/target.h"
+#include "import/rows/lead_row.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -1,78 +1,24 @@
 // Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "import/import_parts.h"
+#include "import/import.h"
+#include "import/match/book_keys.h"
+#include "import/match/key_table.h"
+#include "import/match/target.h"
+#include "import/rows/lead_row.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
-
-/// 128 bits of a keyed hash: as good as the bytes themselves, and of one size.
-struct KeyHash {
-  std::uint64_t first = 0, second = 0;
-  bool operator==(const KeyHash&) const = default;
-};
-KeyHash hash_key(std::string_view kind, std::string_view key);
-
-/// Keys and the leads they belong to; one key may belong to several. 16 bytes a key, 88 bits of
-/// them its hash, and up to twice as much. Leads are within ±2^39.
-class KeyTable {
- public:
-  void add(const KeyHash& key, std::int64_t lead);
-  /// Asks memory for what find() will look at: of very many keys it is rarely near.
-  void fetch(const KeyHash& key) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[key.first & (slots_.size() - 1)]);
-  }
-  template <class Take>
-  void find(const KeyHash& key, Take take) const {
-    if (slots_.empty()) return;
-    for (std::size_t at = key.first & (slots_.size() - 1); slots_[at].lead != 0;
-         at = (at + 1) & (slots_.size() - 1))
-      if (slots_[at].key == key.first && (slots_[at].lead & kMore) == more_of(key))
-        take(slots_[at].lead >> kMoreBits);
-  }
-
- private:
-  struct Slot {
-    std::uint64_t key = 0;
-    std::int64_t lead = 0;  ///< with more of the hash in its lowest bits
-  };
-  static constexpr int kMoreBits = 24;
-  static constexpr std::int64_t kMore = (std::int64_t{1} << kMoreBits) - 1;
-  static std::int64_t more_of(const KeyHash& key) {
-    return static_cast<std::int64_t>(key.second) & kMore;
-  }
-  void insert(const Slot& slot);
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
-};
-
-/// The book's keys: looked up one by one for files that are small beside the book; else all of a
-/// kind in memory.
-class BookKeys {
- public:
-  BookKeys(Store& store, std::span<const ImportFile> files);
-  /// Ascending. `hash` is hash_key of the two.
-  std::vector<LeadId> find(std::string_view kind, std::string_view key, const KeyHash& hash);
-
- private:
-  struct Kind {
-    KeyTable table;
-    bool loaded = false;
-    std::size_t lookups = 0;
-  };
-  Store& store_;
-  std::size_t few_;  // look-ups of a kind
-  std::map<std::string, Kind, std::less<>> kinds_;
-};
 
 class RowMatcher {
  public:
@@ -182,13 +128,5 @@ class RowMatcher {
   bool untold_phone_ = false;                    // it has a main phone that is no key
   std::uint64_t name_ = 0;
 };
-
-/// The row as bytes in one order, whatever the order of its columns.
-std::string canonical_row(const LeadRow& row, const Fields& fields);
-/// The identity `row` of a row with keys, by which an equal row meets the lead this one met.
-std::string keyed_row_hash(const LeadRow& row, const Fields& fields);
-/// The identity `row` of a lead that did not get a further address of such a row, as it was
-/// another's.
-std::string left_out_hash(const std::string& keyed_row_hash);
 
 }  // namespace leads

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/large_memory.h"
-#include "import/match/row_matcher.h"
+#include "import/match/key_table.h"
 
 namespace leads {
 

@@ -1,11 +1,17 @@
 // One row of a file of activities: whose, when, what.
+#include "import/rows/activity_parser.h"
+
 #include <algorithm>
 
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/text.h"
 #include "formats/values/phone.h"
-#include "import/write/activity_import.h"
+#include "import/columns/activity_columns.h"
+#include "import/columns/column.h"
+#include "import/import.h"
+#include "import/notes.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -8,7 +8,11 @@
 #include "base/text.h"
 #include "core/lead/email.h"
 #include "formats/values/phone_text.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/rows/lead_parser.h"
+#include "import/rows/lead_row.h"
+#include "import/rows/spellings.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 namespace {

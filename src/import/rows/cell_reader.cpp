@@ -1,5 +1,7 @@
 // One cell at a time: missing words, translations, and the ways people and programs write dates,
 // amounts and phones.
+#include "import/rows/cell_reader.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,7 +14,12 @@
 #include "base/time/timestamp.h"
 #include "base/utf8.h"
 #include "core/lead/country.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/columns/survey.h"
+#include "import/import.h"
+#include "import/notes.h"
+#include "import/rows/spellings.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -39,123 +46,7 @@ bool may_be_name(const ColumnTarget& target, std::string_view text) {
   return false;
 }
 
-// "l:123", "p:+49…", "z:0123": what Meta puts before ids, phones and postal codes.
-std::string_view without_prefix(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return text;
-  const std::string_view word = text.substr(0, colon);
-  for (const std::string_view prefix : {"l", "ag", "as", "c", "f", "p", "z"})
-    if (word == prefix) return text.substr(colon + 1);
-  return text;
-}
-
-// "ag:123" of a column nothing is known of: an answer may begin with a letter and a colon.
-std::string_view without_id_prefix(std::string_view text) {
-  const std::string_view id = without_prefix(text);
-  const bool digits =
-      std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return digits ? id : text;
-}
-
-// The guard of spreadsheets before a number: '+49…, '00123.
-std::string_view without_guard(std::string_view text) {
-  const bool guarded =
-      text.size() > 1 && text[0] == '\'' && (text[1] == '+' || (text[1] >= '0' && text[1] <= '9'));
-  return guarded ? text.substr(1) : text;
-}
-
-// A few digits and nothing else: what most amounts are.
-bool is_whole_number(std::string_view text) {
-  constexpr std::size_t kMostDigits = 9;
-  return text.size() <= kMostDigits && std::all_of(text.begin(), text.end(), is_ascii_digit);
-}
-
-// Our own numbers part no thousands: a comma in one is a spreadsheet's, which saved the file in its
-// country's way.
-bool is_decimal_comma(FieldType type, std::string_view text) {
-  if (type != FieldType::money && type != FieldType::number) return false;
-  if (text.starts_with('-')) text.remove_prefix(1);
-  const std::size_t comma = text.find(',');
-  return comma != std::string_view::npos && comma > 0 && comma + 1 < text.size() &&
-         std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(comma),
-                     is_ascii_digit) &&
-         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(comma) + 1, text.end(),
-                     is_ascii_digit);
-}
-
-// Of a postal code, which may begin with a letter.
-std::string_view without_quote(std::string_view text) {
-  return text.size() > 1 && text.front() == '\'' ? text.substr(1) : text;
-}
-
-// Of a time that is in no zone.
-std::string iso_of(Instant local, bool has_time) {
-  std::string shown = format_utc(local);
-  shown.pop_back();
-  return has_time ? shown : shown.substr(0, 10);
-}
-
-// Day 1 is 1900-01-01, and day 60 the 29 February 1900 that never was. Programs count seconds or
-// milliseconds since 1970 instead.
-std::optional<std::string> day_of_serial(std::string_view text, bool from_1904) {
-  const auto number = parse_number(text);
-  constexpr double kFewestMilliseconds = 1e11, kMost = 1e13;
-  if (number && *number >= kFewestUnixSeconds && *number < kMost)
-    return format_utc(Instant{Seconds{
-        static_cast<std::int64_t>(*number >= kFewestMilliseconds ? *number / 1000 : *number)}});
-  constexpr double kFirstDay = 61, kBeyond = 2'958'466, kDaysTo1904 = 1462;
-  if (!number || *number < kFirstDay || *number >= kBeyond) return std::nullopt;
-  const double days = std::floor(*number) + (from_1904 ? kDaysTo1904 : 0);
-  if (days >= kBeyond) return std::nullopt;
-  const auto seconds =
-      static_cast<std::int64_t>(std::llround((*number - std::floor(*number)) * 86400));
-  constexpr std::int64_t kEpoch = 25569;  // 1970-01-01
-  const Instant at{Seconds{(static_cast<std::int64_t>(days) - kEpoch) * 86400 + seconds}};
-  return iso_of(at, seconds != 0);  // a spreadsheet's day is in nobody's zone
-}
-
 }  // namespace
-
-bool is_scientific(std::string_view text) {
-  const auto letter = std::min(text.find('e'), text.find('E'));
-  if (letter == std::string_view::npos || letter == 0) return false;
-  std::string number(text);
-  std::replace(number.begin(), number.end(), ',', '.');
-  return parse_number(number).has_value();
-}
-
-std::optional<FieldType> surveyed_type(const ColumnTarget& target, const Playbook& playbook) {
-  switch (target.role) {
-    case Role::field: {
-      const FieldType type = playbook.fields[target.field].type;
-      const bool wanted = type == FieldType::date || type == FieldType::datetime ||
-                          type == FieldType::money || type == FieldType::number ||
-                          type == FieldType::integer;
-      return wanted ? std::optional(type) : std::nullopt;
-    }
-    case Role::at:
-    case Role::event:
-    case Role::consent_at:
-    case Role::stage_at:
-      return FieldType::datetime;
-    case Role::value:
-      return FieldType::number;
-    default:
-      return std::nullopt;
-  }
-}
-
-std::vector<ImportNote> Notes::take() {
-  std::stable_partition(notes_.begin(), notes_.end(),
-                        [](const ImportNote& note) { return note.line == 0; });
-  return std::move(notes_);
-}
-
-void Notes::add(const std::string& what, int line, std::string_view example, std::size_t rows) {
-  const auto [entry, fresh] = place_.emplace(what, notes_.size());
-  if (fresh) notes_.push_back({what, 0, line, std::string(example)});
-  notes_[entry->second].rows += rows;
-}
 
 CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns,
                        const ImportFile& file, const ImportOptions& options,

@@ -2,8 +2,10 @@
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/time/timestamp.h"
+#include "import/columns/column.h"
 #include "import/columns/opt_outs.h"
-#include "import/import_parts.h"
+#include "import/rows/lead_parser.h"
+#include "import/rows/lead_row.h"
 #include "leads/error.h"
 
 namespace leads {

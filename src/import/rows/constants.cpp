@@ -1,5 +1,6 @@
+#include "import/rows/constants.h"
+
 #include "formats/values/values.h"
-#include "import/import.h"
 
 namespace leads {
 

@@ -2,7 +2,8 @@
 // are never added across currencies.
 #include <algorithm>
 
-#include "import/import_parts.h"
+#include "import/rows/lead_parser.h"
+#include "import/rows/lead_row.h"
 
 namespace leads {
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <unordered_map>
 
-#include "import/import_parts.h"
+#include "import/notes.h"
+#include "leads/instant.h"
+#include "store/store.h"
 
 namespace leads {
 

@@ -1,4 +1,6 @@
 // Rows of a leads file, cell by cell, with the place of everything that does not hold.
+#include "import/rows/lead_parser.h"
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -8,9 +10,15 @@
 #include "base/text.h"
 #include "base/time/format.h"
 #include "formats/text/garbled.h"
+#include "import/columns/column.h"
 #include "import/columns/opt_outs.h"
-#include "import/import_parts.h"
+#include "import/columns/recognise.h"
+#include "import/import.h"
+#include "import/notes.h"
+#include "import/rows/cell_reader.h"
+#include "import/rows/lead_row.h"
 #include "import/rows/tag_cell.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -1,7 +1,7 @@
 // A parsed row of leads by itself.
-#include <algorithm>
+#include "import/rows/lead_row.h"
 
-#include "import/import_parts.h"
+#include <algorithm>
 
 namespace leads {
 

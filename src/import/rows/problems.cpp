@@ -1,8 +1,10 @@
 // Problems of whole records, and of whole files.
+#include "import/rows/problems.h"
+
 #include <algorithm>
 #include <tuple>
 
-#include "import/import_parts.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

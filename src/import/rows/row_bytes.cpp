@@ -1,9 +1,11 @@
 // A parsed row as bytes for a spool, and back: numbers in this machine's own form, texts with their
 // length.
+#include "import/rows/row_bytes.h"
+
 #include <algorithm>
 #include <cstring>
 
-#include "import/import_parts.h"
+#include "import/rows/lead_row.h"
 
 namespace leads {
 namespace {

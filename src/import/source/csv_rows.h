@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "formats/csv/csv.h"
-#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "formats/text/encoding.h"
+#include "import/notes.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/text.h"
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/columns/synonyms.h"
 
 namespace leads {
 

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "formats/json/json_records.h"
-#include "import/import.h"
+#include "import/notes.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

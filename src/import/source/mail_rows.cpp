@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "base/time/format.h"
 #include "core/lead/email.h"
-#include "import/import_parts.h"
+#include "import/match/row_hash.h"
+#include "import/source/row_reader.h"
 #include "leads/error.h"
 
 namespace leads {

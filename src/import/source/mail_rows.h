@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "formats/mail/mail.h"
-#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/files/byte_source.h"
-#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

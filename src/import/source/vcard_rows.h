@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "formats/vcard/vcard.h"
-#include "import/import.h"
+#include "import/notes.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "formats/xlsx/xlsx.h"
-#include "import/import.h"
+#include "import/columns/column.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

@@ -8,7 +8,9 @@
 #include "base/numbers.h"
 #include "core/lead/email.h"
 #include "flows/new_leads.h"
+#include "import/columns/column.h"
 #include "import/rows/early_activities.h"
+#include "import/rows/problems.h"
 #include "import/write/run.h"
 #include "leads/error.h"
 

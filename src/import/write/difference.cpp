@@ -5,7 +5,10 @@
 
 #include "base/blanks.h"
 #include "base/text.h"
+#include "import/rows/lead_row.h"
+#include "import/rows/spellings.h"
 #include "import/write/existing.h"
+#include "import/write/lead_import.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "import/rows/lead_row.h"
 #include "import/write/lead_import.h"
 
 namespace leads {

@@ -6,6 +6,12 @@
 #include <array>
 
 #include "base/text.h"
+#include "import/columns/lead_columns.h"
+#include "import/columns/recognise.h"
+#include "import/match/row_hash.h"
+#include "import/rows/problems.h"
+#include "import/rows/row_bytes.h"
+#include "import/write/activity_import.h"
 #include "import/write/run.h"
 #include "leads/error.h"
 
@@ -371,12 +377,6 @@ std::string LeadImport::summary() const {
 ImportReport import_leads(Store& store, std::span<const ImportFile> files,
                           const ImportOptions& options) {
   return run_import<LeadImport>(store, files, options);
-}
-
-ImportReport import_files(Store& store, std::span<const ImportFile> files,
-                          const ImportOptions& options) {
-  return options.activities ? import_activities(store, files, options)
-                            : import_leads(store, files, options);
 }
 
 }  // namespace leads

@@ -10,7 +10,14 @@
 #include <vector>
 
 #include "base/files/spool.h"
+#include "import/columns/column.h"
+#include "import/import.h"
 #include "import/match/row_matcher.h"
+#include "import/match/target.h"
+#include "import/notes.h"
+#include "import/rows/lead_parser.h"
+#include "import/rows/lead_row.h"
+#include "import/source/row_reader.h"
 #include "import/write/tally.h"
 
 namespace leads {
@@ -119,5 +126,8 @@ class LeadImport {
       refused_;  ///< rows with a problem whose values are to be compared, too
   LeadId first_made_{};
 };
+
+ImportReport import_leads(Store& store, std::span<const ImportFile> files,
+                          const ImportOptions& options);
 
 }  // namespace leads

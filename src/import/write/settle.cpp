@@ -4,7 +4,11 @@
 #include <map>
 
 #include "flows/new_leads.h"
+#include "import/import.h"
+#include "import/rows/lead_row.h"
+#include "import/rows/row_bytes.h"
 #include "import/write/existing.h"
+#include "import/write/lead_import.h"
 
 namespace leads {
 namespace {

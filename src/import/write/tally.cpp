@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "import/rows/problems.h"
 #include "leads/error.h"
 
 namespace leads {

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "import/import_parts.h"
+#include "import/columns/column.h"
+#include "import/import.h"
+#include "import/source/row_reader.h"
 
 namespace leads {
 

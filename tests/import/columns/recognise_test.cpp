@@ -1,13 +1,20 @@
 // Whose export a file is, what its whole columns tell, and which shapes of activities are known.
+#include "import/columns/recognise.h"
+
 #include <doctest/doctest.h>
 
 #include <sstream>
 
 #include "fixtures/sample.h"
 #include "import/columns/activity_columns.h"
+#include "import/columns/column.h"
+#include "import/columns/lead_columns.h"
+#include "import/columns/survey.h"
 #include "import/import.h"
-#include "import/import_parts.h"
+#include "import/notes.h"
+#include "import/rows/lead_row.h"
 #include "import/source/csv_rows.h"
+#include "import/source/row_reader.h"
 #include "import/source/source.h"
 
 namespace leads {

@@ -1,0 +1,65 @@
+#include "import/columns/column.h"
+
+#include <algorithm>
+
+#include "base/spelling.h"
+#include "base/text.h"
+#include "leads/error.h"
+
+namespace leads {
+
+std::string plain_name(std::string_view header) {
+  std::string name;
+  for (const char letter : fold(header)) {
+    const bool word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                      static_cast<unsigned char>(letter) >= 0x80;
+    if (word || letter == '.' || letter == ':')
+      name += letter;
+    else if (letter != '-' && !name.empty() && name.back() != '_')
+      name += '_';
+  }
+  while (!name.empty() && name.back() == '_') name.pop_back();
+  return name;
+}
+
+std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
+                        const std::string& where, ErrorKind kind) {
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (trim(header[place]) == trim(wanted)) return place;
+  }
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    if (fold(header[place]) == fold(wanted)) return place;
+  }
+  std::string hint = did_you_mean(nearest(wanted, header));
+  if (hint.empty()) {
+    hint = "columns:";
+    for (std::size_t i = 0; i < std::min<std::size_t>(header.size(), 12); ++i)
+      hint += (i == 0 ? " " : ", ") + header[i];
+    if (header.size() > 12) hint += ", …";
+  }
+  throw Error(kind, where, "the file has no column \"" + wanted + "\"", hint);
+}
+
+std::string system_of(const ImportFile& file, const ImportOptions& options) {
+  if (!options.system.empty()) return options.system;
+  if (file.mapping != nullptr)
+    return file.mapping->system.empty() ? file.mapping->name : file.mapping->system;
+  throw Error(ErrorKind::usage, "external_id",
+              "whose ids are these? The column needs the name of its system", "--system NAME");
+}
+
+std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
+                                   const std::vector<ColumnTarget>& targets) {
+  std::vector<ColumnUse> uses;
+  for (std::size_t place = 0; place < header.size(); ++place) {
+    const bool used = targets[place].role != Role::ignored;
+    uses.push_back({header[place], place, used ? targets[place].name : ""});
+  }
+  return uses;
+}
+
+bool is_own_export(const std::vector<std::string>& header, const ImportFile& file) {
+  return !header.empty() && header.front() == "lead_id" && file.mapping == nullptr;
+}
+
+}  // namespace leads

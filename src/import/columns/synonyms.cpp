@@ -1,0 +1,144 @@
+#include "import/columns/synonyms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "leads/field.h"
+
+namespace leads {
+namespace {
+
+struct Synonym {
+  char header[28], target[12];
+};
+constexpr auto kSynonyms = std::to_array<Synonym>({{"full_name", "name"},
+                                                   {"contact_name", "name"},
+                                                   {"firstname", "first_name"},
+                                                   {"given_name", "first_name"},
+                                                   {"lastname", "last_name"},
+                                                   {"surname", "last_name"},
+                                                   {"family_name", "last_name"},
+                                                   {"email_address", "email"},
+                                                   {"mail", "email"},
+                                                   {"telephone", "phone"},
+                                                   {"phone_number", "phone"},
+                                                   {"job_title", "title"},
+                                                   {"position", "title"},
+                                                   {"company_name", "company"},
+                                                   {"organization", "company"},
+                                                   {"organisation", "company"},
+                                                   {"url", "website"},
+                                                   {"website_url", "website"},
+                                                   {"zip", "postal_code"},
+                                                   {"zip_code", "postal_code"},
+                                                   {"postcode", "postal_code"},
+                                                   {"post_code", "postal_code"},
+                                                   {"state", "region"},
+                                                   {"lead_source", "source"},
+                                                   {"number_of_employees", "employees"},
+                                                   {"company_size", "employees"},
+                                                   {"annual_revenue", "revenue"},
+                                                   {"currency_code", "currency"},
+                                                   {"currencyisocode", "currency"},
+                                                   {"currency_iso_code", "currency"},
+                                                   {"lead_currency", "currency"},
+                                                   {"create_date", "created_at"},
+                                                   {"created", "created_at"},
+                                                   {"created_time", "created_at"},
+                                                   {"note", "notes"},
+                                                   {"address", "street"},
+                                                   {"street_address", "street"},
+                                                   {"tag", "tags"},
+                                                   {"labels", "tags"},
+                                                   {"mobile", "phone_2"},
+                                                   {"mobile_phone", "phone_2"},
+                                                   {"mobile_phone_number", "phone_2"},
+                                                   {"cell_phone", "phone_2"},
+                                                   // What our readers of cards call them.
+                                                   {"email_home", "email_2"},
+                                                   {"email_work", "email_2"},
+                                                   {"email_other", "email_2"},
+                                                   {"phone_home", "phone_2"},
+                                                   {"phone_work", "phone_2"},
+                                                   {"phone_mobile", "phone_2"},
+                                                   {"phone_other", "phone_2"},
+                                                   // Where forms speak other languages.
+                                                   {"vollständiger_name", "name"},
+                                                   {"vorname", "first_name"},
+                                                   {"nachname", "last_name"},
+                                                   {"emailadresse", "email"},
+                                                   {"telefon", "phone"},
+                                                   {"telefonnummer", "phone"},
+                                                   {"firma", "company"},
+                                                   {"unternehmen", "company"},
+                                                   {"plz", "postal_code"},
+                                                   {"postleitzahl", "postal_code"},
+                                                   {"ort", "city"},
+                                                   {"stadt", "city"},
+                                                   {"strasse", "street"},
+                                                   {"land", "country"},
+                                                   {"berufsbezeichnung", "title"},
+                                                   {"nombre_completo", "name"},
+                                                   {"nombre", "first_name"},
+                                                   {"apellido", "last_name"},
+                                                   {"apellidos", "last_name"},
+                                                   {"correo_electrónico", "email"},
+                                                   {"correo", "email"},
+                                                   {"número_de_teléfono", "phone"},
+                                                   {"teléfono", "phone"},
+                                                   {"empresa", "company"},
+                                                   {"ciudad", "city"},
+                                                   {"código_postal", "postal_code"},
+                                                   {"nom_complet", "name"},
+                                                   {"prénom", "first_name"},
+                                                   {"nom", "last_name"},
+                                                   {"nom_de_famille", "last_name"},
+                                                   {"adresse_email", "email"},
+                                                   {"numéro_de_téléphone", "phone"},
+                                                   {"téléphone", "phone"},
+                                                   {"entreprise", "company"},
+                                                   {"société", "company"},
+                                                   {"ville", "city"},
+                                                   {"code_postal", "postal_code"},
+                                                   {"nome_completo", "name"},
+                                                   {"nome", "first_name"},
+                                                   {"cognome", "last_name"},
+                                                   {"sobrenome", "last_name"},
+                                                   {"numero_di_telefono", "phone"},
+                                                   {"número_de_telefone", "phone"},
+                                                   {"telefone", "phone"},
+                                                   {"azienda", "company"},
+                                                   {"città", "city"},
+                                                   {"cidade", "city"},
+                                                   // Consent, by its sign.
+                                                   {"email_opt_out", "-email"},
+                                                   {"has_opted_out_of_email", "-email"},
+                                                   {"hasoptedoutofemail", "-email"},
+                                                   {"unsubscribed_from_all_email", "-email"},
+                                                   {"unsubscribed", "-email"},
+                                                   {"donotemail", "-email"},
+                                                   {"do_not_email", "-email"},
+                                                   {"do_not_call", "-phone"},
+                                                   {"donotcall", "-phone"},
+                                                   {"accepts_email_marketing", "+email"},
+                                                   {"accepts_sms_marketing", "+sms"},
+                                                   {"double_opt_in", "+email"},
+                                                   {"email_opt_in", "+email"}});
+
+}  // namespace
+
+bool is_known_header(std::string_view name) {
+  static const Fields built_in;
+  return built_in.find(name) ||
+         std::any_of(kSynonyms.begin(), kSynonyms.end(),
+                     [name](const Synonym& synonym) { return name == synonym.header; });
+}
+
+std::string_view synonym_of(std::string_view name) {
+  const auto found =
+      std::find_if(kSynonyms.begin(), kSynonyms.end(),
+                   [name](const Synonym& synonym) { return name == synonym.header; });
+  return found != kSynonyms.end() ? std::string_view(found->target) : std::string_view();
+}
+
+}  // namespace leads
