@@ -42,7 +42,9 @@ struct Mapping {
   std::string delimiter;  ///< one of , ; | and the tab itself; "" to be found out
   std::string sheet;
   int skip_lines = 0;
-  bool footers = false;  ///< lines of one field are no leads
+  bool footers = false;         ///< lines of one field are no leads
+  bool id_prefixes = false;     ///< ids of fields of our own have a letter before them: "ag:123"
+  bool appended_lists = false;  ///< a text that begins with `;` is added to what is there
   /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header;
   /// empty when the mapping is about leads.
   std::vector<std::pair<std::string, std::string>> activities;

@@ -80,7 +80,7 @@ SourceOptions source_options(const ImportInput& input, const Mapping* mapping) {
 }
 
 // By name where one is given; else by its headers, unless two programs are as likely.
-std::unique_ptr<Recognition> reading_of(const ImportInput& input,
+std::unique_ptr<Recognition> reading_of(const ImportInput& input, FileForm form,
                                         const std::vector<std::string>& header,
                                         const std::string& file, const Playbook& playbook) {
   if (!input.as.empty()) {
@@ -88,6 +88,10 @@ std::unique_ptr<Recognition> reading_of(const ImportInput& input,
     if (!reading) no_mapping(input.as, playbook);
     return std::make_unique<Recognition>(std::move(*reading));
   }
+  // Cards have a form of their own; tables are of any program.
+  if (form == FileForm::vcard)
+    if (auto reading = reading_of_form(form_name(form), header, file, playbook))
+      return std::make_unique<Recognition>(std::move(*reading));
   std::vector<Recognition> readings = recognise(header, file, playbook);
   if (readings.size() > 1) {
     std::string names;
@@ -116,11 +120,9 @@ void add_file(ImportPlan& plan, const std::string& path, const ImportInput& inpu
   file.mail = source.form() == FileForm::mail;
   const std::vector<std::string> header = file.open()->header();
   const bool own = !header.empty() && header.front() == "lead_id";
-  const bool cards = source.form() == FileForm::vcard && input.as.empty();
   if (mapping == nullptr && !file.mail && !(own && input.as.empty()) && !input.activities)
     if (std::unique_ptr<Recognition> reading =
-            cards ? std::make_unique<Recognition>(*reading_as("vcard", header, file.name, playbook))
-                  : reading_of(input, header, file.name, playbook)) {
+            reading_of(input, source.form(), header, file.name, playbook)) {
       plan.readings.push_back(std::move(reading));
       file.reading = plan.readings.back().get();
       mapping = &file.reading->mapping;

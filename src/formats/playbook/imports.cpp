@@ -7,6 +7,7 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "base/time/file_date.h"
+#include "formats/playbook/program.h"
 #include "formats/playbook/reading.h"
 
 namespace leads {
@@ -15,8 +16,9 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// What a column can be besides a field.
-constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag",   "tags",    "stage",
-                                                      "stage_at",    "cycle", "lead_id", "deleted"};
+constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag",      "tags",
+                                                      "stage",       "stage_at", 
+                                                      "cycle",       "lead_id",  "deleted"};
 /// Whose an activity is: an id of the system, or an e-mail, when the key does not say more.
 constexpr std::array<std::string_view, 4> kPeople = {"who", "email", "phone", "lead_id"};
 constexpr std::array<std::string_view, 8> kRoles = {"at",    "time", "kind", "subject",
@@ -41,8 +43,11 @@ std::vector<std::string> strings(const List& list) {
 
 class MappingReader {
  public:
-  MappingReader(Reading& reading, const TomlEntry& entry)
-      : reading_(reading), table_(entry.value, "[import." + entry.key + "]", reading.problems) {
+  /// `program` takes the further keys of a program's file; null for a mapping of leads.toml.
+  MappingReader(Reading& reading, const TomlEntry& entry, ProgramMapping* program = nullptr)
+      : reading_(reading),
+        table_(entry.value, "[import." + entry.key + "]", reading.problems),
+        program_(program) {
     mapping_.name = mapping_.system = entry.key;
     if (trim(entry.key).empty()) problems().error(entry.place, "a mapping needs a name");
   }
@@ -59,6 +64,7 @@ class MappingReader {
     read_on_match();
     read_format();
     read_activities();
+    if (program_ != nullptr) read_program();
     table_.finish();
     check_subject();
     return std::move(mapping_);
@@ -95,7 +101,8 @@ class MappingReader {
       const auto target = read_text(entry.value, entry.key, problems());
       if (!target || !check_target(*target, entry.value.place)) continue;
       if (trim(entry.key).empty()) problems().error(entry.place, "a column needs its header");
-      const bool many = *target == "tag" || *target == "tags" || target->starts_with("consent.");
+      const bool many = program_ != nullptr || *target == "tag" || *target == "tags" ||
+                        target->starts_with("consent.");
       const auto [first, is_new] = taken.emplace(*target, entry.key);
       if (!is_new && !many) {
         problems().error(entry.value.place, "the column " + quoted(first->second) +
@@ -176,13 +183,15 @@ class MappingReader {
     problems().warn(place, "unknown source " + quoted(word), std::move(hint));
   }
 
-  void read_consent() {
-    for (const TomlEntry& entry : table_.table("consent")) {
+  void read_consent() { read_signs("consent", mapping_.consent); }
+
+  void read_signs(std::string_view key, Pairs& signs) {
+    for (const TomlEntry& entry : table_.table(key)) {
       const auto text = read_text(entry.value, entry.key, problems());
       if (!text) continue;
       const bool has_sign = text->starts_with('+') || text->starts_with('-');
       if (has_sign && parse_channel(text->substr(1))) {
-        mapping_.consent.emplace_back(entry.key, *text);
+        signs.emplace_back(entry.key, *text);
         continue;
       }
       const bool is_channel = parse_channel(*text).has_value();
@@ -262,6 +271,24 @@ class MappingReader {
     mapping_.skip_lines = table_.whole("skip_lines", 0, 1'000'000).value_or(0);
     mapping_.footers = table_.boolean("footers").value_or(false);
     mapping_.sheet = table_.text("sheet").value_or("");
+    mapping_.id_prefixes = table_.boolean("id_prefixes").value_or(false);
+    mapping_.appended_lists = table_.boolean("appended_lists").value_or(false);
+  }
+
+  void read_program() {
+    program_->title = table_.text("title").value_or(mapping_.name);
+    program_->form = table_.text("form").value_or("");
+    program_->needs = table_.whole("needs", 1, 100).value_or(program_->needs);
+    read_headers("known_by", program_->known_by);
+    read_headers("ignore", program_->ignore);
+    read_signs("consent_of_names", program_->consent_of_names);
+    read_signs("consent_of_columns", program_->consent_of_columns);
+  }
+
+  void read_headers(std::string_view key, std::vector<std::string>& headers) {
+    const TomlNode* node = table_.find(key);
+    if (node == nullptr) return;
+    for (const TomlNode* item : read_texts(*node, key, problems())) headers.push_back(item->text);
   }
 
   void read_delimiter(const TomlNode& node) {
@@ -330,6 +357,7 @@ class MappingReader {
 
   Reading& reading_;
   TomlTable table_;
+  ProgramMapping* program_;
   Mapping mapping_;
 };
 
@@ -340,6 +368,24 @@ void read_imports(Reading& reading, TomlTable& root) {
     if (!has_room(reading, reading.book.imports.size(), entry.place, "mappings")) return;
     reading.book.imports.push_back(MappingReader(reading, entry).read());
   }
+}
+
+ProgramMapping parse_program(std::string_view text, const std::string& path, Playbook& book) {
+  ProgramMapping program;
+  Problems problems(path, text);
+  if (const auto root = parse_toml(problems)) {
+    const ZoneLoader load_zone = [](std::string_view name) -> Zone {
+      throw Error(ErrorKind::bad_input, std::string(name), "a program's file names no time zone");
+    };
+    Reading reading{book, problems, load_zone, {}, book.stage_names()};
+    TomlTable table(*root, path, problems);
+    for (const TomlEntry& entry : table.table("import"))
+      program.mapping = MappingReader(reading, entry, &program).read();
+    table.finish();
+  }
+  std::vector<Diagnostic> found = problems.take();
+  if (!found.empty()) throw Error(ErrorKind::bad_input, std::move(found));
+  return program;
 }
 
 }  // namespace leads

@@ -152,6 +152,8 @@ class PlanWriter {
     if (!context_.sheet.empty()) line("sheet", quoted_toml(context_.sheet));
     if (file_.mapping == nullptr) return;
     if (file_.mapping->footers) line("footers", "true");
+    if (file_.mapping->id_prefixes) line("id_prefixes", "true");
+    if (file_.mapping->appended_lists) line("appended_lists", "true");
     std::string missing;
     for (const std::string& word : file_.mapping->missing)
       missing += (missing.empty() ? "" : ", ") + quoted_toml(word);
@@ -182,13 +184,10 @@ class PlanWriter {
               : file_.mapping != nullptr && !file_.mapping->system.empty() ? file_.mapping->system
                                                                            : base_;
     line("system", quoted_toml(system_));
-    if (file_.reading != nullptr && system_ != file_.reading->mapping.system)
-      unsaid_.push_back("What is peculiar to values of " + file_.reading->title +
-                        " goes by system = " + quoted_toml(file_.reading->mapping.system) + ".");
     write_form();
     columns_ = lead_columns_of(header_, file_, options_, playbook_);
     types_ = column_types(*rows_);
-    if (system_ == "meta")  // every id has its letter, which is left off
+    if (file_.mapping != nullptr && file_.mapping->id_prefixes)  // their letters are left off
       for (ColumnTypes& types : types_) types.forbid_choice();
     write_columns();
     write_on_match();
@@ -369,8 +368,7 @@ class PlanWriter {
     }
     if (columns.kind) activities.add("kind", quoted_toml(playbook_.kinds[*columns.kind].name));
     if (mapping != nullptr && mapped_.contains("kind"))
-      for (const auto& [word, kind] : mapping->kinds)
-        kinds.add(quoted_toml(word), quoted_toml(kind));
+      for (const auto& [word, kind] : mapping->kinds) kinds.add(quoted_toml(word), quoted_toml(kind));
     if (!left_out.empty()) unsaid_.push_back("Not mapped: " + left_out + ".");
     activities.write(body_, "activities");
     kinds.write(body_, "kinds");

@@ -1,5 +1,5 @@
-// The exports of other programs, known by their header rows: what each column is, and what is
-// peculiar to the file.
+// The exports of other programs, a file a program: columns/vendors/NAME.toml, in the language of
+// [import.NAME] in leads.toml. The build puts them into the binary.
 #pragma once
 
 #include <span>
@@ -7,19 +7,11 @@
 
 namespace leads {
 
-/// Lists are separated by `|`. Headers are compared without case, blanks and punctuation.
-struct Vendor {
-  std::string_view name;   ///< for --as, and the system of its ids
-  std::string_view title;  ///< for people
-  std::string_view marks;  ///< headers few other programs have
-  std::size_t needed = 2;  ///< how many of the marks must be there
-  /// `HEADER=TARGET`: a target of a mapping; `+email`, `-phone`: consent by its sign; `*`: known
-  /// and of no use.
-  std::string_view columns;
-  std::string_view set;     ///< `FIELD=VALUE` for every row
-  std::string_view values;  ///< `TARGET:VALUE=MEANT`: words of the column mapped to TARGET
-  bool footers = false;     ///< lines of one field below the table are no leads
+struct VendorText {
+  std::string_view name;  ///< for --as
+  std::string_view text;
 };
-std::span<const Vendor> vendors();
+/// By name.
+std::span<const VendorText> vendor_texts();
 
 }  // namespace leads

@@ -66,7 +66,7 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
   context_.now = options.now;
   context_.country = country_;
   foreign_ = !is_own_export(rows.header(), file);
-  prefixed_ = file.mapping != nullptr && file.mapping->system == "meta";
+  prefixed_ = file.mapping != nullptr && file.mapping->id_prefixes;
   default_missing_ = foreign_ && (file.mapping == nullptr || file.mapping->missing.empty());
   for (const ColumnTarget& column : columns) {
     const auto type = surveyed_type(column, playbook);

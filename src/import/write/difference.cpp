@@ -69,11 +69,10 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
   return policy(file);
 }
 
-// HubSpot's several values of one field begin with a `;` where they are to be added to those that
-// are there.
+// Several values of one field that begin with a `;` are to be added to those that are there.
 bool LeadImport::is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const {
   const Mapping* mapping = files_[file].mapping;
-  return text.starts_with(';') && mapping != nullptr && mapping->system == "hubspot" &&
+  return text.starts_with(';') && mapping != nullptr && mapping->appended_lists &&
          playbook_.fields[field].type == FieldType::text && field != at(BuiltIn::notes);
 }
 

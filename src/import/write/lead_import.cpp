@@ -28,7 +28,7 @@ std::string_view first_filled(std::span<const std::string_view> cells) {
 std::vector<std::string> own_names(std::vector<std::string> header,
                                    const std::vector<ColumnTarget>& columns,
                                    const ImportFile& file) {
-  if (file.reading == nullptr || file.reading->mapping.name != "vcard") return header;
+  if (file.reading == nullptr || !file.reading->by_form) return header;
   for (std::size_t column = 0; column < header.size(); ++column)
     if (columns[column].role == ColumnTarget::Role::external_id)
       header[column] = "id:" + columns[column].system;
@@ -143,12 +143,11 @@ void LeadImport::note_consents(const std::vector<ColumnTarget>& columns,
   const bool taken = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) {
     return column.role == Role::consent || column.role == Role::consent_state;
   });
-  if (file.reading != nullptr && file.reading->mapping.name == "mailchimp" &&
-      file.reading->consent_of_all.empty() && !taken)
-    notes_.add(
-        "the file's name, subscribed_… or unsubscribed_…, says what these people agreed to, and "
-        "this one says nothing: --set consent.email=opted_in, if they did",
-        0, "");
+  if (file.reading != nullptr && !file.reading->unnamed_consent.empty() && !taken)
+    notes_.add("the name of such a file, " + file.reading->unnamed_consent +
+                   ", says what these people agreed to, and this one says nothing: --set "
+                   "consent.email=opted_in, if they did",
+               0, "");
   const auto is_mapped = [&](const std::string& name) {
     const auto names = [&name](const auto& entry) { return fold(entry.first) == fold(name); };
     return std::any_of(options_.map.begin(), options_.map.end(), names) ||

@@ -1,13 +1,32 @@
-#include "import/columns/vendors.h"
+// The files of the programs say what the table before them said: every column, constant and word.
+#include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <unordered_map>
 
-#include "import/notes.h"
-#include "import/rows/lead_row.h"
+#include "base/text.h"
+#include "fixtures/sample.h"
+#include "import/columns/column.h"
+#include "import/columns/english.h"
+#include "import/columns/recognise.h"
 
 namespace leads {
 namespace {
+namespace old {
 
+struct Vendor {
+  std::string_view name;   ///< for --as, and the system of its ids
+  std::string_view title;  ///< for people
+  std::string_view marks;  ///< headers few other programs have
+  std::size_t needed = 2;  ///< how many of the marks must be there
+  /// `HEADER=TARGET`: a target of a mapping; `+email`, `-phone`: consent by its sign; `*`: known
+  /// and of no use.
+  std::string_view columns;
+  std::string_view set;     ///< `FIELD=VALUE` for every row
+  std::string_view values;  ///< `TARGET:VALUE=MEANT`: words of the column mapped to TARGET
+  bool footers = false;     ///< lines of one field below the table are no leads
+};
 constexpr auto kVendors = std::to_array<Vendor>({
     {"hubspot", "HubSpot contacts",
      "Lifecycle Stage|Lead Status|Contact owner|Last Modified Date|Original Source|Marketing "
@@ -238,10 +257,168 @@ constexpr auto kVendors = std::to_array<Vendor>({
      "", ""},
 });
 
+template <class Take>
+void each(std::string_view list, Take take) {
+  while (!list.empty()) {
+    const auto bar = list.find('|');
+    take(list.substr(0, bar));
+    list.remove_prefix(bar == std::string_view::npos ? list.size() : bar + 1);
+  }
+}
+
+template <class Take>
+void each_pair(std::string_view list, Take take) {
+  each(list, [&take](std::string_view pair) {
+    const auto equals = pair.rfind('=');
+    take(pair.substr(0, equals), pair.substr(equals + 1));
+  });
+}
+
+using Places = std::unordered_map<std::string, std::size_t>;  // plain name -> first column of it
+
+Places places_of(const std::vector<std::string>& header) {
+  Places places;
+  for (std::size_t place = 0; place < header.size(); ++place)
+    places.emplace(plain_name(header[place]), place);
+  for (std::size_t place = 0; place < header.size(); ++place)
+    places.emplace(plain_name(in_english(header[place])), place);
+  return places;
+}
+
+std::size_t marks_in(const Vendor& vendor, const Places& places) {
+  std::size_t found = 0;
+  each(vendor.marks,
+       [&](std::string_view mark) { found += places.contains(plain_name(mark)) ? 1 : 0; });
+  return found;
+}
+
+// Mailchimp's audience is a file for each state of consent, told by its name, and of those who left
+// by columns of their own.
+std::string consent_by_name(const Vendor& vendor, const Places& places, std::string_view file) {
+  if (vendor.name != "mailchimp" || places.contains("consent.email"))
+    return {};  // rejects say it of each row
+  if (places.contains("unsub_time") || places.contains("clean_time")) return "-email";
+  const std::string name = fold(file.substr(file.rfind('/') + 1));
+  if (name.starts_with("unsubscribed") || name.starts_with("cleaned")) return "-email";
+  return name.starts_with("subscribed") ? "+email" : "";
+}
+
+// The time of a consent is none of its end, and the other way round.
+bool is_of_other_consent(std::string_view column, std::string_view target,
+                         std::string_view consent_of_all) {
+  if (target != "consent.email_at" || consent_of_all.empty()) return false;
+  const bool ended = column == "UNSUB_TIME" || column == "CLEAN_TIME";
+  return ended != consent_of_all.starts_with('-');
+}
+
+void add_set(Mapping& mapping, std::string_view list) {
+  each_pair(list, [&mapping](std::string_view field, std::string_view value) {
+    mapping.set.emplace_back(field, value);
+  });
+}
+
+Recognition read_as(const Vendor& vendor, const std::vector<std::string>& header,
+                    std::string_view file, const Playbook& playbook) {
+  Recognition reading;
+  reading.title = vendor.title;
+  reading.columns = header.size();
+  Mapping& mapping = reading.mapping;
+  mapping.name = mapping.system = vendor.name;
+  mapping.footers = vendor.footers;
+  if (vendor.name == "salesforce-report") mapping.system = "salesforce";  // the same ids
+  const Places places = places_of(header);
+  reading.consent_of_all = consent_by_name(vendor, places, file);
+  std::vector<std::string> taken;
+  each_pair(vendor.columns, [&](std::string_view column, std::string_view target) {
+    const auto found = places.find(plain_name(column));
+    if (found == places.end()) return;
+    ++reading.known;
+    const std::string& name = header[found->second];
+    std::string meant(target);
+    // Two columns of one field: the first the program lists; the other stays a further address or
+    // is left.
+    const bool consent = meant.starts_with('+') || meant.starts_with('-');
+    const bool several =
+        consent || target == "*" || target == "tags" || target == "consent.email_at";
+    const bool twice = !several && std::find(taken.begin(), taken.end(), meant) != taken.end();
+    if (twice || is_of_other_consent(column, target, reading.consent_of_all)) meant = "*";
+    if (consent)
+      mapping.consent.emplace_back(name, meant);
+    else
+      mapping.map.emplace_back(name, meant);
+    taken.push_back(meant);
+  });
+  add_set(mapping, vendor.set);
+  each_pair(vendor.values, [&](std::string_view value, std::string_view meant) {
+    const auto colon = value.find(':');
+    const std::string_view target_name = value.substr(0, colon);
+    // A company without this stage keeps the lead where leads begin.
+    const bool unknown = target_name == "stage" && !playbook.find_stage(meant);
+    mapping.values[std::string(target_name)].emplace_back(
+        value.substr(colon + 1), unknown ? playbook.stages.front().name : std::string(meant));
+  });
+  return reading;
+}
+
+}  // namespace old
+
+std::vector<std::string> all_headers() {
+  std::vector<std::string> all;
+  for (const old::Vendor& vendor : old::kVendors) {
+    old::each_pair(vendor.columns,
+                   [&all](std::string_view column, std::string_view) { all.emplace_back(column); });
+    old::each(vendor.marks, [&all](std::string_view mark) { all.emplace_back(mark); });
+  }
+  return all;
+}
+template <class List>
+List sorted(List list) {
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+void compare(const Recognition& was, const Recognition& is) {
+  CHECK(was.title == is.title);
+  CHECK(was.known == is.known);
+  CHECK(was.consent_of_all == is.consent_of_all);
+  CHECK(was.mapping.name == is.mapping.name);
+  CHECK(was.mapping.system == is.mapping.system);
+  CHECK(was.mapping.footers == is.mapping.footers);
+  CHECK(sorted(was.mapping.map) == sorted(is.mapping.map));
+  CHECK(sorted(was.mapping.consent) == sorted(is.mapping.consent));
+  CHECK(was.mapping.set == is.mapping.set);
+  CHECK(was.mapping.values == is.mapping.values);
+}
+
 }  // namespace
 
-std::span<const Vendor> vendors() {
-  return kVendors;
+TEST_CASE("the files of programs say what the table said") {
+  const Playbook playbook = sample_playbook();
+  std::vector<std::vector<std::string>> headers{all_headers()};
+  for (const old::Vendor& vendor : old::kVendors) {
+    headers.emplace_back();
+    old::each_pair(vendor.columns, [&headers](std::string_view column, std::string_view) {
+      headers.back().emplace_back(column);
+    });
+    headers.push_back(headers.back());
+    std::reverse(headers.back().begin(), headers.back().end());
+    old::each(vendor.marks,
+              [&headers](std::string_view mark) { headers.back().emplace_back(mark); });
+    std::vector<std::string> without = headers.back();
+    std::erase_if(without, [](const std::string& name) {
+      return name == "UNSUB_TIME" || name == "CLEAN_TIME";
+    });
+    headers.push_back(without);
+  }
+  for (const old::Vendor& vendor : old::kVendors)
+    for (const auto& header : headers)
+      for (const char* file : {"x.csv", "a/subscribed_1.csv", "cleaned.csv", "unsubscribed"}) {
+        CAPTURE(vendor.name);
+        CAPTURE(file);
+        const auto now = reading_as(vendor.name, header, file, playbook);
+        REQUIRE(now);
+        compare(old::read_as(vendor, header, file, playbook), *now);
+      }
 }
 
 }  // namespace leads
