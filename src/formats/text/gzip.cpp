@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -14,6 +15,10 @@
 namespace leads {
 namespace {
 
+// Beyond so much, a file may not unpack to more than so many times what was read of it: nobody's
+// table packs so well, and bytes that follow do not help one that does.
+constexpr std::uint64_t kAlwaysUnpacked = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMostRatio = 100;
 constexpr std::size_t kPackedStep = std::size_t{32} << 10;
 constexpr int kGzipOnly =
     16;  // added to the window bits: zlib's own sign for "gzip header and trailer"
@@ -33,6 +38,11 @@ class Gunzipper {
     stream_.next_out = reinterpret_cast<Bytef*>(to);
     stream_.avail_out = room;
     while (!done_ && stream_.avail_out == room) step();
+    unpacked_ += room - stream_.avail_out;
+    if (unpacked_ > kAlwaysUnpacked && unpacked_ / kMostRatio > read_)
+      throw Error(ErrorKind::bad_input, file_,
+                  "the gzip file unpacks to more than 100 times its size",
+                  "if that is what it should do, unpack it first: gunzip FILE");
     return room - stream_.avail_out;
   }
 
@@ -77,6 +87,7 @@ class Gunzipper {
     const std::size_t got = source_(packed_.data(), packed_.size());
     stream_.next_in = reinterpret_cast<Bytef*>(packed_.data());
     stream_.avail_in = static_cast<uInt>(got);
+    read_ += got;
     return got != 0;
   }
 
@@ -89,6 +100,7 @@ class Gunzipper {
   std::string file_;
   std::vector<char> packed_;
   z_stream stream_{};
+  std::uint64_t read_ = 0, unpacked_ = 0;
   bool any_ = false, inside_ = false, padding_ = false, damaged_ = false, done_ = false;
 };
 

@@ -13,7 +13,8 @@ namespace leads {
 bool is_gzip(std::string_view head);
 
 /// One or several members (RFC 1952); zero bytes after the last are padding. Holds 64 KiB, whatever
-/// the file. What is cut off or damaged throws Error bad_input, with `file` as its place.
+/// the file. What is cut off or damaged, or unpacks to more than 1 MiB and 100 times its size,
+/// throws Error bad_input, with `file` as its place.
 ByteSource gunzip(ByteSource source, std::string file = {});
 
 }  // namespace leads

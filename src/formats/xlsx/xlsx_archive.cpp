@@ -21,6 +21,7 @@ namespace {
 struct ArchiveFile {
   int descriptor = -1;
   std::uint64_t position = 0, size = 0;
+  std::uint64_t read = 0;  // so far
   int error = 0;
 };
 
@@ -52,6 +53,7 @@ uLong archive_read(voidpf opaque, voidpf, void* to, uLong size) {
     if (got <= 0) break;
     done += static_cast<uLong>(got);
     file.position += static_cast<std::uint64_t>(got);
+    file.read += static_cast<std::uint64_t>(got);
   }
   return done;
 }
@@ -73,7 +75,9 @@ struct XlsxArchive::Impl {
   ArchiveFile source;
   unzFile zip = nullptr;
   bool part_open = false;
-  std::uint64_t unpacked = 0;
+  std::uint64_t unpacked = 0;  // of all parts
+  std::string part;            // the one that is open
+  std::uint64_t part_unpacked = 0, read_before = 0;
 
   [[noreturn]] void fail(const std::string& what, std::string hint = {}) const {
     if (source.error != 0)
@@ -102,8 +106,12 @@ struct XlsxArchive::Impl {
       if (unzCloseCurrentFile(zip) != UNZ_OK) fail_damaged();  // the checksum
     }
     unpacked += static_cast<std::uint64_t>(got);
-    if (unpacked > kMostBytes || unpacked / kMostRatio > source.size)
-      fail("the .xlsx file unpacks to more than 100 times its size, or 2 GiB",
+    part_unpacked += static_cast<std::uint64_t>(got);
+    if (unpacked > kMostBytes)
+      fail("the .xlsx file unpacks to more than 2 GiB", "save the sheet as CSV");
+    // By what was read of this part: other bytes of the archive do not help it.
+    if (part_unpacked / kMostRatio > source.read - read_before)
+      fail("the .xlsx file unpacks to more than 100 times its size, in its part " + part,
            "save the sheet as CSV");
     return static_cast<std::size_t>(got);
   }
@@ -151,8 +159,11 @@ ByteSource XlsxArchive::part(const std::string& name) {
     impl_->fail_damaged();
   if ((info.flag & 1u) != 0)
     impl_->fail("the .xlsx file is encrypted", "save it without a password, or as CSV");
+  impl_->read_before = impl_->source.read;
   if (unzOpenCurrentFile(impl_->zip) != UNZ_OK) impl_->fail_damaged();
   impl_->part_open = true;
+  impl_->part = name;
+  impl_->part_unpacked = 0;
   return [impl = impl_.get()](char* to, std::size_t size) { return impl->read(to, size); };
 }
 

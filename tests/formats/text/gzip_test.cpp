@@ -79,6 +79,21 @@ TEST_CASE("what is cut off or damaged says so") {
   CHECK(unpacked("no gzip at all") == "!the gzip file is damaged");
 }
 
+TEST_CASE("what unpacks to very much more than its size is refused, whatever follows it") {
+  const std::string bomb = gzip(std::string(20'000'000, 'x'));
+  CHECK(unpacked(bomb).ends_with("!the gzip file unpacks to more than 100 times its size"));
+  std::mt19937 random(5);
+  std::string noise;
+  for (int i = 0; i < 1'000'000; ++i) noise += static_cast<char>(random());
+  CHECK(unpacked(bomb + gzip(noise))
+            .ends_with("!the gzip file unpacks to more than 100 times its size"));
+  // A small file may be as regular as it likes, and a large one that is worth its bytes.
+  const std::string small(1'000'000, 'x');
+  CHECK(unpacked(gzip(small)) == small);
+  const std::string worth = noise + noise + noise;
+  CHECK(unpacked(gzip(worth)) == worth);
+}
+
 TEST_CASE("random damage ends, the same however the bytes arrive") {
   std::mt19937 random(11);
   const std::string good = gzip("a line\n") + gzip("and another line\n");
