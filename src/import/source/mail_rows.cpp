@@ -1,6 +1,6 @@
 #include "import/source/mail_rows.h"
 
-#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -43,15 +43,12 @@ void MailRows::take_message() {
         all += std::string(name) + ":" + found->second.value + "\n";
     ref_ = content_hash(all);
   }
-  const auto take = [this](const std::vector<MailAddress>& addresses, const char* header,
-                           bool reply) {
+  std::set<std::pair<bool, std::string>> known;  // whether it is a reply, and the folded address
+  const auto take = [&](const std::vector<MailAddress>& addresses, const char* header, bool reply) {
     for (const MailAddress& one : addresses) {
       const auto address = parse_email(one.address);
       if (!address) continue;
-      const bool known = std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
-        return row.reply == reply && fold(row.email) == fold(*address);
-      });
-      if (!known) rows_.push_back({*address, header, reply});
+      if (known.emplace(reply, fold(*address)).second) rows_.push_back({*address, header, reply});
       if (reply) return;
     }
   };
