@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "formats/toml/toml_table.h"
+#include "formats/toml/toml_text.h"
 
 namespace leads {
 namespace {
@@ -11,35 +12,6 @@ namespace {
 bool stands_bare(FieldType type) {
   return type == FieldType::integer || type == FieldType::number || type == FieldType::money ||
          type == FieldType::boolean;
-}
-
-void append_escaped(std::string& out, std::string_view text, bool lines) {
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') {
-      out += '\\';
-      out += letter;
-    } else if (letter == '\n' && !lines) {
-      out += "\\n";
-    } else if (letter == '\t') {
-      out += "\\t";
-    } else if (letter != '\n' && (byte < 0x20 || byte == 0x7f)) {
-      constexpr std::string_view kDigits = "0123456789abcdef";
-      out += "\\u00";
-      out += kDigits[byte >> 4U];
-      out += kDigits[byte & 15U];
-    } else {
-      out += letter;
-    }
-  }
-}
-
-// What has several lines is shown as such.
-std::string toml_text(std::string_view text) {
-  const bool lines = text.find('\n') != std::string_view::npos;
-  std::string out = lines ? "\"\"\"\n" : "\"";
-  append_escaped(out, text, lines);
-  return out + (lines ? "\"\"\"" : "\"");
 }
 
 }  // namespace

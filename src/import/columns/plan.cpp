@@ -11,6 +11,7 @@
 #include "base/time/timestamp.h"
 #include "base/utf8.h"
 #include "formats/text/encoding.h"
+#include "formats/toml/toml_text.h"
 #include "import/columns/activity_columns.h"
 #include "import/columns/column.h"
 #include "import/columns/column_types.h"
@@ -26,31 +27,17 @@ namespace {
 
 using Role = ColumnTarget::Role;
 
-std::string quoted_toml(std::string_view text) {
-  std::string quoted = "\"";
-  static constexpr char kDigits[] = "0123456789abcdef";
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') quoted += '\\';
-    if (byte >= 0x20 && byte != 0x7f)
-      quoted += letter;
-    else
-      (quoted += "\\u00") += {kDigits[byte >> 4U], kDigits[byte & 15U]};
-  }
-  return quoted + "\"";
-}
-
 std::string toml_key(std::string_view name) {
   const bool bare =
       name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
       std::string_view::npos;
-  return bare && !name.empty() ? std::string(name) : quoted_toml(name);
+  return bare && !name.empty() ? std::string(name) : toml_line(name);
 }
 
 // As a comment takes it: one line of UTF-8.
 std::string in_comment(std::string_view text) {
   if (first_invalid_utf8(text)) return "a file";
-  const std::string quoted = quoted_toml(text);
+  const std::string quoted = toml_line(text);
   return quoted.size() == text.size() + 2 ? std::string(text) : quoted;
 }
 
@@ -137,26 +124,26 @@ class PlanWriter {
 
   void write_form() {
     if (const auto order = named_order(file_, options_))
-      line("date", quoted_toml(order_word(*order)));
+      line("date", toml_line(order_word(*order)));
     if (file_.mapping != nullptr && file_.mapping->zone)
-      line("time_zone", quoted_toml(file_.mapping->zone->name()));
-    if (!context_.encoding.empty()) line("encoding", quoted_toml(encoding_word(context_.encoding)));
+      line("time_zone", toml_line(file_.mapping->zone->name()));
+    if (!context_.encoding.empty()) line("encoding", toml_line(encoding_word(context_.encoding)));
     if (context_.delimiter.size() == 1 &&
         std::string_view(",;|\t").find(context_.delimiter) == std::string_view::npos) {
       unsaid_.push_back("A mapping can't say --delimiter " + in_comment(context_.delimiter) +
                         ": give it when you import.");
     } else if (!context_.delimiter.empty()) {
-      line("delimiter", context_.delimiter == "\t" ? "\"tab\"" : quoted_toml(context_.delimiter));
+      line("delimiter", context_.delimiter == "\t" ? "\"tab\"" : toml_line(context_.delimiter));
     }
     if (context_.skip_lines > 0) line("skip_lines", std::to_string(context_.skip_lines));
-    if (!context_.sheet.empty()) line("sheet", quoted_toml(context_.sheet));
+    if (!context_.sheet.empty()) line("sheet", toml_line(context_.sheet));
     if (file_.mapping == nullptr) return;
     if (file_.mapping->footers) line("footers", "true");
     if (file_.mapping->id_prefixes) line("id_prefixes", "true");
     if (file_.mapping->appended_lists) line("appended_lists", "true");
     std::string missing;
     for (const std::string& word : file_.mapping->missing)
-      missing += (missing.empty() ? "" : ", ") + quoted_toml(word);
+      missing += (missing.empty() ? "" : ", ") + toml_line(word);
     if (!missing.empty()) line("missing", "[" + missing + "]");
   }
 
@@ -166,7 +153,7 @@ class PlanWriter {
 
   std::string column_name(std::size_t place) const {
     const std::string number = "column " + std::to_string(place + 1);
-    return trim(header_[place]).empty() ? number + " (no name)" : quoted_toml(header_[place]);
+    return trim(header_[place]).empty() ? number + " (no name)" : toml_line(header_[place]);
   }
 
   // TOML has each key once, and a mapping finds the first column of a name.
@@ -183,7 +170,7 @@ class PlanWriter {
     system_ = !options_.system.empty()                                     ? options_.system
               : file_.mapping != nullptr && !file_.mapping->system.empty() ? file_.mapping->system
                                                                            : base_;
-    line("system", quoted_toml(system_));
+    line("system", toml_line(system_));
     write_form();
     columns_ = lead_columns_of(header_, file_, options_, playbook_);
     types_ = column_types(*rows_);
@@ -210,8 +197,8 @@ class PlanWriter {
         continue;
       } else if (target.role == Role::consent) {
         consent.add(
-            quoted_toml(header_[place]),
-            quoted_toml((target.positive ? "+" : "-") + std::string(channel_name(target.channel))));
+            toml_line(header_[place]),
+            toml_line((target.positive ? "+" : "-") + std::string(channel_name(target.channel))));
       } else {
         map(place, target.role == Role::ignored ? fresh[place] : target_word(target),
             target.role == Role::ignored);
@@ -227,7 +214,7 @@ class PlanWriter {
       return unsaid_.push_back("A mapping has one column for " + word + ", so " +
                                column_name(place) + " is left out.");
     declare(word, place);
-    map_ += quoted_toml(header_[place]) + " = " + quoted_toml(word);
+    map_ += toml_line(header_[place]) + " = " + toml_line(word);
     map_ += fresh ? "  # " + std::to_string(types_[place].filled()) + " values\n" : "\n";
   }
 
@@ -249,10 +236,10 @@ class PlanWriter {
                         : context_.text ? Field{name, FieldType::text, {}}
                                         : types_[place].field(name);
     fields_ +=
-        "\n[fields." + toml_key(name) + "]\ntype = " + quoted_toml(type_name(field.type)) + "\n";
+        "\n[fields." + toml_key(name) + "]\ntype = " + toml_line(type_name(field.type)) + "\n";
     std::string choices;
     for (const std::string& choice : field.choices)
-      choices += (choices.empty() ? "" : ", ") + quoted_toml(choice);
+      choices += (choices.empty() ? "" : ", ") + toml_line(choice);
     if (!choices.empty()) fields_ += "of = [" + choices + "]\n";
   }
 
@@ -261,12 +248,12 @@ class PlanWriter {
     const OnMatch chosen = options_.on_match.value_or(
         file_.mapping != nullptr ? file_.mapping->on_match : OnMatch::fill);
     if (file_.mapping == nullptr || file_.mapping->on_match_fields.empty()) {
-      if (chosen != OnMatch::fill) line("on_match", quoted_toml(on_match_name(chosen)));
+      if (chosen != OnMatch::fill) line("on_match", toml_line(on_match_name(chosen)));
       return;
     }
-    policies.add("default", quoted_toml(on_match_name(chosen)));
+    policies.add("default", toml_line(on_match_name(chosen)));
     for (const auto& [field, policy] : file_.mapping->on_match_fields)
-      policies.add(toml_key(field), quoted_toml(on_match_name(policy)));
+      policies.add(toml_key(field), toml_line(on_match_name(policy)));
     policies.write(body_, "on_match");
   }
 
@@ -275,9 +262,9 @@ class PlanWriter {
     std::set<std::string> taken;
     const auto add = [&](const std::string& name, const std::string& value) {
       if (taken.insert(name).second)
-        set.add(toml_key(name), quoted_toml(stored_form(name, value)));
+        set.add(toml_key(name), toml_line(stored_form(name, value)));
       else if (name == "tag")
-        unsaid_.push_back("A mapping sets one tag, so " + quoted_toml(value) +
+        unsaid_.push_back("A mapping sets one tag, so " + toml_line(value) +
                           " is left out: give --set when you import.");
     };
     for (const auto& [name, value] : options_.set) add(name, value);
@@ -319,12 +306,12 @@ class PlanWriter {
       InlineTable list;
       std::set<std::string> known;
       for (const auto& [word, meant] : words_of(target.name))
-        if (known.insert(fold(word)).second) list.add(quoted_toml(word), quoted_toml(meant));
+        if (known.insert(fold(word)).second) list.add(toml_line(word), toml_line(meant));
       // In a mapping a word nothing is known of is a problem.
       if (target.role == Role::consent_state && file_.reading != nullptr)
         for (const std::string& word : types_[place].values())
           if (!parse_consent(fold(word)) && known.insert(fold(word)).second)
-            list.add(quoted_toml(word), "\"unknown\"");
+            list.add(toml_line(word), "\"unknown\"");
       list.write(body_, "values." + toml_key(target.name));
     }
   }
@@ -343,7 +330,7 @@ class PlanWriter {
         std::any_of(columns.targets.begin(), columns.targets.end(),
                     [](const ColumnTarget& target) { return target.role == Role::ref; });
     system_ = !options_.system.empty() || mapping == nullptr ? options_.system : mapping->system;
-    if (!system_.empty() || refs) line("system", quoted_toml(system_));
+    if (!system_.empty() || refs) line("system", toml_line(system_));
     if (system_.empty() && refs)
       unsaid_.emplace_back(
           "The refs are of no system, as without --system; those of another one would be other "
@@ -359,16 +346,16 @@ class PlanWriter {
       else if (is_second_of_name(place))
         continue;
       else if (target.role == Role::event)
-        kinds.add(quoted_toml(header_[place]), quoted_toml(target.name));
+        kinds.add(toml_line(header_[place]), toml_line(target.name));
       else if (mapped_.insert(role).second)
-        activities.add(role, quoted_toml(header_[place]));
+        activities.add(role, toml_line(header_[place]));
       else
         unsaid_.push_back("A mapping has one column for " + role + ", so " + column_name(place) +
                           " is left out.");
     }
-    if (columns.kind) activities.add("kind", quoted_toml(playbook_.kinds[*columns.kind].name));
+    if (columns.kind) activities.add("kind", toml_line(playbook_.kinds[*columns.kind].name));
     if (mapping != nullptr && mapped_.contains("kind"))
-      for (const auto& [word, kind] : mapping->kinds) kinds.add(quoted_toml(word), quoted_toml(kind));
+      for (const auto& [word, kind] : mapping->kinds) kinds.add(toml_line(word), toml_line(kind));
     if (!left_out.empty()) unsaid_.push_back("Not mapped: " + left_out + ".");
     activities.write(body_, "activities");
     kinds.write(body_, "kinds");
