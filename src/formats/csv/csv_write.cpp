@@ -29,40 +29,85 @@ bool needs_quotes(std::string_view value, char delimiter) {
   return value.starts_with("sep=") || value.starts_with(kByteOrderMark);
 }
 
-}  // namespace
+// Where a program of another country may split a field.
+constexpr std::string_view kSplits = ";\t\n\r";
 
-bool needs_guard(std::string_view value) {
-  if (value.empty()) return false;
-  switch (value.front()) {
-    case '+':
-    case '-':
-      return !is_plain_number(value);
-    case '=':
-    case '@':
-    case '\t':
-    case '\r':
-    case '\n':
-    case '\'':
-      return true;
-    default:
-      break;
+// Blanks of any width, which programs leave off.
+std::string_view without_blanks(std::string_view value) {
+  constexpr std::array<std::string_view, 6> kBlanks{" ",      "\u00a0", "\u202f",
+                                                    "\u3000", "\u200b", "\ufeff"};
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view blank : kBlanks)
+      if (value.starts_with(blank)) {
+        value.remove_prefix(blank.size());
+        more = true;
+      }
+    // U+2000 to U+200A
+    if (value.size() > 2 && value.starts_with("\xe2\x80") &&
+        static_cast<unsigned char>(value[2]) >= 0x80 &&
+        static_cast<unsigned char>(value[2]) <= 0x8a) {
+      value.remove_prefix(3);
+      more = true;
+    }
   }
+  return value;
+}
+
+// Or begins with an apostrophe, which must stay tellable from ours.
+bool is_formula(std::string_view value) {
+  if (value.starts_with('\'')) return true;
+  value = without_blanks(value.substr(0, value.find_first_of(kSplits)));
+  if (value.empty()) return false;
+  if (value.front() == '+' || value.front() == '-') return !is_plain_number(value);
+  if (value.front() == '=' || value.front() == '@') return true;
   constexpr std::array<std::string_view, 4> kFullWidth{"＝", "＋", "－", "＠"};
   return std::any_of(kFullWidth.begin(), kFullWidth.end(),
                      [&](std::string_view form) { return value.starts_with(form); });
 }
 
-std::string_view unguard(std::string_view value) {
-  return value.starts_with('\'') && needs_guard(value.substr(1)) ? value.substr(1) : value;
+// A value may also begin with a blank of which some programs make a formula.
+bool needs_guard(std::string_view value) {
+  return is_formula(value) || value.starts_with('\t') || value.starts_with('\r') ||
+         value.starts_with('\n');
+}
+
+}  // namespace
+
+std::string guarded(std::string_view value) {
+  std::string out;
+  if (needs_guard(value)) out += '\'';
+  for (;;) {
+    const auto end = value.find_first_of(kSplits);
+    if (end == std::string_view::npos) return out.append(value);
+    out.append(value.substr(0, end + 1));
+    value.remove_prefix(end + 1);
+    if (is_formula(value)) out += '\'';
+  }
+}
+
+std::string unguard(std::string_view value) {
+  std::string out;
+  if (value.starts_with('\'') && needs_guard(value.substr(1))) value.remove_prefix(1);
+  for (;;) {
+    const auto end = value.find_first_of(kSplits);
+    if (end == std::string_view::npos) return out.append(value);
+    out.append(value.substr(0, end + 1));
+    value.remove_prefix(end + 1);
+    if (value.starts_with('\'') && is_formula(value.substr(1))) value.remove_prefix(1);
+  }
 }
 
 void write_csv_field(std::string& out, std::string_view value, const CsvWriteOptions& options) {
-  const std::string_view guard = options.guard && needs_guard(value) ? "'" : "";
+  std::string safe;
+  if (options.guard &&
+      (needs_guard(value) || value.find_first_of(kSplits) != std::string_view::npos))
+    value = safe = guarded(value);
   if (!needs_quotes(value, options.delimiter)) {
-    out.append(guard).append(value);
+    out.append(value);
     return;
   }
-  out.append("\"").append(guard);
+  out += '"';
   for (;;) {
     const auto quote = value.find('"');
     out.append(value.substr(0, quote));

@@ -21,12 +21,13 @@ void write_csv_field(std::string& out, std::string_view value, const CsvWriteOpt
 void write_csv_record(std::string& out, std::span<const std::string_view> fields,
                       const CsvWriteOptions& options = {});
 
-/// Whether a spreadsheet might run the value: it begins with = + - @ TAB CR LF or a full-width form
-/// of them, or with an apostrophe, which must stay tellable from ours. Plain numbers and phone
-/// numbers in E.164 are safe.
-bool needs_guard(std::string_view value);
-/// Takes off the apostrophe that `guard` put there; other values come back as they are.
-std::string_view unguard(std::string_view value);
+/// An apostrophe before whatever a spreadsheet might run: a value, or what follows a `;`, a tab or
+/// a line break inside it, where a program may split it, that begins with = + - @ or a full-width
+/// form of them, blanks before it or not. Where an apostrophe is there already it gets another one.
+/// Plain numbers and phone numbers in E.164 are safe.
+std::string guarded(std::string_view value);
+/// Takes off the apostrophes that guarded() put there; other values come back as they are.
+std::string unguard(std::string_view value);
 
 /// Tab, line feed, carriage return and backslash become \t \n \r \\.
 void write_tsv_field(std::string& out, std::string_view value);

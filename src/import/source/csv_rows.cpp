@@ -79,9 +79,9 @@ bool CsvRows::next(SourceRow& row) {
 
 // Our CSV has guards before what a spreadsheet would run, our TSV escapes.
 void CsvRows::undo_export(std::string_view& cell) {
-  if (reader_.delimiter() != '\t')
-    cell = unguard(cell);
-  else if (cell.find('\\') != std::string_view::npos)
+  if (reader_.delimiter() != '\t' && cell.find('\'') != std::string_view::npos)
+    cell = texts_.emplace_back(unguard(cell));
+  else if (reader_.delimiter() == '\t' && cell.find('\\') != std::string_view::npos)
     cell = texts_.emplace_back(read_tsv_field(cell));
 }
 

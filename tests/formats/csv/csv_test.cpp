@@ -296,7 +296,7 @@ TEST_CASE("what the writer wrote the reader reads") {
         .delimiter = ";,\t|"[random() % 4], .crlf = round % 2 == 0, .guard = round % 3 == 0};
     for (Record& record : records) {
       for (std::size_t i = 0; i <= random() % 4; ++i)
-        record.push_back(random_text(random, "a,;|\t\"\n\r'=+-@1.", 6));
+        record.push_back(random_text(random, "a,;|\t\"\n\r'=+-@1. ", 6));
       const std::vector<std::string_view> views(record.begin(), record.end());
       leads::write_csv_record(text, views, options);
     }
@@ -324,8 +324,18 @@ TEST_CASE("exported values cannot run in a spreadsheet") {
     CHECK_MESSAGE(guarded(value) == "'" + std::string(value), value);
     CHECK(leads::unguard(guarded(value)) == value);
   }
-  CHECK(guarded("\t=1") == "'\t=1");
-  CHECK(guarded("\r=1") == "\"'\r=1\"");
+  CHECK(guarded("\t=1") == "'\t'=1");
+  CHECK(guarded("\r=1") == "\"'\r'=1\"");
+  CHECK(guarded("Acme; =HYPERLINK(A1)") == "Acme;' =HYPERLINK(A1)");
+  CHECK(guarded("a;=1+1;-5;+x") == "a;'=1+1;-5;'+x");
+  CHECK(guarded("Hello\n=cmd") == "\"Hello\n'=cmd\"");
+  for (const auto* value : {" =1+1", "\u00a0=1+1", " \u3000@x", "\u2003-x", "a;'b", "a;\u00a0=b",
+                            "'a;'=b", "x\t+y", "a\n- b\n- c"}) {
+    CHECK_MESSAGE(leads::guarded(value) != value, value);
+    CHECK_MESSAGE(leads::unguard(leads::guarded(value)) == value, value);
+  }
+  for (const auto* value : {"a; b", "1;2;-3", " x", "a;", "a; +4930123456"})
+    CHECK_MESSAGE(leads::guarded(value) == value, value);
   CHECK(guarded("=\"a\"") == "\"'=\"\"a\"\"\"");
   for (const auto* value : {"", "a=1", "-5", "+5", "-1.25", "+4930123456", "5", "O'Neil"})
     CHECK_MESSAGE(guarded(value) == value, value);
