@@ -1,6 +1,9 @@
 #include "import/match/book_keys.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "import/match/crowd.h"
 
 namespace leads {
 
@@ -15,22 +18,30 @@ BookKeys::BookKeys(Store& store, std::span<const ImportFile> files) : store_(sto
   if (bytes / kBytesARow > few_) few_ = 0;  // there will be more: the first ones would be in vain
 }
 
-std::vector<LeadId> BookKeys::find(std::string_view kind, std::string_view key,
-                                   const KeyHash& hash) {
+std::span<const LeadId> BookKeys::find(std::string_view kind, std::string_view key,
+                                       const KeyHash& hash) {
   auto keys = kinds_.find(kind);
   if (keys == kinds_.end()) keys = kinds_.try_emplace(std::string(kind)).first;
   Kind& known = keys->second;
+  // A crowd that was found once is not read again.
+  const auto crowd = known.crowds.find(hash.first);
+  if (crowd != known.crowds.end() && !crowd->second.empty()) return crowd->second;
   if (!known.loaded && ++known.lookups > few_) {
     store_.scan_identities(kind, [&](std::string_view other, LeadId lead) {
-      known.table.add(hash_key(kind, other), number(lead));
+      const KeyHash made = hash_key(kind, other);
+      if (!known.table.add(made, number(lead), Crowd::kFewest)) known.crowds[made.first];
     });
     known.loaded = true;
   }
-  if (!known.loaded) return store_.find_key(kind, key);
-  std::vector<LeadId> found;
-  known.table.find(hash, [&found](std::int64_t lead) { found.push_back(LeadId{lead}); });
-  std::sort(found.begin(), found.end());
-  return found;
+  if (known.loaded && !known.crowds.contains(hash.first)) {
+    found_.clear();
+    known.table.find(hash, [this](std::int64_t lead) { found_.push_back(LeadId{lead}); });
+    std::sort(found_.begin(), found_.end());
+    return found_;
+  }
+  found_ = store_.find_key(kind, key);
+  if (found_.size() <= Crowd::kFewest) return found_;
+  return known.crowds[hash.first] = std::move(found_);
 }
 
 }  // namespace leads

@@ -44,10 +44,15 @@ void KeyTable::insert(const Slot& slot) {
   slots_[at] = slot;
 }
 
-void KeyTable::add(const KeyHash& key, std::int64_t lead) {
+bool KeyTable::add(const KeyHash& key, std::int64_t lead, std::size_t most) {
   bool known = false;
-  find(key, [&known, lead](std::int64_t other) { known = known || other == lead; });
-  if (known) return;
+  std::size_t count = 0;
+  find(key, [&](std::int64_t other) {
+    known = known || other == lead;
+    ++count;
+  });
+  if (known) return true;
+  if (count >= most) return false;
   if ((used_ + 1) * 3 > slots_.size() * 2) {
     constexpr std::size_t kFewest = 1024;
     const std::vector<Slot> old =
@@ -57,6 +62,7 @@ void KeyTable::add(const KeyHash& key, std::int64_t lead) {
   }
   insert({key.first, lead * (kMore + 1) | more_of(key)});
   ++used_;
+  return true;
 }
 
 }  // namespace leads

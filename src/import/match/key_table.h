@@ -19,7 +19,8 @@ KeyHash hash_key(std::string_view kind, std::string_view key);
 /// them its hash, and up to twice as much. Leads are within ±2^39.
 class KeyTable {
  public:
-  void add(const KeyHash& key, std::int64_t lead);
+  /// False, and nothing is added, where the key has `most` leads already.
+  bool add(const KeyHash& key, std::int64_t lead, std::size_t most = SIZE_MAX);
   /// Asks memory for what find() will look at: of very many keys it is rarely near.
   void fetch(const KeyHash& key) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[key.first & (slots_.size() - 1)]);

@@ -13,6 +13,7 @@
 
 #include "import/import.h"
 #include "import/match/book_keys.h"
+#include "import/match/crowd.h"
 #include "import/match/key_table.h"
 #include "import/match/target.h"
 #include "import/rows/lead_row.h"
@@ -51,6 +52,8 @@ class RowMatcher {
   bool is_loose(const Target& target);
   /// Of the row in hand, once it was found: no id, e-mail or phone.
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
+  /// How many leads were looked at so far, for all rows together.
+  std::uint64_t looked_at() const { return looked_at_; }
   /// Before the rows are looked up once more, all of them known.
   void start_again();
   /// Gives back what it remembers: no row may follow.
@@ -58,8 +61,10 @@ class RowMatcher {
 
  private:
   struct Person {
-    std::uint64_t name = 0, email = 0, phone = 0;  // hashes of the main ones; 0 is missing
-    std::uint32_t ids = 0;                         // place in ids_, 0 none
+    std::uint64_t name = 0, company = 0;  // hashes; 0 is missing
+    std::uint64_t called() const { return called_by(name, company); }
+    std::uint64_t email = 0, phone = 0;  // of the main ones
+    std::uint32_t ids = 0;               // place in ids_, 0 none
     int line = 0;
     std::int64_t own = 0;  // the lead_id it has in the file at hand, 0 none
   };
@@ -74,8 +79,9 @@ class RowMatcher {
     std::string_view kind;
     std::string text;
     KeyHash hash;
-    std::vector<Target> found;
+    std::vector<Target> found;  ///< of a crowd only those that the row may be
     bool asked = false;
+    Crowd* crowd = nullptr;
   };
   void take_keys(const LeadRow& row);
   const std::vector<Target>& find_all(Key& key);
@@ -91,6 +97,20 @@ class RowMatcher {
   void forget_numbers();
   void learn(Person& person);
   Person person_of(const Target& target);
+  /// The name of a lead without a person is its company.
+  static std::uint64_t called_by(std::uint64_t name, std::uint64_t company) {
+    return name != 0 ? name : company;
+  }
+  std::uint64_t called() const { return called_by(name_, company_); }
+  bool companies_differ(const Person& person) const {
+    return company_ != 0 && person.company != 0 && company_ != person.company;
+  }
+  /// Whose key it is besides, or alone.
+  static bool has(const Key& key, const Target& target);
+  static bool is_anothers(const Key& key, const Target& target);
+  void take_crowd(Key& key);
+  void found_crowd(Key& key);
+  void remember_key(Key& key, std::int64_t lead, const Person& person);
   bool mail_counts(const LeadRow& row, std::string_view email, const Target& target);
   bool phone_counts(const LeadRow& row, const Target& target);
   /// Of the leads that have this address and count, the one whose main address it is, else the
@@ -110,8 +130,9 @@ class RowMatcher {
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;
-  KeyTable pending_;            // of the new leads: their place + 1
-  std::vector<Person> people_;  // the new leads
+  KeyTable pending_;                                 // of the new leads: their place + 1
+  std::unordered_map<std::uint64_t, Crowd> crowds_;  // by hash
+  std::vector<Person> people_;                       // the new leads
   std::unordered_map<std::int64_t, Person>
       given_;  // what this import gives leads of the book, where they may lack it
   std::vector<OwnId> ids_{{0, 0, 0}};
@@ -126,7 +147,8 @@ class RowMatcher {
   std::vector<Key> ids_in_hand_, emails_, phones_;
   std::size_t main_email_ = 0, main_phone_ = 0;  // 1 when the row has one
   bool untold_phone_ = false;                    // it has a main phone that is no key
-  std::uint64_t name_ = 0;
+  std::uint64_t name_ = 0, company_ = 0;
+  std::uint64_t looked_at_ = 0;
 };
 
 }  // namespace leads

@@ -201,7 +201,7 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   if (row.who_kind == "lead") {
     lead =
         number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
-  } else if (const std::vector<LeadId> found = book_.find(row.who_kind, row.who_key, key);
+  } else if (const std::span<const LeadId> found = book_.find(row.who_kind, row.who_key, key);
              !found.empty()) {
     lead = number(found.front());
   }
