@@ -1,4 +1,4 @@
-// The exports of other programs, a file a program: columns/vendors/NAME.toml, in the language of
+// The exports of other programs, a file a program: columns/vendors/*/NAME.toml, in the language of
 // [import.NAME] in leads.toml. The build puts them into the binary.
 #pragma once
 
@@ -11,7 +11,6 @@ struct VendorText {
   std::string_view name;  ///< for --as
   std::string_view text;
 };
-/// By name.
 std::span<const VendorText> vendor_texts();
 
 }  // namespace leads
