@@ -28,11 +28,12 @@ constexpr auto kCustomTypes = std::to_array(
 std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds,
                                                   const std::vector<std::string>& stages) {
   std::set<std::string, std::less<>> names = {
-      "has",    "no",       "not",   "or",       "and",        "id",    "lead_id", "external_id",
-      "tags",   "stage_at", "note",  "activity", "activities", "db",    "rules",   "format",
-      "fields", "output",   "as_of", "now",      "dry_run",    "quiet", "verbose", "color",
-      "pager",  "no_pager", "yes",   "input",    "no_input",   "wait",  "help",    "version",
-      "json",   "jsonl",    "csv",   "tsv",      "set",        "unset", "on_match"};
+      "has",         "no",       "not",      "or",           "and",     "id",       "lead_id",
+      "external_id", "tags",     "stage_at", "stage_reason", "note",    "activity", "activities",
+      "db",          "rules",    "format",   "fields",       "output",  "as_of",    "now",
+      "dry_run",     "quiet",    "verbose",  "color",        "pager",   "no_pager", "yes",
+      "input",       "no_input", "wait",     "help",         "version", "json",     "jsonl",
+      "csv",         "tsv",      "set",      "unset",        "on_match"};
   const FilterVocabulary vocabulary{&fields, &kinds, &stages, {}, nullptr};
   for (const auto scope : {FilterScope::command_line, FilterScope::activity}) {
     for (std::string& name : filter_names(scope, vocabulary)) names.insert(std::move(name));

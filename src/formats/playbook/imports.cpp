@@ -16,8 +16,8 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// What a column can be besides a field.
-constexpr std::array<std::string_view, 8> kTargets = {"external_id", "tag",      "tags",
-                                                      "stage",       "stage_at", 
+constexpr std::array<std::string_view, 9> kTargets = {"external_id", "tag",      "tags",
+                                                      "stage",       "stage_at", "stage_reason",
                                                       "cycle",       "lead_id",  "deleted"};
 /// Whose an activity is: an id of the system, or an e-mail, when the key does not say more.
 constexpr std::array<std::string_view, 4> kPeople = {"who", "email", "phone", "lead_id"};

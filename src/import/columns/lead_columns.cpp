@@ -167,6 +167,9 @@ void by_name(const std::vector<std::string>& header, const Naming& naming,
         !meant.empty() && !naming.playbook.fields.find(name))
       name = meant;
     auto target = named_target(name, header[place], naming);
+    if (!target && !is_own_export(header, naming.file))
+      if (const std::string_view address = address_of(name); !address.empty())
+        target = named_target(address, header[place], naming);
     const std::string opt_out =
         target || is_own_export(header, naming.file) ? "" : opt_out_of(header[place]);
     if (!opt_out.empty() && (target = named_target(opt_out, header[place], naming)))

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string_view>
 
 #include "leads/field.h"
 
@@ -125,11 +127,66 @@ constexpr auto kSynonyms = std::to_array<Synonym>({{"full_name", "name"},
                                                    {"double_opt_in", "+email"},
                                                    {"email_opt_in", "+email"}});
 
+using WordList = std::span<const std::string_view>;
+constexpr auto kEmailWords =
+    std::to_array<std::string_view>({"email", "emails", "mail", "emailaddress", "emailadress",
+                                     "emailadresse", "courriel", "correo"});
+constexpr auto kPhoneWords = std::to_array<std::string_view>(
+    {"phone", "phones", "telephone", "tel", "telefon", "phonenumber", "téléphone", "telefonnummer",
+     "fon", "teléfono", "telefono", "telefone"});
+constexpr auto kMobileWords = std::to_array<std::string_view>(
+    {"mobile", "mobilephone", "cell", "cellphone", "cellular", "handy", "mobil", "mobiltelefon",
+     "handynummer", "móvil", "celular", "portable"});
+constexpr auto kMainWords = std::to_array<std::string_view>(
+    {"primary",       "main",      "work",    "business",     "office",     "direct",  "company",
+     "contact",       "corporate", "your",    "geschäftlich", "dienstlich", "primäre", "firma",
+     "professionnel", "principal", "trabajo", "beruflich",    "lead",       "customer"});
+constexpr auto kFurtherWords = std::to_array<std::string_view>(
+    {"home", "personal", "private", "privat", "secondary", "second", "alternate", "alternative",
+     "additional", "other", "further", "sekundäre", "alt", "domicile", "casa"});
+constexpr auto kEmptyWords = std::to_array<std::string_view>(
+    {"number", "no", "nr", "num", "nummer", "numéro", "numero", "número", "e"});
+constexpr auto kEmailEmptyWords =
+    std::to_array<std::string_view>({"address", "adresse", "id", "ids"});
+
+bool is_among(std::string_view word, WordList words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 }  // namespace
+
+std::string_view address_of(std::string_view name) {
+  name = name.substr(0, name.find("_with_"));  // "Phone (with country code)"
+  bool email = false, phone = false, mobile = false, further = false, of_email = false;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find('_'), name.size());
+    std::string_view word = name.substr(0, end);
+    name.remove_prefix(std::min(end + 1, name.size()));
+    const std::size_t digits = word.size() - (word.find_last_not_of("0123456789") + 1);
+    if (digits > 0 && word.substr(word.size() - digits) != "1") further = true;
+    word.remove_suffix(digits);
+    if (word.ends_with('.')) word.remove_suffix(1);
+    if (is_among(word, kEmailWords))
+      email = true;
+    else if (is_among(word, kPhoneWords))
+      phone = true;
+    else if (is_among(word, kMobileWords))
+      mobile = true;
+    else if (is_among(word, kFurtherWords))
+      further = true;
+    else if (is_among(word, kEmailEmptyWords))
+      of_email = true;
+    else if (!word.empty() && !is_among(word, kMainWords) && !is_among(word, kEmptyWords))
+      return {};
+  }
+  if (email && !phone && !mobile) return further ? "email_2" : "email";
+  if ((phone || mobile) && !email && !of_email) return further || mobile ? "phone_2" : "phone";
+  return {};
+}
 
 bool is_known_header(std::string_view name) {
   static const Fields built_in;
-  return built_in.find(name) ||
+  return built_in.find(name) || !address_of(name).empty() ||
          std::any_of(kSynonyms.begin(), kSynonyms.end(),
                      [name](const Synonym& synonym) { return name == synonym.header; });
 }

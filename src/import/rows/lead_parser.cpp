@@ -239,8 +239,7 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
       row.stage_at = cells_.instant(column, cell);
       return;
     case Role::stage_reason:
-      row.stage_reason = trim(cells_.text(column, cell));
-      return;
+      return stage_reason(row, column, cell);
     case Role::cycle:
       return cycle(row, column, cell);
     default:
@@ -304,6 +303,14 @@ void LeadRowParser::stage(LeadRow& row, std::size_t column, std::string_view cel
         "out: --map \"" +
         cells_.header(column) + "=-\"";
   cells_.problem(column, "stage: \"" + std::string(text) + "\" is no stage", std::move(hint));
+}
+
+// Why a lead was parked or closed; with the reason goes the day on which it comes back.
+void LeadRowParser::stage_reason(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = trim(cells_.text(column, cell));
+  row.stage_reason = text;
+  if (!text.empty() && playbook_.find_reason(text) == nullptr)
+    cells_.note("stage_reason: not among the [reasons] of leads.toml, kept as it is", text);
 }
 
 void LeadRowParser::cycle(LeadRow& row, std::size_t column, std::string_view cell) {

@@ -51,6 +51,7 @@ class LeadRowParser {
   std::optional<Instant> consent_time(std::size_t column, std::string_view cell);
   void consent_state(LeadRow& row, std::size_t column, std::string_view cell);
   void stage(LeadRow& row, std::size_t column, std::string_view cell);
+  void stage_reason(LeadRow& row, std::size_t column, std::string_view cell);
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
   void join_consents(LeadRow& row);
   void ignored(LeadRow& row, std::size_t column, std::string_view cell);

@@ -5,6 +5,7 @@
 
 #include "base/blanks.h"
 #include "base/text.h"
+#include "core/lead/email.h"
 #include "import/rows/lead_row.h"
 #include "import/rows/spellings.h"
 #include "import/write/existing.h"
@@ -166,6 +167,25 @@ void LeadImport::note_difference(const LeadRow& row, FieldIndex field, const Val
   differing_.insert(field);
   if (first_differing_ == 0 || row.line < first_differing_) first_differing_ = row.line;
   row_differs_ += (row_differs_.empty() ? "" : ", ") + playbook_.fields[field].name;
+}
+
+// Several people may share an e-mail address; whatever is done with their values, it is said.
+void LeadImport::note_other_name(const LeadRow& row, const Existing& known) {
+  const auto has = [&known](BuiltIn field) {
+    const auto value = known.values.find(index(at(field)));
+    const auto* text =
+        value != known.values.end() ? std::get_if<std::string>(&value->second) : nullptr;
+    return text != nullptr ? std::string_view(*text) : std::string_view();
+  };
+  const std::string_view email = text_of(row, BuiltIn::email);
+  if (email.empty() || is_role_address(email) || fold(email) != fold(has(BuiltIn::email))) return;
+  const std::string theirs =
+      folded_name(has(BuiltIn::name), has(BuiltIn::first_name), has(BuiltIn::last_name));
+  const std::string own =
+      folded_name(text_of(row, BuiltIn::name), text_of(row, BuiltIn::first_name),
+                  text_of(row, BuiltIn::last_name));
+  if (own.empty() || theirs.empty() || own == theirs) return;
+  notes_.add("rows of another name than the lead that has their e-mail", row.line, email);
 }
 
 void LeadImport::note_differing() {

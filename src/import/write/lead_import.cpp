@@ -12,6 +12,7 @@
 #include "import/rows/problems.h"
 #include "import/rows/row_bytes.h"
 #include "import/write/activity_import.h"
+#include "import/write/left_out.h"
 #include "import/write/run.h"
 #include "leads/error.h"
 
@@ -97,6 +98,7 @@ void LeadImport::read() {
   note_differing();
   report_.notes = notes_.take();
   tally_.stop_on_problems();
+  tally_.check_complete();
 }
 
 void LeadImport::read_file(std::uint32_t number) {
@@ -114,6 +116,7 @@ void LeadImport::read_file(std::uint32_t number) {
     return column.role != ColumnTarget::Role::ignored;
   });
   if (!any) return refuse_columns(*rows, file.name);
+  refuse_left_out_addresses(rows->header(), columns, file, options_);
   note_consents(columns, rows->header(), file);
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   matcher_.start_file(*rows, options_.system);

@@ -68,6 +68,8 @@ class LeadImport {
   void settle_new_leads();
   void assign_owner(LeadRow& row, NewLead& lead, NewcomerAssigner& assigner);
   void settle_existing();
+  [[noreturn]] static void fail_without_lead(std::uint64_t lead);
+  void note_other_name(const LeadRow& row, const Existing& known);
   std::optional<LeadRow> settle(const LeadRow& row, std::uint64_t number, Existing& known);
   void write_sum(Sum& sum, const LeadView& lead);
   void count(std::uint64_t number, bool changes, std::int64_t lead);

@@ -118,6 +118,7 @@ std::optional<LeadRow> LeadImport::settle(const LeadRow& row, std::uint64_t numb
   Existing before;
   if (may_go_back) before = known;
   row_differs_.clear();
+  if (number != kNoRow) note_other_name(row, known);
   LeadRow delta = difference(row, known);
   if (!row_differs_.empty() && number != kNoRow)
     tally_.explain(number, "differs from what is kept: " + row_differs_);
@@ -271,6 +272,7 @@ void LeadImport::settle_existing() {
       });
     };
     while (more && next.place <= place) {
+      if (next.place < place) fail_without_lead(next.place);
       if (const std::optional<LeadRow> delta = settle(next.row, next.number, known))
         sum.add(*delta, next.number, joins);
       more = known_.next(record);
@@ -278,6 +280,15 @@ void LeadImport::settle_existing() {
     }
     write_sum(sum, lead);
   }
+  if (more) fail_without_lead(next.place);
+}
+
+// Another program deleted the lead and left its keys, by which the row was found to be its.
+void LeadImport::fail_without_lead(std::uint64_t lead) {
+  throw Error::without_change(
+      ErrorKind::storage, "lead " + std::to_string(lead),
+      "is not in the book, and its e-mail, phone or id is: another program has deleted it",
+      "restore a copy of the book from before that");
 }
 
 void LeadImport::write_sum(Sum& sum, const LeadView& lead) {

@@ -152,6 +152,15 @@ void RowTally::stop_on_problems() {
   problems_.clear();
 }
 
+void RowTally::check_complete() const {
+  const std::size_t counted =
+      report_.created + report_.updated + report_.unchanged + report_.skipped + report_.rejected;
+  if (counted != report_.rows)
+    throw Error::without_change(ErrorKind::bug, "import",
+                                std::to_string(report_.rows) + " rows were read, and " +
+                                    std::to_string(counted) + " of them have an outcome");
+}
+
 void RowTally::tell(const std::function<LeadId(std::size_t)>& lead_of) const {
   if (!options_.outcome) return;
   for (std::size_t i = 0; i < kept_.size(); ++i) {

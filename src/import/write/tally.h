@@ -51,6 +51,8 @@ class RowTally {
   void add_fatal(Diagnostic problem);
   /// Throws bad_input when there is any problem and nothing may be left out.
   void stop_on_problems();
+  /// Throws bug unless every row has its outcome. For rows of leads, which have one each.
+  void check_complete() const;
   /// Tells options.outcome of every row. `lead_of` gives the number of a new lead by its place from
   /// 0.
   void tell(const std::function<LeadId(std::size_t)>& lead_of) const;
