@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/import.h"
 
 #include "import/write/activity_import.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Bringing the rows of files into the book: columns are mapped, every value is parsed, rows are
 // matched to leads by their keys, and all of it is written in one operation or none.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is worth knowing of an import and is no problem, counted.
 #pragma once
 

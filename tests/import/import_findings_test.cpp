@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a file's rows are told besides what becomes of them.
 #include "fixtures/import_desk.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Our own export read back: what it says of who is who holds, whatever else its rows share.
 #include "fixtures/import_desk.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the policies make of leads that are there already.
 #include "fixtures/import_desk.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random files of few people with many spellings: whatever they hold, importing one twice changes
 // nothing the second time, in a small book and in one whose keys are read all at once.
 #include <doctest/doctest.h>

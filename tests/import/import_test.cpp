@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which row meets which lead, what it may change, and what is a problem: on files in memory and a
 // real book.
 #include "base/time/file_date.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an import notes of a file instead of keeping it to itself.
 #include <doctest/doctest.h>
 

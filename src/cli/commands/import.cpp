@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // leads import: files of leads or activities, all or nothing.
 #include "import/import.h"
 

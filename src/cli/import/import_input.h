@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `leads import` is told, as the flow takes it: files opened and recognised, mappings found,
 // policies parsed.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/import/import_results.h"
 
 #include <fmt/core.h>

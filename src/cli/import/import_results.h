@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What `leads import` has to say: the page, and the files of --rejects and --report.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The export of a program that we know: an [import.NAME] in a file of its own, with further keys
 // for recognising the program's files.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "formats/toml/toml_text.h"
 
 #include <array>

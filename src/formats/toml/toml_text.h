@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts as TOML writes them, for people to read on a terminal and in an editor.
 #pragma once
 

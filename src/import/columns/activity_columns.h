@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the columns of a file of activities are for, and what its words for kinds mean.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/columns/column.h"
 
 #include <algorithm>

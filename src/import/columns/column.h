@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a column of a file is for, and how columns are named.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/columns/column_types.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the values of a column have in common, and the type of field that suits them.
 #pragma once
 

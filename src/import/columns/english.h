@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Headers in the words of their user's language, as the program that wrote them has them in
 // English.
 #pragma once

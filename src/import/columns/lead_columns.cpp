@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What each column of a leads file is for: by --map, by the mapping, else by its name.
 #include "import/columns/lead_columns.h"
 

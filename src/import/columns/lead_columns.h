@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The columns of a file of leads: by --map, by the mapping, else by their names.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fields that columns nothing is known of go to: told by their headers, so that the same column
 // finds the field it made before.
 #include "import/columns/new_fields.h"

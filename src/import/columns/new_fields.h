@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fields that --new-fields makes of columns nothing is known of.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/columns/opt_outs.h"
 
 #include <algorithm>

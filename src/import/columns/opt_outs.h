@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Opt-outs under the names and words of other programs: a person who wants no mail must not be
 // mailed because a column is called otherwise.
 #pragma once

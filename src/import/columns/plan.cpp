@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // `import --plan`: the mapping a file would be read by, as a piece of leads.toml to be reviewed,
 // with types suggested for what it does not map. What a mapping can't say is said in comments.
 #include "import/columns/plan.h"

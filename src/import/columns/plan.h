@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // `import --plan`: how a file would be read, as a piece of leads.toml.
 #pragma once
 

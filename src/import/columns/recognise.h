@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whose export a file is, by the headers few other programs have.
 #pragma once
 

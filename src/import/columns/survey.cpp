@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What only a whole column tells: the order of its dates, whether they are a spreadsheet's day
 // numbers, its decimal mark.
 #include "import/columns/survey.h"

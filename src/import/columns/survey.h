@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What only a whole column tells: the order of its dates, whether they are day numbers, its decimal
 // mark.
 #pragma once

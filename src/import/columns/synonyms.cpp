@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/columns/synonyms.h"
 
 #include <algorithm>

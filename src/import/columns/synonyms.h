@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Names that columns go by besides those of our fields.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The exports of other programs, a file a program: columns/vendors/*/NAME.toml, in the language of
 // [import.NAME] in leads.toml. The build puts them into the binary.
 #pragma once

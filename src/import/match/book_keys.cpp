@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/book_keys.h"
 
 #include <algorithm>

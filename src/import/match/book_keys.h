@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The keys of the leads that the book has already.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What says that a row is not the lead it shares a key with: an id, a name, a company, an e-mail.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/crowd.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Who has a key that very many have: the number of a switchboard, info@. Grouped by name and
 // company, so that a row looks at a few of them however many they are.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whose the keys of a row are: of leads of the book, and of those that the import makes.
 #include <algorithm>
 #include <tuple>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/key_table.h"
 
 #include <sodium.h>

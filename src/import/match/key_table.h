@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keys as hashes, and the leads they belong to.
 #pragma once
 

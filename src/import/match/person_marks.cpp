@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/person_marks.h"
 
 #include "base/blanks.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Names and keys of people as hashes, to be compared: 0 is missing.
 #pragma once
 

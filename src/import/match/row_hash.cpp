@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/row_hash.h"
 
 #include <sodium.h>

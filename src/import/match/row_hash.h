@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows that are known by all they say: what such a row is remembered by.
 #pragma once
 

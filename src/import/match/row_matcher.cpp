@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/row_matcher.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which lead a row of a file is: by external id, e-mail, phone, or as an equal row before it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where a row of a file goes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/match/text_numbers.h"
 
 #include <algorithm>

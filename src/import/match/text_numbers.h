@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts and a number for each, found by their very bytes: what a file repeats (people, kinds,
 // subjects) is made out once.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One row of a file of activities: whose, when, what.
 #include "import/rows/activity_parser.h"
 

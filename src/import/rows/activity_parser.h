@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rows of a file of activities, cell by cell.
 #pragma once
 

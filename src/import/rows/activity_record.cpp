@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // lead (6 bytes) at (5) kind (2) row (5), big-endian | flags subject [value] [file ref-size] ref
 // note
 #include "import/rows/activity_record.h"

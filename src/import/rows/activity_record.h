@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An activity of an import as bytes for a spool, and back. They sort as the book keeps activities:
 // by lead, instant and kind, then as the rows stand in the files.
 #pragma once

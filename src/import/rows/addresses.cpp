@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The e-mails and phones of a row: which is the main one, what the others are called, and what is
 // worth saying of them.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One cell at a time: missing words, translations, and the ways people and programs write dates,
 // amounts and phones.
 #include "import/rows/cell_reader.h"

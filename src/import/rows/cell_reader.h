@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cells as people and programs write them, parsed by what their column means.
 #pragma once
 

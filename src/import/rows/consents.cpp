@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the cells of a row say of consent, which has a sign and a date.
 #include "base/scan.h"
 #include "base/text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/rows/constants.h"
 
 #include "formats/values/values.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Constants of mappings, checked against the fields they are for.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the amounts of a row say of their currency, and the lead's currency for it: one, as amounts
 // are never added across currencies.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/rows/early_activities.h"
 
 #include "base/time/format.h"

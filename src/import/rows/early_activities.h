@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Activities that happened before their lead was known: told, as a typing error or two clocks that
 // differ; never refused.
 #pragma once

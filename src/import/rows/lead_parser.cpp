@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows of a leads file, cell by cell, with the place of everything that does not hold.
 #include "import/rows/lead_parser.h"
 

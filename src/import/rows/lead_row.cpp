@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A parsed row of leads by itself.
 #include "import/rows/lead_row.h"
 

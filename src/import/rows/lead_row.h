@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One row of a file of leads after its values were parsed.
 #pragma once
 

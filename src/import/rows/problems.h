@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Problems of whole records, and of whole files.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A parsed row as bytes for a spool, and back: numbers in this machine's own form, texts with their
 // length.
 #include "import/rows/row_bytes.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rows of leads as bytes of a spool.
 #pragma once
 

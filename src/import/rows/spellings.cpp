@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/rows/spellings.h"
 
 #include <algorithm>

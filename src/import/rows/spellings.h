@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The ways programs and spreadsheets spell ids, numbers and days in a cell.
 #pragma once
 

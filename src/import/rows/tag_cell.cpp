@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/rows/tag_cell.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Tags in one cell of a file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/csv_rows.h"
 
 #include <cstring>

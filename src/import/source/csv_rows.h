@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A CSV file as the rows the import reads.
 #pragma once
 

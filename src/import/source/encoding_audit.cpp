@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/encoding_audit.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file that is read in a one-byte encoding, which any bytes are: what its letters came to is
 // told, and what was UTF-8 after all.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where the header of a table stands, below what a program or a person wrote above it.
 #pragma once
 

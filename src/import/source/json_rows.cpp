@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/json_rows.h"
 
 #include <utility>

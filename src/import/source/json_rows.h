@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file of JSON or JSON Lines as the rows the import reads: keys are columns.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Mail as rows of activities in our own form: who wrote to whom.
 #pragma once
 

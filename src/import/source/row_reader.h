@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file as a header and rows, whatever its format: the seam between the readers of formats and the
 // import.
 #pragma once

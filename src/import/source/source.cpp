@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/source.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file of any form as rows: opened once, read as often as asked, its form known by its first
 // bytes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/vcard_rows.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file of vCards as the rows the import reads, under a header of our own.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A sheet of an .xlsx file as the rows the import reads, from its header on.
 #pragma once
 

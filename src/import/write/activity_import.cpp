@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/write/activity_import.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The import of activities: rows are read and given to their leads one at a time, sorted as the
 // book keeps them, compared with what it has, and written in one operation.
 #pragma once

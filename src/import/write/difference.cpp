@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What of a row is to be written to a lead that is there, or that an earlier row makes: by the
 // policies, against what it has.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the import knows of a lead that rows are compared with.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reading and matching: each row finds its lead at once; what it changes there is settled when all
 // rows are known.
 #include "import/write/lead_import.h"

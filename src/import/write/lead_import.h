@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The import of leads: rows are read and matched one at a time, kept in spools, and written in one
 // operation.
 #pragma once

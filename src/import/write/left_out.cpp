@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/write/left_out.h"
 
 #include <algorithm>

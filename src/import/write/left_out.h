@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Columns of addresses that nobody takes: leads without a key are doubled by the next import.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How every import ends: matched without a lock, then written in one operation.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the rows of each lead come to, together, and what is written of it.
 #include <algorithm>
 #include <deque>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/write/tally.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What became of each row: counted, told to --report, and, with --keep-going, written out to be
 // mended.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Headers in pieces, in the languages programs speak.
 #include "import/columns/english.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The files of programs: each is whole, and known by what it says of itself.
 #include <doctest/doctest.h>
 

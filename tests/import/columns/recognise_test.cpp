@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whose export a file is, what its whole columns tell, and which shapes of activities are known.
 #include "import/columns/recognise.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keys that very many share: what is looked at grows with the rows, not with their square.
 #include "import/match/crowd.h"
 

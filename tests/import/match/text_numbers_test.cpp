@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts and their numbers against a map: random texts of every length, empty ones and such that
 // differ in one byte.
 #include "import/match/text_numbers.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Activities as records of a spool: random ones come back as they were, and their bytes sort as the
 // book keeps them.
 #include "import/rows/activity_record.h"

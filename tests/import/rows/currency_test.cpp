@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The currency that the marks of amounts say, and amounts of two currencies.
 #include "fixtures/import_desk.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Numbers of workbooks as their cells show them, all the way into leads.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "import/source/mail_rows.h"
 
 #include <doctest/doctest.h>
