@@ -11,7 +11,7 @@
 #include "cli/command/help.h"
 #include "cli/lead/lead_columns.h"
 #include "cli/report/reports.h"
-#include "import/columns/vendors.h"
+#include "import/columns/recognise.h"
 
 namespace leads {
 namespace {
@@ -148,7 +148,7 @@ void offer_reasons(Known& known, Candidates& candidates) {
 void offer_mappings(Known& known, Candidates& candidates) {
   for (const Mapping& mapping : known.playbook().imports)
     candidates.add(mapping.name, "mapping of leads.toml");
-  for (const Vendor& vendor : vendors()) candidates.add(vendor.name, vendor.title);
+  for (const std::string& name : reading_names()) candidates.add(name, "a program's export");
 }
 
 void offer_reports(Candidates& candidates) {
