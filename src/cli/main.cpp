@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The process: splits the command line, reads the clock, runs one command, and turns what was
-// thrown into a message and an exit code. The only place that does any of these.
+// The process: splits the command line, reads the clock, runs one command, and turns exceptions
+// into a message and an exit code. Nothing else does any of these.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -40,7 +40,7 @@ bool takes_next_word(const std::string& flag) {
   return globals.takes_next_word(flag);
 }
 
-// The first word that is no flag, nor a global flag's value, is the command.
+// The command is the first word that is neither a flag nor a global flag's value.
 Split split_command(std::vector<std::string> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--") break;
@@ -59,7 +59,7 @@ Split split_command(std::vector<std::string> words) {
   std::vector<std::string> names;
   for (const Command* command : commands()) names.emplace_back(command->name);
   std::string hint = did_you_mean(nearest(word, names));
-  if (hint.empty()) hint = "leads help lists the commands";
+  if (hint.empty()) hint = "to list the commands: leads help";
   throw Error(ErrorKind::usage, word, "unknown command", hint);
 }
 
@@ -70,7 +70,7 @@ int print(std::string_view text) {
   return 0;
 }
 
-// The command as it was typed, where it only reads; "" where it may write.
+// The command as typed if it only reads; "" if it may write.
 std::string reading(const Command& command, const Flags& flags) {
   const std::string name(command.name);
   if (!command.writes) return name;
@@ -81,7 +81,7 @@ std::string reading(const Command& command, const Flags& flags) {
              : name + " without " + std::string(command.writes_with);
 }
 
-// `-n 5` is how other tools limit their output: here the 5 would be a lead or a word.
+// In other tools `-n 5` limits the output; here the 5 would be a lead or a word.
 void check_dry_run(const Command& command, const Flags& flags,
                    const std::vector<std::string>& words) {
   const std::string name = reading(command, flags);
@@ -93,13 +93,13 @@ void check_dry_run(const Command& command, const Flags& flags,
     });
     const bool number =
         typed != words.end() && typed + 1 != words.end() && parse_integer(*(typed + 1));
-    hint += "; for at most so many rows: -l " + (number ? *(typed + 1) : "N");
+    hint += "; to limit the rows: -l " + (number ? *(typed + 1) : "N");
   }
   throw Error(ErrorKind::usage, "--dry-run",
-              "leads " + name + " only reads, so there is nothing to try out", hint);
+              "leads " + name + " only reads, so --dry-run does not apply", hint);
 }
 
-// What shells ask. They have no use for a message: whatever fails, nothing is offered.
+// Completion requests of shells. They cannot show a message, so on any failure nothing is offered.
 int answer_shell(std::vector<std::string> words, Instant clock) {
   try {
     words.erase(words.begin());
@@ -109,7 +109,7 @@ int answer_shell(std::vector<std::string> words, Instant clock) {
   std::_Exit(0);
 }
 
-// What the build asks: leads(1), or the page of a command.
+// Requests of the build: leads(1), or the page of a command.
 int print_page(const std::vector<std::string>& words) {
   const Command* command = words.size() > 1 ? find_command(words[1]) : nullptr;
   if (words.size() > 1 && command == nullptr) unknown_command(words[1]);
@@ -132,7 +132,7 @@ int run(std::vector<std::string> words, Instant clock) {
       std::any_of(split.rest.begin(), std::find(split.rest.begin(), split.rest.end(), "--"),
                   [](const std::string& word) { return word == "-h" || word == "--help"; });
   if (asks_help || command == nullptr) {
-    // Scripts get the document of `help`, whatever else was typed.
+    // Scripts get the document of `help`, regardless of the other words.
     if (asks_help && wants_json)
       return run(command != nullptr
                      ? std::vector<std::string>{"help", std::string(command->name), "--json"}
@@ -141,7 +141,8 @@ int run(std::vector<std::string> words, Instant clock) {
     if (!asks_help) flags.parse(split.rest, "");
     if (options.version) return print(kVersion);
     if (!asks_help && !split.rest.empty())
-      throw Error(ErrorKind::usage, "leads", "which command?", "leads help lists the commands");
+      throw Error(ErrorKind::usage, "leads", "no command was given",
+                  "to list the commands: leads help");
     return print(command != nullptr ? command_help(*command, flags) : overview());
   }
   flags.parse(split.rest, command->name);
@@ -152,8 +153,8 @@ int run(std::vector<std::string> words, Instant clock) {
   session.check_files(flags.files());
   const int code = invocation->run(session);
   session.finish(command->pages);
-  // All is committed and written: taking a book and its rules apart piece by piece would cost a
-  // look-up a tenth of its time.
+  // Everything is committed and written: destroying a book and its rules piece by piece would cost
+  // a look-up a tenth of its time.
   std::_Exit(code);
 }
 
@@ -177,14 +178,14 @@ int entry(std::vector<std::string> words) {
     print_error(error, style);
     return exit_code(error.kind);
   } catch (const std::bad_alloc&) {
-    // It may have come after a commit: of many steps, or while the answer was printed.
+    // This may happen after a commit: between steps, or while the answer is printed.
     print_error(Error(ErrorKind::storage, {}, "out of memory",
-                      "whether anything was changed: leads history -l 1"),
+                      "to see whether anything was changed: leads history -l 1"),
                 style);
     return exit_code(ErrorKind::storage);
   } catch (const std::exception& error) {
     print_error(
-        Error(ErrorKind::bug, {}, error.what(), "please report this with the command you typed"),
+        Error(ErrorKind::bug, {}, error.what(), "please report this, with the command you ran"),
         style);
     return exit_code(ErrorKind::bug);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a person prefers, and where each preference was found: a flag, the environment, config.toml,
-// or the default, the first of them winning. The only place that reads the environment or a home
-// directory.
+// The preferences and where each was found: a flag, the environment, config.toml or the default, in
+// this order of precedence. Only this code reads the environment or a home directory.
 #pragma once
 
 #include <optional>
@@ -27,10 +26,10 @@ struct Preference {
 
 class Preferences {
  public:
-  /// Throws usage for a value that can't be. A config.toml with mistakes counts as empty until
+  /// Throws usage for an invalid value. A config.toml with mistakes counts as empty until
   /// `check` is called.
   explicit Preferences(const GlobalOptions& options);
-  /// Throws bad_input with every problem of config.toml, and storage when it can't be read.
+  /// Throws bad_input with every problem of config.toml, and storage if it cannot be read.
   void check() const;
 
   const Preference& operator[](std::string_view key) const;

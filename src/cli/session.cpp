@@ -42,7 +42,7 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
   if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} +
           int{options.format.has_value()} >
       1)
-    throw Error(ErrorKind::usage, "--format", "two formats at once",
+    throw Error(ErrorKind::usage, "--format", "two formats were named",
                 "name one of --format, --json, --jsonl, --csv, --tsv");
   std::string name = options.format.value_or("auto");
   if (options.json) name = "json";
@@ -55,8 +55,8 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
     if (name == names[i]) return static_cast<Format>(i);
   }
   std::string hint = did_you_mean(nearest(name, names));
-  if (hint.empty()) hint = "formats are: auto table plain csv tsv json jsonl md";
-  throw Error(ErrorKind::usage, "--format", "there is no format \"" + name + "\"", hint);
+  if (hint.empty()) hint = "the formats are: auto table plain csv tsv json jsonl md";
+  throw Error(ErrorKind::usage, "--format", "unknown format \"" + name + "\"", hint);
 }
 
 bool wants_color(const Preference& color, bool terminal) {
@@ -64,7 +64,7 @@ bool wants_color(const Preference& color, bool terminal) {
   if (color.value == "never") return false;
   if (color.value != "auto")
     throw Error(ErrorKind::usage, "--color",
-                "\"" + *color.value + "\" is none of auto, always, never");
+                "\"" + *color.value + "\" is not one of auto, always, never");
   return terminal && environment("TERM").value_or("dumb") != "dumb";
 }
 
@@ -98,24 +98,24 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv").one_of = "format";
   flags
       .value("-F,--fields", "a,b", options.fields,
-             "these columns, in this order; `-F help` lists them")
+             "show these columns, in this order; `-F help` lists them")
       .kind = ValueKind::columns;
-  flags.value("-o,--output", "FILE", options.output, "write there instead, whole or not at all")
+  flags.value("-o,--output", "FILE", options.output, "write to this file, completely or not at all")
       .file = FileUse::written;
-  flags.value("--as-of", "WHEN", options.as_of, "look back: the book as of then; to read only")
-      .kind = ValueKind::past_date;
+  flags.value("--as-of", "WHEN", options.as_of, "read the database as it was then").kind =
+      ValueKind::past_date;
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
-  flags.toggle("-q,--quiet", options.quiet, "silent on success").one_of = "detail";
+  flags.toggle("-q,--quiet", options.quiet, "print nothing on success").one_of = "detail";
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr").one_of = "detail";
   flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)")
       .choices = {"auto", "always", "never"};
-  flags.toggle("--no-pager", options.no_pager, "never through a pager (LEADS_PAGER, PAGER)");
+  flags.toggle("--no-pager", options.no_pager, "do not use a pager (LEADS_PAGER, PAGER)");
   flags.toggle("-y,--yes", options.yes, "answer every question with yes");
   flags.toggle("--no-input", options.no_input, "never ask (LEADS_NO_INPUT)");
   flags.whole("--wait", "SECONDS", options.wait, 0, 86400,
-              "for another process's lock (LEADS_WAIT; default 5)");
-  flags.toggle("-h,--help", options.help, "this help");
-  flags.toggle("-V,--version", options.version, "the version");
+              "wait for another process's lock (LEADS_WAIT; default 5)");
+  flags.toggle("-h,--help", options.help, "show this help");
+  flags.toggle("-V,--version", options.version, "show the version");
   flags.global(false);
 }
 
@@ -124,12 +124,12 @@ Session::Session(GlobalOptions options, Instant clock)
   zone_ = local_zone();
   if ((options_.db && options_.db->empty()) || (options_.rules && options_.rules->empty()))
     throw Error(ErrorKind::usage, options_.db && options_.db->empty() ? "--db" : "--rules",
-                "names no file");
+                "needs the name of a file");
   if (const auto now = environment("LEADS_NOW")) {
     const std::optional<ParsedTime> parsed = parse_iso(*now);
     if (!parsed)
       throw Error(ErrorKind::usage, "LEADS_NOW", "\"" + *now + "\" is not a date",
-                  "write 2026-11-21T14:30:00Z");
+                  "write it as 2026-11-21T14:30:00Z");
     now_ = parsed->zoned ? parsed->instant : zone_.to_instant(parsed->local);
   }
   if (options_.as_of) {
@@ -177,8 +177,8 @@ PlaybookResult Session::read_rules() const {
   std::optional<PlaybookResult> result = read_playbook(path);
   if (!result) {
     const std::string& origin = preferences_["rules"].origin;
-    throw Error(ErrorKind::not_found, path, "there is no such file",
-                origin.find(':') != std::string::npos ? origin + " names it" : "");
+    throw Error(ErrorKind::not_found, path, "no such file",
+                origin.find(':') != std::string::npos ? origin + " names this file" : "");
   }
   return *std::move(result);
 }
@@ -194,15 +194,16 @@ const Playbook& Session::playbook() {
 
 void Session::check_may_write() const {
   if (options_.as_of)
-    throw Error(ErrorKind::usage, "--as-of", "looks back, and this command writes",
-                "leave it out; list, show, score, report and export take it");
+    throw Error(ErrorKind::usage, "--as-of", "reads the past, but this command writes",
+                "leave it out; list, show, score, report and export accept it");
 }
 
 void Session::check_no_fields() const {
   if (options_.fields)
-    throw Error(ErrorKind::usage, "--fields",
-                "chooses columns of a list, and this command prints none; nothing was changed",
-                "leave it out; --json tells all that was done");
+    throw Error(
+        ErrorKind::usage, "--fields",
+        "selects the columns of a list, but this command prints no list; nothing was changed",
+        "leave it out; --json reports everything that was done");
 }
 
 Store& Session::store(bool write, bool create_default) {
@@ -212,11 +213,11 @@ Store& Session::store(bool write, bool create_default) {
   std::error_code failed;
   if (create_default && db_is_default() && !std::filesystem::exists(path, failed)) {
     if (options_.dry_run)
-      throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
+      throw Error(ErrorKind::not_found, path, "no such database", "to create it: leads init");
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     std::filesystem::create_directories(folder, failed);
     if (failed)
-      throw Error(ErrorKind::storage, folder.string(), "cannot be made: " + failed.message(),
+      throw Error(ErrorKind::storage, folder.string(), "cannot be created: " + failed.message(),
                   "name a database with --db FILE or LEADS_DB");
     if (Store::create(path)) say("created the database " + path);
   }
@@ -225,9 +226,9 @@ Store& Session::store(bool write, bool create_default) {
   const StoreOptions store_options =
       write ? writing_options() : StoreOptions{.write = false, .wait_ms = wait_ms_};
   store_ = std::make_unique<Store>(path, store_options, *playbook_);
-  *playbook_ = store_->playbook();  // the same numbers, whichever of them is asked
+  *playbook_ = store_->playbook();  // both give the same numbers
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
-    say("brought " + path + " to this version's format; as it was, it is kept in " + copy);
+    say("converted " + path + " to this version's format; the original is kept in " + copy);
   if (options_.as_of) store_->look_back(now_);
   return *store_;
 }
@@ -258,7 +259,7 @@ SubjectText Session::subjects() {
 }
 
 InstantRange Session::moment(const std::string& text, Sense sense, const std::string& where) {
-  // The rules are asked only where the order of day and month depends on them.
+  // The rules are needed only if the order of day and month depends on them.
   const bool asks_country = text.find('/') != std::string::npos;
   const std::optional<When> when =
       parse_when(text, sense, asks_country ? playbook().calendar.country : std::string());
@@ -290,13 +291,14 @@ FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scop
 Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
   for (const std::string& term : terms) {
     if (trim(term).empty())
-      throw Error(ErrorKind::usage, "filter", "a term is empty", "leave it out to mean every lead");
+      throw Error(ErrorKind::usage, "filter", "a term is empty",
+                  "to mean every lead, leave it out");
     if (first_invalid_utf8(term))
       throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8",
                   "convert it to UTF-8");
   }
   FilterResult result = parse_terms(terms, scope, playbook(), me());
-  // Stages and fields that leads.toml has no longer are known to the book, once it is open.
+  // Once the book is open, it knows the stages and fields that leads.toml no longer has.
   std::error_code failed;
   if (std::holds_alternative<FilterProblem>(result) && !store_ &&
       std::filesystem::exists(db_path(), failed)) {
@@ -331,7 +333,7 @@ std::string candidate_line(Store& store, LeadId lead) {
 Error by_its_id(Store& store, const std::string& word, std::string message,
                 const std::vector<LeadId>& found) {
   constexpr std::size_t kShown = 10;
-  std::string hint = "say which one by its id:";
+  std::string hint = "name one of them by its id:";
   for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i)
     hint += "\n    " + candidate_line(store, found[i]);
   if (found.size() > kShown) hint += "\n    and more";
@@ -343,9 +345,9 @@ Error by_its_id(Store& store, const std::string& word, std::string message,
 LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (trim(word).empty())
     throw Error(ErrorKind::usage, "LEAD", "is empty",
-                "name an id, an e-mail, a phone number, or a piece of a name");
+                "name an id, an e-mail, a phone number, or a part of a name");
   Store& book = store(false);
-  // As screens show it, too: #42.
+  // Also as it is shown on screen: #42.
   const bool hash = trim(word).starts_with('#');
   const std::string digits(trim(word).substr(hash ? 1 : 0));
   if (const auto id = parse_integer(digits);
@@ -356,7 +358,7 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
       return *lead;
     }
     if (hash || !exact.empty() || digits.size() < 6)
-      throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead of that number");
+      throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead with that number");
   }
   std::vector<LeadId> found;
   if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));
@@ -368,12 +370,12 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (found.empty()) found = book.find_piece(word, 50);
   if (!found.empty() && !by_key && !exact.empty())
     throw by_its_id(book, word,
-                    std::string(exact) + " takes an id or an e-mail, not a name or phone", found);
+                    std::string(exact) + " accepts an id or an e-mail, not a name or phone", found);
   if (found.size() == 1) return found.front();
-  if (found.size() > 1) throw by_its_id(book, word, "means several leads", found);
+  if (found.size() > 1) throw by_its_id(book, word, "matches several leads", found);
   throw Error(ErrorKind::not_found, "\"" + word + "\"",
               "no lead has that id, e-mail, phone, name or company",
-              "search more widely: leads list " + word);
+              "to search all text: leads list " + word);
 }
 
 namespace {
@@ -393,8 +395,9 @@ void Session::confirm_many(std::size_t count, std::string_view what) {
   if (count <= 20 || options_.yes || options_.dry_run) return;
   const std::string question = std::string(what) + " " + std::to_string(count) + " leads?";
   if (options_.no_input || ::isatty(STDIN_FILENO) != 1 || ::isatty(STDERR_FILENO) != 1)
-    throw Error(ErrorKind::cancelled, {}, question + " Nobody could be asked; nothing was changed",
-                "add --yes to go ahead, or --dry-run to see what would happen");
+    throw Error(ErrorKind::cancelled, {},
+                question + " Cannot ask for confirmation; nothing was changed",
+                "add --yes to proceed, or --dry-run to see what would happen");
   ask(question);
 }
 
@@ -437,7 +440,7 @@ void Session::hint_to_score(std::size_t evaluated) {
   constexpr std::size_t kMany = 50'000;
   if (evaluated > kMany)
     say("hint: " + std::to_string(evaluated) +
-        " scores were worked out in passing; `leads score -a` stores them");
+        " scores were evaluated for this command; to store them: leads score -a");
 }
 
 void Session::say(const std::string& text) {

@@ -38,19 +38,17 @@ class Session {
 
   const GlobalOptions& options() const { return options_; }
   Instant now() const { return now_; }
-  const Zone& zone() const {
-    return zone_;
-  }  ///< of TZ: what days and words mean on the command line
+  const Zone& zone() const { return zone_; }  ///< from TZ: for dates on the command line
   const std::string& me() const {
     return *preferences_["me"].value;
-  }  ///< who runs it: the journal's actor and `owner:me`
+  }  ///< the user: the journal's actor and `owner:me`
   const Preferences& preferences() const { return preferences_; }
   std::string db_path() const;
   bool db_is_default() const;
   std::string rules_path() const;  ///< "" for the built-in defaults
 
-  /// Throws usage when a file to be written is one that leads works with, or that the command reads
-  /// or writes elsewhere; storage when it can't be written. To be called before anything is done.
+  /// Throws usage if a file to be written is one that leads uses, or that the command also reads or
+  /// writes; storage if it cannot be written. Call it before anything is done.
   void check_files(std::vector<NamedFile> files);
   /// The same for a book that is not the session's.
   void keep_book(const std::string& database, const std::string& rules);
@@ -60,55 +58,52 @@ class Session {
   /// Parsed once; throws bad_input with every problem. Once the store is open, with what only the
   /// book knows behind it.
   const Playbook& playbook();
-  /// Throws usage under --as-of: the past is to be read only.
+  /// Throws usage under --as-of, since the past cannot be changed.
   void check_may_write() const;
-  /// Throws usage under --fields, before anything is written: what was written is told as a page.
+  /// Throws usage under --fields, before anything is written: writes are reported as a page.
   void check_no_fields() const;
   /// Opened once. `create_default` lets add and import make the database at the default path,
   /// saying so.
   Store& store(bool write, bool create_default = false);
-  /// Opens the store that is open for writing again, by other rules: those of playbook() with more
-  /// behind them.
+  /// Reopens the writable store with other rules: those of playbook() with additions at the end.
   Store& reopen(Playbook rules);
   const Scorer& scorer();
   ScoreScratch& scratch();
-  /// The store, to be read, with the rules, as of now.
+  /// The store for reading, with the rules, as of now.
   Evaluation evaluation();
   SubjectText subjects();
 
-  /// A date or time as typed after `where`; throws usage with the forms there are.
+  /// A date or time as typed after `where`; throws usage with the accepted forms.
   InstantRange moment(const std::string& text, Sense sense, const std::string& where);
   Filter filter(const std::vector<std::string>& terms,
                 FilterScope scope = FilterScope::command_line);
   Operation begin(std::string command);
-  /// The lead a word means: an id, e-mail, phone or piece of a name. The number of a merged lead
-  /// means the one it is part of. `exact` names what takes an id or e-mail alone: "merge"; it is
-  /// told who the word could have meant.
+  /// The lead that a word names: an id, e-mail, phone or part of a name. The number of a merged
+  /// lead means its survivor. `exact` names a command that accepts only an id or e-mail, such as
+  /// "merge"; its error lists the leads that the word matches.
   LeadId find_lead(const std::string& word, std::string_view exact = {});
-  /// True when a person sits at both ends and may be asked: terminals, and no --no-input.
+  /// Whether the user may be asked: input and output are terminals, and no --no-input.
   bool can_ask() const;
-  /// Asks once when more than 20 leads were picked by a filter: throws cancelled when refused or
-  /// nobody can answer.
+  /// Asks once if a filter selected more than 20 leads: throws cancelled if the answer is no or the
+  /// user cannot be asked.
   void confirm_many(std::size_t count, std::string_view what);
 
-  /// Asks where somebody can answer; throws cancelled when the answer is no.
+  /// Asks if the user may be asked; throws cancelled if the answer is no.
   void confirm(const std::string& question);
 
-  /// Lets `columns` of config.toml choose what a list shows people; --fields and data formats stay
-  /// as they are.
+  /// Lets `columns` of config.toml select the columns of a list on a terminal; --fields and data
+  /// formats are not affected.
   void prefer_columns();
-  /// Gives the book back, so that another program may be started; what is asked for next opens it
-  /// anew.
+  /// Closes the book, so that another program may be started; the next access reopens it.
   void close();
 
-  /// Writes the output of a command that is done: through the pager where one is wanted, for
-  /// `pages` alone.
+  /// Writes the output of a finished command: through the pager if one is wanted and `pages`.
   void finish(bool pages);
 
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
   void say(const std::string& text);
-  /// Says how to store scores when this many were worked out in passing.
+  /// Hints how to store scores if this many were evaluated only for this command.
   void hint_to_score(std::size_t evaluated);
   /// On stderr with -v: which files are used.
   void verbose(const std::string& text) const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which files a command may write: asked once, before anything is done, for every flag that names
-// one.
+// Which files a command may write: checked once for every flag that names one, before anything is
+// done.
 #include <algorithm>
 
 #include "cli/output/file_guard.h"
@@ -27,7 +27,7 @@ void Session::keep_book(const std::string& database, const std::string& rules) {
   FileGuard guard;
   guard.keep(rules, "the rules file");
   guard.keep_database(database);
-  guard.keep(preferences_.config_path(), "the file of your preferences");
+  guard.keep(preferences_.config_path(), "your preferences file");
   for (const NamedFile& file : files_) {
     if (file.use == FileUse::read)
       guard.keep(file.path, file.flag.starts_with("--") ? "the file of " + file.flag
@@ -36,7 +36,7 @@ void Session::keep_book(const std::string& database, const std::string& rules) {
   for (const NamedFile& file : files_) {
     if (file.use != FileUse::written) continue;
     if (file.path.empty())
-      throw Error(ErrorKind::usage, file.flag, "names no file", file.flag + " FILE");
+      throw Error(ErrorKind::usage, file.flag, "needs the name of a file", file.flag + " FILE");
     guard.check(file.flag, file.path);
     check_output(file.path);
     guard.keep(file.path, "the file of " + file.flag);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a command is: one row of the table in registry.cpp, made from an Options struct, `declare`
-// and `run`.
+// A command: one row of the table in registry.cpp, made from an Options struct, `declare` and
+// `run`.
 #pragma once
 
 #include <memory>
@@ -35,10 +35,9 @@ struct Command {
   std::vector<Example> examples = {};
   std::unique_ptr<Invocation> (*make)() = nullptr;
   bool lists_leads = false;  ///< its rows are leads: --fields names their columns
-  bool pages = false;        ///< long answers: on a terminal through a pager
-  bool needs_config =
-      true;  ///< false: runs with a config.toml that has mistakes, too, to help mending it
-  bool writes = false;                ///< changes the database or the rules, unless --dry-run
+  bool pages = false;        ///< output goes through a pager on a terminal
+  bool needs_config = true;  ///< false: also runs if config.toml has mistakes, to help fix it
+  bool writes = false;       ///< changes the database or the rules, unless --dry-run
   std::string_view writes_with = {};  ///< … only with this flag
   std::string_view reads_with = {};   ///< … not with this flag
 };
@@ -55,7 +54,7 @@ std::unique_ptr<Invocation> make_invocation() {
 
 /// Sorted as `leads help` shows them.
 const std::vector<const Command*>& commands();
-/// By name or alias; null when there is none.
+/// By name or alias; null if there is none.
 const Command* find_command(std::string_view name);
 
 }  // namespace leads

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one place that knows CLI11. Most of this file is its code, run once a command: built for a
+// The only use of CLI11. Most of this file is its code, which runs once per command: compiled for a
 // short build (CMakeLists.txt).
 #include <CLI/CLI.hpp>
 

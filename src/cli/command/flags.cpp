@@ -43,7 +43,7 @@ FlagInfo& Flags::value(std::string_view names, std::string_view placeholder, std
   return add(names, placeholder, help, [&target, names](const std::string& text) {
     if (text.empty())
       throw Error(ErrorKind::usage, names.substr(names.find("--")), "the value is empty",
-                  "leave the flag out, or say what it should be");
+                  "give a value, or leave out the flag");
     target = text;
   });
 }
@@ -117,23 +117,23 @@ bool Flags::take_attached(const std::string& word) {
   const FlagInfo* flag = find(word.substr(0, equals));
   if (flag == nullptr) return false;
   if (flag->value.empty())
-    throw Error(ErrorKind::usage, flag->name, "flag takes no value",
+    throw Error(ErrorKind::usage, flag->name, "flag does not take a value",
                 "leave out \"=" + word.substr(equals + 1) + "\"");
   take(*flag, word.substr(equals + 1));
   return true;
 }
 
-bool Flags::take_field(const std::vector<std::string>& arguments, std::size_t& place) const {
-  const std::string& word = arguments[place];
+bool Flags::take_field(const std::vector<std::string>& arguments, std::size_t& index) const {
+  const std::string& word = arguments[index];
   const std::size_t equals = word.find('=');
   if (fields_ == nullptr || !word.starts_with("--") || find(word.substr(0, equals)) != nullptr)
     return false;
   const bool attached = equals != std::string::npos;
-  if (!attached && place + 1 >= arguments.size())
+  if (!attached && index + 1 >= arguments.size())
     throw Error(ErrorKind::usage, word, "flag needs a value", word + " VALUE");
   std::string name = word.substr(2, attached ? equals - 2 : equals);
   std::replace(name.begin(), name.end(), '-', '_');
-  fields_->emplace_back(std::move(name), attached ? word.substr(equals + 1) : arguments[++place]);
+  fields_->emplace_back(std::move(name), attached ? word.substr(equals + 1) : arguments[++index]);
   return true;
 }
 
@@ -144,7 +144,7 @@ void Flags::refuse(const std::string& word, std::string_view command) const {
   }
   const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
   std::string hint = did_you_mean(nearest(word, names));
-  if (hint.empty()) hint = where + " --help lists the flags";
+  if (hint.empty()) hint = "to list the flags: " + where + " --help";
   throw Error(ErrorKind::usage, word, "unknown flag", hint);
 }
 
@@ -167,7 +167,7 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (word == "--") {
-      // Words beyond doubt, wherever the list began.
+      // Words that are certainly values, wherever the list began.
       check_list(arguments, words);
       for (Word& each : words) each.flag = kNoFlag;
       last = kNoFlag;
@@ -180,13 +180,13 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
     } else if (word.size() > 1 && word[0] == '-') {
       last = index;
       flags.push_back(word);
-      // A flag's own value is never looked at as a flag.
+      // A flag's own value is never treated as a flag.
       if (takes_next_word(word) && i + 1 < arguments.size()) flags.push_back(arguments[++i]);
     } else {
       words.push_back({word, last});
     }
   }
-  // Most calls have words alone; building the parser costs as much as a look-up in the book.
+  // Most calls have only words; building the parser costs as much as a look-up in the book.
   if (!flags.empty()) flags = parse_flags(flags, command);
   if (!flags.empty()) refuse(flags.front(), command);
   check_list(arguments, words);
@@ -196,7 +196,7 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
 
 namespace {
 
-// As it would be typed in a shell.
+// Quoted as in a shell.
 std::string in_quotes(std::string_view text) {
   if (text.find_first_of("\"$`\\!") == std::string_view::npos)
     return "\"" + std::string(text) + "\"";
@@ -265,7 +265,7 @@ void Flags::take_words(const std::vector<Word>& words, std::string_view command)
     if (next >= words.size()) continue;
     if (words[next].text.empty())
       throw Error(ErrorKind::usage, positionals_[next].name, "is empty",
-                  "leave it out, or say what it should be");
+                  "give a value, or leave it out");
     *target = words[next++].text;
   }
   if (many_ != nullptr) {
@@ -279,7 +279,7 @@ void Flags::take_words(const std::vector<Word>& words, std::string_view command)
   const std::string where = command.empty() ? "leads" : "leads " + std::string(command);
   if (next < words.size())
     throw Error(ErrorKind::usage, words[next].text, "unexpected argument",
-                "quote what belongs together; " + where + " --help shows what is taken");
+                "quote a value of several words; see: " + where + " --help");
   std::size_t given = words.size();
   for (const PositionalInfo& positional : positionals_) {
     if (given > 0) {

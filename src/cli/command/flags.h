@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The flags of one command, declared once: what is parsed, what help shows. CLI11 is behind it,
-// in flag_parser.cpp alone.
+// The flags of one command, declared once for parsing and for help. CLI11 is used only in
+// flag_parser.cpp.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,7 @@ struct PositionalInfo {
   FileUse file = FileUse::none;
 };
 
-/// What its value is; a file or a choice need not be said twice.
+/// The kind of its value; files and choices imply theirs.
 template <class Info>
 ValueKind effective_kind(const Info& info) {
   if (info.file != FileUse::none) return ValueKind::file;
@@ -61,12 +61,12 @@ struct NamedFile {
 /// 5 call --at fri "said yes"` is as good as `log 5 call "said yes" --at fri`. After `--` all are
 /// words.
 ///
-/// Collects declarations, then parses one command's words. What a declaration returns is further
-/// described by its members.
+/// Collects declarations, then parses one command's words. A declaration returns its description,
+/// which may be refined through its members.
 class Flags {
  public:
   FlagInfo& toggle(std::string_view names, bool& target, std::string_view help);
-  /// Refuses an empty value: nothing would tell it from a flag that was not given.
+  /// Refuses an empty value, which could not be distinguished from a missing flag.
   FlagInfo& value(std::string_view names, std::string_view placeholder, std::string& target,
                   std::string_view help);
   /// The same for free text, which may be empty.
@@ -74,7 +74,7 @@ class Flags {
                  std::string_view help);
   FlagInfo& value(std::string_view names, std::string_view placeholder,
                   std::optional<std::string>& target, std::string_view help);
-  /// Every value is kept, in order.
+  /// Keeps every value, in order.
   FlagInfo& values(std::string_view names, std::string_view placeholder,
                    std::vector<std::string>& target, std::string_view help);
   /// A whole number within low..high, else a usage error.
@@ -85,14 +85,15 @@ class Flags {
                         std::string_view help);
   PositionalInfo& word(std::string_view name, std::string& target, bool required,
                        std::string_view help);
-  /// `--FIELD VALUE` for every field that no other flag has the name of; checked against the fields
-  /// by the command.
+  /// `--FIELD VALUE` for every field whose name is not that of another flag; the command checks it
+  /// against the fields.
   void fields(std::vector<std::pair<std::string, std::string>>& target);
   void global(bool on) { global_ = on; }
 
-  /// Throws Error usage, with the nearest flag as hint. Once only: what was declared is written to.
+  /// Throws usage, with the nearest flag as hint. Call it once: it writes to the declared
+  /// variables.
   void parse(const std::vector<std::string>& arguments, std::string_view command);
-  /// Those that were named, once parsed.
+  /// The files that were named, once parsed.
   const std::vector<NamedFile>& files() const { return files_; }
   /// Whether the flag of that name was given, once parsed.
   bool given(std::string_view name) const;
@@ -109,13 +110,13 @@ class Flags {
                 std::function<void(const std::string&)> take);
   void take(const FlagInfo& flag, const std::string& text);
   void check_needs(std::string_view command) const;
-  /// True when the word was a flag with its value attached, and the value was taken.
+  /// True if the word was a flag with its value attached; the value was then taken.
   bool take_attached(const std::string& word);
-  /// True when the word at `place` was a field's flag; then `place` is that of its value, which was
+  /// True if the word at `index` was a field's flag; `index` is then that of its value, which was
   /// taken.
-  bool take_field(const std::vector<std::string>& arguments, std::size_t& place) const;
+  bool take_field(const std::vector<std::string>& arguments, std::size_t& index) const;
   [[noreturn]] void refuse(const std::string& word, std::string_view command) const;
-  /// Takes the flags and their values; returns those that are none.
+  /// Takes the flags and their values; returns the other words.
   std::vector<std::string> parse_flags(const std::vector<std::string>& plain,
                                        std::string_view command);
   struct Word {

@@ -77,7 +77,7 @@ std::string own_flags(const Flags& flags) {
   return text;
 }
 
-// All global flags by name, for who has seen them before.
+// The names of all global flags, as a reminder.
 std::string global_names(const Flags& flags) {
   std::string names;
   for (const FlagInfo& flag : flags.flags()) {
@@ -89,7 +89,7 @@ std::string global_names(const Flags& flags) {
   return "  " + wrapped(names, 2, 2) + "\n";
 }
 
-// What an example does is a shell's comment: behind it, below one another where they fit.
+// Each example is explained by a shell comment after it; comments are aligned where they fit.
 std::string example_lines(const Command& command) {
   int column = 0;
   for (const Example& example : command.examples) {
@@ -151,15 +151,15 @@ std::string command_help(const Command& command, const Flags& flags) {
   text += "\nexamples\n" + example_lines(command);
   const std::string own = own_flags(flags);
   if (!own.empty()) text += "\nflags\n" + own;
-  return text + "\nflags of every command (leads help flags says what they do)\n" +
-         global_names(flags);
+  return text + "\nflags of every command (described by: leads help flags)\n" + global_names(flags);
 }
 
 std::string flags_help() {
   GlobalOptions ignored;
   Flags globals;
   declare_globals(globals, ignored);
-  std::string text = "flags of every command, before it or after it\n" + flag_lines(globals, true);
+  std::string text =
+      "flags of every command, before or after its name\n" + flag_lines(globals, true);
   for (const Command* command : commands()) {
     Flags flags;
     const std::unique_ptr<Invocation> invocation = command->make();

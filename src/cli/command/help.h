@@ -14,10 +14,10 @@ std::string overview();
 std::string command_help(const Command& command, const Flags& flags);
 /// Every flag of every command.
 std::string flags_help();
-/// help on a topic; "" when there is none.
+/// help on a topic; "" if there is none.
 std::string topic_help(std::string_view topic);
 std::vector<std::string> topic_names();
-/// A topic in a few words.
+/// A one-line summary of a topic.
 std::string_view topic_summary(std::string_view topic);
 
 }  // namespace leads

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kDate = "November 30, 2026";
 
-// Plain text inside mdoc: nothing in it is a macro or an escape.
+// Plain text in mdoc: escaped so that no part of it is a macro or an escape.
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char letter : text) {
@@ -38,7 +38,7 @@ bool is_upper(std::string_view word) {
                      [](char letter) { return (letter >= 'A' && letter <= 'Z') || letter == '_'; });
 }
 
-// Flags bold, and placeholders (NAME, LEAD) in italics, whatever stands around them.
+// Flags in bold and placeholders (NAME, LEAD) in italics, whatever surrounds them.
 std::string usage_text(std::string_view usage) {
   std::string result;
   while (!usage.empty()) {
@@ -67,7 +67,7 @@ std::string usage_text(std::string_view usage) {
   return result;
 }
 
-// A sentence a line, as mdoc wants it; an indented line of a help is kept as it is.
+// One sentence per line, as is usual in mdoc; indented lines are kept as they are.
 std::string prose(std::string_view text) {
   std::string result;
   while (!text.empty()) {
@@ -160,11 +160,10 @@ std::string command_page(const Command& command) {
   for (const PositionalInfo& word : flags.positionals())
     words += fmt::format(".It Ar {}\n{}", argument(word.name), prose(word.help));
   const std::string items = words + flag_items(flags, false);
-  if (!items.empty())
-    page += ".Pp\nWhat is typed besides the flags of every command:\n" + list_of(items);
+  if (!items.empty()) page += ".Pp\nArguments, and flags of this command only:\n" + list_of(items);
   page += ".Ss Flags of every command\n" + list_of(flag_items(flags, true));
   page +=
-      ".Sh EXIT STATUS\n0 when done, 1 for the answer no, anything else for a failure; see\n.Xr "
+      ".Sh EXIT STATUS\n0 on success, 1 for the answer no, any other value on failure; see\n.Xr "
       "leads 1 .\n";
   page += ".Sh EXAMPLES\n";
   for (const Example& example : command.examples) {
@@ -188,8 +187,8 @@ std::string main_page() {
       "keeps a company's sales leads in one file, scores them by rules that the company writes in\n"
       ".Xr leads.toml 5 ,\nand says who is worth calling and exactly why.\n.Pp\n"
       "Flags may be typed before or after the words of a command; after\n.Fl \\-\n"
-      "all is a word.\nWhich leads a command is about is said by a filter,\n.Xr leads-filter 7 .\n"
-      "Words used in these pages are explained in\n.Xr leads-glossary 7 .\n";
+      "every argument is a word.\nLeads are selected by a filter; see\n.Xr leads-filter 7 .\n"
+      "The terms used in these pages are explained in\n.Xr leads-glossary 7 .\n";
   for (const std::string_view group : {"Every day", "Whole book", "Safety", "Set-up"})
     page += fmt::format(".Ss {}\n{}", group, command_items(group));
   page += ".Sh OPTIONS\nThese are flags of every command:\n" + list_of(flag_items(flags, true));
@@ -202,7 +201,8 @@ std::string main_page() {
       ".It Pa ~/.config/leads/config.toml\npreferences: db, rules, me, color, columns, wait\n.El\n";
   page += ".Sh EXIT STATUS\n" + literal(topic_help("exit-codes"));
   page +=
-      ".Sh EXAMPLES\nA book with rules to play with, and whom to call first:\n"
+      ".Sh EXAMPLES\nCreate a database with example rules, import leads, and see whom to call "
+      "first:\n"
       ".Bd -literal -offset indent\nleads init shop \\-\\-example\n"
       "export LEADS_DB=$PWD/shop/leads.db\nleads import leads.csv\nleads next\n.Ed\n";
   return page +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Help on topics: what several commands share.
+// Help topics that concern several commands.
 #include <algorithm>
 #include <array>
 
@@ -15,27 +15,26 @@ struct Topic {
 };
 
 constexpr auto kTopics = std::to_array<Topic>({
-    {"filters", "how leads are picked",
-     "A filter is a list of terms that must all hold; the word `or` starts an\n"
-     "alternative.\n\n"
+    {"filters", "how to select leads",
+     "A lead must match every term of a filter; the word `or` starts an alternative.\n\n"
      "  stage:mql,sql             any of these values\n"
      "  score:70..                a range, ends included (70..  ..30  20..50)\n"
-     "  owner:me                  the person running it\n"
+     "  owner:me                  the user running the command\n"
      "  created_at:2w..           within the last two weeks\n"
      "  next_step_at:..+3d        due by three days from now\n"
      "  'title:~\\b(vp|head)\\b'    a pattern (RE2), ignoring case\n"
      "  has:phone   no:email      present, missing\n"
-     "  not:tag:partner           the opposite of one term\n"
-     "  acme                      name, company, e-mail, phone, tags or notes have it\n\n"
-     "Equality ignores case and outer blanks; values with blanks or commas are quoted\n"
-     "inside the term: 'title:\"VP, Sales\"'. A missing value matches only no: and not:.\n"
-     "Words, email: and phone: find a lead by its further addresses as well; has: and\n"
-     "no:, and the filters of leads.toml, look at the main one.\n\n"
-     "Names: every field, yours included, and tag stage furthest_stage in_stage cycle\n"
+     "  not:tag:partner           negates one term\n"
+     "  acme                      in the name, company, e-mail, phone, tags or notes\n\n"
+     "Comparisons ignore case and surrounding blanks. Quote values that contain blanks\n"
+     "or commas inside the term: 'title:\"VP, Sales\"'. A missing value matches only no:\n"
+     "and not:. Words, email: and phone: also search further addresses; has: and no:,\n"
+     "and the filters in leads.toml, only use the main one.\n\n"
+     "Names: every field, your own too, and tag stage furthest_stage in_stage cycle\n"
      "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
      "idle last_activity last_contact first_response fit engagement score grade\n"
      "temperature qualified ready op duplicates_of.\n"},
-    {"dates", "dates and durations, and what they mean",
+    {"dates", "how to write dates and durations",
      "  2026-11-21  24.12.  24.12.2026  dec 24     a day\n"
      "  2026-11-21T14:30                           a minute, also with Z or +01:00\n"
      "  14:30   tomorrow 14:00   mon 9:30          a time\n"
@@ -47,10 +46,9 @@ constexpr auto kTopics = std::to_array<Topic>({
      "                                             quarter, year\n"
      "  2026-11  2026  2026-w48  november          in filters: a month, year, week\n"
      "  A..B  A..  ..B                             in filters: ranges, ends included\n"
-     "\nWithout a year or a week, the next such day is meant after --next, the last one\n"
-     "after --at.\n\n"
-     "Times are stored in UTC and shown in local time (TZ). Data formats carry UTC.\n"},
-    {"rules", "how rules are written",
+     "\nWithout a year or a week, --next means the next such day, --at the last one.\n\n"
+     "Times are stored in UTC and shown in local time (TZ). Data formats use UTC.\n"},
+    {"rules", "how to write rules",
      "Rules are in leads.toml beside the database (or --rules FILE, LEADS_RULES).\n\n"
      "  [[rule]]\n"
      "  name = \"Decision maker\"        # about a field: fit\n"
@@ -63,91 +61,91 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  points = 8\n"
      "  half_life = \"14d\"\n"
      "  ceiling = 24\n\n"
-     "`leads init` writes a commented file, `leads init --example` one with rules to\n"
-     "play with; `leads rules check` names every problem, `leads rules show` says what\n"
-     "they mean.\n"},
-    {"toml", "what leads.toml may say",
+     "`leads init` writes a commented file, `leads init --example` one with example\n"
+     "rules; `leads rules check` reports every problem, `leads rules show` describes\n"
+     "what the rules mean.\n"},
+    {"toml", "what leads.toml may contain",
      "Rules, stages and the rest are in leads.toml beside the database. Without it the\n"
      "built-in stages apply, and every lead scores 0. All keys: man 5 leads.toml.\n\n"
-     "  [fields]        fields of your own: herd_size = \"integer\"\n"
+     "  [fields]        your own fields: herd_size = \"integer\"\n"
      "  [sources]       sources of your own, and where they point\n"
-     "  [kinds]         kinds of activity of your own\n"
-     "  [score]         limits, and from which points on a lead is hot or an A\n"
+     "  [kinds]         your own kinds of activity\n"
+     "  [score]         limits, and the points from which a lead is hot or an A\n"
      "  [group.NAME]    rules that share a ceiling\n"
-     "  [[rule]]        points for what is known of a lead, or for what it did\n"
+     "  [[rule]]        points for what is known about a lead, or for what it did\n"
      "  [[stage]]       the stages, in order: leads help stages\n"
      "  [calendar]      working hours and holidays\n"
-     "  [[assign]]      who gets a lead that enters a stage\n"
+     "  [[assign]]      who becomes the owner of a lead entering a stage\n"
      "  [owner.NAME]    an owner's e-mail and absences\n"
      "  [reasons]       why leads are lost or rejected, and when they come back\n"
      "  [import.NAME]   what the columns of a file mean\n"
-     "  [[test]]        a made-up lead and the score it should have\n\n"
-     "leads init            writes one with comments\n"
-     "leads rules check     finds every mistake, with its line and how to mend it\n"
-     "leads rules show      says in plain words what it means\n"},
-    {"json", "what --json prints",
-     "Every command prints one JSON document with --json; a list is one object a line\n"
-     "with --jsonl. Errors are one JSON object on standard error.\n\n"
+     "  [[test]]        an example lead and the score it should have\n\n"
+     "leads init            writes a commented file\n"
+     "leads rules check     reports every mistake, with its line and a fix\n"
+     "leads rules show      describes in words what it means\n"},
+    {"json", "the output of --json",
+     "Every command prints one JSON document with --json; a list is one object per\n"
+     "line with --jsonl. Errors are one JSON object on standard error.\n\n"
      "  {\"schema\": \"leads.list/1\", \"as_of\": \"2026-11-22T10:00:00Z\", \"leads\": [...]}\n\n"
-     "  schema          the document's name and number; within a number, keys are only\n"
-     "                  ever added\n"
-     "  missing values  null, never left out\n"
+     "  schema          the document's name and version; within a version, keys\n"
+     "                  are only ever added\n"
+     "  missing values  null, never omitted\n"
      "  times           RFC 3339 in UTC\n"
-     "  amounts         strings of decimals: \"1200.50\"\n\n"
+     "  amounts         decimal strings: \"1200.50\"\n\n"
      "man 7 leads-json lists every key of every document.\n"},
     {"scripting", "how to call leads from scripts",
-     "Where the output is no terminal, the columns are separated by tabs, and there is\n"
-     "no header, colour or shortening. --json --jsonl --csv --tsv are kept stable.\n\n"
+     "If the output is not a terminal, columns are separated by tabs, and there is no\n"
+     "header, colour or shortening. --json --jsonl --csv --tsv are kept stable.\n\n"
      "  leads list stage:mql --ids | leads advance --ids-from -\n"
      "  leads list temperature:hot -F id,email --csv -o hot.csv\n"
      "  leads list next_step_at:..today -e -q >/dev/null || echo nothing is due\n"
-     "  leads import new.csv -n        try it first: checks all, writes nothing\n"
-     "  leads changes --reader crm     what crossed a threshold since it last asked\n\n"
-     "Nothing asks a question where nobody can answer: --yes answers all with yes,\n"
-     "--no-input with a refusal (exit 9). A command does all or nothing; exit 0 means\n"
-     "it is on disk. --wait 600 waits ten minutes for another process.\n\n"
+     "  leads import new.csv -n        dry run: checks everything, writes nothing\n"
+     "  leads changes --reader crm     threshold crossings since the last call\n\n"
+     "leads only asks questions on a terminal: --yes answers them with yes, --no-input\n"
+     "with no (exit 9). A command does everything or nothing; exit 0 means the change\n"
+     "is on disk. --wait 600 waits up to ten minutes for another process.\n\n"
      "See also: leads help exit-codes, json, environment, cron.\n"},
     {"cron", "what to run every night",
-     "Scores fade with time; this line stores them anew and moves on what qualifies:\n\n"
+     "Scores fade with time; this line refreshes them and moves leads that qualify:\n\n"
      "  17 3 * * *  leads score -a -q --wait 600 && leads qualify -a -q --wait 600\n\n"
-     "While all is well it prints nothing, so nothing is mailed. Two runs at once are\n"
+     "It prints nothing on success, so cron sends no mail. Two runs at once are\n"
      "harmless: one waits for the other, or ends with exit code 6. In the morning:\n\n"
      "  0 8 * * 1-5  leads report sla -e -q >/dev/null || echo \"answers are overdue\"\n\n"
-     "cron has a short PATH and no LEADS_DB: name both in the crontab. A % is a line\n"
-     "break there; no date of leads needs one. More: man 7 leads-cron.\n"},
+     "cron has a short PATH and no LEADS_DB: set both in the crontab. A % is a line\n"
+     "break there; no date of leads needs one. See also: man 7 leads-cron.\n"},
     {"exit-codes", "what each exit code means",
-     "  0  ok          done; also nothing found, nothing to change\n"
+     "  0  ok          success; also if nothing was found or changed\n"
      "  1  no          the answer to -e is no\n"
      "  2  usage       bad command, flag, value or filter\n"
-     "  3  not-found   a named lead, stage, report or file does not exist, or several\n"
-     "                 leads do\n"
-     "  4  bad-input   rules, CSV or database do not hold\n"
-     "  5  refused     a gate or a duplicate\n"
+     "  3  not-found   a named lead, stage, report or file does not exist, or a name\n"
+     "                 matches several leads\n"
+     "  4  bad-input   rules, an import file or the database are not valid\n"
+     "  5  refused     by a gate, or because of a duplicate\n"
      "  6  busy        locked longer than --wait; run it again\n"
      "  7  storage     disk, permission, or output could not be written\n"
-     "  8  partial     done in part: what was left out is listed\n"
-     "  9  cancelled   said no, could not be asked, or interrupted\n"
+     "  8  partial     partly done: what was left out is listed\n"
+     "  9  cancelled   answered no, could not ask, or interrupted\n"
      " 70  bug         please report\n"
      "128+n            ended by signal n: 141 is a reader that closed its pipe\n\n"
-     "Scripts: 0 success, 1 no, all else failure; new codes may come.\n"},
+     "Scripts: 0 is success, 1 is no, everything else a failure; codes may be added.\n"},
     {"environment", "the variables that leads reads",
      "  LEADS_DB         the database\n"
      "  LEADS_RULES      the rules file\n"
      "  LEADS_WAIT       seconds to wait for another process's lock\n"
      "  LEADS_NO_INPUT   never ask\n"
      "  LEADS_NOW        replaces the clock, for tests and replays\n"
-     "  TZ               the zone of typed and shown times\n"
+     "  TZ               the time zone of typed and shown times\n"
      "  NO_COLOR CLICOLOR CLICOLOR_FORCE   colour\n"
      "  LEADS_PAGER PAGER   for show, history, report and help on a terminal; default\n"
-     "                   less -FRX; empty or cat: none\n"
+     "                   less -FRX; empty or cat: no pager\n"
      "  VISUAL EDITOR    for leads edit LEAD; default vi\n"
-     "  XDG_DATA_HOME    where the default database is: leads/leads.db in it\n"
-     "  XDG_CONFIG_HOME  where preferences are: leads/config.toml in it\n\n"
-     "A flag goes before the environment, the environment before config.toml, that\n"
-     "before the default: leads config show tells where each value came from.\n"},
+     "  XDG_DATA_HOME    location of the default database, leads/leads.db\n"
+     "  XDG_CONFIG_HOME  location of the preferences, leads/config.toml\n\n"
+     "A flag takes precedence over the environment, the environment over config.toml,\n"
+     "and that over the default; see also: leads config show.\n"},
 });
 
-// A label, and text wrapped beside it.
+// A label with wrapped text beside it.
 std::string labelled(std::string_view label, std::string_view text) {
   constexpr std::size_t kIndent = 16, kWidth = 80;
   std::string result = "  " + std::string(label);
@@ -168,14 +166,15 @@ std::string labelled(std::string_view label, std::string_view text) {
   return result;
 }
 
-// From the table itself: each kind with its short words.
+// Generated from the table: each kind with its short words.
 std::string kinds_topic() {
   static constexpr auto kHeadings =
       std::to_array({std::pair{Direction::out, "From us"}, std::pair{Direction::both, "Both ways"},
                      std::pair{Direction::in, "From them"}, std::pair{Direction::none, "Neither"}});
   std::string text =
-      "What `leads log LEAD KIND` takes: a kind, or a short word for it. Your own are\n"
-      "declared under [kinds] in leads.toml, and go before a short word of that name.\n";
+      "KIND in `leads log LEAD KIND` is a kind of activity or a short word for one.\n"
+      "Declare your own under [kinds] in leads.toml; they take precedence over short\n"
+      "words.\n";
   const Kinds kinds;
   for (const auto& [direction, heading] : kHeadings) {
     text += std::string("\n") + heading + "\n";
@@ -209,7 +208,7 @@ std::string fields_topic() {
   for (const auto& [type, names] : by_type) text += labelled(type_name(type), names);
   return text +
          "\nA field is a flag (--next-step call), a column (-F next_step), a sort key, and a\n"
-         "term of a filter (has:next_step). Where another flag has its name, use --set.\n";
+         "term of a filter (has:next_step). If another flag has its name, use --set.\n";
 }
 
 std::string stages_topic() {
@@ -218,21 +217,21 @@ std::string stages_topic() {
       "order:\n\n";
   for (const Stage& stage : default_playbook().stages) {
     std::string line(stage_type_name(stage.type));
-    if (stage.qualify) line += ", entered by itself when " + stage.qualify->source;
+    if (stage.qualify) line += ", entered automatically when " + stage.qualify->source;
     text += labelled(stage.name, line);
   }
   return text +
-         "\nOpen stages are worked through in order; won and lost ones end a cycle; leads in\n"
-         "parked ones wait. leads qualify moves on the leads whose score says so; leads\n"
-         "advance moves leads by hand. A stage may require fields, ask for an answer in\n"
-         "time (respond_within), and hold no more leads than its limit.\n\n"
+         "\nLeads pass through open stages in order, and wait in parked ones; won and lost\n"
+         "stages end a cycle. leads qualify moves the leads that qualify by their score;\n"
+         "leads advance moves leads by hand. A stage may require fields, require an answer\n"
+         "in time (respond_within), and have a limit on its number of leads.\n\n"
          "  [[stage]]\n"
          "  name = \"sql\"\n"
          "  require = [\"phone\"]\n"
          "  respond_within = \"4h\"\n";
 }
 
-// Topics whose text follows from a table of the program.
+// Topics whose text is generated from a table of the program.
 struct MadeTopic {
   std::string_view name, summary;
   std::string (*text)();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a flag's value or a word of a command is. Declared once, beside the flag; completion offers
-// candidates by it and `leads help COMMAND --json` names it.
+// The kind of a flag's value or of a word. Declared once with the flag; completion chooses
+// candidates by it, and `leads help COMMAND --json` reports it.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace leads {
 
 enum class ValueKind : std::uint8_t {
-  text,    ///< anything; nothing can be offered
+  text,    ///< free text; not completed
   number,  ///< a count or an amount
   choice,  ///< one of `choices`
   file,

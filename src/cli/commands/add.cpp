@@ -26,7 +26,7 @@ void declare(Flags& flags, Options& options) {
   declare_field_input(flags, options.input);
   flags
       .value("--on-match", "POLICY", options.on_match,
-             "when a lead has that e-mail or phone already: error (default), fill or skip")
+             "if a lead already has that e-mail or phone: error (default), fill or skip")
       .choices = {"error", "fill", "skip"};
 }
 
@@ -93,29 +93,29 @@ int create(Session& session, Operation& operation, const NewLead& lead,
 NewLead lead_of(const Options& options, Session& session) {
   NewLead lead;
   lead.values = parse_field_input(session, options.input);
-  // `+tag` as with edit; a new lead has none to take off.
+  // `+tag` as with edit; a new lead has none to remove.
   for (const std::string& tag : options.input.tags) {
     if (tag.starts_with('-'))
       throw Error(ErrorKind::usage, "--tag",
-                  "a new lead has no tag \"" + tag.substr(1) + "\" to take off");
+                  "a new lead has no tag \"" + tag.substr(1) + "\" to remove");
     lead.tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
   }
   std::string name;
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
   check_text(name, "NAME");
   if (name == "-")
-    throw Error(ErrorKind::usage, "NAME", "\"-\" is nobody's name",
-                "leads import - takes leads from standard input");
+    throw Error(ErrorKind::usage, "NAME", "\"-\" is not a name",
+                "to read leads from standard input: leads import -");
   if (!trim(name).empty() &&
       std::any_of(lead.values.begin(), lead.values.end(),
                   [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
-    throw Error(ErrorKind::usage, "NAME", "name is given twice", "say it once");
+    throw Error(ErrorKind::usage, "NAME", "name is given twice", "give it once");
   if (!trim(name).empty()) lead.values.emplace(lead.values.begin(), at(BuiltIn::name), name);
   std::erase_if(lead.values, [](const auto& entry) {
     return std::holds_alternative<std::monostate>(entry.second);
   });
   if (lead.values.empty())
-    throw Error(ErrorKind::usage, "leads add", "whom? Nothing was said of the lead",
+    throw Error(ErrorKind::usage, "leads add", "nothing was given to add",
                 "leads add \"Ana Lima\" --email ana@acme.example");
   return lead;
 }
@@ -126,27 +126,28 @@ int run(const Options& options, Session& session) {
   const std::optional<OnMatch> policy = parse_on_match(options.on_match);
   if (!policy || *policy == OnMatch::overwrite)
     throw Error(ErrorKind::usage, "--on-match",
-                "\"" + options.on_match + "\" is none of error, fill, skip");
-  warn_of_untold(session, lead.values);
+                "\"" + options.on_match + "\" is not one of error, fill, skip");
+  warn_of_unrecognised(session, lead.values);
   NewcomerAssigner assigner(store, session.now());
   Operation operation = session.begin("add");
-  // Asked inside the transaction: nobody can come between the answer and the lead.
+  // Checked inside the transaction, so that no other process can add the same lead in between.
   const std::optional<KnownLead> known = known_lead(store, lead);
   if (known && known->same) {
     if (*policy == OnMatch::error)
-      throw Error(ErrorKind::refused, {},
-                  fmt::format("lead {} has that {} already", number(known->lead),
-                              known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
-                  fmt::format("change it: leads edit {0} …; or fill its blanks: --on-match fill",
-                              number(known->lead)));
+      throw Error(
+          ErrorKind::refused, {},
+          fmt::format("lead {} already has that {}", number(known->lead),
+                      known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
+          fmt::format("to change it: leads edit {0} …; to fill its blank fields: --on-match fill",
+                      number(known->lead)));
     return fill(session, operation, known->lead, lead.values, lead.tags, *policy == OnMatch::fill);
   }
   const std::optional<Assignment> owner = assigner.assign(lead);
   const int code = create(session, operation, lead, owner);
   if (known)
-    session.say(
-        fmt::format("lead {} has that phone, too: leads merge --find tells whether they are one",
-                    number(known->lead)));
+    session.say(fmt::format(
+        "lead {} has the same phone number; to see whether they are duplicates: leads merge --find",
+        number(known->lead)));
   return code;
 }
 
@@ -158,15 +159,15 @@ extern const Command kCommand{
     .summary = "add one lead",
     .usage = "NAME [--FIELD VALUE]… [--set FIELD=VALUE]… [-t TAG]…",
     .details =
-        "A lead needs no more than a name, a company or an e-mail. When a lead has the e-mail "
-        "already, or the phone and no other name or "
-        "e-mail, nothing is added, unless --on-match says what to do.",
+        "A lead needs a name, a company or an e-mail address, and nothing more. If another lead "
+        "already has the e-mail address, or has the phone number and no different name or "
+        "e-mail address, nothing is added unless --on-match says what to do.",
     .examples = {{"leads add \"Ana Lima\" --email ana@acme.example --company Acme",
                   "a person at a company"},
                  {"leads add --company \"Borg & Sons\" --type organization -t fair",
                   "an organisation, tagged"},
                  {"leads add \"Ana Lima\" --email ana@acme.example --title CEO --on-match fill",
-                  "fill what is blank"}},
+                  "fill the fields that are blank"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
 };

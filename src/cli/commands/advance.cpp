@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads advance: leads move a stage on, or where they are told; gates say what is missing.
+// leads advance: moves leads one stage forward or to a named stage; gates list what is missing.
 #include <fmt/core.h>
 
 #include "base/numbers.h"
@@ -25,31 +25,28 @@ void declare(Flags& flags, Options& options) {
   FlagInfo& to = flags.value("--to", "STAGE", options.to, "to that stage instead of the next");
   to.kind = ValueKind::stage;
   to.one_of = "to";
-  flags.toggle("--back", options.back, "one stage back; needs --reason").one_of = "to";
-  flags.toggle("--won", options.won, "the lead bought").one_of = "to";
-  FlagInfo& value =
-      flags.value("--value", "AMOUNT", options.value, "for how much; a purchase in its currency");
+  flags.toggle("--back", options.back, "one stage backward; needs --reason").one_of = "to";
+  flags.toggle("--won", options.won, "close the lead as won").one_of = "to";
+  FlagInfo& value = flags.value("--value", "AMOUNT", options.value,
+                                "the amount of the purchase, in the lead's currency");
   value.kind = ValueKind::number;
   value.needs = {"--won"};
-  flags.toggle("--lost", options.lost, "an opportunity that did not close; needs --reason").one_of =
-      "to";
-  flags
-      .text("--reason", "TEXT", options.reason, "why; one of [reasons] where leads.toml lists them")
+  flags.toggle("--lost", options.lost, "close the lead as lost; needs --reason").one_of = "to";
+  flags.text("--reason", "TEXT", options.reason, "why; one of [reasons] if leads.toml lists any")
       .kind = ValueKind::reason;
   flags.value("--at", "WHEN", options.at, "when it happened; default now").kind =
       ValueKind::past_date;
-  flags.toggle("--force", options.force, "past a gate; needs --reason and is recorded");
+  flags.toggle("--force", options.force, "pass the gate; needs --reason and is recorded");
   flags.toggle("--keep-going", options.keep_going,
-               "move those that may, and list the others (exit 8)");
+               "move the leads that can move and list the others (exit 8)");
 }
 
-// Parked and lost stages stand beside the way: nothing is before them.
+// Parked and lost stages are not part of the sequence: no stage precedes them.
 std::optional<StageId> stage_before(const Playbook& playbook, StageId stage) {
   const StageType type = playbook.stage(stage).type;
   if (type == StageType::parked || type == StageType::lost) return std::nullopt;
-  for (std::size_t place = index(stage); place-- > 0;) {
-    if (playbook.stages[place].type == StageType::open)
-      return StageId{static_cast<std::uint8_t>(place)};
+  for (std::size_t i = index(stage); i-- > 0;) {
+    if (playbook.stages[i].type == StageType::open) return StageId{static_cast<std::uint8_t>(i)};
   }
   return std::nullopt;
 }
@@ -67,7 +64,7 @@ std::optional<StageId> target_of(const Options& options, const Playbook& playboo
   return options.back ? stage_before(playbook, from) : next_stage(playbook, from);
 }
 
-// A customer who comes back starts anew: that is no step backward.
+// A returning customer starts a new cycle, so this is not a backward move.
 bool is_backward(const Playbook& playbook, StageId from, StageId to) {
   return playbook.stage(from).type == StageType::open &&
          playbook.stage(to).type == StageType::open && index(to) < index(from);
@@ -89,7 +86,7 @@ std::optional<Instant> instant_of(const Options& options, Session& session) {
   const Instant at = session.moment(options.at, Sense::past, "--at").first;
   if (at > session.now())
     throw Error(ErrorKind::usage, "--at",
-                "\"" + options.at + "\" lies ahead: a move is noted when it is made");
+                "\"" + options.at + "\" is in the future: record a move once it has happened");
   return at;
 }
 
@@ -111,7 +108,7 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   if (!to && playbook.stage(from).gone)
     return mover.refuse(
         lead,
-        fmt::format("leads.toml has no stage {} any more, so nothing comes after it",
+        fmt::format("leads.toml no longer has the stage {}, so no stage comes after it",
                     playbook.stage(from).name),
         fmt::format("name one: leads advance {} --to STAGE", number(lead)));
   if (!to) {
@@ -122,7 +119,8 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   }
   if (amount && from == *to) {
     return mover.refuse(
-        lead, fmt::format("is {} already: a further sale is no move", playbook.stage(from).name),
+        lead,
+        fmt::format("is already {}: a further sale does not move it", playbook.stage(from).name),
         fmt::format("leads log {} purchase --value {}", number(lead), *options.value));
   }
   check_reason(options, playbook, from, *to);
@@ -130,8 +128,8 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
       !options.force) {
     return mover.refuse(
         lead,
-        fmt::format("is {}: what re-opens it is that it gets in touch", playbook.stage(from).name),
-        fmt::format("leads log {} call …; or re-open it all the same: --force --reason TEXT",
+        fmt::format("is {}: it is re-opened when it gets in touch", playbook.stage(from).name),
+        fmt::format("leads log {} call …; or re-open it anyway: --force --reason TEXT",
                     number(lead)));
   }
   const std::size_t before = mover.moved();
@@ -148,7 +146,7 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   mover.note("purchase: " + format_number(*amount));
 }
 
-/// What closes leads takes no piece of a name.
+/// Commands that close leads do not accept parts of names.
 std::string exact(const Options& options, const Playbook& playbook) {
   if (options.won) return "advance --won";
   if (options.lost) return "advance --lost";
@@ -161,7 +159,8 @@ std::string exact(const Options& options, const Playbook& playbook) {
 int run(const Options& options, Session& session) {
   session.store(true);
   if (int{!options.to.empty()} + int{options.back} + int{options.won} + int{options.lost} > 1)
-    throw Error(ErrorKind::usage, "leads advance", "takes one of --to, --back, --won, --lost");
+    throw Error(ErrorKind::usage, "leads advance",
+                "--to, --back, --won and --lost exclude each other");
   check_text(options.reason, "--reason");
   const std::optional<double> amount = amount_of(options);
   const std::optional<Instant> at = instant_of(options, session);
@@ -179,22 +178,23 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "advance",
     .group = "Every day",
-    .summary = "move leads a stage on, back, won or lost",
+    .summary = "move leads to another stage, or close them",
     .usage = "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
     .details =
-        "Without a flag: one stage on. A gate (`require` and `limit` of the stage) refuses with "
-        "what is missing; --force --reason goes past it and is recorded. Backward moves and losses "
-        "need a reason. Several leads move all or none, unless --keep-going. On entering a stage "
-        "with an [[assign]] a lead without an owner gets one. What closes a lead (--won, --lost) "
-        "takes ids, e-mails or a filter, no pieces of names. Further sales to a customer are "
-        "logged: leads log 42 purchase --value 300. A customer who comes back (--to an open stage) "
-        "starts a new cycle; a lost lead comes back when it gets in touch, whatever command "
-        "records that.",
-    .examples = {{"leads advance 42", "one stage on"},
+        "Without a flag each lead moves one stage forward. A stage's gate (`require` and "
+        "`limit`) refuses a lead and lists what is missing; --force --reason passes the gate "
+        "and is recorded. Moving backward and closing as lost need a reason. With several leads "
+        "either all move or none, unless --keep-going is given. A lead without an owner gets "
+        "one when it enters a stage that has an [[assign]]. Commands that close a lead (--won, "
+        "--lost) accept ids, e-mail addresses or a filter, but not parts of names. Record "
+        "further sales to a customer with: leads log 42 purchase --value 300. A customer who "
+        "comes back (--to an open stage) starts a new cycle; a lost lead is re-opened when it "
+        "gets in touch, whichever command records that.",
+    .examples = {{"leads advance 42", "one stage forward"},
                  {"leads advance 42 --to nurture --reason no_budget",
                   "not now; [reasons] says when it comes back"},
-                 {"leads advance 42 --won --value 1200", "it bought, for so much"},
-                 {"leads advance 43 --lost --reason no_budget", "it did not close"},
+                 {"leads advance 42 --won --value 1200", "won, with the amount of the purchase"},
+                 {"leads advance 43 --lost --reason no_budget", "closed as lost"},
                  {"leads list stage:sal owner:ana --ids | leads advance --ids-from - --keep-going",
                   "many at once"}},
     .make = make_invocation<Options, declare, run>,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads changes: what crossed a threshold since a reader last asked, for other tools.
+// leads changes: the threshold crossings since a reader last asked, for other tools.
 #include <algorithm>
 #include <limits>
 
@@ -18,24 +18,25 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.value("--reader", "NAME", options.reader, "who asks; each reader has a mark of its own");
+  flags.value("--reader", "NAME", options.reader,
+              "the name of the reader; each reader has its own position");
 }
 
 void check_reader(const std::string& name) {
   constexpr std::size_t kLongest = 64;
   if (name.empty())
-    throw Error(ErrorKind::usage, "--reader", "which reader?",
-                "give each tool that listens a name: leads changes --reader slack");
+    throw Error(ErrorKind::usage, "--reader", "no reader was named",
+                "give each tool a name of its own: leads changes --reader slack");
   const bool plain = std::all_of(name.begin(), name.end(), [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
            (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
   });
   if (!plain || name.size() > kLongest)
-    throw Error(ErrorKind::usage, "--reader", "\"" + name + "\" is no name for a reader",
-                "use letters, digits and . _ -");
+    throw Error(ErrorKind::usage, "--reader", "\"" + name + "\" is not a valid name for a reader",
+                "use letters, digits and the characters . _ -");
 }
 
-/// Names of leads, a whole batch in one walk.
+/// The names of a batch of leads, read in one pass.
 std::vector<std::pair<LeadId, std::string>> names_of(Store& store,
                                                      const std::vector<CrossingRecord>& crossings) {
   std::vector<LeadId> ids;
@@ -77,11 +78,11 @@ Table table_of() {
   table.columns = {column("id", "NO", true), column("at", "WHEN"),   column("lead", "LEAD", true),
                    column("name", "NAME"),   column("what", "WHAT"), column("before", "BEFORE"),
                    column("after", "AFTER"), column("rule", "RULE")};
-  table.empty_note = "nothing crossed a threshold since";
+  table.empty_note = "no lead has crossed a threshold since";
   return table;
 }
 
-// JSON Lines on a terminal, too, unless something else is asked for.
+// JSON Lines even on a terminal, unless another format is named.
 void prefer_lines(Session& session) {
   const GlobalOptions& options = session.options();
   if (options.format || options.json || options.csv || options.tsv) return;
@@ -90,7 +91,7 @@ void prefer_lines(Session& session) {
   session.out.set(std::move(settings));
 }
 
-// After an earlier batch, an error can't say that nothing was changed.
+// After the first batch, an error must not claim that nothing was changed.
 void move_mark(Store& store, const std::string& reader, std::int64_t mark, bool& moved) {
   try {
     Crossings(store).move(reader, mark);
@@ -109,7 +110,7 @@ int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   std::int64_t mark = Crossings(store).position(options.reader);
   bool moved = false;
-  // Lines go out batch by batch; one document, or a file, is one batch.
+  // Lines are written in batches; a single document or a file is one batch.
   const bool lines =
       session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
   while (true) {
@@ -122,7 +123,7 @@ int run(const Options& options, Session& session) {
     session.out.flush();
     if (crossings.empty()) break;
     mark = crossings.back().id;
-    // Only now that they are out: what is told twice can be borne, what is lost cannot.
+    // Only after they are written: a duplicate can be handled, a lost crossing cannot.
     if (!dry_run) move_mark(store, options.reader, mark, moved);
     if (!lines || crossings.size() < kBatch) break;
   }
@@ -134,21 +135,20 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "changes",
     .group = "Whole book",
-    .summary = "what crossed a threshold since a reader last asked",
+    .summary = "list threshold crossings since a reader last asked",
     .usage = "--reader NAME",
     .details =
-        "Each run of leads score -a notes which leads became hot, warm or cold, took another "
-        "grade, or became ready for another stage: "
-        "before, after, and the rule that moved most. This prints, as JSON Lines unless another "
-        "format is asked for, what a reader has not "
-        "been told yet, oldest first; a new reader is told all that is kept. The reader's mark "
-        "moves only when the output is out: "
-        "nothing is lost, and after a failure the same lines come again, with the same ids. With "
-        "--dry-run the mark stays.\n"
-        "What is older than 90 days is let go once every reader has been told.",
-    .examples = {{"leads changes --reader slack", "for a tool that asks every few minutes"},
+        "Each run of leads score -a records which leads became hot, warm or cold, changed "
+        "grade, or became ready for another stage, with the values before and after and the "
+        "rule that contributed most. This command prints the crossings that a reader has not "
+        "received yet, oldest first, as JSON Lines unless another format is named; a new reader "
+        "receives all that are kept. The reader's position advances only after the output has "
+        "been written: nothing is lost, and after a failure the same lines are sent again with "
+        "the same ids. With --dry-run the position does not change.\n"
+        "Crossings older than 90 days are deleted once every reader has received them.",
+    .examples = {{"leads changes --reader slack", "for a tool that polls every few minutes"},
                  {"leads changes --reader me -O table", "for people"},
-                 {"leads changes --reader slack -n", "look without being told"}},
+                 {"leads changes --reader slack -n", "look without advancing the position"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
 };

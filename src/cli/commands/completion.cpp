@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads completion: the script that makes a shell complete leads.
+// leads completion: prints the completion script of a shell.
 #include "cli/command/command.h"
 #include "cli/complete/scripts.h"
 #include "cli/session.h"
@@ -19,8 +19,8 @@ void declare(Flags& flags, Options& options) {
 int run(const Options& options, Session& session) {
   const std::string_view script = completion_script(options.shell);
   if (script.empty())
-    throw Error(ErrorKind::usage, "\"" + options.shell + "\"",
-                "there is no completion for that shell", "name bash, zsh or fish");
+    throw Error(ErrorKind::usage, "\"" + options.shell + "\"", "unknown shell",
+                "completion is available for bash, zsh and fish");
   if (!session.out.is_data()) {
     session.out.write(script);
     return 0;
@@ -37,11 +37,12 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "completion",
     .group = "Set-up",
-    .summary = "the script that completes leads in bash, zsh or fish",
+    .summary = "print the completion script for bash, zsh or fish",
     .usage = "bash|zsh|fish",
     .details =
-        "With it, Tab completes commands, flags, filters, stages, owners, tags and leads. Where "
-        "leads was installed by its build or a package, the scripts are in place already.",
+        "The script completes commands, flags, filters, stages, owners, tags and leads when you "
+        "press Tab. If leads was installed by its build or from a package, the scripts are "
+        "already installed.",
     .examples = {{"source <(leads completion bash)", "in ~/.bashrc"},
                  {"leads completion zsh >_leads", "into a directory of zsh's $fpath"},
                  {"leads completion fish >leads.fish", "into ~/.config/fish/completions"}},

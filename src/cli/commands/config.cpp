@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads config: which preferences hold, and where each came from.
+// leads config: show the preferences in effect and where each came from.
 #include "base/spelling.h"
 #include "cli/command/command.h"
 #include "cli/session.h"
@@ -57,20 +57,20 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "config",
     .group = "Set-up",
-    .summary = "which preferences hold, and where each came from",
+    .summary = "show the preferences in effect and where each came from",
     .usage = "show|path",
     .details =
-        "A flag goes before the environment, the environment before config.toml, and that before "
-        "the default. config.toml is TOML "
-        "with any of these lines; the file is $XDG_CONFIG_HOME/leads/config.toml, else "
-        "~/.config/leads/config.toml:\n"
+        "A flag takes precedence over the environment, the environment over config.toml, and "
+        "config.toml over the default. config.toml is a TOML file with any of the lines below; "
+        "it is $XDG_CONFIG_HOME/leads/config.toml, or ~/.config/leads/config.toml if that "
+        "variable is not set.\n"
         "  db = \"~/sales/leads.db\"          # else --db or LEADS_DB\n"
         "  rules = \"~/sales/leads.toml\"     # else leads.toml beside the database\n"
         "  me = \"ana\"                       # the journal's WHO, and owner:me\n"
         "  color = \"auto\"                   # always, never\n"
         "  columns = [\"id\", \"name\"]         # of list, for people, not for scripts\n"
         "  wait = 5                         # seconds for another process's lock\n"
-        "A path in it may begin with ~/; what is relative is beside config.toml.",
+        "A path may begin with ~/; a relative path is relative to the directory of config.toml.",
     .examples = {{"leads config show", "every preference with its origin"},
                  {"leads config path", "the file to write"},
                  {"leads config show --json", "for scripts"}},

@@ -25,7 +25,7 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .words("LEAD…", options.targets.words, false,
-             "ids, e-mails, or a piece of a name that hits exactly one")
+             "ids, e-mails, or a part of a name that matches exactly one lead")
       .kind = ValueKind::lead;
   declare_ids_from(flags, options.targets);
   declare_field_input(flags, options.input);
@@ -33,9 +33,9 @@ void declare(Flags& flags, Options& options) {
       ValueKind::field;
   flags
       .value("--if-unchanged-since", "WHEN|OP", options.unchanged_since,
-             "exit 5 when a lead was changed later than that; digits are an operation")
+             "exit 5 if a lead was changed later; digits name an operation")
       .kind = ValueKind::past_date;
-  flags.toggle("--force", options.force, "an e-mail or phone that another lead has, too");
+  flags.toggle("--force", options.force, "accept an e-mail or phone that another lead has");
 }
 
 void check_address(Session& session, LeadId lead, FieldIndex field, const Value& value) {
@@ -46,9 +46,9 @@ void check_address(Session& session, LeadId lead, FieldIndex field, const Value&
        session.store(true).find_key(email ? "email" : "phone", email ? fold(*text) : *text)) {
     if (other == lead) continue;
     throw Error(ErrorKind::refused, {},
-                fmt::format("lead {} has that {} already; nothing was changed", number(other),
+                fmt::format("lead {} already has that {}; nothing was changed", number(other),
                             email ? "e-mail" : "phone"),
-                fmt::format("see who it is: leads show {}; or add --force when both have it",
+                fmt::format("to see it: leads show {}; if both leads share it, add --force",
                             number(other)));
   }
 }
@@ -74,7 +74,7 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
 
 int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values,
            const std::vector<std::string>& tags, const UnchangedSince& limit, bool force) {
-  warn_of_untold(session, values);
+  warn_of_unrecognised(session, values);
   ChangeReport report;
   report.verb = "edited";
   report.dry_run = session.options().dry_run;
@@ -94,7 +94,7 @@ int change(Session& session, const std::vector<LeadId>& leads, const FieldValues
   return 0;
 }
 
-// What was written is not lost when it can't be stored.
+// The edited text is kept if it cannot be stored.
 int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool force) {
   const EditedLead edited = edit_in_editor(session, lead);
   if (edited.values.empty() && edited.tags.empty())
@@ -106,12 +106,12 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
   } catch (const Error& error) {
     edited.file->keep();
     throw Error(error.kind, error.where, error.what(),
-                "what you wrote is kept in " + edited.file->path() +
+                "your text is kept in " + edited.file->path() +
                     (error.hint.empty() ? "" : "; " + error.hint));
   }
 }
 
-/// A filter picks too easily what nobody looked at: its leads come by --ids-from.
+/// A filter could select leads that nobody has looked at, so its leads are given by --ids-from.
 std::vector<LeadId> leads_of(Session& session, const LeadTargets& targets) {
   try {
     return named_leads(session, targets);
@@ -123,7 +123,7 @@ std::vector<LeadId> leads_of(Session& session, const LeadTargets& targets) {
         std::none_of(targets.words.begin(), targets.words.end(), is_term))
       throw;
     throw Error(error.kind, error.where, error.what(),
-                "edit takes no filter: leads list FILTER --ids | leads edit --ids-from - …");
+                "edit accepts no filter; use: leads list FILTER --ids | leads edit --ids-from - …");
   }
 }
 
@@ -137,11 +137,11 @@ int run(const Options& options, Session& session) {
   session.store(!alone);
   const FieldValues values = parse_field_input(session, input);
   if (alone && (options.targets.ids_from || options.targets.words.size() > 1 || !session.can_ask()))
-    throw Error(ErrorKind::usage, "leads edit", "what should change?",
+    throw Error(ErrorKind::usage, "leads edit", "no change was given",
                 "leads edit 42 --title \"VP Sales\" -t +partner");
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
-      throw Error(ErrorKind::usage, "created_at", "every lead was created some time",
+      throw Error(ErrorKind::usage, "created_at", "cannot be empty",
                   "leads edit LEAD --created-at 2026-11-21");
   }
   const std::vector<LeadId> leads = leads_of(session, options.targets);
@@ -161,18 +161,19 @@ extern const Command kCommand{
     .usage =
         "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
     .details =
-        "Several leads get the same change, all or none. Dates may be words: --next-step-at +3d. "
-        "An e-mail or phone that another lead "
-        "has is refused (exit 5).\n"
-        "One lead alone, on a terminal, opens in $VISUAL or $EDITOR (else vi) as TOML. Mistakes "
-        "are shown on top of the file until "
-        "they are mended; a file left as it is changes nothing, an empty one cancels.\n"
-        "--if-unchanged-since is for scripts: what they read must still hold. Whatever is in the "
-        "lead's history counts.",
+        "Several leads get the same change; either all are changed or none. Dates may be words: "
+        "--next-step-at +3d. An e-mail address or phone number that another lead already has is "
+        "refused (exit 5).\n"
+        "Without a change, a single lead on a terminal is opened as TOML in $VISUAL or $EDITOR "
+        "(default vi). Mistakes are shown at the top of the file until they are fixed; an "
+        "unchanged file changes nothing, and an empty file cancels.\n"
+        "--if-unchanged-since is for scripts: it refuses the change if anything in the lead's "
+        "history is later than what the script read.",
     .examples = {{"leads edit 42 --title \"VP Sales\" --employees 120", "two fields"},
-                 {"leads edit ana@acme.example -t +partner -t -cold", "a tag added, one taken off"},
+                 {"leads edit ana@acme.example -t +partner -t -cold",
+                  "add one tag and remove another"},
                  {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30",
-                  "only if nobody was at it"},
+                  "only if nobody has changed it since"},
                  {"leads list owner:bo --ids | leads edit --ids-from - --owner ana",
                   "many at once"},
                  {"leads edit 42 --unset phone -n", "see what would happen"}},

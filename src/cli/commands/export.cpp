@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads export: leads in a form that import takes back.
+// leads export: writes leads in a form that import reads back.
 #include "cli/command/command.h"
 #include "cli/lead/further_columns.h"
 #include "cli/session.h"
@@ -15,12 +15,13 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
+  flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
+      ValueKind::filter;
 }
 
 struct Plan {
   FurtherColumns further;
-  bool documents = false;  ///< JSON carries the score, too
+  bool documents = false;  ///< JSON includes the score
 };
 
 Table columns_of(const Plan& plan, const Playbook& playbook) {
@@ -51,8 +52,8 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
 std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead,
                           const Score& score) {
   std::vector<Datum> row{number(lead.id)};
-  for (std::size_t place = 0; place < playbook.fields.size(); ++place)
-    row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(place)], lead.fields[place]));
+  for (std::size_t index = 0; index < playbook.fields.size(); ++index)
+    row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(index)], lead.fields[index]));
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);
   row.push_back(lead.stage_since != lead.created_at() ? Datum(lead.stage_since) : Datum());
@@ -108,14 +109,14 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "export",
     .group = "Whole book",
-    .summary = "write leads out, so that import takes them back",
+    .summary = "write leads to a file that import can read back",
     .usage = "[FILTER…] [-o FILE]",
     .details =
-        "CSV unless another format is named: the lead's number, every field, further addresses, "
-        "outside ids, tags, stage and consent. Cells a spreadsheet "
-        "would run as a formula get an apostrophe in front, which import takes off again. A lead "
-        "that others were merged into may have several ids "
-        "of one system: those after the first stand in columns id_2:SYSTEM, id_3:SYSTEM…",
+        "Writes CSV unless another format is named: the lead's number, every field, further "
+        "e-mail addresses and phones, ids in other systems, tags, stage and consent. Cells that "
+        "a spreadsheet would run as a formula are preceded by an apostrophe, which import "
+        "removes. A lead that others were merged into may have several ids in one system; the "
+        "second and later ones are in columns id_2:SYSTEM, id_3:SYSTEM…",
     .examples = {{"leads export -o leads.csv", "everything"},
                  {"leads export stage:sql --json", "some, as JSON, with scores"},
                  {"leads export owner:me -F name,phone --csv", "chosen columns"}},

@@ -115,7 +115,7 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "help",
     .group = "Set-up",
-    .summary = "help on a command or a topic",
+    .summary = "show help on a command or a topic",
     .usage = "[COMMAND|TOPIC]",
     .details =
         "Topics: filters dates rules toml stages fields kinds flags exit-codes json environment "

@@ -19,12 +19,11 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags
-      .word("LEAD", options.lead, false,
-            "one lead, change by change; without, the operations of the book")
+  flags.word("LEAD", options.lead, false, "one lead, change by change; default: all operations")
       .kind = ValueKind::lead;
-  flags.value("--since", "WHEN", options.since, "not older than that").kind = ValueKind::past_date;
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many, newest first");
+  flags.value("--since", "WHEN", options.since, "only operations since then").kind =
+      ValueKind::past_date;
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N, newest first");
 }
 
 std::optional<Instant> since_of(const Options& options, Session& session) {
@@ -53,21 +52,21 @@ Table operations(const Options& options, Session& session) {
        session.store(false).operations(since_of(options, session), most_of(options)))
     table.rows.push_back(
         {operation.id, operation.at, operation.actor, operation.command, operation.summary});
-  table.empty_note = "nothing happened yet";
+  table.empty_note = "no operations yet";
   return table;
 }
 
-/// An instant is one, so that people read it in their own zone; else in words.
+/// A value that is an instant stays one, so that it is shown in local time; others are text.
 Datum value_of(const Playbook& playbook, const JournalEntry& entry, const std::string& text) {
-  const std::optional<FieldIndex> place =
+  const std::optional<FieldIndex> index =
       entry.kind == EntryKind::field ? playbook.fields.find(entry.name) : std::nullopt;
   const std::optional<ParsedTime> parsed =
-      place && playbook.fields[*place].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
+      index && playbook.fields[*index].type == FieldType::datetime ? parse_iso(text) : std::nullopt;
   return parsed && parsed->zoned ? Datum(parsed->instant)
                                  : text_or_missing(describe_change(entry.kind, text));
 }
 
-/// Why a lead was moved: the ledger of moves knows, the journal of fields does not.
+/// Why a lead was moved, from the ledger of moves; the journal does not record reasons.
 class Reasons {
  public:
   explicit Reasons(Store& store) : store_(store) {}
@@ -102,7 +101,7 @@ Table changes(const Options& options, Session& session) {
     table.columns.push_back(column(name, heading));
     table.columns.back().relative = false;
   }
-  // Whose record changed: that of a lead merged into it, too.
+  // The lead whose record changed, which may be one that was merged into it.
   table.columns.push_back(column("lead", "LEAD", true));
   table.columns.back().shown = session.out.is_data() || !store.merged_leads(lead).empty();
   table.columns.push_back(column("reason", "REASON"));
@@ -110,7 +109,7 @@ Table changes(const Options& options, Session& session) {
   reason.shown = session.out.is_data();
   Reasons reasons(store);
   for (const auto& [operation, entry] : store.history(lead)) {
-    // Those are said by another line.
+    // These are covered by another line.
     const bool inner = entry.kind == EntryKind::move || entry.kind == EntryKind::address ||
                        (entry.kind == EntryKind::merged_into && entry.lead != lead);
     if (inner || (since && operation.at < *since) || table.rows.size() >= most_of(options))
@@ -138,11 +137,11 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "history",
     .group = "Safety",
-    .summary = "what changed, by whom, by which command",
+    .summary = "list what changed, when, by whom, and by which command",
     .usage = "[LEAD] [--since WHEN] [-l N]",
     .details =
-        "Without a lead: every operation of the book, newest first. With one: its changes, field "
-        "by field, old and new, and why it was moved.",
+        "Without a lead: every operation of the database, newest first. With a lead: its "
+        "changes, field by field with the old and the new value, and the reason for each move.",
     .examples = {{"leads history -l 20", "the last twenty operations"},
                  {"leads history 42", "one lead, change by change"},
                  {"leads history --since mon --json", "this week, for scripts"}},

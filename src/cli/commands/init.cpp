@@ -21,17 +21,18 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .word("DIR", options.directory, false,
-            "where to; made when it is missing. Without: the default place")
+            "the directory, created if missing; default: the default directory")
       .kind = ValueKind::folder;
-  flags.toggle("--example", options.example, "rules of a made-up company, to play with");
+  flags.toggle("--example", options.example,
+               "write the rules of a fictitious company, to experiment with");
 }
 
-// What is there already is kept; false then. `database_made` before it, an error can't say that
+// Keeps an existing file and returns false. After `database_made`, an error must not claim that
 // nothing was changed.
 bool make_rules(const std::string& path, const Options& options, bool database_made) {
   try {
     return write_new_file(path, options.example ? example_playbook_text() : default_playbook_text(),
-                          0644);  // the company's own work: never written over
+                          0644);  // the company's own work: never overwritten
   } catch (Error& error) {
     error.unchanged = error.unchanged && !database_made;
     throw;
@@ -43,8 +44,8 @@ int run(const Options& options, Session& session) {
   session.check_may_write();
   session.check_no_fields();
   if (!options.directory.empty() && session.options().db)
-    throw Error(ErrorKind::usage, "--db", "names a database, and DIR is where another would be",
-                "leads init DIR, or leads init --db FILE");
+    throw Error(ErrorKind::usage, "--db", "names a database, but DIR names another",
+                "use one of them: leads init DIR, or leads init --db FILE");
   const fs::path database = options.directory.empty() ? fs::path(session.db_path())
                                                       : fs::path(options.directory) / "leads.db";
   const fs::path rules =
@@ -54,7 +55,7 @@ int run(const Options& options, Session& session) {
   std::error_code failed;
   bool exists = fs::exists(database, failed);
   if (exists)
-    Store(database.string(), {}, {});  // refuses what is not ours before anything is written
+    Store(database.string(), {}, {});  // refuses a foreign file before anything is written
   bool rules_made = !fs::exists(rules, failed);
   const bool dry_run = session.options().dry_run;
   if (!dry_run) {
@@ -85,14 +86,14 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "init",
     .group = "Set-up",
-    .summary = "make a database and its rules file",
+    .summary = "create a database and its rules file",
     .usage = "[DIR] [--example]",
     .details =
-        "Makes DIR/leads.db and DIR/leads.toml, or both at the default place. What is there "
-        "already is kept.",
-    .examples = {{"leads init", "at the default place, so that no command needs --db"},
-                 {"leads init shop --example", "a folder of its own, with example rules"},
-                 {"leads init shop -n", "what would be made; nothing is"}},
+        "Creates DIR/leads.db and DIR/leads.toml, or both in the default directory. Existing "
+        "files are kept.",
+    .examples = {{"leads init", "in the default directory, so that no command needs --db"},
+                 {"leads init shop --example", "in its own directory, with example rules"},
+                 {"leads init shop -n", "show what would be created"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads list: the leads a filter picks, best first.
+// leads list: lists the leads that match a filter, best first.
 #include "cli/command/command.h"
 #include "cli/lead/lead_sort.h"
 #include "cli/lead/listed_leads.h"
@@ -16,16 +16,17 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
+  flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
+      ValueKind::filter;
   flags
       .value("-s,--sort", "KEYS", options.sort,
-             "columns to sort by, `-` before one turns it round: -s company,-score")
+             "columns to sort by; `-` before a column reverses its order: -s company,-score")
       .kind = ValueKind::sort_keys;
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many");
-  flags.toggle("--ids", options.ids, "ids alone, one a line");
-  flags.toggle("-0", options.nul, "NUL between them instead of a line break").needs = {"--ids"};
-  flags.toggle("--count", options.count, "how many, nothing else");
-  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when there are none");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N leads");
+  flags.toggle("--ids", options.ids, "print only ids, one per line");
+  flags.toggle("-0", options.nul, "separate ids by NUL instead of a line break").needs = {"--ids"};
+  flags.toggle("--count", options.count, "print only the number of leads");
+  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if no lead matches");
 }
 
 int print_count(const Options& options, Session& session, const Filter& filter) {
@@ -56,8 +57,9 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
     table.columns.push_back(std::move(column.column));
   }
   for (ListedLead& row : leads.rows) table.rows.push_back(std::move(row.cells));
-  table.empty_note = options.filter.empty() ? "no leads yet: leads add NAME, or leads import FILE"
-                                            : "no lead matches";
+  table.empty_note = options.filter.empty()
+                         ? "no leads yet; to add some: leads add NAME, or leads import FILE"
+                         : "no lead matches";
   if (leads.rows.size() < leads.count.matched)
     table.footer.push_back(std::to_string(leads.rows.size()) + " of " +
                            std::to_string(leads.count.matched) + " leads");
@@ -67,11 +69,11 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
 int run(const Options& options, Session& session) {
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
-  sort_keys(options.sort, all);  // a mistake in them is told, also where nothing is sorted
+  sort_keys(options.sort, all);  // reports mistakes even if nothing is sorted
   const Format format = session.out.settings().format;
   const bool document = format == Format::json || format == Format::jsonl;
   if (options.ids && options.nul && document)
-    throw Error(ErrorKind::usage, "-0", "goes with bare ids, not with JSON", "leads list --ids -0");
+    throw Error(ErrorKind::usage, "-0", "applies to plain ids, not to JSON", "leads list --ids -0");
   if (options.count) return print_count(options, session, filter);
   if (session.out.settings().asks_columns()) {
     print_columns(session, all);
@@ -107,13 +109,13 @@ extern const Command kCommand{
     .name = "list",
     .alias = "ls",
     .group = "Every day",
-    .summary = "leads that match a filter, best first",
+    .summary = "list leads that match a filter, best first",
     .usage = "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
     .details =
-        "Terms of a filter must all hold; the word `or` starts an alternative. Without a filter "
-        "every lead is listed, highest score "
-        "first. On a terminal the table fits its width; elsewhere the same columns come as "
-        "tab-separated values without a header.",
+        "A lead must match every term of the filter; the word `or` starts an alternative. "
+        "Without a filter every lead is listed, highest score first. On a terminal the table is "
+        "fitted to its width; elsewhere the same columns are written as tab-separated values "
+        "without a header.",
     .examples = {{"leads list temperature:hot -l 20", "the twenty hottest"},
                  {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
                  {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads log: something happened with a lead.
+// leads log: records an activity of a lead.
 #include <fmt/core.h>
 
 #include "base/numbers.h"
@@ -24,13 +24,13 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .word("LEAD", options.lead, false,
-            "an id, an e-mail, or a piece of a name that hits exactly one")
+            "an id, an e-mail, or a part of a name that matches exactly one lead")
       .kind = ValueKind::lead;
-  flags.word("KIND", options.kind, false, "what kind of activity").kind = ValueKind::activity_kind;
+  flags.word("KIND", options.kind, false, "the kind of activity").kind = ValueKind::activity_kind;
   flags.words("TEXT", options.text, false, "a note");
   flags.value("--at", "WHEN", options.at, "when it happened; default now").kind =
       ValueKind::past_date;
-  flags.value("--value", "NUMBER", options.value, "an amount or count that goes with it").kind =
+  flags.value("--value", "NUMBER", options.value, "an amount or count, such as the price").kind =
       ValueKind::number;
   flags.text("--subject", "TEXT", options.subject, "page, product, subject line or form");
   flags.value("--next", "WHEN", options.next, "when to get in touch again").kind =
@@ -44,17 +44,18 @@ StageId stage_of(Session& session, LeadId lead) {
   return stage;
 }
 
-// It does nothing before its time; mostly --next was meant.
+// An activity in the future has no effect yet; usually --next was meant.
 void warn_of_ahead(const Session& session, Instant at) {
   if (session.options().quiet) return;
-  const Diagnostic warning{"--at",
-                           0,
-                           0,
-                           1,
-                           "lies ahead: it counts from " + format_local(at, session.zone()) + " on",
-                           "what is still to be done: --next WHEN --do TEXT",
-                           "",
-                           true};
+  const Diagnostic warning{
+      "--at",
+      0,
+      0,
+      1,
+      "is in the future: it has no effect before " + format_local(at, session.zone()),
+      "to plan a next step: --next WHEN --do TEXT",
+      "",
+      true};
   print_on_stderr(diagnostic_text(warning, false));
 }
 
@@ -85,7 +86,7 @@ int run(const Options& options, Session& session) {
   if (activity.at > session.now()) warn_of_ahead(session, activity.at);
   std::optional<Instant> next;
   if (!options.next.empty()) next = session.moment(options.next, Sense::future, "--next").first;
-  session.scorer();  // made before the book is locked
+  session.scorer();  // created before the book is locked
   Operation operation = session.begin("log");
   const Score before = score_of(session, lead);
   const StageId stood = stage_of(session, lead);
@@ -100,9 +101,9 @@ int run(const Options& options, Session& session) {
               Value{std::int64_t{next->time_since_epoch().count()}}, changed);
   if (!options.task.empty())
     set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
-  const StageId stands = stage_of(session, lead);  // getting in touch re-opens a lost lead
-  if (stands != stood)
-    changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stands).name});
+  const StageId stage = stage_of(session, lead);  // getting in touch re-opens a lost lead
+  if (stage != stood)
+    changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stage).name});
   const Score after = score_of(session, lead);
   report.extra = {
       {"activity", Record{{"lead", number(lead)},
@@ -126,17 +127,17 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "log",
     .group = "Every day",
-    .summary = "note a call, mail, meeting or anything else that happened",
+    .summary = "record a call, e-mail, meeting or other activity",
     .usage = "LEAD KIND [TEXT] [--at W] [--next W --do TEXT]",
     .details =
-        "KIND is a kind of activity, or a short word for one: met (meeting), mail (email_sent), "
-        "reply, vm (voicemail), tried "
-        "(call_attempt), booked, noshow, demo, quote, bought…; leads help kinds lists them all.\n"
-        "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (three "
-        "days ahead).",
+        "KIND is a kind of activity or a short word for one: met (meeting), mail (email_sent), "
+        "reply, vm (voicemail), tried (call_attempt), booked, noshow, demo, quote, bought…; for "
+        "all of them see leads help kinds.\n"
+        "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (in "
+        "three days).",
     .examples = {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"",
-                  "a call and what comes next"},
-                 {"leads log 42 met --at yesterday", "a meeting, and it was yesterday"},
+                  "a call and the next step"},
+                 {"leads log 42 met --at yesterday", "a meeting that was yesterday"},
                  {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,

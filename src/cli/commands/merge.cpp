@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads merge: two leads that are one person become one; --find lists who may be.
+// leads merge: merges leads that are the same person; --find lists likely duplicates.
 #include <fmt/core.h>
 
 #include "base/numbers.h"
@@ -19,20 +19,19 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   flags
-      .words(
-          "LEAD…|FILTER…", options.words, false,
-          "the lead that stays, then those that become part of it; with --find: whom to look for")
+      .words("LEAD…|FILTER…", options.words, false,
+             "the lead to keep, then the leads to merge into it; with --find: a filter")
       .kind = ValueKind::lead_or_filter;
-  flags.toggle("--find", options.find, "list pairs that may be one person; changes nothing");
+  flags.toggle("--find", options.find, "list pairs that may be the same person; changes nothing");
   flags
       .whole("--min", "STRENGTH", options.least, 1, 100,
-             "not below (default 50; 80 is as good as sure)")
+             "only pairs of at least this strength (default 50; 80 is almost certain)")
       .needs = {"--find"};
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 20)")
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N pairs (default 20)")
       .needs = {"--find"};
 }
 
-/// What came over, a line each.
+/// What was taken over, one line each.
 std::vector<std::string> notes_of(LeadId other, const std::string& name,
                                   const MergeResult& result) {
   std::vector<std::string> notes;
@@ -45,11 +44,11 @@ std::vector<std::string> notes_of(LeadId other, const std::string& name,
     notes.push_back(fmt::format("{} {} of lead {}", result.activities,
                                 result.activities == 1 ? "activity" : "activities", number(other)));
   if (result.same_activities > 0)
-    notes.push_back(fmt::format("{} of its activities {} here already", result.same_activities,
+    notes.push_back(fmt::format("{} of its activities {} already here", result.same_activities,
                                 result.same_activities == 1 ? "was" : "were"));
-  if (result.consents > 0) notes.push_back("its consent is the stricter, and holds");
+  if (result.consents > 0) notes.push_back("its stricter consent was taken over");
   notes.push_back(
-      fmt::format("lead {}{} is part of it", number(other), name.empty() ? "" : " " + name));
+      fmt::format("lead {}{} was merged into it", number(other), name.empty() ? "" : " " + name));
   return notes;
 }
 
@@ -65,7 +64,7 @@ Record json_of(LeadId other, const std::string& name, const MergeResult& result)
           {"consents", result.consents}};
 }
 
-/// "" of one that was merged already.
+/// "" for a lead that was already merged.
 std::string stage_name(Session& session, LeadId lead) {
   std::string name;
   if (!session.store(true).exists(lead)) return name;
@@ -101,7 +100,7 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
   return report;
 }
 
-/// A person at a terminal sees what would come over before it does.
+/// On a terminal, shows what would be taken over and asks first.
 void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
   if (session.options().yes || session.options().dry_run || !session.can_ask()) return;
   {
@@ -118,7 +117,7 @@ void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
                               number(keep)));
 }
 
-/// A number is meant as it is typed: who was merged already is refused by name.
+/// A number means that lead itself: one that was already merged is refused.
 LeadId lead_of(Session& session, const std::string& word) {
   if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id}))
     return LeadId{*id};
@@ -133,8 +132,8 @@ int run(const Options& options, Session& session) {
   session.store(true);
   if (options.words.size() < 2)
     throw Error(ErrorKind::usage, "leads merge",
-                "needs the lead that stays and one that becomes part of it",
-                "leads merge 42 57; who may be one: leads merge --find");
+                "needs the lead to keep and at least one lead to merge into it",
+                "leads merge 42 57; to find duplicates: leads merge --find");
   std::vector<LeadId> leads;
   for (const std::string& word : options.words) leads.push_back(lead_of(session, word));
   const std::vector<LeadId> others(leads.begin() + 1, leads.end());
@@ -154,24 +153,23 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "merge",
     .group = "Whole book",
-    .summary = "make one lead of several, and find who may be one",
+    .summary = "merge duplicate leads, or find them",
     .usage = "KEEP OTHER…  or  --find [FILTER…] [--min STRENGTH] [-l N]",
     .details =
-        "KEEP stays: its values, stage and owner. What it lacks it takes from OTHER, with its "
-        "activities, tags, further e-mails, phones and ids; the "
-        "stricter consent wins. OTHER's number goes on meaning KEEP everywhere. leads undo splits "
-        "them again: what came from OTHER goes back, "
-        "what happened since stays with KEEP.\n"
-        "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, and "
-        "says why. STRENGTH is a sum up to 100: same e-mail 80, "
-        "another spelling of a mailbox 65, name and company 55, a desk's e-mail (info@) and the "
-        "name 55, phone 50 (beside an e-mail only with the same name), the "
-        "name beside 20; other names -20, other e-mails of the nameless -20, two ids in one system "
-        "-40: a switchboard alone makes 30. With a filter, one of the two must match. What more "
-        "than 50 leads share makes no pairs.",
-    .examples = {{"leads merge 42 57", "57 becomes part of 42"},
-                 {"leads merge 42 57 -n", "see what would come over"},
-                 {"leads merge --find", "who may be one, the surest first"},
+        "KEEP keeps its values, stage and owner. Fields that it lacks are filled from OTHER, "
+        "whose activities, tags, further e-mails, phones and ids are added to it; the stricter "
+        "consent wins. From then on OTHER's number means KEEP everywhere. leads undo separates "
+        "the leads again: what came from OTHER goes back, what happened since stays.\n"
+        "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, "
+        "and gives the reasons. STRENGTH is a sum of up to 100: same e-mail 80, another "
+        "spelling of a mailbox 65, name and company 55, a shared e-mail (info@) and the name "
+        "55, phone 50 (together with an e-mail only if the name is the same), the name in "
+        "addition 20; different names -20, different e-mails of leads without a name -20, two "
+        "ids in one system -40: a shared switchboard alone gives 30. With a filter, one of the "
+        "two must match. Values that more than 50 leads share form no pairs.",
+    .examples = {{"leads merge 42 57", "merge 57 into 42"},
+                 {"leads merge 42 57 -n", "see what would be taken over"},
+                 {"leads merge --find", "likely duplicates, strongest first"},
                  {"leads merge --find created_at:1w.. --min 80 --json",
                   "this week's, for scripts"}},
     .make = make_invocation<Options, declare, run>,

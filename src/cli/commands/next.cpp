@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads next: what to do now, one line a lead with the reason, most urgent first.
+// leads next: what to do now, one line per lead with the reason, most urgent first.
 #include "flows/next.h"
 
 #include <fmt/core.h>
@@ -21,10 +21,10 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "of whose leads: owner:me; all without").kind =
+  flags.words("FILTER", options.filter, false, "which leads, such as owner:me; default: all").kind =
       ValueKind::filter;
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 10)");
-  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when nothing is to be done");
+  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N leads (default 10)");
+  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if there is nothing to do");
 }
 
 class Words {
@@ -48,7 +48,7 @@ class Words {
       case WorkReason::Kind::knocked:
         return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
       case WorkReason::Kind::reopened:
-        return fmt::format("came back {} ago, was lost", age(now - reason.at));
+        return fmt::format("was lost, came back {} ago", age(now - reason.at));
       case WorkReason::Kind::recycled:
         return "recycle date passed " +
                (relative() ? age(now - reason.at) + " ago"
@@ -79,7 +79,7 @@ class Words {
   std::int64_t days_ahead(Instant at) const {
     return (local_day(at, session_.zone()) - local_day(session_.now(), session_.zone())).count();
   }
-  // Said with "in" and "ago".
+  // Whether times are shown with "in" and "ago".
   bool far(Instant at) const { return relative() && days_ahead(at) != 0 && days_ahead(at) != 1; }
 
   // "14:30" today, "tomorrow 09:00", else with its date, on a terminal "3 d ago".
@@ -90,7 +90,7 @@ class Words {
     return far(at) ? relative_time(at, session_.now(), session_.zone()) : local;
   }
 
-  // How long in working time; since when where none has passed.
+  // The overdue working time; the due time if no working time has passed.
   std::string overdue(Instant due) const {
     const Seconds worked = working_.between(due, session_.now());
     if (!relative() || worked < std::chrono::minutes{1})
@@ -133,7 +133,7 @@ int run(const Options& options, Session& session) {
                    column("score", "SCORE", true), column("temperature", "TEMP"),
                    column("kind", "KIND"),         column("at", "AT"),
                    column("reasons", "REASONS")};
-  table.columns[1].room = 44;
+  table.columns[1].preferred_width = 44;
   table.columns[7].style = temperature_style;
   const Format format = session.out.settings().format;
   for (std::size_t i = 8; i < table.columns.size(); ++i)
@@ -150,9 +150,9 @@ int run(const Options& options, Session& session) {
                           item.score.total, temperature_name(item.score.temperature),
                           work_reason_name(first.kind), first.at, std::move(reasons)});
   }
-  table.empty_note = "nothing to be done now";
+  table.empty_note = "nothing to do now";
   if (work.items.size() < work.matched)
-    table.footer.push_back(fmt::format("{} of {} leads: -l {} shows all", work.items.size(),
+    table.footer.push_back(fmt::format("{} of {} leads; to see all: -l {}", work.items.size(),
                                        work.matched, work.matched));
   session.out.print(table);
   return options.exit_status && work.matched == 0 ? 1 : 0;
@@ -163,16 +163,16 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "next",
     .group = "Every day",
-    .summary = "what to do now, and why",
+    .summary = "list what to do now, and why",
     .usage = "[FILTER…] [-l N] [-e]",
     .details =
-        "One line a lead, most urgent first: an answer that is due (respond_within of its stage, "
-        "in working time), a step promised for "
-        "today or before, a closed or parked lead that got in touch in the last 14 days, a lost "
-        "one that came back by it and nobody contacted since, hot and "
-        "without contact for 3 days, back after 90 days of silence, parked until a date "
-        "(recycle_after) that has passed, stale or so within a "
-        "day (stale_after). Equal reasons: highest score first.",
+        "One line per lead, most urgent first: an answer that is due (respond_within of its "
+        "stage, in working time), a next step that is due today or overdue, a closed or parked "
+        "lead that got in touch in the last 14 days, a lost lead that was re-opened by getting "
+        "in touch and has not been contacted since, a hot lead without contact for 3 days, a "
+        "lead that came back after 90 days of silence, a lead parked until a date "
+        "(recycle_after) that has passed, and a lead that is stale or will be within a day "
+        "(stale_after). For the same reason, the highest score comes first.",
     .examples = {{"leads next", "the ten most urgent"},
                  {"leads next owner:me -l 5", "mine"},
                  {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},

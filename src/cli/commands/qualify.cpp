@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// leads qualify: leads enter the stages whose filter they meet; and for each, what holds and what
-// is missing.
+// leads qualify: moves leads into the stages whose filter they match, and reports what is met and
+// what is missing.
 #include "flows/qualify.h"
 
 #include <fmt/core.h>
@@ -24,25 +24,25 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   declare_targets(flags, options.targets, true);
-  flags.toggle("--accept", options.accept, "the owner takes it: to sal").one_of = "to";
+  flags.toggle("--accept", options.accept, "the owner takes the lead: move it to sal").one_of =
+      "to";
   flags
       .toggle("--reject", options.reject,
-              "the owner does not: parked, or disqualified; needs --reason")
+              "the owner declines it: park or disqualify it; needs --reason")
       .one_of = "to";
   FlagInfo& to =
       flags.value("--to", "STAGE", options.to,
-                  "by hand, whatever the score: an open stage further on; needs --reason");
+                  "move by hand to a later open stage, whatever the score; needs --reason");
   to.kind = ValueKind::stage;
   to.one_of = "to";
-  FlagInfo& reason =
-      flags.text("--reason", "TEXT", options.reason,
-                 "why by hand; of --reject, one of [reasons] where leads.toml lists them");
+  FlagInfo& reason = flags.text("--reason", "TEXT", options.reason,
+                                "why; for --reject, one of [reasons] if leads.toml lists any");
   reason.kind = ValueKind::reason;
   reason.needs = {"--reject", "--to"};
-  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 when no lead moved");
+  flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if no lead moved");
 }
 
-/// Judged before the book is locked, and again inside when somebody else wrote meanwhile. True when
+/// Judged before the book is locked, and again inside if the book was changed meanwhile. True if
 /// any lead moved or got an owner.
 bool by_rules(Session& session, const PickedLeads& picked) {
   ChangeReport report;
@@ -69,13 +69,15 @@ bool by_rules(Session& session, const PickedLeads& picked) {
 
 int run(const Options& options, Session& session) {
   if (options.targets.all && (!options.targets.words.empty() || options.targets.ids_from))
-    throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
+    throw Error(ErrorKind::usage, "-a",
+                "means all leads and cannot be combined with LEAD or FILTER");
   const int ways = int{options.accept} + int{options.reject} + int{!options.to.empty()};
   if (ways > 1)
-    throw Error(ErrorKind::usage, "leads qualify", "takes one of --accept, --reject, --to");
+    throw Error(ErrorKind::usage, "leads qualify",
+                "--accept, --reject and --to exclude each other");
   if (ways > 0 && options.targets.all)
     throw Error(ErrorKind::usage, "-a",
-                "qualifies by the rules: name the leads for a decision by hand");
+                "applies the rules to all leads; for a decision by hand, name the leads");
   check_text(options.reason, "--reason");
   session.check_no_fields();
   Store& store = session.store(true);
@@ -101,17 +103,17 @@ extern const Command kCommand{
     .summary = "move leads into the stages they qualify for",
     .usage = "LEAD…|FILTER…|-a [--accept|--reject --reason R|--to STAGE --reason R]",
     .details =
-        "Looks at the next stage; when its `qualify` filter holds, what it requires is there and "
-        "it has room, the lead enters, gets an owner "
-        "by [[assign]], is evaluated afresh, and so on. It stops before a stage without `qualify`, "
-        "never moves backward, and never touches "
-        "won or lost leads; a parked one returns on its date or by getting in touch. For each lead "
-        "it says what holds and what is missing.\n"
-        "The owner answers with --accept or --reject. Leads that are short of room or owners come "
-        "by score, then by number.",
+        "Examines the next stage of each lead. If its `qualify` filter matches, the required "
+        "fields are filled in and its limit is not reached, the lead enters, gets an owner by "
+        "[[assign]], is evaluated again, and so on. It stops before a stage without `qualify`, "
+        "never moves backward, and never touches won or lost leads; a parked lead returns on "
+        "its date or when it gets in touch. For each lead it reports what is met and what is "
+        "missing.\n"
+        "The owner answers with --accept or --reject. If limits or capacities do not suffice "
+        "for all leads, the highest score comes first, then the lowest number.",
     .examples = {{"leads qualify 42", "one lead, stage by stage"},
-                 {"leads qualify -a -q", "every lead that is ready for more, from cron"},
-                 {"leads qualify 42 --accept", "I take it"},
+                 {"leads qualify -a -q", "every lead that qualifies, from cron"},
+                 {"leads qualify 42 --accept", "accept a lead"},
                  {"leads qualify 43 --reject --reason no_budget",
                   "not now; [reasons] says when it comes back"},
                  {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads report: picks the report and the leads it is about.
+// leads report: selects the report and the leads it covers.
 #include <algorithm>
 
 #include "base/spelling.h"
@@ -21,15 +21,17 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.word("NAME", options.name, false, "pipeline (default), funnel, owners or sla").kind =
       ValueKind::report;
-  flags.words("FILTER", options.filter, false, "which leads; all without").kind = ValueKind::filter;
+  flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
+      ValueKind::filter;
   flags
       .value("--by", "FIELD", options.by,
              "split funnel and sla by a field, such as source or owner")
       .kind = ValueKind::field;
-  flags.value("--since", "WHEN", options.since, "sla: of leads that came since then").kind =
+  flags.value("--since", "WHEN", options.since, "sla: only leads that came since then").kind =
       ValueKind::past_date;
-  flags.value("--until", "WHEN", options.until, "sla: and until then").kind = ValueKind::past_date;
-  flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 when an answer is overdue");
+  flags.value("--until", "WHEN", options.until, "sla: only leads that came until then").kind =
+      ValueKind::past_date;
+  flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 if an answer is overdue");
 }
 
 const Report& report_named(const std::string& name) {
@@ -93,27 +95,25 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "report",
     .group = "Whole book",
-    .summary = "pipeline, funnel, owners' loads, answers in time",
+    .summary = "show the pipeline, the funnel, owners' loads or answer times",
     .usage = "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
     .details =
-        "pipeline: leads by stage as they stand now, how hot they are, how long they have stood "
-        "there, and what they are worth, by "
-        "currency.\n"
-        "funnel: how many reached each stage in their present cycle, as a share of the stage "
-        "before and of all; with --by, a row a value. "
-        "Leads closed as duplicates, or for a reason with `counts_as_lost = false`, are left out.\n"
-        "owners: how many open leads each has, against the capacity of [[assign]]; how many are "
-        "hot or wait for an answer too long; who is "
-        "away.\n"
+        "pipeline: leads by stage, how hot they are, how long they have been there, and what "
+        "they are worth, by currency.\n"
+        "funnel: how many leads reached each stage in their present cycle, as a share of the "
+        "previous stage and of all leads; with --by, one row per value. Leads closed as "
+        "duplicates, or for a reason with `counts_as_lost = false`, are left out.\n"
+        "owners: how many open leads each owner has, and the capacity in [[assign]]; how many "
+        "are hot or overdue for an answer; and who is away.\n"
         "sla: how promptly leads are answered in the stages with a `respond_within`, in working "
-        "time of [calendar]: entries answered in "
-        "time and late, still waiting, overdue, moved on without an answer, never touched; median "
-        "and 90th percentile of those answered. With --by owner each counts for the owner at the "
-        "moment of the answer, or when the answer was due and none had come.",
+        "time of [calendar]: entries answered in time and late, waiting, overdue, moved on "
+        "without an answer, and never touched; median and 90th percentile of those answered. "
+        "With --by owner each entry counts for the owner at the moment of the answer, or at the "
+        "time it was due if there was no answer.",
     .examples = {{"leads report", "the pipeline"},
                  {"leads report funnel --by source", "which source brings customers"},
-                 {"leads report owners", "who has how much on the table"},
-                 {"leads report sla --by owner --since 4w", "how promptly, by owner"},
+                 {"leads report owners", "how many leads each owner has"},
+                 {"leads report sla --by owner --since 4w", "answer times by owner"},
                  {"leads report sla -e -q || echo \"somebody waits too long\"", "for cron"}},
     .make = make_invocation<Options, declare, run>,
     .pages = true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads rules: check a rules file, show what it means.
+// leads rules: checks a rules file, or describes what it means.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -70,7 +70,7 @@ int check(Session& session) {
                         playbook.fields.size() - static_cast<std::size_t>(BuiltIn::count)),
             Style::good);
   for (const std::string& what : result.not_acted_on)
-    page.text("checked, but not acted on yet: " + what, Style::dim);
+    page.text("checked, but without effect yet: " + what, Style::dim);
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return result.failed() ? exit_code(ErrorKind::bad_input) : 0;
 }
@@ -93,7 +93,7 @@ Page rules_page(const Session& session, const Playbook& playbook) {
     line.spans = {{"  " + label + "  ", Style::bold}, {text, Style::plain}};
   };
   if (playbook.rules.empty())
-    page.text("no rules yet: every lead scores 0. Write some in leads.toml");
+    page.text("no rules yet, so every lead scores 0; write rules in leads.toml");
   for (const Part part : {Part::fit, Part::engagement}) {
     const bool any = std::any_of(playbook.rules.begin(), playbook.rules.end(),
                                  [part](const Rule& rule) { return rule.part == part; });
@@ -158,15 +158,14 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "rules",
     .group = "Set-up",
-    .summary = "check the rules file, or show what it means",
+    .summary = "check the rules file, or describe what it means",
     .usage = "check|show",
     .details =
-        "check: every problem of leads.toml at once, each with its place and how to mend it; then "
-        "what is odd but allowed, and what is "
-        "checked but not acted on yet.\n"
-        "show: every rule in plain words, the thresholds, and what the stages ask for.",
+        "check: reports every problem of leads.toml at once, each with its line and a fix; then "
+        "what is unusual but allowed, and what is checked but has no effect yet.\n"
+        "show: describes every rule, the thresholds, and what the stages require.",
     .examples = {{"leads rules check", "the rules beside the database"},
-                 {"leads rules check -r leads.toml", "a file, before it is put in place"},
+                 {"leads rules check -r leads.toml", "check a file before installing it"},
                  {"leads rules show", "what the rules mean"}},
     .make = make_invocation<Options, declare, run>,
 };

@@ -21,18 +21,18 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .words("LEAD…|FILTER…", options.words, false,
-             "ids, e-mails or names; or a filter, which has a `:`")
+             "ids, e-mails or names; or a filter, whose terms contain a `:`")
       .kind = ValueKind::lead_or_filter;
   flags.toggle("-a,--all", options.all,
-               "evaluate the leads whose stored score no longer holds and store what changed: the "
-               "nightly job");
+               "evaluate the leads whose stored score is out of date and store the "
+               "changes: the nightly job");
   flags.toggle("--full", options.full, "evaluate every lead").needs = {"--all"};
   flags
       .toggle(
           "--check", options.check,
-          "compare stored scores with a fresh evaluation, write nothing; exit 1 if one is wrong")
+          "compare the stored scores with a new evaluation, write nothing; exit 1 if any is wrong")
       .needs = {"--all"};
-  flags.toggle("-x,--explain", options.explain, "every line of every score; they add up");
+  flags.toggle("-x,--explain", options.explain, "show every line of every score; they add up");
 }
 
 Selection selection_of(const Options& options, Session& session) {
@@ -53,14 +53,15 @@ Selection selection_of(const Options& options, Session& session) {
 int run(const Options& options, Session& session) {
   if (options.all) {
     if (!options.words.empty())
-      throw Error(ErrorKind::usage, "-a", "takes no leads: it means all of them");
+      throw Error(ErrorKind::usage, "-a",
+                  "means all leads and cannot be combined with LEAD or FILTER");
     if (options.check && options.full)
       throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
     return options.check ? check_all(session) : rescore_all(session, options.full);
   }
   if (options.words.empty())
-    throw Error(ErrorKind::usage, "leads score", "which leads?",
-                "name some, give a filter, or -a to refresh what is stored");
+    throw Error(ErrorKind::usage, "leads score", "no leads were named",
+                "name leads, give a filter, or refresh the stored scores with -a");
   session.store(false);
   Selection selection = selection_of(options, session);
   if (options.explain) return print_explanations(session, std::move(selection));
@@ -95,19 +96,18 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "score",
     .group = "Whole book",
-    .summary = "scores and why; -a stores them all",
+    .summary = "explain scores; -a refreshes the stored ones",
     .usage = "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
     .details =
-        "Prints the score of leads as of now, by the current rules; nothing is written. With -x "
-        "every line of the explanation, in "
-        "whole points that add up to the score, lines for limits included.\n"
-        "With -a the leads whose stored score no longer holds are evaluated and what changed is "
-        "stored, in short transactions: the "
-        "job for cron at night. Which they are follows from the rules, what happened, and the "
-        "passing of time; --full evaluates all of "
-        "them and comes to the same. Commands show right scores without it, too; it makes them "
-        "quick. Thresholds that were crossed are "
-        "what leads changes tells.",
+        "Prints the scores of leads as of now by the current rules, without writing anything. "
+        "With -x every line of the explanation is printed, in whole points that add up to the "
+        "score, including the lines for limits.\n"
+        "With -a the leads whose stored score is out of date are evaluated, and the changes are "
+        "stored in short transactions: the job to run from cron every night. Which leads these "
+        "are follows from the rules, from what happened, and from the passing of time; --full "
+        "evaluates all leads, with the same result. Other commands show correct scores even if "
+        "this is never run, but are faster if it is. leads changes lists the thresholds that "
+        "were crossed.",
     .examples = {{"leads score ana@acme.example -x", "one lead, line by line"},
                  {"leads score stage:mql", "a filter"},
                  {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// leads show: one lead on one screen: who, where it stands, its score, what holds it back, what
-// happened, what is next.
+// leads show: one lead on one screen: its details, stage, score, what the next stage requires, its
+// history and its next step.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -27,24 +27,27 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .words("LEAD…", options.leads, true,
-             "an id, an e-mail address, a phone number, or a piece of a name or company")
+             "an id, an e-mail address, a phone number, or a part of a name or company")
       .kind = ValueKind::lead;
-  flags.toggle("-x,--explain", options.explain, "every line of the score, not the top ones");
+  flags.toggle("-x,--explain", options.explain,
+               "show every line of the score, not only the largest");
   flags.whole("--timeline", "N", options.timeline, 0, 1'000'000,
               "how many activities to show (default 8)");
-  flags.values("--where", "FILTER", options.where, "only these activities: --where kind:call")
+  flags
+      .values("--where", "FILTER", options.where,
+              "only the activities that match: --where kind:call")
       .kind = ValueKind::activity_filter;
   flags
       .values("--if", "FIELD=VALUE", options.what_if.fields,
-              "what its score would be with this; changes nothing")
+              "show the score with this value instead; changes nothing")
       .kind = ValueKind::field_value;
   flags
       .values("--if-activity", "KIND", options.what_if.kinds,
-              "what its score would be if this happened now")
+              "show the score if this happened now; changes nothing")
       .kind = ValueKind::activity_kind;
 }
 
-// The newest first, at most `limit`, not after now; `where` may pick.
+// Newest first, at most `limit`, none after now; filtered by `where`.
 std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
                                         const std::optional<ActivityMatcher>& where,
                                         std::size_t limit) {
@@ -70,7 +73,7 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
   return timeline;
 }
 
-// If nothing happens: what is dated later than now has not happened.
+// The outlook if nothing happens: activities dated in the future are ignored.
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
   const std::span<const ActivityText> texts =
@@ -120,7 +123,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
                            : static_cast<std::size_t>(std::count_if(
                                  activities.begin(), activities.end(),
                                  [&](const Activity& each) { return each.at <= now; }));
-  // The document is for data formats and --fields; people at a terminal do not wait for it.
+  // The document is only built for data formats and --fields, not for a terminal.
   const bool document = session.out.is_data() || session.options().fields;
   Page page = document ? Page{} : lead_screen(session, shown);
   page.schema = "leads.show/1";
@@ -128,7 +131,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
   return page;
 }
 
-// A name typed without quotes is several words that mean one lead together.
+// A name typed without quotes is several words that together name one lead.
 std::vector<std::string> leads_named(Session& session, const std::vector<std::string>& words) {
   const auto key = [](const std::string& word) {
     return word.find_first_of("@+0123456789") != std::string::npos;
@@ -169,19 +172,19 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "show",
     .group = "Every day",
-    .summary = "one lead on one screen",
+    .summary = "show one lead on one screen",
     .usage = "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
     .details =
-        "Who the lead is, where it stands and since when, its score with the lines that weigh "
-        "most, what comes of it if nothing happens and "
-        "what would make it hot, what the next stage still asks for, what happened, and what is "
-        "next. --if and --if-activity say what a "
-        "change would do to the score.",
+        "Shows who the lead is; its stage and since when; its score with the lines that "
+        "contribute most, how it will change if nothing happens, and what would make it hot; "
+        "what the next stage still requires; what has happened; and the next step. --if and "
+        "--if-activity show how a change would affect the score.",
     .examples = {{"leads show 42", "by id"},
                  {"leads show ana@acme.example", "by e-mail"},
-                 {"leads show acme -x", "by a piece of a name or company; every line of the score"},
+                 {"leads show acme -x",
+                  "by a part of a name or company, with every line of the score"},
                  {"leads show 42 --if \"title=VP Sales\" --if-activity demo_request",
-                  "what would that do?"},
+                  "how the score would change"},
                  {"leads show 42 --json", "everything, for scripts"}},
     .make = make_invocation<Options, declare, run>,
     .pages = true,

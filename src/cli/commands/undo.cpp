@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leads undo: takes an operation back, change by change, where nobody changed it since.
+// leads undo: reverses an operation, change by change, except what was changed since.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -21,20 +21,22 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags
       .word("OP", options.op, false,
-            "the operation's number; without, your newest that is not undone")
+            "the operation's number; default: your newest that is not undone")
       .kind = ValueKind::operation;
   flags.toggle("--list", options.list,
-               "the operations that can be undone, newest first; changes nothing");
-  flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most so many (default 20)")
+               "list the operations that can be undone, newest first; changes nothing");
+  flags
+      .whole("-l,--limit", "N", options.limit, 1, 1'000'000'000,
+             "at most N operations (default 20)")
       .needs = {"--list"};
   flags.toggle("--all-or-nothing", options.all_or_nothing,
-               "change nothing when a part of it can't be taken back");
+               "change nothing if a part of it cannot be undone");
 }
 
 int list(const Options& options, Session& session) {
   if (!options.op.empty())
-    throw Error(ErrorKind::usage, "--list", "lists operations and takes none back",
-                "leads undo " + options.op + ", or leads undo --list");
+    throw Error(ErrorKind::usage, "--list", "only lists operations and cannot be combined with OP",
+                "use one of them: leads undo " + options.op + ", or leads undo --list");
   Table table;
   table.schema = "leads.undo-list/1";
   table.key = "operations";
@@ -51,12 +53,12 @@ int list(const Options& options, Session& session) {
     table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
                           operation.summary, other(operation.undoes), other(operation.undone_by)});
   }
-  table.empty_note = "nothing happened yet";
+  table.empty_note = "no operations yet";
   session.out.print(table);
   return 0;
 }
 
-// Asked inside the transaction, before it did anything.
+// Looked up inside the transaction, before anything is changed.
 std::int64_t newest_of_mine(Session& session, const Operation& undo) {
   std::vector<OperationRecord> operations = session.store(true).operations(std::nullopt, 100'000);
   std::erase_if(operations, [&undo](const OperationRecord& operation) {
@@ -66,16 +68,17 @@ std::int64_t newest_of_mine(Session& session, const Operation& undo) {
     if (operation.actor == session.me() && operation.undoes == 0 && operation.undone_by == 0)
       return operation.id;
   }
-  throw Error(ErrorKind::not_found, {},
-              operations.empty() ? "nothing happened yet" : "nothing of yours is left to undo",
-              operations.empty() ? "" : "what others did: leads undo --list");
+  throw Error(
+      ErrorKind::not_found, {},
+      operations.empty() ? "there is nothing to undo yet" : "you have no operation left to undo",
+      operations.empty() ? "" : "to see the operations of others: leads undo --list");
 }
 
 std::optional<std::int64_t> target_of(const Options& options) {
   if (options.op.empty()) return std::nullopt;
   const auto op = parse_integer(options.op);
   if (!op || *op < 1)
-    throw Error(ErrorKind::usage, "OP", "\"" + options.op + "\" is not the number of an operation",
+    throw Error(ErrorKind::usage, "OP", "\"" + options.op + "\" is not an operation number",
                 "leads undo --list");
   return op;
 }
@@ -100,7 +103,7 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
   }
   ChangedLead& lead = report.changed.back();
   if (change.kind == EntryKind::lead) {
-    lead.notes.push_back(change.after.empty() ? "removed" : "is back");
+    lead.notes.push_back(change.after.empty() ? "removed" : "restored");
   } else {
     lead.fields.push_back({shown_name(change.kind, change.name),
                            describe_change(change.kind, change.before),
@@ -108,7 +111,7 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
   }
 }
 
-// What a bulk brought has no line each: it is counted.
+// What a bulk operation added is counted, not listed line by line.
 std::string removed_text(const UndoResult& result, bool dry_run) {
   const auto uncounted = [&result](std::size_t count, EntryKind kind) {
     const auto has_line = [kind](const UndoneChange& change) {
@@ -138,7 +141,7 @@ int run(const Options& options, Session& session) {
   UndoResult result = operation.undo(target);
   const std::optional<OperationRecord> undone = store.operation(target);
   ChangeReport report;
-  report.verb = "changed back";
+  report.verb = "reverted";
   report.dry_run = session.options().dry_run;
   const std::string removed = removed_text(result, report.dry_run);
   List kept;
@@ -159,11 +162,11 @@ int run(const Options& options, Session& session) {
   if (result.kept > 0 && (options.all_or_nothing || nothing)) {
     const std::size_t more = notes.size() - 1;
     throw Error(ErrorKind::refused, fmt::format("operation {}", target),
-                fmt::format("{} can't be taken back: {}{}", nothing ? "it" : "a part of it",
+                fmt::format("{}cannot be undone: {}{}", nothing ? "" : "a part of it ",
                             notes.front(), more > 0 ? fmt::format(" (and {} more)", more) : ""),
                 nothing ? "leads history " + std::to_string(number(result.changes.front().lead)) +
-                              " shows what came after"
-                        : "without --all-or-nothing the rest is taken back");
+                              " shows the later changes"
+                        : "to undo the rest, leave out --all-or-nothing");
   }
   report.op =
       operation.finish(fmt::format("{}, operation {}", undone->command, target), report.dry_run);
@@ -171,7 +174,7 @@ int run(const Options& options, Session& session) {
                                      report.dry_run ? "would undo" : "undid", target,
                                      undone->command, undone->actor, undone->summary));
   if (!removed.empty()) report.notes.push_back(removed);
-  for (const std::string& note : notes) report.notes.push_back("stays: " + note);
+  for (const std::string& note : notes) report.notes.push_back("kept: " + note);
   report.extra = {{"undone", target},
                   {"leads_removed", result.leads_removed},
                   {"activities_removed", result.activities_removed},
@@ -185,19 +188,19 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "undo",
     .group = "Safety",
-    .summary = "take an operation back",
+    .summary = "undo an operation",
     .usage = "[OP] [--list] [--all-or-nothing]",
     .details =
-        "Field by field and row by row: what still is as the operation left it goes back, the rest "
-        "stays and is listed (exit 8). Leads it "
-        "added go when nothing touched them later. An undo is an operation itself: undo it by its "
-        "number to have everything back, but for "
-        "an import's: import the file again. Opt-outs stay.",
+        "Reverses an operation field by field and row by row: what is still as the operation "
+        "left it is restored; the rest is kept and listed (exit 8). Leads that the operation "
+        "added are removed if nothing has changed them since. An undo is itself an operation: "
+        "undo it by its number to restore everything. The undo of an import cannot be undone; "
+        "import the file again instead. Opt-outs are never undone.",
     .examples = {{"leads undo", "your last change"},
                  {"leads undo --list", "what can be undone, with numbers"},
                  {"leads undo 3 -n", "see what would happen"},
                  {"leads undo 3 --all-or-nothing",
-                  "for scripts: exit 5 and no change when a part has changed since"}},
+                  "for scripts: exit 5 and no change if a part has changed since"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
     .reads_with = "--list",

@@ -10,23 +10,23 @@ namespace leads {
 
 struct Candidate {
   std::string text;  ///< the whole word; one that ends in : = , or .. goes on
-  std::string says;  ///< a few words about it
+  std::string says;  ///< a short description
 };
 
-/// What a shell completes itself.
+/// Paths that the shell completes itself.
 enum class Paths { none, files, folders };
 
 class Candidates {
  public:
   explicit Candidates(std::string typed) : typed_(std::move(typed)) {}
 
-  /// What is typed of the present piece.
+  /// The typed part of the present piece.
   const std::string& typed() const { return typed_; }
-  /// Those first `length` bytes are settled: what is offered from here on goes behind them.
+  /// The first `length` bytes are settled: further candidates are appended to them.
   void settle(std::size_t length);
   /// Settles the pieces of a list but the last; they are returned, and not offered again.
   std::vector<std::string> settle_list(char separator);
-  /// Kept if it begins with what is typed, whatever the case, and can be shown in a terminal.
+  /// Kept if it begins with the typed text, ignoring case, and can be shown on a terminal.
   void add(std::string_view text, std::string_view says = {});
   /// The same, in quotes where a filter needs them.
   void add_quoted(std::string_view text, std::string_view says = {});

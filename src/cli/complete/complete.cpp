@@ -12,7 +12,7 @@
 namespace leads {
 namespace {
 
-// A command line up to the cursor: what was given, and what the cursor's word is.
+// A command line up to the cursor: what was given, and the kind of the word at the cursor.
 struct Line {
   const Command* command = nullptr;
   Flags flags;  // of the command and the global ones
@@ -40,7 +40,7 @@ bool is_list(const Line& line) {
   return !positionals.empty() && positionals.back().many && line.words.size() >= positionals.size();
 }
 
-// The book and the rules that were named are those that candidates come from.
+// Candidates come from the named book and rules.
 void note_file(const FlagInfo& flag, const std::string& value) {
   if (flag.name != "--db" && flag.name != "--rules") return;
   // Shells hand over what was typed.
@@ -116,7 +116,7 @@ bool writes(const Line& line) {
   return command.writes_with.empty() || given(line, command.writes_with);
 }
 
-// Of `report`, each report has flags of its own.
+// Each report of `report` has flags of its own.
 bool is_of_another_report(const Line& line, const FlagInfo& flag) {
   const auto& positionals = line.flags.positionals();
   if (positionals.empty() || positionals.front().kind != ValueKind::report || flag.global)
@@ -163,12 +163,12 @@ void offer_flags(const Line& line, Known& known, Candidates& candidates) {
 
 void offer_word(const Line& line, Known& known, Candidates& candidates) {
   const auto& positionals = line.flags.positionals();
-  const std::size_t place = std::min(line.words.size(), positionals.size() - 1);
+  const std::size_t index = std::min(line.words.size(), positionals.size() - 1);
   if (positionals.empty() || line.list_ended ||
       (line.words.size() >= positionals.size() && !positionals.back().many))
     return;
-  const PositionalInfo& info = positionals[place];
-  offer(effective_kind(info), info.choices, line.command, line.words.size() > place, known,
+  const PositionalInfo& info = positionals[index];
+  offer(effective_kind(info), info.choices, line.command, line.words.size() > index, known,
         candidates);
 }
 
@@ -209,7 +209,7 @@ bool offer_attached(const Line& line, Known& known, Candidates& candidates) {
 Candidates complete(std::vector<std::string> words, Instant clock) {
   if (words.empty()) words.emplace_back();
   Candidates candidates(words.back());
-  // What can steer a terminal is not said again.
+  // Text with control characters is not repeated.
   if (escape_terminal(words.back()) != words.back()) return candidates;
   const Command* command = find_typed_command(words);
   const std::unique_ptr<Invocation> invocation = command != nullptr ? command->make() : nullptr;

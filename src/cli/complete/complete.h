@@ -12,10 +12,10 @@
 namespace leads {
 
 /// `words` are those after `leads`, the last one typed up to the cursor (often ""). `clock` is the
-/// machine's time. Never throws for what was typed, or for what is wrong with files.
+/// machine's time. Never throws for mistakes in the words or in files.
 Candidates complete(std::vector<std::string> words, Instant clock);
 
-/// A candidate a line, a tab before what is said about it; last `:files` or `:folders` where the
+/// One candidate per line, with its description after a tab; finally `:files` or `:folders` if the
 /// shell is to offer those.
 std::string completion_lines(const Candidates& candidates);
 

@@ -15,13 +15,12 @@
 namespace leads {
 namespace {
 
-constexpr std::int64_t kNewest = 20'000;  // leads that are looked at: some 20 ms at most
+constexpr std::int64_t kNewest = 20'000;  // leads that are searched: at most about 20 ms
 constexpr std::size_t kOffered = 50;
-constexpr std::size_t kDistinct =
-    2'000;  // values of a field; with more, it is no list to choose from
+constexpr std::size_t kDistinct = 2'000;  // values of a field; a longer list is of no use
 
-// A book that somebody is writing would have to be waited for; one in WAL mode would get files
-// beside it.
+// A book that is being written would have to be waited for; reading one in WAL mode would create
+// files beside it.
 bool can_be_read_at_once(const std::string& path) {
   std::error_code failed;
   if (!std::filesystem::is_regular_file(path, failed)) return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What completion may know of the rules and the book. It never creates, writes, waits or fails:
-// where something cannot be read, there is less to offer.
+// What completion reads from the rules and the book. It never creates, writes, waits or fails: what
+// cannot be read is not offered.
 #pragma once
 
 #include <memory>

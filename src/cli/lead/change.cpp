@@ -23,11 +23,11 @@ Record json_lead(const ChangedLead& lead) {
       {"id", number(lead.id)}, {"name", text_or_missing(lead.name)}, {"fields", std::move(fields)}};
 }
 
-// People read instants in their own zone, scripts in UTC.
+// Instants are shown in local time to people, in UTC to scripts.
 std::string shown(Session& session, const ChangedField& field, const std::string& text) {
   const Playbook& playbook = session.playbook();
-  const std::optional<FieldIndex> place = playbook.fields.find(field.field);
-  if (!place || playbook.fields[*place].type != FieldType::datetime) return text;
+  const std::optional<FieldIndex> index = playbook.fields.find(field.field);
+  if (!index || playbook.fields[*index].type != FieldType::datetime) return text;
   const std::optional<ParsedTime> parsed = parse_iso(text);
   return parsed ? format_local(parsed->instant, session.zone()) : text;
 }
@@ -54,7 +54,7 @@ void draw(Page& page, Session& session, const ChangeReport& report, const Change
 
 void print_change(Session& session, const ChangeReport& report) {
   if (report.op != 0 && !report.dry_run)
-    session.out.made("the change itself is made: leads history -l 1");
+    session.out.made("the change was made nevertheless: leads history -l 1");
   List changed, unchanged;
   for (const ChangedLead& lead : report.changed) changed.emplace_back(json_lead(lead));
   for (const LeadId lead : report.unchanged) unchanged.emplace_back(number(lead));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a write command reports: leads.change/1 for scripts, a line a lead for people. The same for
-// a dry run.
+// What a write command reports: leads.change/1 for scripts, one line per lead for people. A dry run
+// reports the same.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ struct ChangedLead {
 };
 
 struct ChangeReport {
-  std::int64_t op = 0;  ///< 0: nothing was done
+  std::int64_t op = 0;  ///< 0 if nothing was changed
   bool dry_run = false;
   std::string verb;  ///< "added", "edited"
   std::vector<ChangedLead> changed;
@@ -37,7 +37,7 @@ void print_change(Session& session, const ChangeReport& report);
 std::string describe_change(EntryKind kind, const std::string& value);
 /// The display name of a lead as it is now, inside the open operation too.
 std::string lead_name(Session& session, LeadId lead);
-/// Sets a field, and notes it in `changed` when that is a change.
+/// Sets a field, and records it in `changed` if the value differs.
 void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,
                ChangedLead& changed);
 /// Calls `use` with the lead's view and cursor; the lead must exist.

@@ -36,16 +36,16 @@ int print_duplicates(Session& session, const std::vector<std::string>& filter, i
     table.rows.push_back({std::int64_t{pair.strength}, number(pair.keep),
                           lead_name(session, pair.keep), number(pair.other),
                           lead_name(session, pair.other), reasons_of(pair)});
-  table.empty_note = "no two leads are that much alike";
+  table.empty_note = "no two leads are that similar";
   if (found.found > found.pairs.size())
-    table.footer.push_back(fmt::format("{} of {} pairs; -l {} shows all", found.pairs.size(),
+    table.footer.push_back(fmt::format("{} of {} pairs; to see all: -l {}", found.pairs.size(),
                                        found.found, found.found));
   if (found.crowded > 0)
     table.footer.push_back(
-        fmt::format("{} addresses, numbers or names of more than {} leads each make no pairs",
+        fmt::format("{} addresses, numbers or names of more than {} leads each do not form pairs",
                     found.crowded, kCrowd));
   if (!found.pairs.empty())
-    table.footer.push_back(fmt::format("make one of the first two: leads merge {} {}",
+    table.footer.push_back(fmt::format("to merge the first pair: leads merge {} {}",
                                        number(found.pairs.front().keep),
                                        number(found.pairs.front().other)));
   session.out.print(table);

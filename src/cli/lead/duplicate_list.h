@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// merge --find: pairs of leads that may be one person.
+// merge --find: pairs of leads that may be the same person.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace leads {
 
-/// The surest first, none below the strength `least`; of leads the filter picks, or all. Returns
-/// the exit code.
+/// Strongest first, only pairs of at least the strength `least`; among the leads that match the
+/// filter, or all. Returns the exit code.
 int print_duplicates(Session& session, const std::vector<std::string>& filter, int least,
                      std::size_t limit);
 

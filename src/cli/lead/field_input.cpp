@@ -16,8 +16,9 @@ namespace leads {
 
 void declare_field_input(Flags& flags, FieldInput& input) {
   flags.fields(input.flags);
-  flags.values("--set", "FIELD=VALUE", input.set, "set a field whose name a flag has").kind =
-      ValueKind::field_value;
+  flags
+      .values("--set", "FIELD=VALUE", input.set, "set a field; needed if another flag has its name")
+      .kind = ValueKind::field_value;
   flags.values("-t,--tag", "TAG", input.tags, "add a tag").kind = ValueKind::tag;
 }
 
@@ -28,12 +29,12 @@ FieldIndex field_named(const Playbook& playbook, const std::string& name,
                                                  "grade", "temperature", "ready"};
   std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
   if (name == "stage" && where != "--by")
-    hint = "stages have a command of their own: leads advance LEAD --to STAGE";
+    hint = "to move a lead to a stage: leads advance LEAD --to STAGE";
   if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end())
-    hint = "it follows from the rules: leads score LEAD -x";
+    hint = "it is computed by the rules; to see how: leads score LEAD -x";
   if (hint.empty())
-    hint = "leads list -F help lists them; your own are declared in leads.toml under [fields]";
-  throw Error(ErrorKind::usage, where, "there is no field \"" + name + "\"", hint);
+    hint = "to list them: leads list -F help; declare your own in leads.toml under [fields]";
+  throw Error(ErrorKind::usage, where, "unknown field \"" + name + "\"", hint);
 }
 
 namespace {
@@ -42,7 +43,7 @@ void put(FieldValues& values, const Field& description, FieldIndex field, Value 
          const std::string& where) {
   if (std::any_of(values.begin(), values.end(),
                   [field](const auto& entry) { return entry.first == field; }))
-    throw Error(ErrorKind::usage, where, description.name + " is given twice", "say it once");
+    throw Error(ErrorKind::usage, where, description.name + " is given twice", "give it once");
   values.emplace_back(field, std::move(value));
 }
 
@@ -69,25 +70,25 @@ std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex
   return parse_value(playbook.fields[field], text, context);
 }
 
-std::string untold(FieldIndex field, std::string_view text) {
+std::string unrecognised(FieldIndex field, std::string_view text) {
   if (text.empty()) return {};
   if (field == at(BuiltIn::phone) && identity_key(field, text).empty())
-    return "it is never dialled or matched";
+    return "it is neither dialled nor matched";
   if (field == at(BuiltIn::country) && !country_code(text)) return "write its code, such as DE";
   return {};
 }
 
-void warn_of_untold(Session& session, const FieldValues& values) {
+void warn_of_unrecognised(Session& session, const FieldValues& values) {
   if (session.options().quiet) return;
   for (const auto& [field, value] : values) {
     const auto* text = std::get_if<std::string>(&value);
-    const std::string why = text != nullptr ? untold(field, *text) : "";
+    const std::string why = text != nullptr ? unrecognised(field, *text) : "";
     if (why.empty()) continue;
     const Diagnostic warning{session.playbook().fields[field].name,
                              0,
                              0,
                              1,
-                             "\"" + *text + "\" can't be told and is kept as typed",
+                             "\"" + *text + "\" was not recognised and is kept as typed",
                              why,
                              "",
                              true};
@@ -102,8 +103,9 @@ KindId kind_named(const Playbook& playbook, const std::string& word, const std::
     if (!playbook.kinds.find(known.word)) names.emplace_back(known.word);
   }
   std::string hint = did_you_mean(nearest(word, names));
-  if (hint.empty()) hint = "leads help kinds lists them; your own are declared under [kinds]";
-  throw Error(ErrorKind::usage, where, "there is no kind of activity \"" + word + "\"", hint);
+  if (hint.empty())
+    hint = "to list them: leads help kinds; declare your own in leads.toml under [kinds]";
+  throw Error(ErrorKind::usage, where, "unknown kind of activity \"" + word + "\"", hint);
 }
 
 namespace {
@@ -116,11 +118,11 @@ void check_tags(const std::vector<std::string>& tags) {
         trim(tag.starts_with('+') || tag.starts_with('-') ? tag.substr(1) : tag));
     if (name.empty())
       throw Error(ErrorKind::usage, "--tag", "the tag is empty",
-                  "-t TAG puts one on; with edit, -t -TAG takes it off");
+                  "-t TAG adds a tag; with edit, -t -TAG removes it");
     const auto [known, fresh] = taken_off.emplace(fold(name), tag.starts_with('-'));
     if (!fresh && known->second != tag.starts_with('-'))
-      throw Error(ErrorKind::usage, "--tag", "\"" + name + "\" is put on and taken off",
-                  "say one of the two");
+      throw Error(ErrorKind::usage, "--tag", "\"" + name + "\" is both added and removed",
+                  "give only one of them");
   }
 }
 

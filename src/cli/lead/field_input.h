@@ -19,8 +19,8 @@ struct FieldInput {
 using FieldValues = std::vector<std::pair<FieldIndex, Value>>;
 
 void declare_field_input(Flags& flags, FieldInput& input);
-/// Each field once. Throws usage with the nearest field, the value's mend, or when a field is given
-/// twice or a tag put on and taken off. `set_flag` is the flag that `set` came from.
+/// Each field once. Throws usage with the nearest field, with the fix for a value, or if a field is
+/// given twice or a tag is both added and removed. `set_flag` is the flag that `set` came from.
 FieldValues parse_field_input(Session& session, const FieldInput& input,
                               const std::string& set_flag = "--set");
 /// The kind of activity of that name or short word; throws usage with the nearest.
@@ -28,11 +28,11 @@ KindId kind_named(const Playbook& playbook, const std::string& word, const std::
 /// One value as typed, date words included.
 std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex field,
                                                     std::string_view text);
-/// Of a phone or country that can't be told: what follows, or what to do; "" for what can be, and
+/// For a phone or country that was not recognised: the consequence or the fix; "" if it was, and
 /// for other fields.
-std::string untold(FieldIndex field, std::string_view text);
-/// Says so on stderr, unless -q.
-void warn_of_untold(Session& session, const FieldValues& values);
+std::string unrecognised(FieldIndex field, std::string_view text);
+/// Warns of such values on stderr, unless -q.
+void warn_of_unrecognised(Session& session, const FieldValues& values);
 /// Throws usage when the text is too long or not valid UTF-8.
 void check_text(std::string_view text, const std::string& where);
 /// The field of that name; throws usage.

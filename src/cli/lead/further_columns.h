@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Columns of an export for what a lead is known by besides its main addresses: as many as any lead
-// of the export needs.
+// Columns of an export for further addresses and ids of a lead: as many as any exported lead
+// needs.
 #pragma once
 
 #include <string>
@@ -15,14 +15,14 @@ namespace leads {
 class FurtherColumns {
  public:
   explicit FurtherColumns(Store& store);
-  /// `row`: the place its cells will have, ascending.
+  /// `row`: the index of the row that gets its cells, ascending.
   void take(Store& store, const LeadView& lead, std::size_t row);
 
   // When all are taken.
   /// email_2…, phone_2…, and for each system id:SYSTEM, id_2:SYSTEM…
   std::vector<std::string> names() const;
-  /// Puts the cells into the rows, before the one of this place.
-  void put(std::vector<std::vector<Datum>>& rows, std::size_t place) const;
+  /// Inserts the cells into the rows, before the column of this index.
+  void put(std::vector<std::vector<Datum>>& rows, std::size_t index) const;
 
  private:
   struct Group {

@@ -98,28 +98,28 @@ class Columns {
   void score(const std::string& name, const std::string& heading, bool right, Read read) {
     add(name, heading, right, std::move(read)).score = true;
   }
-  LeadColumn& field(FieldIndex place, const std::string& heading) {
-    const Field& description = playbook_.fields[place];
+  LeadColumn& field(FieldIndex index, const std::string& heading) {
+    const Field& description = playbook_.fields[index];
     const bool right = description.type == FieldType::integer ||
                        description.type == FieldType::number ||
                        description.type == FieldType::money;
     LeadColumn& column = add(description.name, heading, right,
-                             [&description, place](LeadCursor& cursor, const Score&) {
-                               return datum_of(description, cursor.lead().cell(place));
+                             [&description, index](LeadCursor& cursor, const Score&) {
+                               return datum_of(description, cursor.lead().cell(index));
                              });
-    column.needs.add(place);
+    column.needs.add(index);
     return column;
   }
-  void field(BuiltIn place, const std::string& heading) { field(at(place), heading); }
+  void field(BuiltIn index, const std::string& heading) { field(at(index), heading); }
 
   // Every other field, by its own name, on demand.
   void rest() {
-    for (std::size_t place = 0; place < playbook_.fields.size(); ++place) {
-      const std::string& name = playbook_.fields[static_cast<FieldIndex>(place)].name;
+    for (std::size_t index = 0; index < playbook_.fields.size(); ++index) {
+      const std::string& name = playbook_.fields[static_cast<FieldIndex>(index)].name;
       if (std::any_of(list_.begin(), list_.end(),
                       [&name](const LeadColumn& column) { return column.column.name == name; }))
         continue;
-      field(static_cast<FieldIndex>(place), heading_of(name)).column.shown = false;
+      field(static_cast<FieldIndex>(index), heading_of(name)).column.shown = false;
     }
   }
 
@@ -140,7 +140,7 @@ Style temperature_style(const Datum& datum) {
 std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) {
   const auto columns = std::make_shared<Columns>(playbook, as_of);
   std::vector<LeadColumn> all = columns->all();
-  // The readers speak of the playbook through the builder: it lives as long as they do.
+  // The readers refer to the playbook through the builder, which lives as long as they do.
   for (LeadColumn& column : all) {
     column.value = [columns, read = std::move(column.value)](
                        LeadCursor& cursor, const Score& score) { return read(cursor, score); };
@@ -156,7 +156,7 @@ std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
       return means_column(name, column.column.name);
     });
   };
-  // The renderer names the nearest of all.
+  // The renderer suggests the nearest of all names.
   if (fields && std::any_of(fields->begin(), fields->end(), is_unknown)) return all;
   for (LeadColumn& column : all) {
     const bool wanted = fields ? std::any_of(fields->begin(), fields->end(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Leads as rows: every column a lead can be shown by, and what has to be read for it.
+// Leads as rows: every column a lead can have, and what must be read for it.
 #pragma once
 
 #include <functional>
@@ -18,10 +18,10 @@ struct LeadColumn {
   std::function<Datum(LeadCursor&, const Score&)> value;
 };
 
-/// In the order of the table; those not shown by default follow.
+/// In table order; those not shown by default follow.
 std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of);
-/// Those named, or the default ones when `fields` is empty; unknown names are left to the renderer
-/// to refuse.
+/// The named columns, or the default ones if `fields` is empty; unknown names are refused by the
+/// renderer.
 std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
                                        const std::optional<std::vector<std::string>>& fields);
 

@@ -9,8 +9,8 @@ namespace leads {
 Record lead_document(Session& session, const ShownLead& facts) {
   const Playbook& playbook = session.playbook();
   Record document = {{"as_of", session.now()}, {"id", number(facts.lead.id)}};
-  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
+  for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
     const bool name = field == at(BuiltIn::name);  // as it is shown, as in every list
     document.emplace_back(playbook.fields[field].name,
                           name ? Datum(display_name(facts.lead))

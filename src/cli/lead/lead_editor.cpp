@@ -25,7 +25,7 @@ namespace leads {
 namespace {
 
 constexpr std::string_view kProblemMark = "#! ";
-constexpr int kMostRounds = 20;  // an editor that is no person comes to an end too
+constexpr int kMostRounds = 20;  // so that a scripted editor cannot loop for ever
 
 struct Snapshot {
   std::vector<std::string> texts, tags;  // by field, as shown
@@ -51,9 +51,9 @@ Snapshot snapshot_of(Session& session, LeadId lead) {
         fmt::format("Lead {}: {}\n", number(lead), escape_terminal(display_name(cursor.lead())));
   });
   snapshot.heading +=
-      "Change what you like, save, and leave the editor. Left as it is, nothing is changed; an "
+      "Edit the values, save, and exit the editor. An unchanged file changes nothing; an "
       "empty file cancels.\n"
-      "\"\" or a line taken out makes a field empty. Dates may be words: \"+3d\", \"mon\".";
+      "\"\" or a deleted line clears a field. Dates may be words: \"+3d\", \"mon\".";
   if (const auto newest = store.newest_operation(lead)) snapshot.op = newest->id;
   return snapshot;
 }
@@ -84,7 +84,7 @@ std::string with_problem_lines(const std::string& text, const std::vector<Diagno
   return top + text;
 }
 
-// What was changed, or what is wrong with it.
+// The changes, or the problems of the edited text.
 std::vector<Diagnostic> read_edit(Session& session, const Snapshot& before, const std::string& text,
                                   EditedLead& edited) {
   const Fields& fields = session.playbook().fields;
@@ -103,7 +103,7 @@ std::vector<Diagnostic> read_edit(Session& session, const Snapshot& before, cons
       problems.error(entry.place, fields.all()[i].name + ": " + problem->message, problem->hint);
     else if (field == at(BuiltIn::created_at) &&
              std::holds_alternative<std::monostate>(std::get<Value>(parsed)))
-      problems.error(entry.place, "created_at: every lead was created some time");
+      problems.error(entry.place, "created_at: cannot be empty");
     else
       edited.values.emplace_back(field, std::get<Value>(std::move(parsed)));
   }
@@ -129,11 +129,11 @@ void open_editor(const std::string& path) {
   words.push_back(path);
   const std::optional<int> code = run_child(words);
   if (!code)
-    throw Error(ErrorKind::not_found, name, "the editor can't be started; nothing was changed",
-                "name one in VISUAL or EDITOR");
+    throw Error(ErrorKind::not_found, name, "the editor cannot be started; nothing was changed",
+                "set VISUAL or EDITOR to an installed editor");
   if (*code != 0)
     throw Error(ErrorKind::cancelled, name,
-                fmt::format("the editor ended with {}; nothing was changed", *code));
+                fmt::format("the editor failed with exit code {}; nothing was changed", *code));
 }
 
 }  // namespace
@@ -143,8 +143,8 @@ PrivateFile::PrivateFile(std::string_view text)
   const int file = ::mkostemps(path_.data(), 5, O_CLOEXEC);
   if (file < 0)
     throw Error(ErrorKind::storage, temporary_folder(),
-                std::string("no file can be made there: ") + std::strerror(errno),
-                "name a folder in TMPDIR");
+                std::string("cannot create a file there: ") + std::strerror(errno),
+                "set TMPDIR to a writable directory");
   ::close(file);
   write(text);
 }
@@ -161,7 +161,7 @@ void PrivateFile::write(std::string_view text) {
   if (file >= 0) ::close(file);
   if (!written)
     throw Error(ErrorKind::storage, path_,
-                std::string("could not be written: ") + std::strerror(problem));
+                std::string("cannot be written: ") + std::strerror(problem));
 }
 
 std::string PrivateFile::read() const {
@@ -182,15 +182,14 @@ EditedLead edit_in_editor(Session& session, LeadId lead) {
     if (trim(now).empty())
       throw Error(ErrorKind::cancelled, {}, "the file was left empty; nothing was changed");
     if (now == shown && round > 0)
-      throw Error(ErrorKind::cancelled, {},
-                  "the mistakes were left as they are; nothing was changed");
+      throw Error(ErrorKind::cancelled, {}, "the mistakes were not fixed; nothing was changed");
     const std::string text = without_problem_lines(now);
     const std::vector<Diagnostic> problems = read_edit(session, before, text, edited);
     if (problems.empty()) return edited;
     shown = with_problem_lines(text, problems);
     edited.file->write(shown);
   }
-  throw Error(ErrorKind::cancelled, {}, "the mistakes stay; nothing was changed");
+  throw Error(ErrorKind::cancelled, {}, "there are still mistakes; nothing was changed");
 }
 
 }  // namespace leads

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A lead in the person's own editor: as TOML in a private file, read back, with what is wrong shown
-// on top until it is right.
+// Editing a lead in the user's own editor: as TOML in a private file, with mistakes shown at the
+// top until they are fixed.
 #pragma once
 
 #include <memory>

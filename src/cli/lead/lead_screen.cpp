@@ -57,7 +57,7 @@ class Screen {
     return text;
   }
 
-  // What comes of it if nothing happens, and what would make it hot.
+  // How the score will change if nothing happens, and what would make it hot.
   void ahead() {
     const Outlook& outlook = facts_.outlook;
     std::string text;
@@ -70,7 +70,7 @@ class Screen {
     if (facts_.score.temperature == Temperature::cold && !playbook().rules.empty())
       text = outlook.cold_since ? "cold since " + date(*outlook.cold_since) + ", was warm before"
              : outlook.was_warm ? ""
-                                : "never was warm";
+                                : "was never warm";
     labelled("outlook", text);
     labelled("to be hot", facts_.to_hot);
   }
@@ -79,13 +79,13 @@ class Screen {
     return format_value(playbook().fields[at(field)], facts_.lead.cell(field));
   }
 
-  // What can't be told is flagged.
+  // Values that were not recognised are flagged.
   std::string marked(BuiltIn field) const {
-    const std::string text = text_of(field), why = untold(at(field), text);
-    return why.empty() ? text : text + " (can't be told: " + why + ")";
+    const std::string text = text_of(field), why = unrecognised(at(field), text);
+    return why.empty() ? text : text + " (not recognised: " + why + ")";
   }
 
-  // The lines of a text stay lines, but for blank ones.
+  // Keeps the line breaks of a text, except for blank lines.
   void labelled(const std::string& label, std::string_view text, Style style = Style::plain) {
     for (bool first = true; !text.empty();) {
       const std::size_t end = std::min(text.find('\n'), text.size());
@@ -127,7 +127,7 @@ class Screen {
     return text;
   }
 
-  // Who moved it to where it stands, and why.
+  // Who moved it to its stage, and why.
   std::string entrance() const {
     if (facts_.moves.empty()) return {};
     const StageMove& last = facts_.moves.back();
@@ -160,10 +160,10 @@ class Screen {
     for (const std::string_view tag : facts_.lead.tags)
       tags += (tags.empty() ? "" : ", ") + std::string(tag);
     labelled("tags", tags);
-    for (std::size_t place = 0; place < playbook().fields.size(); ++place) {
-      const auto field = static_cast<FieldIndex>(place);
+    for (std::size_t index = 0; index < playbook().fields.size(); ++index) {
+      const auto field = static_cast<FieldIndex>(index);
       const bool shown =
-          std::find(kShown.begin(), kShown.end(), static_cast<BuiltIn>(place)) != kShown.end();
+          std::find(kShown.begin(), kShown.end(), static_cast<BuiltIn>(index)) != kShown.end();
       if (!shown)
         labelled(playbook().fields[field].name,
                  format_value(playbook().fields[field], facts_.lead.cell(field)));
@@ -179,8 +179,9 @@ class Screen {
              facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
     const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
     const auto contact = last_contact(facts_.cursor.activities(), playbook().kinds, session_.now());
-    labelled("contact", (contact ? "last " + when(*contact) : "never contacted") + "; " +
-                            (last ? "showed interest " + when(*last) : "showed no interest yet"));
+    labelled("contact",
+             (contact ? "last " + when(*contact) : "never contacted") + "; " +
+                 (last ? "showed interest " + when(*last) : "has shown no interest yet"));
     if (facts_.answer && facts_.answer->is_open()) {
       const bool late = facts_.answer->state == PromisedAnswer::State::overdue;
       labelled(
@@ -239,8 +240,8 @@ class Screen {
         row.spans.emplace_back("  " + lines[i].detail, Style::dim);
     }
     if (most < lines.size())
-      page_.text(fmt::format("{:>18}  {} more: leads show {} -x", "", lines.size() - most,
-                             number(facts_.lead.id)),
+      page_.text(fmt::format("{:>18}  {} more; to see all: leads show {} -x", "",
+                             lines.size() - most, number(facts_.lead.id)),
                  Style::dim);
   }
 
@@ -257,7 +258,7 @@ class Screen {
       std::string text;
       for (const Missing& missing : step.missing) text += (text.empty() ? "" : "; ") + missing.what;
       if (step.by_hand)
-        text = fmt::format("a person's step: leads advance {}", number(facts_.lead.id));
+        text = fmt::format("a manual step: leads advance {}", number(facts_.lead.id));
       labelled("for " + playbook().stage(step.stage).name, text);
     }
     const Stage& stage = playbook().stage(result.from);
@@ -289,7 +290,7 @@ class Screen {
       if (record.machine) line.spans.emplace_back("  (machine)", Style::dim);
     }
     if (facts_.activities > facts_.timeline.size())
-      page_.text(fmt::format("  and {} earlier: leads show {} --timeline {}",
+      page_.text(fmt::format("  and {} earlier; to see all: leads show {} --timeline {}",
                              facts_.activities - facts_.timeline.size(), number(facts_.lead.id),
                              facts_.activities),
                  Style::dim);

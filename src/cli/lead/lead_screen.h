@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One lead on one screen, and the same as a document: who, where it stands, its score, what holds
-// it back, what happened, what is next.
+// One lead on one screen, and as a document: its details, stage, score, what the next stage
+// requires, its history and its next step.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace leads {
 
-/// Everything that is shown. The cursor stands on the lead.
+/// Everything that is shown. The cursor is on the lead.
 struct ShownLead {
   LeadCursor& cursor;
   const LeadView& lead;
@@ -25,8 +25,8 @@ struct ShownLead {
   std::vector<StageMove> moves;
   std::vector<Identity> identities;
   std::vector<ActivityRecord> timeline;  ///< newest first
-  std::size_t activities = 0;            ///< that there are, those filtered away not counted
-  std::string to_hot;                    ///< what would make it hot; "" when it is
+  std::size_t activities = 0;            ///< how many there are, without those filtered out
+  std::string to_hot;                    ///< what would make it hot; "" if it is hot
   bool explain = false;                  ///< every line of the score
 };
 

@@ -51,8 +51,8 @@ std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadCo
     });
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(name, names));
-      if (hint.empty()) hint = "-F help lists the columns";
-      throw Error(ErrorKind::usage, "--sort", "there is no column \"" + name + "\"", hint);
+      if (hint.empty()) hint = "to list the columns: -F help";
+      throw Error(ErrorKind::usage, "--sort", "unknown column \"" + name + "\"", hint);
     }
     key.column = static_cast<std::size_t>(found - names.begin());
     keys.push_back(key);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The order of a list of leads: keys by column, `-` turning one round.
+// The order of a list of leads: columns as keys, `-` reversing one.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ struct SortKey {
 
 /// "-score" when the text is empty. Throws usage with the nearest column.
 std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadColumn>& columns);
-/// Below, above or equal to 0; missing values come last whichever way.
+/// Below, above or equal to 0; missing values come last in either direction.
 int compare(const Datum& a, const Datum& b, bool descending);
 
 }  // namespace leads

@@ -30,7 +30,7 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
       throw Error(
           ErrorKind::bad_input,
           {{*targets.ids_from, line, 1, 1, "\"" + std::string(word) + "\" is not the id of a lead",
-            "one id a line: leads list … --ids", std::string(word), false}});
+            "expected one id per line, as from: leads list … --ids", std::string(word), false}});
     }
     const std::optional<LeadId> lead = session.store(false).survivor(LeadId{*id});
     if (!lead)
@@ -67,22 +67,25 @@ bool is_filter(const std::vector<std::string>& words) {
   }
   if (term != nullptr && lead != nullptr)
     throw Error(ErrorKind::usage, "\"" + *lead + "\"",
-                "is no term of a filter, and \"" + *term +
-                    "\" is one: leads are named or picked by a filter, not both",
-                "name them alone; or by a filter: 'name:~" + *lead + "' " + *term);
+                "is not a term of a filter, but \"" + *term +
+                    "\" is: leads are either named or selected by a filter",
+                "name leads only, or use a filter only: 'name:~" + *lead + "' " + *term);
   return term != nullptr;
 }
 
 void declare_ids_from(Flags& flags, LeadTargets& targets) {
-  flags.value("--ids-from", "FILE", targets.ids_from, "ids, one a line; `-` is standard input")
+  flags
+      .value("--ids-from", "FILE", targets.ids_from,
+             "read ids from a file, one per line; `-` is standard input")
       .file = FileUse::read;
-  flags.toggle("-0", targets.nul, "NUL between ids instead of a line break").needs = {"--ids-from"};
+  flags.toggle("-0", targets.nul, "ids are separated by NUL instead of a line break").needs = {
+      "--ids-from"};
 }
 
 std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
                                 std::string_view exact) {
   if (targets.ids_from && !targets.words.empty())
-    throw Error(ErrorKind::usage, "--ids-from", "says which leads already",
+    throw Error(ErrorKind::usage, "--ids-from", "cannot be combined with LEAD",
                 "leave out \"" + targets.words.front() + "\", or --ids-from");
   std::vector<LeadId> named = targets.ids_from ? read_ids(session, targets) : std::vector<LeadId>{};
   for (const std::string& word : targets.words) named.push_back(session.find_lead(word, exact));
@@ -96,7 +99,7 @@ std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
 void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   flags
       .words("LEAD…|FILTER…", targets.words, false,
-             "ids, e-mails or names; or a filter, which has a `:`")
+             "ids, e-mails or names; or a filter, whose terms contain a `:`")
       .kind = ValueKind::lead_or_filter;
   declare_ids_from(flags, targets);
   if (all) flags.toggle("-a,--all", targets.all, "every lead");
@@ -112,8 +115,8 @@ PickedLeads target_leads(Session& session, const LeadTargets& targets, std::stri
     leads = leads_of(session, *picked.filter, std::nullopt);
     session.confirm_many(leads.size(), verb);
   } else if (!targets.ids_from && targets.words.empty()) {
-    throw Error(ErrorKind::usage, "leads " + std::string(verb), "which leads?",
-                "name some or give a filter: leads " + std::string(verb) + " stage:new");
+    throw Error(ErrorKind::usage, "leads " + std::string(verb), "no leads were named",
+                "name leads or give a filter: leads " + std::string(verb) + " stage:new");
   } else {
     leads = named_leads(session, targets, exact);
   }
@@ -140,7 +143,7 @@ StageId stage_named(const Playbook& playbook, const std::string& name) {
     for (const std::string& stage : names) hint += " " + stage;
   }
   throw Error(ErrorKind::not_found, "\"" + name + "\"",
-              found ? "is no stage of leads.toml any more" : "is no stage", hint);
+              found ? "leads.toml no longer has this stage" : "unknown stage", hint);
 }
 
 }  // namespace leads

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which leads a write acts on: LEAD…, a filter, ids from a file, or all. A write never picks leads
-// by accident.
+// The leads that a write acts on: LEAD…, a filter, ids from a file, or all. A write never selects
+// leads by accident.
 #pragma once
 
 #include <optional>
@@ -17,33 +17,33 @@ struct LeadTargets {
   bool all = false, nul = false;
 };
 
-/// Leads as they were picked before the book was locked: whoever is asked takes their time.
+/// Leads as selected before the book was locked, since the user may take time to confirm.
 struct PickedLeads {
   std::vector<LeadId> leads;
-  std::optional<Filter> filter;  ///< that picked them
+  std::optional<Filter> filter;  ///< that selected them
   std::int64_t newest_op = 0;    ///< of the book before
 };
 
-/// Whether the words are a filter: its terms have a `:`, leads have none. Throws usage when some
-/// are the one and some the other.
+/// Whether the words are a filter: its terms contain a `:`, leads do not. Throws usage if the words
+/// are a mixture of both.
 bool is_filter(const std::vector<std::string>& words);
 /// --ids-from and -0.
 void declare_ids_from(Flags& flags, LeadTargets& targets);
-/// Those of LEAD…, or of --ids-from: each once, in their order. Throws usage when there are both.
+/// The leads of LEAD… or --ids-from: each once, in order. Throws usage if both are given.
 /// `exact`: see find_lead.
 std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
                                 std::string_view exact = {});
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
-/// Ascending, each once. More than 20 picked by a filter are confirmed. Throws usage when nothing
+/// Ascending, each once. More than 20 selected by a filter are confirmed. Throws usage if nothing
 /// was named. `exact`: see find_lead.
 PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb,
                          std::string_view exact = {});
-/// Inside the operation: without those that the filter no longer picks, where somebody wrote
+/// Inside the operation: drops leads that the filter no longer matches, if the book was changed
 /// meanwhile.
 std::vector<LeadId> still_picked(Session& session, const PickedLeads& picked,
                                  const Operation& operation);
-/// The stage of that name, of those leads.toml has; throws not_found with the nearest.
+/// The stage of that name in leads.toml; throws not_found with the nearest.
 StageId stage_named(const Playbook& playbook, const std::string& name);
 
 }  // namespace leads

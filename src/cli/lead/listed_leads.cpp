@@ -16,21 +16,21 @@ bool best_by_score(const std::string& sort) {
 // The leads with the highest scores, lower ids first among equals; ascending by id.
 std::vector<LeadId> best_scores(Session& session, const Filter& filter, std::size_t most,
                                 SelectionCount& count) {
-  using Place = std::pair<std::int64_t, std::int64_t>;  // the smaller, the better
-  std::vector<Place> best;
+  using Rank = std::pair<std::int64_t, std::int64_t>;  // smaller is better
+  std::vector<Rank> best;
   count = select_scores(session.evaluation(), filter, [&](LeadId lead, const Score& score) {
-    const Place place{-std::int64_t{score.total}, number(lead)};
+    const Rank rank{-std::int64_t{score.total}, number(lead)};
     const bool full = best.size() >= most;
-    if (full && !(place < best.front())) return;
+    if (full && !(rank < best.front())) return;
     if (full) {
       std::pop_heap(best.begin(), best.end());
       best.pop_back();
     }
-    best.push_back(place);
+    best.push_back(rank);
     std::push_heap(best.begin(), best.end());
   });
   std::vector<LeadId> leads;
-  for (const Place& place : best) leads.push_back(LeadId{place.second});
+  for (const Rank& rank : best) leads.push_back(LeadId{rank.second});
   std::sort(leads.begin(), leads.end());
   return leads;
 }
@@ -107,11 +107,11 @@ ListedLeads read_rows(Session& session, const ListRequest& request,
   for (const SortKey& key : keys) need(all[key.column]);
 
   std::optional<SelectionCount> ranked;
-  const ReadingAtOnce together(session.store(false));  // who and what of one moment
+  const ReadingAtOnce together(session.store(false));  // ids and values from the same snapshot
   if (request.limit && best_by_score(request.sort) && reads_scores_alone(request.filter)) {
     selection.ids = best_scores(session, request.filter, *request.limit, ranked.emplace());
   } else if (!request.filter.empty() && !names_scores(request.filter)) {
-    // First who, then what: most leads are not asked for, and cost no more than the filter reads.
+    // Select first, then read: leads that are not listed cost only what the filter reads.
     selection.ids = matching(session, request.filter);
     selection.filter = {};
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rows of a list of leads: who, in which order, and what is shown of each.
+// The rows of a list of leads: which leads, in which order, with which columns.
 #pragma once
 
 #include <optional>
@@ -15,21 +15,21 @@ namespace leads {
 struct ListRequest {
   Filter filter;
   std::string sort;                  ///< keys as typed: "-score,name"
-  std::optional<std::size_t> limit;  ///< so many of the best
+  std::optional<std::size_t> limit;  ///< at most this many, the best
 };
 struct ListedLead {
   LeadId id{};
-  std::vector<Datum> keys, cells;  ///< what it is sorted by; what is shown
+  std::vector<Datum> keys, cells;  ///< sort keys; shown cells
 };
 struct ListedLeads {
   std::vector<ListedLead> rows;  ///< in order
-  SelectionCount count;          ///< of all that match, also beyond the limit
+  SelectionCount count;          ///< of all that match, including those beyond the limit
 };
 
-/// `all` are the columns that may be sorted by. Throws usage for a key that is none of them.
+/// `all` are the columns that may be sort keys. Throws usage for any other key.
 ListedLeads read_rows(Session& session, const ListRequest& request,
                       const std::vector<LeadColumn>& all, const std::vector<LeadColumn>& columns);
-/// How many match, and nothing of them.
+/// Only counts the leads that match.
 SelectionCount count_leads(Session& session, const Filter& filter);
 
 }  // namespace leads

@@ -33,7 +33,7 @@ void check_unchanged(Session& session, LeadId lead, const UnchangedSince& limit)
       fmt::format("lead {} was changed at {} by {} ({}, operation {}); nothing was changed now",
                   number(lead), format_local(newest->at, session.zone()), newest->actor,
                   newest->command, newest->id),
-      fmt::format("look again: leads history {}", number(lead)));
+      fmt::format("to see the changes: leads history {}", number(lead)));
 }
 
 }  // namespace leads

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// --if-unchanged-since: what a script read must still hold.
+// --if-unchanged-since: refuses a change if the lead was changed after a script read it.
 #pragma once
 
 #include <cstdint>
@@ -10,17 +10,17 @@
 
 namespace leads {
 
-/// Of one kind or the other; neither: nothing is asked.
+/// At most one of them is set; if neither is, nothing is checked.
 struct UnchangedSince {
   std::optional<std::int64_t> op;
   std::optional<Instant> at;
 };
 
-/// Digits are an operation's number, the rest is a date. Throws not_found for an operation that is
-/// yet to come, usage for neither.
+/// Digits are an operation's number, anything else is a date. Throws not_found for an operation
+/// that does not exist yet, usage for text that is neither.
 UnchangedSince unchanged_since(Session& session, const std::string& text);
-/// Throws refused when the lead was changed later. Asked inside the transaction: nobody can come
-/// between the answer and the change.
+/// Throws refused if the lead was changed later. Called inside the transaction, so that no other
+/// change can come in between.
 void check_unchanged(Session& session, LeadId lead, const UnchangedSince& limit);
 
 }  // namespace leads

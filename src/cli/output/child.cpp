@@ -15,8 +15,8 @@
 namespace leads {
 namespace {
 
-// While another program has the terminal, its keys are that program's: Ctrl-C is not meant for us,
-// and what it leaves unread must not end us.
+// While another program has the terminal, keys are meant for that program: ignore Ctrl-C, and a
+// closed pipe if it stops reading.
 class SignalsAside {
  public:
   SignalsAside() {
@@ -49,7 +49,7 @@ std::optional<Pipe> make_pipe() {
 [[noreturn]] void become(std::vector<char*>& arguments, const std::optional<Pipe>& input,
                          int failed) {
   if (input) ::dup2(input->read, STDIN_FILENO);
-  // What we write is UTF-8, whatever the locale: else less shows a name's letters as <C3><A9>.
+  // The output is UTF-8 whatever the locale; otherwise less shows é as <C3><A9>.
   ::setenv("LESSCHARSET", "utf-8", 0);
   ::execvp(arguments.front(), arguments.data());
   const char sign = 1;
@@ -72,7 +72,7 @@ std::optional<int> run(const std::vector<std::string>& words,
   std::vector<char*> arguments;
   for (std::string& word : kept) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  // The second pipe closes when the program starts, and brings a byte when it can't.
+  // The second pipe closes when the program starts, and delivers a byte if it cannot.
   const std::optional<Pipe> input = text ? make_pipe() : std::nullopt;
   const std::optional<Pipe> failed = make_pipe();
   if ((text && !input) || !failed) return std::nullopt;

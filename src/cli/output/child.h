@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Other programs, without a shell: started only while no book is open, since a fork shares its
+// Runs other programs without a shell, and only while no book is open, since a fork shares its
 // locks.
 #pragma once
 
@@ -11,9 +11,9 @@
 namespace leads {
 
 /// Runs it in the foreground on this terminal and returns its exit code (128 + n when signal n
-/// ended it); nullopt when it can't be started.
+/// ended it); nullopt if it cannot be started.
 std::optional<int> run_child(const std::vector<std::string>& words);
-/// The same with `input` on its standard input; a program that stops reading is no error.
+/// The same with `input` on its standard input; a program that stops reading is not an error.
 std::optional<int> run_child(const std::vector<std::string>& words, std::string_view input);
 
 }  // namespace leads

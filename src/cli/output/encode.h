@@ -9,8 +9,8 @@
 
 namespace leads {
 
-/// Appends a field, with the separator before it unless `first`. CSV is guarded against
-/// spreadsheets running it.
+/// Appends a field, with the separator before it unless `first`. CSV is protected against
+/// being run by spreadsheets.
 void append_field(std::string& out, std::string_view value, Format format, bool first);
 
 }  // namespace leads

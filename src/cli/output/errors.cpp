@@ -50,21 +50,21 @@ struct Excerpt {
 Excerpt split_excerpt(const Diagnostic& problem) {
   Excerpt excerpt;
   const std::string& line = problem.excerpt;
-  int place = 0;
+  int column = 0;
   for (std::size_t i = 0; i < line.size();) {
     std::size_t end = i + 1;
     while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) ++end;
-    ++place;
-    std::string& part = place < problem.column                   ? excerpt.before
-                        : place < problem.column + problem.width ? excerpt.marked
-                                                                 : excerpt.after;
+    ++column;
+    std::string& part = column < problem.column                   ? excerpt.before
+                        : column < problem.column + problem.width ? excerpt.marked
+                                                                  : excerpt.after;
     part += escape_terminal(std::string_view(line).substr(i, end - i));
     i = end;
   }
   return excerpt;
 }
 
-// The end of a text, in at most so many cells.
+// The end of a text, at most this many cells wide.
 std::string tail(const std::string& text, int width) {
   if (display_width(text) <= width) return text;
   std::size_t begin = 0;
@@ -78,23 +78,23 @@ std::string tail(const std::string& text, int width) {
   return "\u2026" + text.substr(begin);
 }
 
-// The part of a long line around the place, so that the caret stays on the screen.
+// The part of a long line around the position, so that the caret stays on the screen.
 std::string excerpt_lines(const Diagnostic& problem, bool color) {
   if (problem.excerpt.empty() || problem.column < 1) return {};
   const Excerpt excerpt = split_excerpt(problem);
   const std::string number = problem.line > 0 ? std::to_string(problem.line) : "";
-  const int room = kExcerptWidth - static_cast<int>(number.size()) - 5;
-  const std::string marked = fit_width(excerpt.marked, room / 2);
+  const int space = kExcerptWidth - static_cast<int>(number.size()) - 5;
+  const std::string marked = fit_width(excerpt.marked, space / 2);
   const std::string before =
-      tail(excerpt.before, room - std::min(display_width(marked + excerpt.after), room / 2));
-  const std::string after = fit_width(excerpt.after, room - display_width(before + marked));
+      tail(excerpt.before, space - std::min(display_width(marked + excerpt.after), space / 2));
+  const std::string after = fit_width(excerpt.after, space - display_width(before + marked));
   const std::string caret(static_cast<std::size_t>(std::max(1, display_width(marked))), '^');
   return fmt::format("  {} | {}{}{}\n{:{}} | {:{}}{}\n", number, before, marked, after, "",
                      number.size() + 2, "", display_width(before),
                      styled(caret, Style::bad, color));
 }
 
-// Wrapped at blanks, lines after the first indented below it; a line break of the hint stays.
+// Wrapped at blanks, with continuation lines indented; line breaks of the hint are kept.
 std::string hint_lines(const std::string& hint) {
   constexpr int kIndent = 8;
   std::string text = "  hint:";
@@ -118,9 +118,9 @@ std::string hint_lines(const std::string& hint) {
   return text + "\n";
 }
 
-std::string place(const Diagnostic& problem) {
+std::string position(const Diagnostic& problem) {
   std::string where = problem.file;
-  // A column alone would be read as a line.
+  // A column without a line could be mistaken for a line.
   if (problem.line <= 0) return where;
   where += fmt::format("{}{}", where.empty() ? "line " : ":", problem.line);
   if (problem.column > 0) where += fmt::format(":{}", problem.column);
@@ -128,7 +128,7 @@ std::string place(const Diagnostic& problem) {
 }
 
 Record json_problem(const Diagnostic& problem) {
-  return {{"where", text_or_missing(place(problem))},
+  return {{"where", text_or_missing(position(problem))},
           {"line", problem.line > 0 ? Datum(problem.line) : Datum()},
           {"column", problem.column > 0 ? Datum(problem.column) : Datum()},
           {"message", problem.message},
@@ -145,7 +145,7 @@ void print_json(const Error& error) {
   const bool single = error.problems.empty();
   Record inner{{"kind", kind_name(error.kind)},
                {"exit_code", exit_code(error.kind)},
-               {"where", text_or_missing(single ? error.where : place(error.problems.front()))},
+               {"where", text_or_missing(single ? error.where : position(error.problems.front()))},
                {"message", message_of(error)},
                {"hint", text_or_missing(single ? error.hint : error.problems.front().hint)},
                {"problems", std::move(problems)}};
@@ -203,7 +203,7 @@ int exit_code(ErrorKind kind) {
 }
 
 std::string diagnostic_text(const Diagnostic& problem, bool color) {
-  const std::string where = place(problem);
+  const std::string where = position(problem);
   std::string text = "leads: " +
                      (problem.warning ? styled("warning", Style::warning, color)
                                       : styled("error", Style::bad, color)) +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one error printer: places, excerpts with a caret, hints; one JSON object under --json.
+// The only error printer: positions, excerpts with a caret, hints; one JSON object under --json.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@
 namespace leads {
 
 int exit_code(ErrorKind kind);
-/// How errors are shown: known before the flags are, since those may be what is wrong.
+/// How errors are shown; determined before the flags are parsed, since parsing may fail.
 struct ErrorStyle {
   bool json = false, color = false;
 };
-/// From the words of the command line as they are, and the environment.
+/// From the unparsed command line and the environment.
 ErrorStyle error_style(const std::vector<std::string>& words);
-/// What is said beside the output. When it can't be written nobody can be told.
+/// Writes a message to stderr. A failure to do so is ignored, since it could not be reported.
 void print_on_stderr(const std::string& text);
 void print_error(const Error& error, ErrorStyle style);
 /// Warnings and errors of a file as `rules check` shows them.

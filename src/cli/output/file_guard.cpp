@@ -54,7 +54,7 @@ void FileGuard::keep_database(const std::string& path) {
   // Beside the real file, wherever a link to it is; shown beside the path as typed.
   for (const char* suffix : {"-journal", "-wal", "-shm"})
     kept_.push_back({path + suffix, "a side file of the database", identify(real + suffix)});
-  // Also where there is none yet: the next command would take what is written there for rules.
+  // Even if it does not exist yet: the next command would read the file as rules.
   kept_.push_back({fs::path(path).replace_filename("leads.toml").string(), "the rules file",
                    identify(fs::path(real).replace_filename("leads.toml").string())});
   copies_.push_back(real + ".bak-v");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The files that no flag may write over: the database with its side files, the rules, the
-// preferences, and what a command reads.
+// The files that no flag may overwrite: the database with its side files, the rules, the
+// preferences, and the files that a command reads.
 #pragma once
 
 #include <sys/types.h>

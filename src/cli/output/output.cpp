@@ -19,7 +19,7 @@ namespace {
 
 [[noreturn]] void output_failed(const std::string& where) {
   throw Error(ErrorKind::storage, where,
-              std::string("output could not be written: ") + std::strerror(errno));
+              std::string("cannot write the output: ") + std::strerror(errno));
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ void check_output(const std::string& path) {
                 fmt::format("output cannot be written there: {}", std::strerror(errno)));
 }
 
-// Whole or not at all: a temporary file in the same directory, synced, then renamed over the
+// Completely or not at all: a temporary file in the same directory is synced, then renamed over the
 // target.
 void write_file(const std::string& path, std::string_view bytes) {
   check_output(path);

@@ -12,8 +12,8 @@ namespace leads {
 
 std::string grouped(std::size_t number) {
   std::string text = std::to_string(number);
-  for (auto place = static_cast<std::ptrdiff_t>(text.size()) - 3; place > 0; place -= 3)
-    text.insert(static_cast<std::size_t>(place), ",");
+  for (auto index = static_cast<std::ptrdiff_t>(text.size()) - 3; index > 0; index -= 3)
+    text.insert(static_cast<std::size_t>(index), ",");
   return text;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far a long command is: one line on stderr, on a terminal only, from half a second on; it
-// clears itself.
+// Progress of a long command: one line on stderr, only on a terminal, after half a second; it is
+// cleared at the end.
 #pragma once
 
 #include <chrono>
@@ -18,9 +18,9 @@ class ProgressLine {
   /// "scored", "leads": scored 420,000 of 1,000,000 leads, 42 %, 310,000 a second, 2 s left
   ProgressLine(std::string done_word, std::string things)
       : done_word_(std::move(done_word)), things_(std::move(things)) {}
-  /// What to show now; "" when it is too early for the first line or the next.
+  /// The text to show now; "" if it is too early for the first or next line.
   std::string update(Milliseconds elapsed, std::size_t done, std::size_t total);
-  /// Whether anything stands on the terminal.
+  /// Whether anything is shown on the terminal.
   bool shown() const { return shown_; }
 
  private:

@@ -18,8 +18,9 @@
 namespace leads {
 namespace {
 
-constexpr int kWidestCell = 34;  // a text column takes at most this unless there is room
-constexpr int kCutCell = 20;     // what is longer is cut anyhow: it must not push other columns out
+constexpr int kWidestCell = 34;  // a text column takes at most this unless there is space
+constexpr int kCutCell =
+    20;  // longer values are always cut, so that they do not displace other columns
 constexpr int kGap = 2;
 
 std::string_view style_code(Style style) {
@@ -53,10 +54,10 @@ std::string padded(const std::string& text, int width, bool right) {
 }
 
 struct Grid {
-  std::vector<std::size_t> columns;             // places in the table
+  std::vector<std::size_t> columns;             // indexes in the table
   std::vector<std::vector<std::string>> cells;  // escaped
   std::vector<int> widths;                      // of the widest cell
-  std::vector<int> wishes;   // what a column asks for before there is room to spare
+  std::vector<int> wishes;   // the requested widths before spare space is distributed
   std::vector<bool> filled;  // whether any row has a value
 };
 
@@ -66,9 +67,9 @@ int total_width(const Grid& grid) {
   return total;
 }
 
-void drop(Grid& grid, std::size_t place) {
-  const auto drop_from = [place](auto& all) {
-    all.erase(all.begin() + static_cast<std::ptrdiff_t>(place));
+void drop(Grid& grid, std::size_t index) {
+  const auto drop_from = [index](auto& all) {
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(index));
   };
   drop_from(grid.columns);
   drop_from(grid.widths);
@@ -78,17 +79,17 @@ void drop(Grid& grid, std::size_t place) {
 }
 
 int wish_of(int width, const Column& column) {
-  if (column.room > 0) return std::min(width, column.room);
+  if (column.preferred_width > 0) return std::min(width, column.preferred_width);
   return width <= kWidestCell ? width : kCutCell;
 }
 
-// Columns go from the right until the rest fits, those without a value first; two always stay, and
-// the widest of what stays is cut. What is left over is dealt out to the columns that were cut.
+// Drops columns from the right until the rest fits, empty ones first; two always stay, and the
+// widest of these are cut. Spare space is distributed among the columns that were cut.
 void fit(Grid& grid, int width, bool may_drop) {
   std::swap(grid.widths,
-            grid.wishes);  // the widths are what is asked for, the wishes what there is
-  for (std::size_t place = grid.columns.size(); may_drop && place-- > 2;) {
-    if (!grid.filled[place] && total_width(grid) > width) drop(grid, place);
+            grid.wishes);  // widths become the requested widths, wishes the full ones
+  for (std::size_t index = grid.columns.size(); may_drop && index-- > 2;) {
+    if (!grid.filled[index] && total_width(grid) > width) drop(grid, index);
   }
   while (may_drop && grid.columns.size() > 2 && total_width(grid) > width)
     drop(grid, grid.columns.size() - 1);
@@ -189,15 +190,15 @@ std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
                            [&field](const std::string& name) { return means_column(field, name); });
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(field, names));
-      if (hint.empty()) hint = "-F help lists the columns";
-      throw Error(kind_of(settings), settings.fields_origin, "there is no column \"" + field + "\"",
+      if (hint.empty()) hint = "to list the columns: -F help";
+      throw Error(kind_of(settings), settings.fields_origin, "unknown column \"" + field + "\"",
                   hint);
     }
-    const auto place = static_cast<std::size_t>(found - names.begin());
-    if (std::find(shown.begin(), shown.end(), place) != shown.end())
+    const auto index = static_cast<std::size_t>(found - names.begin());
+    if (std::find(shown.begin(), shown.end(), index) != shown.end())
       throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice",
-                  "each column stands there once");
-    shown.push_back(place);
+                  "name each column once");
+    shown.push_back(index);
   }
   return shown;
 }
@@ -244,12 +245,12 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
   }
   Grid grid;
   grid.columns = shown_columns(table, settings);
-  const auto heading = [&table](std::size_t place) {
-    const Column& column = table.columns[place];
+  const auto heading = [&table](std::size_t index) {
+    const Column& column = table.columns[index];
     return column.heading.empty() ? column.name : column.heading;
   };
-  for (const std::size_t place : grid.columns) {
-    grid.widths.push_back(display_width(heading(place)));
+  for (const std::size_t index : grid.columns) {
+    grid.widths.push_back(display_width(heading(index)));
     grid.wishes.push_back(grid.widths.back());
     grid.filled.push_back(false);
   }
@@ -267,7 +268,7 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
   }
   fit(grid, settings.width, !settings.fields || settings.fields_origin != "--fields");
   std::vector<std::string> headings;
-  for (const std::size_t place : grid.columns) headings.push_back(heading(place));
+  for (const std::size_t index : grid.columns) headings.push_back(heading(index));
   text += draw_line(table, grid, headings, nullptr, settings);
   for (std::size_t i = 0; i < table.rows.size(); ++i)
     text += draw_line(table, grid, grid.cells[i], &table.rows[i], settings);
@@ -279,8 +280,8 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
 Record record_of(const Table& table, const std::vector<std::size_t>& columns,
                  const std::vector<Datum>& row) {
   Record record;
-  for (const std::size_t place : columns)
-    record.emplace_back(table.columns[place].name, row[place]);
+  for (const std::size_t index : columns)
+    record.emplace_back(table.columns[index].name, row[index]);
   return record;
 }
 
@@ -306,16 +307,16 @@ std::string markdown_cell(const std::string& text) {
 std::string markdown(const Table& table, const std::vector<std::size_t>& columns,
                      const OutputSettings& settings) {
   std::string head = "|", rule = "|", body;
-  for (const std::size_t place : columns) {
-    const Column& column = table.columns[place];
+  for (const std::size_t index : columns) {
+    const Column& column = table.columns[index];
     head += " " + markdown_cell(column.heading.empty() ? column.name : column.heading) + " |";
     rule += column.right ? " ---: |" : " --- |";
   }
   for (const std::vector<Datum>& row : table.rows) {
     body += "|";
-    for (const std::size_t place : columns) {
-      // Line breaks become blanks, the other controls are escaped.
-      body += " " + markdown_cell(escape_terminal(datum_text(row[place], settings, false), true)) +
+    for (const std::size_t index : columns) {
+      // Line breaks become blanks; other control characters are escaped.
+      body += " " + markdown_cell(escape_terminal(datum_text(row[index], settings, false), true)) +
               " |";
     }
     body += "\n";
@@ -340,7 +341,8 @@ std::string separated(const Table& table, const std::vector<std::size_t>& column
         append_field(text, cell, format, i == 0);
         continue;
       }
-      // Escaped after the separators of TSV: a control stays told apart from text that spells one.
+      // Escaped after the separators of TSV, so that a control character differs from text spelling
+      // it.
       std::string field;
       append_field(field, cell, format, true);
       text += (i == 0 ? "" : "\t") + escape_terminal(field);

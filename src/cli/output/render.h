@@ -25,10 +25,10 @@ struct OutputSettings {
   Zone zone;                                       ///< dates are shown in it
   std::optional<std::vector<std::string>> fields;  ///< of --fields
   std::string fields_origin =
-      "--fields";    ///< else the place in config.toml, whose columns may be dropped to fit
+      "--fields";    ///< else the position in config.toml, whose columns may be dropped to fit
   std::string path;  ///< of --output; "" is stdout
 
-  /// `-F help`: the columns are asked for, not what is in them.
+  /// `-F help`: list the columns instead of their contents.
   bool asks_columns() const { return fields && fields->size() == 1 && fields->front() == "help"; }
 };
 
@@ -46,22 +46,22 @@ class Output {
   /// Pages of one kind, a lead each. In JSON one document, whose schema says so:
   /// "leads.show-several/1" with the `leads`.
   void print(const std::vector<Page>& pages);
-  /// The members that --fields names, in its order; all without. Throws usage for a name that is
-  /// none.
+  /// The members that --fields names, in its order; by default all. Throws usage for an unknown
+  /// name.
   Record choose(const Record& record) const;
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
 
-  /// What would be written, to go elsewhere.
+  /// The text that would be written, for another destination.
   std::string take() { return std::exchange(buffer_, {}); }
 
-  /// What to say when the output fails although the change was made.
+  /// The message if the output fails although the change was made.
   void made(std::string hint) { made_ = std::move(hint); }
 
-  /// Shows everything in a program that turns pages. What it can't show, because it is not there or
-  /// fails, is written out.
+  /// Shows everything in a pager. If the pager cannot be started or fails, the output is written
+  /// directly.
   void page(const std::vector<std::string>& pager);
-  /// Writes everything out; throws storage when it can't be. With --output the file is whole or
+  /// Writes everything; throws storage if that fails. With --output the file is whole or
   /// untouched, so it is written once.
   void flush();
 
@@ -71,13 +71,13 @@ class Output {
   bool flushed_ = false;
 };
 
-/// The places of what --fields names among `names`, in its order; throws for what is none of them
-/// or is named twice.
+/// The indexes in `names` of the columns that --fields names, in its order; throws if one is
+/// unknown or named twice.
 std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
                                        const OutputSettings& settings);
-/// Throws storage when no file could be written there.
+/// Throws storage if no file can be written there.
 void check_output(const std::string& path);
-/// Whole or not at all; throws storage.
+/// Completely or not at all; throws storage.
 void write_file(const std::string& path, std::string_view bytes);
 /// "2 h ago", "in 3 d", "12 Mar", "12 Mar 2025".
 std::string relative_time(Instant at, Instant now, const Zone& zone);

@@ -8,21 +8,21 @@
 namespace leads {
 namespace {
 
-constexpr int kNarrow = 8;  // less room is left empty
+constexpr int kNarrow = 8;  // less space is left empty
 
-// The longest beginning of a text that takes no more than `room` cells.
-std::string whole_prefix(const std::string& text, int room) {
+// The longest prefix of a text that is at most `space` cells wide.
+std::string whole_prefix(const std::string& text, int space) {
   std::size_t kept = 0;
   for (std::size_t end = 1; end <= text.size(); ++end) {
     const bool inside = end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80;
     if (inside) continue;
-    if (display_width(std::string_view(text).substr(0, end)) > room) break;
+    if (display_width(std::string_view(text).substr(0, end)) > space) break;
     kept = end;
   }
   return text.substr(0, kept);
 }
 
-// Wraps at blanks; a continuation line is indented by the line's hang.
+// Wraps at blanks; continuation lines are indented by the line's hang.
 std::string draw_page_line(const Page::Line& line, const OutputSettings& settings) {
   std::string text;
   int used = 0;
@@ -41,7 +41,7 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
         piece.clear();
         used = line.hang;
       };
-      // A word that fits no line of its own starts where it stands.
+      // A word wider than a whole line starts on the current line.
       const bool breaks = width <= settings.width - line.hang || settings.width - used < kNarrow;
       if (settings.terminal && used > line.hang && used + width > settings.width && breaks) {
         next_line();
@@ -50,10 +50,10 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
                           : word.find_first_not_of(' '));
       }
       // A word wider than the terminal is cut into lines.
-      for (int room = settings.width - used;
-           settings.terminal && room > 0 && display_width(word) > room;
-           room = settings.width - used) {
-        const std::string head = whole_prefix(word, room);
+      for (int space = settings.width - used;
+           settings.terminal && space > 0 && display_width(word) > space;
+           space = settings.width - used) {
+        const std::string head = whole_prefix(word, space);
         if (head.empty()) break;
         piece += head;
         word.erase(0, head.size());
@@ -91,7 +91,7 @@ Record Output::choose(const Record& record) const {
   std::vector<std::string> names;
   for (const Member& member : record) names.push_back(member.key);
   Record chosen;
-  for (const std::size_t place : chosen_places(names, settings_)) chosen.push_back(record[place]);
+  for (const std::size_t index : chosen_places(names, settings_)) chosen.push_back(record[index]);
   return chosen;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What commands print, as data: typed values in named columns or members. Written once as a table,
-// plain text, TSV, CSV, JSON, JSON Lines or Markdown by render.cpp; no command builds JSON or pads
-// a column.
+// The output of commands as data: typed values in named columns or members. render.cpp writes them
+// as a table, plain text, TSV, CSV, JSON, JSON Lines or Markdown; no command builds JSON or pads a
+// column.
 #pragma once
 
 #include <cstdint>
@@ -82,16 +82,16 @@ struct Column {
   bool right = false;    ///< numbers
   bool shown = true;     ///< without --fields
   bool relative = true;  ///< instants are relative on a terminal
-  int room =
-      0;  ///< on a terminal it asks for so many cells, if it has to say as much; 0 for the usual
+  int preferred_width =
+      0;  ///< requested width on a terminal in cells, if its values need it; 0 for the default
   std::function<Style(const Datum&)> style;
 };
 
-/// Whether a column's name is meant by what was typed: `-` is the same as `_`.
+/// Whether the typed text names this column: `-` is the same as `_`.
 bool means_column(std::string_view typed, std::string_view name);
-/// The heading of a column that has none of its own: "FIRST NAME" of first_name.
+/// The default heading of a column: "FIRST NAME" for first_name.
 std::string heading_of(std::string_view name);
-/// A column by name and heading; numbers stand on the right.
+/// A column by name and heading; numbers are right-aligned.
 Column column(std::string_view name, std::string_view heading, bool right = false);
 
 /// Rows of one kind. In JSON: {"schema":…, members…, key:[{column:value…}…]}.
@@ -121,8 +121,8 @@ struct Page {
   void blank();
 };
 
-/// What is a page on a terminal, and a document a lead in JSON; else, and with --fields on a
-/// terminal, rows. Only what is shown has to be filled.
+/// A page on a terminal and a document per lead in JSON; otherwise, and with --fields on a
+/// terminal, rows. Only the form that is shown must be filled.
 struct Documents {
   Table table;  ///< its schema, key and columns, always
   Page page;

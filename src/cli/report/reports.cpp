@@ -9,7 +9,7 @@ const std::vector<Report>& reports() {
   static const std::vector<Report> table{
       {.name = "pipeline", .summary = "how many leads are in each stage", .run = report_pipeline},
       {.name = "funnel",
-       .summary = "how many came as far as each stage",
+       .summary = "how many leads reached each stage",
        .flags = {"--by"},
        .run = report_funnel},
       {.name = "owners", .summary = "how many open leads each owner has", .run = report_owners},

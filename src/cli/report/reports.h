@@ -15,10 +15,10 @@ struct Period {
   Instant since = kFirstInstant, until = kLastInstant;
 };
 
-/// What was asked for; a report looks at the selection and at what belongs to its flags.
+/// The request; a report uses the selection and the members of its own flags.
 struct ReportRequest {
   Selection selection;
-  std::string by;  ///< a field; "" without
+  std::string by;  ///< a field; "" if not given
   Period period;
   bool exit_status = false;
 };
@@ -34,7 +34,7 @@ struct Report {
 const std::vector<Report>& reports();
 
 int report_pipeline(Session& session, ReportRequest request);
-/// A row a value of the field `by`, if one is named.
+/// One row per value of the field `by`, if one is named.
 int report_funnel(Session& session, ReportRequest request);
 int report_owners(Session& session, ReportRequest request);
 /// Entries within the period. With `exit_status`, 1 when an answer is overdue.

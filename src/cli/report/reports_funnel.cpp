@@ -86,8 +86,10 @@ int report_pipeline(Session& session, ReportRequest request) {
   for (const auto& row : rows) {
     const Stage& stage = playbook.stage(row.stage);
     if (terminal && stage.gone && row.leads > 0)
-      table.footer.push_back(fmt::format(
-          "leads.toml has no stage {0} any more: leads advance stage:{0} --to STAGE", stage.name));
+      table.footer.push_back(
+          fmt::format("leads.toml no longer has the stage {0}; to move its leads: leads advance "
+                      "stage:{0} --to STAGE",
+                      stage.name));
   }
   session.out.print(table);
   return 0;

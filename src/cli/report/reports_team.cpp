@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who has how many leads, and how promptly they are answered.
+// How many leads each owner has, and how promptly they are answered.
 #include <fmt/core.h>
 
 #include "base/time/format.h"
@@ -66,7 +66,7 @@ int report_owners(Session& session, ReportRequest request) {
          row.capacity ? Datum(*row.capacity) : Datum(), row.hot, row.overdue,
          row.away ? Datum(*row.away) : Datum()});
   }
-  table.empty_note = "no lead is open, and leads.toml names no owner";
+  table.empty_note = "there are no open leads, and leads.toml names no owners";
   session.out.print(table);
   return 0;
 }
@@ -93,7 +93,7 @@ int report_answers(Session& session, ReportRequest request) {
   {
     const ReadingAtOnce moment(store);
     LedgerCursor ledger(store);
-    // An answer is charged to whoever had the lead when it was given or the promise broke.
+    // An answer counts for the owner at the time it was given, or at the time it became overdue.
     std::optional<FieldHistory> owners;
     if (field == at(BuiltIn::owner)) owners.emplace(store, *field);
     select_leads(session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
@@ -147,8 +147,7 @@ int report_answers(Session& session, ReportRequest request) {
              working_time(row.median, terminal), working_time(row.p90, terminal)})
       cells.push_back(std::move(cell));
   }
-  table.empty_note =
-      "no lead was promised an answer: [[stage]] respond_within of leads.toml promises one";
+  table.empty_note = "no lead was owed an answer; set respond_within in a [[stage]] of leads.toml";
   if (late || !request.exit_status || !session.options().quiet) session.out.print(table);
   return request.exit_status && late ? 1 : 0;
 }

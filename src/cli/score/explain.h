@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An explanation in words: one line a contribution, in whole points that add up.
+// An explanation in words: one line per contribution, in whole points that add up.
 #pragma once
 
 #include <string>

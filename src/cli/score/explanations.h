@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// score -x: scores with every line they are made of.
+// score -x: scores with every line that contributes.
 #pragma once
 
 #include "cli/session.h"
@@ -7,7 +7,7 @@
 
 namespace leads {
 
-/// On a terminal a page, in JSON an object a lead, else a row a line. Returns the exit code.
+/// On a terminal a page, in JSON an object per lead, else a row per line. Returns the exit code.
 int print_explanations(Session& session, Selection selection);
 
 }  // namespace leads

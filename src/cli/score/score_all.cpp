@@ -65,10 +65,10 @@ int check_all(Session& session) {
                    {"holding", check.holding},
                    {"wrong", check.wrong.size()},
                    {"first_wrong", std::move(wrong)}};
-  page.text(fmt::format("{} leads, {} of their stored scores hold: {}", check.leads, check.holding,
+  page.text(fmt::format("{} leads, {} stored scores compared: {}", check.leads, check.holding,
                         check.wrong.empty()
-                            ? "all right"
-                            : fmt::format("{} wrong: {}; leads score -a --full mends them",
+                            ? "all correct"
+                            : fmt::format("{} wrong: {}; to fix them: leads score -a --full",
                                           check.wrong.size(), named)));
   if (!session.options().quiet || session.out.is_data() || !check.wrong.empty())
     session.out.print(page);

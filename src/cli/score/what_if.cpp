@@ -53,7 +53,7 @@ Record values_of(Session& session, const Score& score) {
           {"ready", stage_of(session, score)}};
 }
 
-/// The lead with other fields and further activities than it has.
+/// The lead with changed fields and additional activities.
 Score score_as(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
   const Playbook& playbook = session.playbook();
   FieldInput input;
@@ -75,16 +75,16 @@ struct LinePoints {
   std::int64_t before = 0, after = 0;
 };
 
-/// What each line of either explanation gave, in the order they first stand in.
+/// The points of each line of both explanations, in order of first appearance.
 std::vector<LinePoints> points_of_both(const Score& before, const Score& after,
                                        const Playbook& playbook) {
   std::vector<LinePoints> lines;
   std::map<std::string, std::size_t> places;
   const auto note = [&](const Score& score, auto member) {
     for (const ExplanationLine& line : explain(score, playbook)) {
-      const auto [place, first] = places.try_emplace(line.label, lines.size());
+      const auto [entry, first] = places.try_emplace(line.label, lines.size());
       if (first) lines.push_back({line.label});
-      lines[place->second].*member += line.points;
+      lines[entry->second].*member += line.points;
     }
   };
   note(before, &LinePoints::before);
@@ -129,7 +129,7 @@ Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if) {
         {fmt::format("{:>18}  ", signed_points(is - was)), is < was ? Style::bad : Style::good},
         {label, Style::plain}};
   }
-  if (lines.empty()) page.text("  no rule says otherwise then", Style::dim);
+  if (lines.empty()) page.text("  no rule would give different points", Style::dim);
   page.document = {{"as_of", session.now()},
                    {"id", number(cursor.lead().id)},
                    {"before", values_of(session, before)},

@@ -10,7 +10,7 @@
 namespace leads {
 
 struct WhatIf {
-  std::vector<std::string> fields;  ///< FIELD=VALUE; an empty value takes it away
+  std::vector<std::string> fields;  ///< FIELD=VALUE; an empty value clears the field
   std::vector<std::string> kinds;   ///< of activities that happen now
   bool empty() const { return fields.empty() && kinds.empty(); }
 };
@@ -19,8 +19,8 @@ struct WhatIf {
 Score score_with(Session& session, LeadCursor& cursor, const std::vector<KindId>& kinds);
 /// "leads.what-if/1": before, after, and the lines that differ.
 Page what_if_page(Session& session, LeadCursor& cursor, const WhatIf& what_if);
-/// Which activity would make the lead hot, or does most for it; "" for a hot lead, or when the
-/// rules know none.
+/// Which activity would make the lead hot, or contributes most; "" for a hot lead, or if no rule is
+/// about an activity.
 std::string what_makes_hot(Session& session, LeadCursor& cursor, const Score& now);
 
 }  // namespace leads

@@ -10,13 +10,13 @@ StageId accepted_stage(const Playbook& playbook) {
   if (const auto sal = playbook.find_stage("sal");
       sal && playbook.stage(*sal).type == StageType::open)
     return *sal;
-  // Without it, the first stage behind one that is entered by `qualify` and that itself is a
-  // person's step.
+  // Without it, the first stage after one that is entered by `qualify` and that itself is entered
+  // by hand.
   bool qualifies = false;
-  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
-    const Stage& stage = playbook.stages[place];
+  for (std::size_t index = 0; index < playbook.stages.size(); ++index) {
+    const Stage& stage = playbook.stages[index];
     if (stage.type == StageType::open && qualifies && !stage.qualify)
-      return StageId{static_cast<std::uint8_t>(place)};
+      return StageId{static_cast<std::uint8_t>(index)};
     qualifies = qualifies || stage.qualify.has_value();
   }
   throw Error(ErrorKind::not_found, "--accept", "leads.toml has no stage sal",
@@ -56,7 +56,7 @@ bool accept_leads(Session& session, const PickedLeads& leads) {
       mover.unchanged(lead);
       continue;
     }
-    // Whoever takes it without having been named is its owner, before any gate asks for one.
+    // A user who accepts a lead without an owner becomes its owner, before any gate requires one.
     if (standing.owner.empty())
       mover.operation().set(lead, at(BuiltIn::owner), Value{session.me()});
     if (mover.move(lead, {target, mover.operation().at(), "", false, false}) &&
@@ -71,7 +71,7 @@ bool reject_leads(Session& session, const PickedLeads& leads, const std::string&
   const Playbook& playbook = session.playbook();
   if (reason.empty())
     throw Error(ErrorKind::usage, "--reject", "needs a reason",
-                "--reason R; [reasons] of leads.toml says when such a lead comes back");
+                "--reason R; [reasons] in leads.toml defines when such a lead comes back");
   check_listed_reason(playbook, reason);
   const Reason* known = playbook.find_reason(reason);
   const auto parked = known != nullptr && known->never
@@ -79,7 +79,8 @@ bool reject_leads(Session& session, const PickedLeads& leads, const std::string&
                           : stage_of_type(playbook, StageType::parked, "nurture");
   const auto target = parked ? parked : stage_of_type(playbook, StageType::lost, "disqualified");
   if (!target)
-    throw Error(ErrorKind::not_found, "--reject", "leads.toml has no stage that is parked or lost");
+    throw Error(ErrorKind::not_found, "--reject",
+                "leads.toml has neither a parked nor a lost stage");
   Mover mover(session, "qualify", "rejected");
   for (const LeadId lead : still_picked(session, leads, mover.operation())) {
     if (stands_open(session, mover, lead, standing_of(session, lead).stage))
@@ -89,8 +90,8 @@ bool reject_leads(Session& session, const PickedLeads& leads, const std::string&
   return mover.moved() > 0;
 }
 
-// Whatever the score, but as qualifying goes: onward among the open stages, from one of them or
-// from a parked one, past what they require.
+// Like qualifying, but whatever the score: forward among the open stages, from an open or parked
+// stage, ignoring what they require.
 bool may_move_by_hand(Session& session, Mover& mover, LeadId lead, StageId target) {
   const Playbook& playbook = session.playbook();
   const StageId stage = standing_of(session, lead).stage;
@@ -99,14 +100,15 @@ bool may_move_by_hand(Session& session, Mover& mover, LeadId lead, StageId targe
                                         playbook.stage(target).name);
   if (from.type == StageType::won || from.type == StageType::lost) {
     mover.refuse(lead,
-                 fmt::format("is {}: qualifying goes on from open and parked stages", from.name),
+                 fmt::format("is {}: only leads in open and parked stages can qualify", from.name),
                  other + " --force");
     return false;
   }
   if (from.type == StageType::open && index(target) < index(stage)) {
-    mover.refuse(lead,
-                 fmt::format("is {} already, beyond {}", from.name, playbook.stage(target).name),
-                 other);
+    mover.refuse(
+        lead,
+        fmt::format("is already {}, which comes after {}", from.name, playbook.stage(target).name),
+        other);
     return false;
   }
   return true;
@@ -118,10 +120,10 @@ bool move_by_hand(Session& session, const PickedLeads& leads, const std::string&
   if (reason.empty())
     throw Error(ErrorKind::usage, "--to", "a move by hand needs a reason", "--reason TEXT");
   if (session.playbook().stage(target).type != StageType::open)
-    throw Error(
-        ErrorKind::usage, "--to",
-        session.playbook().stage(target).name + " is no stage to qualify for: it is not open",
-        "leads advance LEAD --to " + stage + " --reason TEXT");
+    throw Error(ErrorKind::usage, "--to",
+                session.playbook().stage(target).name +
+                    " is not an open stage, so leads cannot qualify for it",
+                "leads advance LEAD --to " + stage + " --reason TEXT");
   Mover mover(session, "qualify", "moved");
   for (const LeadId lead : still_picked(session, leads, mover.operation()))
     if (may_move_by_hand(session, mover, lead, target))

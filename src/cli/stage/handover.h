@@ -11,12 +11,12 @@
 
 namespace leads {
 
-/// To `sal`: a named owner works it, whoever accepts when nobody was named. True when any lead
+/// To `sal`: the named owner works it, otherwise the user who accepts it. True if any lead
 /// moved.
 bool accept_leads(Session& session, const PickedLeads& leads);
-/// Out of the open stages: parked, or disqualified for a reason that never comes back.
+/// Out of the open stages: parked, or disqualified if the reason is final.
 bool reject_leads(Session& session, const PickedLeads& leads, const std::string& reason);
-/// Wherever a person says, past gates, recorded as such.
+/// To any open stage, past gates, recorded as a move by hand.
 bool move_by_hand(Session& session, const PickedLeads& leads, const std::string& stage,
                   const std::string& reason);
 

@@ -36,34 +36,34 @@ bool Mover::passes(const LeadView& lead, const Move& move) {
   if (move.dated && move.at < lead.stage_since) {
     const bool young = lead.stage_since == lead.created_at();
     refuse(lead.id,
-           fmt::format("can't have become {} on {}: {} {}", target.name,
+           fmt::format("cannot have become {} on {}: {} {}", target.name,
                        format_local(move.at, session_->zone()),
-                       young ? "it is known since"
-                             : "it is " + playbook_->stage(lead.stage).name + " since",
+                       young ? "it was only created on"
+                             : "it only became " + playbook_->stage(lead.stage).name + " on",
                        format_local(lead.stage_since, session_->zone())),
-           young ? fmt::format("correct what is wrong: --at, or leads edit {} --created_at …",
+           young ? fmt::format("correct --at, or the lead: leads edit {} --created-at …",
                                number(lead.id))
                  : "correct --at");
     return false;
   }
   if (move.forced) return true;
   const Decision decision = gate(*playbook_, move.to, lead);
-  std::string missing, mend = fmt::format("leads edit {}", number(lead.id));
+  std::string missing, fix = fmt::format("leads edit {}", number(lead.id));
   for (const std::string& field : decision.missing) {
     missing += (missing.empty() ? "" : ", ") + field;
-    mend += fmt::format(" --{} …", field);
+    fix += fmt::format(" --{} …", field);
   }
   if (!decision.allowed) {
-    refuse(lead.id, fmt::format("may not enter {}: {} missing", target.name, missing),
-           mend + "; or go past the gate: " + force(lead.id, target));
+    refuse(lead.id, fmt::format("cannot enter {}: {} missing", target.name, missing),
+           fix + "; or pass the gate: " + force(lead.id, target));
     return false;
   }
   if (!target.limit) return true;
   if (!room_) room_.emplace(*playbook_, session_->store(true).leads_by_stage());
   const std::string full = room_->full(move.to);
   if (!full.empty())
-    refuse(lead.id, fmt::format("may not enter {}: it {}", target.name, full),
-           "go past the limit: " + force(lead.id, target));
+    refuse(lead.id, fmt::format("cannot enter {}: it {}", target.name, full),
+           "to pass the limit: " + force(lead.id, target));
   return full.empty();
 }
 
@@ -133,15 +133,15 @@ void check_listed_reason(const Playbook& playbook, const std::string& reason) {
     hint = "reasons:";
     for (const std::string& name : names) hint += " " + name;
   }
-  throw Error(ErrorKind::not_found, "\"" + reason + "\"", "is no reason of leads.toml", hint);
+  throw Error(ErrorKind::not_found, "\"" + reason + "\"", "unknown reason", hint);
 }
 
 std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type,
                                      std::string_view preferred) {
   const auto named = playbook.find_stage(preferred);
   if (named && playbook.stage(*named).type == type) return named;
-  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
-    if (playbook.stages[place].type == type) return StageId{static_cast<std::uint8_t>(place)};
+  for (std::size_t index = 0; index < playbook.stages.size(); ++index) {
+    if (playbook.stages[index].type == type) return StageId{static_cast<std::uint8_t>(index)};
   }
   return std::nullopt;
 }
@@ -154,8 +154,9 @@ std::string wait_words(const Return& back, const Zone& zone) {
 }
 
 std::string gone_words(const Stage& stage, LeadId lead) {
-  return fmt::format("leads.toml has no stage {} any more: leads advance {} --to STAGE", stage.name,
-                     number(lead));
+  return fmt::format(
+      "leads.toml no longer has the stage {}; to move the lead: leads advance {} --to STAGE",
+      stage.name, number(lead));
 }
 
 std::string return_words(const Playbook& playbook, StageId stage, std::string_view reason,

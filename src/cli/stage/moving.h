@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Moves that a person makes, with qualify and advance: gates, reasons, owners on entering, and all
-// or nothing for several leads.
+// Moves by hand, with qualify and advance: gates, reasons, owners on entering, and all or nothing
+// for several leads.
 #pragma once
 
 #include <optional>
@@ -19,22 +19,22 @@ struct Move {
   Instant at;
   std::string reason;
   bool forced = false;
-  bool dated = false;  ///< the instant was given: it must fit the lead's history
+  bool dated = false;  ///< the instant was given and must be consistent with the lead's history
 };
 
-/// Makes moves in one operation. Refusals are kept: finish() throws them all at once, and nothing
-/// is done, unless it keeps going.
+/// Makes moves in one operation. Refusals are collected: finish() throws all of them, and nothing
+/// is changed unless it keeps going.
 class Mover {
  public:
   Mover(Session& session, const std::string& command, std::string verb);
 
-  /// Moves the lead and notes it; on entering a stage with an [[assign]] it gets an owner. A lead
-  /// that stands there is unchanged. False when it was refused: by `require` or the stage's
+  /// Moves the lead and reports it; on entering a stage with an [[assign]] it gets an owner. A lead
+  /// already in that stage is unchanged. False when it was refused: by `require` or the stage's
   /// `limit`, unless forced, or for being older than the move.
   bool move(LeadId lead, const Move& move);
   void refuse(LeadId lead, std::string message, std::string hint);
   void unchanged(LeadId lead) { report_.unchanged.push_back(lead); }
-  /// Of the lead that was moved last.
+  /// For the lead that was moved last.
   void noted_owner(const std::string& owner) {
     report_.changed.back().fields.push_back({"owner", "", owner});
   }
@@ -42,13 +42,13 @@ class Mover {
 
   Operation& operation() { return operation_; }
   std::size_t moved() const { return report_.changed.size(); }
-  /// Commits and prints. Keeping going, what was refused is thrown after that: as partial, or as
-  /// refused when none moved.
+  /// Commits and prints. If it keeps going, the refusals are thrown after that: as partial, or as
+  /// refused if no lead moved.
   void finish(bool keep_going);
 
  private:
   bool passes(const LeadView& lead, const Move& move);
-  /// How a gate is passed all the same.
+  /// The command that passes a gate.
   std::string force(LeadId lead, const Stage& target) const;
   void assign(LeadId lead, StageId stage);
 
@@ -62,7 +62,7 @@ class Mover {
   Operation operation_;
 };
 
-/// Throws unless the reason is one of [reasons], where leads.toml has them.
+/// Throws unless the reason is one of [reasons], if leads.toml lists any.
 void check_listed_reason(const Playbook& playbook, const std::string& reason);
 /// The stage of that name if it is of the type, else the first of the type.
 std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type,
@@ -73,7 +73,7 @@ std::string return_words(const Playbook& playbook, StageId stage, std::string_vi
                          Instant since, const Zone& zone);
 /// The same for a lead that is parked and not free to return.
 std::string wait_words(const Return& back, const Zone& zone);
-/// Of a lead that stands in a stage which leads.toml has no longer, and how it is moved.
+/// For a lead in a stage that leads.toml no longer has: that, and how to move it.
 std::string gone_words(const Stage& stage, LeadId lead);
 
 }  // namespace leads

@@ -25,18 +25,18 @@ Record step_record(const QualifyStep& step, const Playbook& playbook) {
           {"assigned", assignment_datum(step.assigned)}};
 }
 
-/// A stage in one line: what holds, what is missing, and the command that mends it.
+/// A stage in one line: what is met, what is missing, and the command that supplies it.
 std::string step_line(const QualifyStep& step, LeadId lead, const Playbook& playbook) {
   std::string line = playbook.stage(step.stage).name + ": ";
   if (step.entered) return line + "yes, " + step.holds;
-  if (step.by_hand) return line + fmt::format("a person's step: leads advance {}", number(lead));
-  if (!step.holds.empty()) line += step.holds + " holds; ";
-  std::string mend;
+  if (step.by_hand) return line + fmt::format("a manual step: leads advance {}", number(lead));
+  if (!step.holds.empty()) line += step.holds + " is met; ";
+  std::string fix;
   for (const Missing& missing : step.missing) {
     line += (&missing == &step.missing.front() ? "" : "; ") + missing.what;
-    if (!missing.mend.empty()) mend += " --" + missing.mend + " …";
+    if (!missing.mend.empty()) fix += " --" + missing.mend + " …";
   }
-  return mend.empty() ? line : line + fmt::format(": leads edit {}{}", number(lead), mend);
+  return fix.empty() ? line : line + fmt::format(": leads edit {}{}", number(lead), fix);
 }
 
 ChangedLead lines_of(const Verdict& verdict, Session& session) {
@@ -95,7 +95,7 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
   }
   report.extra = {{"leads", std::move(documents)}};
   const bool people = !session.out.is_data();
-  if (people) report.unchanged.clear();  // said better below
+  if (people) report.unchanged.clear();  // shown in more detail below
   print_change(session, report);
   if (people && !session.options().quiet) session.out.print(page);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What qualify found: for each lead and stage what holds, what is missing, and the command that
-// mends it.
+// The result of qualify: for each lead and stage what is met, what is missing, and the command that
+// supplies it.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace leads {
 
-/// `report` says what was written; the leads that moved, and those that did not, are added here.
+/// `report` describes what was written; this adds the leads that moved and those that did not.
 void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report);
 
 }  // namespace leads
