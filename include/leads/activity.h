@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Kinds of activities and where they point, sources, and an activity as scoring reads it.
+// Kinds of activities and their directions, sources, and an activity as scoring reads it.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@ std::string_view direction_name(Direction direction);
 struct Kind {
   std::string name;
   Direction direction = Direction::none;
-  std::string channel;    ///< email phone sms web event social in_person sale or a word of the
-                          ///< company's own; "" none
-  bool knocking = false;  ///< re-opens or un-parks a lead
+  std::string channel;    ///< email phone sms web event social in_person sale or a word
+                          ///< of the company's own; "" none
+  bool knocking = false;  ///< reopens or unparks a lead
 };
 
-/// Kinds by number: the built-in ones have fixed places, those of `[kinds]` and of the book follow.
+/// Kinds by number: the built-in ones have fixed indexes, those of `[kinds]` and the book follow.
 class Kinds {
  public:
   Kinds();
@@ -48,20 +48,20 @@ class Kinds {
   std::unordered_map<std::string, KindId> by_name_;
 };
 
-/// A short word for a kind, for who has the phone in the other hand: "met" is meeting.
+/// A short word for a kind, quick to type during a call: "met" is meeting.
 struct KindWord {
   std::string_view word, kind;
 };
 std::span<const KindWord> kind_words();
-/// The kind of that name, else the one a short word stands for: a company's own kind goes before a
-/// short word.
+/// The kind of that name, else the one that a short word means: a company's own kind takes
+/// precedence over a short word.
 std::optional<KindId> typed_kind(const Kinds& kinds, std::string_view word);
 
 /// Interest: inbound and two-way kinds. Contact: outbound and two-way kinds.
 inline bool is_interest(const Kind& kind) {
   return kind.direction == Direction::in || kind.direction == Direction::both;
 }
-/// What we did, or did together: not what a machine did for us.
+/// What we did, alone or together with the lead, but not what a machine did for us.
 inline bool is_contact(const Kind& kind, bool machine) {
   if (machine) return false;
   return kind.direction == Direction::out || kind.direction == Direction::both;
@@ -76,12 +76,12 @@ struct Activity {
   double value = 0;  ///< NaN when missing
 };
 
-/// The columns only a `where` on ref, note or system needs; parallel to the activities.
+/// The columns needed only by a `where` on ref, note or system; parallel to the activities.
 struct ActivityText {
   std::string_view ref, note, system;
 };
 
-/// The direction of a source word; none for words nobody declared.
+/// The direction of a source word; none for undeclared words.
 using Sources = std::unordered_map<std::string, Direction>;
 /// The built-in sources with their directions.
 const std::vector<std::pair<std::string, Direction>>& built_in_sources();

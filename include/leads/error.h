@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What ends a command, and what is wrong at a place of a file. Thrown anywhere, caught in `main`
-// alone.
+// The error that ends a command, and the problems found in a file. Thrown anywhere, caught only in
+// `main`.
 #pragma once
 
 #include <stdexcept>
@@ -23,27 +23,27 @@ enum class ErrorKind {
   bug
 };
 
-/// One problem at one place. `line` and `column` count from 1, columns in code points; 0 means "the
-/// whole file".
+/// One problem at one position. `line` and `column` count from 1, columns in code points; 0 means
+/// "the whole file".
 struct Diagnostic {
   std::string file;
   int line = 0;
   int column = 0;
   int width = 1;         ///< code points to underline
   std::string message;   ///< what is wrong, in the user's words
-  std::string hint;      ///< how to mend it; may be empty
+  std::string hint;      ///< how to fix it; may be empty
   std::string excerpt;   ///< the source line, without its line break; may be empty
-  bool warning = false;  ///< a lint: worth saying, not an error
+  bool warning = false;  ///< a lint: worth mentioning, not an error
 };
 
-/// `where` is the place or the thing (may be empty), `what()` the problem, `hint` the mend (may be
-/// empty). `problems` lists every problem of a file at once; when it is not empty it is printed
+/// `where` is the file or other subject (may be empty), `what()` the problem, `hint` the fix (may
+/// be empty). `problems` lists every problem of a file at once; when it is not empty it is printed
 /// instead of `what()`.
 struct Error : std::runtime_error {
   Error(ErrorKind kind_, std::string_view where_, std::string_view what_,
         std::string_view hint_ = {});
   Error(ErrorKind kind_, std::vector<Diagnostic> problems_);
-  /// One that left the book as it was.
+  /// An error that left the book unchanged.
   static Error without_change(ErrorKind kind_, std::string_view where_, std::string_view what_,
                               std::string_view hint_ = {});
   Error(const Error& other);
@@ -53,7 +53,7 @@ struct Error : std::runtime_error {
   std::string where;
   std::string hint;
   std::vector<Diagnostic> problems;
-  bool unchanged = false;  ///< the book is as it was: said after the problem
+  bool unchanged = false;  ///< the book is unchanged; printed after the problem
 };
 
 }  // namespace leads

@@ -45,8 +45,8 @@ bool is_text(FieldType type);
 /// An owned value; monostate is missing.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
-/// A value seen, not owned: what the evaluator reads. `text` lives as long as the row it was read
-/// from.
+/// A view of a value, not owned: what the evaluator reads. `text` lives as long as the row it was
+/// read from.
 struct Cell {
   enum class Kind : std::uint8_t { missing, integer, real, text };
   Kind kind = Kind::missing;
@@ -63,23 +63,23 @@ struct Cell {
 };
 
 inline constexpr Cell kMissingCell{};
-/// The cell's value, to be kept.
+/// An owned copy of the cell's value.
 Value owned(const Cell& cell);
 
 struct Field {
   std::string name;
   FieldType type = FieldType::text;
-  std::vector<std::string> choices;  ///< of a choice field, in their order
+  std::vector<std::string> choices;  ///< of a choice field, in declared order
 };
 
 /// A stored value as text, the way it is read back: money as decimals, dates ISO, instants RFC 3339
 /// UTC; "" is missing.
 std::string format_value(const Field& field, const Cell& cell);
 
-/// Back from format_value: the same stored value. Nullopt when the text is none of this type.
+/// The inverse of format_value. Nullopt when the text is not a value of this type.
 std::optional<Value> stored_value(const Field& field, std::string_view text);
 
-/// Built-in fields have fixed places, in the order of the vocabulary; custom fields follow.
+/// Built-in fields have fixed indexes, in the order of the vocabulary; custom fields follow.
 enum class BuiltIn : std::uint16_t {
   type,
   name,
@@ -127,7 +127,7 @@ class Fields {
   Fields();
   /// `-` in `name` is the same as `_`: "next-step".
   std::optional<FieldIndex> find(std::string_view name) const;
-  /// Adds a custom field at the end, or returns the place of the one of that name.
+  /// Adds a custom field at the end, or returns the index of the existing one with that name.
   FieldIndex add(Field field);
   const Field& operator[](FieldIndex field) const { return all_[index(field)]; }
   std::size_t size() const { return all_.size(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The filter language as a tree: what the parser makes of a text and the matchers walk.
+// The filter language as a tree: built by the parser from text, walked by the matchers.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@
 
 namespace leads {
 
-/// Where a filter stands: which names may be used there, and which dates. `activity` is a rule's
-/// `where`, `timeline` that of `show`.
+/// Where a filter is used, which decides the names and dates allowed in it. `activity` is a rule's
+/// `where`, `timeline` is the one of `show`.
 enum class FilterScope : std::uint8_t { rule, stage, command_line, activity, timeline };
 constexpr bool is_of_activities(FilterScope scope) {
   return scope == FilterScope::activity || scope == FilterScope::timeline;
 }
 
-/// What a term speaks of.
+/// What a term refers to.
 enum class Name : std::uint8_t {
   field,  // a stored or custom field: Term::field says which
   tag,
@@ -72,8 +72,8 @@ enum class NameType : std::uint8_t {
   consent
 };
 
-/// One alternative of a term: a single value or a range with ends included. Which members hold is
-/// decided by NameType: text: `text` (folded); integer/money/boolean/stage/kind/consent:
+/// One alternative of a term: a single value or a range with ends included. Which members are set
+/// depends on NameType: text: `text` (folded); integer/money/boolean/stage/kind/consent:
 /// `low_integer`/`high_integer`; number: `low_number`...; date/instant: `first`/`last`, a single
 /// value means the whole day of `first`; duration: `low_integer`/`high_integer` in seconds, or, for
 /// months and years, `first`/`last` as the moment that long ago.
@@ -96,15 +96,15 @@ struct Term {
   Test test = Test::any_of;
   bool negated = false;  ///< `not:` (and `no:` = not present)
   bool further =
-      false;  ///< of email and phone on the command line: a further address may have the value, too
+      false;  ///< of email and phone on the command line: further addresses are compared, too
   std::vector<Operand> operands;
   std::string text;  ///< of matches: the pattern as typed; of contains: the folded word
   std::shared_ptr<const Pattern> pattern;
-  int column = 1, width = 1;  ///< where it stands in the filter's text, in code points
+  int column = 1, width = 1;  ///< position in the filter's text, in code points
 };
 
-/// Alternatives of terms that must all hold. An empty filter (no alternatives) holds for
-/// everything.
+/// Alternatives, each a list of terms that must all match. An empty filter (no alternatives)
+/// matches everything.
 struct Filter {
   std::string source;  ///< as typed
   std::vector<std::vector<Term>> alternatives;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Instants: whole seconds of UTC, and values that are valid up to one. Header only.
+// Instants in whole seconds UTC, and values that are valid until an instant. Header only.
 #pragma once
 
 #include <algorithm>
@@ -16,15 +16,15 @@ inline constexpr Instant kFirstInstant = std::chrono::sys_days{std::chrono::year
 inline constexpr Instant kLastInstant =
     Instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31}} + Seconds{86399};
 
-/// A value and the instant up to which (exclusive) it holds if nothing is recorded. Early is
-/// allowed, late never.
+/// A value and the instant until which (exclusive) it is valid if nothing is recorded. The instant
+/// may be too early, never too late.
 template <class T>
 struct Until {
   T value;
   Instant valid_until;
 };
 
-/// Adds, and stays within kFirstInstant..kLastInstant.
+/// `at` + `span`, clamped to kFirstInstant..kLastInstant.
 inline Instant add_clamped(Instant at, Seconds span) {
   std::int64_t sum = 0;
   if (__builtin_add_overflow(std::int64_t{at.time_since_epoch().count()},

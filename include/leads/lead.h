@@ -22,7 +22,7 @@ enum class ConsentState : std::uint8_t {
   opted_in,
   legitimate_interest,
   opted_out
-};  ///< rising: of two leads merged, the stricter wins
+};  ///< ascending: when leads are merged, the stricter wins
 std::string_view channel_name(Channel channel);
 std::string_view consent_name(ConsentState state);
 std::optional<Channel> parse_channel(std::string_view name);
@@ -30,7 +30,7 @@ std::optional<ConsentState> parse_consent(std::string_view name);
 
 struct Consent {
   ConsentState state = ConsentState::unknown;
-  Instant since = kFirstInstant;  ///< of the state
+  Instant since = kFirstInstant;  ///< when the state began
 };
 
 enum class LeadId : std::int64_t {};
@@ -43,21 +43,21 @@ inline std::size_t index(StageId id) {
   return static_cast<std::size_t>(id);
 }
 
-/// How the reason of a move begins by which a lost lead came back: with the kind of its knock after
-/// it.
+/// The prefix of the reason of a move that brought a lost lead back, followed by the kind of its
+/// knock.
 inline constexpr std::string_view kGotInTouch = "got in touch: ";
 
-/// The fields that leads are found by; their names are those of the identities, too.
+/// The fields by which leads are found; their names are also those of the identities.
 inline constexpr auto kAddresses = std::to_array({BuiltIn::email, BuiltIn::phone});
 
-/// An e-mail or phone of a lead beside the main one, which is a field.
+/// An e-mail or phone of a lead in addition to the main one, which is a field.
 struct FurtherAddress {
   BuiltIn field{};  ///< email or phone
   std::string_view text;
 };
 
-/// Everything of one lead but its activities, as of one instant. Views live as long as the row
-/// behind them.
+/// Everything about one lead except its activities, as of one instant. Views live as long as the
+/// row behind them.
 struct LeadView {
   LeadId id{};
   std::span<const Cell> fields;  ///< by FieldIndex; shorter means the rest is missing
@@ -68,8 +68,8 @@ struct LeadView {
   std::uint32_t cycle = 1;
   Instant stage_since{};          ///< created_at for a lead that never moved
   Instant cycle_since{};          ///< created_at for the first cycle
-  bool reopened = false;          ///< this cycle began when it got in touch though lost
-  std::string_view stage_reason;  ///< of the move into the stage; "" without
+  bool reopened = false;          ///< this cycle began when the lost lead got in touch
+  std::string_view stage_reason;  ///< of the move into the stage; "" if none
   std::array<Consent, kChannels> consent{};
   bool suppressed = false;  ///< its e-mail or phone is on the suppression list
 
@@ -82,8 +82,8 @@ struct LeadView {
 
 /// The name to show: name, else first + last name, company, e-mail, "#id".
 std::string display_name(const LeadView& lead);
-/// What the names of two leads are compared by: `name`, else first and last; folded, "" without
-/// any.
+/// The form in which the names of two leads are compared: `name`, else first and last; folded, ""
+/// if there is none.
 std::string folded_name(std::string_view name, std::string_view first, std::string_view last);
 
 }  // namespace leads

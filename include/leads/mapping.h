@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [import.NAME] of leads.toml: how the columns of a file are meant.
+// [import.NAME] of leads.toml: the meaning of the columns of a file.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ std::optional<OnMatch> parse_on_match(std::string_view name);
 /// `[import.NAME]`. Header names are as written; targets are field names, `external_id`,
 /// `id:SYSTEM`, `tag`, `tags`, `stage`, a further address `email_2`, `phone_2`... up to 99, or
 /// `consent.email`, `consent.email_at`... Values are checked against their field and kept as
-/// written; sources that nobody declared are kept too.
+/// written; undeclared sources are kept too.
 struct Mapping {
   std::string name;
   std::string system;                                    ///< of external ids; defaults to the name
@@ -38,15 +38,15 @@ struct Mapping {
   std::vector<std::pair<std::string, OnMatch>> on_match_fields;
   std::optional<Zone> zone;
   std::string
-      encoding;  ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to be found out
-  std::string delimiter;  ///< one of , ; | and the tab itself; "" to be found out
+      encoding;  ///< utf-8 utf-16 utf-16le utf-16be windows-1252 iso-8859-1; "" to detect it
+  std::string delimiter;  ///< one of , ; | and the tab itself; "" to detect it
   std::string sheet;
   int skip_lines = 0;
   bool footers = false;         ///< lines of one field are no leads
   bool id_prefixes = false;     ///< ids of fields of our own have a letter before them: "ag:123"
   bool appended_lists = false;  ///< a text that begins with `;` is added to what is there
   /// `activities`: role (who email phone lead_id at kind subject value ref note machine) -> header;
-  /// empty when the mapping is about leads.
+  /// empty when the mapping is for leads.
   std::vector<std::pair<std::string, std::string>> activities;
   std::vector<std::pair<std::string, std::string>> kinds;  ///< value in the file -> kind
 };

@@ -18,8 +18,8 @@
 
 namespace leads {
 
-enum class Grade : std::uint8_t { U, D, C, B, A };          // rising
-enum class Temperature : std::uint8_t { cold, warm, hot };  // rising
+enum class Grade : std::uint8_t { U, D, C, B, A };          // ascending
+enum class Temperature : std::uint8_t { cold, warm, hot };  // ascending
 std::string_view grade_name(Grade grade);
 std::string_view temperature_name(Temperature temperature);
 
@@ -37,7 +37,7 @@ std::string_view stage_type_name(StageType type);
 
 struct Stage {
   std::string name;
-  std::string label;  ///< what people read; the name unless the file says otherwise
+  std::string label;  ///< shown to people; the name by default
   Funnel funnel = Funnel::tofu;
   StageType type = StageType::open;
   std::optional<Filter> qualify;  ///< scope stage
@@ -45,8 +45,8 @@ struct Stage {
   std::optional<Seconds> respond_within;  ///< working time
   std::optional<Seconds> stale_after;     ///< plain time
   std::optional<int> probability;         ///< percent
-  std::optional<int> limit;               ///< open leads the stage should hold at most
-  bool gone = false;                      ///< only the book knows it: leads.toml has it no longer
+  std::optional<int> limit;               ///< most open leads the stage should have
+  bool gone = false;                      ///< known only to the book, no longer in leads.toml
 };
 
 struct Calendar {
@@ -111,7 +111,7 @@ struct RuleTest {
   std::vector<std::pair<std::string, std::string>> expect;
 };
 
-/// Part of every mark: raise it when the evaluator comes to other results from the same playbook.
+/// Part of every fingerprint: raise it when the same playbook evaluates to different results.
 inline constexpr std::uint64_t kEvaluatorVersion = 2;
 
 struct Playbook {
@@ -122,7 +122,7 @@ struct Playbook {
   ScoreSettings score;
   std::vector<Group> groups;
   std::vector<Rule> rules;    ///< source order
-  std::vector<Stage> stages;  ///< in order; StageId is the place
+  std::vector<Stage> stages;  ///< in order; StageId is the index
   Calendar calendar;
   std::vector<Assign> assigns;
   std::vector<Owner> owners;
@@ -133,7 +133,7 @@ struct Playbook {
   std::vector<Nurture> nurtures;
   std::vector<Mapping> imports;
   std::vector<RuleTest> tests;
-  std::uint64_t mark = 0;  ///< hash of all the evaluator reads and of its version
+  std::uint64_t mark = 0;  ///< fingerprint: hash of all the evaluator reads and of its version
 
   std::optional<StageId> find_stage(std::string_view name) const;
   const Stage& stage(StageId id) const { return stages[index(id)]; }
@@ -142,9 +142,9 @@ struct Playbook {
   std::vector<std::string> stage_names() const;
 };
 
-/// The leads.toml at `path`, with the time zones and the calendar file it names. Throws Error:
-/// not_found without such a file, bad_input with every problem in it, storage when it cannot be
-/// read.
+/// Loads the leads.toml at `path`, with the time zones and the calendar file it names. Throws
+/// Error: not_found if there is no such file, bad_input with every problem in it, storage when it
+/// cannot be read.
 Playbook load_playbook(const std::string& path);
 
 }  // namespace leads

@@ -19,8 +19,8 @@ struct Limits {
 enum class Part : std::uint8_t { fit, engagement };
 enum class Per : std::uint8_t { each, day, once };
 
-/// One line of `bands`. A number band holds low..high (ends included, either may be open), a text
-/// band one literal value.
+/// One line of `bands`. A number band matches low..high (ends included, either may be open), a text
+/// band matches one literal value.
 struct Band {
   bool missing = false;
   std::optional<double> low,
@@ -38,38 +38,38 @@ struct ActivityChoice {
 
 /// Points for a lead whose fields meet a condition.
 struct FieldRule {
-  Filter when;  ///< an empty one is met by every lead
+  Filter when;  ///< an empty one matches every lead
   int points = 0;
 };
 
 /// Points by the value of one field: those of the first band that matches.
 struct ValueRule {
-  std::optional<Filter> when;  ///< a gate by lead
+  std::optional<Filter> when;  ///< a condition on the lead
   FieldIndex by{};
   std::vector<Band> bands;
 };
 
-/// Points for each activity, for each day with one or once; or by their number.
+/// Points for each activity, for each day with one, or once; or by the number of activities.
 struct ActivityRule {
-  std::optional<Filter> when;  ///< a gate by lead
+  std::optional<Filter> when;  ///< a condition on the lead
   ActivityChoice activity;
   Per per = Per::each;
   std::optional<Seconds> within;
   std::optional<Seconds> half_life, fades;  ///< at most one of them, and none beside bands
-  int points = 0;                           ///< of each; without bands
-  std::vector<Band> bands;                  ///< of their number; empty for a rule with points
+  int points = 0;                           ///< for each; only without bands
+  std::vector<Band> bands;                  ///< by number; empty for a rule with points
 };
 
-/// Points once a lead has been silent for so long.
+/// Points once a lead has been silent for a given time.
 struct SilenceRule {
-  std::optional<Filter> when;  ///< a gate by lead
+  std::optional<Filter> when;  ///< a condition on the lead
   ActivityChoice activity;     ///< without kinds: any interest ends the silence
   Seconds idle{0};
   int points = 0;
 };
 
-/// One [[rule]]. Who reads `kind` visits it with a lambda for each alternative (base/overloaded.h),
-/// so that a further kind does not compile before it is handled everywhere.
+/// One [[rule]]. Code that reads `kind` visits it with a lambda for each alternative
+/// (base/overloaded.h), so that a new kind does not compile until it is handled everywhere.
 struct Rule {
   std::string name = {};
   Part part = Part::fit;
@@ -79,9 +79,9 @@ struct Rule {
   int line = 0;
 };
 
-/// The condition on the lead's fields without which the rule gives nothing; null without one.
+/// The condition on the lead's fields that must match for the rule to apply; null if none.
 const Filter* gate_of(const Rule& rule);
-/// The field whose value a rule goes by.
+/// The field whose value decides a rule's points.
 std::optional<FieldIndex> valued_field_of(const Rule& rule);
 /// The activities a rule looks at; null for a rule about fields.
 const ActivityChoice* activities_of(const Rule& rule);

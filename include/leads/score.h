@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Scores: a pure function of a lead, its activities, the playbook and an as-of instant, with an
-// explanation in whole points that adds up and the instant up to which it holds.
+// explanation in whole points that adds up and the instant until which the score is valid.
 #pragma once
 
 #include <functional>
@@ -19,10 +19,10 @@ struct Contribution {
   Line line = Line::rule;
   std::uint32_t index =
       0;               ///< of the rule (rule, rule_limit), the group, or the part; 0 for the total
-  bool floor = false;  ///< of a limit: it gave (floor) or took (ceiling)
-  std::uint32_t matches = 0;  ///< occurrences counted, or 1 for a field rule that holds
+  bool floor = false;  ///< of a limit: it added (floor) or removed (ceiling) points
+  std::uint32_t matches = 0;  ///< occurrences counted, or 1 for a field rule that matches
   std::int64_t points =
-      0;  ///< what the rule yields before limits, or what the limit took or gave; never 0
+      0;  ///< what the rule yields before limits, or what the limit removed or added; never 0
   Instant latest = kFirstInstant;  ///< of the newest occurrence counted
 };
 
@@ -39,9 +39,9 @@ struct Score {
 /// True when the six values (not valid_until, not the explanation) are the same.
 bool same_values(const Score& a, const Score& b);
 
-/// Work space of one thread: memos per distinct value and subject. Reused, grows to what the data
-/// needs. It serves one book (subjects are known by their number) and one Scorer at a time: with
-/// another Scorer it starts afresh.
+/// Work space of one thread: memos per distinct value and subject. It is reused and grows as the
+/// data needs. It serves one book (subjects are identified by number) and one Scorer at a time;
+/// another Scorer makes it start afresh.
 class ScoreScratch {
  public:
   ScoreScratch();
@@ -66,9 +66,9 @@ class Scorer {
   Scorer(Scorer&&) noexcept;
 
   /// Evaluates `lead` at `as_of` into `out` (its memory is reused). Cannot fail. `activities`
-  /// ascend by (at, kind) and may reach beyond as_of: those do not exist but for the next one's
-  /// instant. `texts` is parallel to them, or empty unless needs_activity_text(). Without
-  /// `explained`, out.why stays empty.
+  /// ascend by (at, kind) and may reach beyond as_of: later ones are ignored, except that the next
+  /// one limits valid_until. `texts` is parallel to them, or empty unless needs_activity_text().
+  /// Without `explained`, out.why stays empty.
   void score(const LeadView& lead, std::span<const Activity> activities,
              std::span<const ActivityText> texts, Instant as_of, const SubjectText& subjects,
              ScoreScratch& scratch, Score& out, bool explained = true) const;

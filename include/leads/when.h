@@ -17,9 +17,9 @@ struct TypedDuration {
   int months = 0;
 };
 
-/// Which of several a date without a year, a weekday or a time of day means: the last one (what
-/// happened), the next one (what is planned), or that of now (filters: this year's, today's, of a
-/// month the newest that has begun, of a weekday the last).
+/// How an ambiguous date (without a year, a weekday or a time of day) is resolved: to the last one
+/// (what happened), the next one (what is planned), or the current one (filters: this year's,
+/// today's, the newest month that has begun, the last such weekday).
 enum class Sense : std::uint8_t { past, future, filter };
 
 /// An instant as typed, kept relative until an as-of instant is known.
@@ -31,9 +31,9 @@ struct When {
     relative,
     word,
     time,       ///< a time of day alone
-    month_day,  ///< a day of some year
-    month,      ///< a month of some year
-    period      ///< a certain year, month or week
+    month_day,  ///< a day without a year
+    month,      ///< a month without a year
+    period      ///< a specific year, month or week
   };
   enum class Word : std::uint8_t {
     now,

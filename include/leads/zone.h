@@ -12,7 +12,7 @@
 
 namespace leads {
 
-/// A time zone as data: offsets east of UTC from each transition on, then for ever by the POSIX
+/// A time zone as data: offsets east of UTC from each transition on, then indefinitely by the POSIX
 /// footer rule (RFC 8536, 3.3). Default-constructed it is UTC. Immutable and cheap to copy by
 /// reference; built by formats/tzif.
 class Zone {
@@ -53,13 +53,13 @@ class Zone {
   };
   Stretch stretch_at(Instant at) const;
   std::chrono::local_seconds to_local(Instant at) const;
-  /// A local time that happens twice means the first; one that is skipped means the same time after
-  /// the gap's shift.
+  /// A local time that occurs twice means the first; one that is skipped is shifted by the length
+  /// of the gap.
   Instant to_instant(std::chrono::local_seconds local) const;
   /// The first instant whose local time is `local` or later: where `local` is skipped, the end of
   /// the gap.
   Instant first_at_or_after(std::chrono::local_seconds local) const;
-  /// FNV-1a of every transition and the footer, for the rules mark.
+  /// FNV-1a of every transition and the footer, for the fingerprint of the rules.
   std::uint64_t hash() const;
 
  private:
@@ -70,7 +70,7 @@ class Zone {
 };
 
 /// A calendar day, as days since 1970-01-01: what a field of type `date` stores.
-/// Local days partition time: a day lasts from its first second to the next day's, also where
+/// Local days partition time: a day lasts from its first second to the next day's, even where
 /// clocks are set back across midnight. (A day that a zone skipped is empty.)
 using Day = std::chrono::sys_days;
 Day local_day(Instant at, const Zone& zone);

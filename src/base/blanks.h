@@ -8,7 +8,7 @@
 namespace leads {
 
 /// Every run of blanks, no-break and wide ones too, as one space; those at the ends, and letters
-/// that nobody sees, off.
+/// that are invisible, off.
 std::string one_blank(std::string_view text);
 
 }  // namespace leads

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FNV-1a, 64 bits: tells apart what is read again. Nothing rests on it against who would make two
-// alike.
+// FNV-1a, 64 bits: detects whether something changed. Not for use against an attacker who wants a
+// collision.
 #pragma once
 
 #include <cstdint>

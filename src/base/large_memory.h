@@ -14,7 +14,7 @@ namespace leads {
 
 inline constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
-/// Of memory nobody has used yet; what is too small for a large page stays as it is.
+/// Of memory not used yet; what is too small for a large page stays as it is.
 inline void use_large_pages(void* memory, std::size_t size) noexcept {
   const std::size_t skipped =
       (kLargePage - reinterpret_cast<std::uintptr_t>(memory) % kLargePage) % kLargePage;
@@ -42,7 +42,7 @@ std::vector<T> large_vector(std::size_t size) {
   return made;
 }
 
-/// Before `more` are appended: twice the room each time it runs out.
+/// Call before appending `more`: doubles the capacity each time it is exhausted.
 template <class Container>
 void grow_large(Container& container, std::size_t more = 1) {
   if (container.capacity() - container.size() < more)

@@ -63,7 +63,7 @@ class Scan {
     rest_.remove_prefix(1);
     return true;
   }
-  /// Blanks, tabs, U+00A0 and U+202F (which stands before AM in newer exports).
+  /// Blanks, tabs, U+00A0 and U+202F (which precedes AM in newer exports).
   bool eat_blanks() {
     const std::size_t before = rest_.size();
     while (eat(' ') || eat('\t') || eat("\xc2\xa0") || eat("\xe2\x80\xaf")) {

@@ -11,7 +11,7 @@
 namespace leads {
 namespace {
 
-/// Every lead in a few dozen bytes: its keys, where it stands in the funnel, whether the filter
+/// Every lead in a few dozen bytes: its keys, its stage in the funnel, whether the filter
 /// picks it.
 class PersonBook {
  public:
@@ -68,9 +68,9 @@ class PersonBook {
 };
 
 struct Candidate {
-  std::uint32_t a = 0, b = 0;  ///< places of the book, a before b
+  std::uint32_t a = 0, b = 0;  ///< indexes into the book, a before b
   int strength = 0;
-  // Strongest first; places are in order of id.
+  // Strongest first; indexes are in order of id.
   bool operator<(const Candidate& other) const {
     return std::tie(other.strength, a, b) < std::tie(strength, other.a, other.b);
   }

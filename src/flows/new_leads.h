@@ -10,9 +10,9 @@
 
 namespace leads {
 
-/// A lead that a new one would be again, by the main e-mail or else the phone of the new one. A
-/// number tells nobody apart from those with another name, or where each has an e-mail: then it is
-/// another's, who is named for a second look.
+/// An existing lead that a new one duplicates, by the main e-mail or else the phone of the new one.
+/// The same phone with a different name, or where each has an e-mail, is not the same lead: it is
+/// only reported for a second look.
 struct KnownLead {
   LeadId lead{};
   FieldIndex by{};
@@ -29,8 +29,8 @@ class NewcomerAssigner {
 
   /// Whether leads that enter this stage may get an owner.
   bool concerns(StageId stage) const;
-  /// Puts the owner among the lead's values. Nullopt where no rule of the stage holds or there is
-  /// an owner.
+  /// Puts the owner among the lead's values. Nullopt if no rule of the stage matches or there is
+  /// an owner already.
   std::optional<Assignment> assign(NewLead& lead);
 
  private:

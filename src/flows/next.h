@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The work list of a book: the leads that ask for attention now, most urgent first. Reads few
-// leads: those that are hot, were touched lately, have a step due, or stand in a stage that
+// leads: those that are hot, were touched lately, have a step due, or are in a stage that
 // promises something.
 #pragma once
 

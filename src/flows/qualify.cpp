@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each stage still asks for, and how far a lead may go by itself.
+// What each stage still requires, and how far a lead may go automatically.
 #include "flows/qualify.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Qualifying leads: stage by stage, what holds, what is missing, how far it may go and whose it
-// becomes. Judging changes nothing; what was judged is written by apply() through an Operation.
+// Qualifying leads: stage by stage, what is met, what is missing, how far the lead may go and who
+// gets it. judge() changes nothing; apply() writes its verdicts through an Operation.
 #pragma once
 
 #include <span>
@@ -16,13 +16,13 @@ namespace leads {
 /// One thing a stage still asks for.
 struct Missing {
   std::string what;  ///< "needs 12 more points", "phone is missing"
-  std::string mend;  ///< the field to set, "" when no single command mends it
+  std::string mend;  ///< the field to set, "" when no single command fixes it
 };
 
 struct QualifyStep {
   StageId stage{};
   bool entered = false;
-  std::string holds;  ///< what of the filter holds, as written: all of it when entered
+  std::string holds;  ///< the terms that match, as written: all of them when entered
   std::vector<Missing> missing;
   bool by_hand = false;                ///< the stage has no `qualify`: a person's step
   std::optional<Assignment> assigned;  ///< on entering, of a lead without an owner
@@ -46,16 +46,16 @@ struct QualifyInput {
   std::span<const ActivityText> texts;
   Instant as_of;
   const SubjectText* subjects = nullptr;
-  Assigner* assigner = nullptr;  ///< counts what it gives; null: nobody is assigned
-  StageRoom* room = nullptr;     ///< counts who moves; null: no stage has a limit
+  Assigner* assigner = nullptr;  ///< counts what it assigns; null: no owner is assigned
+  StageRoom* room = nullptr;     ///< counts the leads that move; null: no stage has a limit
 };
 
-/// Enters stage after stage as long as each `qualify` holds and its `require` is met, evaluating
+/// Enters stage after stage as long as each `qualify` matches and its `require` is met, evaluating
 /// afresh after each.
 Qualification qualify_lead(const QualifyInput& input, const Scorer& scorer,
                            const FunnelMatcher& funnel, ScoreScratch& scratch);
 
-/// A lead and what was judged of it.
+/// A lead and the verdict on it.
 struct Verdict {
   LeadId lead{};
   std::string name;
@@ -66,7 +66,7 @@ struct Verdict {
   }
   bool changed() const { return moved() || got_owner(); }
 };
-/// In the order given: who comes first gets the room that is left.
+/// In the order given: limited stages fill up first come, first served.
 std::vector<Verdict> judge(const Evaluation& evaluation, const std::vector<LeadId>& leads);
 /// Every lead whose `ready` is not its stage, and every one that waits for an owner where it is;
 /// highest score first, ties by id. Stored scores are used where they are valid.
@@ -74,8 +74,8 @@ std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation);
 /// Writes the moves and the owner; false when there is nothing to write.
 bool apply(Operation& operation, const Verdict& verdict);
 
-/// A filter's nearest alternative: what of it holds, as written, and what it lacks, in words;
-/// nothing when the filter holds.
+/// A filter's nearest alternative: its terms that match, as written, and what is missing, in words;
+/// nothing when the filter matches.
 struct Lacking {
   std::string holds;
   std::vector<Missing> missing;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Qualifying the leads of a book: which to look at, what is judged of each, and how it is written.
+// Qualifying the leads of a book: which to check, the verdict on each, and how it is written.
 #include <algorithm>
 
 #include "flows/qualify.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Picking leads by a filter and giving each its score as of an instant: stored where it holds,
-// evaluated in passing otherwise. Every command that shows or acts on leads reads them here, so
-// there is one number everywhere.
+// Picking leads by a filter and giving each its score as of an instant: the stored one
+// if it is valid, otherwise evaluated on the fly. Every command that shows or acts on leads reads
+// them here, so that all show the same number.
 #pragma once
 
 #include <functional>
@@ -37,15 +37,15 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
 /// True when a filter asks for nothing but score names, so that stored scores alone can answer it;
 /// also when it is empty.
 bool reads_scores_alone(const Filter& filter);
-/// The same as select_leads for such a filter, without reading the leads whose stored score holds:
-/// ten times as fast. With an empty one, only `total` is set.
+/// The same as select_leads for such a filter, without reading the leads whose stored score is
+/// valid: ten times as fast. With an empty one, only `total` is set.
 SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
                              const std::function<void(LeadId, const Score&)>& take);
 
 /// True when a filter asks for a score name anywhere.
 bool names_scores(const Filter& filter);
 
-/// Whether a stored score holds at `as_of` under the playbook.
+/// Whether a stored score is valid at `as_of` under the playbook.
 bool holds(const std::optional<StoredScore>& stored, const BookState& state,
            const Playbook& playbook, Instant as_of);
 

@@ -13,7 +13,7 @@ namespace leads::sql {
 namespace {
 
 struct Module {
-  std::string declaration;  // made before SQLite asks: it could not be told of an exception
+  std::string declaration;  // made before SQLite asks: an exception could not be passed on
   Batch* batch;
 };
 struct Table {

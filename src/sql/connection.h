@@ -26,8 +26,8 @@ namespace leads::sql {
 class Connection;
 
 /// One prepared statement. Parameters are $1, $2...; columns count from 0. Reset and rebound
-/// between uses; its end is that of its query, and its connection keeps it for the next who
-/// prepares the same text.
+/// between uses; its destruction ends the query, and the connection keeps it for the next
+/// caller that prepares the same text.
 class Statement {
  public:
   struct Row;
@@ -87,8 +87,8 @@ class Statement {
 class RowSource {
  public:
   virtual ~RowSource() = default;
-  /// Fills every cell; they hold those of the row before, and their texts must live until the next
-  /// call. False at the end.
+  /// Fills every cell; they contain those of the row before, and their texts must live until the
+  /// next call. False at the end.
   virtual bool next(std::span<Cell> row) = 0;
 };
 /// A column that a bulk insert fills: by its rows, or the same in all of them.
@@ -149,11 +149,11 @@ class Connection {
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;
-  /// Off: rows are not asked again whether what they refer to is there, for who looked it up.
-  /// Outside transactions; failing to is no harm to a connection whose command ends.
+  /// Off: foreign keys are not checked, for a caller that has looked up what the rows refer to.
+  /// Outside transactions; failure does no harm to a connection whose command ends.
   void check_references(bool on) noexcept;
-  /// Between two transactions of many, none open: long enough for whoever waits for the lock to ask
-  /// for it.
+  /// Pauses between two transactions of many, none open, long enough for a waiting process to get
+  /// the lock.
   void let_others_in();
 
   /// What becomes of a row whose key, the first column, is there already; is_updated: its other
@@ -190,14 +190,14 @@ class Connection {
     std::vector<int> places;
   };
   std::unordered_multimap<std::string_view, Idle>
-      idle_;  // statements nobody uses, by their text, which is SQLite's
+      idle_;  // unused statements, by their text, which is SQLite's
 
   friend class Statement;
   friend struct BatchTable;
 };
 
-/// A name in double quotes. Throws bad_input for one of other letters than [a-z0-9_]: it can only
-/// stand in a damaged file.
+/// A name in double quotes. Throws bad_input for characters other than [a-z0-9_], which occur
+/// only in a damaged file.
 std::string quoted(std::string_view name);
 
 /// The columns of a statement that is read by their numbers: a plus before each. SQLite then keeps

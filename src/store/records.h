@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a book holds and takes, as plain data: its records as they are read, and what is handed to
-// it to be written.
+// The records of a book as plain data: as they are read, and as they are passed to it to be
+// written.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +18,12 @@ namespace leads {
 
 struct StoredScore {
   LeadId lead{};
-  bool known = false;  ///< the six values were stored once, whether they hold or not
+  bool known = false;  ///< the six values were stored once, valid or not
   int fit = 0, engagement = 0, total = 0;
   Grade grade = Grade::U;
   Temperature temperature = Temperature::cold;
   StageId ready{};
-  std::optional<Instant> valid_until;  ///< nullopt: dropped by a later write
+  std::optional<Instant> valid_until;  ///< nullopt: invalidated by a later write
   std::int64_t touched_op = 0;
 };
 
@@ -31,8 +31,8 @@ struct StoredScore {
 struct Identity {
   std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
 };
-/// The key an e-mail or phone is found by; "" when the value has none: a phone that can't be told.
-/// `field` is email or phone.
+/// The key by which an e-mail or phone is found; "" when the value has none: a phone number that is
+/// not recognised. `field` is email or phone.
 std::string identity_key(FieldIndex field, std::string_view value);
 std::string_view identity_kind(FieldIndex field);
 struct StageMove {
@@ -62,35 +62,35 @@ struct OperationRecord {
   std::int64_t id = 0;
   Instant at;
   std::string actor, command, summary;
-  std::int64_t undoes = 0;     ///< the operation this one took back; 0 for other commands
-  std::int64_t undone_by = 0;  ///< the newest undo of this one that stands; 0 without
+  std::int64_t undoes = 0;     ///< the operation this one undid; 0 for other commands
+  std::int64_t undone_by = 0;  ///< the newest undo of this one in effect; 0 if none
 };
-/// The command of those that create and record in bulk: the journal has no row for each, so that
-/// their undo can't be undone.
+/// The command of operations that create and record in bulk. The journal has no row for each
+/// change, so their undo cannot be undone.
 inline constexpr std::string_view kImport = "import";
 inline bool is_import(const OperationRecord& operation) {
   return operation.command == kImport;
 }
 
-/// A score to be stored. Small: a rescore holds one for each lead that changed.
+/// A score to be stored. Small: a rescore keeps one for each lead that changed.
 struct ScoreRow {
   LeadId lead{};
   Instant valid_until{};
-  std::int64_t touched_op = 0;  ///< as it is stored
+  std::int64_t touched_op = 0;  ///< as stored
   std::int32_t fit = 0, engagement = 0, total = 0;
   Grade grade = Grade::U;
   Temperature temperature = Temperature::cold;
   StageId ready{};
 };
-/// A lead's temperature, grade or stage it is ready for became another when scores were stored.
+/// A change of a lead's temperature, grade or the stage it is ready for when scores were stored.
 struct Crossing {
   enum class What : std::uint8_t { temperature, grade, ready };
   static constexpr std::uint8_t kNothing = 255;
   LeadId lead{};
-  std::int32_t rule = -1;  ///< place of the rule that did it; -1 when no single one did
+  std::int32_t rule = -1;  ///< index of the rule that caused it; -1 if no single one did
   What what = What::temperature;
   std::uint8_t before = kNothing,
-               after = 0;  ///< Temperature, Grade or StageId; kNothing: never scored before
+               after = 0;  ///< Temperature, Grade or StageId; kNothing: not scored before
 };
 struct CrossingRecord {
   std::int64_t id = 0;
@@ -99,14 +99,14 @@ struct CrossingRecord {
   std::string what, before, after, rule;  ///< what: temperature grade ready; "" is missing
 };
 
-/// What of the stored scores holds.
+/// Which of the stored scores are valid.
 struct ScoreSurvey {
-  std::vector<LeadId> stale;  ///< ascending: those whose score does not hold, or is missing
-  std::size_t hot = 0, warm = 0, cold = 0;  ///< of those that hold
+  std::vector<LeadId> stale;                ///< ascending: those whose score is invalid or missing
+  std::size_t hot = 0, warm = 0, cold = 0;  ///< of the valid ones
 };
 
-/// Which leads may have work: those whose score is hot or does not hold, or that were touched
-/// since; with a next step before; in one of these stages.
+/// Which leads may have work: those whose score is hot or invalid, that were touched since, have a
+/// next step before, or are in one of these stages.
 struct WorkScope {
   Instant now, steps_before, touched_since;
   std::vector<StageId> stages;
@@ -114,7 +114,7 @@ struct WorkScope {
 
 struct BookState {
   std::optional<Instant> scored_at;  ///< of the last `score -a`
-  std::uint64_t mark = 0;            ///< rules it used
+  std::uint64_t mark = 0;            ///< fingerprint of the rules it used
   std::int64_t newest_op = 0;
   std::int64_t leads = 0;  ///< filled by Store::count only
 };
@@ -129,8 +129,8 @@ struct NewActivity {
   std::string system, ref, note;
   bool machine = false;
 };
-/// One of very many; subjects and systems by their source's numbers, 0 none. The texts live until
-/// the next one.
+/// One of very many; subjects and systems are numbers of the source, 0 is none. The texts live
+/// until the next one.
 struct StreamedActivity {
   LeadId lead{};
   Instant at;
@@ -139,17 +139,17 @@ struct StreamedActivity {
   std::optional<double> value;
   std::string_view ref, note;
   bool machine = false;
-  bool clashes = false;  ///< the lead may have one of that instant and kind already
+  bool clashes = false;  ///< the lead may already have one of that instant and kind
 };
 /// Very many activities, ascending by (lead, at, kind), one after the other.
 class ActivitySource {
  public:
   virtual ~ActivitySource() = default;
-  /// False at the end; else every member is set.
+  /// Returns false at the end; otherwise every member is set.
   virtual bool next(StreamedActivity& activity) = 0;
   virtual std::string_view subject(std::uint32_t number) const = 0;
   virtual std::string_view system(std::uint32_t number) const = 0;
-  /// Which of these any activity has: what none has costs nothing.
+  /// Which of these columns any activity has: a column that none has costs nothing.
   struct Parts {
     bool value = true, ref = true, note = true, machine = true;
   };
@@ -164,15 +164,16 @@ struct NewConsent {
   std::string evidence;
 };
 struct NewLead {
-  LeadId id{};  ///< 0: the next free one
+  LeadId id{};  ///< 0: the next free number
   std::vector<std::pair<FieldIndex, Value>> values;
   std::vector<std::string> tags;
   std::vector<NewIdentity> identities;  ///< beyond those of the fields email and phone
   StageId stage{};
-  std::optional<Instant> stage_at;  ///< set: `stage` is entered by one ungated move then
-  std::string stage_reason;         ///< of that move
+  std::optional<Instant>
+      stage_at;              ///< when set, `stage` is entered by one ungated move at that time
+  std::string stage_reason;  ///< of that move
   std::uint32_t cycle = 1;
-  std::vector<NewConsent> consents;  ///< their `lead` is not looked at
+  std::vector<NewConsent> consents;  ///< their `lead` is ignored
 };
 
 /// One of very many: a NewLead whose texts live until the next one.
@@ -190,15 +191,15 @@ struct StreamedLead {
   std::uint32_t cycle = 1;
   std::vector<NewConsent> consents;
 };
-/// Leads to be created, one after the other: as many as there are, in the memory of one.
+/// Leads to be created, one after the other: any number of them in the memory of one.
 class NewLeadSource {
  public:
   virtual ~NewLeadSource() = default;
-  /// False at the end. The lead is the caller's, to be filled anew.
+  /// Returns false at the end. The lead belongs to the caller and is filled anew.
   virtual bool next(StreamedLead& lead) = 0;
-  /// Every field any of them has.
+  /// Every field that any of them has.
   virtual std::vector<FieldIndex> fields() const = 0;
-  /// The highest number any of them is given; 0 without.
+  /// The highest number given to any of them; 0 if none.
   virtual LeadId highest_given() const = 0;
 };
 
@@ -206,23 +207,24 @@ class NewLeadSource {
 struct MergeResult {
   struct Filled {
     FieldIndex field{};
-    std::string before, after;  ///< before is "" but for created_at
+    std::string before, after;  ///< before is "" except for created_at
   };
   std::vector<Filled> fields;
   std::vector<std::string> tags;
-  std::vector<Identity> identities;  ///< further e-mails, phones and ids it is found by now
+  std::vector<Identity> identities;  ///< further e-mails, phones and ids by which it is now found
   std::size_t activities = 0,
-              same_activities = 0;  ///< moved; with the ref of one that the survivor has
-  std::size_t consents = 0;         ///< channels or addresses where the other's was the stricter
+              same_activities = 0;  ///< moved; not moved, as the survivor has one with that ref
+  std::size_t consents = 0;         ///< channels or addresses where the other's was stricter
 };
 
-/// One thing an undo took back, or left because the book is no longer as the operation left it.
+/// One change that an undo reverted, or left because the book is no longer as the operation left
+/// it.
 struct UndoneChange {
   LeadId lead{};
   EntryKind kind{};
   std::string name;           ///< as in a JournalEntry
-  std::string before, after;  ///< what it was, and what it is again; "" is missing
-  std::string kept;           ///< why it stays; "" when it was taken back
+  std::string before, after;  ///< the value before and after the undo; "" is missing
+  std::string kept;           ///< why it stays; "" when it was reverted
 };
 struct UndoResult {
   std::vector<UndoneChange> changes;  ///< of bulk creations only those that stay

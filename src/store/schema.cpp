@@ -83,8 +83,8 @@ create table search_text(block integer primary key, texts blob not null) strict;
 create table unsearched(lead_id integer primary key) strict;
 )sql";
 
-// Format 4: packs hold what scoring reads of the lead, too: its stage and the fields of a layout,
-// whose names stand there in order.
+// Format 4: packs also contain what scoring reads of the lead: its stage and the fields of a
+// layout, which lists their names in order.
 constexpr std::string_view kFormat4 = R"sql(
 create table pack_layout(id integer primary key, fields text not null unique) strict;
 alter table pack add column layout integer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables, views and migrations of the book. All data definition stands here.
+// Tables, views and migrations of the book. All data definition is here.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The insides of Store that its rooms (cursor, operation, journal) share.
+// The internals of Store shared by its parts (cursor, operation, journal).
 #pragma once
 
 #include <memory>
@@ -15,8 +15,8 @@
 
 namespace leads {
 
-/// Which operations took which back, as the book stands. An undo is undone when a later one that
-/// stands took it back in its turn.
+/// Which operations undid which, in the current book. An undo is itself undone when a later one
+/// still in effect undid it.
 struct Undos {
   explicit Undos(Store::Impl& book);
   /// Fills `undoes` and `undone_by`.

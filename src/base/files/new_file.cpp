@@ -39,7 +39,7 @@ void fill_file(int file, std::string_view bytes, const std::string& path) {
   if (!write_all(file, bytes) || ::fsync(file) != 0) not_made(path, errno);
 }
 
-// Where a file can't be named after it was written: it gets a name nobody knows first.
+// Where a file cannot be named after it was written: it gets a temporary name first.
 bool name_by_link(const std::string& directory, const std::string& path, std::string_view bytes,
                   unsigned mode) {
   std::string temporary = directory + "/.leads-XXXXXX";

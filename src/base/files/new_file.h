@@ -7,10 +7,10 @@
 
 namespace leads {
 
-/// Makes a file that holds `bytes` and is on disk when this returns; one who is killed meanwhile
-/// leaves all of it or nothing by that name. `mode` is cut by the umask, unless it is for the owner
-/// alone. False when there is a file of that name already, however it came; it is left alone.
-/// Throws not_found where there is no such directory, and storage.
+/// Creates a file with the contents `bytes`, which is on disk when this returns; a process killed
+/// meanwhile leaves all of it or nothing under that name. The umask applies to `mode`, unless it
+/// is for the owner only. Returns false when the file already exists, which is left alone. Throws
+/// not_found when the directory does not exist, and storage.
 bool write_new_file(const std::string& path, std::string_view bytes, unsigned mode);
 
 }  // namespace leads

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Records that may be more than memory holds: written once, read back in the order written or in
+// Records that may not fit into memory: written once, read back in the order written or in
 // order of their bytes. Memory first, then files of our own: 0600, without a name from the start,
 // gone with the process.
 #pragma once

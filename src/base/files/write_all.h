@@ -6,8 +6,8 @@
 
 namespace leads {
 
-/// However many calls that takes. False, with errno, when it can't be done: a part may have been
-/// written then.
+/// Writes all bytes, in as many calls as needed. Returns false, with errno set, on failure, after
+/// which a part may have been written.
 bool write_all(int file, std::string_view bytes);
 
 }  // namespace leads

@@ -12,7 +12,7 @@
 namespace leads {
 
 /// A date or time as stored files and `--at` bring it: ISO 8601, extended or basic, with optional
-/// time, seconds, fraction (cut) and zone; a blank may stand for the T and before the zone, UTC for
+/// time, seconds, fraction (cut) and zone; a blank may replace the T and before the zone, UTC for
 /// Z. `zoned` false: `local` is naive.
 struct ParsedTime {
   std::chrono::local_seconds local{};

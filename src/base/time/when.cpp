@@ -352,7 +352,7 @@ std::optional<When> from_period(std::string_view text) {
   if (digits.empty() || digits.size() > 2 || !scan.done()) return std::nullopt;
   const int part = Scan::to_int(digits);
   if (week) {
-    // The first week of a year holds its 4th of January (ISO 8601).
+    // The first week of a year contains its 4th of January (ISO 8601).
     const Day fourth{year / std::chrono::January / 4};
     const Day monday = fourth - days{weekday_index(fourth)} + days{(part - 1) * 7};
     const Day thursday = monday + days{3};

@@ -12,8 +12,8 @@
 namespace leads {
 
 /// CLI.md "Dates and durations", one bound (no range). `country` (ISO 3166-1 alpha-2, "" unknown)
-/// says whether 3/4 is in March or in April. Nullopt when it is none of those forms, or when it can
-/// be read in two ways.
+/// decides whether 3/4 is in March or in April. Nullopt when the text has none of those forms, or
+/// is ambiguous.
 std::optional<When> parse_when(std::string_view text, Sense sense, std::string_view country = {});
 /// What to type instead of what parse_when refused: the two readings, a near word, or the forms.
 std::string when_hint(std::string_view text);

@@ -98,7 +98,7 @@ Segment segment_at(const Table& table, std::int64_t at) {
   return segment;
 }
 
-// Keeps calendar arithmetic inside std::chrono's years, whatever an Instant holds.
+// Keeps calendar arithmetic inside std::chrono's years, whatever the Instant.
 std::int64_t clamped(std::int64_t at) {
   constexpr std::int64_t kSlack = 2 * kLongestOffset;
   return std::clamp(at, kFirstInstant.time_since_epoch().count() - kSlack,

@@ -13,7 +13,7 @@
 
 namespace leads {
 
-/// What a name of a filter speaks of.
+/// What a name in a filter refers to.
 struct NameMeaning {
   std::string text;  ///< as a user writes it
   Name name = Name::field;
@@ -27,8 +27,8 @@ struct NameMeaning {
 /// The meaning of a lower-case name in a scope.
 std::optional<NameMeaning> find_name(std::string_view text, FilterScope scope,
                                      const FilterVocabulary& vocabulary);
-/// Where a name can be used that can't be used in `scope`: a hint for the user. Nullopt when there
-/// is no such name.
+/// A hint that says where a name that cannot be used in `scope` can be used. Nullopt when there is
+/// no such name.
 std::optional<std::string> where_else(std::string_view text, FilterScope scope,
                                       const FilterVocabulary& vocabulary);
 /// Every name that can be used in a scope, for completion and messages.

@@ -11,7 +11,7 @@
 
 namespace leads {
 
-/// What is wrong with a value, and how to mend it.
+/// What is wrong with a value, and how to fix it.
 struct OperandProblem {
   std::string message, hint;
 };
@@ -23,8 +23,8 @@ struct OperandContext {
   const FilterVocabulary& vocabulary;
 };
 
-/// What equality compares with a field's folded text: as the field is stored, a country that can be
-/// told by its code, an international number by its digits.
+/// What equality compares with a field's folded text: as the field is stored, a recognised country
+/// by its code, an international number by its digits.
 std::string compared_text(FieldIndex field, std::string_view text);
 
 /// One alternative of a term: a value, or a range if it is not quoted and has `..` in it.

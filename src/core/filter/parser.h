@@ -20,7 +20,7 @@ struct FilterProblem {
 struct FilterVocabulary {
   const Fields* fields = nullptr;
   const Kinds* kinds = nullptr;
-  const std::vector<std::string>* stages = nullptr;  ///< names in order; StageId is the place
+  const std::vector<std::string>* stages = nullptr;  ///< names in order; StageId is the index
   std::string me;                                    ///< whom `owner:me` means; "" refuses it
   const std::vector<bool>* aside =
       nullptr;  ///< which of `stages` are parked or lost: no range begins or ends there

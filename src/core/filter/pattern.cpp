@@ -13,7 +13,7 @@ struct Pattern {
   static RE2::Options options() {
     RE2::Options options(RE2::Quiet);
     options.set_case_sensitive(false);
-    options.set_max_mem(1 << 19);  // a playbook may hold a thousand
+    options.set_max_mem(1 << 19);  // a playbook may have a thousand
     return options;
   }
 

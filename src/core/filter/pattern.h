@@ -17,7 +17,7 @@ inline constexpr std::size_t kLongestPattern = 256;
 
 /// The compiled pattern, or what is wrong with it in a few words.
 std::variant<std::shared_ptr<const Pattern>, std::string> compile_pattern(std::string_view text);
-/// What the pattern costs to hold and to run, in instructions: some hundred for most, never above
+/// What the pattern costs to keep and to run, in instructions: some hundred for most, never above
 /// 100,000.
 std::size_t pattern_size(const Pattern& pattern);
 /// Whether the pattern is found anywhere in `text`, ignoring case. Several threads may ask at once.

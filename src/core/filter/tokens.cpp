@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Splitting a filter into words, each byte with its place, so that messages can point at it.
+// Splitting a filter into words, each byte with its position, so that messages can point at it.
 #include "core/filter/tokens.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a filter speaks of: fields, names, free words.
+// What a filter refers to: fields, names, free words.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ namespace leads {
 /// Fields a filter names, each once, in order; negated or not.
 std::vector<FieldIndex> named_fields(const Filter& filter);
 bool names(const Filter& filter, Name name);
-/// By alternative, the free words every lead it holds for has in its texts; empty when an
-/// alternative asks for none.
+/// By alternative, the free words that every matching lead has in its texts; empty when an
+/// alternative needs none.
 std::vector<std::vector<std::string>> needed_words(const Filter& filter);
 
 }  // namespace leads

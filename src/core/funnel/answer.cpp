@@ -8,7 +8,7 @@
 namespace leads {
 namespace {
 
-/// A talk so shortly before the entry that nobody waits for an answer.
+/// Contact so shortly before the entry that no answer is due.
 bool had_just_talked(Instant entered, Seconds within, std::span<const Activity> activities,
                      const Kinds& kinds, const WorkingTime& working) {
   const auto before = known_at(activities, entered);

@@ -30,7 +30,7 @@ struct Assignment {
 std::string assignment_words(const Assignment& assignment);
 /// The stages on whose entry an [[assign]] gives an owner, each once.
 std::vector<StageId> assigning_stages(const Playbook& playbook);
-/// Of whom [[assign]] and [owner] speak, declared ones first, each once.
+/// The owners that [[assign]] and [owner] name, declared ones first, each once.
 std::vector<std::string> known_owners(const Playbook& playbook);
 /// The last day of the absence that `day` lies in.
 std::optional<Day> away_until(const Playbook& playbook, std::string_view owner, Day day);
@@ -40,8 +40,8 @@ std::optional<Day> away_until(const Playbook& playbook, std::string_view owner, 
 class Assigner {
  public:
   Assigner(const Playbook& playbook, OwnerLoads loads, Instant as_of);
-  /// Whom a lead without an owner gets on entering a stage; nullopt when no rule of the stage
-  /// holds.
+  /// The owner assigned to a lead without one on entering a stage; nullopt when no rule of the
+  /// stage matches.
   std::optional<Assignment> choose(const Facts& facts, StageId stage) const;
   /// The owner gets a lead.
   void give(std::string_view owner);
@@ -50,18 +50,18 @@ class Assigner {
 
  private:
   const Playbook* playbook_;
-  std::vector<FilterMatcher> when_;  ///< by rule; an empty filter holds for all
+  std::vector<FilterMatcher> when_;  ///< by rule; an empty filter matches all
   OwnerLoads loads_;
   std::int64_t newest_ = 0;  ///< of OwnerLoad::served
   Day today_;
 };
 
-/// How many leads stand in each stage, and whether one more may enter.
+/// The number of leads in each stage, and whether one more may enter.
 class StageRoom {
  public:
   StageRoom(const Playbook& playbook, std::vector<std::int64_t> leads)
       : playbook_(&playbook), leads_(std::move(leads)) {}
-  /// "is full: 40 of 40 leads"; "" while there is room.
+  /// "is full: 40 of 40 leads"; "" below the limit.
   std::string full(StageId stage) const;
   void move(StageId from, StageId to);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The funnel: the stages a lead may enter by itself, what lets a parked lead return, and what a
-// gate asks for.
+// The funnel: the stages a lead may enter automatically, what lets a parked lead return, and what a
+// gate requires.
 #include "core/funnel/funnel.h"
 
 #include <algorithm>

@@ -17,10 +17,10 @@ namespace leads {
 class FunnelMatcher {
  public:
   explicit FunnelMatcher(const Playbook& playbook);
-  /// The stage `qualify` would take the lead to with its score, fields and stage as they stand; its
-  /// own when none. `score.ready` itself is not read. Walks the open stages after its own (or,
+  /// The stage to which `qualify` would move the lead with its current score, fields and stage; its
+  /// own if none. `score.ready` itself is not read. Walks the open stages after its own (or,
   /// parked and free to return, from before the first open stage with a `qualify`), entering each
-  /// whose `qualify` holds and whose `require` is met; stops before a stage without `qualify`;
+  /// whose `qualify` matches and whose `require` is met; stops before a stage without `qualify`;
   /// never moves won or lost leads.
   Until<StageId> ready(const LeadView& lead, std::span<const Activity> activities,
                        const Score& score, Instant as_of) const;
@@ -71,7 +71,7 @@ struct LedgerMove {
 struct Stay {
   StageId stage{};
   Instant from, to;
-  bool ended = true;  ///< false: the lead stands there
+  bool ended = true;  ///< false: the lead is still in it
 };
 /// A lead's way to as_of, without gaps: from its creation, or from where its ledger begins when it
 /// came with its stage. `stage` is the one it is in now; moves are in the order they were made in,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The built-in kinds of activities and sources, and the look-ups on them. The order of the kinds is
-// part of the contract: KindId and stored dictionaries count on it, so new ones go to the end.
+// part of the contract: KindId and stored dictionaries rely on it, so new ones go to the end.
 #include "leads/activity.h"
 
 #include <iterator>

@@ -94,7 +94,7 @@ void skip_dash(std::string_view& text) {
     if (take_front(text, dash)) return;
 }
 
-// The digits of an amount and what stands between them; `rest` is what follows.
+// The digits of an amount and what comes between them; `rest` is what follows.
 struct Parts {
   bool negative = false;
   std::string number;  // digits, points and commas; blanks and apostrophes between digits are 'g'

@@ -13,7 +13,7 @@ namespace leads {
 enum class DecimalMark : std::uint8_t { point, comma };
 
 /// The decimal mark a text must have been written with: "1.234,5" comma, "1,234.5" and "1,5" and
-/// "1.50" their own. Nullopt when either would do ("1.234", "1,234", "12") or it is no amount.
+/// "1.50" their own. Nullopt when either would do ("1.234", "1,234", "12") or it is not an amount.
 std::optional<DecimalMark> decimal_mark_of(std::string_view text);
 
 /// The amount in digits with a point, exactly: currency signs and three-letter codes, blanks,
@@ -21,7 +21,7 @@ std::optional<DecimalMark> decimal_mark_of(std::string_view text);
 /// their like multiply. Nullopt when it is no amount, or its groups are wrong.
 std::optional<std::string> plain_amount(std::string_view text, DecimalMark mark);
 
-/// A whole number whose one mark stands before its last three digits, in digits: "1.234" and
+/// A whole number whose only mark comes before its last three digits, in digits: "1.234" and
 /// "1,234" 1234, as there it can only part thousands. Nullopt for anything else.
 std::optional<std::string> grouped_whole(std::string_view text);
 

@@ -40,7 +40,7 @@ constexpr std::string_view kDesks =
     "undisclosedrecipients "
     "unsubscribe usenet uucp ventas verkauf vertrieb web webmaster welcome www zentrale ";
 
-// Of the letters of ASCII: which may stand in a local part, and which in a host name.
+// The ASCII characters allowed in a local part, and those allowed in a host name.
 struct Letters {
   std::array<bool, 128> local{}, host{};
 };

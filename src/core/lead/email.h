@@ -8,7 +8,7 @@
 
 namespace leads {
 
-/// `user@host.tld`: trimmed, domain lower-cased; nullopt if it can't be an address (RFC 5321
+/// `user@host.tld`: trimmed, domain lower-cased; nullopt if it cannot be an address (RFC 5321
 /// limits, no quoted local part).
 std::optional<std::string> parse_email(std::string_view text);
 /// True for info@, sales@, contact@ ...: an address of a desk, not of a person.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The built-in fields and the look-ups on them. Their order is part of the contract: BuiltIn and
-// stored books count on it, so new ones go to the end.
+// stored books rely on it, so new ones go to the end.
 #include "leads/field.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The names of consent, and what a lead is called.
+// The names of consent, and the display name of a lead.
 #include "leads/lead.h"
 
 #include <algorithm>

@@ -14,7 +14,7 @@
 namespace leads {
 namespace {
 
-// The kind of a key stands in its upper four bits: sorted keys lie by kind, those that pair first.
+// The kind of a key is in its upper four bits: sorted keys lie by kind, those that pair first.
 enum KeyKind : std::uint64_t {
   kEmail,
   kDesk,

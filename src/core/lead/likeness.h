@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether two leads are one person: what they have in common, how strongly it speaks, and in words.
-// Pure: people are reduced to hashed keys, so that a million of them can be compared in memory.
+// Whether two leads are one person: what they have in common, how strong the evidence is, and in
+// words. Pure: people are reduced to hashed keys, so that a million of them can be compared in
+// memory.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct PersonFacts {
   std::vector<std::string_view> systems;  ///< that have an id of it: one person is there once
 };
 
-/// What two leads have in common, or what speaks against them. A strength is the sum of the points,
+/// What two leads have in common, or what contradicts that. A strength is the sum of the points,
 /// from 0 to 100:
 ///   same_email +80, email_variant +65 (a +tag, or the dots and the two names of Gmail; not beside
 ///   same_email) desk_and_name +55 (info@, sales@… and the same name), name_and_company +55 phone

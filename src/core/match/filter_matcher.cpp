@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Alternatives of terms, put together with their expiry.
+// Alternatives of terms, combined with their expiry.
 #include "core/match/filter_matcher.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The meaning of each name of the filter language. Every answer says how long it is sure if nothing
-// is recorded.
+// The meaning of each name of the filter language. Every answer says how long it is valid if
+// nothing is recorded.
 #include "core/match/term_matcher.h"
 
 #include <algorithm>

@@ -13,8 +13,8 @@
 
 namespace leads {
 
-/// Whether the term holds, negation applied, and how long that is sure. A missing value holds only
-/// negated.
+/// Whether the term matches, negation applied, and until when that is certain. A missing value
+/// matches only when negated.
 Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook,
                        const Zone& zone);
 /// Whether a text satisfies the test of a text term, negation not applied.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Putting answers with an expiry together: the whole holds as long as the parts that decide it.
+// Combining answers that expire: the result is valid as long as the parts that decide it.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +44,7 @@ class AnyOf {
 };
 
 /// Judges a filter term by term: `judge(const Term&)` answers with negation applied. An empty
-/// filter holds for ever.
+/// filter matches for ever.
 template <class Filter, class Judge>
 Until<bool> judge_filter(const Filter& filter, Judge&& judge) {
   if (filter.alternatives.empty()) return {true, kLastInstant};

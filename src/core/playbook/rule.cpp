@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What every kind of rule has, or has not.
+// What each kind of rule has.
 #include "leads/rule.h"
 
 #include "base/overloaded.h"

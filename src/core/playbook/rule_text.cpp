@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts a rule into words in the order in which it is reckoned: points, what counts, fading, then
+// Puts a rule into words in the order in which it is computed: points, what counts, fading, then
 // limits.
 #include "core/playbook/rule_text.h"
 

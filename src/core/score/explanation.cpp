@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Limits, innermost first. Sums are 64 bits wide; groups, parts and the total are also held within
+// Limits, innermost first. Sums are 64 bits wide; groups, parts and the total are also kept within
 // an int, as a limit like any other, so that the lines still add up.
 #include "core/score/explanation.h"
 

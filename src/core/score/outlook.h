@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What lies behind and ahead of a score if nothing happens: since when a lead is cold, when it will
+// The past and future of a score if nothing happens: since when a lead is cold, when it will
 // be; and the buying signals among its activities. Pure.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a playbook's rules compile to: filters with places for their memos, what to count of which
+// What a playbook's rules compile to: filters with indexes of their memos, what to count of which
 // kind of activity, and the fields that decide a grade. Pointers are into the playbook, which
 // outlives the program.
 #pragma once
@@ -20,10 +20,10 @@ struct ProgramTerm {
   /// stays until the field is edited.
   enum class Asks : std::uint8_t { presence, text, number, other };
   const Term* term = nullptr;
-  int memo = -1;  ///< place of its memo; -1 without
+  int memo = -1;  ///< index of its memo; -1 if none
   Asks asks = Asks::other;
 };
-/// Alternatives of terms; none holds for everything.
+/// Alternatives of terms; without any it matches everything.
 struct ProgramFilter {
   ProgramFilter() = default;
   ProgramFilter(ProgramFilter&&) = default;

@@ -54,7 +54,7 @@ class Run {
     char* const gates = state_.gates.data();
     for (const std::uint32_t rule : program_.gated) {
       const ProgramRule& compiled = *(program_.rules.data() + rule);
-      // Most are of one term, and hold until the lead is edited.
+      // Most are of one term, and stay valid until the lead is edited.
       const ProgramTerm* only = compiled.gate.only;
       bool is_open = false;
       if (only != nullptr && only->asks != ProgramTerm::Asks::other) {

@@ -19,7 +19,7 @@ struct ScoreScratch::State {
   std::vector<SubjectMemo> subjects;
   std::vector<Tally> tallies;  ///< by watch
   std::vector<Tally> blank;    ///< as many that counted nothing: copied over them before each lead
-  std::vector<char> gates;     ///< by rule: whether its `when` holds
+  std::vector<char> gates;     ///< by rule: whether its `when` matches
   std::vector<std::uint64_t>
       met;  ///< a bit a rule, as ScoreProgram::unmet: whether it may come to anything
   std::vector<std::int64_t> groups;

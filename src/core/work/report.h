@@ -26,7 +26,7 @@ class PipelineReport {
   };
   explicit PipelineReport(const Playbook& playbook)
       : playbook_(&playbook), rows_(playbook.stages.size()), ages_(playbook.stages.size()) {}
-  /// Throws Error bad_input when the values of a stage add up to more than 64 bits hold.
+  /// Throws Error bad_input when the values of a stage add up to more than fits into 64 bits.
   void add(const LeadView& lead, const Score& score, Instant as_of);
   /// One row a stage, in order of the stages.
   std::vector<Row> rows() const;
@@ -65,14 +65,14 @@ class FunnelReport {
 class OwnersReport {
  public:
   struct Row {
-    std::string owner;  ///< "" nobody
+    std::string owner;  ///< "" is no owner
     std::int64_t open = 0, hot = 0, overdue = 0;
     std::optional<int> capacity;  ///< the largest that an [[assign]] gives
-    std::optional<Day> away;      ///< the last day, of who is away now
+    std::optional<Day> away;      ///< the last day of a current absence
   };
   OwnersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of);
   void add(const LeadView& lead, std::span<const Activity> activities, const Score& score);
-  /// Declared owners in their order, then others by name, then nobody.
+  /// Declared owners in their order, then others by name, then no owner.
   std::vector<Row> rows() const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reports about the people who work the leads: how many each has, and how promptly they answer.
+// Reports about the people who work on leads: how many each has, and how promptly they answer.
 #include <algorithm>
 
 #include "base/percentile.h"

@@ -11,7 +11,7 @@
 namespace leads {
 namespace {
 
-// The newest knock after the lead came to where it stands.
+// The newest knock after the lead entered its stage.
 std::optional<Instant> last_knock(const LeadView& lead, std::span<const Activity> activities,
                                   const Kinds& kinds, Instant as_of) {
   for (auto activity = activities.rbegin(); activity != activities.rend(); ++activity) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The work list: why a lead asks for somebody's attention now. Pure.
+// The work list: why a lead needs attention now. Pure.
 #pragma once
 
 #include <span>
@@ -15,19 +15,19 @@ namespace leads {
 /// One reason. The enumerators are in order of urgency.
 struct WorkReason {
   enum class Kind : std::uint8_t {
-    answer_due,  ///< its stage promises an answer and none was given; `at` is when it is due
-    promised,    ///< its next step is due today or before; `at` is when
-    knocked,     ///< it stands lost or parked and got in touch since; `at` is when it last did
-    reopened,  ///< it was lost, got in touch, and nobody was in contact since; `at` is when it did
-    hot_untouched,  ///< hot, and nobody was in contact for kUntouched; `at` is the last contact, or
+    answer_due,     ///< its stage promises an answer and none was given; `at` is when it is due
+    promised,       ///< its next step is due today or before; `at` is when
+    knocked,        ///< it is lost or parked and got in touch since; `at` is when it last did
+    reopened,       ///< it was lost, got in touch, without contact since; `at` is when it did
+    hot_untouched,  ///< hot, without contact for kUntouched; `at` is the last contact, or
                     ///< its creation
-    unassigned,     ///< an [[assign]] of its stage is for it, and it has no owner: nobody was free;
+    unassigned,     ///< an [[assign]] of its stage is for it, and it has no owner: none was free;
                     ///< `at` is when it entered
     came_back,      ///< it showed interest in the last kRecent after a silence of kSilence or more;
                     ///< `at` is the interest before
-    recycled,     ///< parked until a date that has passed, and nobody was in contact since; `at` is
-                  ///< that date
-    going_stale,  ///< stale, or within kStaleAhead; `at` is when
+    recycled,       ///< parked until a date that has passed, without contact since; `at` is
+                    ///< that date
+    going_stale,    ///< stale, or within kStaleAhead; `at` is when
   };
   Kind kind{};
   Instant at{};

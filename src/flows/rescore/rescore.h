@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The nightly job: evaluates the leads whose stored score does not hold, and stores what changed in
+// The nightly job: evaluates the leads whose stored score is not valid, and stores what changed in
 // short transactions.
 #pragma once
 
@@ -16,7 +16,7 @@ namespace leads {
 using RescoreProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 struct RescoreOptions {
-  bool full = false;     ///< evaluate every lead, also where the stored score holds
+  bool full = false;     ///< evaluate every lead, even if its stored score is valid
   bool dry_run = false;  ///< write nothing
   /// A run over all leads packs them for the next one when there are this many or more (see
   /// Store::pack).
@@ -25,8 +25,8 @@ struct RescoreOptions {
   /// (see Store::index_texts).
   std::size_t index_from = 10'000;
   std::size_t piece = 4096;  ///< leads a thread takes at a time; small books are one thread's
-  /// Scores and crossings stored in one transaction at most: some 200 ms, in which nobody else
-  /// writes. Each waits for who reads.
+  /// Scores and crossings stored in one transaction at most: some 200 ms, in which no one else
+  /// can write. Each waits for readers.
   std::size_t step = 100'000;
   RescoreProgress progress = {};
   /// Called between two transactions that write scores or texts, without a lock; by default waits
@@ -47,7 +47,7 @@ struct RescoreResult {
 /// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the
 /// whole scan starts anew when another rescore stored anything meanwhile. It stores in steps, by
 /// the same rules already while the rest is evaluated: at every moment, also when it is killed
-/// between two of them, each stored score that is said to hold is right. Thresholds that were
+/// between two of them, each stored score marked as valid is correct. Thresholds that were
 /// crossed are noted for Store::crossings. All leads are evaluated when the rules changed or the
 /// clock was set back, too. An error that ends it after its first step says what is stored.
 RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
@@ -55,7 +55,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
 
 struct ScoreCheck {
   std::size_t leads = 0;
-  std::size_t holding = 0;    ///< of which the stored score claims to hold
+  std::size_t holding = 0;    ///< whose stored score claims to be valid
   std::vector<LeadId> wrong;  ///< of these, what a fresh evaluation contradicts; ascending
 };
 /// Compares what is stored with a fresh evaluation of the activities themselves. Writes nothing.

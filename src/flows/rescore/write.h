@@ -13,12 +13,12 @@ namespace leads {
 /// As the length of a step: all in one.
 inline constexpr std::size_t kEveryLead = std::numeric_limits<std::size_t>::max();
 
-/// Of the same scores, as far as readers can tell.
+/// Whether readers see the same scores in both.
 bool same_book(const BookState& a, const BookState& b);
 
-/// What is already written when it is killed, or finds that others stored scores, is right: by the
-/// same rules the book's scored_at goes ahead of the first step, for what is stored and still holds
-/// then was right anyway; else no score holds until the last step.
+/// What is already written when it is killed, or finds that others stored scores, is correct: under
+/// the same rules the book's scored_at advances before the first step, since stored scores still
+/// valid then were correct anyway; otherwise no score is valid until the last step.
 class ScoreSteps {
  public:
   /// Of `most` scores and crossings each.
@@ -26,13 +26,13 @@ class ScoreSteps {
     std::size_t most;
     std::function<void()> between_steps;  ///< as in RescoreOptions
   };
-  /// `step`: Store::score_step() before the scan. `turns`: of who scans meanwhile.
+  /// `step`: Store::score_step() before the scan. `turns`: of the concurrent scan.
   ScoreSteps(Store& store, const Scorer& scorer, const ScanPlan& plan, std::int64_t step,
              ReadingTurns& turns, Pace pace);
 
   /// What the scan found of the leads up to `upto`, which go up from call to call.
   void add(Scanned found, LeadId upto);
-  /// Writes the steps that are full, unless no score would hold meanwhile. False when another
+  /// Writes the steps that are full, unless no score would be valid meanwhile. False when another
   /// rescore stored anything since the scan began: what was found may be of other rules.
   bool write_full();
   /// All was added: writes the rest. False as above.
@@ -66,9 +66,8 @@ class ScoreSteps {
   const ScanPlan& plan_;
   ReadingTurns& turns_;
   const Pace pace_;
-  const bool
-      holding_;  // what is not yet written holds at the instant of this run, as far as it says so
-  Scanned pending_;  // rows and crossings not yet written; all else of all
+  const bool holding_;  // unwritten scores that claim to be valid at the instant of this run are
+  Scanned pending_;     // rows and crossings not yet written; all else of all
   bool any_stored_ = false;
   std::size_t written_rows_ = 0, written_crossings_ = 0;
   BookState expected_;
@@ -76,8 +75,8 @@ class ScoreSteps {
   std::int64_t caught_up_;     // newest operation taken in
   LeadId seen_{0};             // the scan came to it
   std::vector<LeadId> later_;  // touched by operations taken in, and not yet seen; ascending
-  LeadId done_{0};  // what is true of leads up to it is written; who touches them now touched them
-                    // afterwards
+  LeadId done_{0};             // leads up to it are written; a change to them from now on
+                               // comes afterwards
   bool finished_ = false;
 };
 

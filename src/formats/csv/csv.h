@@ -22,8 +22,9 @@ struct CsvLimits {
 };
 
 struct CsvDialect {
-  char delimiter = '\0';  ///< '\0': told by a first line `sep=;`, else found among `,` `;` tab `|`
-  bool quotes = true;     ///< a field may stand in them
+  char delimiter =
+      '\0';            ///< '\0': given by a first line `sep=;`, else detected among `,` `;` tab `|`
+  bool quotes = true;  ///< fields may be quoted
   std::string_view encoding =
       {};  ///< as wrong_bytes takes it, for messages; the input itself is UTF-8
 };
@@ -32,7 +33,7 @@ struct CsvDialect {
 struct CsvRecord {
   std::span<const std::string_view> fields;
   int line = 0;          ///< the physical line it starts on, from 1
-  std::string_view raw;  ///< its bytes as they stand in the file, without the line break
+  std::string_view raw;  ///< its bytes as written in the file, without the line break
   const Diagnostic* problem = nullptr;  ///< without file name
 };
 

@@ -17,7 +17,7 @@ bool is_delimiter(char c) {
   return std::find(kDelimiters.begin(), kDelimiters.end(), c) != kDelimiters.end();
 }
 
-// How often each delimiter stands outside quotes, for each line that is not blank.
+// How often each delimiter occurs outside quotes, for each line that is not blank.
 std::vector<Counts> count_lines(std::string_view head) {
   std::vector<Counts> lines;
   Counts counts{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The bytes of a CSV file around the record being read, and where its quotes, delimiters and line
-// breaks stand. 64 bytes are looked at together and leave one bit each, so that a field costs a few
+// breaks are. 64 bytes are looked at together and leave one bit each, so that a field costs a few
 // instructions.
 #pragma once
 
@@ -36,7 +36,7 @@ class CsvWindow {
     mask_ &= mask_ - 1;
     return at - record_;
   }
-  /// Reads more bytes behind those that are there; false at the end of the input. Invalidates
+  /// Reads more bytes after the present ones; false at the end of the input. Invalidates
   /// views.
   bool refill();
   /// The current record is done with: the next one starts at `offset`.
@@ -62,7 +62,7 @@ class CsvWindow {
   std::size_t end_ = 0;
   std::uint64_t before_ = 0;
 
-  std::size_t scanned_ = 0;  // bits of all bytes before it have been taken or stand in mask_
+  std::size_t scanned_ = 0;  // bits of all bytes before it have been taken or are in mask_
   std::size_t block_ = 0;
   std::uint64_t mask_ = 0;
 

@@ -31,7 +31,7 @@ class JsonSplitter {
   const std::string& text() const { return text_; }
   int line() const { return start_line_; }
   int column() const { return start_column_; }
-  /// What stands before it in its line; not of long lines.
+  /// The text before it on its line; empty for long lines.
   const std::string& before() const { return before_; }
   /// Names of lists of objects beside the one whose records were read, once all are.
   const std::vector<std::string>& other_lists() const { return other_lists_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the readers of JSON say about a text that is wrong. RapidJSON's headers stay behind it.
+// What the readers of JSON say about a text that is wrong. It hides RapidJSON's headers.
 #pragma once
 
 #include <string>

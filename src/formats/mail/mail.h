@@ -24,7 +24,7 @@ struct MailLimits {
   static constexpr std::size_t headers = std::size_t{1} << 20;  ///< of one message
 };
 
-/// A header as it stands in the file.
+/// A header as written in the file.
 struct MailHeader {
   std::string value;  ///< unfolded, not decoded; several of one name joined by commas
   int line = 0;

@@ -10,7 +10,7 @@
 
 namespace leads {
 
-/// Takes the lines behind the headers one by one.
+/// Takes the lines after the headers one by one.
 class MailBody {
  public:
   static constexpr std::size_t kLongest = std::size_t{64} << 10;

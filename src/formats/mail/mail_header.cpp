@@ -47,7 +47,7 @@ std::optional<Seconds> mail_offset(Scan& scan) {
   return std::chrono::hours{west ? -*hours : *hours};
 }
 
-// What stands behind the time: an offset, a name, an offset from UTC (`GMT+2`: east, as `+0200`),
+// What comes after the time: an offset, a name, an offset from UTC (`GMT+2`: east, as `+0200`),
 // or an offset and a name for it.
 std::optional<Seconds> mail_zone(std::string_view text) {
   if (text.empty()) return Seconds{0};

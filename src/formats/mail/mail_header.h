@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the lines at the top of a mail hold: dates, addresses, words in other character sets (RFC
+// What the lines at the top of a mail contain: dates, addresses, words in other character sets (RFC
 // 5322, RFC 2047).
 #pragma once
 

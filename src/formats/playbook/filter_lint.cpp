@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Looks at two terms of an alternative at a time, about the same single value. What it can't judge
+// Looks at two terms of an alternative at a time, about the same single value. What it cannot judge
 // (patterns, relative dates, tags of which there may be many) it takes for possible.
 #include "formats/playbook/filter_lint.h"
 

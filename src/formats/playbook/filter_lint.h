@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a filter can hold at all, as far as that can be seen cheaply: pairs of terms that shut
+// Whether a filter can match at all, as far as that can be seen cheaply: pairs of terms that shut
 // each other out.
 #pragma once
 

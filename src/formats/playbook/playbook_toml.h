@@ -17,19 +17,19 @@ namespace leads {
 /// The zone of an IANA name; throws Error when there is none.
 using ZoneLoader = std::function<Zone(std::string_view)>;
 
-/// The text of a file that leads.toml names, found beside it; throws Error.
+/// The text of a file that leads.toml names, relative to it; throws Error.
 using FileLoader = std::function<std::string(const std::string&)>;
 
 struct PlaybookResult {
   Playbook playbook;                 ///< whole only if none of the problems is an error
-  std::vector<Diagnostic> problems;  ///< errors and warnings, by place
+  std::vector<Diagnostic> problems;  ///< errors and warnings, by position
   std::vector<std::string>
       not_acted_on;     ///< what the file says that this version checks but does not act on
   bool failed() const;  ///< any of the problems is an error
 };
 
-/// `path` is what messages call the file. Never throws for what the text holds, nor for what is
-/// wrong with a file it names.
+/// `path` is the name of the file in messages. Never throws because of the text or of a file that
+/// it names.
 PlaybookResult parse_playbook(std::string_view text, const std::string& path,
                               const ZoneLoader& load_zone, const FileLoader& load_file);
 
@@ -41,7 +41,7 @@ std::optional<PlaybookResult> read_playbook(const std::string& path);
 /// and not taken.
 bool may_name_field(std::string_view name, const Playbook& playbook);
 
-/// What holds without a leads.toml.
+/// The defaults used without a leads.toml.
 Playbook default_playbook();
 /// A commented leads.toml that means the defaults.
 std::string_view default_playbook_text();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the rooms of the leads.toml parser share: the playbook under construction, the collector of
-// problems, and values that more than one room reads. Each room reads its tables and leaves the
-// rest alone; playbook_toml.cpp knows the order.
+// What the parts of the leads.toml parser share: the playbook under construction, the collector of
+// problems, and values that more than one part reads. Each part reads its own tables and leaves the
+// rest alone; playbook_toml.cpp determines the order.
 #pragma once
 
 #include <map>
@@ -30,11 +30,11 @@ struct Reading {
 
 /// One `[[rule]]` with its table, for what can only be said about all of them together.
 struct RuleSource {
-  std::size_t rule = 0;  ///< place in Playbook::rules
+  std::size_t rule = 0;  ///< index into Playbook::rules
   const TomlNode* table = nullptr;
 };
 
-// The rooms, in the order they have to be read.
+// The parts, in the order in which they must be read.
 void read_fields(Reading& reading, TomlTable& root);   // [fields]
 void read_sources(Reading& reading, TomlTable& root);  // [sources]
 void read_kinds(Reading& reading, TomlTable& root);    // [kinds]
@@ -48,21 +48,21 @@ void read_mail(Reading& reading, TomlTable& root);  // [consent], [mail]
 void read_nurtures(Reading& reading, TomlTable& root);
 void read_imports(Reading& reading, TomlTable& root);  // [import.NAME]
 void read_tests(Reading& reading, TomlTable& root);
-/// Warns of what is allowed and can't be meant.
+/// Warns about what is allowed but cannot be intended.
 void lint_playbook(Reading& reading, const std::vector<RuleSource>& rules, const TomlNode& root);
 
-/// False, with an error, when one more would be over a thousand: nobody has that many, and a
-/// hostile file does.
+/// False, with an error, when one more would exceed a thousand: no real file has that many, but a
+/// hostile one may.
 bool has_room(Reading& reading, std::size_t count, Place place, std::string_view what);
 /// `[a-z0-9_]{1,50}`, else an error that calls it `what`.
 bool check_name(Reading& reading, std::string_view name, Place place, std::string_view what);
 /// Floor and ceiling of a table, with the error of a floor above its ceiling.
 Limits read_limits(TomlTable& table);
-/// A filter; its problems stand at the term. Blank text is an error.
+/// A filter; its problems are reported at the term. Blank text is an error.
 std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::string_view name,
                                   FilterScope scope);
 std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::string_view name);
-/// Each an error with the nearest names when there is none.
+/// Each adds an error with the nearest names if there is no match.
 std::optional<FieldIndex> read_field(Reading& reading, std::string_view name, Place place);
 std::optional<KindId> read_kind(Reading& reading, std::string_view name, Place place);
 std::optional<StageId> read_stage(Reading& reading, std::string_view name, Place place);

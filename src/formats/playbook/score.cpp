@@ -8,7 +8,7 @@
 namespace leads {
 namespace {
 
-/// `lower` must not lie above `upper`; the key that stands in the file gets the blame.
+/// `lower` must not be above `upper`; the error is reported at the key that is in the file.
 void check_order(TomlTable& table, std::string_view upper, int upper_value, std::string_view lower,
                  int lower_value) {
   if (lower_value <= upper_value) return;

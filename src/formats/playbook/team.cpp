@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [[assign]], [owner.NAME] and [reasons]: who gets a lead, and why one leaves.
+// [[assign]], [owner.NAME] and [reasons]: who gets a lead, and why leads are lost.
 #include <set>
 
 #include "base/spelling.h"

@@ -24,21 +24,21 @@ enum class ByteOrderMark : std::uint8_t { none, utf8, utf16le, utf16be };
 /// What a text begins with: it is that, whatever was named.
 ByteOrderMark byte_order_mark(std::string_view head);
 
-/// What readers of text that was transcoded are told of where it is from; "" is UTF-8.
+/// The name by which readers know the encoding that a text was converted from; "" is UTF-8.
 inline constexpr std::string_view kWindows = "Windows-1252", kUtf16 = "UTF-16";
-/// What is said of bytes that are none of it.
+/// The message about bytes that are not valid in an encoding.
 struct WrongBytes {
   std::string_view message, hint;
 };
-/// `text`: where they stand, as far as it was read; what it may be instead is told from it.
+/// `text`: what surrounds them, as far as it was read; used to guess the actual encoding.
 WrongBytes wrong_bytes(std::string_view encoding, std::string_view text = {});
-/// Whether a text that was read as Windows-1252 holds letters that were UTF-8: "JÃ¼rgen".
+/// Whether a text that was read as Windows-1252 contains letters that were UTF-8: "JÃ¼rgen".
 bool was_utf8(std::string_view text);
 
 /// UTF-16 comes out as UTF-8 without its byte order mark; without a mark `utf16` is little-endian.
-/// Windows-1252 stands for ISO-8859-1 too: they differ in control characters that no text holds.
+/// Windows-1252 covers ISO-8859-1, too: they differ only in control characters not used in text.
 /// What is not valid in its encoding (also the five bytes Windows-1252 leaves undefined) comes out
-/// as bytes that are not valid UTF-8, so that whoever reads them can name the line.
+/// as bytes that are not valid UTF-8, so that the reader can report the line.
 ByteSource as_utf8(ByteSource source, Encoding encoding = Encoding::found);
 
 /// The same for a short text.

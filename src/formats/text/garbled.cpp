@@ -78,7 +78,7 @@ bool is_twice(const Letters& letters) {
   return false;
 }
 
-// √ or a piece of a frame stands within words nowhere else.
+// √ or a piece of a frame occurs within words nowhere else.
 bool is_of_other_machine(const Letters& letters) {
   for (std::size_t at = 0; at + 1 < letters.size(); ++at) {
     const auto next = static_cast<char32_t>(letters[at + 1]);

@@ -9,7 +9,7 @@
 namespace leads {
 
 /// `twice`: "JÃ¶rg", "M√ºller", "M├╝ller". `lost`: U+FFFD, or nothing but question marks, where
-/// nobody knows the letter any more.
+/// the letter is lost.
 enum class Garbled : std::uint8_t { no, twice, lost };
 
 /// Of a text in valid UTF-8. Letters that people write are left alone: "São João", "MARANHÃO",

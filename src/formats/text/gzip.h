@@ -14,7 +14,7 @@ bool is_gzip(std::string_view head);
 
 /// One or several members (RFC 1952); zero bytes after the last are padding. Holds 64 KiB, whatever
 /// the file. What is cut off or damaged, or unpacks to more than 1 MiB and 100 times its size,
-/// throws Error bad_input, with `file` as its place.
+/// throws Error bad_input, with `file` as its `where`.
 ByteSource gunzip(ByteSource source, std::string file = {});
 
 }  // namespace leads

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLinesStep = std::size_t{64} << 10;
 
-/// Where the first line break stands from `from` on, npos without. A search for two letters at once
+/// The position of the first line break from `from` on, or npos. A search for two letters at once
 /// looks at them one by one.
 std::size_t find_line_break(std::string_view text, std::size_t from) {
   const std::string_view rest = text.substr(from);

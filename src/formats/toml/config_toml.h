@@ -18,10 +18,10 @@ struct ConfigValue {
 
 struct ConfigResult {
   std::vector<ConfigValue> values;   ///< whole only without problems
-  std::vector<Diagnostic> problems;  ///< by place
+  std::vector<Diagnostic> problems;  ///< by position
 };
 
-/// `path` is what messages call the file. Never throws for what the text holds.
+/// `path` is the name of the file in messages. Never throws because of the text.
 ConfigResult parse_config(std::string_view text, const std::string& path);
 
 }  // namespace leads

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Collects what is wrong with one file: every problem with its place, its source line and a way to
-// mend it. Problems come out sorted by place; after the first thousand the rest is dropped, since
+// Collects the problems of one file, each with its position, its source line and a way to fix it.
+// Problems are returned sorted by position; after the first thousand the rest is dropped, since
 // nobody reads them and a hostile file has more.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace leads {
 
-/// Where something stands: line and column from 1, width in code points. Line 0 means the whole
+/// The position of something: line and column from 1, width in code points. Line 0 means the whole
 /// file.
 struct Place {
   int line = 0;
@@ -31,20 +31,20 @@ class Problems {
   void warn(Place place, std::string message, std::string hint = {}) {
     add(place, message, hint, true);
   }
-  /// The only error of what stands there: nothing that is said of it later is kept.
+  /// Reports the only error for this position: later ones for it are dropped.
   void settle(Place place, std::string message);
   /// True once no further problem is kept: time to stop looking for suggestions.
   bool full() const { return found_.size() >= kMost; }
   /// True when any problem is an error.
   bool failed() const { return failed_; }
 
-  /// The byte offset of a place in the text; its size when the place lies beyond the end.
+  /// The byte offset of a position in the text; its size when the position is beyond the end.
   std::size_t offset(Place place) const;
-  /// The place of a byte offset, `width` code points wide.
+  /// The position of a byte offset, `width` code points wide.
   Place place_at(std::size_t offset, int width = 1) const;
   std::string_view text() const { return text_; }
 
-  /// Everything found, by place, each problem once, with excerpts. Leaves the collector empty.
+  /// Everything found, by position, each problem once, with excerpts. Leaves the collector empty.
   std::vector<Diagnostic> take();
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A TOML document as a tree of plain values, tables in source order, everything with its place. The
-// library behind it is known to toml_reader.cpp alone. What could hurt that library is refused
+// A TOML document as a tree of plain values, tables in source order, everything with its position.
+// The library behind it is known to toml_reader.cpp alone. What could hurt that library is refused
 // before it sees the text.
 #pragma once
 
@@ -39,8 +39,8 @@ struct TomlEntry {
   TomlNode value;
 };
 
-/// The document's root table; nullopt after a syntax error, which stands in `problems` (the first
-/// one only). Numbers that are too large stand there, too, and do not end the reading.
+/// The document's root table; nullopt after a syntax error, which is added to `problems` (only the
+/// first one). Numbers that are too large are added, too, and do not end the reading.
 std::optional<TomlNode> parse_toml(Problems& problems);
 
 /// Refuses over 1 MiB, invalid UTF-8, more than 64 open brackets, more than 32 dots in a key, more
@@ -48,8 +48,8 @@ std::optional<TomlNode> parse_toml(Problems& problems);
 /// key and value where it was.
 std::optional<std::string> safe_toml(Problems& problems);
 
-/// The place of code points of a text's value, counted from 1. Where escapes make that unknowable,
-/// the text's own place.
+/// The position of code points of a text's value, counted from 1. Where escapes make that
+/// unknowable, the text's own position.
 Place place_inside(const TomlNode& text, int column, int width, const Problems& problems);
 
 }  // namespace leads

@@ -2,7 +2,7 @@
 // A way around a fault of toml++ 3.3: it asks of characters in keys and texts whether they are
 // white space, and for é, к and many others runs into a branch it declares unreachable. Shifted up
 // to plane 16 they pass it by; shifted back they are what they were. Every character stays one
-// character, so that columns hold.
+// character, so that columns stay correct.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Syntax errors in the words of somebody who edits a file by hand.
+// Syntax errors in terms familiar to somebody who edits a file by hand.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace leads {
 
-/// Notes what the parser says, "Error while parsing WHERE: WHAT", at its place.
+/// Notes what the parser says, "Error while parsing WHERE: WHAT", at its position.
 void note_syntax_error(std::string_view description, Place place, Problems& problems);
 
 }  // namespace leads

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Typed access to TOML tables: every key nobody asked for is an unknown key, and the message names
-// the nearest of those that were asked for, so that what is known stands nowhere twice.
+// Typed access to TOML tables: every key that was not asked for is an unknown key, and the message
+// suggests the nearest of those that were, so that the known keys are listed only once.
 #pragma once
 
 #include <initializer_list>
@@ -33,7 +33,7 @@ class TomlTable {
   std::optional<int> whole(std::string_view key, int low, int high);
   std::optional<bool> boolean(std::string_view key);
   std::optional<Seconds> duration(std::string_view key);
-  /// One of a few words; its place among them.
+  /// One of a few words; returns its index among them.
   std::optional<std::size_t> word(std::string_view key,
                                   std::initializer_list<std::string_view> words);
   /// The entries of a sub-table; none when it is missing or of another type.
@@ -41,8 +41,8 @@ class TomlTable {
   /// The tables of `[[key]]`.
   std::vector<const TomlNode*> tables(std::string_view key);
 
-  /// True when a key stands there that was not asked for: what is missing may be that one,
-  /// mistyped.
+  /// True when the table has a key that was not asked for, which may be a misspelling of the
+  /// missing one.
   bool has_unknown_keys() const;
   /// Notes every key that was not asked for.
   void finish();

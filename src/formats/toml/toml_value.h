@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One value of a TOML file read as what it has to be. A wrong value is a problem at its place, in
-// the words of somebody who edits the file by hand, with the right way to write it where that can
-// be told.
+// One value of a TOML file read as the expected type. A wrong value is a problem at its position,
+// in the words of somebody who edits the file by hand, with the correct way to write it if that is
+// known.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace leads {
 
-/// "the string \"10\"", "the number 10", "a list": what stands there, short enough for a message.
+/// "the string \"10\"", "the number 10", "a list": describes a value briefly enough for a message.
 std::string describe(const TomlNode& node);
 /// The text in double quotes, shortened.
 std::string quoted(std::string_view text);
@@ -42,7 +42,7 @@ const TomlNode* read_list(const TomlNode& node, std::string_view name, Problems&
 /// The texts of a list that is not empty; items of another type are left out.
 std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view name,
                                         Problems& problems);
-/// The same, where one text may stand for a list of one.
+/// The same, but a single string is accepted as a list of one.
 std::vector<const TomlNode*> read_text_or_texts(const TomlNode& node, std::string_view name,
                                                 Problems& problems);
 

@@ -11,9 +11,9 @@ namespace leads {
 struct Phone {
   std::string e164;       ///< "+493012345678"
   std::string extension;  ///< its digits; "" without
-  bool remark = false;    ///< words behind it were left out: "030 901820 (mobil)"
+  bool remark = false;    ///< words after it were left out: "030 901820 (mobil)"
 };
-/// As parse_phone, with what stands beside the number.
+/// Like parse_phone, but also returns what surrounds the number.
 std::optional<Phone> read_phone(std::string_view typed, std::string_view country);
 
 /// The number in E.164 ("+493012345678"), without remarks and extension; nullopt if it can be none,

@@ -84,7 +84,7 @@ std::optional<std::string> plain_ascii(std::string_view typed) {
   return std::string(trim(out));
 }
 
-// "Tel. ", "p:", "(Office) ", "'": a word before the number, which is no part of it.
+// "Tel. ", "p:", "(Office) ", "'": a word before the number, which is not part of it.
 bool is_leading_remark(std::string_view lead, bool plus) {
   if (!std::all_of(lead.begin(), lead.end(), [](char c) {
         return is_letter(c) ||
@@ -100,7 +100,7 @@ bool is_leading_remark(std::string_view lead, bool plus) {
          lead.find_first_of(".:") != std::string_view::npos;  // an O or I may stand for a digit
 }
 
-// " (mobil)", " abends", ", privat": words behind the number. A letter that may stand for a digit
+// " (mobil)", " abends", ", privat": words after the number. A letter that may stand for a digit
 // is none, nor are the X of a masked one.
 bool is_trailing_remark(std::string_view rest) {
   if (rest.empty() || is_letter(rest.front())) return false;
@@ -190,7 +190,7 @@ bool repeats_area(std::string_view number) {
   return false;
 }
 
-// A slash stands behind an area code (030/901820, +49 171/1234567) or between numbers (030
+// A slash comes after an area code (030/901820, +49 171/1234567) or between numbers (030
 // 901820/21).
 bool divides_area(std::string_view before, std::string_view after) {
   constexpr std::ptrdiff_t kLongestArea = 5, kShortestRest = 4;

@@ -13,7 +13,7 @@ namespace leads {
 struct PhoneText {
   std::string number;     ///< an optional +, then digits and the usual punctuation
   std::string extension;  ///< its digits; "" without
-  bool remark = false;    ///< words behind the number were left out
+  bool remark = false;    ///< words after the number were left out
 };
 
 /// The one number of a text, when it is certain which digits belong to it: `030 901820 (mobil)`,

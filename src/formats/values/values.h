@@ -29,7 +29,7 @@ struct ValueProblem {
 };
 
 /// A value in stored form. Text is kept as given; typed fields are normalised; a phone or country
-/// that can't be told stays as typed. Blank text is missing. Text over 64 KiB is a problem.
+/// that is not recognised stays as typed. Blank text is missing. Text over 64 KiB is a problem.
 std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_view text,
                                               const ValueContext& context);
 

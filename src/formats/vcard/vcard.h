@@ -27,7 +27,7 @@ enum class VcardVersion : std::uint8_t { v21, v30, v40 };
 struct VcardProperty {
   std::string group;               ///< `item1`, lower case; "" without
   std::string name;                ///< upper case
-  std::vector<std::string> types;  ///< lower case; those of version 2.1 that stand alone too
+  std::vector<std::string> types;  ///< lower case; including bare ones of version 2.1
   int preference = 0;              ///< 1 (most) to 100; 0 is not preferred
   bool alternative = false;        ///< the same in another language or script: ALTID, LANGUAGE
   std::string value;               ///< UTF-8, transfer encoding undone, backslashes as written
@@ -48,7 +48,7 @@ struct Vcard {
 
   /// The property's text, backslashes undone.
   std::string text(const VcardProperty& property) const;
-  /// Its parts between `;` (or `,`) that no backslash stands before, each undone.
+  /// Its parts between `;` (or `,`) not escaped by a backslash, each unescaped.
   std::vector<std::string> parts(const VcardProperty& property, char separator) const;
 };
 

@@ -32,8 +32,8 @@ struct XlsxRow {
 class XlsxReader {
  public:
   /// Reads the sheet of that name, the first visible one for "". Throws not_found, naming the
-  /// sheets, when there is none, and bad_input when the file is no .xlsx, damaged, encrypted or too
-  /// large. `descriptor` as XlsxArchive; `workbook` is that of the same file where it was read
+  /// sheets, when there is none, and bad_input when the file is not .xlsx, damaged, encrypted or
+  /// too large. `descriptor` as XlsxArchive; `workbook` is that of the same file where it was read
   /// before.
   XlsxReader(int descriptor, std::string file, std::string_view sheet = {},
              std::shared_ptr<const XlsxWorkbook> workbook = nullptr);
@@ -77,10 +77,10 @@ class XlsxReader {
   int last_column_ = 0;
   std::size_t row_size_ = 0, row_width_ = 0;
   Cell cell_;
-  std::string made_;  // the text of a cell that does not stand in the file as it is
+  std::string made_;  // the text of a cell that is not in the file verbatim
   XlsxRow row_;
   std::deque<XlsxRow> ready_;
-  std::vector<XlsxRow> spare_;  // given out before: their texts have room
+  std::vector<XlsxRow> spare_;  // returned before: their strings keep their capacity
 };
 
 }  // namespace leads

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parts inside an .xlsx file, which is a zip archive. minizip stays behind it.
+// The parts inside an .xlsx file, which is a zip archive. It hides minizip.
 #pragma once
 
 #include <cstdint>

@@ -197,7 +197,7 @@ std::optional<std::string> XlsxNumberFormat::shown(std::string_view digits) cons
   if (section->percent) return rounded_to_15(*value * 100) + "%";
   if (!section->mark.empty()) {
     std::string number(digits);
-    // 1.234 could be read with either mark, 1.2340 can't.
+    // 1.234 could be read with either mark, 1.2340 cannot.
     if (const auto point = number.find('.');
         point != std::string::npos && number.size() - point == 4)
       number += '0';

@@ -23,11 +23,11 @@ class XlsxNumberFormat {
 
  private:
   struct Section {
-    std::string condition;  ///< "<=9999999"; "" without
-    std::string pattern;    ///< 0, # and ? are digits; a letter behind a backslash, or what is none
-                            ///< of these, is itself
-    std::string mark;       ///< of a currency
-    bool mark_first = false;  ///< it stands before the number
+    std::string condition;    ///< "<=9999999"; "" without
+    std::string pattern;      ///< 0, # and ? are digits; a letter behind a backslash, or any other
+                              ///< of these, is itself
+    std::string mark;         ///< of a currency
+    bool mark_first = false;  ///< it precedes the number
     bool percent = false, padded = false;
   };
   static Section section_of(std::string_view code);

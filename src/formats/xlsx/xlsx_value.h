@@ -36,9 +36,9 @@ std::optional<std::string> xlsx_date(std::string_view text, XlsxFormat format, b
 
 /// "B7"
 std::string xlsx_cell_name(int row, int column);
-/// The column of "B7" or "B", from 1; 0 when it is none.
+/// The column of "B7" or "B", from 1; 0 when it is not a column.
 int xlsx_column(std::string_view reference);
-/// `_x000D_` and the like as the letters they stand for.
+/// Replaces `_x000D_` and the like by the characters they encode.
 std::string xlsx_text(std::string_view text);
 
 }  // namespace leads

@@ -21,7 +21,7 @@ struct XlsxSheet {
 /// Texts that cells name by number, one after the other in one string.
 class XlsxStrings {
  public:
-  /// Longer ones are cut behind this length: whoever takes one sees that it is too long.
+  /// Longer ones are cut after this length, so that the caller sees that it is too long.
   static constexpr std::size_t kLongest = (std::size_t{64} << 10) + 1;
 
   void add(std::string_view text) {
@@ -46,7 +46,7 @@ struct XlsxWorkbook {
   bool from_1904 = false;
 };
 
-/// Throws bad_input when the archive holds no workbook.
+/// Throws bad_input when the archive contains no workbook.
 XlsxWorkbook read_xlsx_workbook(XlsxArchive& archive, const std::string& file);
 
 }  // namespace leads

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kXmlStep = 32 << 10;
 constexpr int kDeepestXml = 64;
-// A tag or attribute that does not end: expat would hold all of it.
+// A tag or attribute that does not end: expat would keep all of it in memory.
 constexpr long kLongestXmlToken = 4 << 20;
 
 std::string_view local_name(std::string_view name) {

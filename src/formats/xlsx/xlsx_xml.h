@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// XML in pieces, as events. expat stays behind it.
+// XML in pieces, as events. It hides expat.
 #pragma once
 
 #include <functional>

@@ -21,7 +21,7 @@ enum class EntryKind : std::uint8_t {
   move,   ///< a move that an undo removed or put back, as JSON; its stage has an entry of its own
   activity,  ///< as JSON: recorded, or removed by an undo
   lead,      ///< the whole lead as JSON: removed by an undo, or put back
-  identity,  ///< an identity of the kind `name` came or went by itself, as JSON
+  identity,  ///< an identity of the kind `name` was added or removed separately, as JSON
   address,   ///< the identities that went and came with the e-mail or phone of the entry before, as
              ///< JSON
   consent,   ///< of the channel `name`: from a state to a whole record as JSON, or back

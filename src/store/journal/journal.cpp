@@ -81,7 +81,7 @@ std::vector<JournalEntry> Store::changes(std::int64_t op) {
 }
 
 std::vector<std::pair<OperationRecord, JournalEntry>> Store::history(LeadId lead) {
-  // Creation and activities leave no change rows of their own: the operation stands in their rows.
+  // Creation and activities leave no change rows of their own: the operation is in their rows.
   const std::string journal = impl_->journal();
   sql::Statement select = impl_->connection.prepare(
       std::string(kOperation) +

@@ -21,7 +21,7 @@ std::string journal_table(int format);
 /// name each other's leads. Else it is the field.
 std::string older_journal(std::string_view table);
 
-/// Throws bad_input for a kind that nobody knows.
+/// Throws bad_input for an unknown kind.
 JournalEntry entry_at(const sql::Statement& row, int column);
 
 }  // namespace leads

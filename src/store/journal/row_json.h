@@ -12,7 +12,7 @@
 namespace leads {
 
 std::string activity_json(const NewActivity& activity, const Playbook& playbook);
-/// Nullopt when the text is no such row, or names a kind nobody knows any more.
+/// Nullopt when the text is not such a row, or names a kind that no longer exists.
 std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead,
                                                const Playbook& playbook);
 
@@ -44,10 +44,10 @@ struct WholeLead {
   std::vector<NewConsent> consents;
   std::vector<NewActivity> activities;
 };
-/// As it stands; it must exist.
+/// The current row, which must exist.
 WholeLead read_whole(Store& store, LeadId lead);
 std::string lead_json(const WholeLead& whole, const Playbook& playbook);
-/// Fields, kinds and stages nobody knows any more are left out.
+/// Fields, kinds and stages that no longer exist are left out.
 std::optional<WholeLead> parse_lead_json(std::string_view text, LeadId lead,
                                          const Playbook& playbook);
 

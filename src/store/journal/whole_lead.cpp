@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A lead with all that belongs to it, as it stands.
+// A lead with all that belongs to it, in its current state.
 #include "leads/error.h"
 #include "store/journal/row_json.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A lead's activities in a few bytes each: an index derived from the activity table for rescoring,
-// several times quicker to read than its rows. It holds what scoring needs, but for texts. The
-// table stays the truth; a pack that is damaged or stale is not used.
+// several times faster to read than its rows. It has what scoring needs, except texts. The table
+// stays authoritative; a pack that is damaged or stale is not used.
 #pragma once
 
 #include <bit>

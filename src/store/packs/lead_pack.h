@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What scoring reads of a lead itself, in a few bytes beside its activities (activity_pack.h):
-// derived from the lead table, which stays the truth. As it holds copies of texts, whoever changes
-// a lead lets go of its pack at once.
+// derived from the lead table, which stays authoritative. As it has copies of texts, any change of
+// a lead drops its pack at once.
 #pragma once
 
 #include <cstdint>

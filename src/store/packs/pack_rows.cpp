@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Making packs. Each is right by itself, so they are written in transactions of a few megabytes.
+// Making packs. Each is correct on its own, so they are written in transactions of a few megabytes.
 #include <algorithm>
 
 #include "store/packs/activity_pack.h"
@@ -10,7 +10,7 @@
 namespace leads {
 namespace {
 
-// Read under one lock, some 50 ms; written in one transaction, as each waits for whoever reads.
+// Read under one lock, some 50 ms; written in one transaction, as each waits for readers.
 constexpr std::size_t kPackLeads = 16'000, kPackBytes = 4 << 20;
 
 struct MadePack {
@@ -65,7 +65,8 @@ void pack_lead(Store::Impl& book, const LeadNeeds& needs, LeadCursor& cursor, st
   made.end = bytes.size();
 }
 
-/// The first of `leads`, under one lock. How many were looked at; one that is gone makes no pack.
+/// The first of `leads`, under one lock. Returns how many were read; one that no longer exists gets
+/// no pack.
 std::size_t read_packs(Store& store, std::span<const LeadId> leads, const LeadNeeds& needs,
                        std::vector<MadePack>& made, std::string& bytes) {
   const std::span<const LeadId> piece = leads.first(std::min(leads.size(), kPackLeads));

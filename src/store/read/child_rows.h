@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One table whose rows belong to leads, walked beside them.
+// One table whose rows belong to leads, walked in step with them.
 #pragma once
 
 #include <limits>

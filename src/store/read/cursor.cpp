@@ -100,7 +100,7 @@ struct LeadCursor::Impl {
     activities_loaded = false;
     from_pack = walk.is_packed();
     load_score();
-    load_tags();  // first: looking back, it mends the fields
+    load_tags();  // first: looking back, it corrects the fields
     load_addresses();
     load_moves();
     load_consent();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// SQL from a filter: a sound superset. What SQL cannot say exactly (Unicode case, patterns, scores,
-// silence) is left true, and the matcher decides. Negated terms are left true, but for presence.
+// SQL from a filter: it selects a superset. What SQL cannot say exactly (Unicode case, patterns,
+// scores, silence) is left true, and the matcher decides. Negated terms are left true, but for
+// presence.
 #include <string>
 
 #include "base/time/when.h"
@@ -77,7 +78,7 @@ class Builder {
     return any.empty() ? "true" : any + ")";
   }
 
-  // Whoever has it is found by its key; what was merged keeps its keys, so that its survivor is
+  // A lead that has it is found by its key; what was merged keeps its keys, so that its survivor is
   // left to the matcher.
   std::string addresses(const Term& term) {
     std::string any, keys;

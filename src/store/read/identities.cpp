@@ -82,7 +82,7 @@ bool Store::has_identities(std::string_view kind) {
 }
 
 std::size_t Store::most_further(std::string_view kind) {
-  // The main one is an identity too, unless it is missing or can't be told.
+  // The main one is an identity too, unless it is missing or not recognised.
   const bool email = kind == "email";
   sql::Statement select = impl_->connection.prepare(
       std::string("select max(f.further) from (select count(*) as further from identity i join "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What has to be read of a lead, by what asks for it.
+// What must be read of a lead, by purpose.
 #include <algorithm>
 
 #include "core/filter/uses.h"

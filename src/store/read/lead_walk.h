@@ -55,7 +55,7 @@ class LeadWalk {
   std::span<const Cell> score() const { return score_; }
   /// Sets those that are needed.
   void take_fields(std::span<Cell> by_field) const;
-  /// Packed, and right; nullopt when they have to be read row by row, or nobody needs them.
+  /// Packed, and correct; nullopt when they must be read row by row, or are not needed.
   std::optional<std::string_view> activities() const { return activities_; }
   /// Whether all of it came from a pack.
   bool is_packed() const { return packed_now_; }
@@ -89,12 +89,12 @@ class LeadWalk {
   sql::Statement packs_;
   std::vector<std::optional<FieldIndex>>
       layout_;               // which field each cell of a pack is, of those needed
-  std::vector<Cell> ahead_;  // of the pack it stands at: stage, then fields
+  std::vector<Cell> ahead_;  // of the current pack: stage, then fields
   std::int64_t next_ = 0;    // no lead before it is left
   std::optional<std::int64_t> ahead_id_;
   bool looked_ahead_ = false, between_ = false;
 
-  // The lead it stands at.
+  // The current lead.
   LeadId id_{};
   std::string_view stage_;
   std::span<const Cell> score_, fields_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which leads were merged into which, as the book stands: small, read once an operation.
+// Which leads were merged into which, at present: small, read once per operation.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ class Merges {
   explicit Merges(sql::Connection& connection);
 
   bool empty() const { return into_.empty(); }
-  /// The lead it was merged into, which may have been merged in its turn; nullopt for one that
-  /// stands.
+  /// The lead it was merged into, which may have been merged in turn; nullopt for one that was
+  /// not merged.
   std::optional<LeadId> into(LeadId lead) const;
-  /// The lead that stands for it: itself, unless it was merged.
+  /// The lead it ended up in: itself, unless it was merged.
   LeadId survivor(LeadId lead) const;
   /// Those merged into it, ascending.
   std::vector<LeadId> direct(LeadId lead) const;

@@ -11,7 +11,7 @@
 namespace leads {
 namespace {
 
-/// An operation, and the place in it.
+/// An operation, and the position in it.
 using Turn = std::pair<std::int64_t, std::int64_t>;
 using Turns = std::map<std::string, Turn>;
 

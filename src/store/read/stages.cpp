@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the funnel asks of the book: who stands where, whose leads they are, who may move on, and
-// who got in touch after it was lost.
+// What the funnel needs from the book: the leads of each stage, their owners, which may move on,
+// and which got in touch after they were lost.
 #include <algorithm>
 
 #include "store/write/operation_impl.h"

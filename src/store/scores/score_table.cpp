@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stored scores: reading them, and finding those that do not hold.
+// Stored scores: reading them, and finding those that are invalid.
 #include <algorithm>
 
 #include "store/store.h"
@@ -168,7 +168,7 @@ std::vector<LeadId> Store::work_candidates(const WorkScope& scope) {
   steps.bind(1, seconds(scope.steps_before));
   add(steps);
   for (const StageId stage : scope.stages) {
-    // The index of stages leaves out `new`, where most leads stand.
+    // The index of stages leaves out `new`, where most leads are.
     const std::string& name = impl_->playbook->stage(stage).name;
     sql::Statement standing = impl_->connection.prepare(
         name == "new" ? "select id from lead where stage = $1"

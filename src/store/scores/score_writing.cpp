@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Writing scores: a step of a rescore is one short transaction, so that nobody waits long for the
-// lock.
+// Writing scores: a step of a rescore is one short transaction, so that no process waits long for
+// the lock.
 //
-// book.scored_op says up to which operation the stored scores know the book, book.score_step how
-// many transactions wrote them, so that two rescores that write at once see each other.
+// book.scored_op is the newest operation the stored scores reflect, book.score_step the
+// number of transactions that wrote them, so that two concurrent rescores notice each other.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -16,10 +16,10 @@ namespace {
 
 constexpr int kScoreStepSince = 5;  // format
 
-/// Asked for leads in order: whether they still stand.
+/// Asked for leads in order: whether they still exist.
 class StandingLeads {
  public:
-  /// Every lead stands when `all` does.
+  /// With `all`, every lead exists.
   StandingLeads(sql::Connection& connection, bool all, LeadId first, LeadId last) {
     if (all) return;
     ids_ = connection.prepare(

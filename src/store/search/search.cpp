@@ -22,7 +22,7 @@ std::int64_t one_number(sql::Connection& connection, std::string_view sql) {
   return select.step() ? select.integer(0) : 0;
 }
 
-/// Appends the leads of a block that may hold the words; a damaged block may hold any.
+/// Appends the leads of a block that may contain the words; a damaged block may contain any.
 void find_in_block(std::int64_t number, std::string_view bytes, const Alternatives& alternatives,
                    std::vector<LeadId>& found) {
   const SearchBlock block(bytes);
@@ -40,8 +40,8 @@ void find_in_block(std::int64_t number, std::string_view bytes, const Alternativ
   }
 }
 
-/// Whether most leads seem to hold the words, by a few blocks spread over the book: then searching
-/// all of it is lost time.
+/// Whether most leads seem to contain the words, by a few blocks spread over the book: then
+/// searching all of it is lost time.
 bool seem_common(sql::Connection& connection, const Alternatives& alternatives,
                  std::int64_t last_block) {
   constexpr std::int64_t kSamples = 16, kWorth = 64;
@@ -102,7 +102,7 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
   sql::Statement write = connection.prepare(
       "insert into search_text(block, texts) values($1, $2) on conflict(block) do update set texts "
       "= excluded.texts");
-  // What stands in a damaged block is lost: its leads are to be read again.
+  // The contents of a damaged block are lost: its leads must be read again.
   sql::Statement reread = connection.prepare(
       "insert into unsearched(lead_id) select id from lead where id >= $1 and id < $2 on conflict "
       "do nothing");

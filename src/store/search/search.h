@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The index of texts: what every change of the book owes it. book.searched_to is the highest lead
-// it knows (null: there is no index); newer ones and those of `unsearched` are looked at by every
-// search. So whoever changes a text notes the lead in the same transaction
-// (Operation::Impl::note_words), and reading commands leave it as it is.
+// The index of texts, and how every change of the book keeps it correct. book.searched_to is the
+// highest lead it knows (null: there is no index); newer ones and those of `unsearched` are checked
+// by every search. So a change of a text notes the lead in the same transaction
+// (Operation::Impl::note_words), and reading commands leave the index alone.
 #pragma once
 
 #include <algorithm>
@@ -25,9 +25,9 @@ struct SearchText {
   LeadId lead{};
   std::string_view text;  ///< folded, several with a NUL between; empty: it has none
 };
-/// Puts these in the place of what their blocks had of them. Ascending by lead; in a transaction.
+/// Replaces what the blocks have of these leads. Ascending by lead; in a transaction.
 void write_search_texts(sql::Connection& connection, std::span<const SearchText> texts);
-/// Leads that are gone leave nothing behind.
+/// Deleted leads leave nothing behind.
 void drop_search_texts(sql::Connection& connection, std::vector<LeadId> leads,
                        std::int64_t searched_to);
 

@@ -67,8 +67,8 @@ class SearchBlock {
     return ::memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
   }
 
-  /// Calls `use` for each slot whose part holds all of the words, which are not empty. One that
-  /// reaches from a part into the next may be taken for a hit.
+  /// Calls `use` for each slot whose part contains all of the words, which are not empty. A match
+  /// that spans two parts may be counted.
   template <class Use>
   void each_hit(const std::vector<std::string>& words, Use use) const {
     const std::string& first = words.front();

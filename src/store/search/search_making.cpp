@@ -76,7 +76,7 @@ class TextMaking {
     for (const LeadId gone : leads) made_.push_back({gone, bytes_.size()});
   }
 
-  // A text that stands in another one is found there.
+  // A text contained in another one is found there.
   void take(const LeadView& lead) {
     std::vector<std::string> texts;
     any_searched_text(lead, [&texts](std::string_view text) {
@@ -90,7 +90,7 @@ class TextMaking {
     for (const std::string& text : texts) {
       if (text.empty() || SearchBlock::contains(std::string_view(bytes_).substr(begin), text))
         continue;
-      if (bytes_.size() > begin) bytes_ += '\0';  // no text holds one, nor does a word
+      if (bytes_.size() > begin) bytes_ += '\0';  // no text contains one, nor does a word
       bytes_ += text;
     }
   }
@@ -117,7 +117,7 @@ class TextMaking {
   std::string bytes_;
 };
 
-/// Whether it stands, of today's making: all of it is made at once.
+/// Whether it exists in the current layout: all of it is made at once.
 bool has_index(sql::Connection& connection) {
   if (!connection.prepare("select 1 from book where searched_to is not null").step()) return false;
   sql::Statement first = connection.prepare("select texts from search_text order by block limit 1");

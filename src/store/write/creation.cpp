@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Creating leads, one or a million: their rows first, then what hangs on them, each table in its
-// own order.
+// Creating leads, one or a million: their rows first, then dependent rows, each table in its own
+// order.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -53,7 +53,7 @@ class GivenLeads : public NewLeadSource {
 };
 
 // An identity of one kind as bytes whose order is that of its table: key, lead; the texts end in
-// NUL, which no value holds.
+// NUL, which no value contains.
 void append_identity(std::string& record, LeadId lead, std::string_view key, std::string_view value,
                      std::string_view label) {
   record.append(key).push_back('\0');
@@ -140,7 +140,7 @@ class Belongings {
           value.kind != Cell::Kind::text)
         continue;
       const std::string key = identity_key(field, value.text);
-      // Among the others it may stand with its label.
+      // The others may include it with its label.
       const auto is_given = [&, kind = identity_kind(field)](const StreamedLead::Identity& other) {
         return other.kind == kind && other.key == key;
       };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Writing: one transaction, one operation of the journal. Every change passes here, so that the
-// journal, the identities and the dropping of stored scores can't be forgotten by a caller.
+// journal, the identities and the dropping of stored scores cannot be forgotten by a caller.
 #include <algorithm>
 
 #include "base/text.h"

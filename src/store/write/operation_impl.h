@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The insides of Operation that its rooms (writing, undo) share: the open transaction, its journal,
-// and what it touched.
+// The internals of Operation shared by its parts (writing, undo): the open transaction, its
+// journal, and what it touched.
 #pragma once
 
 #include <map>
@@ -61,7 +61,7 @@ class WriteTransaction {
     try {
       book_.refresh_names();
     } catch (...) {
-      // Whoever uses the store next meets the same error where it can be thrown.
+      // The next use of the store fails with the same error, where it can be thrown.
     }
   }
 
@@ -120,8 +120,8 @@ struct Operation::Impl {
     note({op, lead, kind, {}, std::move(before), std::move(after)});
   }
 
-  /// What free words are looked for in may have changed; a lead that is newer than what was
-  /// searched needs no telling. At once, for who reads in this transaction.
+  /// The texts that free words are searched in may have changed; a lead newer than the index need
+  /// not be noted. Takes effect at once, for reads in this transaction.
   void note_words(LeadId lead) {
     if (!searched_to || lead == unsearched) return;
     unsearched = lead;
@@ -130,12 +130,12 @@ struct Operation::Impl {
         .run();
   }
 
-  /// An identity of it came or went: an address is found where the lead stands now.
+  /// An identity was added or removed: an address is found through the surviving lead.
   void note_address(LeadId lead, std::string_view kind) {
     if (address_field(kind)) note_words(survivor(lead));
   }
 
-  /// Its pack may hold a copy of what is changed.
+  /// Its pack may contain a copy of what is changed.
   void forget_pack(LeadId lead) {
     if (lead == unpacked) return;
     unpacked = lead;
@@ -226,13 +226,13 @@ struct Operation::Impl {
         .bind(7, by != 0 ? by : op)
         .run();
   }
-  /// Of a lead that stands already.
+  /// For a lead that already exists.
   void note_consent(const NewConsent& consent, std::int64_t by = 0) {
     insert_consent(consent, by);
     touched.insert(number(consent.lead));
   }
 
-  /// Into the journal, too. By whoever says so; note_consent is for what others said.
+  /// Also writes to the journal.
   void set_consent(const NewConsent& consent);
   /// Takes back, or puts back, what such a change says, unless something was noted since; an
   /// opt-out stays. `origin`: the operation that noted it.
@@ -248,15 +248,15 @@ struct Operation::Impl {
 
   void drop_scores();
 
-  /// Read once; nothing it tells changes in an operation but by its own undo.
+  /// Read once; nothing in it changes during an operation except by its own undo.
   const Undos& undos() {
     if (!known_undos) known_undos.emplace(book);
     return *known_undos;
   }
-  /// Into their table, where no journal is kept and no lost lead stands open by it.
+  /// Into their table only: no journal, and no lost lead is reopened.
   void insert_activities(std::vector<NewActivity> activities);
 
-  /// Lost leads that got in touch by these activities stand open again, in their next cycle.
+  /// Lost leads that got in touch by these activities are open again, in their next cycle.
   struct Knock {
     Instant at;
     KindId kind{};

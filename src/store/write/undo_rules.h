@@ -10,7 +10,7 @@
 
 namespace leads {
 
-/// The kinds, and in SQL, by which somebody asks not to be written to: they are never undone.
+/// The kinds, and in SQL, of a request not to be contacted: they are never undone.
 inline bool is_opt_out(std::string_view kind) {
   return kind == "unsubscribe" || kind == "complaint";
 }
@@ -20,8 +20,8 @@ inline constexpr std::string_view kOptOuts =
 inline constexpr const char* kChangedSince = "changed since";
 inline constexpr const char* kMustBeRemembered = "an opt-out, which must be remembered";
 
-/// Why a lead that operation `op` created can't go: what came later and still stands. "" when
-/// nothing does.
+/// Why a lead that operation `op` created cannot be removed: a later change still in effect. ""
+/// if there is none.
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op);
 
 }  // namespace leads
