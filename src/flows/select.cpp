@@ -50,7 +50,7 @@ std::vector<LeadId> alike_to(Store& store, std::int64_t number) {
   const std::optional<LeadId> lead = store.survivor(LeadId{number});
   if (!lead)
     throw Error(ErrorKind::not_found, "duplicates_of:" + std::to_string(number),
-                "there is no lead of that number");
+                "there is no lead with that number");
   return duplicates_of(store, *lead, DuplicateSearch().least);
 }
 
@@ -141,7 +141,7 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
 
   LeadSelection rows;
   rows.ids = std::move(selection.ids);
-  std::optional<ReadingAtOnce> together;  // who may hold a word, and whether he does
+  std::optional<ReadingAtOnce> together;  // which leads may contain a word, and whether they do
   if (const auto words = needed_words(selection.filter); !rows.ids && !words.empty()) {
     together.emplace(store);
     rows.ids = store.may_contain(words);

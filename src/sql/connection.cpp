@@ -23,7 +23,7 @@ namespace leads::sql {
 namespace {
 
 constexpr const char* kNameAnother =
-    "name another with --db FILE or LEADS_DB; leads init DIR makes one";
+    "name another with --db FILE or LEADS_DB; leads init DIR creates one";
 
 std::uint32_t big_endian(const unsigned char* bytes) {
   return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
@@ -117,7 +117,7 @@ void Connection::create_file(const std::string& path) {
     ::fchmod(file.number, 0600);
     return;
   }
-  if (errno == EEXIST) throw Error(ErrorKind::refused, path, "there is a file already");
+  if (errno == EEXIST) throw Error(ErrorKind::refused, path, "the file already exists");
   throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::storage, path,
               std::strerror(errno));
 }
@@ -245,16 +245,16 @@ void Connection::commit() {
   } catch (const Error& error) {
     rollback();
     if (error.kind != ErrorKind::storage) throw;
-    // The journal is gone when telling the disk so fails: what was written stands. To read makes
+    // The journal is gone when syncing its removal fails: what was written stays. Reading makes
     // SQLite roll back what does not.
     const bool reads = sqlite3_exec(database_, "select 1 from sqlite_schema limit 1", nullptr,
                                     nullptr, nullptr) == SQLITE_OK;
     const std::optional<std::uint32_t> now = reads ? change_counter(database_) : std::nullopt;
     if (before && now == before) throw;
     throw Error(ErrorKind::storage, path_,
-                now ? "it is written, but the disk did not confirm it (" + detail + ")"
-                    : "nobody can say whether it was written (" + detail + ")",
-                "leads history tells; then look at the disk");
+                now ? "it was written, but the disk did not confirm it (" + detail + ")"
+                    : "cannot determine whether it was written (" + detail + ")",
+                "check with `leads history`, then check the disk");
   }
 }
 
@@ -343,8 +343,8 @@ std::string quoted(std::string_view name) {
     const bool plain =
         (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
     if (!plain)
-      throw_damaged(
-          {}, "a field's name is none");  // leads.toml's are checked: this one stands in the file
+      throw_damaged({}, "the name of a field is not valid");  // leads.toml's are checked: this one
+                                                              // stands in the file
     result += letter;
   }
   return result + "\"";

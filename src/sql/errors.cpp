@@ -14,7 +14,7 @@ namespace {
 
 // Every statement is tested against tables as we make them: when they have other ones, the file was
 // changed.
-bool tells_of_other_tables(std::string_view message) {
+bool is_about_other_tables(std::string_view message) {
   constexpr std::array<std::string_view, 4> kBegins{
       "no such table", "no such column", "foreign key mismatch", "duplicate column name"};
   return std::any_of(kBegins.begin(), kBegins.end(),
@@ -45,7 +45,7 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
       throw Error::without_change(ErrorKind::storage, path,
                                   "reading or writing failed (" + detail + ")");
     case SQLITE_READONLY:
-      throw Error::without_change(ErrorKind::storage, path, "the database can only be read here",
+      throw Error::without_change(ErrorKind::storage, path, "the database is read-only here",
                                   "check the permissions of the file and of its directory");
     case SQLITE_CANTOPEN:
       throw Error(ErrorKind::storage, path,
@@ -63,9 +63,9 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
     case SQLITE_INTERRUPT:
       throw Error::without_change(ErrorKind::cancelled, path, "interrupted");
     default:
-      // Values come with their types, and ids from counters, that stand in the file.
+      // Values come with their types, and ids from counters, that are in the file.
       if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
-          tells_of_other_tables(detail))
+          is_about_other_tables(detail))
         throw_damaged(path, detail);
       throw Error(ErrorKind::bug, path, "the database answered: " + detail);
   }

@@ -21,7 +21,7 @@ std::string create_copy_file(const std::string& path, int from) {
       if (error.kind != ErrorKind::refused) throw;
     }
   }
-  throw Error(ErrorKind::refused, first, "there are many copies of older formats already",
+  throw Error(ErrorKind::refused, first, "there are already too many copies of older formats",
               "remove those you do not need");
 }
 

@@ -37,18 +37,18 @@ Store::Store(const std::string& path, const StoreOptions& options, Playbook rule
     throw Error(ErrorKind::bad_input, path, "is an empty file, not a leads database",
                 "remove it and create a database: leads init");
   if (header.application_id != kApplicationId)
-    throw Error(ErrorKind::bad_input, path, "is an SQLite database, but not one of leads",
-                "name another with --db FILE or LEADS_DB; leads init DIR makes one");
+    throw Error(ErrorKind::bad_input, path, "is an SQLite database, but not a leads database",
+                "name another with --db FILE or LEADS_DB; leads init DIR creates one");
   const int version = static_cast<int>(header.user_version);
   if (version > kSchemaVersion)
     throw Error(ErrorKind::bad_input, path,
-                std::string(kNewer) + " (format " + std::to_string(version) + ", this one knows " +
-                    std::to_string(kSchemaVersion) + ")",
+                std::string(kNewer) + " (format " + std::to_string(version) +
+                    "; this version supports up to " + std::to_string(kSchemaVersion) + ")",
                 "install the newer version; nothing was changed");
   if (version < 1)
-    throw Error(
-        ErrorKind::bad_input, path,
-        "the book's format " + std::to_string(version) + " is none this program ever wrote");
+    throw Error(ErrorKind::bad_input, path,
+                "the book's format " + std::to_string(version) +
+                    " was never written by any version of leads");
   impl_ = std::make_unique<Impl>(path, options);
   impl_->format = options.write ? kSchemaVersion : version;
   if (version < kSchemaVersion && options.write)

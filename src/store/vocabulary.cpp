@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The names of a book: rules as they are in leads.toml, with the fields, kinds and stages that only
-// the book knows behind them. They are put together once, when the book is opened; what other
+// the book knows after them. They are combined once, when the book is opened; what other
 // processes add later is found, but never added.
 #include <algorithm>
 #include <limits>
@@ -60,7 +60,7 @@ void add_field(Playbook& playbook, const NameRow& row) {
 void add_kind(Playbook& playbook, const NameRow& row, const std::string& path) {
   if (playbook.kinds.find(row.name)) return;
   if (playbook.kinds.size() == std::numeric_limits<std::uint16_t>::max())
-    throw Error(ErrorKind::bad_input, path, "the book knows more than 65,535 kinds of activity",
+    throw Error(ErrorKind::bad_input, path, "the book has more than 65,535 kinds of activity",
                 "the database is damaged: restore a backup");
   playbook.kinds.add({row.name, Direction::none, "", false});
 }
@@ -70,7 +70,7 @@ void add_stage(Playbook& playbook, const NameRow& row, const std::string& path) 
   if (playbook.find_stage(row.name)) return;
   if (playbook.stages.size() == Crossing::kNothing)
     throw Error(ErrorKind::bad_input, path,
-                "the book knows more than 255 stages, those included that leads.toml has no longer",
+                "the book has more than 255 stages, including those that leads.toml no longer has",
                 "give a stage another label instead of another name");
   Stage stage;
   stage.name = stage.label = row.name;

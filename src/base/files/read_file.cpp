@@ -71,7 +71,7 @@ std::optional<std::string> read_small_file(const std::string& path, std::string_
   std::string text = read_some(file.number(), path, kMostOfSmall + 1);
   if (text.size() > kMostOfSmall)
     throw Error(ErrorKind::bad_input, path,
-                "is larger than 1 MiB: that is no " + std::string(what));
+                "is larger than 1 MiB, too large for a " + std::string(what));
   return text;
 }
 

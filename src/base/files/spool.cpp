@@ -50,7 +50,7 @@ UnnamedFile::UnnamedFile(const std::string& directory) {
   if (file_ < 0) file_ = open_unnamed("/tmp");
   if (file_ < 0)
     throw Error(ErrorKind::storage, directory,
-                std::string("no temporary file can be made there: ") + std::strerror(errno));
+                std::string("cannot create a temporary file there: ") + std::strerror(errno));
 }
 
 UnnamedFile::~UnnamedFile() {

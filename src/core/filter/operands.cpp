@@ -29,7 +29,7 @@ std::string quote(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
 
-/// The place of a word in a list, or a problem that names the nearest ones.
+/// The index of a word in a list, or a problem that names the nearest ones.
 Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text,
                               std::string what) {
   const std::string folded = fold(text);
@@ -101,7 +101,8 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& 
   }
 }
 
-/// Months and years have no fixed length: stored rules must be able to tell when they stop holding.
+/// Months and years have no fixed length: for stored rules it must be known when they stop
+/// matching.
 bool months_allowed(FilterScope scope) {
   return scope == FilterScope::command_line || scope == FilterScope::timeline;
 }
@@ -149,10 +150,10 @@ std::optional<OperandProblem> read_bound(std::string_view text, const OperandCon
   return std::nullopt;
 }
 
-/// Grades rise from D to A; people write A..C as readily as C..A. U stands beside them.
+/// Grades rise from D to A; people write A..C as readily as C..A. U is separate.
 std::optional<OperandProblem> settle_grades(Operand& operand) {
   if (operand.low_integer == 0 || operand.high_integer == 0) {
-    return OperandProblem{"U is no part of a range of grades",
+    return OperandProblem{"U cannot be part of a range of grades",
                           "write grade:U, or D.. for every other"};
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
@@ -176,7 +177,7 @@ Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
       if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
         return OperandProblem{
             "a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside",
-            "name it by itself: " + context.name.text + ":" + std::string(text)};
+            "name it separately: " + context.name.text + ":" + std::string(text)};
     }
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
@@ -266,7 +267,7 @@ Result duration_operand(std::string_view text, const std::optional<Bounds>& boun
   return operand;
 }
 
-/// Whether two bounds can be told apart without knowing now.
+/// Whether two bounds can be ordered without knowing the current time.
 bool is_after(const When& low, const When& high) {
   if (low.kind == When::Kind::relative && high.kind == low.kind && low.span.months == 0 &&
       high.span.months == 0) {
@@ -314,7 +315,7 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
                             "it can be used on the command line only"};
     }
     if (context.vocabulary.me.empty())
-      return OperandProblem{"it is not known who \"me\" is", "set `me` in config.toml"};
+      return OperandProblem{"\"me\" is not set", "set `me` in config.toml"};
     operand.text = fold(context.vocabulary.me);
   }
   if (name.definition != nullptr && name.definition->type == FieldType::choice) {

@@ -110,7 +110,7 @@ class Parser {
                                     : "write " + name.text + ":VALUE");
   }
 
-  /// A key nobody knows: a free word if it was quoted or is no name at all, else a mistake.
+  /// An unknown key: a free word if it was quoted or cannot be a name, otherwise a mistake.
   bool parse_unknown(const Token& token, std::size_t at, std::size_t colon, const std::string& key,
                      Term& term) {
     const std::string_view value = std::string_view(token.text).substr(colon + 1);
@@ -136,7 +136,7 @@ class Parser {
   bool unknown_name(const Token& token, std::size_t begin, std::size_t end,
                     const std::string& key) {
     std::vector<std::string> candidates = filter_names(scope_, vocabulary_);
-    // Not after has: or no:, where only a name can stand.
+    // Not after has: or no:, where only a name is allowed.
     if (end < token.text.size()) {
       for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
     }
@@ -258,7 +258,7 @@ class Parser {
     if (scope_ != FilterScope::command_line) {
       return fail(token, at, end, "a term is NAME:VALUE, got \"" + word + "\"",
                   scope_ == FilterScope::timeline ? "such as kind:call or subject:~pricing"
-                                                  : "free words are for the command line");
+                                                  : "free words only work on the command line");
     }
     const bool inner_quotes = !token.quoted && word[0] == '"';
     if (!inner_quotes && !token.quoted && word.find('"') != std::string::npos) {

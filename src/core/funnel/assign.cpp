@@ -87,7 +87,7 @@ std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) co
     if (!least)
       chosen.why = "nobody is free: " + seen + rule_text;
     else if (rule.owners.size() == 1)
-      chosen.why = "the one for it" + rule_text;
+      chosen.why = "the only candidate" + rule_text;
     else
       chosen.why =
           "the least loaded of " + seen + (by_turn ? ", served longest ago" : "") + rule_text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The order of a rescore: note where the book stands, evaluate on two threads without a lock
+// The order of a rescore: note the state of the book, evaluate on two threads without a lock
 // (shared_scan.h), and write what they found in short steps (rescore_write.h).
 #include "flows/rescore/rescore.h"
 
@@ -73,13 +73,12 @@ bool scan_and_write(SharedScan scan, const RescoreOptions& options, ScoreSteps& 
   if (all_stored)
     throw Error(error.kind, error.where,
                 std::string(error.what()) +
-                    "; the scores are stored, what makes looking things up faster is not",
+                    "; the scores are stored, but not what speeds up scoring and search",
                 error.hint);
-  throw Error(
-      error.kind, error.where,
-      std::string(error.what()) +
-          "; a part of the scores is stored, each of them right, the others are as they were",
-      error.hint.empty() ? "run it again" : error.hint);
+  throw Error(error.kind, error.where,
+              std::string(error.what()) +
+                  "; some of the scores are stored and correct, the others are unchanged",
+              error.hint.empty() ? "run it again" : error.hint);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 namespace leads {
 namespace {
 
-// Rows read under one lock, and by all threads before all give it back: some 20 ms and 100 ms, so
-// that nobody's commit waits for long.
+// Rows read under one lock, and by all threads before all release it: some 20 ms and 100 ms, so
+// that no commit waits for long.
 constexpr std::size_t kMostRows = 60'000, kMostRowsTogether = 200'000, kRowsALead = 5;
 
 /// Between going in and coming out; `rows` were read.
@@ -227,10 +227,10 @@ void ScoreScan::cross(LeadCursor& cursor) {
   }
   compare_rules(cursor);
   for (std::size_t place = before; place < out.crossings.size(); ++place)
-    tell_rule(out.crossings[place]);
+    find_rule(out.crossings[place]);
 }
 
-void ScoreScan::tell_rule(Crossing& crossing) const {
+void ScoreScan::find_rule(Crossing& crossing) const {
   const bool rose = crossing.before == Crossing::kNothing || crossing.after > crossing.before;
   crossing.rule = blame(crossing.what == Crossing::What::grade, rose);
 }
@@ -294,7 +294,7 @@ void ScoreScan::blame_touched() {
     crossing = std::find_if(crossing, out.crossings.end(),
                             [lead = lead](const Crossing& each) { return each.lead == lead; });
     for (; crossing != out.crossings.end() && crossing->lead == lead; ++crossing)
-      tell_rule(*crossing);
+      find_rule(*crossing);
   }
   touched_.clear();
 }

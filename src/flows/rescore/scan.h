@@ -44,8 +44,8 @@ struct Scanned {
 struct ScanJob {
   Instant as_of;
   BookState before;
-  bool packs = false;  ///< read them where there are
-  bool check = false;  ///< compare what holds instead of staging what differs
+  bool packs = false;  ///< read them where they exist
+  bool check = false;  ///< compare valid scores instead of staging differences
 };
 
 /// SQLite keeps one lock for all connections of a process: while one of them reads, the next is let
@@ -92,7 +92,7 @@ class ScoreScan {
   std::int32_t blame(bool fit_only, bool rose) const;
   void compare_rules(LeadCursor& cursor);
   void count_moved(std::span<const Contribution> lines, std::int64_t sign);
-  void tell_rule(Crossing& crossing) const;
+  void find_rule(Crossing& crossing) const;
   void blame_touched();
 
   Store& store_;

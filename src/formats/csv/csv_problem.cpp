@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is wrong with a record, and where a field of it stands. Places are counted only when
-// somebody asks.
+// What is wrong with a record, and the position of a field. Positions are computed only
+// on demand.
 #include <algorithm>
 
 #include "base/utf8.h"
@@ -116,7 +116,7 @@ bool CsvReader::judge() {
     const bool first = line_ <= 1 && *invalid < 2;
     const char* const wide =
         *invalid == 1 ? "is it UTF-16? --encoding utf-16le" : "is it UTF-16? --encoding utf-16be";
-    return report(*invalid, "a NUL byte", first ? wide : "take it out, or save the file as text");
+    return report(*invalid, "a NUL byte", first ? wide : "remove it, or save the file as text");
   }
   if (invalid) {
     const WrongBytes wrong = wrong_bytes(encoding_, {window_.data(), length_});

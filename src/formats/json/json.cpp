@@ -27,7 +27,7 @@ class StringSink {
 };
 
 // NUL counts as invalid elsewhere; here it is \u0000 and stays.
-std::string mended(std::string_view text) {
+std::string repaired(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const Decoded next = decode_utf8(text);
@@ -59,7 +59,7 @@ struct JsonWriter::Impl {
   template <class Call>
   void write_text(std::string_view text, Call call) {
     if (!first_invalid_utf8(text)) return write([&](auto& writer) { call(writer, text); });
-    const std::string valid = mended(text);
+    const std::string valid = repaired(text);
     write([&](auto& writer) { call(writer, std::string_view(valid)); });
   }
 

@@ -22,7 +22,7 @@ struct JsonTrouble {
   std::string message, hint;
 };
 
-// Receives RapidJSON's events, whose names are its own. `open_` holds the brackets: o, oo, oa and
+// Receives RapidJSON's events, whose names are its own. `open_` has the brackets: o, oo, oa and
 // ooa can be a cell.
 class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flattener> {
  public:
@@ -50,15 +50,15 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     const std::size_t offset = after_key_ - std::min(after_key_, key.size() + 2);
     const bool nul = key.find('\0') != std::string_view::npos;
     if (key.size() > JsonRecordReader::kLongestKey) note(offset, "a key of more than 1000 bytes");
-    if (nul) note(offset, "a NUL character in a key", "take it out");
+    if (nul) note(offset, "a NUL character in a key", "remove it");
     if (nul || key.size() > JsonRecordReader::kLongestKey) names_hold_ = false;
     path_.resize(open_.size() == 1 ? 0 : parent_);
     if (open_.size() > 1) path_ += '.';
     path_ += key;
     key_ = keys_.find(path_);
     if (key_.again)
-      note(offset, "\"" + path_.substr(0, 100) + "\" is there twice",
-           "a key may be in a record once");
+      note(offset, "\"" + path_.substr(0, 100) + "\" appears twice",
+           "a key may appear only once in a record");
     return true;
   }
   bool StartObject() { return begin('o'); }
@@ -86,12 +86,12 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
 
   bool scalar(std::string_view text, bool missing) {
     if (open_.empty()) {
-      note(0, "a record must be an object", "one begins with {");
+      note(0, "a record must be an object", "an object begins with {");
       return true;
     }
     if (ignoring()) return true;
     if (text.find('\0') != std::string_view::npos)
-      note(value_offset(), "a NUL character", "take it out");
+      note(value_offset(), "a NUL character", "remove it");
     if (open_.back() == 'a') {
       if (!missing) cells_.back().items.push_back(kept(text));
       length_ += text.size();
@@ -127,7 +127,8 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
   bool begin(char bracket) {
     if (open_.size() == kDeepestJson) return false;
     const bool nested = !open_.empty() && open_.back() == 'a';
-    if (open_.empty() && bracket == 'a') note(0, "a record must be an object", "one begins with {");
+    if (open_.empty() && bracket == 'a')
+      note(0, "a record must be an object", "an object begins with {");
     if (!ignoring() && !open_.empty() && (nested || (bracket == 'o' && open_.size() == 2))) {
       deep_items_ = deep_items_ || nested;
       ignored_ = open_.size() + 1;
@@ -155,7 +156,7 @@ class Flattener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Flatten
     close_deep();
   }
 
-  // What is nested deeper than a cell can say, as it stands and under a name of its own, which no
+  // What is nested deeper than a cell can say, verbatim and under a name of its own, which no
   // field has.
   void close_deep() {
     JsonCell& cell = cells_.back();
@@ -257,7 +258,7 @@ void JsonRecordReader::problem(Diagnostic found) {
   if (problems_.size() < kMostJsonProblems) problems_.push_back(std::move(found));
 }
 
-// From the record's lines and columns to the file's, with the line it stands in.
+// From the record's lines and columns to the file's, with the line it is on.
 Diagnostic JsonRecordReader::in_file(Diagnostic in_record, std::size_t offset) const {
   const std::string& text = splitter_.text();
   const bool first_line = in_record.line == 1;

@@ -104,7 +104,7 @@ void JsonSplitter::start_record() {
   before_ = line_text_.size() <= kLongestJsonExcerpt ? line_text_ : std::string();
 }
 
-// At where the reader stands.
+// At the reader's position.
 JsonSplitter::Found JsonSplitter::fail(std::string message, std::string hint) {
   problem_ = {};
   problem_.line = line_;
@@ -139,7 +139,7 @@ JsonSplitter::Found JsonSplitter::open() {
   if (peek() == '{') return first_object();
   form_ = Form::done;
   if (peek() < 0) return Found::end;
-  if (peek() != '[') return fail("this is no JSON: it begins with { or [");
+  if (peek() != '[') return fail("this is not JSON: JSON begins with { or [");
   array_line_ = line_;
   take();
   form_ = Form::array;
@@ -191,7 +191,7 @@ JsonSplitter::Found JsonSplitter::next_object() {
   if (peek() < 0) return Found::end;
   if (peek() != '{') {
     form_ = Form::done;
-    return fail("a record must be an object", "one begins with {");
+    return fail("a record must be an object", "an object begins with {");
   }
   start_record();
   const Cut cut = cut_object(false);
@@ -219,8 +219,8 @@ JsonSplitter::Found JsonSplitter::next_element() {
                 "the file was cut off");
   if (peek() != '{')
     return fail("a record must be an object", any_element_ && peek() == ']'
-                                                  ? "take out the comma before the ]"
-                                                  : "one begins with {");
+                                                  ? "remove the comma before the ]"
+                                                  : "an object begins with {");
   any_element_ = true;
   start_record();
   const Cut cut = cut_object(false);
@@ -235,7 +235,7 @@ JsonSplitter::Found JsonSplitter::end_document() {
   std::string string, key;
   while (depth > 0) {
     const int byte = peek();
-    if (byte < 0) return fail("the file ends inside of the document", "it was cut off");
+    if (byte < 0) return fail("the file ends inside the document", "it was cut off");
     text_.clear();
     if (byte == '"') {
       if (!cut_string()) return fail("a string is not closed");
@@ -303,7 +303,7 @@ JsonSplitter::Cut JsonSplitter::cut_object(bool first) {
     const int byte = peek();
     if (text_.size() > kLongestRecord) return Cut::too_long;
     if (byte < 0) return Cut::broken;
-    // A bracket that cannot stand here, on a line of its own: a record of JSON Lines, and the one
+    // A bracket that is not allowed here, on a line of its own: a record of JSON Lines, and the one
     // before is broken.
     if (first && byte == '{' && several_lines_ && nesting.last != ':' && nesting.last != ',' &&
         nesting.last != '[' && column_ == 1)

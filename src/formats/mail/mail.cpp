@@ -139,7 +139,7 @@ bool MailReader::headers_follow() {
   return usual >= 2;
 }
 
-// Programs differ in what they write into a separator, and whether a blank line stands before it. A
+// Programs differ in what they write into a separator, and whether a blank line precedes it. A
 // sentence that begins with From has no headers behind it.
 bool MailReader::begins_message(std::string_view& text, bool after_blank) {
   if (!mailbox_ || !(text.starts_with("From ") || text == "From")) return false;
@@ -213,7 +213,7 @@ bool MailReader::take_header(MailMessage& message, const Pending& header) {
   if (header.text.starts_with(">From ")) return true;
   const std::string name = header_name(header.text);
   if (name.empty())
-    return problem(header.line, "a line that is no header of a mail",
+    return problem(header.line, "a line that is not a mail header",
                    "a header is a name, a colon and a value", header.excerpt);
   const std::string_view value =
       trim(std::string_view(header.text).substr(header.text.find(':') + 1));
@@ -256,7 +256,7 @@ bool MailReader::judge(MailMessage& message) {
     return found == headers.end() ? std::string_view() : std::string_view(found->second.value);
   };
   if (value_of("from").empty() && value_of("date").empty() && value_of("to").empty())
-    return problem(message.line, "this is no mail: it has no From, To or Date");
+    return problem(message.line, "this is not a mail message: it has no From, To or Date");
   message.id = in_angles(value_of("message-id"));
   message.in_reply_to = in_angles(value_of("in-reply-to"));
   if (first_invalid_utf8(message.in_reply_to)) message.in_reply_to.clear();
@@ -272,14 +272,14 @@ bool MailReader::judge(MailMessage& message) {
   if (!message.at) {
     const auto date = headers.find("date");
     if (date == headers.end()) return problem(message.line, "the message has no date");
-    return problem(date->second.line, "this is no date of a mail",
+    return problem(date->second.line, "this is not a valid mail date",
                    "a date is written as Tue, 1 Jul 2003 10:52:37 +0200", date->second.excerpt);
   }
   for (const auto& [name, header] : headers)
     if (header.value.find('\0') != std::string::npos)
-      return problem(header.line, "a NUL byte in a header", "take it out");
+      return problem(header.line, "a NUL byte in a header", "remove it");
   if (first_invalid_utf8(message.subject) || first_invalid_utf8(message.id))
-    return problem(message.line, "a subject or Message-ID with bytes that are no letters");
+    return problem(message.line, "a subject or Message-ID with bytes that are not text");
   return true;
 }
 

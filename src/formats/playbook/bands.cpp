@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The bands of a rule: `[["1..9", -5], ["10..", 5], ["missing", -3]]`, each a value or a range and
-// its points. The first that matches counts, so one that lies behind another is worth a warning.
+// its points. The first that matches counts, so one that an earlier one covers is worth a warning.
 #include <algorithm>
 #include <cmath>
 
@@ -48,7 +48,7 @@ class BandReader {
     if (!label.is_text() || trim(label.text).empty()) {
       const bool scalar =
           label.kind == TomlNode::Kind::integer || label.kind == TomlNode::Kind::real;
-      problems().error(label.place, "a band's value must be a text, got " + describe(label),
+      problems().error(label.place, "a band's value must be a string, got " + describe(label),
                        scalar ? "put it in quotes: \"" + label.text + '"' : "");
       return;
     }
@@ -69,7 +69,7 @@ class BandReader {
     if (text == "missing") {
       band.missing = true;
       if (by_ != nullptr) return true;
-      problems().error(place, "a count is never missing", "none at all is \"0\"");
+      problems().error(place, "a count is never missing", "write \"0\" for none at all");
       return false;
     }
     if (is_text(field_.type)) {

@@ -77,7 +77,7 @@ std::vector<Calendar::Span> read_spans(const TomlNode& node, Problems& problems)
     } else if (*to <= *from) {
       refuse("the hours " + quoted(span) + " end before they begin", "");
     } else if (!spans.empty() && *from < spans.back().to) {
-      refuse("the hours " + quoted(span) + " begin before the ones in front of them end", "");
+      refuse("the hours " + quoted(span) + " begin before the previous ones end", "");
     } else {
       spans.push_back({*from, *to});
     }
@@ -118,7 +118,7 @@ void read_holidays(Calendar& calendar, const TomlNode& node, Problems& problems)
   }
 }
 
-/// The days off of the file that `ics` names; all that is wrong with it stands at the name.
+/// The days off of the file that `ics` names; all its problems are reported at the name.
 void read_ics(Reading& reading, const TomlNode& node) {
   Calendar& calendar = reading.book.calendar;
   const auto path = read_text(node, "ics", reading.problems);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [fields], [sources] and [kinds]: the company's own words. They are added behind the built-in
+// [fields], [sources] and [kinds]: the company's own words. They are added after the built-in
 // ones, in source order.
 #include <algorithm>
 #include <array>
@@ -23,7 +23,7 @@ constexpr auto kCustomTypes = std::to_array(
     {FieldType::text, FieldType::integer, FieldType::number, FieldType::date, FieldType::datetime,
      FieldType::boolean, FieldType::choice, FieldType::money, FieldType::url});
 
-/// Words that mean something else wherever a field's name can stand: in filters, as a flag, as a
+/// Words that mean something else wherever a field's name is allowed: in filters, as a flag, as a
 /// column of an export.
 std::set<std::string, std::less<>> reserved_names(const Fields& fields, const Kinds& kinds,
                                                   const std::vector<std::string>& stages) {
@@ -183,8 +183,7 @@ void read_fields(Reading& reading, TomlTable& root) {
     if (reading.book.fields.find(entry.key)) {
       problems.error(entry.place, entry.key + " is a built-in field");
     } else if (reserved.contains(entry.key) || is_further_address(entry.key)) {
-      problems.error(entry.place,
-                     entry.key + " has a meaning of its own and can't be a field's name");
+      problems.error(entry.place, entry.key + " is reserved and cannot be the name of a field");
     } else if (check_name(reading, entry.key, entry.place, "a field's name")) {
       reading.book.fields.add(std::move(field));
     }

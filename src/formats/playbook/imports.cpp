@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [import.NAME]: how the columns of a file are meant, about leads or about activities.
+// [import.NAME]: the meaning of the columns of a file of leads or activities.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -78,7 +78,8 @@ class MappingReader {
     if (list.items.empty()) problems().error(list.place, "missing is an empty list");
     for (const TomlNode& item : list.items) {
       if (!item.is_text())
-        problems().error(item.place, "missing must hold texts in quotes, got " + describe(item));
+        problems().error(item.place,
+                         "missing must contain strings in quotes, got " + describe(item));
       else if (!trim(item.text).empty())
         mapping_.missing.push_back(item.text);
     }
@@ -157,7 +158,7 @@ class MappingReader {
     if (!text) return std::nullopt;
     if (name == "stage") return read_stage(reading_, *text, node.place) ? text : std::nullopt;
     if (parse_consent(*text)) return text;
-    problems().error(node.place, quoted(*text) + " is no state of consent",
+    problems().error(node.place, quoted(*text) + " is not a consent state",
                      "one of unknown, opted_in, legitimate_interest, opted_out");
     return std::nullopt;
   }
@@ -254,7 +255,7 @@ class MappingReader {
     if (const auto date = table_.text("date")) {
       mapping_.date = parse_date_order(*date);
       if (!mapping_.date) {
-        problems().error(table_.find("date")->place, "unknown order of dates " + quoted(*date),
+        problems().error(table_.find("date")->place, "unknown date order " + quoted(*date),
                          "D.M.Y, M/D/Y or Y-M-D");
       }
     }
@@ -341,7 +342,7 @@ class MappingReader {
     const TomlNode* activities = table_.find("activities");
     if (activities == nullptr) {
       if (const TomlNode* kinds = table_.find("kinds")) {
-        problems().error(kinds->place, "kinds are for a file of activities",
+        problems().error(kinds->place, "kinds is only for a file of activities",
                          "add activities = { who = \"...\", at = \"...\", kind = \"...\" }");
       }
       return;
@@ -351,7 +352,7 @@ class MappingReader {
       if (node == nullptr) continue;
       problems().error(node->place,
                        std::string(key) + " is for a file of leads, and this one is of activities",
-                       "make it two mappings");
+                       "use two mappings");
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Warnings: what is allowed and can't be meant. Each is sound: it is only said when no lead could
-// ever make it otherwise.
+// Warnings: what is allowed but cannot be intended. Each is sound: it is only said when no lead
+// could ever make it otherwise.
 #include <algorithm>
 #include <cmath>
 
@@ -134,11 +134,11 @@ class Linter {
 
   Yield lint_rule(const Rule& rule, const TomlNode& table) {
     if (const Filter* when = gate_of(rule); when != nullptr && can_never_hold(*when))
-      warn(table.find("when"), "this never holds, so the rule never fires");
+      warn(table.find("when"), "this is never true, so the rule never fires");
     if (const ActivityChoice* activity = activities_of(rule);
         activity != nullptr && activity->where &&
         can_never_hold(*activity->where, activity->kinds)) {
-      warn(table.find("where"), "this never holds, so the rule never fires");
+      warn(table.find("where"), "this is never true, so the rule never fires");
     }
     const Yield plain = yield_of(rule);
     if (plain.least == 0 && plain.most == 0) {
@@ -148,7 +148,7 @@ class Linter {
     }
     const bool takes = table.find("points") != nullptr && plain.most == 0;
     if (takes && rule.limits.ceiling && !rule.limits.floor) {
-      warn(table.find("ceiling"), "a ceiling alone does not hold points below zero",
+      warn(table.find("ceiling"), "a ceiling alone does not limit points below zero",
            "did you mean floor = " + std::to_string(-std::abs(*rule.limits.ceiling)) + "?");
       return within_limits(plain, rule.limits);
     }

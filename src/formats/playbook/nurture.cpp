@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// [consent], [mail] and [[nurture]]: whom the company may write to, as whom, and what in which
-// order.
+// [consent], [mail] and [[nurture]]: to whom the company may write, from which address, and the
+// sequences of steps.
 #include <set>
 
 #include "base/numbers.h"
@@ -151,7 +151,7 @@ void read_mail(Reading& reading, TomlTable& root) {
   if (const auto rate = table.text("at_most")) {
     book.mail_at_most = parse_rate(trim(*rate));
     if (!book.mail_at_most) {
-      refuse("at_most", "at_most must be a number of mails in a time, got " + quoted(*rate),
+      refuse("at_most", "at_most must be a number of e-mails per period, got " + quoted(*rate),
              "like \"2 per 7d\"");
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The two leads.toml texts that `leads init` writes out. Tests hold the first to the built-in
-// defaults and the second to be free of any problem, down to its own [[test]]s.
+// The two leads.toml texts that `leads init` writes out. Tests compare the first with the built-in
+// defaults and check that the second has no problem, including its own [[test]]s.
 #include "formats/playbook/playbook_toml.h"
 
 namespace leads {
@@ -8,7 +8,7 @@ namespace leads {
 std::string_view default_playbook_text() {
   return R"TOML(# How this company sells: fields, rules, stages. Keep it in git and review it like code.
 # `leads rules check` finds every mistake, `leads rules show` says what the rules mean.
-# What stands behind a `#` is an example, or a default that holds anyway.
+# Text after a `#` is an example, or a default that applies anyway.
 
 # ---- words of our own -------------------------------------------------------------------
 
@@ -65,7 +65,7 @@ grade = { A = 35, B = 20, C = 5 }   # by fit; D below
 
 [[stage]]
 name = "mql"
-qualify = "score:40.."          # `leads qualify` enters a lead here when this holds
+qualify = "score:40.."          # `leads qualify` enters a lead here when this matches
 
 [[stage]]
 name = "sql"
@@ -74,7 +74,7 @@ qualify = "score:70.. fit:20.."
 # stale_after = "10d"
 # probability = 40              # percent, for the forecast
 
-# [[stage]]                     # a stage of our own says after which one it stands
+# [[stage]]                     # a stage of our own says which stage it follows
 # name = "demo"
 # after = "sql"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [[test]]: a made-up lead, what it did, and what the rules have to make of it.
+// [[test]]: a made-up lead, what it did, and what the rules must give it.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -94,7 +94,7 @@ class TestReader {
     }
     table.finish();
     if (node.is_table() && node.entries.empty())
-      problems().error(node.place, "expect names nothing to look at");
+      problems().error(node.place, "expect lists nothing to check");
   }
 
   void expect_points(std::string_view name, const TomlNode& node) {

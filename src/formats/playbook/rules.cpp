@@ -22,17 +22,17 @@ struct Clash {
 constexpr auto kClashes = std::to_array<Clash>({
     {Shape::silence, "by", "by does not go with idle", "a field's value is a rule of its own"},
     {Shape::silence, "bands", "bands do not go with idle",
-     "silence is long enough or not: say points"},
+     "silence is either long enough or not: use points"},
     {Shape::silence, "per", "per does not go with idle", "silence counts once"},
     {Shape::silence, "within", "within does not go with idle",
-     "idle alone says how long the silence is"},
+     "idle alone sets the length of the silence"},
     {Shape::silence, "half_life", "silence does not fade", "leave half_life out"},
     {Shape::silence, "fades", "silence does not fade", "leave fades out"},
     {Shape::activities, "by", "by looks at a field and activity at what happened",
-     "make it two rules"},
+     "write two rules"},
     {Shape::by_value, "points", "points do not go with by", "each of the bands has its own points"},
     {Shape::by_value, "where", "where looks at activities, by at a field",
-     "a condition on the lead is when"},
+     "use when for a condition on the lead"},
     {Shape::by_value, "per", "per is about activities, by about a field", "leave per out"},
     {Shape::by_value, "within", "within is about activities, by about a field", "leave within out"},
     {Shape::by_value, "half_life", "a field does not fade", "half_life needs activity"},
@@ -40,7 +40,7 @@ constexpr auto kClashes = std::to_array<Clash>({
     {Shape::fields, "bands", "bands need by or activity",
      "by = \"employees\", or activity = \"call\" to count them"},
     {Shape::fields, "where", "where looks at activities and this rule has none",
-     "add activity, or call it when"},
+     "add activity, or use when instead"},
     {Shape::fields, "per", "per is about activities and this rule has none", "add activity"},
     {Shape::fields, "within", "within is about activities and this rule has none", "add activity"},
     {Shape::fields, "half_life", "a field does not fade", "half_life needs activity"},
@@ -262,7 +262,7 @@ void check_group_parts(Reading& reading, const std::vector<RuleSource>& sources)
       reading.problems.error(source.table->find("group")->place,
                              "the group " + group.name + " holds rules of " + part(*earlier) +
                                  ", this is one of " + part(rule),
-                             "a group is a budget of one part: make two");
+                             "a group limits the points of one part: use two groups");
     }
   }
 }
@@ -292,7 +292,7 @@ std::vector<RuleSource> read_rules(Reading& reading, TomlTable& root) {
     if (!is_new && !rule.name.empty()) {
       reading.problems.error(node->find("name")->place,
                              "another rule is called " + quoted(rule.name),
-                             "it is in line " + std::to_string(first->second));
+                             "it is on line " + std::to_string(first->second));
     }
     sources.push_back({reading.book.rules.size(), node});
     reading.book.rules.push_back(std::move(rule));

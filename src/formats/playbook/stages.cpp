@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // [[stage]] and [stages]: the default funnel, amended, extended, chosen from and put in order.
-// Names first, filters after: a filter may name a stage that stands further down.
+// Names first, filters after: a filter may name a stage that is defined further down.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -98,7 +98,8 @@ class StageReader {
     if (draft == drafts_.end()) {
       draft = add(*name, name_node->place, after, table);
     } else if (after != nullptr) {
-      problems().error(after->place, "after places a new stage, and " + *name + " is there already",
+      problems().error(after->place,
+                       "after positions a new stage, but " + *name + " already exists",
                        "[stages] only = [...] puts them in order");
     }
     if (draft == drafts_.end()) return;
@@ -118,7 +119,7 @@ class StageReader {
                                    TomlTable& table) {
     if (after == nullptr) {
       std::string hint = did_you_mean(nearest(name, names()));
-      if (hint.empty()) hint = "a new stage says after which one it stands: after = \"mql\"";
+      if (hint.empty()) hint = "say which stage the new one follows: after = \"mql\"";
       if (!table.has_unknown_keys())
         problems().error(place, "unknown stage " + quoted(name), std::move(hint));
       return drafts_.end();
@@ -191,10 +192,10 @@ class StageReader {
     if (!any_open) problems().error(cause(), "no stage is of type open");
     const auto late = std::find_if(won, drafts_.end(), is(StageType::open));
     if (late == drafts_.end()) return;
-    problems().error(cause(),
-                     "the open stage " + late->stage.name + " stands behind " + won->stage.name +
-                         ", which is won",
-                     "a lead passes the open stages first");
+    problems().error(
+        cause(),
+        "the open stage " + late->stage.name + " comes after " + won->stage.name + ", which is won",
+        "put the open stages first");
   }
 
   /// What made the order or the types what they are: `only`, else the first [[stage]] that says a
@@ -217,7 +218,7 @@ class StageReader {
     if (qualify == nullptr) {
       if (stage.type == StageType::open) stage.qualify = default_filter(draft.default_qualify);
     } else if (stage.type != StageType::open) {
-      problems().error(qualify->place, "qualify leads into open stages, and " + stage.name +
+      problems().error(qualify->place, "qualify is only for open stages, and " + stage.name +
                                            " is " + std::string(stage_type_name(stage.type)));
     } else if (!qualify->is_text() || !qualify->text.empty()) {
       stage.qualify = read_filter(reading_, *qualify, "qualify", FilterScope::stage);
@@ -227,7 +228,7 @@ class StageReader {
     reading_.book.stages.push_back(std::move(stage));
   }
 
-  // Whoever has more points would not qualify: that can't be meant.
+  // A lead with more points would not qualify, which cannot be intended.
   void warn_of_exact_points(const TomlNode& qualify, const Filter& filter) {
     for (const auto& alternative : filter.alternatives) {
       for (const Term& term : alternative) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values that several tables of leads.toml hold: filters, zones, days, names of fields, kinds and
+// Values found in several tables of leads.toml: filters, zones, days, names of fields, kinds and
 // stages, and values for a field of any type.
 #include <algorithm>
 
@@ -50,9 +50,9 @@ bool is_affordable(const Reading& reading, const TomlNode& node, std::string_vie
   };
   const std::size_t patterns = patterns_in(node.text);
   if (node.text.size() > kLongestFilter) return refuse(" is longer than 4096 bytes");
-  if (patterns > kMostPatterns) return refuse(" holds more than 32 patterns");
+  if (patterns > kMostPatterns) return refuse(" has more than 32 patterns");
   if (patterns == 0 || reading.pattern_cost <= kMostPatternCost) return true;
-  return refuse(" is not looked at: the patterns above it are too many or too large");
+  return refuse(" was not checked: the patterns above it are too many or too large");
 }
 
 std::string wanted(const Field& field) {
@@ -72,7 +72,7 @@ std::string wanted(const Field& field) {
     case FieldType::choice:
       return one_of(field.choices);
     default:
-      return "a text";
+      return "a string";
   }
 }
 
@@ -149,7 +149,8 @@ std::optional<Zone> read_zone(Reading& reading, const TomlNode& node, std::strin
     return known->second;
   if (reading.problems.full()) return std::nullopt;
   if (text->starts_with(':')) {
-    reading.problems.error(node.place, "a time zone is named, not a file, got " + quoted(*text),
+    reading.problems.error(node.place,
+                           "expected the name of a time zone, not a file, got " + quoted(*text),
                            kZoneForm);
     return std::nullopt;
   }

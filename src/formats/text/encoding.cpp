@@ -223,13 +223,13 @@ ByteOrderMark byte_order_mark(std::string_view head) {
 WrongBytes wrong_bytes(std::string_view encoding, std::string_view text) {
   if (encoding == kWindows)
     return {"a byte that Windows-1252 does not have",
-            "its encoding is another one: save the file as UTF-8"};
+            "the file has another encoding: save it as UTF-8"};
   if (encoding == kUtf16)
     return {"bytes that are not UTF-16", "the file is damaged or cut off: export it again"};
   constexpr std::string_view kNotUtf8 = "bytes that are not UTF-8";
   if (is_other_alphabet(text))
     return {kNotUtf8,
-            "save the file as UTF-8: its bytes look like another alphabet than the Latin one, such "
+            "save the file as UTF-8: its bytes look like an alphabet other than Latin, such "
             "as Windows-1251"};
   if (is_older_than_windows(text))
     return {kNotUtf8,

@@ -93,7 +93,7 @@ class Gunzipper {
 
   [[noreturn]] void fail(const char* what) const {
     throw Error(ErrorKind::bad_input, file_, what,
-                "fetch or pack the file again; `gzip -t` tests one");
+                "download or compress the file again; `gzip -t` checks it");
   }
 
   ByteSource source_;

@@ -185,7 +185,7 @@ class IcsReader {
     if (!seen_calendar_)
       problem(0, "is not an iCalendar file: there is no BEGIN:VCALENDAR");
     else if (!path_.empty())
-      problem(event_.line, "BEGIN:" + path_.back() + " is not ended");
+      problem(event_.line, "BEGIN:" + path_.back() + " has no END");
     return finish();
   }
 
@@ -219,7 +219,7 @@ class IcsReader {
       return true;
     }
     if (path_.empty() || path_.back() != uppered(property.value)) {
-      problem(property.line, "END:" + property.value + " ends nothing");
+      problem(property.line, "END:" + property.value + " has no BEGIN");
       return false;
     }
     if (path_.back() == "VEVENT") finish_event();
@@ -258,7 +258,7 @@ class IcsReader {
     }
     if (days == 0) days = 1;  // an end that is the start is written by some, and meant as the day
     if (days && *days > 0 && *days <= kLongestEvent) return days;
-    problem(event_.line, "the event lasts no whole days, or more than a year");
+    problem(event_.line, "the event does not last whole days, or lasts more than a year");
     return std::nullopt;
   }
 
@@ -275,7 +275,7 @@ class IcsReader {
       const auto rule = YearlyRule::parse(uppered(event_.rule->value));
       if (!rule)
         return problem(event_.rule->line,
-                       "comes back in a way that is not understood: " + event_.rule->value);
+                       "repeats in a way that is not supported: " + event_.rule->value);
       for (const Day day : rule->days(*first, kLastRepeated)) starts.push_back(day);
     }
     counted_ += starts.size() * static_cast<std::size_t>(*count);

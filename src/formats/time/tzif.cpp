@@ -62,7 +62,7 @@ Zone build(std::string_view name, const Header& header, std::string_view block,
   if (header.leaps != 0)
     throw Error(ErrorKind::bad_input, std::string(name),
                 "this time zone counts leap seconds, which is not supported",
-                "take the zone of the same name without \"right/\"");
+                "use the zone of the same name without \"right/\"");
   const std::string_view indexes = block.substr(header.times * time_width, header.times);
   const auto offsets = read_offsets(name, header, block.substr(header.times * (time_width + 1)));
   std::vector<Zone::Transition> transitions;
@@ -70,7 +70,7 @@ Zone build(std::string_view name, const Header& header, std::string_view block,
   for (std::size_t i = 0; i < header.times; ++i) {
     const std::size_t type = static_cast<unsigned char>(indexes[i]);
     const std::int64_t at = big_endian(block, i * time_width, time_width);
-    if (type >= offsets.size()) damaged(name, "a local time type that is not there");
+    if (type >= offsets.size()) damaged(name, "a local time type that does not exist");
     if (!transitions.empty() && at <= transitions.back().at)
       damaged(name, "transitions out of order");
     transitions.push_back({at, offsets[type]});

@@ -98,7 +98,7 @@ std::string hint_for(std::string_view name, const std::string& directory) {
     if (equal_ascii_case(std::string_view(known).substr(known.rfind('/') + 1), name))
       same_city.push_back(known);
   const std::string hint = did_you_mean(same_city.empty() ? nearest(name, names) : same_city);
-  return hint.empty() ? "names are as in Europe/Berlin, or UTC" : hint;
+  return hint.empty() ? "use a name such as Europe/Berlin, or UTC" : hint;
 }
 
 [[noreturn]] void unknown_zone(std::string_view name, const std::string& directory) {

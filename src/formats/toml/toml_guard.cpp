@@ -162,8 +162,7 @@ std::optional<std::string> safe_toml(Problems& problems) {
     return std::nullopt;
   }
   if (is_shifted(text)) {
-    problems.error(problems.place_at(text.find('\xF4')), "a private character that no font has",
-                   "take it out");
+    problems.error(problems.place_at(text.find('\xF4')), "a private-use character", "remove it");
     return std::nullopt;
   }
   Guard guard(text, problems);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one place that knows toml++. Its tables come out alphabetically: here they are put back into
+// The only code that uses toml++. Its tables come out alphabetically: here they are put back into
 // source order.
 #include "formats/toml/toml_reader.h"
 
@@ -66,7 +66,7 @@ TomlNode convert(const toml::node& node, Problems& problems) {
     to.kind = TomlNode::Kind::text;
     to.text = shift_back(text->get());
     if (to.text.find('\0') != std::string::npos)
-      problems.error(to.place, "a text can't hold the character U+0000");
+      problems.error(to.place, "a string cannot contain the character U+0000");
   } else {
     to.text = as_written(to.place, problems);
     if (const auto* integer = node.as_integer()) {

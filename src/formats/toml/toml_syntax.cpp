@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parser's WHERE and the characters around the place tell which mistake it was; the frequent
+// The parser's WHERE and the characters around the position show which mistake it was; the frequent
 // ones have a hint.
 #include "formats/toml/toml_syntax.h"
 
@@ -15,7 +15,7 @@ namespace leads {
 namespace {
 
 constexpr std::string_view kWhatAValueIs =
-    "a value must be a text in quotes, a number, true, false, a date, a list or a table";
+    "a value must be a string in quotes, a number, true, false, a date, a list or a table";
 
 /// The value without quotes that an error fell into: from the last `=`, `[`, `{` or `,` before it
 /// on its line.
@@ -76,8 +76,8 @@ bool note_foreign_character(std::size_t at, Place place, Problems& problems) {
   const Decoded character = decode_utf8(rest);
   problems.error(place,
                  std::string(rest.substr(0, character.length)) + " (" + code_of(character.value) +
-                     ") stands outside of quotes",
-                 "keys and texts with other letters than a-z stand in quotes");
+                     ") is outside quotes",
+                 "keys and strings with letters other than a-z must be in quotes");
   return true;
 }
 
@@ -111,7 +111,8 @@ void note_syntax_error(std::string_view description, Place place, Problems& prob
       at >= problems.text().size() || problems.text()[at] == '\n' || problems.text()[at] == '\r';
   if (mentions(where, "string")) {
     if (at_end)
-      return problems.error(place, "a text is not closed", "it ends with the quote it began with");
+      return problems.error(place, "a string is not closed",
+                            "it ends with the quote it began with");
     return problems.error(place, plain(where, what));
   }
   const bool in_value = where == "value" || where == "boolean" || where == "floating-point" ||
@@ -122,7 +123,8 @@ void note_syntax_error(std::string_view description, Place place, Problems& prob
   }
   if (note_foreign_character(at, place, problems)) return;
   if (mentions(what, "cannot redefine existing")) {
-    return problems.error(place, "this is already set above", "a key or table stands once");
+    return problems.error(place, "this is already set above",
+                          "a key or table may appear only once");
   }
   if (what == "could not determine value type")
     return problems.error(place, std::string(kWhatAValueIs));

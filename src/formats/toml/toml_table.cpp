@@ -79,8 +79,8 @@ std::vector<const TomlNode*> TomlTable::tables(std::string_view key) {
   if (node == nullptr) return found;
   const std::string name(key);
   if (node->is_table()) {
-    problems_->error(node->place, "each " + name + " is one of a list",
-                     "two brackets: [[" + name + "]]");
+    problems_->error(node->place, "each " + name + " must be an entry of a list",
+                     "use two brackets: [[" + name + "]]");
   } else if (!node->is_list()) {
     problems_->error(node->place,
                      name + " must be tables [[" + name + "]], got " + describe(*node));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Says what was wanted, what was found, and how to write it.
+// Says what was expected, what was found, and how to write it.
 #include "formats/toml/toml_value.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ void refuse(const TomlNode& node, std::string_view name, std::string_view wanted
   problems.error(node.place, message, std::move(hint));
 }
 
-/// `NAME = VALUE` as it has to stand in the file.
+/// `NAME = VALUE` as it must be written in the file.
 std::string assignment(std::string_view name, std::string_view value) {
   const auto is_bare = [](char c) {
     return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
@@ -37,7 +37,7 @@ std::string assignment(std::string_view name, std::string_view value) {
   return key + " = " + std::string(value);
 }
 
-/// "10" for 10.0; nothing for what a whole number can't hold.
+/// "10" for 10.0; nothing if it is not a whole number.
 std::string without_decimals(std::string_view number) {
   const auto value = parse_number(number);
   if (!value || *value != std::trunc(*value) || std::abs(*value) > 1e15) return {};
@@ -89,7 +89,7 @@ std::optional<std::string> read_text(const TomlNode& node, std::string_view name
                                      Problems& problems) {
   if (!node.is_text()) {
     const bool scalar = node.kind != NodeKind::list && node.kind != NodeKind::table;
-    refuse(node, name, "a text",
+    refuse(node, name, "a string",
            scalar ? "put it in quotes: " + assignment(name, quoted(node.text)) : "", problems);
     return std::nullopt;
   }
@@ -162,11 +162,11 @@ std::optional<Seconds> read_duration(const TomlNode& node, std::string_view name
     return span->seconds;
   if (span) {
     problems.error(node.place,
-                   std::string(name) + " must be longer than nothing, got " + quoted(node.text));
+                   std::string(name) + " must be longer than zero, got " + quoted(node.text));
   } else if (const auto months = parse_duration(node.text, true)) {
-    problems.error(
-        node.place, "months and years have no fixed length, got " + quoted(node.text),
-        "in days: " + assignment(name, '"' + std::to_string(months->months * 365 / 12) + "d\""));
+    problems.error(node.place, "months and years have no fixed length, got " + quoted(node.text),
+                   "write it in days: " +
+                       assignment(name, '"' + std::to_string(months->months * 365 / 12) + "d\""));
   } else {
     problems.error(node.place, std::string(name) + " must be a duration, got " + describe(node),
                    form + ", at most 10,000 years: " + assignment(name, "\"14d\""));
@@ -194,7 +194,7 @@ std::vector<const TomlNode*> read_texts(const TomlNode& node, std::string_view n
       texts.push_back(&item);
     } else {
       problems.error(item.place,
-                     std::string(name) + " must hold texts in quotes, got " + describe(item));
+                     std::string(name) + " must contain strings in quotes, got " + describe(item));
     }
   }
   return texts;

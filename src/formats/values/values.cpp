@@ -37,7 +37,7 @@ Parsed parse_boolean(std::string_view text) {
     if (word == no) return Value{std::int64_t{0}};
   }
   return ValueProblem{shown(text) + " is neither yes nor no",
-                      "write yes or no (true, false, 1, 0 do too)"};
+                      "write yes or no (or true, false, 1, 0)"};
 }
 
 Parsed parse_choice(const Field& field, std::string_view text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines are unfolded before they are looked at, because a fold may stand between the bytes of one
+// Lines are unfolded before they are looked at, because a fold may come between the bytes of one
 // letter.
 #include "formats/vcard/vcard.h"
 
@@ -34,7 +34,7 @@ std::size_t value_colon(std::string_view line) {
   return line.find(':');
 }
 
-// Gives `take` what stands between separators outside quotes, and its place among them.
+// Calls `take` with each part between separators outside quotes, and its index.
 template <class Take>
 void split_outside_quotes(std::string_view text, char separator, Take take) {
   bool quoted = false;
@@ -294,7 +294,7 @@ void VcardReader::hold_lines() {
   problem(begin_, 1, "the card that begins here has no END:VCARD");
 }
 
-// Behind an end may stand the beginning of the next card, where files without a last line end were
+// After an end may come the beginning of the next card, where files without a last line end were
 // joined.
 void VcardReader::end_card(Logical& line, std::string_view rest) {
   if (rest.empty()) return;
@@ -305,7 +305,7 @@ void VcardReader::end_card(Logical& line, std::string_view rest) {
     return;
   }
   std::vector<Diagnostic>* const card = std::exchange(told_, &problems_);
-  problem(line, 1, "text behind END:VCARD", "begin a new line for what follows the card");
+  problem(line, 1, "text after END:VCARD", "start a new line after the card");
   told_ = card;
 }
 
@@ -359,8 +359,8 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   if (!decode_value(property, line, parameters.encoding, parameters.charset)) return;
   if (is_second(card, property)) {
     const std::string what = property.name == "BEGIN"
-                                 ? "BEGIN inside of a card"
-                                 : "a second " + property.name + " inside of a card";
+                                 ? "BEGIN inside a card"
+                                 : "a second " + property.name + " inside a card";
     return problem(line, 1, what,
                    "two cards may have run together: end the first with a line END:VCARD");
   }
@@ -414,7 +414,7 @@ bool VcardReader::decode_value(VcardProperty& property, const Logical& line,
   if (invalid && base64)
     property.value.clear();  // no text, and nothing that a lead has
   else if (invalid && property.value[*invalid] == '\0')
-    problem(line, property.column, "a NUL byte", "take it out");
+    problem(line, property.column, "a NUL byte", "remove it");
   else if (invalid)
     wrong(line, property.column);
   else if (!fits)

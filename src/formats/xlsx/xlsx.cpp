@@ -159,7 +159,7 @@ std::string_view XlsxReader::text_of_cell() {
   const XlsxStrings& strings = workbook_->strings;
   if (cell_.type == "e") {
     problem("the cell is an error: " + std::string(trim(text)).substr(0, 40),
-            "mend the formula, or empty the cell");
+            "fix the formula, or empty the cell");
     return {};
   }
   if (cell_.type == "s") {
@@ -167,7 +167,7 @@ std::string_view XlsxReader::text_of_cell() {
     const auto number = parse_integer(text);
     if (number && *number >= 0 && static_cast<std::size_t>(*number) < strings.size())
       return strings[static_cast<std::size_t>(*number)];
-    problem("a text that the file does not hold",
+    problem("a text that is not in the file",
             "the file is damaged: open it in a spreadsheet program and save it again");
     return {};
   }
@@ -187,7 +187,7 @@ std::string_view XlsxReader::text_of_cell() {
   }
   std::optional<std::string> date = xlsx_date(text, format, workbook_->from_1904);
   if (date) return made_ = *std::move(date);
-  problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a day of the calendar",
+  problem("\"" + std::string(trim(text)).substr(0, 40) + "\" is not a valid date",
           "give the cell the format of a number, or a date from 1900 to 9999");
   return trim(text);
 }

@@ -135,7 +135,7 @@ XlsxArchive::XlsxArchive(int descriptor, std::string file) : impl_(std::make_uni
   impl_->zip = unzOpen2_64("", &functions);
   if (impl_->zip == nullptr)
     impl_->fail(is_zip(bytes) ? "the .xlsx file is damaged: it was cut off"
-                              : "this is no .xlsx file");
+                              : "this is not an .xlsx file");
 }
 
 XlsxArchive::~XlsxArchive() {

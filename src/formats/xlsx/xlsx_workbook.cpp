@@ -135,7 +135,7 @@ XlsxWorkbook read_xlsx_workbook(XlsxArchive& archive, const std::string& file) {
   std::string part = target_of(relations_of(archive, "", file), "officeDocument");
   if (part.empty()) part = "xl/workbook.xml";
   if (!archive.has(part))
-    throw Error(ErrorKind::bad_input, file, "this zip archive is no .xlsx workbook",
+    throw Error(ErrorKind::bad_input, file, "this zip archive is not an .xlsx workbook",
                 "save the sheet as .xlsx or CSV");
   const std::vector<XlsxRelation> relations = relations_of(archive, part, file);
   XlsxWorkbook workbook;

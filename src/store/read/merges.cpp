@@ -27,13 +27,14 @@ std::optional<LeadId> Merges::into(LeadId lead) const {
 }
 
 LeadId Merges::survivor(LeadId lead) const {
-  // A chain has no more links than there are merged leads; a ring is none this program ever wrote.
+  // A chain has no more links than there are merged leads; a cycle was never written by
+  // any version of leads.
   for (std::size_t steps = 0; steps <= into_.size(); ++steps) {
     const std::optional<LeadId> next = into(lead);
     if (!next) return lead;
     lead = *next;
   }
-  throw Error(ErrorKind::bad_input, {}, "leads were merged in a ring",
+  throw Error(ErrorKind::bad_input, {}, "leads were merged in a cycle",
               "the database is damaged: restore a backup");
 }
 

@@ -64,7 +64,7 @@ bool takes_over(const std::vector<ConsentRecord>& ledger, const ConsentRecord& o
 
 MergeResult Merging::merge(LeadId keep, LeadId other) {
   const std::string name = "lead " + std::to_string(number(other));
-  if (keep == other) throw Error(ErrorKind::refused, {}, name + " can't be merged with itself");
+  if (keep == other) throw Error(ErrorKind::refused, {}, name + " cannot be merged with itself");
   for (const LeadId lead : {keep, other}) {
     const std::optional<LeadId> survivor = self_.store.survivor(lead);
     const std::string text = "lead " + std::to_string(number(lead));
@@ -185,7 +185,7 @@ std::optional<std::int64_t> Merging::own_created_at(LeadId lead) {
   return own;
 }
 
-std::vector<LeadId> Merging::mend_created_at(LeadId lead) {
+std::vector<LeadId> Merging::refresh_created_at(LeadId lead) {
   std::vector<LeadId> changed;
   for (std::optional<LeadId> level = lead; level; level = self_.book.merges().into(*level)) {
     std::optional<std::int64_t> first = own_created_at(*level);
@@ -389,7 +389,7 @@ void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
   }
 }
 
-// An opt-out holds for whoever it was meant for: nobody can tell now, so it holds for both.
+// An opt-out must be respected, and it is unknown which lead it was for: it applies to both.
 void Merging::pass_on_opt_outs(LeadId other) {
   sql::Statement select = connection_.prepare(
       "select channel, address, at, evidence from consent where lead_id = $1 and op > $2 and state "

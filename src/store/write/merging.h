@@ -13,7 +13,7 @@ class Merging {
  public:
   explicit Merging(Operation::Impl& self) : self_(self), connection_(self.book.connection) {}
 
-  /// `keep` may itself be merged: then what moves goes to the lead that stands for it.
+  /// `keep` may itself be merged: then everything moves to the lead it was merged into.
   MergeResult join(LeadId keep, LeadId other);
   /// Takes `other` out of `keep` as operation `joined` put it there: its activities, and those of
   /// what was merged into it, go back, so do those dropped for an equal one. Opt-outs noted in
@@ -27,12 +27,12 @@ class Merging {
   std::optional<IdentityChange> taken(LeadId lead, LeadId part, const JournalEntry& what,
                                       const std::string& value);
 
-  /// What `created_at` of a lead was by itself, however often others were merged into it and split
-  /// off. Nullopt when it was set by hand since: then that stands.
+  /// The lead's own `created_at`, however often others were merged into it and split off. Nullopt
+  /// when it was set by hand since, which takes precedence.
   std::optional<std::int64_t> own_created_at(LeadId lead);
   /// The earliest of its own and of those merged into it, for the lead and those above it. Returns
   /// those that changed.
-  std::vector<LeadId> mend_created_at(LeadId lead);
+  std::vector<LeadId> refresh_created_at(LeadId lead);
 
  private:
   struct ActivityKey {

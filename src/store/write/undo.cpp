@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Taking an operation back, entry by entry: fields, tags and identities here, the rest beside it.
+// Undoing an operation, entry by entry: fields, tags and identities here, the rest in undo_*.cpp.
 #include "leads/error.h"
 #include "store/journal/row_json.h"
 #include "store/write/undo_rules.h"
@@ -99,7 +99,7 @@ bool Undoing::take_back_field(const JournalEntry& entry, const IdentityChange& i
   const std::optional<Value> old = field && self_.book.stored(*field)
                                        ? stored_value(self_.playbook.fields[*field], entry.before)
                                        : std::nullopt;
-  if (!old) return kept(entry, entry.after, entry.before, "no such field any more");
+  if (!old) return kept(entry, entry.after, entry.before, "the field no longer exists");
   sql::Statement select =
       connection_.prepare("select " + sql::quoted(column_name(self_.playbook.fields, *field)) +
                           " from lead where id = $1");
@@ -158,7 +158,7 @@ UndoResult Operation::undo(std::int64_t op) {
     const std::optional<OperationRecord> first =
         impl_->book.read_operation(target->undoes, impl_->undos());
     if (first && is_import(*first))
-      throw Error(ErrorKind::refused, {}, name + " took back an import, which can't be put back",
+      throw Error(ErrorKind::refused, {}, name + " undid an import, which cannot be restored",
                   "import the file again");
   }
   return Undoing(*this, *impl_, *target).run();

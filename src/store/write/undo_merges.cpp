@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Taking merges back, and splits.
+// Undoing merges and splits.
 #include <algorithm>
 #include <map>
 
@@ -20,7 +20,7 @@ void Undoing::split(const JournalEntry& entry) {
     return stays(entry, entry.after, {}, kChangedSince);
   Merging(self_).split(keep, entry.lead, target_.id);
   done(entry, entry.after, {});
-  mend_created_at(keep);
+  refresh_created_at(keep);
 }
 
 void Undoing::join(const JournalEntry& entry) {
@@ -44,10 +44,10 @@ void Undoing::join(const JournalEntry& entry) {
     done(taken, {}, tag);
     pass_up(taken);
   }
-  mend_created_at(keep);
+  refresh_created_at(keep);
 }
 
-void Undoing::mend_created_at(LeadId lead) {
+void Undoing::refresh_created_at(LeadId lead) {
   const auto value = [this](LeadId of) {
     const std::size_t place = index(at(BuiltIn::created_at));
     return format_value(self_.playbook.fields.all()[place],
@@ -56,7 +56,7 @@ void Undoing::mend_created_at(LeadId lead) {
   std::map<LeadId, std::string> before;
   for (std::optional<LeadId> level = lead; level; level = self_.book.merges().into(*level))
     before[*level] = value(*level);
-  for (const LeadId changed : Merging(self_).mend_created_at(lead))
+  for (const LeadId changed : Merging(self_).refresh_created_at(lead))
     done({0, changed, EntryKind::field, "created_at", {}, {}}, before[changed], value(changed));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Taking back what is a row of its own: moves, activities, leads. What an undo removed and its own
-// undo puts back is in the journal whole.
+// Undoing changes that are rows of their own: moves, activities, leads. What an undo removed and
+// its own undo restores is in the journal in full.
 #include <algorithm>
 
 #include "store/journal/row_json.h"
@@ -171,7 +171,7 @@ void Undoing::bulk_activities() {
     const std::int64_t removed = select.integer(1) - select.integer(2);
     if (removed > 0) self_.touched.insert(select.integer(0));
     result_.activities_removed += static_cast<std::size_t>(removed);
-    // Those of other commands stand in the journal each.
+    // Those of other commands each have a journal entry.
     if (select.integer(2) > 0 && is_import(target_))
       stays(LeadId{select.integer(0)}, EntryKind::activity, "unsubscribed", {}, kMustBeRemembered);
   }
@@ -184,7 +184,7 @@ void Undoing::bulk_activities() {
 }
 
 void Undoing::created_leads() {
-  if (target_.undoes != 0) return;  // what an undo put back stands in its changes
+  if (target_.undoes != 0) return;  // what an undo restored is in its changes
   sql::Statement select =
       connection_.prepare("select id from lead where created_op = $1 order by id");
   select.bind(1, target_.id);
@@ -215,9 +215,9 @@ void Undoing::created_lead(LeadId lead, bool bulk) {
 void Undoing::put_lead_back(const JournalEntry& entry) {
   std::optional<WholeLead> whole = parse_lead_json(entry.before, entry.lead, self_.playbook);
   if (!whole || self_.store.survivor(entry.lead))
-    return stays(
-        entry, {}, entry.before,
-        whole ? "there is a lead of that number" : "it stood in a stage that is no longer known");
+    return stays(entry, {}, entry.before,
+                 whole ? "there is already a lead with that number"
+                       : "it was in a stage that is no longer known");
   operation_.create(std::span(&whole->lead, 1));
   connection_.prepare("update lead set created_op = $1 where id = $2")
       .bind(1, whole->created_op)

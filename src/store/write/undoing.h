@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One undo under way: each thing an operation did is taken back by itself, newest first, where the
-// book still is as it left it. What is undone becomes entries of the undoing operation, so that it
-// can be undone in its turn.
+// One undo in progress: each change of an operation is reverted separately, newest first, where the
+// book is still as it left it. Reverted changes become entries of the undoing operation, so that
+// they can be undone in turn.
 #pragma once
 
 #include <map>
@@ -70,7 +70,7 @@ class Undoing {
   static LeadId survivor_in(const JournalEntry& entry);
   void split(const JournalEntry& entry);
   void join(const JournalEntry& entry);
-  void mend_created_at(LeadId lead);
+  void refresh_created_at(LeadId lead);
   void take_back_taken(const JournalEntry& entry);
   void pass_up(const JournalEntry& entry);
 
@@ -94,7 +94,7 @@ class Undoing {
   const OperationRecord& target_;
   std::map<LeadId, LeadId> merged_;  // by this operation, or split: each with its survivor
   bool splits_undone_ = false;
-  const JournalEntry* behind_ = nullptr;  // the entry behind the one that is taken back
+  const JournalEntry* behind_ = nullptr;  // the entry after the one being reverted
   std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;
 };

@@ -50,7 +50,7 @@ const Refused kRefused[] = {
      "write owner:ana; the word itself"},
     {kRule, "title=CEO", 1, 9, "a term is NAME:VALUE, got \"title=CEO\"", "write title:CEO"},
     {kRule, "acme", 1, 4, "a term is NAME:VALUE, got \"acme\"",
-     "free words are for the command line"},
+     "free words only work on the command line"},
     {kStage, "owner:me", 7, 2, "\"me\" depends on who runs the command", "command line only"},
     // shape
     {kCommand, "or stage:mql", 1, 2, "`or` needs a term on both sides", "\"or\""},
@@ -107,7 +107,7 @@ const Refused kRefused[] = {
     {kCommand, "idle:2w..1w", 6, 6, "the range ends before it starts", "write 1w..2w"},
     {kCommand, "stage:sql..mql", 7, 8, "the range ends before it starts", "write mql..sql"},
     {kCommand, "mailable:true..", 10, 6, "mailable takes no range", ""},
-    {kCommand, "grade:U..B", 7, 4, "U is no part of a range of grades", "grade:U"},
+    {kCommand, "grade:U..B", 7, 4, "U cannot be part of a range of grades", "grade:U"},
     // time in rules
     {kRule, "created_at:1mo..", 12, 5, "\"1mo\" has no fixed length", "30d"},
     {kStage, "idle:1y..", 6, 4, "\"1y\" has no fixed length", "30d"},
@@ -162,7 +162,7 @@ TEST_CASE("nobody to be: owner:me is refused where me is not known") {
   const Playbook playbook = sample_playbook();
   const SampleVocabulary sample(playbook, "");
   check(parse_filter("owner:me", kCommand, sample.vocabulary),
-        {kCommand, "", 7, 2, "it is not known who \"me\" is", "config.toml"});
+        {kCommand, "", 7, 2, "\"me\" is not set", "config.toml"});
 }
 
 }  // namespace

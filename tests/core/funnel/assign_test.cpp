@@ -50,7 +50,7 @@ TEST_CASE("the first rule of the stage that holds decides") {
   CHECK(team.choose({}) == "cy: the least loaded of cy (0), di (0), ed (0)");
   team.lead.set(BuiltIn::country, std::string("US"));
   CHECK(team.choose({}) == "ana: the least loaded of ana (0), bo (0); country:US,CA");
-  CHECK(team.choose({}, "sal") == "ana: the one for it");
+  CHECK(team.choose({}, "sal") == "ana: the only candidate");
   CHECK(team.choose({}, "sql") == "none");
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("who is away or full is passed over, and it is said when nobody is lef
 TEST_CASE("absence counts in days of the calendar") {
   Team team;
   team.playbook.calendar.zone = Zone("East", 3600, {}, std::nullopt);
-  CHECK(team.choose({}, "sal", utc(2026, 12, 23, 22)) == "ana: the one for it");
+  CHECK(team.choose({}, "sal", utc(2026, 12, 23, 22)) == "ana: the only candidate");
   CHECK(team.choose({}, "sal", utc(2026, 12, 23, 23)) ==
         ": nobody is free: ana (away until 2027-01-02)");
 }

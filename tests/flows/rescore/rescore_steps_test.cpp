@@ -93,8 +93,8 @@ TEST_CASE("a rescore that ends early says that a part is stored") {
     CHECK(error.kind == ErrorKind::cancelled);
     CHECK_FALSE(error.unchanged);
     CHECK(std::string(error.what()) ==
-          "interrupted; a part of the scores is stored, each of them right, the others are as they "
-          "were");
+          "interrupted; some of the scores are stored and correct, the others are "
+          "unchanged");
     CHECK(error.hint == "run it again");
   }
 }

@@ -92,14 +92,14 @@ TEST_CASE(
   CHECK(read("[{\"a\":1},\n") == "[1] a=1\n!2:1 the array that opens on line 1 is never closed\n");
   CHECK(read("[{\"a\":1}, 5]") == "[1] a=1\n!1:11 a record must be an object\n");
   CHECK(read("[{\"a\":1}] x") == "[1] a=1\n!1:11 text after the end of the document\n");
-  CHECK(read("{\"leads\":[{\"a\":1}]") == "[1] a=1\n!1:19 the file ends inside of the document\n");
-  CHECK(read("name,email\n") == "!1:1 this is no JSON: it begins with { or [\n");
+  CHECK(read("{\"leads\":[{\"a\":1}]") == "[1] a=1\n!1:19 the file ends inside the document\n");
+  CHECK(read("name,email\n") == "!1:1 this is not JSON: JSON begins with { or [\n");
 }
 
 TEST_CASE("JSON: what cannot be a cell is a problem at its place") {
   CHECK(read("{\"a\":1,\"a\":2}\n{\"b\":{\"c\":1,\"c\":2}}\n{\"b\":{\"c\":1},\"b.c\":2}") ==
-        "[1] a=1 a=2\n!1:8 \"a\" is there twice\n[2] b.c=1 b.c=2\n!2:13 \"b.c\" is there "
-        "twice\n[3] b.c=1 b.c=2\n!3:14 \"b.c\" is there twice\n");
+        "[1] a=1 a=2\n!1:8 \"a\" appears twice\n[2] b.c=1 b.c=2\n!2:13 \"b.c\" appears "
+        "twice\n[3] b.c=1 b.c=2\n!3:14 \"b.c\" appears twice\n");
   CHECK(read("{\"a\":\"x\xff\"}\n{\"a\":\"\\ud800\"}\n")
             .starts_with("!1:8 bytes that are not UTF-8\n!2:"));
   CHECK(read("{\"a\":\"\\u0000\",\"b\":1}") ==

@@ -200,16 +200,16 @@ TEST_CASE("mail: a message with a problem is named, and the next one is read") {
   const std::string good = "From x 10:00\nFrom: a@a.example\nDate: 1 Jul 2003 10:00\n\n";
   const std::string shown = "  2003-07-01T10:00:00Z from=a@a.example []\n";
   CHECK(read("From x 10:00\nFrom: b@b.example\nDate: soon\n\n" + good) ==
-        "5" + shown + "!3 this is no date of a mail\n");
+        "5" + shown + "!3 this is not a valid mail date\n");
   CHECK(read("From x 10:00\nFrom: b@b.example\nDate: soon\nReceived: x; 1 Jul 2003 10:00\n\n") ==
         "1  2003-07-01T10:00:00Z from=b@b.example []\n");
   CHECK(read("From x 10:00\nFrom: b@b.example\n\n" + good) ==
         "4" + shown + "!1 the message has no date\n");
   CHECK(read("From x 10:00\nFrom: b@b.example\nno header\nnor this\n\n" + good) ==
-        "6" + shown + "!3 a line that is no header of a mail\n");
+        "6" + shown + "!3 a line that is not a mail header\n");
   CHECK(read("From x 10:00\nX-A: 1\n\n" + good) ==
-        "4" + shown + "!1 this is no mail: it has no From, To or Date\n");
-  CHECK(read("name,email\nAna,ana@a.example\n") == "!1 a line that is no header of a mail\n");
+        "4" + shown + "!1 this is not a mail message: it has no From, To or Date\n");
+  CHECK(read("name,email\nAna,ana@a.example\n") == "!1 a line that is not a mail header\n");
   CHECK(read("From x 10:00\nSubject: " + std::string(2'000'000, 'x') + "\n\n" + good) ==
         "4" + shown + "!2 a line of more than 1 MiB\n");
   CHECK(read(std::string(

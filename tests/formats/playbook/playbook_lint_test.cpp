@@ -24,8 +24,8 @@ std::string where(std::string_view filter) {
       {"points = 1\nactivity = ['call', 'page_view']\nwhere = '" + std::string(filter) + "'"});
 }
 
-constexpr std::string_view kNeverWhen = "4:8 warning: this never holds, so the rule never fires";
-constexpr std::string_view kNeverWhere = "5:9 warning: this never holds, so the rule never fires";
+constexpr std::string_view kNeverWhen = "4:8 warning: this is never true, so the rule never fires";
+constexpr std::string_view kNeverWhere = "5:9 warning: this is never true, so the rule never fires";
 
 }  // namespace
 
@@ -93,7 +93,7 @@ TEST_CASE("a limit of a rule that is never reached is named") {
 
 TEST_CASE("negative points with only a ceiling are named") {
   CHECK(lint({"activity = 'call'\npoints = -5\nceiling = 20"}) ==
-        "5:11 warning: a ceiling alone does not hold points below zero");
+        "5:11 warning: a ceiling alone does not limit points below zero");
   CHECK(leads::parse_sample("[[rule]]\nname = 'a'\nactivity = 'call'\npoints = -5\nceiling = 20\n")
             .problems[0]
             .hint == "did you mean floor = -20?");

@@ -57,11 +57,11 @@ format = "text"
 email_2 = "text")",
      R"(2:1 a field's name is 1 to 50 of a-z, 0-9 and _, got "Name"
 3:1 email is a built-in field
-4:1 score has a meaning of its own and can't be a field's name
-5:1 subject has a meaning of its own and can't be a field's name
-6:1 has has a meaning of its own and can't be a field's name
-7:1 format has a meaning of its own and can't be a field's name
-8:1 email_2 has a meaning of its own and can't be a field's name)"},
+4:1 score is reserved and cannot be the name of a field
+5:1 subject is reserved and cannot be the name of a field
+6:1 has is reserved and cannot be the name of a field
+7:1 format is reserved and cannot be the name of a field
+8:1 email_2 is reserved and cannot be the name of a field)"},
     {R"([fields]
 xyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy = "text")",
      R"(2:1 a field's name is 1 to 50 of a-z, 0-9 and _, got "xyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…")"},
@@ -74,7 +74,7 @@ d = { type = "choice", of = ["X", "x", 5] })",
 3:14 a choice needs its values
 4:27 only a choice has values to choose from
 5:35 "x" is in the list twice
-5:40 of must hold texts in quotes, got the number 5)"},
+5:40 of must contain strings in quotes, got the number 5)"},
     {R"([fields]
 a = "strng"
 b = 5
@@ -82,7 +82,7 @@ c = { typ = "text" }
 d = "txt"
 e = { of = ["x"] })",
      R"(2:5 unknown type "strng"
-3:5 b must be a text, got the number 5
+3:5 b must be a string, got the number 5
 4:7 unknown key "typ" in the field c
 5:5 unknown type "txt"
 6:5 the field e needs the key type)"},
@@ -94,7 +94,7 @@ x = 1
 a_b = "in")",
      R"(2:1 chat is a built-in source
 3:11 podcast must be in, out or none, got "inbound"
-4:5 x must be a text, got the number 1
+4:5 x must be a string, got the number 1
 6:1 a_b is already set above)"},
     {R"([kinds]
 call = { direction = "in" }
@@ -129,7 +129,7 @@ name = "sql")",
      R"(3:9 unknown stage "sqll"
 5:8 a stage's name is 1 to 50 of a-z, 0-9 and _, got "b-c"
 7:1 [[stage]] needs the key name
-11:9 after places a new stage, and sql is there already
+11:9 after positions a new stage, but sql already exists
 13:8 sql already has a [[stage]] above)"},
     {R"([[stage]]
 name = "sql"
@@ -155,11 +155,11 @@ probabilty = 3)",
     {R"([[stage]]
 name = "lost"
 qualify = "score:1..")",
-     "3:11 qualify leads into open stages, and lost is lost"},
+     "3:11 qualify is only for open stages, and lost is lost"},
     {R"([[stage]]
 name = "late"
 after = "customer")",
-     "3:9 the open stage late stands behind customer, which is won"},
+     "3:9 the open stage late comes after customer, which is won"},
     {R"([[stage]]
 name = "customer"
 type = "open")",
@@ -175,7 +175,7 @@ order = 1)",
 3:1 unknown key "order" in [stages])"},
     {R"([stages]
 only = ["new", "customer", "sql"])",
-     "2:8 the open stage sql stands behind customer, which is won"},
+     "2:8 the open stage sql comes after customer, which is won"},
     {R"([stages]
 only = ["new", "customer"]
 [[stage]]
@@ -193,7 +193,7 @@ country = "uk"
 ics = 5)",
      R"(2:13 unknown time zone "Europe/Berln"
 3:11 country must be a code of two letters (ISO 3166-1), got "uk"
-4:7 ics must be a text, got the number 5)"},
+4:7 ics must be a string, got the number 5)"},
     {R"([calendar]
 country = "Germany"
 [calendar.hours]
@@ -207,7 +207,7 @@ tue = "-0:30..12:00")",
      R"(2:11 country must be a code of two letters (ISO 3166-1), got "Germany"
 4:12 working hours are from one time to another, got "9..17"
 5:1 the hours of fri are already set above
-6:22 the hours "11:00..13:00" begin before the ones in front of them end
+6:22 the hours "11:00..13:00" begin before the previous ones end
 7:8 the hours "17:00..09:00" end before they begin
 8:1 hours are given for days, got "fri-mo"
 9:1 the hours of sun are already set above
@@ -265,7 +265,7 @@ reply_to = "x")",
 4:8 from must be an e-mail address, got "Acme"
 5:18 postal_address is blank
 6:15 unsubscribe must be a link, got "acme.example"
-7:11 at_most must be a number of mails in a time, got "2 a week"
+7:11 at_most must be a number of e-mails per period, got "2 a week"
 8:1 unknown key "reply_to" in [mail])"},
     {R"([[nurture]]
 name = "w"
@@ -295,7 +295,7 @@ map = { A = "name", B = "name", C = "titel", D = "email_1", E = 5, F = "zzzz" })
      R"(2:25 the column "A" is already mapped to name
 2:37 unknown field "titel"
 2:50 unknown field "email_1"
-2:65 E must be a text, got the number 5
+2:65 E must be a string, got the number 5
 2:72 unknown field "zzzz")"},
     {R"([import.x]
 values.source = { a = "chatt" }
@@ -312,10 +312,10 @@ set = { sourc = "chat", employees = "x", tag = 1 }
 missing = "Select")",
      R"(2:17 consent is a sign and a channel (email, phone, sms, post), got "email"
 2:30 consent is a sign and a channel (email, phone, sms, post), got "+fax"
-2:42 C must be a text, got the number 1
+2:42 C must be a string, got the number 1
 3:9 unknown field "sourc"
 3:37 employees must be a whole number, got "x"
-3:48 tag must be a text, got the number 1
+3:48 tag must be a string, got the number 1
 4:11 missing must be a list, got the string "Select")"},
     {R"([import.x]
 date = "DMY"
@@ -325,7 +325,7 @@ encoding = "utf8"
 delimiter = "::"
 skip_lines = -1
 sheet = 1)",
-     R"(2:8 unknown order of dates "DMY"
+     R"(2:8 unknown date order "DMY"
 3:24 default must be fill, overwrite, skip or error, got "fil"
 3:31 unknown field "titel"
 3:55 the e-mail of a matched lead is never replaced by a file
@@ -333,7 +333,7 @@ sheet = 1)",
 5:12 unknown encoding "utf8"
 6:13 delimiter must be one of , ; | tab, got the string "::"
 7:14 skip_lines must be from 0 to 1000000, got -1
-8:9 sheet must be a text, got the number 1)"},
+8:9 sheet must be a string, got the number 1)"},
     {R"([import.x]
 on_match = "update"
 kinds = { a = "call" }
@@ -344,7 +344,7 @@ map = { A = "name" }
 [import.z]
 activities = { who = "a" })",
      R"(2:12 on_match must be fill, overwrite, skip or error, got "update"
-3:9 kinds are for a file of activities
+3:9 kinds is only for a file of activities
 5:39 unknown key "sub" in activities
 6:15 unknown kind of activity "cal"
 7:7 map is for a file of leads, and this one is of activities
@@ -360,7 +360,7 @@ activities = [{ kind = "cal", ago = "1d" }, { kind = "call" }, { kind = "call", 
 expect = { score = "x" })",
      R"(3:10 unknown field "titel"
 3:35 employees must be a whole number, got "x"
-3:48 title must be a text, got the number 5
+3:48 title must be a string, got the number 5
 3:58 type must be person or organization, got "robot"
 4:24 unknown kind of activity "cal"
 4:45 an activity needs the key ago
@@ -381,7 +381,7 @@ expect = {}
 3:69 fit must be points or a range of them, got the number 1.5
 3:74 unknown key "total" in expect
 5:8 another [[test]] is called "T"
-6:10 expect names nothing to look at
+6:10 expect lists nothing to check
 7:1 [[test]] needs the key expect
 7:1 [[test]] needs the key name)"},
 };

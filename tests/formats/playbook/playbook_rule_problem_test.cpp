@@ -37,7 +37,7 @@ points = 1)",
      "3:8 when is blank"},
     {R"(@when = 5
 points = 1)",
-     "3:8 when must be a text, got the number 5"},
+     "3:8 when must be a string, got the number 5"},
     {R"(@when = 'has:email titel:x'
 points = 1)",
      R"(3:19 there is no field or name "titel")"},
@@ -85,7 +85,7 @@ points = 1)",
      "3:12 activity is an empty list"},
     {R"(@activity = ['call', 5, 'call']
 points = 1)",
-     R"(3:21 activity must hold texts in quotes, got the number 5
+     R"(3:21 activity must contain strings in quotes, got the number 5
 3:24 "call" is in the list twice)"},
     {R"(@activity = 'call'
 where = 'country:DE'
@@ -102,7 +102,7 @@ within = '30')",
     {R"(@activity = 'call'
 points = 1
 within = '0d')",
-     R"(5:10 within must be longer than nothing, got "0d")"},
+     R"(5:10 within must be longer than zero, got "0d")"},
     {R"(@activity = 'call'
 points = 1
 half_life = '6mo')",
@@ -211,7 +211,7 @@ bands = ['1..9', 3])",
 4:18 a band is a value and its points, got the number 3)"},
     {R"(@by = 'employees'
 bands = [[10, 3]])",
-     "4:11 a band's value must be a text, got the number 10"},
+     "4:11 a band's value must be a string, got the number 10"},
     {R"(@by = 'employees'
 bands = [['1..9', '3']])",
      R"(4:19 points must be a whole number, got the string "3")"},
@@ -294,7 +294,7 @@ points = 1)",
      "1:1 [[rule]] needs the key name"},
     {R"([rule]
 name = 'a')",
-     "1:1 each rule is one of a list"},
+     "1:1 each rule must be an entry of a list"},
     {R"(rule = 5)", "1:8 rule must be tables [[rule]], got the number 5"},
     {R"(rule = [1, 2])",
      R"(1:9 rule must be tables [[rule]], got the number 1

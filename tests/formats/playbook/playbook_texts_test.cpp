@@ -148,5 +148,5 @@ TEST_CASE("a blank among the words for missing says what is so anyhow") {
   REQUIRE(parsed.playbook.imports.size() == 1);
   CHECK(parsed.playbook.imports[0].missing == std::vector<std::string>{"Select"});
   CHECK(leads::problems_of("[import.x]\nmissing = [1]\n[import.x.map]\n\"A\" = \"name\"\n")
-            .find("missing must hold texts in quotes") != std::string::npos);
+            .find("missing must contain strings in quotes") != std::string::npos);
 }

@@ -150,14 +150,13 @@ TEST_CASE("what can't be told is said, with its line") {
   CHECK(read_event("DTSTART;VALUE=DATE:20260230") == "6: DTSTART \"20260230\" is not a date");
   CHECK(read_event("SUMMARY:x") == "4: the event has no DTSTART");
   CHECK(read_event("DTSTART;VALUE=DATE:20261225\nDTEND;VALUE=DATE:20261220") ==
-        "4: the event lasts no whole days, or more than a year");
+        "4: the event does not last whole days, or lasts more than a year");
   CHECK(read_event("DTSTART;VALUE=DATE:20261225\nRRULE:FREQ=WEEKLY;BYDAY=FR") ==
-        "7: comes back in a way that is not understood: FREQ=WEEKLY;BYDAY=FR");
+        "7: repeats in a way that is not supported: FREQ=WEEKLY;BYDAY=FR");
   CHECK(read_event("DTSTART;VALUE=DATE:20261225\nRRULE:FREQ=YEARLY;BYDAY=FR") ==
-        "7: comes back in a way that is not understood: FREQ=YEARLY;BYDAY=FR");
-  CHECK(read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\n") ==
-        "2: BEGIN:VEVENT is not ended");
-  CHECK(read("BEGIN:VCALENDAR\nEND:VEVENT\n") == "2: END:VEVENT ends nothing");
+        "7: repeats in a way that is not supported: FREQ=YEARLY;BYDAY=FR");
+  CHECK(read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\n") == "2: BEGIN:VEVENT has no END");
+  CHECK(read("BEGIN:VCALENDAR\nEND:VEVENT\n") == "2: END:VEVENT has no BEGIN");
 }
 
 TEST_CASE("a calendar made to cost time is refused in time") {
@@ -171,7 +170,7 @@ TEST_CASE("a calendar made to cost time is refused in time") {
   std::string rule = "BYDAY=1MO";
   for (int i = 0; i < 100'000; ++i) rule += ",1MO";
   CHECK(read_event("DTSTART;VALUE=DATE:20000101\nRRULE:FREQ=YEARLY;BYMONTH=2;" + rule)
-            .starts_with("7: comes back in a way that is not understood: "));
+            .starts_with("7: repeats in a way that is not supported: "));
   std::string dates = "20281225";
   for (int i = 0; i < 50'000; ++i) dates += ",20281225";
   CHECK(read_event("DTSTART;VALUE=DATE:20281225\nRDATE:" + dates + "\nEXDATE:20281226," + dates)

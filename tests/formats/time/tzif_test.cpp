@@ -138,7 +138,7 @@ TEST_CASE("an unknown zone names its neighbours") {
   };
   CHECK(hint("Europe/Berlni") == "did you mean Europe/Berlin?");
   CHECK(hint("berlin") == "did you mean Europe/Berlin?");
-  CHECK(hint("Mars/Olympus") == "names are as in Europe/Berlin, or UTC");
+  CHECK(hint("Mars/Olympus") == "use a name such as Europe/Berlin, or UTC");
 }
 
 TEST_CASE("names cannot leave the directory or hang the reader") {

@@ -49,7 +49,7 @@ TEST_CASE("what can't be is named with its place and its mend") {
         "1:9 color must be auto, always or never, got \"alwys\" | did you mean always?");
   CHECK(first_problem("me = \"\"") == "1:6 me is blank | ");
   CHECK(first_problem("db = 1") ==
-        "1:6 db must be a text, got the number 1 | put it in quotes: db = \"1\"");
+        "1:6 db must be a string, got the number 1 | put it in quotes: db = \"1\"");
   CHECK(first_problem("columns = []") == "1:11 columns is an empty list | ");
   CHECK(first_problem("[wait]\nseconds = 3") == "1:1 wait must be a whole number, got a table | ");
   CHECK(parse_config("a = 1\nb = 2\nc = 3\n", "config.toml").problems.size() == 3);

@@ -73,6 +73,6 @@ TEST_CASE("a time zone that does not exist is named with the nearest that does")
   CHECK(leads::short_form(near[0]) == "2:13 unknown time zone \"Europe/Berln\"");
   CHECK(near[0].hint.find("Europe/Berlin") != std::string::npos);
   CHECK(leads::short_form(zone(":/etc/localtime").problems.at(0)) ==
-        "2:13 a time zone is named, not a file, got \":/etc/localtime\"");
+        "2:13 expected the name of a time zone, not a file, got \":/etc/localtime\"");
   CHECK(zone("UTC").playbook.calendar.zone.hash() == leads::Zone().hash());
 }

@@ -15,22 +15,22 @@ struct Case {
 
 constexpr Case kSyntax[] = {
     {R"(within = 30d)",
-     "1:10 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:10 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {R"(a = yes)",
-     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:5 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {R"(a = True)",
-     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:5 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {R"(name = “curly”)",
-     "1:8 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:8 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {R"(a = "x
 b = 1)",
-     "1:7 a text is not closed"},
+     "1:7 a string is not closed"},
     {R"(a = 'x
 b = 1)",
-     "1:7 a text is not closed"},
+     "1:7 a string is not closed"},
     {R"(a = """x
 b = 1)",
-     "2:7 a text is not closed"},
+     "2:7 a string is not closed"},
     {R"([score]
 hot = 1
 [score])",
@@ -48,11 +48,11 @@ hot = 1)",
     {R"(a = 007)", "1:8 leading zeroes are prohibited"},
     {R"(a: 1)", "1:2 expected '=', saw ':'"},
     {R"(a = "\q")", R"(1:7 unknown escape sequence '\q')"},
-    {R"(é = 1)", "1:1 é (U+00E9) stands outside of quotes"},
+    {R"(é = 1)", "1:1 é (U+00E9) is outside quotes"},
     {"a = [}",
-     "1:6 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:6 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {"a = 2026-02-28 2",
-     "1:5 a value must be a text in quotes, a number, true, false, a date, a list or a table"},
+     "1:5 a value must be a string in quotes, a number, true, false, a date, a list or a table"},
     {"[.a]", "1:2 expected a key, saw '.'"},
 };
 
@@ -149,10 +149,10 @@ TEST_CASE("characters of every script come out as they went in") {
   CHECK(root->entries[0].key == "Größe ключ ຫຼ  　 ﬀﻼ \uFEFF 😀 \uFFFD");
   CHECK(root->entries[0].value.find("a")->text == "é к 　 ﻼ 😀");
   CHECK(root->entries[0].value.find("b")->text == "é");
-  CHECK(leads::problems_of("a = 1\u00A0\n") == "1:6 \u00A0 (U+00A0) stands outside of quotes");
-  CHECK(leads::problems_of("a = '\U00100041'\n") == "1:6 a private character that no font has");
+  CHECK(leads::problems_of("a = 1\u00A0\n") == "1:6 \u00A0 (U+00A0) is outside quotes");
+  CHECK(leads::problems_of("a = '\U00100041'\n") == "1:6 a private-use character");
   CHECK(leads::problems_of("a = \"\\u0000\"\n[score]\nhot = 1\n") ==
-        "1:1 unknown key \"a\" in leads.toml\n1:5 a text can't hold the character U+0000\n"
+        "1:1 unknown key \"a\" in leads.toml\n1:5 a string cannot contain the character U+0000\n"
         "3:7 hot (1) is below warm (35)");
 }
 

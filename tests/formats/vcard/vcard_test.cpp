@@ -73,14 +73,14 @@ TEST_CASE("cards that run together are two cards, or a problem") {
              "BEGIN:VCARD\nFN:Bo\nEND:VCARD\n") ==
         "card 1\n 2:4 FN = [Ana]\ncard 4\n 5:4 FN = [Bo]\n");
   CHECK(read("BEGIN:VCARD\nFN:Ana\nEND:VCARD x\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\n") ==
-        "card 1\n 2:4 FN = [Ana]\ncard 4\n 5:4 FN = [Bo]\n!3:1 text behind END:VCARD\n");
+        "card 1\n 2:4 FN = [Ana]\ncard 4\n 5:4 FN = [Bo]\n!3:1 text after END:VCARD\n");
   CHECK(read(card_with("FN:Ana\nTEL:1BEGIN:VCARD\nVERSION:3.0\nFN:Bo\nN:Roth;Bo\n")) ==
         "card 1\n 3:4 FN = [Ana]\n 4:5 TEL = [1BEGIN:VCARD]\n 7:3 N = [Roth] [Bo]\n!5:1 a second "
-        "VERSION inside of a card\n!6:1 a second FN inside of a card\n");
+        "VERSION inside a card\n!6:1 a second FN inside a card\n");
   CHECK(read(card_with("N:Lima;Ana\nN:Roth;Bo\n")) ==
-        "card 1\n 3:3 N = [Lima] [Ana]\n!4:1 a second N inside of a card\n");
+        "card 1\n 3:3 N = [Lima] [Ana]\n!4:1 a second N inside a card\n");
   CHECK(read(card_with("FN:Ana\nFN:\nFN:Ana \nBEGIN:VEVENT\n")) ==
-        "card 1\n 3:4 FN = [Ana]\n 4:4 FN = []\n 5:4 FN = [Ana ]\n!6:1 BEGIN inside of a card\n");
+        "card 1\n 3:4 FN = [Ana]\n 4:4 FN = []\n 5:4 FN = [Ana ]\n!6:1 BEGIN inside a card\n");
   CHECK(read(card_with("FN;LANGUAGE=en:Ana\nFN;ALTID=1:Anna\nFN;PREF=2:A\n")) ==
         "card 1\n 3:16 FN = [Ana]\n 4:12 FN = [Anna]\n 5:11 FN !2 = [A]\n");
 }

@@ -239,9 +239,9 @@ TEST_CASE("xlsx: what is wrong with a cell names it, and the next row is read") 
   CHECK(read_rows(row_of(7, "<c r=\"AB7\"><f>SUM(A1)</f></c>") + good) ==
         "7\n!7:28 AB7: a formula without its result\n9[1]\n");
   CHECK(read_rows(row_of(7, "<c t=\"s\"><v>0</v></c>") + good) ==
-        "7\n!7:1 A7: a text that the file does not hold\n9[1]\n");
+        "7\n!7:1 A7: a text that is not in the file\n9[1]\n");
   CHECK(read({row_of(7, "<c s=\"1\"><v>60</v></c>") + good, {}, kStyles}) ==
-        "7[60]\n!7:1 A7: \"60\" is not a day of the calendar\n9[1]\n");
+        "7[60]\n!7:1 A7: \"60\" is not a valid date\n9[1]\n");
   CHECK(read_rows(row_of(7, "<c r=\"ALM7\"><v>1</v></c>") + good) ==
         "7\n!7:1001 ALM7: more than 1000 columns\n9[1]\n");
   CHECK(read_rows(row_of(7, "<c r=\"XFD7\" s=\"3\"/>") + good) == "9[1]\n");
@@ -292,8 +292,8 @@ TEST_CASE("xlsx: a workbook of very many sheets is read at once") {
 TEST_CASE("xlsx: other files are refused in plain words") {
   const XlsxSample sample{row_of(1, "<c><v>1</v></c>"), {}, {}};
   const std::string good = zip_of(sample.parts());
-  CHECK(read_bytes("name,email\n") == "error: this is no .xlsx file");
-  CHECK(read_bytes("").starts_with("error: this is no .xlsx file"));
+  CHECK(read_bytes("name,email\n") == "error: this is not an .xlsx file");
+  CHECK(read_bytes("").starts_with("error: this is not an .xlsx file"));
   CHECK(
       read_bytes("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more")
           .starts_with(
@@ -301,7 +301,7 @@ TEST_CASE("xlsx: other files are refused in plain words") {
   CHECK(read_bytes(good.substr(0, good.size() / 2))
             .starts_with("error: the .xlsx file is damaged: it was cut off"));
   CHECK(read_bytes(zip_of({{"word/document.xml", "<x/>"}}))
-            .starts_with("error: this zip archive is no .xlsx workbook"));
+            .starts_with("error: this zip archive is not an .xlsx workbook"));
   CHECK(read_bytes(zip_of(sample.parts(), true, 1))
             .starts_with("error: the .xlsx file is encrypted"));
   ZipParts parts = sample.parts();
