@@ -41,7 +41,7 @@ class Statement {
   /// The text is copied.
   Statement& bind(int parameter, std::string_view value);
   Statement& bind(int parameter, const Value& value);
-  /// The bytes must live until the statement is reset or bound anew.
+  /// The bytes must live until the statement is reset or bound again.
   Statement& bind_blob(int parameter, std::string_view bytes);
   Statement& bind_null(int parameter);
   Statement& bind(int parameter, std::optional<std::int64_t> value);
@@ -156,7 +156,7 @@ class Connection {
   /// the lock.
   void let_others_in();
 
-  /// What becomes of a row whose key, the first column, is there already; is_updated: its other
+  /// What happens to a row whose key, the first column, already exists; is_updated: its other
   /// columns are written over.
   enum class Known : std::uint8_t { fails, stays, is_replaced, is_updated };
   /// Inserts every row of `rows`, in their order, by one statement; `columns` are plain names, all

@@ -27,7 +27,7 @@ struct StoredScore {
   std::int64_t touched_op = 0;
 };
 
-/// One lead as stored, whole, for screens and exports.
+/// One lead as stored, in full, for screens and exports.
 struct Identity {
   std::string kind, key, value, label;  ///< kind: email phone row id:SYSTEM
 };
@@ -195,7 +195,7 @@ struct StreamedLead {
 class NewLeadSource {
  public:
   virtual ~NewLeadSource() = default;
-  /// Returns false at the end. The lead belongs to the caller and is filled anew.
+  /// Returns false at the end. The lead belongs to the caller and is overwritten.
   virtual bool next(StreamedLead& lead) = 0;
   /// Every field that any of them has.
   virtual std::vector<FieldIndex> fields() const = 0;

@@ -13,7 +13,7 @@ namespace leads {
 void create_schema(sql::Connection& connection);
 /// Brings an older book to Store::kSchemaVersion, in the open transaction.
 void migrate_schema(sql::Connection& connection, int from);
-/// Makes the readable views anew; needed whenever a custom field is added.
+/// Recreates the readable views; needed whenever a custom field is added.
 void create_views(sql::Connection& connection);
 
 /// Text when there is no such type.

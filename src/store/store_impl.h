@@ -51,7 +51,7 @@ struct Store::Impl {
 
   /// To select entries from, as this format keeps them.
   std::string journal() const { return journal_table(format); }
-  /// Read on first use, and anew for each operation.
+  /// Read on first use, and again for each operation.
   const Merges& merges();
   /// All fields of a lead the file has columns for, by FieldIndex; empty when there is no such
   /// lead. Merged ones, too.

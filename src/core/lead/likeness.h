@@ -16,7 +16,7 @@ struct PersonFacts {
   std::string_view name, first_name, last_name, company;
   bool organization = false;                     ///< then its name is the company's, too
   std::vector<std::string_view> emails, phones;  ///< as identity keys: folded, E.164
-  std::vector<std::string_view> systems;  ///< that have an id of it: one person is there once
+  std::vector<std::string_view> systems;  ///< with an id of the lead: each has a person only once
 };
 
 /// What two leads have in common, or what contradicts that. A strength is the sum of the points,
@@ -26,7 +26,7 @@ struct PersonFacts {
 ///   +50 (the last 8 digits; beside an e-mail only with the same name) same_name +20 beside one of
 ///   these that does not say it, other_name -20, other_email -20 (a name is missing, both have one,
 ///   and all they share is the phone), other_id -40 (both have an id in one system)
-/// Without one of the first five it is 0. 50 is worth a look, 80 is as good as sure.
+/// Without one of the first five it is 0. 50 is worth a look, 80 is almost certain.
 enum class Alike : std::uint8_t {
   same_email,
   email_variant,

@@ -44,9 +44,9 @@ struct RescoreResult {
   std::size_t crossings = 0;
 };
 
-/// Holds no lock while it thinks: leads that others touched meanwhile are evaluated again, and the
-/// whole scan starts anew when another rescore stored anything meanwhile. It stores in steps, by
-/// the same rules already while the rest is evaluated: at every moment, also when it is killed
+/// Holds no lock while it evaluates: leads that others touched meanwhile are evaluated again, and
+/// the whole scan starts over when another rescore stored anything meanwhile. It stores in steps,
+/// under the same rules even while the rest is evaluated: at every moment, even if it is killed
 /// between two of them, each stored score marked as valid is correct. Thresholds that were
 /// crossed are noted for Store::crossings. All leads are evaluated when the rules changed or the
 /// clock was set back, too. An error that ends it after its first step says what is stored.

@@ -19,7 +19,7 @@
 
 namespace leads {
 
-/// What is counted of evaluations; differences, so that one that is replaced can be taken back.
+/// Counts over evaluations; differences, so that one that is replaced can be subtracted.
 struct ScanCounts {
   std::ptrdiff_t evaluated = 0, up = 0, down = 0, newly_hot = 0, newly_cold = 0, hot = 0, warm = 0,
                  cold = 0;
@@ -56,7 +56,7 @@ class ReadingTurns {
   void enter();
   /// After the lock was given back.
   void leave(std::size_t rows);
-  /// Who is in should come out soon: others wait for it.
+  /// A thread that is in should leave soon: others wait for it.
   bool closing() const { return closed_; }
   /// Waits until all are out, and lets nobody in until open(): to commit without asking again and
   /// again.

@@ -66,7 +66,7 @@ class ScoreSteps {
   const ScanPlan& plan_;
   ReadingTurns& turns_;
   const Pace pace_;
-  const bool holding_;  // unwritten scores that claim to be valid at the instant of this run are
+  const bool holding_;  // stored scores not yet rewritten that claim to be valid now are
   Scanned pending_;     // rows and crossings not yet written; all else of all
   bool any_stored_ = false;
   std::size_t written_rows_ = 0, written_crossings_ = 0;

@@ -56,10 +56,10 @@ class CsvReader {
   bool next(CsvRecord& record);
 
   char delimiter() const { return delimiter_; }
-  /// Of a field of the last record without a problem; a field that is not there stands at the
+  /// The position of a field of the last record without a problem; a missing field is at the
   /// record's end.
   CsvPlace place(std::size_t field) const;
-  /// A problem of that field, with its place and the line it is on.
+  /// A problem of that field, with its position and the line it is on.
   Diagnostic problem_at(std::size_t field, std::string message, std::string hint = {}) const;
   /// Bytes of the input read so far, to show progress.
   std::uint64_t offset() const { return window_.offset(); }

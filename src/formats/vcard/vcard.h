@@ -43,8 +43,8 @@ struct Vcard {
   bool versioned = false;  ///< it has a VERSION
   int line = 0;            ///< of its BEGIN
   std::vector<VcardProperty> properties;
-  std::vector<Diagnostic> problems;  ///< without file name; what is wrong with a value leaves it as
-                                     ///< it stands, perhaps no UTF-8
+  std::vector<Diagnostic> problems;  ///< without file name; a value with a problem is left as it
+                                     ///< is, perhaps not UTF-8
 
   /// The property's text, backslashes undone.
   std::string text(const VcardProperty& property) const;

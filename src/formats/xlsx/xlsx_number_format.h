@@ -24,8 +24,8 @@ class XlsxNumberFormat {
  private:
   struct Section {
     std::string condition;    ///< "<=9999999"; "" without
-    std::string pattern;      ///< 0, # and ? are digits; a letter behind a backslash, or any other
-                              ///< of these, is itself
+    std::string pattern;      ///< 0, # and ? are digits; an escaped character, or any other, is
+                              ///< literal
     std::string mark;         ///< of a currency
     bool mark_first = false;  ///< it precedes the number
     bool percent = false, padded = false;

@@ -51,8 +51,8 @@ class WriteTransaction {
     book_.connection.commit();
     begun_ = false;
   }
-  /// Columns and codes made in the transaction are gone with it: what is known of them is read
-  /// anew.
+  /// Columns and codes created in the transaction are rolled back with it: what is known of them
+  /// is read again.
   void roll_back() noexcept {
     if (!begun_) return;
     begun_ = false;
@@ -239,7 +239,7 @@ struct Operation::Impl {
   UndoneChange take_back_consent(const JournalEntry& noted, std::int64_t origin);
 
   /// Of this very row, though the lead may be merged. The identity of an address it had goes, that
-  /// of the new one comes; of one that is taken back, those of `back`.
+  /// of the new one comes; of one that is reverted, those of `back`.
   std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value,
                            const IdentityChange* back = nullptr);
   void change_identities(LeadId lead, const IdentityChange& wanted);

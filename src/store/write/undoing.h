@@ -59,7 +59,7 @@ class Undoing {
 
   void take_back(const JournalEntry& entry);
   void take_back_of_lead(const JournalEntry& entry);
-  /// `identities`: what the entry did to them. False when nothing was taken back.
+  /// `identities`: what the entry did to them. False when nothing was reverted.
   bool take_back_value(const JournalEntry& entry, const IdentityChange& identities);
   bool take_back_field(const JournalEntry& entry, const IdentityChange& identities);
   bool take_back_tag(const JournalEntry& entry);
