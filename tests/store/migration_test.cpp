@@ -420,7 +420,7 @@ TEST_CASE("a format no program ever wrote is refused") {
   const OldBook book;
   sql::Connection(book.path.string(), {.write = true}).execute("pragma user_version=0");
   CHECK_THROWS_WITH_AS(Store(book.path.string(), {}, {}),
-                       doctest::Contains("none this program ever wrote"), Error);
+                       doctest::Contains("never written by any version of leads"), Error);
 }
 
 }  // namespace leads
