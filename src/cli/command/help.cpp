@@ -105,7 +105,8 @@ std::string example_lines(const Command& command) {
       line += "\n      ";
     } else {
       const int from = column + says <= kHelpWidth ? std::max(column, end) : end;
-      line.append(static_cast<std::size_t>(from - end + 2), ' ');
+      const int blanks = from - end + 2;
+      line.append(static_cast<std::size_t>(blanks), ' ');
     }
     text += fmt::format("{}# {}\n", line, example.says);
   }

@@ -90,13 +90,11 @@ void read_words(Line& line, const std::vector<std::string>& words, bool& command
       if (line.value_of != nullptr) note_file(*line.value_of, word);
       line.value_of = nullptr;
       line.field.clear();
-    } else if (line.only_words) {
-      line.words.push_back(word);
-    } else if (word == "--") {
+    } else if (!line.only_words && word == "--") {
       line.only_words = true;
-    } else if (word.size() > 1 && word[0] == '-') {
+    } else if (!line.only_words && word.size() > 1 && word[0] == '-') {
       take_flag(line, word);
-    } else if (!command_typed) {
+    } else if (!line.only_words && !command_typed) {
       command_typed = true;
     } else {
       line.words.push_back(word);

@@ -136,8 +136,8 @@ std::optional<std::int64_t> clock_time(std::string_view text) {
   const auto second = is_ascii_digit(scan.peek()) ? scan.number(2) : std::optional(0);
   if (!second || *second > 60) return std::nullopt;
   scan.eat('Z');
-  return scan.done() ? std::optional(seconds + *hour * 3600 + *minute * 60 + std::min(*second, 59))
-                     : std::nullopt;
+  seconds += std::int64_t{*hour} * 3600 + std::int64_t{*minute} * 60 + std::min(*second, 59);
+  return scan.done() ? std::optional(seconds) : std::nullopt;
 }
 
 struct Event {

@@ -272,9 +272,8 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
       // Its directory stands at its end: all of a pipe has to be there first.
       if (pipe_) {
         std::string rest(kHeadBytes, '\0');
-        for (std::uint64_t at = 0; const std::size_t got = read_at(at, rest.data(), rest.size());
-             at += got) {
-        }
+        std::uint64_t at = 0;
+        for (std::size_t got = 1; got > 0; at += got) got = read_at(at, rest.data(), rest.size());
       }
       auto rows = std::make_unique<XlsxRows>(name_, pipe_ ? pipe_->kept.descriptor() : file_,
                                              options.sheet, workbook_, options.skip_lines);
