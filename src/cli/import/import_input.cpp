@@ -42,7 +42,7 @@ ImportOptions options_of(const ImportInput& input, Session& session) {
     options.on_match = parse_on_match(*input.on_match);
     if (!options.on_match)
       throw Error(ErrorKind::usage, "--on-match",
-                  "\"" + *input.on_match + "\" is none of fill, overwrite, skip, error");
+                  "\"" + *input.on_match + "\" is not one of fill, overwrite, skip, error");
   }
   if (!input.date.empty()) {
     options.dates = parse_date_order(input.date);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `leads import` is told, as the flow takes it: files opened and recognised, mappings found,
-// policies parsed.
+// The input of `leads import` in the form that the import takes: files opened and recognised,
+// mappings found, policies parsed.
 #pragma once
 
 #include <memory>

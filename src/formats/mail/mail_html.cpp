@@ -32,7 +32,7 @@ bool is_name(const std::array<std::string_view, size>& names, std::string_view n
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// What a reference at the front of the text means, and its length; 0 for what is none.
+// What a reference at the front of the text means, and its length; 0 if there is none.
 std::pair<std::int32_t, std::size_t> reference(std::string_view text) {
   constexpr std::size_t kLongest = 12;
   const std::size_t end = text.substr(0, kLongest).find(';');

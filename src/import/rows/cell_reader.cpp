@@ -307,7 +307,7 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
     const std::string* const country =
         foreign_ && field.type == FieldType::country ? std::get_if<std::string>(value) : nullptr;
     if (country != nullptr && !country_code(*country))
-      note(field.name + ": can't be told, kept as typed; write its code, such as DE", *country);
+      note(field.name + ": not recognised, kept as typed; write its code, such as DE", *country);
     return std::move(*value);
   }
   ValueProblem& mend = std::get<ValueProblem>(parsed);

@@ -31,8 +31,8 @@ class CellReader {
              const ImportOptions& options, const Playbook& playbook,
              std::vector<Diagnostic>& problems, Notes& notes);
   void start_row(int line) { line_ = line; }
-  /// The country, as the row has it, that its phones written nationally are of; what is none leaves
-  /// the calendar's.
+  /// The country of the row's phones that are written nationally; a cell that is not a country
+  /// leaves that of the calendar.
   void country(std::string_view cell);
   /// Without outer blanks when missing or spelled as missing, else as it stands; translated by the
   /// mapping's values for the column. Lives as long as the cell.

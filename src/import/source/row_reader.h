@@ -46,7 +46,7 @@ class RowReader {
   virtual bool counts_from_1904() const { return false; }
   /// Where else in the file rows may be: `its other sheets: "Leads"`; "" nowhere.
   virtual std::string elsewhere() const { return {}; }
-  /// Bytes read so far, to show progress; 0 when it can't be told.
+  /// Bytes read so far, to show progress; 0 if it is unknown.
   virtual std::uint64_t offset() const { return 0; }
 };
 

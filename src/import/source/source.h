@@ -44,7 +44,7 @@ class ImportSource {
   /// not count; "" nothing.
   std::string contradiction(const SourceOptions& told) const;
   /// How a file of rejects is read, whatever the file was that its rows are from: by its header on
-  /// the first line, and as UTF-8 if it is that all through. Any other file as it is told.
+  /// the first line, and as UTF-8 if it is that all through. Any other file is read as requested.
   SourceOptions settled(SourceOptions told) const;
   /// Reads it from its beginning. The source must outlive the reader. Throws usage and bad_input.
   std::unique_ptr<RowReader> rows(const SourceOptions& options) const;

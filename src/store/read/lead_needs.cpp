@@ -104,7 +104,8 @@ LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
   if (looks_back) needs.moves = true;                // they say where a lead stood then
   if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
   if (needs.addresses)
-    for (const BuiltIn field : kAddresses) needs.add(at(field));  // a further one is none of these
+    for (const BuiltIn field : kAddresses)
+      needs.add(at(field));  // a further address is not a field
   return needs;
 }
 

@@ -27,7 +27,7 @@ std::string names_of(Store::Impl& book, std::span<const FieldIndex> fields) {
   return names;
 }
 
-/// Nullopt when a name is none of a column of this book.
+/// Nullopt if a name is not a column of this book.
 std::optional<std::vector<FieldIndex>> fields_of(Store::Impl& book, std::string_view names) {
   std::vector<FieldIndex> fields;
   while (!names.empty()) {
