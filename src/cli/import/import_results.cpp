@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/words.h"
 #include "cli/output/errors.h"
 #include "cli/output/render.h"
 #include "cli/session.h"
@@ -18,11 +19,6 @@ constexpr std::size_t kShownProblems = 20, kShownAlike = 10, kShownChanges = 20,
 
 std::string column_name(const ColumnUse& use) {
   return use.header.empty() ? fmt::format("column {} (no name)", use.place + 1) : use.header;
-}
-
-template <class Count>
-std::string counted(Count count, const char* one, const char* many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 void labelled(Page& page, const char* label, const std::string& text, Style style = Style::plain) {

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/time/duration.h"
 #include "base/time/when.h"
+#include "base/words.h"
 #include "core/lead/country.h"
 #include "leads/playbook.h"
 
@@ -25,10 +26,6 @@ using Parsed = std::variant<T, OperandProblem>;
 constexpr std::array<std::string_view, 5> kGradeWords = {"u", "d", "c", "b", "a"};
 constexpr std::array<std::string_view, 3> kTemperatureWords = {"cold", "warm", "hot"};
 
-std::string quote(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
-}
-
 /// The index of a word in a list, or a problem that names the nearest ones.
 Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text,
                               std::string what) {
@@ -40,7 +37,7 @@ Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string
   if (hint.empty() && words.size() <= 12) {
     for (const std::string& word : words) hint += (hint.empty() ? "one of " : ", ") + word;
   }
-  return OperandProblem{"there is no " + std::move(what) + " " + quote(text), std::move(hint)};
+  return OperandProblem{"there is no " + std::move(what) + " " + in_quotes(text), std::move(hint)};
 }
 
 template <std::size_t size>
@@ -52,9 +49,9 @@ Parsed<std::int64_t> place_in(const std::array<std::string_view, size>& words,
 Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name) {
   if (const auto value = parse_integer(text)) return *value;
   if (parse_number(text))
-    return OperandProblem{name.text + " is a whole number, got " + quote(text),
+    return OperandProblem{name.text + " is a whole number, got " + in_quotes(text),
                           "leave the decimals off"};
-  return OperandProblem{name.text + " needs a whole number, got " + quote(text),
+  return OperandProblem{name.text + " needs a whole number, got " + in_quotes(text),
                         name.can_be_missing
                             ? "no:" + name.text + " finds missing values"
                             : "write " + name.text + ":50, or a range: " + name.text + ":50.."};
@@ -64,7 +61,7 @@ Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name)
   const std::string folded = fold(text);
   if (folded == "true") return std::int64_t{1};
   if (folded == "false") return std::int64_t{0};
-  return OperandProblem{name.text + " is true or false, got " + quote(text),
+  return OperandProblem{name.text + " is true or false, got " + in_quotes(text),
                         "write " + name.text + ":true or " + name.text + ":false"};
 }
 
@@ -94,7 +91,7 @@ Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& 
       return parse_state(text);
     case NameType::money:
       if (const auto amount = parse_money(text)) return *amount;
-      return OperandProblem{name.text + " needs an amount, got " + quote(text),
+      return OperandProblem{name.text + " needs an amount, got " + in_quotes(text),
                             "write it like 12500 or 99.50"};
     default:
       return parse_whole(text, name);
@@ -108,15 +105,15 @@ bool months_allowed(FilterScope scope) {
 }
 
 OperandProblem no_months(std::string_view text) {
-  return {quote(text) + " has no fixed length",
+  return {in_quotes(text) + " has no fixed length",
           "months and years are for the command line: write 30d or 52w"};
 }
 
 Parsed<When> parse_bound(std::string_view text, const OperandContext& context) {
   const auto when = parse_when(text, Sense::filter, context.vocabulary.country);
-  if (!when) return OperandProblem{quote(text) + " is not a date", when_hint(text)};
+  if (!when) return OperandProblem{in_quotes(text) + " is not a date", when_hint(text)};
   if (depends_on_now(*when) && context.scope == FilterScope::activity) {
-    return OperandProblem{quote(text) + " is relative to now",
+    return OperandProblem{in_quotes(text) + " is relative to now",
                           "use `within` for how long an activity counts"};
   }
   if (when->kind == When::Kind::relative && when->span.months != 0 &&
@@ -175,9 +172,9 @@ Result ordinal_range(const Bounds& bounds, const OperandContext& context) {
     for (const auto& [bound, text] : {std::pair{operand.low_integer, bounds.low},
                                       std::pair{operand.high_integer, bounds.high}}) {
       if (bound && (*context.vocabulary.aside)[static_cast<std::size_t>(*bound)])
-        return OperandProblem{
-            "a range runs over the stages on the way to a deal, and " + quote(text) + " lies aside",
-            "name it separately: " + context.name.text + ":" + std::string(text)};
+        return OperandProblem{"a range runs over the stages on the way to a deal, and " +
+                                  in_quotes(text) + " lies aside",
+                              "name it separately: " + context.name.text + ":" + std::string(text)};
     }
   }
   if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
@@ -200,7 +197,7 @@ Result number_operand(std::string_view text, const std::optional<Bounds>& bounds
        {std::pair{low, &operand.low_number}, std::pair{high, &operand.high_number}}) {
     if (bounds && part.empty()) continue;
     if (!read(part, *bound)) {
-      return OperandProblem{name.text + " needs a number, got " + quote(part),
+      return OperandProblem{name.text + " needs a number, got " + in_quotes(part),
                             "at most 15 digits, a point for decimals"};
     }
   }
@@ -226,7 +223,7 @@ std::optional<OperandProblem> read_length(std::string_view text, const OperandCo
   const auto span = parse_duration(text, true);
   if (!span) {
     const std::string days = in_days(text);
-    return OperandProblem{quote(text) + " is not a length of time",
+    return OperandProblem{in_quotes(text) + " is not a length of time",
                           days.empty()
                               ? "write it like 90s 30m 6h 3d 2w"
                               : "name its unit: " + days + " for days; also s, m, h and w"};
@@ -275,11 +272,16 @@ bool is_after(const When& low, const When& high) {
   }
   if (low.kind == When::Kind::instant && high.kind == low.kind) return low.instant > high.instant;
   const auto fixed = [](const When& when) {
-    return when.kind == When::Kind::day || when.kind == When::Kind::local_time;
+    return when.kind == When::Kind::day || when.kind == When::Kind::local_time ||
+           when.kind == When::Kind::period;
   };
   if (!fixed(low) || !fixed(high)) return false;
-  const auto last = high.kind == When::Kind::day ? high.local + Seconds{86399} : high.local;
-  return low.local > last;
+  const auto begin_of = [](Day day) { return std::chrono::local_seconds{day.time_since_epoch()}; };
+  const auto first = low.kind == When::Kind::period ? begin_of(low.first) : low.local;
+  const auto last = high.kind == When::Kind::period ? begin_of(high.last) + Seconds{86399}
+                    : high.kind == When::Kind::day  ? high.local + Seconds{86399}
+                                                    : high.local;
+  return first > last;
 }
 
 Result date_operand(std::string_view text, const std::optional<Bounds>& bounds,
@@ -296,7 +298,7 @@ Result date_operand(std::string_view text, const std::optional<Bounds>& bounds,
   }
   if (!bounds && operand.first->kind == When::Kind::relative) {
     return OperandProblem{
-        quote(text) + " is a length of time, not a day",
+        in_quotes(text) + " is a length of time, not a day",
         "write " + context.name.text + ":" + std::string(text) + ".. for since then"};
   }
   if (operand.first && operand.last && is_after(*operand.first, *operand.last))
@@ -352,7 +354,7 @@ Result parse_operand(std::string_view text, bool quoted, const OperandContext& c
   if (bounds && name.type == NameType::text) {
     return OperandProblem{
         "a range needs numbers or dates, and " + name.text + " is text",
-        "for the dots themselves quote the value: " + name.text + ":" + quote(text)};
+        "for the dots themselves quote the value: " + name.text + ":" + in_quotes(text)};
   }
   if (bounds && !takes_ranges(name))
     return OperandProblem{name.text + " takes no range", "list the values with commas"};

@@ -9,6 +9,7 @@
 #include "base/fnv.h"
 #include "base/scan.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "core/lead/email.h"
 
 namespace leads {
@@ -79,12 +80,6 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 bool shares(std::span<const std::uint64_t> common, KeyKind kind) {
   return std::any_of(common.begin(), common.end(),
                      [kind](std::uint64_t key) { return kind_of(key) == kind; });
@@ -95,7 +90,7 @@ bool shares(std::span<const std::uint64_t> common, KeyKind kind) {
 std::string name_key(std::string_view name) {
   std::vector<std::string> words = words_of(name);
   std::sort(words.begin(), words.end());
-  return joined(words);
+  return join(words, " ");
 }
 
 std::string company_key(std::string_view company) {
@@ -103,7 +98,7 @@ std::string company_key(std::string_view company) {
   while (words.size() > 1 && listed(kLegalForms, words.back())) words.pop_back();
   if (words.size() > 1)
     std::erase_if(words, [](const std::string& word) { return listed(kJoiners, word); });
-  return joined(words);
+  return join(words, " ");
 }
 
 std::string mailbox_key(std::string_view email) {
