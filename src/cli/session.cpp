@@ -24,6 +24,10 @@
 #include "formats/time/tzif.h"
 #include "formats/values/phone.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
 
 namespace leads {
 namespace {
@@ -352,7 +356,7 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   const std::string digits(trim(word).substr(hash ? 1 : 0));
   if (const auto id = parse_integer(digits);
       id && digits.find_first_not_of("0123456789") == std::string::npos) {
-    if (const std::optional<LeadId> lead = book.survivor(LeadId{*id})) {
+    if (const std::optional<LeadId> lead = People(book).survivor(LeadId{*id})) {
       if (number(*lead) != *id)
         say("lead " + digits + " was merged into lead " + std::to_string(number(*lead)));
       return *lead;
@@ -361,13 +365,13 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
       throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead with that number");
   }
   std::vector<LeadId> found;
-  if (word.find('@') != std::string::npos) found = book.find_key("email", fold(word));
+  if (word.find('@') != std::string::npos) found = Identities(book).find("email", fold(word));
   const bool by_key = !found.empty();
   if (found.empty() && word.find_first_not_of("0123456789+-.() /") == std::string::npos) {
     if (const auto phone = parse_phone(word, playbook().calendar.country))
-      found = book.find_key("phone", *phone);
+      found = Identities(book).find("phone", *phone);
   }
-  if (found.empty()) found = book.find_piece(word, 50);
+  if (found.empty()) found = People(book).find_piece(word, 50);
   if (!found.empty() && !by_key && !exact.empty())
     throw by_its_id(book, word,
                     std::string(exact) + " accepts an id or an e-mail, not a name or phone", found);

@@ -18,6 +18,7 @@
 #include "formats/playbook/playbook_toml.h"
 #include "leads/score.h"
 #include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/owners.h"
+#include "store/records.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -48,7 +53,7 @@ std::optional<KnownLead> known_lead(Store& store, const NewLead& lead) {
   for (const BuiltIn field : {BuiltIn::email, BuiltIn::phone}) {
     const std::string key = identity_key(at(field), text_of(lead, field));
     if (key.empty()) continue;
-    for (const LeadId found : store.find_key(identity_kind(at(field)), key)) {
+    for (const LeadId found : Identities(store).find(identity_kind(at(field)), key)) {
       const bool same = field == BuiltIn::email || phone_counts(store, lead, found);
       if (same) return KnownLead{found, at(field), true};
       if (!alike) alike = KnownLead{found, at(field), false};

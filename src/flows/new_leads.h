@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/funnel/assign.h"
+#include "store/records.h"
 #include "store/store.h"
 
 namespace leads {

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/owners.h"
+#include "store/read/people.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -61,7 +65,7 @@ Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter
   selection.packs = true;
   if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark &&
       !store.looking_back()) {
-    std::vector<LeadId> ids = store.work_candidates(
+    std::vector<LeadId> ids = People(store).with_work(
         {as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
     const std::vector<LeadId> unowned = leads_without_owner(store, assigning_stages(playbook));
     selection.ids.emplace();

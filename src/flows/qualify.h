@@ -10,6 +10,7 @@
 #include "core/funnel/assign.h"
 #include "core/funnel/funnel.h"
 #include "flows/evaluation.h"
+#include "store/write/operation.h"
 
 namespace leads {
 

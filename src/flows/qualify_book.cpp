@@ -4,7 +4,13 @@
 
 #include "flows/qualify.h"
 #include "flows/select.h"
+#include "store/read/filter_sql.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/owners.h"
+#include "store/read/people.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -35,7 +41,7 @@ std::vector<Verdict> judge(const Evaluation& evaluation, const std::vector<LeadI
   std::optional<StageRoom> room;
   if (std::any_of(playbook.stages.begin(), playbook.stages.end(),
                   [](const Stage& stage) { return stage.limit.has_value(); }))
-    room.emplace(playbook, store.leads_by_stage());
+    room.emplace(playbook, People(store).count_by_stage());
   std::vector<Verdict> verdicts;
   LeadNeeds needs = needs_to_judge(playbook);
   needs.activity_texts = scorer.needs_activity_text();

@@ -11,6 +11,15 @@
 #include "core/match/filter_matcher.h"
 #include "flows/find_duplicates.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
+#include "store/packs/packs.h"
+#include "store/read/filter_sql.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/scores/score_table.h"
+#include "store/search/search_index.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -47,7 +56,7 @@ std::function<bool(LeadId, std::int64_t)> numbered_leads(
 }
 
 std::vector<LeadId> alike_to(Store& store, std::int64_t number) {
-  const std::optional<LeadId> lead = store.survivor(LeadId{number});
+  const std::optional<LeadId> lead = People(store).survivor(LeadId{number});
   if (!lead)
     throw Error(ErrorKind::not_found, "duplicates_of:" + std::to_string(number),
                 "there is no lead with that number");
@@ -102,7 +111,7 @@ SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
     const std::function<bool(LeadId, std::int64_t)> touched;
     Score score;
     LeadView lead;
-    others.ids = store.scan_scores(as_of, all, [&](const StoredScore& stored) {
+    others.ids = ScoreTable(store).scan(as_of, all, [&](const StoredScore& stored) {
       take_stored(stored, score);
       lead.id = stored.lead;
       if (!all && !matcher.match(Facts{lead, {}, as_of, &score, touched}).value) return;
@@ -144,7 +153,7 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
   std::optional<ReadingAtOnce> together;  // which leads may contain a word, and whether they do
   if (const auto words = needed_words(selection.filter); !rows.ids && !words.empty()) {
     together.emplace(store);
-    rows.ids = store.may_contain(words);
+    rows.ids = SearchIndex(store).may_contain(words);
     if (!rows.ids) together.reset();
   }
   if (!rows.ids && !store.looking_back())
@@ -154,11 +163,11 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
   rows.dense = rows.ids
                    ? lie_close(*rows.ids)
                    : rows.condition.where == "true" && (filter_reads_rows || (scores && !fresh));
-  rows.packs = selection.packs && rows.dense && store.has_packs();
+  rows.packs = selection.packs && rows.dense && Packs(store).any();
 
   const FilterMatcher matcher(selection.filter, playbook, selection.zone);
-  const auto touched = numbered_leads(selection.filter, Name::op,
-                                      [&](std::int64_t op) { return store.touched_by(op); });
+  const auto touched = numbered_leads(
+      selection.filter, Name::op, [&](std::int64_t op) { return Journal(store).touched_by(op); });
   const auto alike = numbered_leads(selection.filter, Name::duplicates_of,
                                     [&](std::int64_t lead) { return alike_to(store, lead); });
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };

@@ -11,6 +11,9 @@
 #include "flows/evaluation.h"
 #include "leads/filter.h"
 #include "leads/score.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/scores/score_table.h"
 
 namespace leads {
 

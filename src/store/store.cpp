@@ -126,11 +126,6 @@ bool Store::is_empty() {
   return !impl_->connection.prepare("select 1 from lead where merged_into is null limit 1").step();
 }
 
-LeadId Store::newest_lead() {
-  sql::Statement select = impl_->connection.prepare("select next_lead - 1 from book");
-  return LeadId{select.step() ? select.integer(0) : 0};
-}
-
 std::string_view Store::subject(SubjectId subject) {
   const auto code = static_cast<std::int64_t>(subject);
   if (code == 0) return {};
@@ -156,83 +151,6 @@ std::string Store::directory() const {
   const std::string& path = impl_->connection.path();
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::vector<LeadId> Store::find_piece(std::string_view piece, std::size_t limit) {
-  const std::string folded = fold(piece);
-  sql::Statement select = impl_->connection.prepare(
-      "select id, coalesce(name, ''), coalesce(first_name, ''), coalesce(last_name, ''), "
-      "coalesce(company, '') "
-      "from lead where merged_into is null order by id");
-  std::vector<LeadId> found;
-  while (found.size() < limit && select.step()) {
-    const std::string person = select.string(2) + " " + select.string(3);
-    for (const std::string& text : {select.string(1), person, select.string(4)}) {
-      if (fold(text).find(folded) == std::string::npos) continue;
-      found.push_back(LeadId{select.integer(0)});
-      break;
-    }
-  }
-  return found;
-}
-
-bool Store::exists(LeadId lead) {
-  sql::Statement select =
-      impl_->connection.prepare("select 1 from lead where id = $1 and merged_into is null");
-  return select.bind(1, number(lead)).step();
-}
-
-std::vector<StageMove> Store::moves(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
-      "select at, from_stage, to_stage, cycle, actor, reason, forced, op from stage_move where "
-      "lead_id = $1 order by id");
-  select.bind(1, number(lead));
-  std::vector<StageMove> found;
-  while (select.step()) {
-    if (impl_->past && instant(select.integer(0)) > impl_->past->at()) continue;
-    found.push_back({select.integer(7), instant(select.integer(0)), select.string(1),
-                     select.string(2), static_cast<std::uint32_t>(select.integer(3)),
-                     select.string(4), select.string(5), select.integer(6) != 0});
-  }
-  return found;
-}
-
-std::vector<ConsentRecord> Store::consents(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
-      "select channel, address, state, at, evidence from consent where lead_id = $1 order by id");
-  select.bind(1, number(lead));
-  std::vector<ConsentRecord> found;
-  while (select.step()) {
-    if (impl_->past && instant(select.integer(3)) > impl_->past->at()) continue;
-    found.push_back({parse_channel(select.text(0)).value_or(Channel::email), select.string(1),
-                     parse_consent(select.text(2)).value_or(ConsentState::unknown),
-                     instant(select.integer(3)), select.string(4)});
-  }
-  return found;
-}
-
-std::vector<ActivityRecord> Store::timeline(LeadId lead, Instant as_of, std::size_t limit) {
-  sql::Statement select = impl_->connection.prepare(
-      "select a.at, a.kind, a.subject, a.value, y.name, a.ref, a.note, a.machine from activity a "
-      "left join system y on y.id = a.system where a.lead_id = $1 and a.at <= $2 "
-      "order by a.at desc, a.kind desc, a.seq desc limit $3");
-  select.bind(1, number(lead))
-      .bind(2, as_of.time_since_epoch().count())
-      .bind(3, static_cast<std::int64_t>(limit));
-  std::vector<ActivityRecord> found;
-  while (select.step()) {
-    ActivityRecord record;
-    record.at = instant(select.integer(0));
-    record.kind = impl_->kind(select.integer(1));
-    record.subject = std::string(subject(SubjectId{static_cast<std::uint32_t>(select.integer(2))}));
-    if (!select.is_null(3)) record.value = select.real(3);
-    record.system = select.string(4);
-    record.ref = select.string(5);
-    record.note = select.string(6);
-    record.machine = select.integer(7) != 0;
-    found.push_back(std::move(record));
-  }
-  return found;
 }
 
 }  // namespace leads

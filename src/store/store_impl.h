@@ -11,6 +11,7 @@
 #include "store/journal/journal_rows.h"
 #include "store/read/look_back.h"
 #include "store/read/merges.h"
+#include "store/records.h"
 #include "store/store.h"
 
 namespace leads {

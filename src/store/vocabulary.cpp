@@ -8,6 +8,7 @@
 
 #include "leads/error.h"
 #include "store/schema.h"
+#include "store/scores/score_writing.h"
 #include "store/store_impl.h"
 
 namespace leads {

@@ -14,7 +14,9 @@
 
 #include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
+#include "store/records.h"
 #include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {

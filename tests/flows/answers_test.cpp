@@ -11,6 +11,7 @@
 #include "fixtures/temporary_book.h"
 #include "flows/next.h"
 #include "store/read/ledger.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {

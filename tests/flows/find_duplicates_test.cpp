@@ -13,6 +13,12 @@
 #include "fixtures/sample.h"
 #include "fixtures/temporary_book.h"
 #include "flows/select.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -63,7 +69,7 @@ std::vector<std::uint64_t> keys_of(Store& store, const NewLead& lead, LeadId id)
     if (field == at(BuiltIn::name)) facts.name = *text;
     if (field == at(BuiltIn::company)) facts.company = *text;
   }
-  const std::vector<Identity> identities = store.identities(id);
+  const std::vector<Identity> identities = Identities(store).of(id);
   for (const Identity& identity : identities) {
     if (identity.kind == "email") facts.emails.push_back(identity.key);
     if (identity.kind == "phone") facts.phones.push_back(identity.key);
@@ -167,7 +173,7 @@ TEST_CASE(
   }
   const Duplicates all = book.find();
   for (const LeadId lead : {ids[0], ids[1], ids[5]}) {
-    const LeadId stands = *book.store().survivor(lead);
+    const LeadId stands = *People(book.store()).survivor(lead);
     std::vector<LeadId> expected, picked;
     for (const DuplicatePair& pair : all.pairs) {
       if (pair.keep == stands || pair.other == stands)

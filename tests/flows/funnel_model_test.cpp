@@ -12,6 +12,8 @@
 #include "fixtures/temporary_book.h"
 #include "flows/qualify.h"
 #include "flows/rescore/rescore.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/ledger.h"
 #include "store/read/owners.h"
 

@@ -17,6 +17,14 @@
 #include "flows/select.h"
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/search/search_index.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -101,7 +109,7 @@ class Town {
 
   void something() {
     LeadId lead = dice.of(ids);
-    while (!store().exists(lead)) lead = dice.of(ids);
+    while (!People(store()).exists(lead)) lead = dice.of(ids);
     switch (dice.pick(0, 11)) {
       case 10:
       case 11:
@@ -142,7 +150,7 @@ class Town {
       CAPTURE(filter.source);
       const std::vector<std::int64_t> wanted = walked(store(), filter);
       CHECK(selected(store(), scorer, filter) == wanted);
-      if (const auto found = store().may_contain(needed_words(filter))) {
+      if (const auto found = SearchIndex(store()).may_contain(needed_words(filter))) {
         ++used;
         CHECK(std::is_sorted(found->begin(), found->end()));
         for (const std::int64_t id : wanted)
@@ -338,7 +346,7 @@ TEST_CASE("a lead that was taken out and is put back is found") {
     CHECK(selected(town.store(), town.scorer, filter).empty());
     if (round == 1) rescore(town.store(), town.scorer, kRandomNow, town.always());
     write("undo", [&](Operation& operation) { operation.undo(undone); });
-    CHECK(town.store().may_contain({{"xylander"}}) == std::vector{LeadId{301}});
+    CHECK(SearchIndex(town.store()).may_contain({{"xylander"}}) == std::vector{LeadId{301}});
     CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{301});
     rescore(town.store(), town.scorer, kRandomNow, town.always());
     CHECK(selected(town.store(), town.scorer, filter).size() == 1);
@@ -356,7 +364,7 @@ TEST_CASE("what changes between two steps of the making is found, also when they
       if (steps % 2 == 0) town.agree(1);
     };
     try {
-      town.store().index_texts(0, 100, between);
+      SearchIndex(town.store()).update(0, 100, between);
     } catch (const Stopped&) {
       town.book.open();
     }
@@ -380,7 +388,7 @@ TEST_CASE("a lead that somebody changes while its block is made is found by what
     }
     done = true;
   });
-  while (!done) town.store().index_texts(0, 200);
+  while (!done) SearchIndex(town.store()).update(0, 200);
   other.join();
   for (int change = 0; change < kChanges; ++change) {
     const Filter filter = words(town.book.playbook, {"changed" + std::to_string(change)});
@@ -438,12 +446,12 @@ TEST_CASE(
   for (int night = 0; night < 2; ++night) {
     CHECK(selected(town.store(), town.scorer, filter) == std::vector<std::int64_t>{1401});
     town.agree(10);
-    town.store().index_texts(0, 300);
+    SearchIndex(town.store()).update(0, 300);
   }
   CHECK(number_in(town.book.path(), "select count(*) from unsearched") == 0);
   CHECK(number_in(town.book.path(), "select searched_to from book") == 1401);
   CHECK(holds_text(town.book.path(), "quirin@home"));
-  CHECK(town.store().may_contain({{"quirin@home"}}) == std::vector{LeadId{1401}});
+  CHECK(SearchIndex(town.store()).may_contain({{"quirin@home"}}) == std::vector{LeadId{1401}});
 }
 
 TEST_CASE("looking back, leads are found by what they were") {
@@ -466,7 +474,7 @@ TEST_CASE("looking back, leads are found by what they were") {
     operation.finish("", false);
   }
   CHECK(selected(town.store(), town.scorer, words(town.book.playbook, {"quirin"})).size() == 1);
-  town.store().index_texts(0);
+  SearchIndex(town.store()).update(0);
   Playbook playbook = random_playbook();
   Store past(town.book.path(), {}, playbook);
   past.look_back(kRandomNow + Seconds{86400 + 60});

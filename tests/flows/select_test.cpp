@@ -11,6 +11,10 @@
 #include "fixtures/random_book.h"
 #include "fixtures/temporary_book.h"
 #include "flows/rescore/rescore.h"
+#include "store/journal/journal.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -27,7 +31,7 @@ Picked naive(Store& store, const Scorer& scorer, Instant as_of, const Filter& fi
   const FilterMatcher matcher(filter, playbook, zone);
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   const auto touched = [&store](LeadId lead, std::int64_t op) {
-    const std::vector<LeadId> leads = store.touched_by(op);
+    const std::vector<LeadId> leads = Journal(store).touched_by(op);
     return std::find(leads.begin(), leads.end(), lead) != leads.end();
   };
   Picked picked;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Our own export read back: what it says of who is who holds, whatever else its rows share.
 #include "fixtures/import_desk.h"
+#include "store/read/identities.h"
 
 namespace leads {
 
@@ -15,7 +16,7 @@ TEST_CASE("two numbers of one export are two leads, in an empty book and in anot
     CHECK(desk.take(file).created == 4);
     CHECK(desk.take(file).unchanged == 4);
     const std::int64_t last = empty ? 4 : 5;
-    CHECK(desk.book.store().find_key("email", "a@x.example").size() == 4);
+    CHECK(Identities(desk.book.store()).find("email", "a@x.example").size() == 4);
     CHECK(desk.value(last, BuiltIn::name) == "Bo");
   }
 }

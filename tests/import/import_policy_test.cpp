@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the policies make of leads that are there already.
 #include "fixtures/import_desk.h"
+#include "store/journal/journal.h"
+#include "store/read/identities.h"
+#include "store/read/people.h"
 
 namespace leads {
 
@@ -19,8 +22,8 @@ TEST_CASE("skip leaves a lead alone, but for an opt-out") {
   }
   CHECK(desk.consent(1) == ConsentState::unknown);
   CHECK(desk.take(file + "opted_out\n").updated == 1);
-  CHECK(desk.book.store().find_key("id:t", "77").empty());
-  CHECK(desk.book.store().consents(LeadId{1}).size() == 1);
+  CHECK(Identities(desk.book.store()).find("id:t", "77").empty());
+  CHECK(People(desk.book.store()).consents(LeadId{1}).size() == 1);
 }
 
 TEST_CASE("overwrite: of two rows for one lead the last word counts, as one change") {
@@ -30,7 +33,7 @@ TEST_CASE("overwrite: of two rows for one lead the last word counts, as one chan
   desk.take("email,company\na@x.example,Zero\n");
   const ImportReport first = desk.take(file);
   CHECK(first.updated == 2);
-  const std::vector<JournalEntry> changes = desk.book.store().changes(first.op);
+  const std::vector<JournalEntry> changes = Journal(desk.book.store()).changes(first.op);
   REQUIRE(changes.size() == 2);
   CHECK(changes[0].before == "Zero");
   CHECK(changes[0].after == "Two");
@@ -53,7 +56,7 @@ TEST_CASE(
       "email,phone,phone_2\nbob@lee.example,+442079460111,+442079460958\nann@lee.example,+"
       "442079460999,\n";
   CHECK(desk.take(file).created == 1);
-  CHECK(desk.book.store().find_key("phone", "+442079460958").empty());
+  CHECK(Identities(desk.book.store()).find("phone", "+442079460958").empty());
   const ImportReport again = desk.take(file);
   CHECK(again.unchanged == 2);
   CHECK(again.op == 0);

@@ -12,6 +12,8 @@
 #include "fixtures/temporary_book.h"
 #include "import/import.h"
 #include "import/source/csv_rows.h"
+#include "store/read/identities.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -234,7 +236,7 @@ TEST_CASE("nor does one whose rows contradict each other, into a book that has l
     CAPTURE(static_cast<int>(on_match.value_or(OnMatch::fill)));
     if (import_text(book.store(), text, false, on_match).rejected > 0) continue;
     ++whole;
-    remembered += book.store().has_identities("row") ? 1 : 0;
+    remembered += Identities(book.store()).any("row") ? 1 : 0;
     changes_nothing(book, text, on_match);
   }
   MESSAGE(whole, " whole files, in ", remembered, " of them rows are remembered");

@@ -3,6 +3,13 @@
 // real book.
 #include "base/time/file_date.h"
 #include "fixtures/import_desk.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
@@ -187,7 +194,7 @@ TEST_CASE("signs of consent, and an opt-out that always counts") {
   CHECK(desk.consent(1) == ConsentState::unknown);
   desk.take(one("yes", ""));
   CHECK(desk.consent(1) == ConsentState::opted_in);
-  CHECK(desk.book.store().consents(LeadId{1}).back().evidence == "file.csv:2");
+  CHECK(People(desk.book.store()).consents(LeadId{1}).back().evidence == "file.csv:2");
   desk.take(one("", "1"));
   CHECK(desk.consent(1) == ConsentState::opted_out);
   CHECK(desk.take(one("yes", "")).unchanged == 1);
@@ -221,7 +228,7 @@ TEST_CASE("consent dated in the future is refused") {
   CHECK(text.find("in the future") != std::string::npos);
   CHECK(desk.take("email,consent.email,consent.email_at\nana@acme.example,opted_in,2026-01-01\n")
             .created == 1);
-  CHECK(desk.book.store().consents(LeadId{1}).front().at == utc(2026, 1, 1));
+  CHECK(People(desk.book.store()).consents(LeadId{1}).front().at == utc(2026, 1, 1));
 }
 
 TEST_CASE("missing words, translated values, set values and the order of dates") {
@@ -290,7 +297,7 @@ TEST_CASE("our own export keeps ids, stage, cycle and consent in an empty book")
   CHECK(lead.consent[0].since == utc(2025, 2, 1));
   CHECK(lead.tags.size() == 2);
   CHECK(desk.value(3, BuiltIn::name) == "=Bo");
-  CHECK(desk.book.store().moves(LeadId{3}).empty());
+  CHECK(People(desk.book.store()).moves(LeadId{3}).empty());
   const ImportReport again = desk.take(file);
   CHECK(again.unchanged == 2);
   CHECK(again.op == 0);
@@ -305,7 +312,7 @@ TEST_CASE("numbers of another book become its ids, and stages are taken on creat
   CHECK(desk.take(file).unchanged == 1);
   CHECK(desk.take("lead_id,name,stage\n1,Bo,opportunity\n").unchanged == 1);
   CHECK(desk.count() == 2);
-  CHECK(desk.book.store().id_systems() == std::vector<std::string>{"old book"});
+  CHECK(Identities(desk.book.store()).systems() == std::vector<std::string>{"old book"});
 }
 
 TEST_CASE("rows without a number stand beside rows that bring theirs") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "fixtures/import_desk.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {
@@ -76,8 +77,8 @@ TEST_CASE("a second column of phones or e-mails is of further ones") {
       "Name,Phone,PHONE,Email,E-Mail\nBob,+4930901820,+4930901821,bob@x.example,bob2@x.example\n");
   CHECK(desk.value(1, BuiltIn::phone) == "+4930901820");
   CHECK(desk.value(1, BuiltIn::email) == "bob@x.example");
-  CHECK(desk.book.store().find_key("phone", "+4930901821") == std::vector{LeadId{1}});
-  CHECK(desk.book.store().find_key("email", "bob2@x.example") == std::vector{LeadId{1}});
+  CHECK(Identities(desk.book.store()).find("phone", "+4930901821") == std::vector{LeadId{1}});
+  CHECK(Identities(desk.book.store()).find("email", "bob2@x.example") == std::vector{LeadId{1}});
   const ImportReport other = desk.take(
       "Name,Email,Email\nAnn,ann@x.example,yes\n");  // of the second the name says too little
   CHECK(other.created == 1);

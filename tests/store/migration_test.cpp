@@ -14,8 +14,19 @@
 #include "formats/playbook/playbook_toml.h"
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/packs/packs.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
 #include "store/scores/crossings.h"
+#include "store/scores/score_table.h"
+#include "store/search/search_index.h"
 #include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -176,12 +187,13 @@ std::string journal_of(const std::string& path, bool write) {
   Store store(path, {.write = write}, playbook);
   std::string all;
   for (std::int64_t op = 1; op <= store.state().newest_op; ++op) {
-    for (const JournalEntry& entry : store.changes(op)) all += text_of(entry);
-    all += std::to_string(store.operation(op)->undoes) + " " +
-           std::to_string(store.operation(op)->undone_by) + "\n";
+    for (const JournalEntry& entry : Journal(store).changes(op)) all += text_of(entry);
+    all += std::to_string(Journal(store).operation(op)->undoes) + " " +
+           std::to_string(Journal(store).operation(op)->undone_by) + "\n";
   }
   for (const std::int64_t lead : {1, 2}) {
-    for (const auto& [operation, entry] : store.history(LeadId{lead})) all += text_of(entry);
+    for (const auto& [operation, entry] : Journal(store).history(LeadId{lead}))
+      all += text_of(entry);
   }
   return all;
 }
@@ -266,17 +278,17 @@ TEST_CASE("what an older book's journal has can be undone after its migration") 
   const UndoResult edit = undo(16);
   CHECK(edit.kept == 0);
   CHECK(edit.changes.size() == 4);
-  CHECK(store.find_key("email", "bo@b.example") == std::vector{LeadId{2}});
-  CHECK(store.find_key("phone", "+4930901821").empty());
+  CHECK(Identities(store).find("email", "bo@b.example") == std::vector{LeadId{2}});
+  CHECK(Identities(store).find("phone", "+4930901821").empty());
   const UndoResult fields = undo(12);
   CHECK(fields.kept == 0);
   CHECK(fields.changes.size() == 3);
   CHECK(fields.leads_removed == 0);
-  CHECK(store.exists(LeadId{2}));
+  CHECK(People(store).exists(LeadId{2}));
   CHECK(undo(15).kept == 0);
-  CHECK(store.exists(LeadId{4}));
+  CHECK(People(store).exists(LeadId{4}));
   CHECK(undo(13).kept == 0);
-  CHECK(store.exists(LeadId{3}));
+  CHECK(People(store).exists(LeadId{3}));
 }
 
 TEST_CASE("an older book is looked back on the same before and after its migration") {
@@ -316,10 +328,12 @@ TEST_CASE(
   {
     Playbook playbook = default_playbook();
     Store reading(book.path.string(), {}, playbook);
-    CHECK(reading.survey_scores(Instant{Seconds{1'795'341'700}}).stale == std::vector{LeadId{3}});
+    CHECK(ScoreTable(reading).survey(Instant{Seconds{1'795'341'700}}).stale ==
+          std::vector{LeadId{3}});
     Store store(book.path.string(), {.write = true}, playbook);
-    CHECK(store.survey_scores(Instant{Seconds{1'795'341'700}}).stale == std::vector{LeadId{3}});
-    CHECK(store.score_step() == 0);
+    CHECK(ScoreTable(store).survey(Instant{Seconds{1'795'341'700}}).stale ==
+          std::vector{LeadId{3}});
+    CHECK(ScoreTable(store).step() == 0);
     CHECK(Crossings(store).position("slack") == 0);
     CHECK(Crossings(store).position("mail") == 1);
   }
@@ -333,9 +347,9 @@ TEST_CASE("reading an older book changes not a byte of it") {
   {
     Store store(book.path.string(), {}, playbook);
     CHECK(store.count() == 3);
-    CHECK_FALSE(store.has_packs());
+    CHECK_FALSE(Packs(store).any());
     CHECK(store.state().newest_op == 11);
-    CHECK(store.stored_score(LeadId{1})->total == 60);
+    CHECK(ScoreTable(store).stored(LeadId{1})->total == 60);
     LeadCursor cursor(store, LeadNeeds::all_but_texts(playbook.fields), {});
     REQUIRE(cursor.next());
     CHECK(cursor.activities().size() == 2);
@@ -358,7 +372,7 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
   const OldBook book(format);
   Playbook playbook = default_playbook();
   Store store(book.path.string(), {}, playbook);
-  CHECK(store.has_packs());
+  CHECK(Packs(store).any());
   const auto told = [&](bool packs) {
     LeadNeeds needs;
     needs.activities = needs.activity_values = true;
@@ -383,7 +397,7 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
 TEST_CASE("an older book is searched without an index of texts") {
   const OldBook book(2);
   Store store(book.path.string(), {}, {});
-  CHECK_FALSE(store.may_contain({{"lima"}}));
+  CHECK_FALSE(SearchIndex(store).may_contain({{"lima"}}));
 }
 
 TEST_CASE("a copy of an earlier migration is not overwritten") {

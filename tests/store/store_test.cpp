@@ -8,6 +8,16 @@
 
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/scores/score_table.h"
+#include "store/scores/score_writing.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -192,17 +202,17 @@ TEST_CASE("values come back as they were stored, by their types") {
     CHECK(view.created_at() == day(0));
     CHECK(book.playbook.stage(view.stage).name == "new");
   });
-  CHECK(book.store->find_key("email", "ana@acme.example") == std::vector{lead});
+  CHECK(Identities(*book.store).find("email", "ana@acme.example") == std::vector{lead});
 }
 
 TEST_CASE("a book says whether it is empty, and its highest number") {
   Book book;
   CHECK(book.store->is_empty());
-  CHECK(book.store->newest_lead() == LeadId{0});
+  CHECK(People(*book.store).newest() == LeadId{0});
   const LeadId first = book.add({{at(BuiltIn::name), text("Ana")}}),
                second = book.add({{at(BuiltIn::name), text("Bo")}});
   CHECK(!book.store->is_empty());
-  CHECK(book.store->newest_lead() == second);
+  CHECK(People(*book.store).newest() == second);
   CHECK(second > first);
 }
 
@@ -230,16 +240,16 @@ TEST_CASE("a change is in the journal with old and new; no change leaves no oper
     CHECK_FALSE(operation.set_tag(lead, "vip", true));
     CHECK(operation.finish("1 lead", false) == 2);
   }
-  const std::vector<JournalEntry> changes = book.store->changes(2);
+  const std::vector<JournalEntry> changes = Journal(*book.store).changes(2);
   REQUIRE(changes.size() == 4);
   CHECK(changes[0].is_field("email"));
   CHECK(changes[0].before == "a@b.example");
   CHECK(changes[0].after == "c@d.example");
   CHECK(changes[1].kind == EntryKind::address);
   CHECK(changes[3].kind == EntryKind::tag);
-  CHECK(book.store->find_key("email", "a@b.example").empty());
-  CHECK(book.store->find_key("email", "c@d.example") == std::vector{lead});
-  CHECK(book.store->operations({}, 10).size() == 2);
+  CHECK(Identities(*book.store).find("email", "a@b.example").empty());
+  CHECK(Identities(*book.store).find("email", "c@d.example") == std::vector{lead});
+  CHECK(Journal(*book.store).operations({}, 10).size() == 2);
 }
 
 TEST_CASE(
@@ -248,7 +258,9 @@ TEST_CASE(
   Book book;
   const LeadId lead = book.add({{at(BuiltIn::name), text("A")}});
   const LeadId other = book.add({{at(BuiltIn::name), text("B")}});
-  const auto newest = [&book](LeadId of) { return book.store->newest_operation(of).value().id; };
+  const auto newest = [&book](LeadId of) {
+    return Journal(*book.store).newest_operation(of).value().id;
+  };
   const auto write = [&book](auto change) {
     Operation operation(*book.store, day(1), "bo", "edit");
     change(operation);
@@ -268,18 +280,18 @@ TEST_CASE(
   });
   const std::int64_t moved =
       wrote([&](Operation& operation) { operation.move(lead, StageId{1}, day(1), "", false); });
-  CHECK(book.store->newest_operation(lead)->actor == "bo");
+  CHECK(Journal(*book.store).newest_operation(lead)->actor == "bo");
   {
     ScoreWriting writing(*book.store);
     ScoreRow row;
     row.lead = lead;
-    row.touched_op = book.store->stored_score(lead)->touched_op;
+    row.touched_op = ScoreTable(*book.store).stored(lead)->touched_op;
     writing.write(std::span(&row, 1), true);
     writing.finish(day(1), 1);
   }
   CHECK(newest(lead) == moved);
   CHECK(newest(other) == 2);
-  CHECK_FALSE(book.store->newest_operation(LeadId{99}));
+  CHECK_FALSE(Journal(*book.store).newest_operation(LeadId{99}));
 }
 
 TEST_CASE("a dry run and an abandoned operation write nothing") {
@@ -296,7 +308,7 @@ TEST_CASE("a dry run and an abandoned operation write nothing") {
   }
   read(book, lead,
        [](LeadCursor& cursor) { CHECK(cursor.lead().cell(BuiltIn::name).text == "A"); });
-  CHECK(book.store->operations({}, 10).size() == 1);
+  CHECK(Journal(*book.store).operations({}, 10).size() == 1);
 }
 
 TEST_CASE("moves keep their ledger: since, furthest, cycles") {
@@ -336,7 +348,7 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
     writing.write(scores, true);
     writing.finish(day(1), 7);
   }
-  CHECK(book.store->stored_score(a)->valid_until.has_value());
+  CHECK(ScoreTable(*book.store).stored(a)->valid_until.has_value());
   {
     Operation operation(*book.store, day(1), "bo", "log");
     operation.record({{b, day(3), call, "pricing", 5.0, "", "", "", false},
@@ -350,7 +362,7 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
     operation.record({{a, day(2), call, "again", {}, "", "", "", false}});
     operation.finish("", false);
   }
-  CHECK_FALSE(book.store->stored_score(a)->valid_until.has_value());
+  CHECK_FALSE(ScoreTable(*book.store).stored(a)->valid_until.has_value());
   for (const bool dense : {false, true}) {
     LeadNeeds needs;
     needs.activities = needs.activity_values = true;
@@ -366,14 +378,14 @@ TEST_CASE("activities lie in lead order, with free sequence numbers, and drop th
     CHECK(cursor.activities()[0].value == 5.0);
     CHECK_FALSE(cursor.next());
   }
-  CHECK(book.store->timeline(a, day(5), 2).size() == 2);
+  CHECK(People(*book.store).timeline(a, day(5), 2).size() == 2);
 }
 
 TEST_CASE("an external id belongs to one lead") {
   Book book;
   const LeadId a = book.add({{at(BuiltIn::name), text("A")}}, {{"id:crm", "5", "5", ""}});
-  CHECK(book.store->find_key("id:crm", "5") == std::vector{a});
-  CHECK(book.store->id_systems() == std::vector<std::string>{"crm"});
+  CHECK(Identities(*book.store).find("id:crm", "5") == std::vector{a});
+  CHECK(Identities(*book.store).systems() == std::vector<std::string>{"crm"});
 }
 
 TEST_CASE("two writers: the second waits, then is told") {

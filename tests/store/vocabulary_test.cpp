@@ -9,6 +9,12 @@
 
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -81,7 +87,8 @@ TEST_CASE(
   Store other(book.path(), {.write = true}, more);
   add(other, StageId{1});
   CHECK(busy([&] { walk(reader); }).find("the stage \"late\"") != std::string::npos);
-  CHECK(busy([&] { reader.leads_by_stage(); }).find("the stage \"late\"") != std::string::npos);
+  CHECK(busy([&] { People(reader).count_by_stage(); }).find("the stage \"late\"") !=
+        std::string::npos);
   CHECK(reader.playbook().stages.size() == 1);
   CHECK(stage.name == "new");
   Store next(book.path(), {}, rules());

@@ -6,6 +6,8 @@
 #include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/scores/crossings.h"
 
 namespace leads::changes_command {

@@ -11,6 +11,8 @@
 #include "cli/lead/lead_targets.h"
 #include "cli/lead/unchanged_since.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/write/operation.h"
 
 namespace leads::edit_command {
 namespace {
@@ -42,8 +44,8 @@ void check_address(Session& session, LeadId lead, FieldIndex field, const Value&
   const bool email = field == at(BuiltIn::email);
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr || (!email && field != at(BuiltIn::phone))) return;
-  for (const LeadId other :
-       session.store(true).find_key(email ? "email" : "phone", email ? fold(*text) : *text)) {
+  for (const LeadId other : Identities(session.store(true))
+                                .find(email ? "email" : "phone", email ? fold(*text) : *text)) {
     if (other == lead) continue;
     throw Error(ErrorKind::refused, {},
                 fmt::format("lead {} already has that {}; nothing was changed", number(other),

@@ -9,6 +9,11 @@
 #include "cli/lead/change.h"
 #include "cli/session.h"
 #include "leads/error.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
 
 namespace leads::history_command {
 namespace {
@@ -49,7 +54,7 @@ Table operations(const Options& options, Session& session) {
   table.key = "operations";
   table.columns.push_back(column("summary", "WHAT"));
   for (const OperationRecord& operation :
-       session.store(false).operations(since_of(options, session), most_of(options)))
+       Journal(session.store(false)).operations(since_of(options, session), most_of(options)))
     table.rows.push_back(
         {operation.id, operation.at, operation.actor, operation.command, operation.summary});
   table.empty_note = "no operations yet";
@@ -74,7 +79,7 @@ class Reasons {
   Datum of(const JournalEntry& entry) {
     if (entry.kind != EntryKind::stage) return {};
     const auto [moves, fresh] = moves_.try_emplace(entry.lead);
-    if (fresh) moves->second = store_.moves(entry.lead);
+    if (fresh) moves->second = People(store_).moves(entry.lead);
     for (const StageMove& move : moves->second) {
       if (move.op == entry.op && move.to == entry.after) return text_or_missing(move.reason);
     }
@@ -103,12 +108,12 @@ Table changes(const Options& options, Session& session) {
   }
   // The lead whose record changed, which may be one that was merged into it.
   table.columns.push_back(column("lead", "LEAD", true));
-  table.columns.back().shown = session.out.is_data() || !store.merged_leads(lead).empty();
+  table.columns.back().shown = session.out.is_data() || !People(store).merged_leads(lead).empty();
   table.columns.push_back(column("reason", "REASON"));
   Column& reason = table.columns.back();
   reason.shown = session.out.is_data();
   Reasons reasons(store);
-  for (const auto& [operation, entry] : store.history(lead)) {
+  for (const auto& [operation, entry] : Journal(store).history(lead)) {
     // These are covered by another line.
     const bool inner = entry.kind == EntryKind::move || entry.kind == EntryKind::address ||
                        (entry.kind == EntryKind::merged_into && entry.lead != lead);

@@ -7,6 +7,10 @@
 #include "cli/lead/change.h"
 #include "cli/lead/duplicate_list.h"
 #include "leads/error.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/write/operation.h"
 
 namespace leads::merge_command {
 namespace {
@@ -67,7 +71,7 @@ Record json_of(LeadId other, const std::string& name, const MergeResult& result)
 /// "" for a lead that was already merged.
 std::string stage_name(Session& session, LeadId lead) {
   std::string name;
-  if (!session.store(true).exists(lead)) return name;
+  if (!People(session.store(true)).exists(lead)) return name;
   with_lead(session, lead,
             [&](LeadCursor& cursor) { name = session.playbook().stage(cursor.lead().stage).name; });
   return name;
@@ -83,7 +87,8 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
   const Fields& fields = session.playbook().fields;
   const std::string stage = stage_name(session, keep);
   for (const LeadId other : others) {
-    const std::string name = session.store(true).exists(other) ? lead_name(session, other) : "";
+    const std::string name =
+        People(session.store(true)).exists(other) ? lead_name(session, other) : "";
     const MergeResult result = operation.merge(keep, other);
     for (const auto& [field, before, after] : result.fields)
       changed.fields.push_back({fields[field].name, before, after});
@@ -119,7 +124,7 @@ void ask(Session& session, LeadId keep, const std::vector<LeadId>& others) {
 
 /// A number means that lead itself: one that was already merged is refused.
 LeadId lead_of(Session& session, const std::string& word) {
-  if (const auto id = parse_integer(word); id && session.store(true).survivor(LeadId{*id}))
+  if (const auto id = parse_integer(word); id && People(session.store(true)).survivor(LeadId{*id}))
     return LeadId{*id};
   return session.find_lead(word, "merge");
 }

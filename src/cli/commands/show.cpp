@@ -13,6 +13,12 @@
 #include "core/lead/activity_facts.h"
 #include "core/match/activity_matcher.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
 
 namespace leads::show_command {
 namespace {
@@ -104,7 +110,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
       {},
       stale_at(lead, activities, playbook, now),
       {},
-      store.identities(lead.id),
+      Identities(store).of(lead.id),
       timeline_of(cursor, session, where, static_cast<std::size_t>(options.timeline.value_or(8))),
       0,
       {},
@@ -114,7 +120,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
   const SubjectText subjects = session.subjects();
   shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects},
                                      session.scorer(), FunnelMatcher(playbook), session.scratch());
-  shown.moves = store.moves(lead.id);
+  shown.moves = People(store).moves(lead.id);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within)
@@ -139,7 +145,7 @@ std::vector<std::string> leads_named(Session& session, const std::vector<std::st
   if (words.size() < 2 || std::any_of(words.begin(), words.end(), key)) return words;
   std::string name;
   for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
-  const std::vector<LeadId> found = session.store(false).find_piece(name, 2);
+  const std::vector<LeadId> found = People(session.store(false)).find_piece(name, 2);
   return found.size() == 1 ? std::vector{std::to_string(number(found.front()))} : words;
 }
 

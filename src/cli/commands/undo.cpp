@@ -8,6 +8,12 @@
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "leads/error.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads::undo_command {
 namespace {
@@ -47,8 +53,9 @@ int list(const Options& options, Session& session) {
                    column("summary", "WHAT"),
                    column("undoes", "UNDOES", true),
                    column("undone_by", "UNDONE BY", true)};
-  for (const OperationRecord& operation : session.store(false).operations(
-           std::nullopt, static_cast<std::size_t>(options.limit.value_or(20)))) {
+  for (const OperationRecord& operation :
+       Journal(session.store(false))
+           .operations(std::nullopt, static_cast<std::size_t>(options.limit.value_or(20)))) {
     const auto other = [](std::int64_t op) { return op != 0 ? Datum(op) : Datum(); };
     table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
                           operation.summary, other(operation.undoes), other(operation.undone_by)});
@@ -60,7 +67,8 @@ int list(const Options& options, Session& session) {
 
 // Looked up inside the transaction, before anything is changed.
 std::int64_t newest_of_mine(Session& session, const Operation& undo) {
-  std::vector<OperationRecord> operations = session.store(true).operations(std::nullopt, 100'000);
+  std::vector<OperationRecord> operations =
+      Journal(session.store(true)).operations(std::nullopt, 100'000);
   std::erase_if(operations, [&undo](const OperationRecord& operation) {
     return operation.id > undo.follows();
   });
@@ -94,8 +102,8 @@ std::string line_of(const UndoneChange& change) {
 
 void take(ChangeReport& report, Session& session, UndoneChange change) {
   if (report.changed.empty() || report.changed.back().id != change.lead) {
-    const bool there = session.store(true).exists(change.lead);
-    const std::optional<LeadId> survivor = session.store(true).survivor(change.lead);
+    const bool there = People(session.store(true)).exists(change.lead);
+    const std::optional<LeadId> survivor = People(session.store(true)).survivor(change.lead);
     std::string name =
         there ? lead_name(session, change.lead) : describe_change(EntryKind::lead, change.before);
     if (!there && survivor) name = fmt::format("of lead {}", number(*survivor));
@@ -139,7 +147,7 @@ int run(const Options& options, Session& session) {
   Operation operation = session.begin("undo");
   const std::int64_t target = named ? *named : newest_of_mine(session, operation);
   UndoResult result = operation.undo(target);
-  const std::optional<OperationRecord> undone = store.operation(target);
+  const std::optional<OperationRecord> undone = Journal(store).operation(target);
   ChangeReport report;
   report.verb = "reverted";
   report.dry_run = session.options().dry_run;

@@ -11,6 +11,12 @@
 #include "base/numbers.h"
 #include "base/text.h"
 #include "formats/playbook/playbook_toml.h"
+#include "store/journal/journal.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -128,7 +134,7 @@ void Known::walk(const LeadNeeds& needs, const std::function<bool(const LeadView
   try {
     LeadSelection newest;
     newest.dense = true;
-    newest.last = book->last_lead();
+    newest.last = People(*book).last();
     newest.first = LeadId{std::max<std::int64_t>(0, number(newest.last) - kNewest)};
     LeadCursor cursor(*book, needs, std::move(newest));
     while (cursor.next() && take(cursor.lead())) {
@@ -183,7 +189,7 @@ KnownLead known_lead(const LeadView& lead) {
 
 std::vector<KnownLead> Known::by_digits(std::string_view typed) {
   std::vector<LeadId> ids;
-  const std::int64_t last = number(store_->last_lead());
+  const std::int64_t last = number(People(*store_).last());
   const std::int64_t first = parse_integer(typed).value_or(0);
   // 4, 40 to 49, 400 to 499 …
   for (std::int64_t from = first, count = 1; from > 0 && from <= last; from *= 10, count *= 10) {
@@ -220,7 +226,7 @@ std::vector<KnownLead> Known::leads(std::string_view typed) {
 
 std::vector<OperationRecord> Known::operations() {
   try {
-    if (Store* book = store()) return book->operations(std::nullopt, kOffered);
+    if (Store* book = store()) return Journal(*book).operations(std::nullopt, kOffered);
   } catch (const std::exception&) {
   }
   return {};

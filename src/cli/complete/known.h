@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "store/read/lead_needs.h"
 
 namespace leads {
 

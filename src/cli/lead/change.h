@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "store/read/lead_cursor.h"
 
 namespace leads {
 

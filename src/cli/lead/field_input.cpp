@@ -10,7 +10,7 @@
 #include "cli/output/errors.h"
 #include "core/lead/country.h"
 #include "leads/error.h"
-#include "store/records.h"
+#include "store/read/identities.h"
 
 namespace leads {
 

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include "store/read/identities.h"
+#include "store/records.h"
+#include "store/store.h"
+
 namespace leads {
 namespace {
 
@@ -19,14 +23,15 @@ std::string_view main_of(const LeadView& lead, std::string_view kind) {
 FurtherColumns::FurtherColumns(Store& store) {
   for (const BuiltIn field : {BuiltIn::email, BuiltIn::phone})
     groups_.push_back({std::string(identity_kind(at(field))), 0});
-  for (const std::string& system : store.id_systems())
+  for (const std::string& system : Identities(store).systems())
     groups_.push_back({std::string(kId) + system, 1});
-  any_ = groups_.size() > 2 || store.most_further("email") + store.most_further("phone") > 0;
+  any_ = groups_.size() > 2 ||
+         Identities(store).most_further("email") + Identities(store).most_further("phone") > 0;
 }
 
 void FurtherColumns::take(Store& store, const LeadView& lead, std::size_t row) {
   if (!any_) return;
-  std::vector<Identity> identities = store.identities(lead.id);
+  std::vector<Identity> identities = Identities(store).of(lead.id);
   std::sort(identities.begin(), identities.end(),
             [](const Identity& a, const Identity& b) { return a.key < b.key; });
   Lead& taken =

@@ -8,6 +8,8 @@
 
 #include "cli/output/rows.h"
 #include "flows/select.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 
 namespace leads {
 

@@ -3,6 +3,7 @@
 #include "cli/lead/lead_screen.h"
 #include "cli/score/explain.h"
 #include "core/match/reachable.h"
+#include "store/read/people.h"
 
 namespace leads {
 
@@ -29,7 +30,7 @@ Record lead_document(Session& session, const ShownLead& facts) {
                                   {"value", identity.value},
                                   {"label", text_or_missing(identity.label)}});
   }
-  for (const LeadId part : session.store(false).merged_leads(facts.lead.id))
+  for (const LeadId part : People(session.store(false)).merged_leads(facts.lead.id))
     merged.emplace_back(number(part));
   for (const ExplanationLine& line : explain(facts.score, playbook))
     lines.emplace_back(Record{

@@ -20,6 +20,9 @@
 #include "cli/output/child.h"
 #include "formats/toml/lead_toml.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
+#include "store/read/lead_cursor.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -54,7 +57,7 @@ Snapshot snapshot_of(Session& session, LeadId lead) {
       "Edit the values, save, and exit the editor. An unchanged file changes nothing; an "
       "empty file cancels.\n"
       "\"\" or a deleted line clears a field. Dates may be words: \"+3d\", \"mon\".";
-  if (const auto newest = store.newest_operation(lead)) snapshot.op = newest->id;
+  if (const auto newest = Journal(store).newest_operation(lead)) snapshot.op = newest->id;
   return snapshot;
 }
 

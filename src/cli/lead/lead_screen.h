@@ -9,6 +9,7 @@
 #include "core/funnel/answer.h"
 #include "core/score/outlook.h"
 #include "flows/qualify.h"
+#include "store/read/lead_cursor.h"
 
 namespace leads {
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "flows/select.h"
 #include "leads/error.h"
+#include "store/read/people.h"
 
 namespace leads {
 namespace {
@@ -32,7 +33,7 @@ std::vector<LeadId> read_ids(Session& session, const LeadTargets& targets) {
           {{*targets.ids_from, line, 1, 1, "\"" + std::string(word) + "\" is not the id of a lead",
             "expected one id per line, as from: leads list … --ids", std::string(word), false}});
     }
-    const std::optional<LeadId> lead = session.store(false).survivor(LeadId{*id});
+    const std::optional<LeadId> lead = People(session.store(false)).survivor(LeadId{*id});
     if (!lead)
       throw Error(ErrorKind::not_found, *targets.ids_from + ":" + std::to_string(line),
                   "there is no lead " + std::string(word));

@@ -7,6 +7,7 @@
 #include "base/time/format.h"
 #include "base/time/when.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
 
 namespace leads {
 
@@ -26,7 +27,7 @@ UnchangedSince unchanged_since(Session& session, const std::string& text) {
 
 void check_unchanged(Session& session, LeadId lead, const UnchangedSince& limit) {
   if (!limit.op && !limit.at) return;
-  const std::optional<OperationRecord> newest = session.store(true).newest_operation(lead);
+  const std::optional<OperationRecord> newest = Journal(session.store(true)).newest_operation(lead);
   if (!newest || (limit.op ? newest->id <= *limit.op : newest->at <= *limit.at)) return;
   throw Error(
       ErrorKind::refused, {},

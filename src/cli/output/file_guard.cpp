@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "leads/error.h"
+#include "store/records.h"
 
 namespace leads {
 namespace {

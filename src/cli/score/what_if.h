@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "store/read/lead_cursor.h"
 
 namespace leads {
 

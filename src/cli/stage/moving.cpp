@@ -9,6 +9,7 @@
 #include "base/time/format.h"
 #include "leads/error.h"
 #include "store/read/owners.h"
+#include "store/read/people.h"
 
 namespace leads {
 
@@ -59,7 +60,7 @@ bool Mover::passes(const LeadView& lead, const Move& move) {
     return false;
   }
   if (!target.limit) return true;
-  if (!room_) room_.emplace(*playbook_, session_->store(true).leads_by_stage());
+  if (!room_) room_.emplace(*playbook_, People(session_->store(true)).count_by_stage());
   const std::string full = room_->full(move.to);
   if (!full.empty())
     refuse(lead.id, fmt::format("cannot enter {}: it {}", target.name, full),

@@ -8,7 +8,13 @@
 #include "flows/rescore/shared_scan.h"
 #include "flows/rescore/write.h"
 #include "leads/error.h"
+#include "store/packs/packs.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
 #include "store/scores/crossings.h"
+#include "store/scores/score_table.h"
+#include "store/search/search_index.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -18,14 +24,14 @@ ScanPlan plan_of(Store& store, const Scorer& scorer, Instant as_of, bool full, S
   {
     const ReadingAtOnce together(store);
     plan.job = {as_of, store.state(), false, false};
-    plan.last = store.last_lead();
+    plan.last = People(store).last();
   }
   const BookState& before = plan.job.before;
-  plan.job.packs = !scorer.needs_activity_text() && store.has_packs();
+  plan.job.packs = !scorer.needs_activity_text() && Packs(store).any();
   if (full || !before.scored_at || before.mark != scorer.playbook().mark ||
       *before.scored_at > as_of)
     return plan;
-  ScoreSurvey survey = store.survey_scores(as_of);
+  ScoreSurvey survey = ScoreTable(store).survey(as_of);
   held.hot = static_cast<std::ptrdiff_t>(survey.hot);
   held.warm = static_cast<std::ptrdiff_t>(survey.warm);
   held.cold = static_cast<std::ptrdiff_t>(survey.cold);
@@ -56,7 +62,7 @@ void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const ScoreS
   const auto evaluated = static_cast<std::size_t>(steps.counts().evaluated);
   const bool many = steps.unpacked().size() * 20 > evaluated;
   if (plan.leads || scorer.needs_activity_text() || evaluated < pack_from || !many) return;
-  store.pack(steps.unpacked(), needs_of(scorer.playbook()));
+  Packs(store).write(steps.unpacked(), needs_of(scorer.playbook()));
 }
 
 /// False when another rescore stored anything meanwhile.
@@ -90,7 +96,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
   bool any_stored = false, all_stored = false;
   for (int attempt = 0;; ++attempt) {
     ScanCounts held;
-    const std::int64_t step = store.score_step();
+    const std::int64_t step = ScoreTable(store).step();
     ScanPlan plan = plan_of(store, scorer, as_of, options.full, held);
     plan.piece_leads = std::max<std::size_t>(options.piece, 1);
     ReadingTurns turns;
@@ -106,7 +112,7 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
       if (options.dry_run) return result_of(steps, held);
       Crossings(store).let_go(as_of - Crossings::kKept);
       pack(store, scorer, plan, steps, options.pack_from);
-      store.index_texts(options.index_from, Store::kIndexStep, options.between_steps);
+      SearchIndex(store).update(options.index_from, SearchIndex::kStep, options.between_steps);
       return result_of(steps, held);
     } catch (const Error& error) {
       if (!error.unchanged || !(any_stored || steps.any_stored())) throw;
@@ -120,7 +126,7 @@ ScoreCheck check_scores(Store& store, const Scorer& scorer, Instant as_of,
   while (true) {
     ScanPlan plan;
     plan.job = {as_of, store.state(), false, true};
-    plan.last = store.last_lead();
+    plan.last = People(store).last();
     ScoreCheck check;
     ReadingTurns turns;
     SharedScan scan(store, scorer, plan, turns, progress);

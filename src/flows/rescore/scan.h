@@ -16,6 +16,10 @@
 #include <vector>
 
 #include "flows/rescore/rescore.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/scores/score_table.h"
+#include "store/scores/score_writing.h"
 
 namespace leads {
 

@@ -5,6 +5,11 @@
 #include <iterator>
 #include <utility>
 
+#include "store/journal/journal.h"
+#include "store/scores/score_table.h"
+#include "store/scores/score_writing.h"
+#include "store/store.h"
+
 namespace leads {
 namespace {
 
@@ -127,7 +132,7 @@ bool ScoreSteps::write_step(bool all_added) {
   }
   any_stored_ = true;
   expected_ = store_.state();
-  step_ = store_.score_step();
+  step_ = ScoreTable(store_).step();
   erase_first(pending_.rows, end.row);
   erase_first(pending_.crossings, end.crossing);
   written_rows_ += end.row;
@@ -137,7 +142,7 @@ bool ScoreSteps::write_step(bool all_added) {
 }
 
 bool ScoreSteps::undisturbed(const BookState& now) {
-  return same_book(expected_, now) && step_ == store_.score_step();
+  return same_book(expected_, now) && step_ == ScoreTable(store_).step();
 }
 
 // Bounded by the leads it spans, too: where few changed, each of them may be a page of its own.
@@ -159,7 +164,7 @@ ScoreSteps::End ScoreSteps::next_end() const {
 /// Leads that others touched, and of which nothing is written yet, take what is true of them now.
 void ScoreSteps::catch_up(std::int64_t newest) {
   if (newest == caught_up_) return;
-  std::vector<LeadId> newer = store_.touched_since(caught_up_, done_);
+  std::vector<LeadId> newer = Journal(store_).touched_since(caught_up_, done_);
   caught_up_ = newest;
   // Whether the scan came to the others before they were touched, or will after, shows when it
   // hands them over.
@@ -186,7 +191,7 @@ void ScoreSteps::evaluate_again(const std::vector<LeadId>& newer) {
 void ScoreSteps::leave_out(const std::vector<LeadId>& newer) {
   for (const LeadId lead : newer) {
     if (lead > plan_.last) continue;  // made since: counted nowhere
-    const std::optional<StoredScore> stored = store_.stored_score(lead);
+    const std::optional<StoredScore> stored = ScoreTable(store_).stored(lead);
     const auto row =
         std::lower_bound(pending_.rows.begin(), pending_.rows.end(), lead,
                          [](const ScoreRow& each, LeadId wanted) { return each.lead < wanted; });

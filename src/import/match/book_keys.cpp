@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "import/match/crowd.h"
+#include "store/read/identities.h"
+#include "store/read/people.h"
+#include "store/store.h"
 
 namespace leads {
 
@@ -13,7 +16,7 @@ BookKeys::BookKeys(Store& store, std::span<const ImportFile> files) : store_(sto
       40;  // are read in its time, and most leads have one of a kind
   constexpr std::uint64_t kBytesARow = 200;
   constexpr std::size_t kFewest = 500;
-  few_ = std::max(kFewest, static_cast<std::size_t>(number(store.newest_lead())) / kKeysALookup);
+  few_ = std::max(kFewest, static_cast<std::size_t>(number(People(store).newest())) / kKeysALookup);
   std::uint64_t bytes = 0;
   for (const ImportFile& file : files) bytes += file.size;
   if (bytes / kBytesARow > few_) few_ = 0;  // there will be more: the first ones would be in vain
@@ -28,7 +31,7 @@ std::span<const LeadId> BookKeys::find(std::string_view kind, std::string_view k
   const auto crowd = known.crowds.find(hash.first);
   if (crowd != known.crowds.end() && !crowd->second.empty()) return crowd->second;
   if (!known.loaded && ++known.lookups > few_) {
-    store_.scan_identities(kind, [&](std::string_view other, LeadId lead) {
+    Identities(store_).scan(kind, [&](std::string_view other, LeadId lead) {
       const KeyHash made = hash_key(kind, other);
       if (!known.table.add(made, number(lead), Crowd::kFewest)) known.crowds[made.first];
     });
@@ -40,7 +43,7 @@ std::span<const LeadId> BookKeys::find(std::string_view kind, std::string_view k
     std::sort(found_.begin(), found_.end());
     return found_;
   }
-  found_ = store_.find_key(kind, key);
+  found_ = Identities(store_).find(kind, key);
   if (found_.size() <= Crowd::kFewest) return found_;
   return known.crowds[hash.first] = std::move(found_);
 }

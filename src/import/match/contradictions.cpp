@@ -7,6 +7,10 @@
 #include "core/lead/email.h"
 #include "import/match/person_marks.h"
 #include "import/match/row_matcher.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/records.h"
 
 namespace leads {
 
@@ -25,7 +29,7 @@ bool RowMatcher::is_other_by_id(const LeadRow& row, const Target& target) {
   if (said != nullptr && said->own != 0 && row.own_id != 0 && said->own != row.own_id) return true;
   if (ids_in_hand_.empty()) return false;
   const std::vector<Identity> known =
-      target.is_new() ? std::vector<Identity>{} : store_.identities(target.lead);
+      target.is_new() ? std::vector<Identity>{} : Identities(store_).of(target.lead);
   return std::any_of(ids_in_hand_.begin(), ids_in_hand_.end(), [&](const Key& id) {
     return is_other_in_system(id, said != nullptr ? said->ids : 0, known);
   });

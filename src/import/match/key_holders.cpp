@@ -5,6 +5,8 @@
 
 #include "import/match/person_marks.h"
 #include "import/match/row_matcher.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 
 namespace leads {
 

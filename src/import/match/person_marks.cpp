@@ -3,6 +3,7 @@
 
 #include "base/blanks.h"
 #include "base/text.h"
+#include "store/read/identities.h"
 
 namespace leads {
 

@@ -8,7 +8,6 @@
 
 #include "import/match/key_table.h"
 #include "import/rows/lead_row.h"
-#include "store/store.h"
 
 namespace leads {
 

@@ -7,6 +7,8 @@
 #include <array>
 #include <vector>
 
+#include "store/read/identities.h"
+
 namespace leads {
 
 std::string canonical_row(const LeadRow& row, const Fields& fields) {

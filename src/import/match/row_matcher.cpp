@@ -15,13 +15,19 @@
 #include "import/rows/lead_row.h"
 #include "import/source/row_reader.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
 
 namespace leads {
 RowMatcher::RowMatcher(Store& store, std::span<const ImportFile> files)
     : store_(store),
       playbook_(store.playbook()),
       book_is_empty_(store.is_empty()),
-      remembers_rows_(!book_is_empty_ && store.has_identities("row")),
+      remembers_rows_(!book_is_empty_ && Identities(store).any("row")),
       book_(store, files) {}
 
 void RowMatcher::start_file(const RowReader& rows, std::string system) {
@@ -267,7 +273,7 @@ Diagnostic RowMatcher::two_leads(const LeadRow& row, const std::string& both,
 /// was corrected or filled in since. Of another book's lead the name differs, and the e-mail too.
 std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
   const LeadId id{row.own_id};
-  if (row.own_id == 0 || book_is_empty_ || !store_.exists(id)) return std::nullopt;
+  if (row.own_id == 0 || book_is_empty_ || !People(store_).exists(id)) return std::nullopt;
   LeadNeeds needs;
   for (const BuiltIn field : {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name,
                               BuiltIn::company, BuiltIn::email, BuiltIn::created_at})

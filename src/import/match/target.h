@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "store/store.h"
+#include "leads/lead.h"
 
 namespace leads {
 

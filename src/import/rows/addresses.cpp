@@ -14,6 +14,7 @@
 #include "import/rows/lead_row.h"
 #include "import/rows/spellings.h"
 #include "import/source/row_reader.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {

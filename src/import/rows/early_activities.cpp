@@ -2,6 +2,8 @@
 #include "import/rows/early_activities.h"
 
 #include "base/time/format.h"
+#include "store/journal/journal.h"
+#include "store/read/lead_cursor.h"
 
 namespace leads {
 
@@ -10,7 +12,8 @@ void EarlyActivities::start(const LeadCursor& cursor) {
   known_since_ = cursor.lead().created_at();
   const auto [made, fresh] = made_.try_emplace(cursor.created_op(), kFirstInstant);
   if (fresh)
-    if (const auto operation = store_.operation(cursor.created_op())) made->second = operation->at;
+    if (const auto operation = Journal(store_).operation(cursor.created_op()))
+      made->second = operation->at;
   if (made->second == known_since_) known_since_ = kFirstInstant;
 }
 

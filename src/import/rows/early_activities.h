@@ -10,6 +10,7 @@
 
 #include "import/notes.h"
 #include "leads/instant.h"
+#include "store/read/lead_cursor.h"
 #include "store/store.h"
 
 namespace leads {

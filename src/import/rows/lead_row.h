@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "leads/error.h"
-#include "store/store.h"
+#include "store/records.h"
+#include "store/write/bulk_sources.h"
 
 namespace leads {
 

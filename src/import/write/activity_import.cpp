@@ -14,6 +14,13 @@
 #include "import/rows/problems.h"
 #include "import/write/run.h"
 #include "leads/error.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/bulk_sources.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -200,8 +207,8 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   made_keys_.find(key, [&lead](std::int64_t made) { lead = made; });
   if (lead != 0) return lead;
   if (row.who_kind == "lead") {
-    lead =
-        number(store_.survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
+    lead = number(
+        People(store_).survivor(LeadId{parse_integer(row.who_key).value_or(0)}).value_or(LeadId{}));
   } else if (const std::span<const LeadId> found = book_.find(row.who_kind, row.who_key, key);
              !found.empty()) {
     lead = number(found.front());

@@ -21,6 +21,9 @@
 #include "import/rows/cell_reader.h"
 #include "import/source/row_reader.h"
 #include "import/write/tally.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 

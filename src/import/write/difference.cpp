@@ -12,6 +12,7 @@
 #include "import/write/existing.h"
 #include "import/write/lead_import.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {

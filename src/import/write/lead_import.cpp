@@ -16,6 +16,7 @@
 #include "import/write/left_out.h"
 #include "import/write/run.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {

@@ -20,6 +20,7 @@
 #include "import/rows/lead_row.h"
 #include "import/source/row_reader.h"
 #include "import/write/tally.h"
+#include "store/write/operation.h"
 
 namespace leads {
 

@@ -5,6 +5,9 @@
 #include <optional>
 
 #include "import/import.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 

@@ -10,6 +10,13 @@
 #include "import/rows/row_bytes.h"
 #include "import/write/existing.h"
 #include "import/write/lead_import.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/bulk_sources.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -152,7 +159,7 @@ class LeadImport::Sum {
   }
   const LeadRow& close(const LeadView& lead, Store& store) {
     close_values(lead);
-    if (!delta_.addresses.empty()) close_addresses(lead, store.identities(lead.id));
+    if (!delta_.addresses.empty()) close_addresses(lead, Identities(store).of(lead.id));
     return delta_;
   }
   struct Row {
@@ -265,7 +272,7 @@ void LeadImport::settle_existing() {
     const auto place = static_cast<std::uint64_t>(number(lead.id));
     Existing known;
     Sum sum;
-    if (next.place == place) known.take(lead, store_.identities(lead.id));
+    if (next.place == place) known.take(lead, Identities(store_).of(lead.id));
     const auto joins = [&](FieldIndex field) {
       return std::any_of(next.row.values.begin(), next.row.values.end(), [&](const auto& entry) {
         const auto* text = std::get_if<std::string>(&entry.second);

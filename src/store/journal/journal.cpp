@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Reading the journal: operations, their changes, and the history of one lead.
+#include "store/journal/journal.h"
+
 #include <algorithm>
 #include <unordered_map>
 
 #include "base/numbers.h"
-#include "store/store.h"
+#include "store/journal/entry.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -43,22 +45,24 @@ void Undos::note(OperationRecord& operation) const {
     operation.undone_by = found->second;
 }
 
-std::vector<OperationRecord> Store::operations(std::optional<Instant> since, std::size_t limit) {
-  sql::Statement select = impl_->connection.prepare(
+std::vector<OperationRecord> Journal::operations(std::optional<Instant> since, std::size_t limit) {
+  Store::Impl& book = store_.impl();
+  sql::Statement select = book.connection.prepare(
       std::string(kOperation) +
       " from operation o where o.at between $1 and $2 order by o.id desc limit $3");
   select.bind(1, since.value_or(kFirstInstant).time_since_epoch().count())
-      .bind(2, (impl_->past ? impl_->past->at() : kLastInstant).time_since_epoch().count())
+      .bind(2, (book.past ? book.past->at() : kLastInstant).time_since_epoch().count())
       .bind(3, static_cast<std::int64_t>(limit));
   std::vector<OperationRecord> found;
   while (select.step()) found.push_back(operation_at(select, 0));
-  const Undos undos(*impl_);
+  const Undos undos(book);
   for (OperationRecord& operation : found) undos.note(operation);
   return found;
 }
 
-std::optional<OperationRecord> Store::operation(std::int64_t op) {
-  return impl_->read_operation(op, Undos(*impl_));
+std::optional<OperationRecord> Journal::operation(std::int64_t op) {
+  Store::Impl& book = store_.impl();
+  return book.read_operation(op, Undos(book));
 }
 
 std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, const Undos& undos) {
@@ -70,20 +74,22 @@ std::optional<OperationRecord> Store::Impl::read_operation(std::int64_t op, cons
   return record;
 }
 
-std::vector<JournalEntry> Store::changes(std::int64_t op) {
+std::vector<JournalEntry> Journal::changes(std::int64_t op) {
+  Store::Impl& book = store_.impl();
   sql::Statement select =
-      impl_->connection.prepare("select " + std::string(kEntryColumns) + " from " +
-                                impl_->journal() + " c where op = $1 order by id");
+      book.connection.prepare("select " + std::string(kEntryColumns) + " from " + book.journal() +
+                              " c where op = $1 order by id");
   select.bind(1, op);
   std::vector<JournalEntry> found;
   while (select.step()) found.push_back(entry_at(select, 0));
   return found;
 }
 
-std::vector<std::pair<OperationRecord, JournalEntry>> Store::history(LeadId lead) {
+std::vector<std::pair<OperationRecord, JournalEntry>> Journal::history(LeadId lead) {
+  Store::Impl& book = store_.impl();
   // Creation and activities leave no change rows of their own: the operation is in their rows.
-  const std::string journal = impl_->journal();
-  sql::Statement select = impl_->connection.prepare(
+  const std::string journal = book.journal();
+  sql::Statement select = book.connection.prepare(
       std::string(kOperation) +
       ", o.id, $1, e.kind, e.name, e.old, e.new from ("
       "select op, id, kind, name, old, new from " +
@@ -100,12 +106,12 @@ std::vector<std::pair<OperationRecord, JournalEntry>> Store::history(LeadId lead
       "k.name"
       ") e join operation o on o.id = e.op order by o.id desc, e.id, e.kind, e.new");
   std::vector<std::pair<OperationRecord, JournalEntry>> found;
-  std::vector<LeadId> leads = impl_->merges().parts(lead);
+  std::vector<LeadId> leads = book.merges().parts(lead);
   leads.insert(leads.begin(), lead);
   for (const LeadId each : leads) {
     select.bind(1, number(each)).bind(2, number(lead));
     while (select.step()) {
-      if (impl_->past && instant(select.integer(1)) > impl_->past->at()) continue;
+      if (book.past && instant(select.integer(1)) > book.past->at()) continue;
       found.push_back({operation_at(select, 0), entry_at(select, 5)});
     }
     select.reset();
@@ -115,8 +121,8 @@ std::vector<std::pair<OperationRecord, JournalEntry>> Store::history(LeadId lead
   return found;
 }
 
-std::optional<OperationRecord> Store::newest_operation(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
+std::optional<OperationRecord> Journal::newest_operation(LeadId lead) {
+  sql::Statement select = store_.impl().connection.prepare(
       "select id, at, actor, command, summary from operation where id = (select max(e.op) from ("
       "select created_op as op from lead where id = $1 "
       "union all select touched_op from score where lead_id = $1 "
@@ -127,8 +133,8 @@ std::optional<OperationRecord> Store::newest_operation(LeadId lead) {
   return operation_at(select, 0);
 }
 
-std::vector<LeadId> Store::touched_by(std::int64_t op) {
-  sql::Statement select = impl_->connection.prepare(
+std::vector<LeadId> Journal::touched_by(std::int64_t op) {
+  sql::Statement select = store_.impl().connection.prepare(
       "select lead_id as id from change where op = $1 union select id from lead where created_op = "
       "$1 "
       "union select lead_id from activity where op = $1 union select lead_id from stage_move where "
@@ -140,16 +146,17 @@ std::vector<LeadId> Store::touched_by(std::int64_t op) {
   return found;
 }
 
-std::vector<LeadId> Store::touched_since(std::int64_t op, LeadId after) {
+std::vector<LeadId> Journal::touched_since(std::int64_t op, LeadId after) {
+  Store::Impl& book = store_.impl();
   std::vector<LeadId> found;
   // One by one, each by the operations, which are few and new: asked for in order of leads SQLite
   // reads a million of them for a dozen.
   for (const std::string& sql :
        {std::string("select lead_id from score where touched_op > $1 and lead_id > $2"),
         std::string("select id from lead where created_op > $1 and +id > $2"),
-        "select lead_id from " + impl_->journal() +
+        "select lead_id from " + book.journal() +
             " c where op > $1 and +lead_id > $2 and kind = 'merged_into'"}) {
-    sql::Statement select = impl_->connection.prepare(sql);
+    sql::Statement select = book.connection.prepare(sql);
     select.bind(1, op).bind(2, number(after));
     while (select.step()) found.push_back(LeadId{select.integer(0)});
   }

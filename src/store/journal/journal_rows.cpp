@@ -2,6 +2,7 @@
 #include "store/journal/journal_rows.h"
 
 #include "leads/error.h"
+#include "store/journal/entry.h"
 
 namespace leads {
 namespace {

@@ -6,6 +6,7 @@
 #include "base/time/timestamp.h"
 #include "formats/json/json.h"
 #include "leads/error.h"
+#include "store/records.h"
 
 namespace leads {
 namespace {

@@ -6,8 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "store/records.h"
 #include "store/store.h"
-#include "store/write/operation_impl.h"
+#include "store/write/open_operation.h"
 
 namespace leads {
 

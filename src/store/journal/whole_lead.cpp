@@ -2,6 +2,10 @@
 // A lead with all that belongs to it, in its current state.
 #include "leads/error.h"
 #include "store/journal/row_json.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
 
 namespace leads {
 
@@ -24,16 +28,16 @@ WholeLead read_whole(Store& store, LeadId lead) {
                    .value_or(Value{}));
   }
   for (const std::string_view tag : cursor.lead().tags) whole.lead.tags.emplace_back(tag);
-  for (const ActivityRecord& row : store.timeline(lead, kLastInstant, std::size_t{1} << 40))
+  for (const ActivityRecord& row : People(store).timeline(lead, kLastInstant, std::size_t{1} << 40))
     whole.activities.push_back({lead, row.at, row.kind, row.subject, row.value, row.system, row.ref,
                                 row.note, row.machine});
-  for (Identity& identity : store.identities(lead))
+  for (Identity& identity : Identities(store).of(lead))
     whole.lead.identities.push_back({std::move(identity.kind), std::move(identity.key),
                                      std::move(identity.value), std::move(identity.label)});
-  for (StageMove& move : store.moves(lead))
+  for (StageMove& move : People(store).moves(lead))
     whole.moves.push_back({number(lead), move.at, move.from, move.to, move.cycle, move.actor,
                            move.reason, move.forced});
-  for (ConsentRecord& consent : store.consents(lead))
+  for (ConsentRecord& consent : People(store).consents(lead))
     whole.consents.push_back(
         {lead, consent.channel, consent.address, consent.state, consent.at, consent.evidence});
   return whole;

@@ -4,6 +4,9 @@
 
 #include "store/packs/activity_pack.h"
 #include "store/packs/lead_pack.h"
+#include "store/packs/packs.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/lead_walk.h"
 #include "store/store.h"
 
@@ -76,7 +79,7 @@ std::size_t read_packs(Store& store, std::span<const LeadId> leads, const LeadNe
   selection.ids.emplace(piece.begin(), piece.end());
   selection.dense =
       number(piece.back()) - number(piece.front()) < static_cast<std::int64_t>(piece.size()) * 4;
-  selection.packs = store.has_packs();  // an older pack may still know the activities
+  selection.packs = Packs(store).any();  // an older pack may still know the activities
   LeadCursor cursor(store, needs, std::move(selection));
   while (bytes.size() < kPackBytes) {
     if (!cursor.next()) return piece.size();
@@ -89,13 +92,14 @@ std::size_t read_packs(Store& store, std::span<const LeadId> leads, const LeadNe
 
 }  // namespace
 
-bool Store::has_packs() {
-  return impl_->format > 1 && impl_->connection.prepare("select 1 from pack limit 1").step();
+bool Packs::any() {
+  Store::Impl& book = store_.impl();
+  return book.format > 1 && book.connection.prepare("select 1 from pack limit 1").step();
 }
 
-void Store::pack(std::span<const LeadId> leads, const LeadNeeds& needs) {
+void Packs::write(std::span<const LeadId> leads, const LeadNeeds& needs) {
   LeadNeeds packed;
-  packed.fields = impl_->stored(cursor_needs(needs, false).fields);
+  packed.fields = store_.impl().stored(cursor_needs(needs, false).fields);
   packed.activities = packed.activity_values = true;
   std::vector<MadePack> made;
   std::string bytes;
@@ -103,9 +107,9 @@ void Store::pack(std::span<const LeadId> leads, const LeadNeeds& needs) {
     made.clear();
     bytes.clear();
     while (!leads.empty() && bytes.size() < kPackBytes)
-      leads = leads.subspan(read_packs(*this, leads, packed, made, bytes));
-    write_packs(*this, packed, made, bytes);
-    if (!leads.empty()) let_others_in();
+      leads = leads.subspan(read_packs(store_, leads, packed, made, bytes));
+    write_packs(store_, packed, made, bytes);
+    if (!leads.empty()) store_.let_others_in();
   }
 }
 

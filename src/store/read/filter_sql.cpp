@@ -2,13 +2,15 @@
 // SQL from a filter: it selects a superset. What SQL cannot say exactly (Unicode case, patterns,
 // scores, silence) is left true, and the matcher decides. Negated terms are left true, but for
 // presence.
+#include "store/read/filter_sql.h"
+
 #include <string>
 
 #include "base/time/when.h"
 #include "base/utf8.h"
 #include "sql/connection.h"
+#include "store/read/identities.h"
 #include "store/schema.h"
-#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -187,6 +189,12 @@ SqlCondition sql_superset(const Filter& filter, const Playbook& playbook, Instan
   condition.where = any;
   condition.parameters = std::move(builder.parameters);
   return condition;
+}
+
+SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Instant as_of) {
+  if (!state.scored_at || state.mark != playbook.mark || *state.scored_at > as_of) return {};
+  return {"(s.valid_until is null or s.valid_until <= $1 or s.ready <> l.stage)",
+          {as_of.time_since_epoch().count()}};
 }
 
 }  // namespace leads

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What must be read of a lead, by purpose.
+#include "store/read/lead_needs.h"
+
 #include <algorithm>
 
 #include "core/filter/uses.h"
 #include "core/lead/searched_text.h"
 #include "store/read/lead_walk.h"
-#include "store/store.h"
 
 namespace leads {
 

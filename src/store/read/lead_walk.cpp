@@ -5,7 +5,10 @@
 #include <limits>
 
 #include "store/packs/lead_pack.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/schema.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {

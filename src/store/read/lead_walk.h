@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "store/read/child_rows.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/store.h"
 #include "store/store_impl.h"
 
 namespace leads {

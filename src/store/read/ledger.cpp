@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/read/ledger.h"
 
+#include "store/read/identities.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -59,7 +60,7 @@ std::span<const Identity> IdentityCursor::of(LeadId lead) {
   for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step())
     self.identities.push_back({self.rows.string(1), self.rows.string(2), {}, {}});
   if (!self.store.impl().merges().direct(lead).empty())
-    self.identities = self.store.identities(lead);
+    self.identities = Identities(self.store).of(lead);
   return self.identities;
 }
 

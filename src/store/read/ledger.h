@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/funnel/funnel.h"
+#include "store/records.h"
 #include "store/store.h"
 
 namespace leads {

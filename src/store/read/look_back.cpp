@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "store/journal/entry.h"
 #include "store/store_impl.h"
 #include "store/write/merge_rules.h"
 

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "leads/playbook.h"
+#include "store/journal/entry.h"
+#include "store/records.h"
 #include "store/store.h"
 #include "store/write/identity_change.h"
 

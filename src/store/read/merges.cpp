@@ -107,14 +107,4 @@ std::vector<LeadId> Store::Impl::parts_in_order(LeadId lead) {
   return found;
 }
 
-std::optional<LeadId> Store::survivor(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare("select merged_into from lead where id = $1");
-  if (!select.bind(1, number(lead)).step()) return std::nullopt;
-  return select.is_null(0) ? lead : impl_->merges().survivor(lead);
-}
-
-std::vector<LeadId> Store::merged_leads(LeadId lead) {
-  return impl_->merges().parts(lead);
-}
-
 }  // namespace leads

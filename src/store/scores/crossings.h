@@ -4,12 +4,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "leads/playbook.h"
 #include "store/store.h"
 
 namespace leads {
+
+struct CrossingRecord {
+  std::int64_t id = 0;
+  LeadId lead{};
+  Instant at;
+  std::string what, before, after, rule;  ///< what: temperature grade ready; "" is missing
+};
 
 /// A view of an open book, which must outlive it.
 class Crossings {

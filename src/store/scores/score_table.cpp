@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Stored scores: reading them, and finding those that are invalid.
+#include "store/scores/score_table.h"
+
 #include <algorithm>
 
-#include "store/store.h"
+#include "store/read/people.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -23,8 +25,9 @@ std::string scored_op(int format) {
 
 }  // namespace
 
-std::optional<StoredScore> Store::stored_score(LeadId lead) {
-  sql::Statement select = impl_->connection.prepare(
+std::optional<StoredScore> ScoreTable::stored(LeadId lead) {
+  Store::Impl& book = store_.impl();
+  sql::Statement select = book.connection.prepare(
       "select fit, engagement, total, grade, temperature, ready, valid_until, touched_op from "
       "score where lead_id = $1");
   select.bind(1, number(lead));
@@ -39,7 +42,7 @@ std::optional<StoredScore> Store::stored_score(LeadId lead) {
   score.total = static_cast<int>(select.integer(2));
   score.grade = parse_grade(select.text(3));
   score.temperature = parse_temperature(select.text(4));
-  score.ready = impl_->stage(select.text(5));
+  score.ready = book.stage(select.text(5));
   if (!select.is_null(6)) score.valid_until = instant(select.integer(6));
   return score;
 }
@@ -70,21 +73,16 @@ Temperature parse_temperature(std::string_view text) {
   }
 }
 
-LeadId Store::last_lead() {
-  sql::Statement select = impl_->connection.prepare("select coalesce(max(id), 0) from lead");
-  select.step();
-  return LeadId{select.integer(0)};
-}
-
 // By the same rules a total says the temperature. Most leads are cold, and their rows are passed
 // over by SQLite itself.
-ScoreSurvey Store::survey_scores(Instant as_of) {
+ScoreSurvey ScoreTable::survey(Instant as_of) {
+  Store::Impl& book = store_.impl();
   ScoreSurvey survey;
-  const ScoreSettings& settings = playbook().score;
-  sql::Statement rows = impl_->connection.prepare(
+  const ScoreSettings& settings = store_.playbook().score;
+  sql::Statement rows = book.connection.prepare(
       "select lead_id, valid_until, total from score where lead_id >= $1 and lead_id < $2 and "
       "(valid_until is null or valid_until <= $3 or total >= $4)");
-  const std::int64_t now = seconds(as_of), last = number(last_lead());
+  const std::int64_t now = seconds(as_of), last = number(People(store_).last());
   rows.bind(3, now).bind(4, std::int64_t{std::min(settings.warm, settings.hot)});
   for (std::int64_t first = 0; first <= last; first += kPiece) {
     rows.bind(1, first).bind(2, first + kPiece);
@@ -96,7 +94,7 @@ ScoreSurvey Store::survey_scores(Instant as_of) {
     }
     rows.reset();
   }
-  rows = impl_->connection.prepare("select count(*) from score");
+  rows = book.connection.prepare("select count(*) from score");
   rows.step();
   const std::int64_t stored = rows.integer(0);
   rows.reset();
@@ -106,14 +104,15 @@ ScoreSurvey Store::survey_scores(Instant as_of) {
   return survey;
 }
 
-std::vector<LeadId> Store::scan_scores(Instant as_of, bool totals_only,
-                                       const std::function<void(const StoredScore&)>& take) {
+std::vector<LeadId> ScoreTable::scan(Instant as_of, bool totals_only,
+                                     const std::function<void(const StoredScore&)>& take) {
+  Store::Impl& book = store_.impl();
   ScoreSurvey survey;
   std::int64_t stored = 0;
   std::vector<std::string> columns{"lead_id", "valid_until", "total"};
   if (!totals_only)
     columns.insert(columns.end(), {"fit", "engagement", "grade", "temperature", "ready"});
-  sql::Statement rows = impl_->connection.prepare_walk(columns, "from score order by lead_id");
+  sql::Statement rows = book.connection.prepare_walk(columns, "from score order by lead_id");
   const std::int64_t now = as_of.time_since_epoch().count();
   StoredScore score;
   score.known = true;
@@ -134,7 +133,7 @@ std::vector<LeadId> Store::scan_scores(Instant as_of, bool totals_only,
       score.temperature = parse_temperature(row[6].text);
       if (row[7].text != ready) {
         ready = row[7].text;
-        score.ready = impl_->stage(ready);
+        score.ready = book.stage(ready);
       }
     }
     take(score);
@@ -144,54 +143,18 @@ std::vector<LeadId> Store::scan_scores(Instant as_of, bool totals_only,
   return std::move(survey.stale);
 }
 
-std::vector<LeadId> Store::work_candidates(const WorkScope& scope) {
-  std::vector<LeadId> found;
-  const auto add = [&](sql::Statement& select) {
-    while (select.step()) found.push_back(LeadId{select.integer(0)});
-    select.reset();
-  };
-  sql::Statement newest =
-      impl_->connection.prepare("select coalesce(max(id), 0) from operation where at < $1");
-  newest.bind(1, seconds(scope.touched_since)).step();
-  const std::int64_t before = newest.integer(0);
-  newest.reset();
-  sql::Statement scored = impl_->connection.prepare(
-      "select lead_id from score where temperature = 'hot' or valid_until is null or valid_until "
-      "<= $1 or touched_op > $2");
-  scored.bind(1, seconds(scope.now)).bind(2, before);
-  add(scored);
-  sql::Statement created = impl_->connection.prepare("select id from lead where created_op > $1");
-  created.bind(1, before);
-  add(created);
-  sql::Statement steps = impl_->connection.prepare(
-      "select id from lead where next_step_at is not null and next_step_at < $1");
-  steps.bind(1, seconds(scope.steps_before));
-  add(steps);
-  for (const StageId stage : scope.stages) {
-    // The index of stages leaves out `new`, where most leads are.
-    const std::string& name = impl_->playbook->stage(stage).name;
-    sql::Statement standing = impl_->connection.prepare(
-        name == "new" ? "select id from lead where stage = $1"
-                      : "select id from lead where stage <> 'new' and stage = $1");
-    standing.bind(1, std::string_view(name));
-    add(standing);
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
-}
-
-void Store::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
+void ScoreTable::add_unscored(ScoreSurvey& survey, std::int64_t stored) {
+  Store::Impl& book = store_.impl();
   // Most are newer than the last `score -a`. Should others lack a row, all are compared.
   const std::size_t before = survey.stale.size();
   const auto add = [&](const std::string& sql) {
-    sql::Statement select = impl_->connection.prepare(sql);
+    sql::Statement select = book.connection.prepare(sql);
     while (select.step()) survey.stale.push_back(LeadId{select.integer(0)});
   };
-  add("select id from lead where merged_into is null and created_op > " + scored_op(impl_->format) +
+  add("select id from lead where merged_into is null and created_op > " + scored_op(book.format) +
       " "
       "and not exists (select 1 from score s where s.lead_id = lead.id)");
-  sql::Statement count = impl_->connection.prepare(
+  sql::Statement count = book.connection.prepare(
       "select (select count(*) from lead) - (select count(*) from lead where merged_into is not "
       "null)");
   count.step();

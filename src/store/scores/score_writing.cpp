@@ -4,11 +4,13 @@
 //
 // book.scored_op is the newest operation the stored scores reflect, book.score_step the
 // number of transactions that wrote them, so that two concurrent rescores notice each other.
+#include "store/scores/score_writing.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
 
-#include "store/store.h"
+#include "store/scores/score_table.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -118,9 +120,10 @@ class CrossingSource : public sql::RowSource {
 
 }  // namespace
 
-std::int64_t Store::score_step() {
-  if (impl_->format < kScoreStepSince) return 0;
-  sql::Statement select = impl_->connection.prepare("select score_step from book");
+std::int64_t ScoreTable::step() {
+  Store::Impl& book = store_.impl();
+  if (book.format < kScoreStepSince) return 0;
+  sql::Statement select = book.connection.prepare("select score_step from book");
   select.step();
   return select.integer(0);
 }

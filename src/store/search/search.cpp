@@ -5,8 +5,9 @@
 #include <bitset>
 #include <iterator>
 
+#include "store/read/people.h"
 #include "store/search/search_block.h"
-#include "store/store.h"
+#include "store/search/search_index.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -70,13 +71,14 @@ Alternatives by_length(Alternatives alternatives) {
 
 }  // namespace
 
-std::optional<std::vector<LeadId>> Store::may_contain(
+std::optional<std::vector<LeadId>> SearchIndex::may_contain(
     const std::vector<std::vector<std::string>>& alternatives) {
+  Store::Impl& book = store_.impl();
   constexpr int kFirstFormat = 3;
-  if (impl_->past || impl_->format < kFirstFormat || alternatives.empty()) return std::nullopt;
-  sql::Connection& connection = impl_->connection;
+  if (book.past || book.format < kFirstFormat || alternatives.empty()) return std::nullopt;
+  sql::Connection& connection = book.connection;
   const std::int64_t searched_to = one_number(connection, "select searched_to from book");
-  const std::int64_t last = number(last_lead());
+  const std::int64_t last = number(People(store_).last());
   const std::int64_t unsearched = one_number(connection, "select count(*) from unsearched");
   if (searched_to == 0 ||
       (std::max<std::int64_t>(last - searched_to, 0) + unsearched) * kMostFound > last)

@@ -2,7 +2,7 @@
 // The index of texts, and how every change of the book keeps it correct. book.searched_to is the
 // highest lead it knows (null: there is no index); newer ones and those of `unsearched` are checked
 // by every search. So a change of a text notes the lead in the same transaction
-// (Operation::Impl::note_words), and reading commands leave the index alone.
+// (OpenOperation::note_words), and reading commands leave the index alone.
 #pragma once
 
 #include <algorithm>

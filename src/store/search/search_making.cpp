@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
 #include "store/search/search.h"
 #include "store/search/search_block.h"
-#include "store/store.h"
+#include "store/search/search_index.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -140,34 +143,34 @@ void begin_index(sql::Connection& connection) {
 
 }  // namespace
 
-void Store::index_texts(std::size_t least, std::size_t step,
-                        const std::function<void()>& between_steps) {
-  sql::Connection& connection = impl_->connection;
+void SearchIndex::update(std::size_t least, std::size_t step,
+                         const std::function<void()>& between_steps) {
+  sql::Connection& connection = store_.impl().connection;
   const auto numbers = [&](std::string_view sql) {
     sql::Statement select = connection.prepare(sql);
     std::vector<LeadId> found;
     while (select.step()) found.push_back(LeadId{select.integer(0)});
     return found;
   };
-  const auto leads = static_cast<std::size_t>(number(last_lead()));
+  const auto leads = static_cast<std::size_t>(number(People(store_).last()));
   if (leads < least) return;
   if (!has_index(connection)) begin_index(connection);
   std::vector<LeadId> stale;
   {
-    const ReadingAtOnce together(*this);
+    const ReadingAtOnce together(store_);
     stale = numbers(
         "select lead_id as id from unsearched union select id from lead where id > (select "
         "searched_to from book) order by id");
   }
   if (stale.empty() || stale.size() < leads / kMostStale) return;
-  TextMaking making(*this, std::max<std::size_t>(step, 1));
+  TextMaking making(store_, std::max<std::size_t>(step, 1));
   for (std::span<const LeadId> rest(stale); !rest.empty();) {
     rest = rest.subspan(making.step(rest));
     if (rest.empty()) return;
     if (between_steps)
       between_steps();
     else
-      let_others_in();
+      store_.let_others_in();
   }
 }
 

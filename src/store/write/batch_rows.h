@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sql/connection.h"
-#include "store/store.h"
+#include "store/write/bulk_sources.h"
 
 namespace leads {
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Consent in the journal: an entry from the state there was to the whole record, as JSON; taken
 // back the other way round.
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
-#include "store/write/operation_impl.h"
+#include "store/write/open_operation.h"
+#include "store/write/operation.h"
 #include "store/write/undo_rules.h"
 
 namespace leads {
@@ -27,14 +29,14 @@ Newest newest_of(sql::Connection& connection, const NewConsent& consent) {
 
 }  // namespace
 
-void Operation::Impl::set_consent(const NewConsent& consent) {
+void OpenOperation::set_consent(const NewConsent& consent) {
   const std::string before = newest_of(book.connection, consent).state;
   note_consent(consent);
   note({op, consent.lead, EntryKind::consent, std::string(channel_name(consent.channel)), before,
         consent_json(consent)});
 }
 
-UndoneChange Operation::Impl::take_back_consent(const JournalEntry& noted, std::int64_t origin) {
+UndoneChange OpenOperation::take_back_consent(const JournalEntry& noted, std::int64_t origin) {
   const bool taken = noted.before.starts_with('{');  // by an undo, which is taken back now
   const auto consent = parse_consent_json(taken ? noted.before : noted.after, noted.lead);
   const auto stays = [&](const char* why) {

@@ -6,8 +6,11 @@
 #include <map>
 
 #include "base/files/spool.h"
+#include "store/read/identities.h"
 #include "store/write/batch_rows.h"
-#include "store/write/operation_impl.h"
+#include "store/write/bulk_sources.h"
+#include "store/write/open_operation.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -171,7 +174,7 @@ class Belongings {
     stages_[index(lead.stage)] = true;
   }
 
-  void write(Operation::Impl& operation) {
+  void write(OpenOperation& operation) {
     sql::Connection& connection = operation.book.connection;
     // By lead they come in no order: for very many, the index is made anew afterwards by one sort.
     const bool anew =
@@ -250,7 +253,7 @@ std::vector<LeadId> Operation::create(std::span<const NewLead> leads) {
 }
 
 LeadId Operation::create(NewLeadSource& leads) {
-  Impl& self = *impl_;
+  OpenOperation& self = *impl_;
   sql::Statement counter = self.book.connection.prepare("select next_lead from book");
   counter.step();
   const LeadId newest{counter.integer(0)};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/write/identity_change.h"
 
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "store/journal/entry.h"
 #include "store/records.h"
 
 namespace leads {

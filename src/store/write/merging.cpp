@@ -8,7 +8,12 @@
 #include "base/text.h"
 #include "base/time/timestamp.h"
 #include "leads/error.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/read/identities.h"
+#include "store/read/people.h"
 #include "store/write/merge_rules.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -66,7 +71,7 @@ MergeResult Merging::merge(LeadId keep, LeadId other) {
   const std::string name = "lead " + std::to_string(number(other));
   if (keep == other) throw Error(ErrorKind::refused, {}, name + " cannot be merged with itself");
   for (const LeadId lead : {keep, other}) {
-    const std::optional<LeadId> survivor = self_.store.survivor(lead);
+    const std::optional<LeadId> survivor = People(self_.store).survivor(lead);
     const std::string text = "lead " + std::to_string(number(lead));
     if (!survivor) throw Error(ErrorKind::not_found, {}, "there is no " + text);
     if (*survivor == lead) continue;
@@ -81,8 +86,8 @@ MergeResult Merging::merge(LeadId keep, LeadId other) {
 MergeResult Merging::join(LeadId keep, LeadId other) {
   MergeResult result;
   take_fields(keep, other, result);
-  const std::vector<Identity> known = self_.store.identities(keep);
-  for (Identity& identity : self_.store.identities(other)) {
+  const std::vector<Identity> known = Identities(self_.store).of(keep);
+  for (Identity& identity : Identities(self_.store).of(other)) {
     const auto same = [&](const Identity& each) {
       return each.kind == identity.kind && each.key == identity.key;
     };
@@ -99,7 +104,7 @@ MergeResult Merging::join(LeadId keep, LeadId other) {
   self_.note_words(other);
   self_.note_words(survivor);  // it has the addresses
   note(keep, other, true);
-  const auto size = [&] { return self_.store.consents(keep).size(); };
+  const auto size = [&] { return People(self_.store).consents(keep).size(); };
   const std::size_t before = size();
   retake_consent_upward(keep, self_.op);
   result.consents = size() > before ? size() - before : 0;
@@ -124,7 +129,8 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
 
 std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const JournalEntry& what,
                                              const std::string& value) {
-  const std::vector<JournalEntry> entries = self_.store.changes(self_.book.merged_by(part));
+  const std::vector<JournalEntry> entries =
+      Journal(self_.store).changes(self_.book.merged_by(part));
   const auto is_it = [&](const JournalEntry& entry) {
     return entry.lead == lead && entry.kind == what.kind && entry.name == what.name &&
            entry.before.empty() && entry.after == value;
@@ -334,7 +340,7 @@ bool Merging::is_undone_import(std::int64_t op) {
 
 void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
   const NewActivity& activity = kept.activity;
-  const auto code = [&](Operation::Impl::Dictionary& dictionary, const std::string& text) {
+  const auto code = [&](OpenOperation::Dictionary& dictionary, const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(self_.code(dictionary, text));
   };
   sql::Statement insert = connection_.prepare(
@@ -378,8 +384,8 @@ void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
   sql::Statement later = connection_.prepare(
       "select 1 from consent n where n.lead_id = $1 and n.channel = $2 and n.op > $3 "
       "and not exists (select 1 from change c where c.op = n.op and c.kind = 'merged_into')");
-  const std::vector<ConsentRecord> mine = self_.store.consents(keep);
-  for (const ConsentRecord& record : last_records(self_.store.consents(other))) {
+  const std::vector<ConsentRecord> mine = People(self_.store).consents(keep);
+  for (const ConsentRecord& record : last_records(People(self_.store).consents(other))) {
     const bool said =
         later.bind(1, number(keep)).bind(2, channel_name(record.channel)).bind(3, op).step();
     later.reset();
@@ -412,7 +418,7 @@ void Merging::pass_on_opt_outs(LeadId other) {
     lead = *into;
   }
   for (const NewConsent& consent : noted) {
-    if (state_of(self_.store.consents(other), consent.channel, consent.address) !=
+    if (state_of(People(self_.store).consents(other), consent.channel, consent.address) !=
         ConsentState::opted_out)
       self_.note_consent(consent);
   }

@@ -4,14 +4,17 @@
 // survivor, each with the lead it came from.
 #pragma once
 
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
-#include "store/write/operation_impl.h"
+#include "store/records.h"
+#include "store/write/open_operation.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
 class Merging {
  public:
-  explicit Merging(Operation::Impl& self) : self_(self), connection_(self.book.connection) {}
+  explicit Merging(OpenOperation& self) : self_(self), connection_(self.book.connection) {}
 
   /// `keep` may itself be merged: then everything moves to the lead it was merged into.
   MergeResult join(LeadId keep, LeadId other);
@@ -57,7 +60,7 @@ class Merging {
   std::int64_t created_at(LeadId lead);
   void note(LeadId keep, LeadId other, bool joined);
 
-  Operation::Impl& self_;
+  OpenOperation& self_;
   sql::Connection& connection_;
 };
 

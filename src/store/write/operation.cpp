@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Writing: one transaction, one operation of the journal. Every change passes here, so that the
 // journal, the identities and the dropping of stored scores cannot be forgotten by a caller.
+#include "store/write/operation.h"
+
 #include <algorithm>
 
 #include "base/text.h"
 #include "leads/error.h"
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
+#include "store/read/identities.h"
 #include "store/search/search.h"
 #include "store/write/batch_rows.h"
-#include "store/write/operation_impl.h"
+#include "store/write/open_operation.h"
 
 namespace leads {
 namespace {
@@ -63,11 +67,11 @@ std::string_view identity_kind(FieldIndex field) {
 }
 
 Operation::Operation(Store& store, Instant at, std::string actor, std::string command, Kind kind)
-    : impl_(std::make_unique<Impl>(*this, store, at, std::move(actor), command, kind)) {}
+    : impl_(std::make_unique<OpenOperation>(*this, store, at, std::move(actor), command, kind)) {}
 
 Operation::~Operation() = default;
 
-void Operation::Impl::drop_scores() {
+void OpenOperation::drop_scores() {
   constexpr std::size_t kManyLeads = 1000;
   if (touched.size() > kManyLeads && book.merges().empty()) {
     LeadNumbers leads(touched);
@@ -104,8 +108,8 @@ std::optional<Value> Operation::set(LeadId lead, FieldIndex field, const Value& 
   return impl_->set(impl_->survivor(lead), field, value);
 }
 
-std::optional<Value> Operation::Impl::set(LeadId lead, FieldIndex field, const Value& value,
-                                          const IdentityChange* back) {
+std::optional<Value> OpenOperation::set(LeadId lead, FieldIndex field, const Value& value,
+                                        const IdentityChange* back) {
   const Field& description = playbook.fields[field];
   const std::string column = sql::quoted(column_name(playbook.fields, field));
   sql::Statement select = book.connection.prepare("select " + column + " from lead where id = $1");
@@ -137,7 +141,7 @@ std::optional<Value> Operation::Impl::set(LeadId lead, FieldIndex field, const V
   return before;
 }
 
-void Operation::Impl::change_identities(LeadId lead, const IdentityChange& wanted) {
+void OpenOperation::change_identities(LeadId lead, const IdentityChange& wanted) {
   IdentityChange done;
   if (wanted.removed) done.removed = remove_identity(lead, *wanted.removed);
   if (wanted.inserted && insert_identity(lead, *wanted.inserted)) done.inserted = wanted.inserted;
@@ -147,8 +151,8 @@ void Operation::Impl::change_identities(LeadId lead, const IdentityChange& wante
   note(lead, EntryKind::address, text(done.removed), text(done.inserted));
 }
 
-std::optional<NewIdentity> Operation::Impl::remove_identity(LeadId lead,
-                                                            const NewIdentity& identity) {
+std::optional<NewIdentity> OpenOperation::remove_identity(LeadId lead,
+                                                          const NewIdentity& identity) {
   sql::Statement remove = prepare(
       "delete from identity where kind = $1 and key = $2 and lead_id = $3 returning value, label");
   remove.bind(1, std::string_view(identity.kind))
@@ -165,7 +169,7 @@ bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) {
   return impl_->set_tag(impl_->survivor(lead), tag, present);
 }
 
-bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
+bool OpenOperation::set_tag(LeadId lead, std::string_view tag, bool present) {
   const std::string key = fold(tag);
   std::string stored;
   sql::Statement select =
@@ -189,7 +193,7 @@ bool Operation::Impl::set_tag(LeadId lead, std::string_view tag, bool present) {
 }
 
 bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
-  Impl& self = *impl_;
+  OpenOperation& self = *impl_;
   lead = self.survivor(lead);
   if (!self.insert_identity(lead, identity)) return false;
   if (identity.kind != "row")
@@ -198,7 +202,7 @@ bool Operation::add_identity(LeadId lead, const NewIdentity& identity) {
 }
 
 bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced) {
-  Impl& self = *impl_;
+  OpenOperation& self = *impl_;
   lead = self.survivor(lead);
   sql::Statement select = self.book.connection.prepare(
       "select l.stage, coalesce((select m.cycle from stage_move m where m.lead_id = l.id order by "
@@ -231,7 +235,7 @@ void Operation::set_consent(const NewConsent& consent) {
 }
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
-  Impl& self = *impl_;
+  OpenOperation& self = *impl_;
   const bool changed = changed_leads() > 0;
   if (dry_run || !changed) {
     self.transaction.roll_back();

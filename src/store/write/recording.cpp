@@ -4,8 +4,11 @@
 #include <tuple>
 
 #include "sql/connection.h"
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
-#include "store/write/operation_impl.h"
+#include "store/write/bulk_sources.h"
+#include "store/write/open_operation.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -54,8 +57,7 @@ class GivenActivities : public ActivitySource {
 /// The rows of the activity table, each with its next free `seq`.
 class ActivityRows : public sql::RowSource {
  public:
-  ActivityRows(Operation::Impl& operation, ActivitySource& activities,
-               Operation::Impl::Knocks& knocks)
+  ActivityRows(OpenOperation& operation, ActivitySource& activities, OpenOperation::Knocks& knocks)
       : operation_(operation),
         activities_(activities),
         parts_(activities.parts()),
@@ -110,7 +112,7 @@ class ActivityRows : public sql::RowSource {
 
  private:
   static Cell text(std::string_view value) { return value.empty() ? Cell{} : Cell::of(value); }
-  Cell code(Operation::Impl::Dictionary& dictionary, std::uint32_t number,
+  Cell code(OpenOperation::Dictionary& dictionary, std::uint32_t number,
             std::vector<std::int64_t>& codes,
             std::string_view (ActivitySource::*name)(std::uint32_t) const) {
     if (number == 0) return {};
@@ -129,10 +131,10 @@ class ActivityRows : public sql::RowSource {
     return seq;
   }
 
-  Operation::Impl& operation_;
+  OpenOperation& operation_;
   ActivitySource& activities_;
   const ActivitySource::Parts parts_;
-  Operation::Impl::Knocks& knocks_;
+  OpenOperation::Knocks& knocks_;
   sql::Statement taken_;
   std::vector<std::int64_t> subjects_,
       systems_;  // codes by the source's numbers; 0 not asked for yet
@@ -154,14 +156,14 @@ void Operation::record(ActivitySource& activities) {
   impl_->reopen(impl_->insert_activities(activities));
 }
 
-Operation::Impl::Knocks Operation::Impl::insert_activities(ActivitySource& activities) {
+OpenOperation::Knocks OpenOperation::insert_activities(ActivitySource& activities) {
   Knocks knocks;
   ActivityRows rows(*this, activities, knocks);
   book.connection.bulk_insert("activity", rows.columns(), rows);
   return knocks;
 }
 
-void Operation::Impl::insert_activities(std::vector<NewActivity> activities) {
+void OpenOperation::insert_activities(std::vector<NewActivity> activities) {
   GivenActivities source(std::move(activities));
   insert_activities(source);
 }

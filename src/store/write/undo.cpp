@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Undoing an operation, entry by entry: fields, tags and identities here, the rest in undo_*.cpp.
 #include "leads/error.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
 #include "store/journal/row_json.h"
+#include "store/read/identities.h"
+#include "store/read/people.h"
+#include "store/write/operation.h"
 #include "store/write/undo_rules.h"
 #include "store/write/undoing.h"
 
@@ -17,7 +22,7 @@ UndoResult Undoing::run() {
   self_.touched.erase(0);
   self_.known_undos.reset();
   moves();
-  const std::vector<JournalEntry> entries = self_.store.changes(target_.id);
+  const std::vector<JournalEntry> entries = Journal(self_.store).changes(target_.id);
   for (const JournalEntry& entry : entries) {
     if (entry.kind != EntryKind::merged_into) continue;
     merged_.insert({entry.lead, survivor_in(entry)});
@@ -56,7 +61,7 @@ void Undoing::take_back(const JournalEntry& entry) {
 }
 
 void Undoing::take_back_of_lead(const JournalEntry& entry) {
-  const std::optional<LeadId> survivor = self_.store.survivor(entry.lead);
+  const std::optional<LeadId> survivor = People(self_.store).survivor(entry.lead);
   if (!survivor) return stays(entry, "the lead is gone");
   if (!merged_.empty() && (entry.kind == EntryKind::field || entry.kind == EntryKind::tag))
     return take_back_taken(entry);
@@ -133,7 +138,7 @@ void Undoing::take_back_identity(const JournalEntry& entry) {
   }
   if (!done_then.inserted) return;
   const NewIdentity& added = *done_then.inserted;
-  for (const Identity& stored : self_.store.identities(entry.lead)) {
+  for (const Identity& stored : Identities(self_.store).of(entry.lead)) {
     if (!same_identity(stored, added)) continue;
     if (self_.book.is_main(entry.lead, stored)) return stays(entry, stored.value, {}, kIsMain);
     if (!self_.remove_identity(entry.lead, stored)) continue;  // of a lead merged into it

@@ -4,7 +4,10 @@
 #include <map>
 
 #include "base/numbers.h"
+#include "store/journal/entry.h"
+#include "store/read/people.h"
 #include "store/write/merging.h"
+#include "store/write/operation.h"
 #include "store/write/undo_rules.h"
 #include "store/write/undoing.h"
 
@@ -26,7 +29,7 @@ void Undoing::split(const JournalEntry& entry) {
 void Undoing::join(const JournalEntry& entry) {
   const LeadId keep = survivor_in(entry);
   const auto refuse = [&](std::string why) { stays(entry, {}, entry.before, std::move(why)); };
-  if (!self_.store.survivor(keep) || !self_.store.survivor(entry.lead))
+  if (!People(self_.store).survivor(keep) || !People(self_.store).survivor(entry.lead))
     return refuse("the lead is gone");
   if (self_.book.merges().into(entry.lead)) return refuse("it was merged since");
   if (self_.survivor(keep) == entry.lead)

@@ -3,7 +3,9 @@
 // its own undo restores is in the journal in full.
 #include <algorithm>
 
+#include "store/journal/entry.h"
 #include "store/journal/row_json.h"
+#include "store/read/people.h"
 #include "store/write/undo_rules.h"
 #include "store/write/undoing.h"
 
@@ -214,7 +216,7 @@ void Undoing::created_lead(LeadId lead, bool bulk) {
 
 void Undoing::put_lead_back(const JournalEntry& entry) {
   std::optional<WholeLead> whole = parse_lead_json(entry.before, entry.lead, self_.playbook);
-  if (!whole || self_.store.survivor(entry.lead))
+  if (!whole || People(self_.store).survivor(entry.lead))
     return stays(entry, {}, entry.before,
                  whole ? "there is already a lead with that number"
                        : "it was in a stage that is no longer known");

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/journal/entry.h"
 #include "store/journal/journal_rows.h"
 #include "store/write/identity_change.h"
 

@@ -9,13 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include "store/write/operation_impl.h"
+#include "store/journal/entry.h"
+#include "store/records.h"
+#include "store/write/open_operation.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
 class Undoing {
  public:
-  Undoing(Operation& operation, Operation::Impl& self, const OperationRecord& target)
+  Undoing(Operation& operation, OpenOperation& self, const OperationRecord& target)
       : operation_(operation),
         self_(self),
         connection_(self.book.connection),
@@ -89,7 +92,7 @@ class Undoing {
   void put_lead_back(const JournalEntry& entry);
 
   Operation& operation_;
-  Operation::Impl& self_;
+  OpenOperation& self_;
   sql::Connection& connection_;
   const OperationRecord& target_;
   std::map<LeadId, LeadId> merged_;  // by this operation, or split: each with its survivor

@@ -12,6 +12,10 @@
 #include "flows/rescore/rescore.h"
 #include "flows/select.h"
 #include "formats/time/tzif.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/scores/score_table.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -300,7 +304,7 @@ TEST_CASE("an incremental run leaves what a full one would, night after night") 
       const auto fresh = evaluate_all(world);
       for (const auto& [lead, score] : fresh) {
         CAPTURE(number(lead));
-        const std::optional<StoredScore> stored = world.book.store().stored_score(lead);
+        const std::optional<StoredScore> stored = ScoreTable(world.book.store()).stored(lead);
         REQUIRE(stored);
         REQUIRE(holds(stored, state, world.book.playbook, world.now));
         REQUIRE(std::tie(stored->fit, stored->engagement, stored->total, stored->grade,

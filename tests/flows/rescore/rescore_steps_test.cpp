@@ -5,6 +5,10 @@
 
 #include "fixtures/rescore_fixture.h"
 #include "leads/error.h"
+#include "store/scores/crossings.h"
+#include "store/scores/score_table.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
@@ -68,7 +72,7 @@ TEST_CASE("leads that are removed while scores are written take theirs with them
     const Instant later = kRandomNow + Seconds{30 * 86400};
     rescore(fixture.store(), fixture.scorer, later, options);
     CHECK(between >= 2);
-    for (const LeadId lead : gone) CHECK_FALSE(fixture.store().stored_score(lead));
+    for (const LeadId lead : gone) CHECK_FALSE(ScoreTable(fixture.store()).stored(lead));
     for (const CrossingRecord& crossing : Crossings(fixture.store()).after(0, 100'000))
       CHECK_FALSE(std::binary_search(gone.begin(), gone.end(), crossing.lead));
     stored_are_fresh(fixture.store(), fixture.scorer, later);

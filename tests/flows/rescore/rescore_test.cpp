@@ -4,6 +4,12 @@
 #include <doctest/doctest.h>
 
 #include "fixtures/rescore_fixture.h"
+#include "store/journal/journal.h"
+#include "store/records.h"
+#include "store/scores/crossings.h"
+#include "store/scores/score_table.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
@@ -82,7 +88,7 @@ TEST_CASE("a write drops the stored scores of the leads it touches, and no other
   });
   for (int lead = 0; lead < 4; ++lead) {
     const std::optional<StoredScore> stored =
-        fixture.store().stored_score(fixture.ids[static_cast<std::size_t>(lead)]);
+        ScoreTable(fixture.store()).stored(fixture.ids[static_cast<std::size_t>(lead)]);
     REQUIRE(stored);
     CHECK(!stored->valid_until);
   }
@@ -95,7 +101,7 @@ TEST_CASE(
   Fixture fixture(22, 1300);
   rescore(fixture.store(), fixture.scorer, kRandomNow);
   std::vector<std::optional<StoredScore>> before;
-  for (const LeadId lead : fixture.ids) before.push_back(fixture.store().stored_score(lead));
+  for (const LeadId lead : fixture.ids) before.push_back(ScoreTable(fixture.store()).stored(lead));
   const std::size_t touched = 1200;
   Operation operation(fixture.store(), kRandomNow, "ana", "import");
   std::vector<NewActivity> activities;
@@ -105,7 +111,7 @@ TEST_CASE(
   const std::int64_t op = operation.finish("", false);
   REQUIRE(op != 0);
   for (std::size_t lead = 0; lead < fixture.ids.size(); ++lead) {
-    const std::optional<StoredScore> after = fixture.store().stored_score(fixture.ids[lead]);
+    const std::optional<StoredScore> after = ScoreTable(fixture.store()).stored(fixture.ids[lead]);
     REQUIRE((before[lead] && after));
     CHECK(same_values(as_score(*after), as_score(*before[lead])));
     CHECK(after->valid_until == (lead < touched ? std::nullopt : before[lead]->valid_until));
@@ -123,7 +129,7 @@ TEST_CASE("an activity of the future counts from its instant") {
   operation.record({call});
   operation.finish("", false);
   rescore(fixture.store(), fixture.scorer, kRandomNow);
-  const std::optional<StoredScore> stored = fixture.store().stored_score(fixture.ids[0]);
+  const std::optional<StoredScore> stored = ScoreTable(fixture.store()).stored(fixture.ids[0]);
   REQUIRE(stored);
   REQUIRE(stored->valid_until);
   CHECK(*stored->valid_until <= call.at);
@@ -142,7 +148,8 @@ TEST_CASE("a clock set back shows no stale score and reorders nothing") {
   CHECK(fixture.store().state().scored_at == earlier);
   for (const int days : {0, 1, 2, 3, 4})
     holding_are_true(fixture.store(), fixture.scorer, earlier + Seconds{days * 86400});
-  const std::vector<OperationRecord> operations = fixture.store().operations(std::nullopt, 1000);
+  const std::vector<OperationRecord> operations =
+      Journal(fixture.store()).operations(std::nullopt, 1000);
   for (std::size_t i = 1; i < operations.size(); ++i)
     CHECK(operations[i].at <= operations[i - 1].at);
 }

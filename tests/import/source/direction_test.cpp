@@ -3,6 +3,8 @@
 
 #include "fixtures/import_desk.h"
 #include "import/source/mail_rows.h"
+#include "store/read/people.h"
+#include "store/records.h"
 
 namespace leads {
 namespace {
@@ -19,7 +21,8 @@ ImportReport take_mail(ImportDesk& desk, const std::string& text) {
 
 std::string kinds(ImportDesk& desk, std::int64_t lead) {
   std::string text;
-  for (const ActivityRecord& record : desk.book.store().timeline(LeadId{lead}, kLastInstant, 1000))
+  for (const ActivityRecord& record :
+       People(desk.book.store()).timeline(LeadId{lead}, kLastInstant, 1000))
     text += (text.empty() ? "" : " ") + desk.book.playbook.kinds[record.kind].name;
   return text;
 }

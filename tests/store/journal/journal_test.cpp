@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The journal takes no word of a user's for one of its own: fields called as its entries are behave
 // as any other.
+#include "store/journal/journal.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +13,12 @@
 #include "leads/error.h"
 #include "sql/connection.h"
 #include "store/journal/entry.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -109,7 +117,7 @@ TEST_CASE(
       CHECK(book.value(kAna) == value);
       CHECK(book.value_at(kAna, before).empty());
       CHECK(book.value_at(kAna, book.now()) == value);
-      const auto history = book.store().history(kAna);
+      const auto history = Journal(book.store()).history(kAna);
       CHECK(std::count_if(history.begin(), history.end(), [&](const auto& entry) {
               return entry.second.is_field(word) && entry.second.after == value;
             }) == 1);
@@ -120,14 +128,14 @@ TEST_CASE(
       CHECK(undone.changes[0].kind == EntryKind::field);
       CHECK(undone.changes[0].name == word);
       CHECK(book.value(kAna).empty());
-      CHECK(book.store().operation(edit)->undone_by == book.newest);
+      CHECK(Journal(book.store()).operation(edit)->undone_by == book.newest);
       CHECK(book.undo(book.newest).kept == 0);
       CHECK(book.value(kAna) == value);
-      CHECK(book.store().exists(kAna));
-      CHECK(book.store().exists(kBo));
+      CHECK(People(book.store()).exists(kAna));
+      CHECK(People(book.store()).exists(kBo));
       // The lead was edited by then: what created it can't take it along.
       CHECK(book.undo(1).kept == 1);
-      CHECK(book.store().exists(kAna));
+      CHECK(People(book.store()).exists(kAna));
     }
   }
 }
@@ -143,12 +151,12 @@ TEST_CASE(
     const std::int64_t merge =
         book.write([&](Operation& operation) { operation.merge(kAna, kBo); });
     CHECK(book.value(kAna) == "1");
-    CHECK(book.store().survivor(kBo) == kAna);
+    CHECK(People(book.store()).survivor(kBo) == kAna);
     CHECK(book.value_at(kAna, before) == "1");  // looked back on they are one
     CHECK(book.undo(merge).kept == 0);
     CHECK(book.value(kAna).empty());
     CHECK(book.value(kBo) == "1");
-    CHECK(book.store().survivor(kBo) == kBo);
+    CHECK(People(book.store()).survivor(kBo) == kBo);
     CHECK(book.undo(book.newest).kept == 0);
     CHECK(book.value(kAna) == "1");
   }
@@ -159,8 +167,8 @@ TEST_CASE("an entry of a kind that no program wrote is damage, and named") {
   book.write(
       [&](Operation& operation) { operation.set(kAna, book.field, Value{std::string("x")}); });
   sql::Connection(book.path(), {.write = true}).execute("update change set kind = 'colour'");
-  CHECK_THROWS_WITH_AS(book.store().changes(2), doctest::Contains("unknown kind \"colour\""),
-                       Error);
+  CHECK_THROWS_WITH_AS(Journal(book.store()).changes(2),
+                       doctest::Contains("unknown kind \"colour\""), Error);
 }
 
 }  // namespace leads

@@ -16,6 +16,14 @@
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/packs/packs.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/scores/score_writing.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -193,7 +201,7 @@ TEST_CASE("a walk that reads packs hands out what the rows say") {
       for (const LeadId lead : leads) {
         if (dice.chance(80)) some.push_back(lead);
       }
-      book.store().pack(some, dice.chance(80) ? needs : random_needs(book.playbook, dice));
+      Packs(book.store()).write(some, dice.chance(80) ? needs : random_needs(book.playbook, dice));
       if (dice.chance(70))
         random.change(book.store(), leads, static_cast<int>(dice.pick(0, 8)), kRandomNow);
       if (dice.chance(40)) random.record(book.store(), leads, static_cast<int>(dice.pick(1, 5)));
@@ -202,14 +210,14 @@ TEST_CASE("a walk that reads packs hands out what the rows say") {
         leads.insert(leads.end(), more.begin(), more.end());
       }
       const LeadId keep = dice.of(leads), other = dice.of(leads);
-      if (dice.chance(40) && book.store().survivor(keep) == keep &&
-          book.store().survivor(other) == other && keep != other) {
+      if (dice.chance(40) && People(book.store()).survivor(keep) == keep &&
+          People(book.store()).survivor(other) == other && keep != other) {
         Operation operation(book.store(), kRandomNow, "bo", "merge");
         operation.merge(keep, other);
         operation.finish("", false);
       }
       if (dice.chance(30)) undo_any(book.store(), dice);
-      std::erase_if(leads, [&](LeadId lead) { return !book.store().survivor(lead); });
+      std::erase_if(leads, [&](LeadId lead) { return !People(book.store()).survivor(lead); });
       if (dice.chance(20)) damage_a_pack(book.path(), dice);
       for (int walk = 0; walk < 4; ++walk) {
         LeadSelection selection;
@@ -260,7 +268,7 @@ TEST_CASE("a changed text is in no pack from then on, and not in the file") {
   }
   LeadNeeds needs;
   needs.fields = {at(BuiltIn::title)};
-  book.store().pack(std::vector{lead}, needs);
+  Packs(book.store()).write(std::vector{lead}, needs);
   const auto packs = [&] {
     sql::Connection connection(book.path(), {});
     sql::Statement count = connection.prepare(
@@ -281,11 +289,11 @@ TEST_CASE("a changed text is in no pack from then on, and not in the file") {
   // A lead that is touched after it was read for its pack is given none.
   sql::Connection(book.path(), {.write = true})
       .execute("update score set touched_op = touched_op + 1");
-  book.store().pack(std::vector{lead}, needs);
+  Packs(book.store()).write(std::vector{lead}, needs);
   CHECK(packs().first == 0);
   sql::Connection(book.path(), {.write = true})
       .execute("update score set touched_op = touched_op - 1");
-  book.store().pack(std::vector{lead}, needs);
+  Packs(book.store()).write(std::vector{lead}, needs);
   CHECK(packs().first == 1);
 }
 

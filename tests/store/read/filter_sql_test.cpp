@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SQL made from a filter only spares reading: on random filters and leads it must keep every row
 // the matcher accepts.
+#include "store/read/filter_sql.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,6 +11,11 @@
 #include "fixtures/random_book.h"
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -57,7 +64,7 @@ TEST_CASE("the SQL of a filter keeps every lead the matcher accepts") {
   RandomFilters filters(book.playbook, dice);
   const Zone user("User", -9 * 3600, {}, std::nullopt);
   const auto touched = [&](LeadId lead, std::int64_t op) {
-    const std::vector<LeadId> leads = book.store().touched_by(op);
+    const std::vector<LeadId> leads = Journal(book.store()).touched_by(op);
     return std::find(leads.begin(), leads.end(), lead) != leads.end();
   };
   std::size_t accepted = 0, narrowed = 0;

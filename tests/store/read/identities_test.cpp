@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Further addresses beside the main ones: an edit that makes one the main address, an undo, a merge
 // and a look back lose none.
+#include "store/read/identities.h"
+
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -8,6 +10,10 @@
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
 #include "sql/connection.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -64,12 +70,12 @@ struct AddressBook : TemporaryBook {
         "null and new like '{%' and "
         "(select command from operation where id = op) = 'test'");
   }
-  std::string addresses(LeadId lead) { return text_of(store().identities(lead)); }
+  std::string addresses(LeadId lead) { return text_of(Identities(store()).of(lead)); }
   std::string addresses_at(LeadId lead, int when) {
     Playbook then = one_stage();
     Store past(path(), {}, then);
     past.look_back(hour(when));
-    return text_of(past.identities(lead));
+    return text_of(Identities(past).of(lead));
   }
   static std::string text_of(const std::vector<Identity>& identities) {
     std::string text;
@@ -100,8 +106,8 @@ TEST_CASE("a further address that was made the main one is there after an undo, 
   CHECK(book.addresses(lead) == "b@x/work");
   book.undo(again);
   CHECK(book.addresses(lead) == "a@x b@x/work");
-  CHECK(book.store().find_key("email", "a@x") == std::vector{lead});
-  CHECK(book.store().find_key("email", "b@x") == std::vector{lead});
+  CHECK(Identities(book.store()).find("email", "a@x") == std::vector{lead});
+  CHECK(Identities(book.store()).find("email", "b@x") == std::vector{lead});
 }
 
 TEST_CASE(
@@ -154,7 +160,7 @@ TEST_CASE("a further address that came and went leaves the lead untouched") {
   CHECK(book.addresses(lead) == "a@x");
   book.undo(made);
   CHECK(book.undone.kept == 0);
-  CHECK_FALSE(book.store().exists(lead));
+  CHECK_FALSE(People(book.store()).exists(lead));
 }
 
 TEST_CASE("a further address that stays keeps the lead") {
@@ -168,7 +174,7 @@ TEST_CASE("a further address that stays keeps the lead") {
   }
   book.undo(made);
   CHECK(book.undone.kept == 1);
-  CHECK(book.store().exists(lead));
+  CHECK(People(book.store()).exists(lead));
 }
 
 TEST_CASE("an edit of an older book is undone and edited back as before") {
@@ -185,7 +191,7 @@ TEST_CASE("an edit of an older book is undone and edited back as before") {
   book.set(lead, BuiltIn::email, "a@x");
   book.undo(made);
   CHECK(book.undone.kept == 0);
-  CHECK_FALSE(book.store().exists(lead));
+  CHECK_FALSE(People(book.store()).exists(lead));
 }
 
 TEST_CASE("an address that became the main one stays when what added it is undone") {
@@ -195,7 +201,7 @@ TEST_CASE("an address that became the main one stays when what added it is undon
   book.set(lead, BuiltIn::email, "b@x");
   book.undo(came);
   CHECK(book.undone.kept == 1);
-  CHECK(book.store().find_key("email", "b@x") == std::vector{lead});
+  CHECK(Identities(book.store()).find("email", "b@x") == std::vector{lead});
 }
 
 TEST_CASE("the main address is found by its key whatever was undone before") {
@@ -255,11 +261,11 @@ TEST_CASE("an address that was a further one then has its column in what is expo
   AddressBook book;
   const LeadId lead = book.add("a@x", {kWork});
   book.set(lead, BuiltIn::email, "b@x");
-  CHECK(book.store().most_further("email") == 0);
+  CHECK(Identities(book.store()).most_further("email") == 0);
   Playbook then = one_stage();
   Store past(book.path(), {}, then);
   past.look_back(hour(1));
-  CHECK(past.most_further("email") == 1);
+  CHECK(Identities(past).most_further("email") == 1);
 }
 
 TEST_CASE(

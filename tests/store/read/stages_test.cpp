@@ -4,7 +4,13 @@
 
 #include "fixtures/sample.h"
 #include "fixtures/temporary_book.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
 #include "store/read/owners.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -66,7 +72,7 @@ TEST_CASE(
       shop.lost("price", stage);
       shop.happens("form_submit", kNow - kDay, false, command);
       CHECK(shop.stands() == "new 2");
-      const StageMove move = shop.book.store().moves(shop.lead).back();
+      const StageMove move = People(shop.book.store()).moves(shop.lead).back();
       CHECK(move.reason == "got in touch: form_submit");
       CHECK(move.at == kNow);
     }
@@ -191,7 +197,8 @@ TEST_CASE("open leads are counted by owner, however spelled, and leads by stage"
   const OwnerLoads loads = owner_loads(shop.book.store());
   REQUIRE(loads.size() == 1);
   CHECK(loads.at("ana").open == 2);
-  CHECK(shop.book.store().leads_by_stage() == std::vector<std::int64_t>{2, 0, 0, 0, 0, 0, 1, 0, 0});
+  CHECK(People(shop.book.store()).count_by_stage() ==
+        std::vector<std::int64_t>{2, 0, 0, 0, 0, 0, 1, 0, 0});
 }
 
 TEST_CASE("owners are in the order in which they last got a lead, and undo gives none") {

@@ -5,6 +5,10 @@
 #include <doctest/doctest.h>
 
 #include "fixtures/temporary_book.h"
+#include "store/records.h"
+#include "store/scores/score_table.h"
+#include "store/scores/score_writing.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -75,16 +79,16 @@ TEST_CASE("numbers go on after all crossings were let go") {
 TEST_CASE("each transaction that writes scores has a step of its own, the last included") {
   CrossingBook book;
   const LeadId lead = book.add();
-  CHECK(book.store().score_step() == 0);
+  CHECK(ScoreTable(book.store()).step() == 0);
   for (int step = 1; step <= 3; ++step) {
     ScoreWriting writing(book.store());
     writing.leave(std::nullopt, 7);
-    CHECK(book.store().score_step() == step);
+    CHECK(ScoreTable(book.store()).step() == step);
   }
   book.cross(lead);
-  CHECK(book.store().score_step() == 4);
+  CHECK(ScoreTable(book.store()).step() == 4);
   book.cross(lead);
-  CHECK(book.store().score_step() == 5);
+  CHECK(ScoreTable(book.store()).step() == 5);
 }
 
 }  // namespace leads

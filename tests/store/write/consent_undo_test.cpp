@@ -5,6 +5,11 @@
 
 #include "fixtures/sample.h"
 #include "fixtures/temporary_book.h"
+#include "store/journal/entry.h"
+#include "store/journal/journal.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -31,7 +36,7 @@ class ConsentBook : public TemporaryBook {
   }
   std::string states() {
     std::string text;
-    for (const ConsentRecord& record : store().consents(kLead))
+    for (const ConsentRecord& record : People(store()).consents(kLead))
       text += (text.empty() ? "" : " ") + std::string(consent_name(record.state));
     return text;
   }
@@ -50,7 +55,7 @@ TEST_CASE(
     CAPTURE(command);
     ConsentBook book;
     const std::int64_t op = book.note(command, ConsentState::opted_in);
-    const std::vector<JournalEntry> changes = book.store().changes(op);
+    const std::vector<JournalEntry> changes = Journal(book.store()).changes(op);
     REQUIRE(changes.size() == 1);
     CHECK(shown_name(changes[0].kind, changes[0].name) == "consent.email");
     CHECK(changes[0].before == "unknown");
@@ -70,7 +75,7 @@ TEST_CASE("an undo of a consent can be undone") {
   const std::int64_t undo = book.newest;
   CHECK(book.undo(undo).kept == 0);
   CHECK(book.states() == "opted_in");
-  CHECK(book.store().consents(book.kLead)[0].evidence == "c.csv:2");
+  CHECK(People(book.store()).consents(book.kLead)[0].evidence == "c.csv:2");
   CHECK(book.undo(book.newest).kept == 0);
   CHECK(book.states() == "");
 }

@@ -13,6 +13,13 @@
 
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -120,7 +127,7 @@ class RandomMerges {
       }
       for (const std::string_view tag : view.tags) seen.tags.emplace(tag);
       for (const ActivityText& text : cursor.activity_texts()) seen.activities.emplace(text.note);
-      for (const Identity& identity : store.identities(view.id))
+      for (const Identity& identity : Identities(store).of(view.id))
         seen.identities.insert(identity.kind + ":" + identity.key);
       seen.stage = playbook.stage(view.stage).name;
       seen.consent = consent_name(view.consent[0].state);
@@ -274,7 +281,7 @@ class RandomMerges {
   }
 
   std::int64_t a_part_of(std::int64_t lead) {
-    const std::vector<LeadId> parts = book_.store().merged_leads(LeadId{lead});
+    const std::vector<LeadId> parts = People(book_.store()).merged_leads(LeadId{lead});
     return parts.empty()
                ? lead
                : number(parts[static_cast<std::size_t>(below(static_cast<int>(parts.size())))]);
@@ -290,12 +297,12 @@ class RandomMerges {
     }
     for (const auto& [id, lead] : created_) {
       CHECK(stored.contains(id) == !parts_.contains(id));
-      CHECK(book_.store().survivor(LeadId{id}) == LeadId{root(id)});
+      CHECK(People(book_.store()).survivor(LeadId{id}) == LeadId{root(id)});
       for (const std::string& identity : lead.identities) {
         identities[root(id)].insert(identity);
         const std::size_t colon = identity.rfind(':');
         const std::vector<LeadId> found =
-            book_.store().find_key(identity.substr(0, colon), identity.substr(colon + 1));
+            Identities(book_.store()).find(identity.substr(0, colon), identity.substr(colon + 1));
         CHECK(std::find(found.begin(), found.end(), LeadId{root(id)}) != found.end());
       }
     }

@@ -8,6 +8,16 @@
 
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/scores/score_table.h"
+#include "store/scores/score_writing.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -84,7 +94,7 @@ class MergeBook : public TemporaryBook {
   }
   std::string notes(LeadId lead) {
     std::set<std::string> notes;
-    for (const ActivityRecord& record : store().timeline(lead, kLastInstant, 100))
+    for (const ActivityRecord& record : People(store()).timeline(lead, kLastInstant, 100))
       notes.insert(record.note);
     std::string text;
     for (const std::string& note : notes) text += note + " ";
@@ -126,8 +136,8 @@ TEST_CASE("a survivor keeps its values, takes what it lacks, and the earlier cre
   CHECK(result.fields[0].after == "Bonn");
   CHECK(result.tags == std::vector<std::string>{"b"});
   CHECK(book.value(other, "name") == "no lead");
-  CHECK_FALSE(book.store().exists(other));
-  CHECK(book.store().survivor(other) == keep);
+  CHECK_FALSE(People(book.store()).exists(other));
+  CHECK(People(book.store()).survivor(other) == keep);
   CHECK(book.store().count() == 1);
 }
 
@@ -168,8 +178,8 @@ TEST_CASE("addresses and ids of both find the survivor, and each its own after a
                                   {"phone", "+4930901820"},
                                   {"id:crm", "5"},
                                   {"id:crm", "7"}})
-    CHECK(book.store().find_key(kind, key) == std::vector{keep});
-  const std::vector<Identity> identities = book.store().identities(keep);
+    CHECK(Identities(book.store()).find(kind, key) == std::vector{keep});
+  const std::vector<Identity> identities = Identities(book.store()).of(keep);
   REQUIRE(identities.size() == 5);
   CHECK(identities[0].value == "a@x.example");
   CHECK(identities[1].value == "B@x.example");
@@ -178,10 +188,10 @@ TEST_CASE("addresses and ids of both find the survivor, and each its own after a
   CHECK(identities[4].label.empty());
   CHECK(book.undo(op).kept == 0);
   CHECK(book.value(keep, "phone").empty());
-  CHECK(book.store().find_key("email", "b@x.example") == std::vector{other});
-  CHECK(book.store().find_key("phone", "+4930901820") == std::vector{other});
-  CHECK(book.store().find_key("id:crm", "7") == std::vector{other});
-  CHECK(book.store().identities(keep).size() == 2);
+  CHECK(Identities(book.store()).find("email", "b@x.example") == std::vector{other});
+  CHECK(Identities(book.store()).find("phone", "+4930901820") == std::vector{other});
+  CHECK(Identities(book.store()).find("id:crm", "7") == std::vector{other});
+  CHECK(Identities(book.store()).of(keep).size() == 2);
 }
 
 TEST_CASE(
@@ -212,7 +222,7 @@ TEST_CASE(
   CHECK(book.undo(book.last_undo).kept == 0);
   CHECK(book.value(keep, "title") == "CEO");
   CHECK(book.value(keep, "city") == "Ulm");
-  CHECK(book.store().survivor(other) == keep);
+  CHECK(People(book.store()).survivor(other) == keep);
   CHECK(book.notes(keep).find("theirs") != std::string::npos);
 }
 
@@ -247,20 +257,20 @@ TEST_CASE("a chain of merges splits rightly in either order") {
     const std::int64_t inner = book.merge(b, c), outer = book.merge(a, b);
     CHECK(book.notes(a) == "a b ");
     CHECK(book.value(a, "title") == "CEO");
-    CHECK(book.store().survivor(c) == a);
-    CHECK(book.store().merged_leads(a) == std::vector{b, c});
+    CHECK(People(book.store()).survivor(c) == a);
+    CHECK(People(book.store()).merged_leads(a) == std::vector{b, c});
     CHECK(book.undo(inner_first ? inner : outer).kept == 0);
     if (inner_first) {
       CHECK(book.notes(a) == "a b ");
       CHECK(book.notes(c) == "c cc ");
       CHECK(book.value(a, "title").empty());
       CHECK(book.value(a, "email").empty());
-      CHECK(book.store().find_key("email", "c@x.example") == std::vector{c});
+      CHECK(Identities(book.store()).find("email", "c@x.example") == std::vector{c});
     } else {
       CHECK(book.notes(a) == "a ");
       CHECK(book.notes(b) == "b cc ");
       CHECK(book.value(b, "title") == "CEO");
-      CHECK(book.store().find_key("email", "c@x.example") == std::vector{b});
+      CHECK(Identities(book.store()).find("email", "c@x.example") == std::vector{b});
     }
     CHECK(book.undo(inner_first ? outer : inner).kept == 0);
     CHECK(book.notes(a) == "a ");
@@ -325,11 +335,11 @@ TEST_CASE("a merged lead has no score and is in no survey; the survivor's is dro
   }
   const std::int64_t before = book.store().state().newest_op;
   const std::int64_t op = book.merge(keep, other);
-  CHECK(book.store().survey_scores(hour(book.hours)).stale == std::vector{keep});
-  CHECK(book.store().touched_since(before) == std::vector{keep, other});
-  CHECK_FALSE(book.store().stored_score(other));
+  CHECK(ScoreTable(book.store()).survey(hour(book.hours)).stale == std::vector{keep});
+  CHECK(Journal(book.store()).touched_since(before) == std::vector{keep, other});
+  CHECK_FALSE(ScoreTable(book.store()).stored(other));
   book.undo(op);
-  CHECK(book.store().survey_scores(hour(book.hours)).stale == std::vector{keep, other});
+  CHECK(ScoreTable(book.store()).survey(hour(book.hours)).stale == std::vector{keep, other});
 }
 
 TEST_CASE("who can't be merged: itself, one merged already, one that never was") {
@@ -413,7 +423,7 @@ TEST_CASE("the history of a survivor has what happened to both, each activity on
   book.write([&](Operation& operation) { operation.set(other, at(BuiltIn::title), text("CEO")); });
   const std::int64_t op = book.merge(keep, other);
   const auto count = [&](std::string_view field) {
-    const auto history = book.store().history(keep);
+    const auto history = Journal(book.store()).history(keep);
     return std::count_if(history.begin(), history.end(), [&](const auto& entry) {
       return shown_name(entry.second.kind, entry.second.name) == field;
     });
@@ -422,5 +432,5 @@ TEST_CASE("the history of a survivor has what happened to both, each activity on
   CHECK(count("activity") == 1);
   CHECK(count("title") == 2);
   CHECK(count("merged") == 1);
-  CHECK(book.store().touched_by(op) == std::vector{keep, other});
+  CHECK(Journal(book.store()).touched_by(op) == std::vector{keep, other});
 }

@@ -11,6 +11,13 @@
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
 #include "leads/lead.h"
+#include "store/read/identities.h"
+#include "store/read/lead_cursor.h"
+#include "store/read/lead_needs.h"
+#include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 using namespace leads;
 
@@ -220,14 +227,15 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook,
           format_value(playbook.fields[field], view.cell(field));
     }
     for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
-    for (const Identity& identity : store.identities(view.id))
+    for (const Identity& identity : Identities(store).of(view.id))
       lead.emails[identity.key] = identity.value + "/" + identity.label;
     for (std::size_t place = 0; place < cursor.activities().size(); ++place) {
       if (cursor.activities()[place].at <= until)
         lead.activities.emplace_back(cursor.activity_texts()[place].note);
     }
     std::sort(lead.activities.begin(), lead.activities.end());
-    for (const StageMove& move : store.moves(view.id)) lead.moves.push_back({move.from, move.to});
+    for (const StageMove& move : People(store).moves(view.id))
+      lead.moves.push_back({move.from, move.to});
     lead.stage = playbook.stage(view.stage).name;
     lead.created_step = static_cast<int>((view.created_at() - at_step(0)).count() / 3600);
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What the funnel needs from the book: the leads of each stage, their owners, which may move on,
-// and which got in touch after they were lost.
+// Lost leads that got in touch again.
 #include <algorithm>
 
-#include "store/write/operation_impl.h"
+#include "store/write/bulk_sources.h"
+#include "store/write/open_operation.h"
 
 namespace leads {
 namespace {
@@ -35,22 +35,8 @@ sql::Statement select_in_stages(sql::Connection& connection, const Playbook& pla
 
 }  // namespace
 
-std::vector<std::int64_t> Store::leads_by_stage() {
-  sql::Statement select = impl_->connection.prepare(
-      "select stage, count(*) from lead where merged_into is null group by stage order by stage");
-  std::vector<std::int64_t> counts(playbook().stages.size());
-  while (select.step()) counts[index(impl_->stage(select.text(0)))] += select.integer(1);
-  return counts;
-}
-
-SqlCondition may_move_on(const BookState& state, const Playbook& playbook, Instant as_of) {
-  if (!state.scored_at || state.mark != playbook.mark || *state.scored_at > as_of) return {};
-  return {"(s.valid_until is null or s.valid_until <= $1 or s.ready <> l.stage)",
-          {as_of.time_since_epoch().count()}};
-}
-
 // A later knock says nothing that an earlier one did not, so the last one by a lead is enough.
-void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activity) const {
+void OpenOperation::note_knock(Knocks& knocks, const StreamedActivity& activity) const {
   if (activity.machine || activity.at > at || !playbook.kinds[activity.kind].knocking) return;
   // Very many come lead by lead.
   if (!knocks.empty() && knocks.rbegin()->first == number(activity.lead)) {
@@ -63,7 +49,7 @@ void Operation::Impl::note_knock(Knocks& knocks, const StreamedActivity& activit
   if (!fresh && last->second.at <= activity.at) last->second = {activity.at, activity.kind};
 }
 
-Operation::Impl::Knocks Operation::Impl::knocks_of(LeadId lead) {
+OpenOperation::Knocks OpenOperation::knocks_of(LeadId lead) {
   sql::Statement select = book.connection.prepare(
       "select at, kind from activity where lead_id = $1 and machine = 0 and at <= $2 order by at "
       "desc, kind, seq");
@@ -76,7 +62,7 @@ Operation::Impl::Knocks Operation::Impl::knocks_of(LeadId lead) {
   return {};
 }
 
-void Operation::Impl::reopen(Knocks knocks) {
+void OpenOperation::reopen(Knocks knocks) {
   if (knocks.size() > kManyLeads) {
     // The index of stages leaves out `new`.
     const auto is_lost_new = [](const Stage& stage) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Walking leads in order of id, with what belongs to each: by one ordered scan a table (dense), or
 // by look-ups (sparse).
+#include "store/read/lead_cursor.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -8,8 +10,10 @@
 #include "leads/error.h"
 #include "store/packs/activity_pack.h"
 #include "store/read/child_rows.h"
+#include "store/read/identities.h"
+#include "store/read/lead_needs.h"
 #include "store/read/lead_walk.h"
-#include "store/store.h"
+#include "store/scores/score_table.h"
 #include "store/store_impl.h"
 #include "store/write/identity_change.h"
 
@@ -178,7 +182,7 @@ struct LeadCursor::Impl {
       const bool others = (!book.merges().empty() && !book.merges().direct(view.id).empty()) ||
                           (book.past && book.past->had_others(view.id));
       if (others) {
-        for (const Identity& identity : store.identities(view.id))
+        for (const Identity& identity : Identities(store).of(view.id))
           if (is_further(identity.kind, identity.key))
             address_store.emplace_back(*address_field(identity.kind), identity.value);
       } else {

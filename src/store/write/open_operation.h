@@ -10,10 +10,14 @@
 
 #include "base/text.h"
 #include "leads/error.h"
+#include "store/journal/entry.h"
+#include "store/records.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "store/store_impl.h"
+#include "store/write/bulk_sources.h"
 #include "store/write/identity_change.h"
+#include "store/write/operation.h"
 
 namespace leads {
 
@@ -70,15 +74,18 @@ class WriteTransaction {
   bool checks_references_, begun_ = false;
 };
 
-struct Operation::Impl {
-  Impl(Operation& operation_, Store& store_, Instant at_, std::string actor_,
-       const std::string& command, Kind kind)
+class Store;
+
+/// An operation as its parts see it.
+struct OpenOperation {
+  OpenOperation(Operation& operation_, Store& store_, Instant at_, std::string actor_,
+                const std::string& command, Operation::Kind kind)
       // To ask for each row that a bulk refers to is half the cost of an activity.
       : operation(operation_),
         store(store_),
         book(store_.impl()),
         playbook(*book.playbook),
-        transaction(book, kind != Kind::bulk),
+        transaction(book, kind != Operation::Kind::bulk),
         at(at_),
         actor(std::move(actor_)) {
     transaction.begin();
