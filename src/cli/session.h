@@ -46,6 +46,8 @@ class Session {
   const Preferences& preferences() const { return preferences_; }
   std::string db_path() const;
   bool db_is_default() const;
+  /// How long to wait for another process's lock.
+  std::int64_t wait_ms() const { return wait_ms_; }
   std::string rules_path() const;  ///< "" for the built-in defaults
 
   /// Throws usage if a file to be written is one that leads uses, or that the command also reads or

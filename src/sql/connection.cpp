@@ -309,13 +309,25 @@ std::int64_t Connection::bulk_insert(std::string_view table,
   return changes();
 }
 
-void Connection::copy_into(Connection& target) {
+void Connection::copy_into(Connection& target,
+                           const std::function<void(std::size_t, std::size_t)>& progress) {
+  constexpr int kPages = 1024, kMostRestarts = 3;
   sqlite3_backup* copy = sqlite3_backup_init(target.database_, "main", database_, "main");
   if (copy == nullptr)
     throw_error(target.database_, sqlite3_errcode(target.database_), target.path_);
-  sqlite3_backup_step(copy, -1);
+  int restarts = 0, step = SQLITE_OK;
+  std::size_t before = 0;
+  while (step == SQLITE_OK) {
+    step = sqlite3_backup_step(copy, progress && restarts < kMostRestarts ? kPages : -1);
+    const auto total = static_cast<std::size_t>(sqlite3_backup_pagecount(copy));
+    const auto done = total - static_cast<std::size_t>(sqlite3_backup_remaining(copy));
+    if (done < before) ++restarts;
+    before = done;
+    if (progress) progress(done, total);
+  }
   const int code = sqlite3_backup_finish(copy);
-  if (code != SQLITE_OK) throw_error(target.database_, code, target.path_);
+  if (code == SQLITE_OK && step == SQLITE_DONE) return;
+  throw_error(target.database_, code != SQLITE_OK ? code : step, target.path_);
 }
 
 std::string Connection::bytes() const {

@@ -165,9 +165,11 @@ class Connection {
   std::int64_t bulk_insert(std::string_view table, const std::vector<BatchColumn>& columns,
                            RowSource& rows, Known known = Known::fails);
 
-  /// Copies every page of this database, as this connection sees it, over the target's; synced when
-  /// it returns.
-  void copy_into(Connection& target);
+  /// Copies every page of this database, as it is at one instant, over the target's; synced when it
+  /// returns. With `progress`, which is called with pages done and in total, other processes may
+  /// write meanwhile; the copy then begins again, the fourth time without letting them.
+  void copy_into(Connection& target,
+                 const std::function<void(std::size_t, std::size_t)>& progress = {});
 
   /// The whole database as the bytes of its file.
   std::string bytes() const;
