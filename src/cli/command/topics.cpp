@@ -22,7 +22,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  owner:me                  the user running the command\n"
      "  created_at:2w..           within the last two weeks\n"
      "  next_step_at:..+3d        due by three days from now\n"
-     "  'title:~\\b(vp|head)\\b'    a pattern (RE2), ignoring case\n"
+     "  'title:~\\b(vp|head)\\b'    a pattern (RE2), ignoring case, up to the next term\n"
      "  has:phone   no:email      present, missing\n"
      "  not:tag:partner           negates one term\n"
      "  acme                      in the name, company, e-mail, phone, tags or notes\n\n"

@@ -147,14 +147,11 @@ std::optional<OperandProblem> read_bound(std::string_view text, const OperandCon
   return std::nullopt;
 }
 
-/// Grades rise from D to A; people write A..C as readily as C..A. U is separate.
+/// Grades rise from D to A; U is separate.
 std::optional<OperandProblem> settle_grades(Operand& operand) {
   if (operand.low_integer == 0 || operand.high_integer == 0) {
     return OperandProblem{"U cannot be part of a range of grades",
                           "write grade:U, or D.. for every other"};
-  }
-  if (operand.low_integer && operand.high_integer && *operand.low_integer > *operand.high_integer) {
-    std::swap(operand.low_integer, operand.high_integer);
   }
   if (!operand.low_integer) operand.low_integer = static_cast<std::int64_t>(Grade::D);
   return std::nullopt;

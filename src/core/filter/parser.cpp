@@ -308,7 +308,7 @@ FilterResult parse_filter(const std::vector<std::string>& arguments, FilterScope
   }
   std::vector<Token> tokens;
   for (const auto& [begin, end] : spans) {
-    auto part = split_argument(source, begin, end);
+    auto part = split_tokens(source, begin, end);
     if (auto* problem = std::get_if<FilterProblem>(&part)) return std::move(*problem);
     for (Token& token : std::get<0>(part)) tokens.push_back(std::move(token));
   }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/scan.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace leads {
@@ -15,6 +17,18 @@ constexpr std::string_view kBlanks = " \t\r\n";
 
 bool is_blank(char c) {
   return kBlanks.find(c) != std::string_view::npos;
+}
+
+/// `NAME:` and what follows; a URL is none.
+bool begins_term(std::string_view word) {
+  const std::size_t colon = word.find(':');
+  if (colon == std::string_view::npos || colon == 0 || word.substr(colon + 1).starts_with("//"))
+    return false;
+  const std::string name = lowered(word.substr(0, colon));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  return is_letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+           return is_letter(c) || is_ascii_digit(c) || c == '.' || c == '-';
+         });
 }
 
 struct Scanner {
@@ -51,9 +65,13 @@ struct Scanner {
   bool plain_word(std::size_t& at, Token& token) {
     const std::size_t begin = at;
     const std::size_t pattern = pattern_offset(source.substr(at, end - at));
-    const bool literal = pattern != std::string_view::npos;
+    if (pattern != std::string_view::npos) {
+      at = pattern_end(at);
+      take(begin, at, token);
+      return true;
+    }
     while (at < end && !is_blank(source[at])) {
-      if (source[at] != '"' || literal) {
+      if (source[at] != '"') {
         ++at;
         continue;
       }
@@ -63,6 +81,21 @@ struct Scanner {
     }
     take(begin, at, token);
     return true;
+  }
+
+  /// A pattern runs up to the next word that begins a term, or `or`: quotes are literal in it, and
+  /// so are blanks.
+  std::size_t pattern_end(std::size_t at) const {
+    while (true) {
+      while (at < end && !is_blank(source[at])) ++at;
+      std::size_t next = at;
+      while (next < end && is_blank(source[next])) ++next;
+      std::size_t stop = next;
+      while (stop < end && !is_blank(source[stop])) ++stop;
+      const std::string_view word = source.substr(next, stop - next);
+      if (word.empty() || lowered(word) == "or" || begins_term(word)) return at;
+      at = stop;
+    }
   }
 
   void take(std::size_t begin, std::size_t stop, Token& token) const {
@@ -104,17 +137,6 @@ TokenResult split_tokens(std::string_view source, std::size_t begin, std::size_t
     token.end = at;
     tokens.push_back(std::move(token));
   }
-}
-
-TokenResult split_argument(std::string_view source, std::size_t begin, std::size_t end) {
-  if (pattern_offset(source.substr(begin, end - begin)) == std::string_view::npos) {
-    return split_tokens(source, begin, end);
-  }
-  Token token;
-  token.begin = begin;
-  token.end = end;
-  Scanner{source, end, {}}.take(begin, end, token);
-  return std::vector<Token>{std::move(token)};
 }
 
 std::size_t quote_end(std::string_view text, std::size_t open) {

@@ -28,15 +28,12 @@ FilterProblem problem_at(std::string_view source, std::size_t begin, std::size_t
                          std::string message, std::string hint);
 
 /// Offset of the pattern in a term `NAME:~PATTERN` (after any `not:`); npos when it is not one. A
-/// pattern takes the rest of its term, quotes are literal in it.
+/// pattern runs up to the next word that begins a term, or `or`; quotes are literal in it.
 std::size_t pattern_offset(std::string_view term);
 
 using TokenResult = std::variant<std::vector<Token>, FilterProblem>;
-/// Splits source[begin, end).
+/// Splits source[begin, end), an argument of the command line or a text of leads.toml.
 TokenResult split_tokens(std::string_view source, std::size_t begin, std::size_t end);
-/// Splits one command line argument: one that is a pattern term is one word, blanks and all.
-TokenResult split_argument(std::string_view source, std::size_t begin, std::size_t end);
-
 /// The end of a quoted stretch that opens at `open` (`""` inside is one quote): one past the
 /// closing quote, npos without.
 std::size_t quote_end(std::string_view text, std::size_t open);

@@ -108,6 +108,7 @@ const Refused kRefused[] = {
      "write 2026-10..2026-11"},
     {kCommand, "created_at:2026-w48..2026-11-22", 12, 20, "the range ends before it starts", ""},
     {kCommand, "idle:2w..1w", 6, 6, "the range ends before it starts", "write 1w..2w"},
+    {kCommand, "grade:A..C", 7, 4, "the range ends before it starts", "write C..A"},
     {kCommand, "stage:sql..mql", 7, 8, "the range ends before it starts", "write mql..sql"},
     {kCommand, "mailable:true..", 10, 6, "mailable takes no range", ""},
     {kCommand, "grade:U..B", 7, 4, "U cannot be part of a range of grades", "grade:U"},

@@ -169,7 +169,10 @@ const Row kRows[] = {
     {"fit:30 engagement:45", true},
     {"grade:A,B", true},
     {"grade:B..", true},
-    {"grade:A..C", true},
+    {"grade:C..A", true},
+    {"title:~vp, sales stage:sal", true},
+    {"title:~vp, sales stage:sql", false},
+    {"title:~no such or stage:sal", true},
     {"grade:A", false},
     {"grade:..C", false},
     {"temperature:warm..", true},
@@ -231,7 +234,35 @@ TEST_CASE("a command line argument that starts with a pattern term is one term")
   CHECK(terms[2].width == 4);
 }
 
-TEST_CASE("quotes in a pattern are literal and a blank ends it") {
+TEST_CASE("an argument reads as the same text does in leads.toml") {
+  const Playbook playbook = playbook_with_fields();
+  const SampleVocabulary sample(playbook);
+  for (const char* text :
+       {"title:~vp country:US", "title:~head of sales not:country:US", "title:~a or title:~b c",
+        "title:~see https://acme.example/x stage:sal", "title:~\\bvp  country:US ",
+        "not:title:~vp of OR tag:x", "title:~vp has:phone no:email"}) {
+    CAPTURE(std::string(text));
+    const auto whole = parse_filter(text, FilterScope::stage, sample.vocabulary);
+    const auto argument =
+        parse_filter(std::vector<std::string>{text}, FilterScope::stage, sample.vocabulary);
+    REQUIRE(std::holds_alternative<Filter>(whole));
+    REQUIRE(std::holds_alternative<Filter>(argument));
+    const auto& these = std::get<Filter>(whole).alternatives;
+    const auto& those = std::get<Filter>(argument).alternatives;
+    REQUIRE(these.size() == those.size());
+    for (std::size_t i = 0; i < these.size(); ++i) {
+      REQUIRE(these[i].size() == those[i].size());
+      for (std::size_t k = 0; k < these[i].size(); ++k) CHECK(these[i][k].text == those[i][k].text);
+    }
+  }
+  const auto split =
+      parse_filter("title:~head of sales country:US", FilterScope::stage, sample.vocabulary);
+  const auto& terms = std::get<Filter>(split).alternatives.at(0);
+  REQUIRE(terms.size() == 2);
+  CHECK(terms[0].text == "head of sales");
+}
+
+TEST_CASE("quotes in a pattern are literal and the next term ends it") {
   const Playbook playbook = sample_playbook();
   const Filter filter = filter_of(playbook, "title:~\"a country:DE", FilterScope::rule);
   REQUIRE(filter.alternatives[0].size() == 2);
