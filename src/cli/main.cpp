@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files/interruption.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "cli/command/command.h"
@@ -170,6 +171,7 @@ void reopen_standard_files() {
 
 int entry(std::vector<std::string> words) {
   reopen_standard_files();
+  handle_signals();
   const ErrorStyle style = error_style(words);
   try {
     const Instant clock = std::chrono::floor<Seconds>(std::chrono::system_clock::now());

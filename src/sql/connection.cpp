@@ -9,21 +9,21 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 
 #include "leads/error.h"
 #include "sql/batch_table.h"
+#include "sql/database_file.h"
 #include "sql/errors.h"
+#include "sql/holders.h"
 #include "sql/memory.h"
 #include "sql/statement_row.h"
 
 namespace leads::sql {
 namespace {
-
-constexpr const char* kNameAnother =
-    "name another with --db FILE or LEADS_DB; leads init DIR creates one";
 
 std::uint32_t big_endian(const unsigned char* bytes) {
   return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
@@ -41,23 +41,6 @@ std::optional<std::uint32_t> change_counter(sqlite3* database) {
   if (file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 24) != SQLITE_OK)
     return std::nullopt;
   return big_endian(bytes.data());
-}
-
-struct FileDescriptor {
-  int number;
-  ~FileDescriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
-// SQLite's NOFOLLOW refuses a symlinked directory anywhere in the path, so we hand it the real one.
-std::string real_path(const std::string& path) {
-  if (path == ":memory:") return path;  // whatever files there are
-  char* resolved = ::realpath(path.c_str(), nullptr);
-  if (resolved == nullptr) return path;
-  std::string result(resolved);
-  std::free(resolved);
-  return result;
 }
 
 constexpr int kAskAgainMs = 10;
@@ -79,49 +62,6 @@ int ask_again(void* wait_ms, int asked) {
 
 }  // namespace
 
-Connection::Header Connection::read_header(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR)
-      throw Error(ErrorKind::not_found, path, "there is no such database", "create it: leads init");
-    throw Error(ErrorKind::storage, path, std::strerror(errno));
-  }
-  if (S_ISDIR(status.st_mode))
-    throw Error(ErrorKind::bad_input, path, "is a directory, not a leads database", kNameAnother);
-  if (!S_ISREG(status.st_mode))
-    throw Error(ErrorKind::bad_input, path, "is not a regular file, so not a leads database",
-                kNameAnother);
-  const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.number < 0) throw Error(ErrorKind::storage, path, std::strerror(errno));
-  std::array<unsigned char, 100> bytes{};
-  const ssize_t got = ::pread(file.number, bytes.data(), bytes.size(), 0);
-  if (got < 0)
-    throw Error(ErrorKind::storage, path, std::string("cannot be read: ") + std::strerror(errno));
-  Header header;
-  if (got == 0) {
-    header.empty = true;
-    return header;
-  }
-  if (got != static_cast<ssize_t>(bytes.size()) ||
-      std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
-    throw Error(ErrorKind::bad_input, path, "is not a leads database", kNameAnother);
-  header.user_version = big_endian(&bytes[60]);
-  header.application_id = big_endian(&bytes[68]);
-  return header;
-}
-
-void Connection::create_file(const std::string& path) {
-  const FileDescriptor file{
-      ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  if (file.number >= 0) {
-    ::fchmod(file.number, 0600);
-    return;
-  }
-  if (errno == EEXIST) throw Error(ErrorKind::refused, path, "the file already exists");
-  throw Error(errno == ENOENT ? ErrorKind::not_found : ErrorKind::storage, path,
-              std::strerror(errno));
-}
-
 Connection::Connection(const std::string& path, const OpenOptions& options)
     : path_(path), wait_ms_(options.wait_ms) {
   // Counting its memory costs SQLite a tenth of a look-up, and nobody asks. Both must come before
@@ -138,9 +78,10 @@ Connection::Connection(const std::string& path, const OpenOptions& options)
   if (code != SQLITE_OK &&
       (::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES))) {
     sqlite3_close_v2(database_);
-    code =
-        sqlite3_open_v2(real.c_str(), &database_,
-                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
+    const std::string name = read_only_name(real);
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+                      (name != real ? SQLITE_OPEN_URI : 0);
+    code = sqlite3_open_v2(name.c_str(), &database_, flags, nullptr);
   }
   try {
     if (code != SQLITE_OK) throw_error(database_, code, path_);
@@ -156,18 +97,38 @@ Connection::Connection(const std::string& path, const OpenOptions& options)
     }
     execute(
         "pragma cell_size_check=on; pragma secure_delete=on;"
-        "pragma journal_mode=delete; pragma synchronous=extra; pragma temp_store=memory;"
-        "pragma cache_size=-" +
+        "pragma synchronous=extra; pragma temp_store=memory; pragma cache_size=-" +
         std::to_string(options.cache_kib));
-    if (!options.write) execute("pragma query_only=on");
+    if (options.write)
+      leave_wal();
+    else
+      execute("pragma query_only=on");
   } catch (...) {
     sqlite3_close_v2(database_);
     throw;
   }
 }
 
+// Reading goes on in WAL mode. Writing waits until no other program has the file open, as only then
+// can its mode be changed: SQLite itself does not wait for that.
+void Connection::leave_wal() {
+  if (Statement mode = prepare("pragma journal_mode"); !mode.step() || mode.text(0) != "wal")
+    return;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms_);
+  while (true) {
+    const int code =
+        sqlite3_exec(database_, "pragma journal_mode=delete", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) break;
+    if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
+      throw_error(database_, code, path_);
+    if (std::chrono::steady_clock::now() >= deadline) throw_held_in_wal(path_);
+    sqlite3_sleep(kAskAgainMs);
+  }
+  left_wal_ = true;
+}
+
 Connection::~Connection() {
-  if (in_transaction()) rollback();
+  rollback();
   for (const auto& [text, idle] : idle_) sqlite3_finalize(idle.statement);
   sqlite3_close_v2(database_);
 }
@@ -212,12 +173,25 @@ Statement Connection::prepare_walk(const std::vector<std::string>& columns, std:
 }
 
 void Connection::execute(std::string_view sql) {
+  stop_if_interrupted();
   const int code = sqlite3_exec(database_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) throw_error(database_, code, path_);
 }
 
 void Connection::begin() {
-  execute("begin immediate");
+  writing_.emplace([](void* database) { sqlite3_interrupt(static_cast<sqlite3*>(database)); },
+                   database_);
+  try {
+    execute("begin immediate");
+  } catch (...) {
+    writing_.reset();
+    throw;
+  }
+}
+
+void Connection::stop_if_interrupted() const {
+  if (writing_ && is_interrupted())
+    throw Error::without_change(ErrorKind::cancelled, path_, "interrupted");
 }
 
 void Connection::begin_reading() {
@@ -234,11 +208,15 @@ void Connection::let_others_in() {
 }
 
 void Connection::commit() {
+  if (writing_ && is_interrupted()) {
+    rollback();
+    throw Error::without_change(ErrorKind::cancelled, path_, "interrupted");
+  }
   const std::optional<std::uint32_t> before = change_counter(database_);
   // A long reader makes the commit busy with the transaction still open: the busy handler has spent
   // the wait by then.
   const int code = sqlite3_exec(database_, "commit", nullptr, nullptr, nullptr);
-  if (code == SQLITE_OK) return;
+  if (code == SQLITE_OK) return writing_.reset();
   const std::string detail = sqlite3_errmsg(database_);
   try {
     throw_error(database_, code, path_);
@@ -260,6 +238,7 @@ void Connection::commit() {
 
 void Connection::rollback() noexcept {
   if (in_transaction()) sqlite3_exec(database_, "rollback", nullptr, nullptr, nullptr);
+  writing_.reset();
 }
 
 bool Connection::in_transaction() const {

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/files/interruption.h"
 #include "leads/lead.h"
 
 struct sqlite3;
@@ -178,13 +179,21 @@ class Connection {
   std::int64_t changes() const;
   /// Makes every running statement of this connection fail soon; safe from a signal handler.
   void interrupt() noexcept;
+  /// Whether another program had put the file into WAL mode and this connection, which writes, put
+  /// it back into the journal mode of leads.
+  bool left_wal() const { return left_wal_; }
   const std::string& path() const { return path_; }
 
  private:
+  void leave_wal();
+  void stop_if_interrupted() const;
+
   sqlite3* database_ = nullptr;
   std::string path_;
   std::int64_t wait_ms_ = 0;
-  std::vector<std::size_t> batches_;  // widths of the registered batch tables
+  bool left_wal_ = false;
+  std::optional<Unfinished> writing_;  // a transaction whose journal must not be left behind
+  std::vector<std::size_t> batches_;   // widths of the registered batch tables
   Batch batch_;
   bool walks_ = false;  // kTakeRow is registered
   struct Idle {

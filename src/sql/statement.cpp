@@ -105,6 +105,7 @@ Statement& Statement::bind_text_or_null(int parameter, std::string_view value) {
 
 bool Statement::step() {
   if (row_) row_->clear();
+  connection_->stop_if_interrupted();
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;

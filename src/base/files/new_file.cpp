@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/files/interruption.h"
 #include "base/files/write_all.h"
 #include "leads/error.h"
 
@@ -45,6 +46,7 @@ bool name_by_link(const std::string& directory, const std::string& path, std::st
   std::string temporary = directory + "/.leads-XXXXXX";
   const OpenFile file{::mkostemp(temporary.data(), O_CLOEXEC)};
   if (file.number < 0) not_made(path, errno);
+  const Unfinished unfinished(temporary);
   struct Unnamed {
     const std::string& name;
     ~Unnamed() { ::unlink(name.c_str()); }

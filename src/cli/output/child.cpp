@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "base/files/interruption.h"
 #include "base/files/write_all.h"
 
 namespace leads {
@@ -80,6 +81,7 @@ std::optional<int> run(const std::vector<std::string>& words,
   const pid_t child = ::fork();
   if (child == 0) {
     aside.restore();
+    restore_signals();
     become(arguments, input, failed->write);
   }
   ::close(failed->write);

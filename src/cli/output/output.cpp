@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/files/interruption.h"
 #include "base/files/write_all.h"
 #include "cli/output/child.h"
 #include "cli/output/render.h"
@@ -48,6 +49,7 @@ void write_file(const std::string& path, std::string_view bytes) {
   std::string temporary = path + ".XXXXXX";
   const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (file < 0) output_failed(path);
+  const Unfinished unfinished(temporary);
   try {
     if (!write_all(file, bytes) || ::fsync(file) != 0 || ::close(file) != 0 ||
         ::rename(temporary.c_str(), path.c_str()) != 0)
