@@ -56,7 +56,10 @@ std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const Lead
     row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(index)], lead.fields[index]));
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);
-  row.push_back(lead.stage_since != lead.created_at() ? Datum(lead.stage_since) : Datum());
+  // Import reads none as: in the first stage since it was created.
+  const bool moved =
+      lead.stage_since != lead.created_at() || lead.stage != StageId{} || lead.cycle > 1;
+  row.push_back(moved ? Datum(lead.stage_since) : Datum());
   const StageType type = playbook.stage(lead.stage).type;
   const bool closed = type == StageType::parked || type == StageType::lost;
   row.push_back(closed ? text_or_missing(lead.stage_reason) : Datum());

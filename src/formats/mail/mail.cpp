@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fnv.h"
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -236,6 +237,8 @@ void MailReader::read_body(MailMessage& message) {
     body.emplace(message.headers["content-type"].value,
                  message.headers["content-transfer-encoding"].value);
   bool after_blank = true;
+  Fnv hash;
+  std::uint64_t blank_lines = 0;
   std::string_view text;
   while (line(text)) {
     if (begins_message(text, after_blank)) {
@@ -244,9 +247,18 @@ void MailReader::read_body(MailMessage& message) {
       break;
     }
     after_blank = text.empty();
-    if (body) body->line(mailbox_ ? unquoted(text) : text);
+    const std::string_view sent = mailbox_ ? unquoted(text) : text;
+    if (body) body->line(sent);
+    if (trim(sent).empty()) {
+      ++blank_lines;
+      continue;
+    }
+    hash.add(std::exchange(blank_lines, 0));
+    hash.add(sent);
+    hash.add("\n");
   }
   if (body) message.body = body->text();
+  message.body_hash = hash.value();
 }
 
 bool MailReader::judge(MailMessage& message) {

@@ -37,8 +37,9 @@ struct MailMessage {
   std::optional<Instant> at;    ///< its Date; where that says nothing, when it was received
   std::vector<MailAddress> from, to, cc, bcc, reply_to;
   std::string subject;
-  bool automatic = false;  ///< auto-submitted, bulk, or a delivery report
-  std::string body;        ///< when asked for: MailBody
+  bool automatic = false;       ///< auto-submitted, bulk, or a delivery report
+  std::string body;             ///< when asked for: MailBody
+  std::uint64_t body_hash = 0;  ///< of its lines as sent, without blank ones at the end
   std::map<std::string, MailHeader, std::less<>>
       headers;  ///< those that count, by their name in lower case
 };

@@ -95,6 +95,11 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
     problems.push_back(
         two_leads(row, say(*by_id) + " by id, " + say(by_mail->first) + " by e-mail",
                   "correct the id or the e-mail of this row, or of one of the leads"));
+  if (by_mail && !by_id)
+    if (const auto other = find_namesake(row, by_mail->first))
+      problems.push_back(
+          two_leads(row, say(by_mail->first) + " by e-mail, " + say(*other) + " by name and phone",
+                    "correct the e-mail or the phone of this row; they may be one: leads merge"));
   if (problems.size() > before) return std::nullopt;
   loose_ = !by_id && (!by_mail || by_mail->second);
   if (by_id) return by_id;
@@ -152,6 +157,25 @@ std::optional<Target> RowMatcher::find_by_phone(const LeadRow& row) {
     contended_ = contended_ || chosen;
     if (chosen) return chosen;
     alike_.insert(alike_.end(), holders.begin(), holders.end());
+  }
+  return std::nullopt;
+}
+
+// A phone alone may be shared; with the very name it says who it is. Where the name is that of the
+// lead with the e-mail, too, the phone has to count.
+std::optional<Target> RowMatcher::find_namesake(const LeadRow& row, const Target& mailed) {
+  if (called() == 0) return std::nullopt;
+  std::optional<std::uint64_t> name;
+  for (Key& phone : phones_) {
+    const std::vector<Target> holders = find_all(phone);
+    if (has(phone, mailed)) continue;
+    for (const Target& holder : holders) {
+      const Person person = person_of(holder);
+      if (person.called() != called() || companies_differ(person) || is_other_by_id(row, holder))
+        continue;
+      if (!name) name = person_of(mailed).called();
+      if ((*name != 0 && *name != called()) || phone_counts(row, holder)) return holder;
+    }
   }
   return std::nullopt;
 }

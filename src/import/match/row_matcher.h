@@ -92,6 +92,8 @@ class RowMatcher {
                                                       const std::optional<Target>& by_id,
                                                       std::vector<Diagnostic>& problems);
   std::optional<Target> find_by_phone(const LeadRow& row);
+  /// Who else than `mailed` has the row's name and one of its phones.
+  std::optional<Target> find_namesake(const LeadRow& row, const Target& mailed);
   /// Whether a number or id of the row says that it is another lead.
   bool is_other_by_id(const LeadRow& row, const Target& target);
   bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);

@@ -282,8 +282,9 @@ void ActivityParser::event(ActivityRow& row, std::size_t column, std::string_vie
 
 std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view cell) {
   if (const std::int64_t* known = kinds_.find(cell)) return static_cast<KindId>(*known);
-  const std::string_view given = trim(cells_.text(column, cell));
-  std::string name = fold(given);
+  std::string name = fold(trim(cell));
+  // What the mapping names is no word for missing.
+  if (!columns_.kinds.contains(name)) name = fold(trim(cells_.text(column, cell)));
   auto mapped = columns_.kinds.find(name);
   if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name))
     mapped = columns_.kinds.find(plain_name(name));

@@ -103,8 +103,10 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
   }
 }
 
-// The first further address is the main one where there is none.
+// The first further address is the main one where there is none; but a row of our own export says
+// which is the main one, and that there is none.
 void LeadRowParser::choose_main(LeadRow& row) {
+  if (!cells_.foreign() && row.own_id != 0) return;
   for (const FieldIndex field : {at(BuiltIn::email), at(BuiltIn::phone)}) {
     const auto further =
         std::find_if(row.addresses.begin(), row.addresses.end(),

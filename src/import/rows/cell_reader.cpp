@@ -112,6 +112,11 @@ bool CellReader::may_be_missing(char letter) {
 std::string_view CellReader::meant_text(std::size_t column, std::string_view cell) const {
   const std::string_view core = trim(cell);
   if (core.empty()) return {};
+  // A word that the mapping names means what it says there, also one that elsewhere is missing.
+  if (!translations_[column].empty()) {
+    const auto meant = translations_[column].find(fold(core));
+    if (meant != translations_[column].end()) return meant->second;
+  }
   if (!missing_.empty() &&
       std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end())
     return {};
@@ -122,10 +127,6 @@ std::string_view CellReader::meant_text(std::size_t column, std::string_view cel
       notes_.add("\"" + std::string(*word) + "\" taken as missing", line_, rows_.header()[column]);
       return {};
     }
-  }
-  if (!translations_[column].empty()) {
-    const auto meant = translations_[column].find(fold(core));
-    if (meant != translations_[column].end()) return meant->second;
   }
   return cell;
 }

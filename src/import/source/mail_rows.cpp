@@ -33,7 +33,8 @@ bool MailRows::next(SourceRow& row) {
   return true;
 }
 
-// A message without an id is known by what its headers say.
+// A message without an id is known by what its headers and its text say, and the n-th of several
+// that say the same by its number.
 void MailRows::take_message() {
   at_ = format_utc(*message_.at);
   ref_ = message_.id;
@@ -42,7 +43,9 @@ void MailRows::take_message() {
     for (const char* const name : {"date", "from", "to", "cc", "subject", "in-reply-to"})
       if (const auto found = message_.headers.find(name); found != message_.headers.end())
         all += std::string(name) + ":" + found->second.value + "\n";
+    all += "body:" + std::to_string(message_.body_hash) + "\n";
     ref_ = content_hash(all);
+    if (const std::size_t nth = ++same_[ref_]; nth > 1) ref_ += "-" + std::to_string(nth);
   }
   std::set<std::pair<bool, std::string>> known;  // whether it is a reply, and the folded address
   const auto take = [&](const std::vector<MailAddress>& addresses, const char* header, bool reply) {

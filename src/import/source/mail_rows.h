@@ -6,6 +6,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "formats/mail/mail.h"
@@ -41,6 +42,7 @@ class MailRows final : public RowReader {
   MailMessage message_;
   std::vector<std::string> header_;
   std::string at_, ref_;
+  std::unordered_map<std::string, std::size_t> same_;  // messages without an id, by what they say
   std::deque<Row> rows_;
   Row row_;
   std::array<std::string_view, kColumns> cells_;

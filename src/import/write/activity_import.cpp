@@ -9,6 +9,7 @@
 #include "base/numbers.h"
 #include "core/lead/email.h"
 #include "flows/new_leads.h"
+#include "flows/qualify.h"
 #include "import/columns/column.h"
 #include "import/rows/early_activities.h"
 #include "import/rows/problems.h"
@@ -38,15 +39,16 @@ std::uint64_t same_hash(Instant at, KindId kind, std::string_view subject, const
   return hash_key(bytes, subject).first;
 }
 
-std::uint64_t ref_hash(std::string_view system, KindId kind, std::string_view ref) {
+// Mail programs give each open and click of a message that message's id.
+std::uint64_t ref_hash(std::string_view system, KindId kind, std::string_view ref, Instant at) {
   std::string key(system);
   key += '\0';
-  key += std::to_string(index(kind));
+  key += std::to_string(index(kind)) + ' ' + std::to_string(at.time_since_epoch().count());
   return hash_key(key, ref).first;
 }
 
-/// What a lead has already: by (system, kind, ref); without a ref the file's n-th equal row meets
-/// the book's n-th.
+/// What a lead has already: by (system, kind, ref, at); without a ref the file's n-th equal row
+/// meets the book's n-th.
 class StoredActivities {
  public:
   explicit StoredActivities(Store& store) : store_(store) {}
@@ -64,7 +66,7 @@ class StoredActivities {
     const std::span<const ActivityText> texts = cursor.activity_texts();
     for (std::size_t i = 0; i < stored_.size(); ++i) {
       if (!texts[i].ref.empty()) {
-        refs_.insert(ref_hash(texts[i].system, stored_[i].kind, texts[i].ref));
+        refs_.insert(ref_hash(texts[i].system, stored_[i].kind, texts[i].ref, stored_[i].at));
         continue;
       }
       store_.read_subject(stored_[i].subject, subject_);
@@ -73,7 +75,7 @@ class StoredActivities {
     }
   }
   bool has_ref(std::string_view system, const ImportedActivity& record) {
-    return !refs_.insert(ref_hash(system, record.kind, record.ref)).second;
+    return !refs_.insert(ref_hash(system, record.kind, record.ref, record.at)).second;
   }
   bool has_same(const ImportedActivity& record, std::string_view subject) {
     if (counts_.empty()) return false;
@@ -360,6 +362,10 @@ void ActivityImport::write(Operation& operation) {
   if (!made.empty()) first_made_ = made.front();
   Records records(*this, first_made_);
   operation.record(records);
+  for (const auto& [lead, owner] : assign_reopened(store_, operation, options_.now))
+    if (owner.owner.empty())
+      report_.notes.push_back(
+          {std::string(kNobodyFree), 1, 0, "lead " + std::to_string(number(lead))});
 }
 
 void ActivityImport::tell_outcomes() {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/blanks.h"
+#include "base/scan.h"
 #include "base/text.h"
 #include "core/lead/email.h"
 #include "import/rows/lead_row.h"
@@ -90,7 +91,8 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
     if (!blank && (found->second == value ||
-                   (field == at(BuiltIn::phone) && is_spoilt(row, found->second, value))))
+                   (field == at(BuiltIn::phone) && is_spoilt(row, found->second, value)) ||
+                   (field == at(BuiltIn::postal_code) && lost_zeros(row, found->second, value))))
       continue;
     if (other_currency && field == at(BuiltIn::currency) && chosen == OnMatch::overwrite) continue;
     if (other_currency && playbook_.fields[field].type == FieldType::money) {
@@ -154,6 +156,21 @@ bool LeadImport::is_spoilt(const LeadRow& row, const Value& kept, const Value& g
                   : "phones rounded by a spreadsheet: the leads keep theirs",
              row.line, text);
   return true;
+}
+
+// A spreadsheet takes the zeros off the front of a postal code.
+bool LeadImport::lost_zeros(const LeadRow& row, const Value& kept, const Value& given) {
+  const std::string_view known = std::get<std::string>(kept);
+  const std::string& text = std::get<std::string>(given);
+  const bool shorter = row.own_id != 0 && known.size() > text.size() && known.ends_with(text) &&
+                       known.find_first_not_of('0') == known.size() - text.size() &&
+                       std::all_of(text.begin(), text.end(), is_ascii_digit);
+  if (shorter)
+    notes_.add(
+        "postal codes without their zeros, as a spreadsheet leaves them: the leads keep "
+        "theirs",
+        row.line, text);
+  return shorter;
 }
 
 // Under fill what is there stays; that the file says something else is worth knowing. Blanks and

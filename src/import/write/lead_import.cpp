@@ -117,7 +117,15 @@ void LeadImport::read_file(std::uint32_t number) {
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) {
     return column.role != ColumnTarget::Role::ignored;
   });
-  if (!any) return refuse_columns(*rows, file.name);
+  if (!any) {
+    says_owner_.push_back(false);
+    return refuse_columns(*rows, file.name);
+  }
+  says_owner_.push_back(is_own_export(rows->header(), file) &&
+                        std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) {
+                          return column.role == ColumnTarget::Role::field &&
+                                 column.field == at(BuiltIn::owner);
+                        }));
   refuse_left_out_addresses(rows->header(), columns, file, options_);
   note_consents(columns, rows->header(), file);
   LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);

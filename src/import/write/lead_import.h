@@ -57,6 +57,7 @@ class LeadImport {
                                             std::size_t columns);
   void note_lookalike(const LeadRow& row);
   bool is_spoilt(const LeadRow& row, const Value& kept, const Value& given);
+  bool lost_zeros(const LeadRow& row, const Value& kept, const Value& given);
   void note_difference(const LeadRow& row, FieldIndex field, const Value& kept, const Value& given);
   void note_differing();
   /// Where the row goes, if it is to be looked at further; what is wrong with it is among
@@ -123,7 +124,8 @@ class LeadImport {
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;
   std::vector<bool> seen_fields_;
-  std::size_t told_bytes_ = 0;  ///< of the changes told
+  std::vector<bool> says_owner_;  ///< by file: our own export with its column of owners
+  std::size_t told_bytes_ = 0;    ///< of the changes told
   bool overwrites_ = false;
   bool may_refuse_ = false;  ///< rows may still be refused when their lead is known
   std::unordered_map<std::uint64_t, std::vector<Diagnostic>>

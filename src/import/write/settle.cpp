@@ -88,7 +88,10 @@ void LeadImport::settle_new_leads() {
         count(next.number, !is_empty(*delta), -static_cast<std::int64_t>(place) - 1);
       }
     }
-    if (assigner.concerns(row.stage.value_or(StageId{}))) assign_owner(row, lead, assigner);
+    // Our own export says who has no owner.
+    const bool told = row.own_id != 0 && says_owner_[row.file];
+    if (!told && assigner.concerns(row.stage.value_or(StageId{})))
+      assign_owner(row, lead, assigner);
     bytes_.clear();
     append_row(bytes_, row);
     settled_->write(bytes_);
