@@ -64,6 +64,7 @@ struct Calendar {
   std::vector<Absence> absences;  ///< parts of days off, from the events with times of the `ics`
                                   ///< file; ascending by day
   std::string ics;                ///< path as written
+  std::size_t ics_left_out = 0;   ///< events with times of that file that count for nothing
 };
 
 struct Assign {

@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "base/display.h"
 #include "base/files/read_file.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/text.h"
+#include "base/time/format.h"
 #include "base/time/timestamp.h"
 #include "base/time/when.h"
 #include "base/utf8.h"
@@ -24,10 +26,14 @@
 #include "formats/time/tzif.h"
 #include "formats/values/phone.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
+#include "store/records.h"
+#include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -231,6 +237,14 @@ Store& Session::store(bool write, bool create_default) {
       write ? writing_options() : StoreOptions{.write = false, .wait_ms = wait_ms_};
   store_ = std::make_unique<Store>(path, store_options, *playbook_);
   *playbook_ = store_->playbook();  // both give the same numbers
+  if (store_->left_wal())
+    print_on_stderr(diagnostic_text(
+        {path, 0, 0, 1,
+         "another program had put it into WAL mode; now it is in the mode that leads writes in",
+         "switch it off in that program (pragma journal_mode=delete): a write of leads waits for "
+         "it",
+         "", true},
+        false));
   if (const std::string& copy = store_->copy_before_migration(); !copy.empty())
     say("converted " + path + " to this version's format; the original is kept in " + copy);
   if (options_.as_of) store_->look_back(now_);
@@ -319,7 +333,24 @@ Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope)
 
 Operation Session::begin(std::string command) {
   check_no_fields();
+  warn_of_clock();
   return Operation(store(true), now_, me(), std::move(command));
+}
+
+// What follows is stamped by the clock all the same: one command in the future is enough.
+void Session::warn_of_clock() {
+  if (options_.quiet || std::exchange(warned_of_clock_, true)) return;
+  const std::vector<OperationRecord> newest = Journal(store(true)).operations(std::nullopt, 1);
+  constexpr Seconds kDrift{5};  // of machines that share a book
+  if (newest.empty() || newest.front().at <= now_ + kDrift) return;
+  print_on_stderr(diagnostic_text(
+      {"clock", 0, 0, 1,
+       "it is " + format_local(now_, zone_) + " by the clock, but the newest change (operation " +
+           std::to_string(newest.front().id) + ") was made at " +
+           format_local(newest.front().at, zone_),
+       "one of the two clocks was wrong; this change is stamped by the clock as it is now", "",
+       true},
+      false));
 }
 
 namespace {

@@ -80,6 +80,8 @@ class Session {
   InstantRange moment(const std::string& text, Sense sense, const std::string& where);
   Filter filter(const std::vector<std::string>& terms,
                 FilterScope scope = FilterScope::command_line);
+  /// Says, once, that the clock is behind the newest operation.
+  void warn_of_clock();
   Operation begin(std::string command);
   /// The lead that a word names: an id, e-mail, phone or part of a name. The number of a merged
   /// lead means its survivor. `exact` names a command that accepts only an id or e-mail, such as
@@ -118,6 +120,7 @@ class Session {
   Preferences preferences_;
   StoreOptions writing_options() const { return {true, wait_ms_, std::int64_t{128} << 10}; }
 
+  bool warned_of_clock_ = false;
   std::int64_t wait_ms_ = 5000;
   std::vector<NamedFile> files_;  // of a command that writes one
   std::unique_ptr<Playbook> playbook_;

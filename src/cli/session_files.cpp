@@ -2,12 +2,30 @@
 // Which files a command may write: checked once for every flag that names one, before anything is
 // done.
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/output/file_guard.h"
 #include "cli/session.h"
 #include "leads/error.h"
 
 namespace leads {
+
+namespace {
+
+/// The .ics file that the rules name, beside them; "" without, or where they cannot be read.
+std::string calendar_file(const std::string& rules) {
+  if (rules.empty()) return {};
+  try {
+    const std::optional<PlaybookResult> result = read_playbook(rules);
+    if (!result || result->playbook.calendar.ics.empty()) return {};
+    const std::filesystem::path ics = result->playbook.calendar.ics;
+    return (std::filesystem::path(rules).parent_path() / ics).string();
+  } catch (const Error&) {
+    return {};  // whoever needs the rules says so
+  }
+}
+
+}  // namespace
 
 void Session::check_files(std::vector<NamedFile> files) {
   // `-` is standard output.
@@ -26,6 +44,8 @@ void Session::keep_book(const std::string& database, const std::string& rules) {
   if (files_.empty()) return;
   FileGuard guard;
   guard.keep(rules, "the rules file");
+  if (const std::string calendar = calendar_file(rules); !calendar.empty())
+    guard.keep(calendar, "the calendar file of the rules");
   guard.keep_database(database);
   guard.keep(preferences_.config_path(), "your preferences file");
   for (const NamedFile& file : files_) {

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/funnel/assign.h"
@@ -74,6 +75,11 @@ std::vector<Verdict> judge(const Evaluation& evaluation, const std::vector<LeadI
 std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation);
 /// Writes the moves and the owner; false when there is nothing to write.
 bool apply(Operation& operation, const Verdict& verdict);
+
+/// Owners by [[assign]] for the lost leads that the operation has re-opened so far and that have
+/// none; written through it. With each the reason; the owner is "" when nobody is free.
+std::vector<std::pair<LeadId, Assignment>> assign_reopened(Store& store, Operation& operation,
+                                                           Instant as_of);
 
 /// A filter's nearest alternative: its terms that match, as written, and what is missing, in words;
 /// nothing when the filter matches.

@@ -118,4 +118,33 @@ bool apply(Operation& operation, const Verdict& verdict) {
   return verdict.changed();
 }
 
+std::vector<std::pair<LeadId, Assignment>> assign_reopened(Store& store, Operation& operation,
+                                                           Instant as_of) {
+  std::vector<std::pair<LeadId, Assignment>> given;
+  const Playbook& playbook = store.playbook();
+  std::vector<LeadId> leads = operation.reopened();
+  if (leads.empty() || playbook.assigns.empty()) return given;
+  std::sort(leads.begin(), leads.end());
+  const Scorer scorer(playbook);
+  ScoreScratch scratch;
+  Assigner assigner(playbook, owner_loads(store), as_of);
+  const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
+  LeadNeeds needs = needs_to_judge(playbook);
+  needs.activity_texts = scorer.needs_activity_text();
+  Score score;
+  for (LeadCursor cursor(store, std::move(needs), {std::move(leads), {}, false}); cursor.next();) {
+    const LeadView& lead = cursor.lead();
+    if (lead.cell(BuiltIn::owner).present()) continue;
+    scorer.score(lead, cursor.activities(), cursor.activity_texts(), as_of, subjects, scratch,
+                 score);
+    auto chosen = assigner.choose({lead, cursor.activities(), as_of, &score, {}}, lead.stage);
+    if (!chosen) continue;
+    if (!chosen->owner.empty()) assigner.give(chosen->owner);
+    given.emplace_back(lead.id, *std::move(chosen));
+  }
+  for (const auto& [lead, assignment] : given)
+    if (!assignment.owner.empty()) operation.set(lead, at(BuiltIn::owner), Value{assignment.owner});
+  return given;
+}
+
 }  // namespace leads

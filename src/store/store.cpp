@@ -62,6 +62,10 @@ const std::string& Store::copy_before_migration() const {
   return impl_->copy_before_migration;
 }
 
+bool Store::left_wal() const {
+  return impl_->connection.left_wal();
+}
+
 Store Store::reading_beside() const {
   // Not by its path through the other constructor: reading the header would drop the locks of this
   // process.

@@ -59,6 +59,8 @@ class Store {
   void look_back(Instant at);
   std::optional<Instant> looking_back() const;
 
+  /// Whether another program had put the book into WAL mode, and opening it for writing ended that.
+  bool left_wal() const;
   /// The copy made before this store migrated the book; "" when there was nothing to migrate.
   const std::string& copy_before_migration() const;
   /// Another connection to the same book, for another thread. It shares this one's playbook and

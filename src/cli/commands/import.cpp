@@ -127,6 +127,7 @@ int run(const ImportInput& input, Session& session) {
     progress(done, total);
   };
   session.store(true, true);
+  session.warn_of_clock();
   if (!input.new_fields.empty() && !options.activities) make_fields(*plan, session);
   const ImportReport report = import_files(session.store(true), plan->files, options);
   progress.clear();

@@ -74,6 +74,10 @@ int run(const Options& options, Session& session) {
   const bool document = format == Format::json || format == Format::jsonl;
   if (options.ids && options.nul && document)
     throw Error(ErrorKind::usage, "-0", "applies to plain ids, not to JSON", "leads list --ids -0");
+  if (options.count && (options.limit || options.ids))
+    throw Error(ErrorKind::usage, options.limit ? "--limit" : "--ids",
+                "does not apply to --count, which counts every lead that matches",
+                "leave one of them out");
   if (options.count) return print_count(options, session, filter);
   if (session.out.settings().asks_columns()) {
     print_columns(session, all);

@@ -9,6 +9,7 @@
 #include "cli/lead/change.h"
 #include "cli/lead/field_input.h"
 #include "cli/output/errors.h"
+#include "flows/qualify.h"
 #include "leads/error.h"
 
 namespace leads::log_command {
@@ -91,6 +92,8 @@ int run(const Options& options, Session& session) {
   const Score before = score_of(session, lead);
   const StageId stood = stage_of(session, lead);
   operation.record({activity});
+  operation.reopen(std::vector{lead});  // by one that was dated ahead, when its time has come
+  const auto owners = assign_reopened(store, operation, session.now());
   ChangeReport report;
   const std::string& kind = playbook.kinds[activity.kind].name;
   report.verb = fmt::format("logged {} with", kind);
@@ -104,6 +107,7 @@ int run(const Options& options, Session& session) {
   const StageId stage = stage_of(session, lead);  // getting in touch re-opens a lost lead
   if (stage != stood)
     changed.fields.push_back({"stage", playbook.stage(stood).name, playbook.stage(stage).name});
+  add_owners(owners, changed);
   const Score after = score_of(session, lead);
   report.extra = {
       {"activity", Record{{"lead", number(lead)},

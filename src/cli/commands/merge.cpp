@@ -6,6 +6,8 @@
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "cli/lead/duplicate_list.h"
+#include "cli/lead/merge_losses.h"
+#include "flows/qualify.h"
 #include "leads/error.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/people.h"
@@ -51,13 +53,21 @@ std::vector<std::string> notes_of(LeadId other, const std::string& name,
     notes.push_back(fmt::format("{} of its activities {} already here", result.same_activities,
                                 result.same_activities == 1 ? "was" : "were"));
   if (result.consents > 0) notes.push_back("its stricter consent was taken over");
+  for (const MergeResult::Left& left : result.left) {
+    const std::string kept = left.kept.empty() ? "" : fmt::format(" (stays {})", left.kept);
+    notes.push_back(fmt::format("not taken over from lead {}: {} {}{}", number(other), left.name,
+                                left.other, kept));
+  }
   notes.push_back(
       fmt::format("lead {}{} was merged into it", number(other), name.empty() ? "" : " " + name));
   return notes;
 }
 
 Record json_of(LeadId other, const std::string& name, const MergeResult& result) {
-  List identities;
+  List identities, left;
+  for (const MergeResult::Left& each : result.left)
+    left.emplace_back(
+        Record{{"field", each.name}, {"kept", text_or_missing(each.kept)}, {"other", each.other}});
   for (const Identity& identity : result.identities)
     identities.emplace_back(Record{{"kind", identity.kind}, {"value", identity.value}});
   return {{"id", number(other)},
@@ -65,7 +75,8 @@ Record json_of(LeadId other, const std::string& name, const MergeResult& result)
           {"activities", result.activities},
           {"same_activities", result.same_activities},
           {"identities", std::move(identities)},
-          {"consents", result.consents}};
+          {"consents", result.consents},
+          {"not_taken", std::move(left)}};
 }
 
 /// "" for a lead that was already merged.
@@ -85,11 +96,18 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
   ChangedLead changed{keep, "", {}, {}};
   List merged;
   const Fields& fields = session.playbook().fields;
+  refuse_if_further(session, keep, others);
   const std::string stage = stage_name(session, keep);
   for (const LeadId other : others) {
     const std::string name =
         People(session.store(true)).exists(other) ? lead_name(session, other) : "";
-    const MergeResult result = operation.merge(keep, other);
+    std::optional<Standing> standing;
+    if (People(session.store(true)).exists(other)) standing = standing_of(session, other);
+    MergeResult result = operation.merge(keep, other);
+    if (standing) {
+      const auto left = left_behind(session.playbook(), standing_of(session, keep), *standing);
+      result.left.insert(result.left.begin(), left.begin(), left.end());
+    }
     for (const auto& [field, before, after] : result.fields)
       changed.fields.push_back({fields[field].name, before, after});
     for (const std::string& tag : result.tags) changed.fields.push_back({"tag", "", tag});
@@ -100,6 +118,7 @@ ChangeReport merge(Session& session, Operation& operation, LeadId keep,
   changed.name = lead_name(session, keep);
   if (const std::string after = stage_name(session, keep); after != stage)
     changed.fields.push_back({"stage", stage, after});
+  add_owners(assign_reopened(session.store(true), operation, session.now()), changed);
   report.changed.push_back(std::move(changed));
   report.extra = {{"merged", std::move(merged)}};
   return report;
@@ -163,10 +182,11 @@ extern const Command kCommand{
     .details =
         "KEEP keeps its values, stage and owner. Fields that it lacks are filled from OTHER, "
         "whose activities, tags, further e-mails, phones and ids are added to it; the stricter "
-        "consent wins. From then on OTHER's number means KEEP everywhere. leads undo separates "
-        "the leads again: what came from OTHER goes back, what happened since stays.\n"
-        "--find compares leads that share an e-mail, a mailbox, a phone, or name and company, "
-        "and gives the reasons. STRENGTH is a sum of up to 100: same e-mail 80, another "
+        "consent wins. What is not taken over is listed. Where OTHER is further on in the funnel, "
+        "this is refused with the command that keeps OTHER, unless --yes. From then on OTHER's "
+        "number means KEEP. leads undo separates them again: what came from OTHER goes back.\n"
+        "--find compares leads that share an e-mail, a mailbox, a phone, or name and company. "
+        "STRENGTH is a sum of up to 100: same e-mail 80, another "
         "spelling of a mailbox 65, name and company 55, a shared e-mail (info@) and the name "
         "55, phone 50 (together with an e-mail only if the name is the same), the name in "
         "addition 20; different names -20, different e-mails of leads without a name -20, two "

@@ -6,6 +6,8 @@
 #include <tuple>
 
 #include "base/spelling.h"
+#include "base/time/format.h"
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
@@ -43,6 +45,33 @@ List problem_list(const std::vector<Diagnostic>& problems) {
   return list;
 }
 
+std::string day_text(Day day) {
+  return format_utc(Instant{day}).substr(0, 10);
+}
+
+std::string time_text(int seconds) {
+  return fmt::format("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60);
+}
+
+/// "2026-12-25", and "2026-12-24 12:00..24:00" where only a part of the day is off.
+std::vector<std::string> days_off(const Calendar& calendar) {
+  std::vector<std::string> days;
+  for (const Day day : calendar.holidays) days.push_back(day_text(day));
+  for (const Calendar::Absence& part : calendar.absences)
+    days.push_back(fmt::format("{} {}..{}", day_text(part.day), time_text(part.span.from),
+                               time_text(part.span.to)));
+  std::sort(days.begin(), days.end());
+  return days;
+}
+
+void say_days_off(const Session& session, const Calendar& calendar) {
+  if (calendar.ics.empty()) return;
+  session.verbose(fmt::format("{}: {} and {} by events with times; {} left out", calendar.ics,
+                              counted(calendar.holidays.size(), "day", "days"),
+                              counted(calendar.absences.size(), "part of a day", "parts of days"),
+                              counted(calendar.ics_left_out, "event", "events")));
+}
+
 int check(Session& session) {
   PlaybookResult result = session.read_rules();
   if (!result.failed()) {
@@ -65,6 +94,7 @@ int check(Session& session) {
       print_on_stderr(diagnostic_text(warning, false));
   }
   const Playbook& playbook = result.playbook;
+  say_days_off(session, playbook.calendar);
   page.text(fmt::format("{}: ok, {} rules, {} stages, {} fields of your own", rules_name(session),
                         playbook.rules.size(), playbook.stages.size(),
                         playbook.fields.size() - static_cast<std::size_t>(BuiltIn::count)),
@@ -115,6 +145,8 @@ Page rules_page(const Session& session, const Playbook& playbook) {
     const std::string line = stage_line(playbook, stage);
     if (!line.empty()) labelled(stage.name, line);
   }
+  if (const std::vector<std::string> days = days_off(playbook.calendar); !days.empty())
+    labelled("days off", join(days, ", "));
   return page;
 }
 
@@ -124,13 +156,16 @@ int show(Session& session) {
   table.schema = "leads.rules/1";
   table.key = "rules";
   const ScoreSettings& score = playbook.score;
+  List days;
+  for (std::string& day : days_off(playbook.calendar)) days.emplace_back(std::move(day));
   table.members = {{"rules_file", text_or_missing(session.rules_path())},
                    {"hot", score.hot},
                    {"warm", score.warm},
                    {"grade_a", score.grade_a},
                    {"grade_b", score.grade_b},
                    {"grade_c", score.grade_c},
-                   {"grade_needs", score.grade_needs}};
+                   {"grade_needs", score.grade_needs},
+                   {"days_off", std::move(days)}};
   table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
                    column("line", "LINE", true)};
   table.columns[3].shown = session.out.is_data();

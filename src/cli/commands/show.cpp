@@ -16,6 +16,7 @@
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
+#include "store/read/lead_past.h"
 #include "store/read/people.h"
 #include "store/records.h"
 #include "store/store.h"
@@ -79,15 +80,20 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
   return timeline;
 }
 
-// The outlook if nothing happens: activities dated in the future are ignored.
+// The outlook if nothing happens: activities dated in the future are ignored. A cold lead is looked
+// at as it was: an edit or a move may have taken its points.
 Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   const std::span<const Activity> activities = known_at(cursor.activities(), session.now());
   const std::span<const ActivityText> texts =
       cursor.activity_texts().first(std::min(activities.size(), cursor.activity_texts().size()));
+  std::optional<LeadPast> past;
+  if (score.temperature == Temperature::cold)
+    past.emplace(session.store(false), cursor.lead(), session.now());
   const auto score_at = [&](Instant at) {
     Score then;
-    session.scorer().score(cursor.lead(), activities, texts, at, session.subjects(),
-                           session.scratch(), then);
+    session.scorer().score(past ? past->at(at) : cursor.lead(), activities, texts, at,
+                           session.subjects(), session.scratch(), then);
+    if (past) then.valid_until = std::min(then.valid_until, past->next_change(at));
     return then;
   };
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
@@ -149,7 +155,20 @@ std::vector<std::string> leads_named(Session& session, const std::vector<std::st
   return found.size() == 1 ? std::vector{std::to_string(number(found.front()))} : words;
 }
 
+// What would be shows the score alone.
+void check_what_if(const Options& options) {
+  if (options.what_if.empty()) return;
+  const char* const other = options.explain          ? "-x"
+                            : options.timeline       ? "--timeline"
+                            : !options.where.empty() ? "--where"
+                                                     : nullptr;
+  if (other != nullptr)
+    throw Error(ErrorKind::usage, other, "does not apply to --if and --if-activity",
+                "they show the score as it would be; leave one of them out");
+}
+
 int run(const Options& options, Session& session) {
+  check_what_if(options);
   Store& store = session.store(false);
   std::optional<ActivityMatcher> where;
   if (!options.where.empty())

@@ -156,6 +156,14 @@ void set_field(Session& session, Operation& operation, FieldIndex field, const V
                               format_value(description, Cell::of(value))});
 }
 
+void add_owners(const std::vector<std::pair<LeadId, Assignment>>& given, ChangedLead& changed) {
+  for (const auto& [lead, assignment] : given) {
+    if (lead != changed.id) continue;
+    if (!assignment.owner.empty()) changed.fields.push_back({"owner", "", assignment.owner});
+    changed.notes.push_back(assignment_words(assignment));
+  }
+}
+
 Score score_of(Session& session, LeadId lead) {
   Score score;
   with_lead(session, lead, [&](LeadCursor& cursor) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "core/funnel/assign.h"
 #include "store/read/lead_cursor.h"
 
 namespace leads {
@@ -41,6 +42,8 @@ std::string lead_name(Session& session, LeadId lead);
 /// Sets a field, and records it in `changed` if the value differs.
 void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,
                ChangedLead& changed);
+/// The owner that the lead got by [[assign]], and why; of those given, its own.
+void add_owners(const std::vector<std::pair<LeadId, Assignment>>& given, ChangedLead& changed);
 /// Calls `use` with the lead's view and cursor; the lead must exist.
 void with_lead(Session& session, LeadId lead, const std::function<void(LeadCursor&)>& use);
 /// Its score as of now, evaluated with explanation.

@@ -161,6 +161,17 @@ bool is_worked(const Stage& stage) {
   return stage.type == StageType::open || stage.gone;
 }
 
+bool is_further(const Playbook& playbook, StageId stage, StageId other) {
+  const auto first = find_from(playbook, 0, is_open).value_or(StageId{});
+  const auto rank = [&](StageId id) {
+    const Stage& each = playbook.stage(id);
+    if (each.type == StageType::won) return playbook.stages.size() + index(id);
+    return each.type == StageType::open && !each.gone ? index(id) : index(first);
+  };
+  return rank(stage) > rank(other) && !(playbook.stage(stage).type == StageType::won &&
+                                        playbook.stage(other).type == StageType::won);
+}
+
 bool is_qualified(const Playbook& playbook, StageId stage) {
   const StageType type = playbook.stage(stage).type;
   if (type != StageType::open && type != StageType::won) return false;

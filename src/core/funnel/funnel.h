@@ -87,6 +87,11 @@ bool counts_as_lost(const Playbook& playbook, std::string_view reason);
 /// leads are moved.
 bool is_worked(const Stage& stage);
 
+/// Whether a lead in `stage` is further on in the funnel than one in `other`: open stages in their
+/// order, then won. Parked and lost ones count as the first open stage, where they would start
+/// again; so does a stage that left leads.toml.
+bool is_further(const Playbook& playbook, StageId stage, StageId other);
+
 /// "qualified": mql or beyond on the way open -> won (the first stage with a `qualify` where there
 /// is no mql).
 bool is_qualified(const Playbook& playbook, StageId stage);

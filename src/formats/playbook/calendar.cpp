@@ -138,6 +138,7 @@ void read_ics(Reading& reading, const TomlNode& node) {
     const IcsDays found = parse_ics(reading.load_file(*path), calendar.zone, zone_of);
     for (const IcsDays::Part& part : found.parts)
       calendar.absences.push_back({part.day, {part.from, part.to}});
+    calendar.ics_left_out = found.left_out;
     if (found.left_out > 0)
       reading.problems.warn(
           node.place,

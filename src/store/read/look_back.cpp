@@ -2,8 +2,10 @@
 #include "store/read/look_back.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
+#include "base/numbers.h"
 #include "base/text.h"
 #include "store/journal/entry.h"
 #include "store/store_impl.h"
@@ -26,10 +28,15 @@ LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
     behind = std::move(entry);
   }
   select.reset();
-  for (const auto& [part, into] : book.merges().all()) {
-    const LeadId survivor = book.merges().survivor(LeadId{into});
-    if (stood_alone(LeadId{part}) && !one_.contains(number(survivor)))
-      one_[number(survivor)] = whole_then(book, survivor);
+  const Merges& merges = book.merges();
+  leave_out_splits(merges);
+  for (const auto& [part, into] : merges.all()) {
+    const LeadId survivor = merges.survivor(LeadId{into});
+    if (!stood_apart(merges, LeadId{part}) || one_.contains(number(survivor))) continue;
+    Whole whole = own_then(book, survivor);
+    join_parts(book, survivor, whole);
+    std::sort(whole.tags.begin(), whole.tags.end());
+    one_[number(survivor)] = std::move(whole);
   }
 }
 
@@ -38,14 +45,18 @@ void LookBack::take(const Playbook& playbook, const JournalEntry& entry,
   const std::int64_t lead = number(entry.lead);
   const auto note = [&](IdentityChange identities) {
     if (identities.removed || identities.inserted)
-      identities_[lead].push_back(std::move(identities));
+      identities_[lead].push_back({entry.op, std::move(identities)});
   };
   switch (entry.kind) {
     case EntryKind::merged_into:
-      merged_then_[lead] = !entry.before.empty();
+      merged_then_[lead] = parse_integer(entry.before).value_or(0);
+      if (entry.before.empty())
+        splits_.erase(lead);
+      else
+        splits_[lead] = {entry.op, merged_then_[lead]};
       return;
     case EntryKind::tag:
-      changes_[lead].push_back({true, {}, {}, entry.after, entry.before});
+      changes_[lead].push_back({entry.op, true, {}, {}, entry.after, entry.before});
       return;
     case EntryKind::identity:
       return note(single_identity_change(entry));
@@ -54,7 +65,7 @@ void LookBack::take(const Playbook& playbook, const JournalEntry& entry,
       const std::optional<FieldIndex> field = playbook.fields.find(entry.name);
       std::optional<Value> old =
           field ? stored_value(playbook.fields[*field], entry.before) : std::nullopt;
-      if (old) changes_[lead].push_back({false, *field, std::move(*old), {}, {}});
+      if (old) changes_[lead].push_back({entry.op, false, *field, std::move(*old), {}, {}});
       return;
     }
     case EntryKind::stage:  // moves, consent and activities are read by their own date
@@ -71,9 +82,22 @@ void LookBack::take(const Playbook& playbook, const JournalEntry& entry,
   }
 }
 
-bool LookBack::stood_alone(LeadId lead) const {
-  const auto found = merged_then_.find(number(lead));
-  return found != merged_then_.end() && !found->second;
+// Who was merged then, and is elsewhere now, was never a part of that lead: what the split took off
+// it again stays off.
+void LookBack::leave_out_splits(const Merges& merges) {
+  std::set<std::int64_t> ops;
+  for (const auto& [lead, split] : splits_)
+    if (merges.into(LeadId{lead}) != LeadId{split.from}) ops.insert(split.op);
+  if (ops.empty()) return;
+  const auto is_of_split = [&ops](const auto& change) { return ops.contains(change.op); };
+  for (auto& [lead, changes] : changes_) std::erase_if(changes, is_of_split);
+  for (auto& [lead, changes] : identities_) std::erase_if(changes, is_of_split);
+}
+
+// A part of today's that was not one of that lead then: alone, or merged into another one.
+bool LookBack::stood_apart(const Merges& merges, LeadId part) const {
+  const auto found = merged_then_.find(number(part));
+  return found != merged_then_.end() && merges.into(part) != LeadId{found->second};
 }
 
 LookBack::Whole LookBack::own_then(Store::Impl& book, LeadId lead) const {
@@ -87,21 +111,22 @@ LookBack::Whole LookBack::own_then(Store::Impl& book, LeadId lead) const {
   return whole;
 }
 
-// A lead as of then, made one with those that were merged into it later, in that order.
-LookBack::Whole LookBack::whole_then(Store::Impl& book, LeadId lead) const {
+// What was merged into it later, each with its own parts, in the order it was merged in. Who was
+// one of it then is in it already.
+void LookBack::join_parts(Store::Impl& book, LeadId lead, Whole& whole) const {
   const Fields& fields = book.playbook->fields;
-  Whole whole = own_then(book, lead);
   for (const LeadId part : book.parts_in_order(lead)) {
-    // Who was merged before then is in its survivor already.
-    if (!stood_alone(part)) continue;
-    const Whole other = own_then(book, part);
+    if (!stood_apart(book.merges(), part)) {
+      join_parts(book, part, whole);
+      continue;
+    }
+    Whole other = own_then(book, part);
+    join_parts(book, part, other);
     for (const FieldIndex field : fields_to_take(fields, whole.values, other.values))
       whole.values[index(field)] = other.values[index(field)];
     for (std::string& tag : tags_to_take(whole.tags, other.tags))
       whole.tags.push_back(std::move(tag));
   }
-  std::sort(whole.tags.begin(), whole.tags.end());
-  return whole;
 }
 
 void LookBack::take_off(LeadId lead, std::vector<Cell>& cells,
@@ -132,7 +157,7 @@ void LookBack::take_off_own(LeadId lead, std::vector<Cell>& cells,
 void LookBack::take_off(LeadId lead, std::vector<Identity>& identities) const {
   const auto found = identities_.find(number(lead));
   if (found == identities_.end()) return;
-  for (const IdentityChange& change : found->second) {
+  for (const auto& [op, change] : found->second) {
     if (change.inserted)
       std::erase_if(identities, [&](const Identity& identity) {
         return same_identity(identity, *change.inserted);

@@ -10,6 +10,7 @@
 
 #include "leads/playbook.h"
 #include "store/journal/entry.h"
+#include "store/read/merges.h"
 #include "store/records.h"
 #include "store/store.h"
 #include "store/write/identity_change.h"
@@ -37,21 +38,31 @@ class LookBack {
   };
   void take(const Playbook& playbook, const JournalEntry& entry, const JournalEntry& behind);
   void take_off_own(LeadId lead, std::vector<Cell>& cells, std::vector<std::string>& tags) const;
+  void leave_out_splits(const Merges& merges);
   Whole own_then(Store::Impl& book, LeadId lead) const;
-  Whole whole_then(Store::Impl& book, LeadId lead) const;
-  bool stood_alone(LeadId lead) const;
+  void join_parts(Store::Impl& book, LeadId lead, Whole& whole) const;
+  bool stood_apart(const Merges& merges, LeadId part) const;
 
   struct Change {
+    std::int64_t op = 0;
     bool tag = false;
     FieldIndex field{};
     Value old;                   ///< of a field
     std::string added, removed;  ///< of a tag
   };
   Instant at_;
-  std::unordered_map<std::int64_t, std::vector<Change>> changes_;             // newest first
-  std::unordered_map<std::int64_t, std::vector<IdentityChange>> identities_;  // newest first
-  std::unordered_map<std::int64_t, bool>
-      merged_then_;  // of those that were merged, or split off, later
+  std::unordered_map<std::int64_t, std::vector<Change>> changes_;  // newest first
+  struct OpIdentity {
+    std::int64_t op = 0;
+    IdentityChange change;
+  };
+  std::unordered_map<std::int64_t, std::vector<OpIdentity>> identities_;  // newest first
+  std::unordered_map<std::int64_t, std::int64_t>
+      merged_then_;  // of those that were merged, or split off, later: into which; 0 into none
+  struct Split {
+    std::int64_t op = 0, from = 0;
+  };
+  std::unordered_map<std::int64_t, Split> splits_;  // of what was merged before then
   std::unordered_map<std::int64_t, Whole>
       one_;  // survivors of later merges, as one with their parts
 };

@@ -2,6 +2,7 @@
 #include "store/read/merges.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "leads/error.h"
 #include "store/schema.h"
@@ -94,17 +95,21 @@ std::int64_t Store::Impl::merged_by(LeadId lead) {
 }
 
 std::vector<LeadId> Store::Impl::parts_in_order(LeadId lead) {
-  std::vector<LeadId> found, waiting{lead};
-  while (!waiting.empty() && found.size() <= merges().all().size()) {
-    const LeadId next = waiting.back();
-    waiting.pop_back();
-    if (next != lead) found.push_back(next);
-    std::vector<std::pair<std::int64_t, LeadId>> inner;
-    for (const LeadId part : merges().direct(next)) inner.emplace_back(merged_by(part), part);
-    std::sort(inner.rbegin(), inner.rend());
-    for (const auto& [op, part] : inner) waiting.push_back(part);
+  // One command may merge several: in the order of its entries.
+  sql::Statement select =
+      connection.prepare("select c.op, c.id from " + journal() +
+                         " c where lead_id = $1 and kind = 'merged_into' and new is not null "
+                         "order by c.op desc, c.id desc limit 1");
+  std::vector<std::tuple<std::int64_t, std::int64_t, LeadId>> found;
+  for (const LeadId part : merges().direct(lead)) {
+    const bool known = select.bind(1, number(part)).step();
+    found.emplace_back(known ? select.integer(0) : 0, known ? select.integer(1) : 0, part);
+    select.reset();
   }
-  return found;
+  std::sort(found.begin(), found.end());
+  std::vector<LeadId> parts;
+  for (const auto& [op, id, part] : found) parts.push_back(part);
+  return parts;
 }
 
 }  // namespace leads

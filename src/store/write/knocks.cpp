@@ -95,7 +95,16 @@ void OpenOperation::reopen(Knocks knocks) {
     const StageId open{static_cast<std::uint8_t>(first - playbook.stages.begin())};
     operation.move(LeadId{lead}, open, at,
                    std::string(kGotInTouch) + playbook.kinds[knock.kind].name, false);
+    reopened.push_back(LeadId{lead});
   }
+}
+
+void Operation::reopen(std::span<const LeadId> leads) {
+  for (const LeadId lead : leads) impl_->reopen(impl_->knocks_of(impl_->survivor(lead)));
+}
+
+const std::vector<LeadId>& Operation::reopened() const {
+  return impl_->reopened;
 }
 
 }  // namespace leads

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "store/read/identities.h"
 
 namespace leads {
 namespace {
@@ -54,6 +55,22 @@ std::vector<FieldIndex> fields_to_take(const Fields& fields, const std::vector<V
     taken.push_back(field);
   }
   return taken;
+}
+
+std::vector<FieldIndex> fields_left(const Fields& fields, const std::vector<Value>& keep,
+                                    const std::vector<Value>& other) {
+  const std::vector<FieldIndex> taken = fields_to_take(fields, keep, other);
+  std::vector<FieldIndex> left;
+  for (std::size_t place = 0; place < fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    const Value& theirs = other[place];
+    if (field == at(BuiltIn::created_at) || is_missing(theirs) || keep[place] == theirs) continue;
+    if (std::find(taken.begin(), taken.end(), field) != taken.end()) continue;
+    const bool is_address = field == at(BuiltIn::email) || field == at(BuiltIn::phone);
+    if (is_address && !identity_key(field, std::get<std::string>(theirs)).empty()) continue;
+    left.push_back(field);
+  }
+  return left;
 }
 
 std::vector<std::string> tags_to_take(const std::vector<std::string>& keep,

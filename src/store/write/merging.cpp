@@ -18,52 +18,8 @@
 namespace leads {
 namespace {
 
-using RefKey = std::tuple<std::int64_t, std::int64_t, std::string>;  // system, kind, ref
-
-bool is_stricter(ConsentState a, ConsentState b) {
-  return a > b;
-}  // unknown opted_in legitimate_interest opted_out
-
-/// What the ledger says last of an address, by rows for it or for the whole channel.
-ConsentState state_of(const std::vector<ConsentRecord>& ledger, Channel channel,
-                      std::string_view address) {
-  ConsentState state = ConsentState::unknown;
-  for (const ConsentRecord& record : ledger) {
-    if (record.channel == channel &&
-        (record.address.empty() || fold(record.address) == fold(address)))
-      state = record.state;
-  }
-  return state;
-}
-
-/// The last record of each channel and address, oldest first.
-std::vector<ConsentRecord> last_records(const std::vector<ConsentRecord>& ledger) {
-  std::vector<ConsentRecord> last;
-  for (const ConsentRecord& record : ledger) {
-    std::erase_if(last, [&](const ConsentRecord& other) {
-      return other.channel == record.channel && fold(other.address) == fold(record.address);
-    });
-    last.push_back(record);
-  }
-  return last;
-}
-
-/// Whether a lead with this ledger has to take over what is known of another's address, or channel.
-bool takes_over(const std::vector<ConsentRecord>& ledger, const ConsentRecord& other) {
-  if (!other.address.empty())
-    return is_stricter(other.state, state_of(ledger, other.channel, other.address));
-  if (other.state == ConsentState::opted_out) {
-    const auto last =
-        std::find_if(ledger.rbegin(), ledger.rend(),
-                     [&](const ConsentRecord& record) { return record.channel == other.channel; });
-    return last == ledger.rend() || !last->address.empty() ||
-           last->state != ConsentState::opted_out;
-  }
-  const std::vector<ConsentRecord> mine = last_records(ledger);
-  return std::all_of(mine.begin(), mine.end(), [&](const ConsentRecord& record) {
-    return record.channel != other.channel || is_stricter(other.state, record.state);
-  });
-}
+// System, kind, ref, instant.
+using RefKey = std::tuple<std::int64_t, std::int64_t, std::string, std::int64_t>;
 
 }  // namespace
 
@@ -108,6 +64,7 @@ MergeResult Merging::join(LeadId keep, LeadId other) {
   const std::size_t before = size();
   retake_consent_upward(keep, self_.op);
   result.consents = size() > before ? size() - before : 0;
+  note_left_consent(keep, other, result);
   self_.touched.insert(number(survivor));
   return result;
 }
@@ -116,11 +73,13 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
   const Fields& fields = self_.playbook.fields;
   const std::vector<Value> mine = self_.book.read_fields(keep),
                            theirs = self_.book.read_fields(other);
+  const auto text = [&fields](FieldIndex field, const std::vector<Value>& values) {
+    return format_value(fields[field], Cell::of(values[index(field)]));
+  };
+  for (const FieldIndex field : fields_left(fields, mine, theirs))
+    result.left.push_back({fields[field].name, text(field, mine), text(field, theirs)});
   for (const FieldIndex field : fields_to_take(fields, mine, theirs)) {
-    const auto text = [&](const std::vector<Value>& values) {
-      return format_value(fields[field], Cell::of(values[index(field)]));
-    };
-    result.fields.push_back({field, text(mine), text(theirs)});
+    result.fields.push_back({field, text(field, mine), text(field, theirs)});
     self_.set(keep, field, theirs[index(field)]);
   }
   result.tags = tags_to_take(self_.book.read_tags(keep), self_.book.read_tags(other));
@@ -138,11 +97,6 @@ std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const Jou
   const auto found = std::find_if(entries.begin(), entries.end(), is_it);
   if (found == entries.end()) return std::nullopt;
   return identity_change(*found, found + 1 == entries.end() ? nullptr : &found[1]);
-}
-
-void Merging::retake_consent_upward(LeadId keep, std::int64_t joined) {
-  for (std::optional<LeadId> level = keep; level; level = self_.book.merges().into(*level))
-    retake_consent(*level, joined);
 }
 
 void Merging::split(LeadId keep, LeadId other, std::int64_t joined) {
@@ -209,14 +163,16 @@ void Merging::note(LeadId keep, LeadId other, bool joined) {
   self_.note(other, EntryKind::merged_into, joined ? "" : into, joined ? into : "");
 }
 
-// Equal ones are those of one system, kind and ref: the survivor's stays, the journal keeps the
-// other.
+// Equal ones are those of one system, kind, ref and instant: the survivor's stays, the journal
+// keeps the other.
 void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
   std::set<RefKey> refs;
   sql::Statement known = connection_.prepare(
-      "select coalesce(system, 0), kind, ref from activity where lead_id = $1 and ref is not null");
+      "select coalesce(system, 0), kind, ref, at from activity where lead_id = $1 and ref is not "
+      "null");
   known.bind(1, number(to));
-  while (known.step()) refs.emplace(known.integer(0), known.integer(1), known.string(2));
+  while (known.step())
+    refs.emplace(known.integer(0), known.integer(1), known.string(2), known.integer(3));
   known.reset();
   std::vector<std::pair<ActivityKey, LeadId>> moving;
   std::vector<std::pair<ActivityKey, KeptActivity>> dropped;
@@ -230,7 +186,8 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
   while (select.step()) {
     const ActivityKey key{select.integer(0), select.integer(1), select.integer(2)};
     const LeadId origin{select.integer(5)};
-    if (select.is_null(4) || !refs.contains({select.integer(3), key.kind, select.string(4)})) {
+    if (select.is_null(4) ||
+        !refs.contains({select.integer(3), key.kind, select.string(4), key.at})) {
       moving.emplace_back(key, origin);
       continue;
     }
@@ -325,11 +282,12 @@ bool Merging::has_ref(LeadId lead, const NewActivity& activity) {
       activity.system.empty() ? 0 : self_.code(self_.systems, activity.system);
   sql::Statement select = connection_.prepare(
       "select 1 from activity where lead_id = $1 and kind = $2 and ref = $3 and coalesce(system, "
-      "0) = $4");
+      "0) = $4 and at = $5");
   return select.bind(1, number(lead))
       .bind(2, self_.kind_code(activity.kind))
       .bind(3, std::string_view(activity.ref))
       .bind(4, system)
+      .bind(5, seconds(activity.at))
       .step();
 }
 
@@ -364,64 +322,6 @@ void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
       .bind(10, activity.lead == lead ? std::nullopt : std::optional(number(activity.lead)))
       .bind(11, kept.op)
       .run();
-}
-
-// Copies of what was noted of the parts, each of the operation that merged its part; all anew
-// whenever one comes or goes.
-void Merging::retake_consent(LeadId lead, std::int64_t joined) {
-  sql::Statement drop = connection_.prepare("delete from consent where lead_id = $1 and op = $2");
-  drop.bind(1, number(lead)).bind(2, joined).run();
-  std::vector<std::pair<std::int64_t, LeadId>> parts;
-  for (const LeadId part : self_.book.merges().direct(lead))
-    parts.emplace_back(self_.book.merged_by(part), part);
-  std::sort(parts.begin(), parts.end());
-  for (const auto& [op, part] : parts) drop.bind(2, op).run();
-  for (const auto& [op, part] : parts) take_consent(lead, part, op);
-}
-
-void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
-  // What was said to the survivor later was said of both.
-  sql::Statement later = connection_.prepare(
-      "select 1 from consent n where n.lead_id = $1 and n.channel = $2 and n.op > $3 "
-      "and not exists (select 1 from change c where c.op = n.op and c.kind = 'merged_into')");
-  const std::vector<ConsentRecord> mine = People(self_.store).consents(keep);
-  for (const ConsentRecord& record : last_records(People(self_.store).consents(other))) {
-    const bool said =
-        later.bind(1, number(keep)).bind(2, channel_name(record.channel)).bind(3, op).step();
-    later.reset();
-    if (said || !takes_over(mine, record)) continue;
-    self_.note_consent(
-        {keep, record.channel, record.address, record.state, record.at, record.evidence}, op);
-  }
-}
-
-// An opt-out must be respected, and it is unknown which lead it was for: it applies to both.
-void Merging::pass_on_opt_outs(LeadId other) {
-  sql::Statement select = connection_.prepare(
-      "select channel, address, at, evidence from consent where lead_id = $1 and op > $2 and state "
-      "= 'opted_out' "
-      "and not exists (select 1 from change c where c.op = consent.op and c.kind = 'merged_into') "
-      "order by id");
-  std::int64_t since = 0;
-  std::vector<NewConsent> noted;
-  for (LeadId lead = other;;) {
-    const std::optional<LeadId> into = self_.book.merges().into(lead);
-    if (!into) break;
-    since = std::max(since, self_.book.merged_by(lead));
-    select.bind(1, number(*into)).bind(2, since);
-    while (select.step()) {
-      if (const auto channel = parse_channel(select.text(0)))
-        noted.push_back({other, *channel, select.string(1), ConsentState::opted_out,
-                         instant(select.integer(2)), select.string(3)});
-    }
-    select.reset();
-    lead = *into;
-  }
-  for (const NewConsent& consent : noted) {
-    if (state_of(People(self_.store).consents(other), consent.channel, consent.address) !=
-        ConsentState::opted_out)
-      self_.note_consent(consent);
-  }
 }
 
 MergeResult Operation::merge(LeadId keep, LeadId other) {

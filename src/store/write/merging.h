@@ -42,6 +42,7 @@ class Merging {
     std::int64_t at, kind, seq;
   };
   void take_fields(LeadId keep, LeadId other, MergeResult& result);
+  void note_left_consent(LeadId keep, LeadId other, MergeResult& result);
   void move_activities(LeadId from, LeadId to, MergeResult& result);
   void move_activity(LeadId from, LeadId to, const ActivityKey& key, std::optional<LeadId> origin);
   void put_activities_back(LeadId survivor, LeadId other, const std::vector<LeadId>& members);

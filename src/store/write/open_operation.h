@@ -90,12 +90,10 @@ struct OpenOperation {
         actor(std::move(actor_)) {
     transaction.begin();
     sql::Statement newest = book.connection.prepare(
-        "select coalesce(max(id), 0), coalesce(max(at), $1), (select searched_to from book) from "
-        "operation");
-    newest.bind(1, seconds(at)).step();
+        "select coalesce(max(id), 0), (select searched_to from book) from operation");
+    newest.step();
     op = newest.integer(0) + 1;
-    at = std::max(at, Instant{Seconds{newest.integer(1)}});
-    searched_to = newest.optional_integer(2);
+    searched_to = newest.optional_integer(1);
     newest.reset();
     book.connection
         .prepare(
@@ -288,6 +286,7 @@ struct OpenOperation {
   std::set<std::int64_t> touched;  // existing leads changed
   std::size_t created = 0;
   std::vector<LeadId> removed;
+  std::vector<LeadId> reopened;             // lost ones that got in touch
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
   LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
   Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};

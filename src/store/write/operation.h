@@ -31,6 +31,11 @@ struct MergeResult {
   std::size_t activities = 0,
               same_activities = 0;  ///< moved; not moved, as the survivor has one with that ref
   std::size_t consents = 0;         ///< channels or addresses where the other's was stricter
+  /// A value of the merged lead that the survivor did not take.
+  struct Left {
+    std::string name, kept, other;  ///< as shown; `kept` is "" where the survivor has none
+  };
+  std::vector<Left> left;  ///< fields whose values differ, consent that was less strict
 };
 
 /// One change that an undo reverted, or left because the book is no longer as the operation left
@@ -59,7 +64,8 @@ class Operation {
   /// Bulk: very many rows. They refer to leads that the caller looked up or creates here, which is
   /// not checked again for each row.
   enum class Kind { single, bulk };
-  /// `at` is the session's now; the operation is stamped no earlier than the newest one.
+  /// `at` is the session's now, with which the operation is stamped, though a clock that ran ahead
+  /// stamped an earlier one later: their numbers say which came first.
   Operation(Store& store, Instant at, std::string actor, std::string command,
             Kind kind = Kind::single);
   ~Operation();
@@ -97,6 +103,11 @@ class Operation {
   /// already.
   MergeResult merge(LeadId keep, LeadId other);
   void set_consent(const NewConsent& consent);
+  /// Moves those that are lost and got in touch since, as record() does: an activity dated ahead
+  /// was no reason yet when it was recorded.
+  void reopen(std::span<const LeadId> leads);
+  /// The lost leads that this operation moved because they got in touch.
+  const std::vector<LeadId>& reopened() const;
 
   std::size_t changed_leads() const;  ///< created or changed so far
   /// Commits, or rolls back when nothing was done or `dry_run`. Returns the operation's number, 0

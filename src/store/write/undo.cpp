@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Undoing an operation, entry by entry: fields, tags and identities here, the rest in undo_*.cpp.
+#include <algorithm>
+
 #include "leads/error.h"
 #include "store/journal/entry.h"
 #include "store/journal/journal.h"
 #include "store/journal/row_json.h"
 #include "store/read/identities.h"
 #include "store/read/people.h"
+#include "store/records.h"
 #include "store/write/operation.h"
 #include "store/write/undo_rules.h"
 #include "store/write/undoing.h"
@@ -111,7 +114,7 @@ bool Undoing::take_back_field(const JournalEntry& entry, const IdentityChange& i
   select.bind(1, number(entry.lead)).step();
   const std::string now = format_value(self_.playbook.fields[*field], select.cell(0));
   select.reset();
-  if (now == entry.before && !merged_.empty()) return false;  // it went with another part
+  if (now == entry.before) return false;  // set back by hand, or gone with another part
   if (now != entry.after) return kept(entry, now, entry.before, kChangedSince);
   const IdentityChange back = identities.reversed();
   self_.set(entry.lead, *field, *old, &back);
@@ -122,7 +125,7 @@ bool Undoing::take_back_field(const JournalEntry& entry, const IdentityChange& i
 bool Undoing::take_back_tag(const JournalEntry& entry) {
   const bool added = entry.before.empty();
   if (!self_.set_tag(entry.lead, added ? entry.after : entry.before, !added))
-    return merged_.empty() && kept(entry, entry.after, entry.before, kChangedSince);
+    return false;  // as before it already
   done(entry, entry.after, entry.before);
   return true;
 }
@@ -131,8 +134,10 @@ void Undoing::take_back_identity(const JournalEntry& entry) {
   const IdentityChange done_then = single_identity_change(entry);
   if (done_then.removed) {
     const NewIdentity& identity = *done_then.removed;
-    if (!self_.insert_identity(entry.lead, identity))
+    if (!self_.insert_identity(entry.lead, identity)) {
+      if (has_identity(entry.lead, identity)) return;  // put back by hand
       return stays(entry, {}, identity.value, kChangedSince);
+    }
     self_.note({self_.op, entry.lead, entry.kind, entry.name, {}, identity_json(identity)});
     return done(entry, {}, identity.value);
   }
@@ -145,7 +150,14 @@ void Undoing::take_back_identity(const JournalEntry& entry) {
     self_.note({self_.op, entry.lead, entry.kind, entry.name, identity_json(stored), {}});
     return done(entry, stored.value, {});
   }
-  stays(entry, added.value, {}, kChangedSince);
+  if (has_identity(entry.lead, added)) stays(entry, added.value, {}, kChangedSince);
+}
+
+bool Undoing::has_identity(LeadId lead, const Identity& wanted) {
+  const std::vector<Identity> known = Identities(self_.store).of(lead);
+  return std::any_of(known.begin(), known.end(), [&wanted](const Identity& identity) {
+    return same_identity(identity, wanted);
+  });
 }
 
 UndoResult Operation::undo(std::int64_t op) {

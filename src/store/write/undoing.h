@@ -67,6 +67,7 @@ class Undoing {
   bool take_back_field(const JournalEntry& entry, const IdentityChange& identities);
   bool take_back_tag(const JournalEntry& entry);
   void take_back_identity(const JournalEntry& entry);
+  bool has_identity(LeadId lead, const Identity& wanted);
   std::string merged_since(LeadId lead);
 
   // Merges: undo_merges.cpp.

@@ -160,6 +160,25 @@ TEST_CASE("duplicates are never counted as lost, nor are reasons that say so") {
   CHECK(!counts_as_lost(bench.playbook, "Duplicate"));
 }
 
+TEST_CASE("who is further on: open stages in order, then won; lost and parked ones begin again") {
+  const Bench bench;
+  const auto further = [&](const char* one, const char* other) {
+    return is_further(bench.playbook, bench.stage(one), bench.stage(other));
+  };
+  for (const auto& [one, other] : {std::pair{"mql", "new"},
+                                   {"customer", "opportunity"},
+                                   {"customer", "lost"},
+                                   {"mql", "lost"},
+                                   {"sal", "nurture"}}) {
+    CAPTURE(std::string(one));
+    CHECK(further(one, other));
+    CHECK(!further(other, one));
+  }
+  CHECK(!further("new", "lost"));
+  CHECK(!further("lost", "new"));
+  CHECK(!further("customer", "customer"));
+}
+
 TEST_CASE("next stages and qualified") {
   const Bench bench;
   const auto name = [&](std::optional<StageId> id) {

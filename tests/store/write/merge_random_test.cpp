@@ -45,7 +45,7 @@ using Book = std::map<std::int64_t, Seen>;
 
 struct Note {
   std::int64_t of = 0;
-  std::string ref;
+  std::string ref;  // with its hour: what makes it the same as another one
 };
 
 struct Part {
@@ -166,14 +166,16 @@ class RandomMerges {
 
   void record(std::int64_t lead) {
     const std::string note = "n" + std::to_string(notes_.size()),
-                      ref = below(2) == 0 ? std::to_string(below(3)) : "";
+                      ref = below(2) == 0 ? std::to_string(below(2)) : "";
+    const int hour = below(3);
+    const std::string same = ref.empty() ? "" : ref + "@" + std::to_string(hour);
     if (!ref.empty() && std::any_of(notes_.begin(), notes_.end(), [&](const auto& each) {
-          return each.second.ref == ref && root(each.second.of) == lead;
+          return each.second.ref == same && root(each.second.of) == lead;
         }))
       return;  // an import would know it
     write([&](Operation& operation) {
       operation.record({{LeadId{lead},
-                         at_hour(below(5)),
+                         at_hour(hour),
                          *book_.playbook.kinds.find("call"),
                          "",
                          {},
@@ -182,7 +184,7 @@ class RandomMerges {
                          note,
                          false}});
     });
-    notes_[note] = {lead, ref};
+    notes_[note] = {lead, same};
   }
 
   std::int64_t root(std::int64_t lead) const {

@@ -148,6 +148,8 @@ class Model {
     ModelLead& lead = found->second;
     switch (change.what) {
       case Change::What::field:
+        if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") == change.before)
+          return true;  // set back by hand
         if ((lead.fields.contains(change.name) ? lead.fields[change.name] : "") != change.after)
           return false;
         lead.fields[change.name] = change.before;
@@ -159,16 +161,17 @@ class Model {
         if (change.before.empty()) {
           const bool main =
               lead.fields.contains("email") && key_of(lead.fields["email"]) == change.name;
-          if (main || !(back.gone = taken(lead, change.name))) return false;
+          if (main) return false;
+          if (!(back.gone = taken(lead, change.name))) return true;
         } else {
           back.come = change.gone;
-          if (!lead.emails.insert(*change.gone).second) return false;
+          if (!lead.emails.insert(*change.gone).second) return true;
         }
         break;
       case Change::What::tag:
         if (change.before.empty() ? lead.tags.erase(change.after) == 0
                                   : !lead.tags.insert(change.before).second)
-          return false;
+          return true;
         break;
       case Change::What::activity:
         if (change.before.empty()) {
