@@ -21,7 +21,7 @@ namespace {
 constexpr const char* kNameAnother =
     "name another with --db FILE or LEADS_DB; leads init DIR creates one";
 
-std::uint32_t big_endian(const unsigned char* bytes) {
+std::uint32_t header_number(const unsigned char* bytes) {
   return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
          (std::uint32_t{bytes[2]} << 8) | bytes[3];
 }
@@ -102,8 +102,8 @@ Connection::Header Connection::read_header(const std::string& path) {
   if (got != static_cast<ssize_t>(bytes.size()) ||
       std::memcmp(bytes.data(), "SQLite format 3", 16) != 0)
     throw Error(ErrorKind::bad_input, path, "is not a leads database", kNameAnother);
-  header.user_version = big_endian(&bytes[60]);
-  header.application_id = big_endian(&bytes[68]);
+  header.user_version = header_number(&bytes[60]);
+  header.application_id = header_number(&bytes[68]);
   return header;
 }
 

@@ -12,7 +12,7 @@
 #include "cli/lead/lead_targets.h"
 #include "cli/stage/handover.h"
 #include "cli/stage/verdicts.h"
-#include "store/read/knocks.h"
+#include "store/write/knocks.h"
 
 namespace leads::qualify_command {
 namespace {

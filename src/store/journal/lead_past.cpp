@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/read/lead_past.h"
+#include "store/journal/lead_past.h"
 
 #include <algorithm>
 #include <set>
