@@ -75,13 +75,16 @@ Connection::Connection(const std::string& path, const OpenOptions& options)
   int code =
       sqlite3_open_v2(real.c_str(), &database_,
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, nullptr);
-  if (code != SQLITE_OK &&
-      (::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES))) {
+  const bool refused =
+      code != SQLITE_OK && ::access(real.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
+  const bool read_only = code == SQLITE_OK && sqlite3_db_readonly(database_, "main") == 1;
+  const std::string name = refused || read_only ? read_only_name(real) : real;
+  if (refused || name != real) {
     sqlite3_close_v2(database_);
-    const std::string name = read_only_name(real);
-    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
-                      (name != real ? SQLITE_OPEN_URI : 0);
-    code = sqlite3_open_v2(name.c_str(), &database_, flags, nullptr);
+    code = sqlite3_open_v2(name.c_str(), &database_,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+                               (name != real ? SQLITE_OPEN_URI : 0),
+                           nullptr);
   }
   try {
     if (code != SQLITE_OK) throw_error(database_, code, path_);
