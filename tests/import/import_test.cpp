@@ -322,7 +322,7 @@ TEST_CASE("rows without a number stand beside rows that bring theirs") {
   CHECK(desk.value(2, BuiltIn::name) == "Zoe");
 }
 
-TEST_CASE("activities are known by their ref, else the n-th equal one meets the n-th") {
+TEST_CASE("activities are known by their ref and instant, else the n-th equal one meets the n-th") {
   ImportDesk desk;
   desk.take("email\nana@acme.example\n");
   desk.options.system = "mails";
@@ -330,13 +330,13 @@ TEST_CASE("activities are known by their ref, else the n-th equal one meets the 
       "email,at,kind,subject,ref\nana@acme.example,2026-11-01T10:00:00Z,email_open,hello,a1\nana@"
       "acme.example,2026-11-02,email_open,other,a1\n"
       "ana@acme.example,2026-11-01T10:00:00Z,email_click,hello,a1\n";
-  CHECK(desk.activities(refs).created == 2);
+  CHECK(desk.activities(refs).created == 3);
   CHECK(desk.activities(refs).created == 0);
   const std::string row = "ana@acme.example,2026-11-03,page_view,/pricing\n";
   CHECK(desk.activities("email,at,kind,subject\n" + row + row).created == 2);
   CHECK(desk.activities("email,at,kind,subject\n" + row + row).created == 0);
   CHECK(desk.activities("email,at,kind,subject\n" + row + row + row).created == 1);
-  CHECK(desk.timeline(1) == 5);
+  CHECK(desk.timeline(1) == 6);
 }
 
 TEST_CASE("activities of the future are taken, of unknown leads refused or their lead made") {

@@ -101,7 +101,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
           two_leads(row, say(by_mail->first) + " by e-mail, " + say(*other) + " by name and phone",
                     "correct the e-mail or the phone of this row; they may be one: leads merge"));
   if (problems.size() > before) return std::nullopt;
-  loose_ = !by_id && (!by_mail || by_mail->second);
+  loose_ = !by_id && (!by_mail || by_mail->second || has_phone_beside(by_mail->first));
   if (by_id) return by_id;
   if (by_mail) return by_mail->first;
   if (const auto by_phone = find_by_phone(row)) return by_phone;
@@ -159,6 +159,12 @@ std::optional<Target> RowMatcher::find_by_phone(const LeadRow& row) {
     alike_.insert(alike_.end(), holders.begin(), holders.end());
   }
   return std::nullopt;
+}
+
+// Whether somebody else than `mailed` has one of its phones: named anew, that may be a namesake.
+bool RowMatcher::has_phone_beside(const Target& mailed) {
+  return std::any_of(phones_.begin(), phones_.end(),
+                     [&](Key& phone) { return !find_all(phone).empty() && !has(phone, mailed); });
 }
 
 // A phone alone may be shared; with the very name it says who it is. Where the name is that of the

@@ -92,6 +92,7 @@ class RowMatcher {
                                                       const std::optional<Target>& by_id,
                                                       std::vector<Diagnostic>& problems);
   std::optional<Target> find_by_phone(const LeadRow& row);
+  bool has_phone_beside(const Target& mailed);
   /// Who else than `mailed` has the row's name and one of its phones.
   std::optional<Target> find_namesake(const LeadRow& row, const Target& mailed);
   /// Whether a number or id of the row says that it is another lead.

@@ -36,13 +36,14 @@ TEST_CASE("mail rows: the sender replied, everyone in To and Cc was written to")
 
 TEST_CASE(
     "mail rows: what a machine sent is marked on the sender's row alone; without an id the headers "
-    "make one") {
+    "and the text make one") {
   const std::string text =
       "From: a@a.example\nTo: b@b.example\nDate: 1 Jul 2003 10:00\nAuto-Submitted: "
       "auto-replied\n\n";
-  const std::string rows = rows_of(text), again = rows_of(text + "more\n"),
-                    other = rows_of("Subject: x\n" + text);
+  const std::string rows = rows_of(text), again = rows_of(text + "\n\n"),
+                    longer = rows_of(text + "more\n"), other = rows_of("Subject: x\n" + text);
   CHECK(rows == again);
+  CHECK(rows != longer);
   CHECK(rows != other);
   const std::string ref = rows.substr(rows.find("email_reply||") + 13, 32);
   CHECK(ref.find('|') == std::string::npos);
