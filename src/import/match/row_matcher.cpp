@@ -161,10 +161,14 @@ std::optional<Target> RowMatcher::find_by_phone(const LeadRow& row) {
   return std::nullopt;
 }
 
-// Whether somebody else than `mailed` has one of its phones: named anew, that may be a namesake.
+// Whether somebody else than `mailed` has one of its phones: when names and phones are overwritten,
+// that may be a namesake the next time.
 bool RowMatcher::has_phone_beside(const Target& mailed) {
-  return std::any_of(phones_.begin(), phones_.end(),
-                     [&](Key& phone) { return !find_all(phone).empty() && !has(phone, mailed); });
+  return std::any_of(phones_.begin(), phones_.end(), [&](Key& phone) {
+    const std::vector<Target>& holders = find_all(phone);
+    return std::any_of(holders.begin(), holders.end(),
+                       [&mailed](const Target& holder) { return !same(holder, mailed); });
+  });
 }
 
 // A phone alone may be shared; with the very name it says who it is. Where the name is that of the
