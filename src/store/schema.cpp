@@ -113,12 +113,13 @@ update reader set crossing = 0 where crossing > (select coalesce(max(id), 0) fro
 )sql";
 }
 
+// The built-in fields that books had from the first format on. Those that came later are columns
+// added by the step to the format they came with, so that new books and migrated ones are alike.
 std::string lead_table() {
   std::string sql = "create table lead(id integer primary key";
   const Fields fields;
-  for (const Field& field : fields.all()) {
+  for (const Field& field : fields.all().first(index(at(BuiltIn::created_at)) + 1))
     sql += ", " + sql::quoted(field.name) + " " + std::string(column_type(field.type));
-  }
   return sql +
          ", stage text not null, created_op integer not null references operation(id), "
          "merged_into integer references lead(id)) strict;"
