@@ -46,6 +46,9 @@ enum class Name : std::uint8_t {
   op,
   duplicates_of,
   free_word,
+  lead_id,  // a word of digits that is the number of a lead
+  did,      // an activity of some kinds happened, perhaps at some time
+  said,     // the subject or note of an activity
   at,
   kind,
   subject,
@@ -72,6 +75,8 @@ enum class NameType : std::uint8_t {
   consent
 };
 
+struct Sought;  // the spellings of a word or number; shared by copies of a filter
+
 /// One alternative of a term: a single value or a range with ends included. Which members are set
 /// depends on NameType: text: `text` (folded); integer/money/boolean/stage/kind/consent:
 /// `low_integer`/`high_integer`; number: `low_number`...; date/instant: `first`/`last`, a single
@@ -79,10 +84,13 @@ enum class NameType : std::uint8_t {
 /// months and years, `first`/`last` as the moment that long ago.
 struct Operand {
   bool range = false;
+  bool missing = false;  ///< matches leads without a value: `owner:nobody`
   std::string text;
   std::optional<std::int64_t> low_integer, high_integer;
   std::optional<double> low_number, high_number;
   std::optional<When> first, last;
+  /// Of free words, names, companies, phones and what was said: every spelling that matches.
+  std::shared_ptr<const Sought> sought;
 };
 
 struct Pattern;  // a compiled RE2, shared by copies of a filter
@@ -98,7 +106,8 @@ struct Term {
   bool further =
       false;  ///< of email and phone on the command line: further addresses are compared, too
   std::vector<Operand> operands;
-  std::string text;  ///< of matches: the pattern as typed; of contains: the folded word
+  std::vector<Operand> dates;  ///< of did: when it happened; empty: at any time
+  std::string text;            ///< of matches: the pattern as typed; of contains: the folded word
   std::shared_ptr<const Pattern> pattern;
   int column = 1, width = 1;  ///< position in the filter's text, in code points
 };

@@ -80,6 +80,11 @@ struct LeadView {
   Instant created_at() const;  ///< kFirstInstant when missing
 };
 
+/// The name a lead goes by: name, else first + last name, company, e-mail; nullopt without any.
+std::optional<std::string> known_name(const LeadView& lead);
+/// The fields that known_name reads.
+inline constexpr auto kNameFields = std::to_array(
+    {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email});
 /// The name to show: name, else first + last name, company, e-mail, "#id".
 std::string display_name(const LeadView& lead);
 /// The form in which the names of two leads are compared: `name`, else first and last; folded, ""

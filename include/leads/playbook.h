@@ -84,6 +84,14 @@ struct Reason {
   bool counts_as_lost = true;
 };
 
+/// A saved filter with columns and order: `leads list @mine`. Its filter is read when it is used,
+/// since it may depend on who runs the command.
+struct View {
+  std::string name, filter;
+  std::vector<std::string> fields, sort;  ///< empty: the usual ones
+  int line = 0;                           ///< where it is written
+};
+
 struct NurtureStep {
   Seconds after{0};
   std::string channel, template_file, offer, task;  ///< task is the key `do`
@@ -113,7 +121,7 @@ struct RuleTest {
 };
 
 /// Part of every fingerprint: raise it when the same playbook evaluates to different results.
-inline constexpr std::uint64_t kEvaluatorVersion = 2;
+inline constexpr std::uint64_t kEvaluatorVersion = 3;
 
 struct Playbook {
   std::string path;  ///< "" for the built-in defaults
@@ -134,12 +142,14 @@ struct Playbook {
   std::vector<Nurture> nurtures;
   std::vector<Mapping> imports;
   std::vector<RuleTest> tests;
+  std::vector<View> views;
   std::uint64_t mark = 0;  ///< fingerprint: hash of all the evaluator reads and of its version
 
   std::optional<StageId> find_stage(std::string_view name) const;
   const Stage& stage(StageId id) const { return stages[index(id)]; }
   const Reason* find_reason(std::string_view name) const;
   const Mapping* find_import(std::string_view name) const;
+  const View* find_view(std::string_view name) const;
   std::vector<std::string> stage_names() const;
 };
 

@@ -73,7 +73,8 @@ class Scorer {
              std::span<const ActivityText> texts, Instant as_of, const SubjectText& subjects,
              ScoreScratch& scratch, Score& out, bool explained = true) const;
 
-  /// True when a `where` reads ref, note or system.
+  /// True when a `where` reads ref, note or system, or a stage or an
+  /// assignment asks what was said.
   bool needs_activity_text() const;
   const Playbook& playbook() const;
 

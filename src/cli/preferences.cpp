@@ -89,8 +89,8 @@ Preference pager_preference(const GlobalOptions& options) {
   return {"pager", "less -FRX", "default"};
 }
 
-std::vector<ConfigValue> read_config(const std::string& path, const std::string& home,
-                                     bool& found) {
+std::vector<ConfigValue> read_config(const std::string& path, const std::string& home, bool& found,
+                                     std::vector<View>& views) {
   const std::optional<std::string> text = read_small_file(path, "file of preferences");
   found = text.has_value();
   if (!found) return {};
@@ -100,6 +100,7 @@ std::vector<ConfigValue> read_config(const std::string& path, const std::string&
     if (value.key == "db" || value.key == "rules")
       value.value = path_beside(path, home, value.value);
   }
+  views = std::move(result.views);
   return std::move(result.values);
 }
 
@@ -123,7 +124,7 @@ Preferences::Preferences(const GlobalOptions& options) {
   config_path_ = environment("XDG_CONFIG_HOME").value_or(home + "/.config") + "/leads/config.toml";
   std::vector<ConfigValue> config;
   try {
-    config = read_config(config_path_, home, has_config_);
+    config = read_config(config_path_, home, has_config_, views_);
   } catch (const Error& error) {
     broken_ = error;
     has_config_ = true;
@@ -147,8 +148,9 @@ Preferences::Preferences(const GlobalOptions& options) {
       options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
       "auto");
   add("columns",
-      options.fields ? std::optional(Preference{"columns", *options.fields, "--fields"})
-                     : std::nullopt,
+      options.fields && !options.fields->starts_with('+')
+          ? std::optional(Preference{"columns", *options.fields, "--fields"})
+          : std::nullopt,
       std::nullopt);
   add("wait",
       options.wait ? Preference{"wait", std::to_string(*options.wait), "--wait"}

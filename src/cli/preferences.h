@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leads/error.h"
+#include "leads/playbook.h"
 
 namespace leads {
 
@@ -35,11 +36,13 @@ class Preferences {
   const Preference& operator[](std::string_view key) const;
   /// db rules me color columns wait pager, in this order.
   const std::vector<Preference>& all() const { return all_; }
+  const std::vector<View>& views() const { return views_; }  ///< [view.NAME] of config.toml
   const std::string& config_path() const { return config_path_; }
   bool has_config() const { return has_config_; }
 
  private:
   std::vector<Preference> all_;
+  std::vector<View> views_;
   std::string config_path_;
   bool has_config_ = false;
   std::optional<Error> broken_;

@@ -21,10 +21,8 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "cli/output/errors.h"
-#include "core/filter/parser.h"
 #include "formats/playbook/playbook_toml.h"
 #include "formats/time/tzif.h"
-#include "formats/values/phone.h"
 #include "leads/error.h"
 #include "store/journal/journal.h"
 #include "store/read/identities.h"
@@ -108,7 +106,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("--tsv", options.tsv, "short for --format tsv").one_of = "format";
   flags
       .value("-F,--fields", "a,b", options.fields,
-             "show these columns, in this order; `-F help` lists them")
+             "show these columns, in this order; `+a,b` adds to the usual ones; `-F help` lists "
+             "them")
       .kind = ValueKind::columns;
   flags.value("-o,--output", "FILE", options.output, "write to this file, completely or not at all")
       .file = FileUse::written;
@@ -155,7 +154,12 @@ Session::Session(GlobalOptions options, Instant clock)
   settings.width = terminal_width();
   settings.now = now_;
   settings.zone = zone_;
-  if (options_.fields) settings.fields = owned(split(*options_.fields, ','));
+  if (options_.fields && options_.fields->starts_with('+')) {
+    for (const std::string_view name : split(*options_.fields, ','))
+      settings.added.emplace_back(name.substr(name.starts_with('+') ? 1 : 0));
+  } else if (options_.fields) {
+    settings.fields = owned(split(*options_.fields, ','));
+  }
   settings.path = options_.output.value_or("");
   out.set(std::move(settings));
 }
@@ -286,51 +290,6 @@ InstantRange Session::moment(const std::string& text, Sense sense, const std::st
   return resolve(*when, now_, zone_);
 }
 
-namespace {
-
-FilterResult parse_terms(const std::vector<std::string>& terms, FilterScope scope,
-                         const Playbook& book, const std::string& me) {
-  const std::vector<std::string> stages = book.stage_names();
-  FilterVocabulary vocabulary;
-  vocabulary.fields = &book.fields;
-  vocabulary.kinds = &book.kinds;
-  std::vector<bool> aside;
-  for (const Stage& stage : book.stages)
-    aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
-  vocabulary.stages = &stages;
-  vocabulary.aside = &aside;
-  vocabulary.me = me;
-  vocabulary.country = book.calendar.country;
-  return parse_filter(terms, scope, vocabulary);
-}
-
-}  // namespace
-
-Filter Session::filter(const std::vector<std::string>& terms, FilterScope scope) {
-  for (const std::string& term : terms) {
-    if (trim(term).empty())
-      throw Error(ErrorKind::usage, "filter", "a term is empty",
-                  "to mean every lead, leave it out");
-    if (first_invalid_utf8(term))
-      throw Error(ErrorKind::usage, "filter", "\"" + term + "\" is not valid UTF-8",
-                  "convert it to UTF-8");
-  }
-  FilterResult result = parse_terms(terms, scope, playbook(), me());
-  // Once the book is open, it knows the stages and fields that leads.toml no longer has.
-  std::error_code failed;
-  if (std::holds_alternative<FilterProblem>(result) && !store_ &&
-      std::filesystem::exists(db_path(), failed)) {
-    store(false);
-    result = parse_terms(terms, scope, playbook(), me());
-  }
-  if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
-  const FilterProblem& problem = std::get<FilterProblem>(result);
-  std::string source;
-  for (const std::string& term : terms) source += (source.empty() ? "" : " ") + term;
-  throw Error(ErrorKind::usage, {{"filter", 0, problem.column, problem.width, problem.message,
-                                  problem.hint, source, false}});
-}
-
 Operation Session::begin(std::string command) {
   check_no_fields();
   warn_of_clock();
@@ -351,66 +310,6 @@ void Session::warn_of_clock() {
        "one of the two clocks was wrong; this change is stamped by the clock as it is now", "",
        true},
       false));
-}
-
-namespace {
-
-std::string candidate_line(Store& store, LeadId lead) {
-  LeadCursor cursor(store, LeadNeeds::all_but_texts(store.playbook().fields),
-                    {std::vector{lead}, {}, false});
-  if (!cursor.next()) return {};
-  std::string line = std::to_string(number(lead)) + "  " + display_name(cursor.lead());
-  const Cell& company = cursor.lead().cell(BuiltIn::company);
-  if (company.present()) line += ", " + std::string(company.text);
-  return line;
-}
-
-Error by_its_id(Store& store, const std::string& word, std::string message,
-                const std::vector<LeadId>& found) {
-  constexpr std::size_t kShown = 10;
-  std::string hint = "name one of them by its id:";
-  for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i)
-    hint += "\n    " + candidate_line(store, found[i]);
-  if (found.size() > kShown) hint += "\n    and more";
-  return Error(ErrorKind::not_found, "\"" + word + "\"", std::move(message), hint);
-}
-
-}  // namespace
-
-LeadId Session::find_lead(const std::string& word, std::string_view exact) {
-  if (trim(word).empty())
-    throw Error(ErrorKind::usage, "LEAD", "is empty",
-                "name an id, an e-mail, a phone number, or a part of a name");
-  Store& book = store(false);
-  // Also as it is shown on screen: #42.
-  const bool hash = trim(word).starts_with('#');
-  const std::string digits(trim(word).substr(hash ? 1 : 0));
-  if (const auto id = parse_integer(digits);
-      id && digits.find_first_not_of("0123456789") == std::string::npos) {
-    if (const std::optional<LeadId> lead = People(book).survivor(LeadId{*id})) {
-      if (number(*lead) != *id)
-        say("lead " + digits + " was merged into lead " + std::to_string(number(*lead)));
-      return *lead;
-    }
-    if (hash || !exact.empty() || digits.size() < 6)
-      throw Error(ErrorKind::not_found, "\"" + word + "\"", "there is no lead with that number");
-  }
-  std::vector<LeadId> found;
-  if (word.find('@') != std::string::npos) found = Identities(book).find("email", fold(word));
-  const bool by_key = !found.empty();
-  if (found.empty() && word.find_first_not_of("0123456789+-.() /") == std::string::npos) {
-    if (const auto phone = parse_phone(word, playbook().calendar.country))
-      found = Identities(book).find("phone", *phone);
-  }
-  if (found.empty()) found = People(book).find_piece(word, 50);
-  if (!found.empty() && !by_key && !exact.empty())
-    throw by_its_id(book, word,
-                    std::string(exact) + " accepts an id or an e-mail, not a name or phone", found);
-  if (found.size() == 1) return found.front();
-  if (found.size() > 1) throw by_its_id(book, word, "matches several leads", found);
-  throw Error(ErrorKind::not_found, "\"" + word + "\"",
-              "no lead has that id, e-mail, phone, name or company",
-              "to search all text: leads list " + word);
 }
 
 namespace {
@@ -446,7 +345,8 @@ bool Session::can_ask() const {
 
 void Session::prefer_columns() {
   const Preference& columns = preferences_["columns"];
-  if (options_.fields || !columns.value || out.is_data()) return;
+  const bool chosen = out.settings().fields.has_value();
+  if (chosen || !columns.value || out.is_data()) return;
   OutputSettings settings = out.settings();
   settings.fields = owned(split(*columns.value, ','));
   settings.fields_origin = columns.origin;

@@ -14,6 +14,7 @@
 #include "cli/output/render.h"
 #include "cli/output/rows.h"
 #include "cli/preferences.h"
+#include "core/lead/sought_phone.h"
 #include "flows/evaluation.h"
 #include "formats/playbook/playbook_toml.h"
 #include "leads/score.h"
@@ -78,14 +79,26 @@ class Session {
 
   /// A date or time as typed after `where`; throws usage with the accepted forms.
   InstantRange moment(const std::string& text, Sense sense, const std::string& where);
+  /// Words like @mine are the filters of saved views.
   Filter filter(const std::vector<std::string>& terms,
                 FilterScope scope = FilterScope::command_line);
   /// Says, once, that the clock is behind the newest operation.
   void warn_of_clock();
+  /// The saved view that a word like @mine names; null if it names none. Those of config.toml take
+  /// precedence.
+  const View* view(const std::string& word);
   Operation begin(std::string command);
-  /// The lead that a word names: an id, e-mail, phone or part of a name. The number of a merged
-  /// lead means its survivor. `exact` names a command that accepts only an id or e-mail, such as
-  /// "merge"; its error lists the leads that the word matches.
+  /// How the company's country writes phone numbers.
+  PhoneReader phones();
+  /// Why a filter finds no lead, in lines; and these as hints on stderr.
+  std::vector<std::string> why_nothing(const Filter& filter);
+  void explain_nothing(const Filter& filter);
+  /// The only lead that the words mean; nullopt if there are none or several.
+  std::optional<LeadId> find_only_lead(const std::string& words);
+  /// The lead that a word names: an id, e-mail, phone or what `leads list` would find by it. The
+  /// number of a merged lead means its survivor. Several: on a terminal the user picks one. Not
+  /// within ReadingAtOnce, since it may wait for an answer. `exact` names a command that accepts
+  /// only an id or e-mail, such as "merge"; its error lists the leads that the word matches.
   LeadId find_lead(const std::string& word, std::string_view exact = {});
   /// Whether the user may be asked: input and output are terminals, and no --no-input.
   bool can_ask() const;
@@ -114,6 +127,10 @@ class Session {
   void verbose(const std::string& text) const;
 
  private:
+  Filter filter_with_views(const std::vector<std::string>& terms);
+  Filter plain_filter(const std::vector<std::string>& terms, FilterScope scope,
+                      const std::string& where);
+
   GlobalOptions options_;
   Instant now_;
   Zone zone_;

@@ -115,7 +115,15 @@ class Walk {
   }
 
  private:
-  Facts facts() const { return {lead_, input_.activities, input_.as_of, &result_.score, {}}; }
+  Facts facts() const {
+    return {lead_,
+            input_.activities,
+            input_.as_of,
+            &result_.score,
+            {},
+            {},
+            {input_.texts, input_.subjects}};
+  }
   void evaluate() {
     scorer_.score(lead_, input_.activities, input_.texts, input_.as_of, *input_.subjects, scratch_,
                   result_.score);

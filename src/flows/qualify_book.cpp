@@ -91,9 +91,17 @@ std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation) {
   Selection unowned;
   unowned.ids = leads_without_owner(store, assigning_stages(playbook));
   unowned.needs = needs_to_judge(playbook);
+  unowned.needs.activity_texts = evaluation.scorer.needs_activity_text();
   const Assigner rules(playbook, {}, as_of);
+  const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   select_leads(evaluation, std::move(unowned), [&](LeadCursor& cursor, const Score& score) {
-    const Facts facts{cursor.lead(), cursor.activities(), as_of, &score, {}};
+    const Facts facts{cursor.lead(),
+                      cursor.activities(),
+                      as_of,
+                      &score,
+                      {},
+                      {},
+                      {cursor.activity_texts(), &subjects}};
     if (rules.choose(facts, cursor.lead().stage)) found.push_back({cursor.lead().id, score.total});
   });
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {

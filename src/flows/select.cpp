@@ -9,6 +9,7 @@
 
 #include "core/filter/uses.h"
 #include "core/match/filter_matcher.h"
+#include "core/match/term_matcher.h"
 #include "flows/find_duplicates.h"
 #include "leads/error.h"
 #include "store/journal/journal.h"
@@ -20,6 +21,7 @@
 #include "store/scores/score_table.h"
 #include "store/search/search_index.h"
 #include "store/store.h"
+#include "store/read/said.h"
 
 namespace leads {
 namespace {
@@ -68,6 +70,20 @@ bool lie_close(const std::vector<LeadId>& ids) {
   constexpr std::int64_t kWorth = 8;
   return ids.size() > 1000 && (number(ids.back()) - number(ids.front())) <
                                   static_cast<std::int64_t>(ids.size()) * kWorth;
+}
+
+/// A `said:` term of each alternative: who matches the filter said one of these.
+std::optional<std::vector<const Term*>> all_said(const Filter& filter) {
+  std::vector<const Term*> terms;
+  for (const auto& alternative : filter.alternatives) {
+    const auto said = std::find_if(alternative.begin(), alternative.end(), [](const Term& term) {
+      return term.name == Name::said && !term.negated;
+    });
+    if (said == alternative.end()) return std::nullopt;
+    terms.push_back(&*said);
+  }
+  if (terms.empty()) return std::nullopt;
+  return terms;
 }
 
 void take_stored(const StoredScore& stored, Score& score) {
@@ -156,6 +172,15 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
     rows.ids = SearchIndex(store).may_contain(words);
     if (!rows.ids) together.reset();
   }
+  if (!rows.ids) {
+    if (const auto said = all_said(selection.filter)) {
+      if (!together) together.emplace(store);
+      rows.ids = leads_that_said(store, [&said](std::string_view text) {
+        return std::any_of(said->begin(), said->end(),
+                           [text](const Term* term) { return matches_text(*term, text); });
+      });
+    }
+  }
   if (!rows.ids && !store.looking_back())
     rows.condition = sql_superset(selection.filter, playbook, as_of,
                                   selection.zone ? *selection.zone : playbook.calendar.zone);
@@ -172,6 +197,7 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
                                     [&](std::int64_t lead) { return alike_to(store, lead); });
   const SubjectText subjects = [&store](SubjectId subject) { return store.subject(subject); };
   const bool reads_activities = needs.activities;
+  const bool reads_said = names(selection.filter, Name::said);
   LeadCursor cursor(store, std::move(needs), std::move(rows));
   SelectionCount count;
   Score score;
@@ -190,8 +216,10 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
       const std::span<const Activity> activities = reads_activities && filter_reads_activities
                                                        ? cursor.activities()
                                                        : std::span<const Activity>();
+      const SaidTexts said{reads_said ? cursor.activity_texts() : std::span<const ActivityText>(),
+                           &subjects};
       const Facts facts{cursor.lead(), activities, as_of, scores ? &score : nullptr,
-                        touched,       alike};
+                        touched,       alike,      said};
       if (!matcher.match(facts).value) continue;
     }
     if (scores && !match_needs_score) evaluate();

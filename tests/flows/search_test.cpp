@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "core/filter/sought.h"
 #include "core/filter/uses.h"
 #include "core/lead/searched_text.h"
 #include "core/match/filter_matcher.h"
@@ -29,16 +30,22 @@
 namespace leads {
 namespace {
 
-const std::vector<std::string> kPieces{"M\u00fcller", "STRASSE",
-                                       "stra\u00dfe", "\u0130stanbul",
-                                       "istanbul",    "Kad\u0131k\u00f6y",
-                                       "\U0001f600",  "\U0001f469\u200d\U0001f4bb",
-                                       "B & Co",      "ab",
-                                       "O'Hara",      "e\u0301cole",
-                                       "\u00c9cole",  "\u01c5",
-                                       "\ufb01sh",    "100%",
-                                       "a\nb",        "acme",
-                                       "Acme Dairy",  "\u4e16\u754c"};
+const std::vector<std::string> kPieces{"M\u00fcller",   "STRASSE",
+                                       "stra\u00dfe",   "\u0130stanbul",
+                                       "istanbul",      "Kad\u0131k\u00f6y",
+                                       "\U0001f600",    "\U0001f469\u200d\U0001f4bb",
+                                       "B & Co",        "ab",
+                                       "O'Hara",        "e\u0301cole",
+                                       "\u00c9cole",    "\u01c5",
+                                       "\ufb01sh",      "100%",
+                                       "a\nb",          "acme",
+                                       "Acme Dairy",    "\u4e16\u754c",
+                                       "Mueller",       "Muller",
+                                       "S\u00f8ren",    "Soeren",
+                                       "Manuel",        "\u00c5rhus",
+                                       "Aarhus",        "+4930901821",
+                                       "901821",        "030/90 18 21",
+                                       "0049 30 901821"};
 
 std::vector<std::int64_t> walked(Store& store, const Filter& filter) {
   const FilterMatcher matcher(filter, store.playbook());
@@ -64,14 +71,11 @@ std::vector<std::int64_t> selected(Store& store, const Scorer& scorer, const Fil
   return found;
 }
 
-Filter words(const Playbook& playbook, std::vector<std::string> alternatives, bool all = false) {
-  Filter filter = filter_of(playbook, "x", FilterScope::command_line);
-  const Term word = filter.alternatives[0][0];
-  filter.alternatives.clear();
+Filter words(const Playbook&, std::vector<std::string> alternatives, bool all = false) {
+  Filter filter;
   for (const std::string& text : alternatives) {
     if (!all || filter.alternatives.empty()) filter.alternatives.emplace_back();
-    filter.alternatives.back().push_back(word);
-    filter.alternatives.back().back().text = fold(text);
+    filter.alternatives.back().push_back(free_word(text, {}));
     filter.source += " " + text;
   }
   return filter;
@@ -143,6 +147,14 @@ class Town {
     for (int round = 0; round < rounds; ++round) {
       Filter filter = words(book.playbook, {word()});
       if (dice.chance(25)) filter = words(book.playbook, {word(), word()}, dice.chance(50));
+      if (dice.chance(25)) {
+        const char* const names[] = {"name:", "company:", "phone:"};
+        const std::string value = dice.of(kPieces);
+        filter = filter_of(
+            book.playbook,
+            names[dice.pick(0, 2)] + ("\"" + value + "\"") + (dice.chance(30) ? ",x" : ""),
+            FilterScope::command_line);
+      }
       if (dice.chance(10)) filter.alternatives.back().back().negated = true;
       if (dice.chance(10))
         filter.alternatives.push_back(

@@ -100,6 +100,7 @@ int run(const Options& options, Session& session) {
                  plan.further.take(store, cursor.lead(), rows.size());
                  rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
                });
+  if (rows.empty()) session.explain_nothing(filter);
   plan.further.put(rows, 1 + store.playbook().fields.size());
   Table table = columns_of(plan, store.playbook());
   table.rows = std::move(rows);

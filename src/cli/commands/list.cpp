@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // leads list: lists the leads that match a filter, best first.
+#include <algorithm>
+
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/lead_sort.h"
 #include "cli/lead/listed_leads.h"
@@ -16,7 +19,7 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
+  flags.words("FILTER", options.filter, false, "which leads, or @VIEW; default: all").kind =
       ValueKind::filter;
   flags
       .value("-s,--sort", "KEYS", options.sort,
@@ -32,6 +35,7 @@ void declare(Flags& flags, Options& options) {
 int print_count(const Options& options, Session& session, const Filter& filter) {
   const SelectionCount count = count_leads(session, filter);
   session.hint_to_score(count.evaluated);
+  if (count.matched == 0) session.explain_nothing(filter);
   Page page;
   page.schema = "leads.count/1";
   page.document = {{"as_of", session.now()}, {"count", count.matched}};
@@ -52,10 +56,7 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
   table.schema = "leads.list/1";
   table.key = "leads";
   table.members = {{"as_of", session.now()}, {"matched", leads.count.matched}};
-  for (LeadColumn& column : columns) {
-    column.column.shown = true;
-    table.columns.push_back(std::move(column.column));
-  }
+  for (LeadColumn& column : columns) table.columns.push_back(std::move(column.column));
   for (ListedLead& row : leads.rows) table.rows.push_back(std::move(row.cells));
   table.empty_note = options.filter.empty()
                          ? "no leads yet; to add some: leads add NAME, or leads import FILE"
@@ -66,10 +67,38 @@ Table table_of(const Options& options, Session& session, std::vector<LeadColumn>
   return table;
 }
 
+/// A view's columns and order, unless the command line has its own. Throws usage for two views that
+/// both have some.
+void take_view(const Options& options, Session& session, std::string& sort) {
+  for (const std::string& word : options.filter) {
+    const View* view = session.view(word);
+    if (view == nullptr) continue;
+    if (sort.empty()) sort = join(view->sort, ",");
+    OutputSettings settings = session.out.settings();
+    if (view->fields.empty() || settings.fields) continue;
+    settings.fields = view->fields;
+    settings.fields_origin = "view " + view->name;
+    session.out.set(std::move(settings));
+  }
+}
+
+/// Where nobody chose the columns, those that show what the words of the filter found are kept.
+void keep_telling(const Filter& filter, const ListedLeads& leads,
+                  std::vector<LeadColumn>& columns) {
+  const std::vector<std::string> told = telling_columns(filter, leads, columns);
+  for (LeadColumn& column : columns) {
+    const bool tells = std::find(told.begin(), told.end(), column.column.name) != told.end();
+    column.column.kept = tells;
+    column.column.shown = column.column.shown || tells;
+  }
+}
+
 int run(const Options& options, Session& session) {
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
-  sort_keys(options.sort, all);  // reports mistakes even if nothing is sorted
+  std::string sort = options.sort;
+  take_view(options, session, sort);
+  sort_keys(sort, all);  // reports mistakes even if nothing is sorted
   const Format format = session.out.settings().format;
   const bool document = format == Format::json || format == Format::jsonl;
   if (options.ids && options.nul && document)
@@ -90,19 +119,26 @@ int run(const Options& options, Session& session) {
     session.out.set(std::move(settings));
   }
   if (!bare) session.prefer_columns();
+  const OutputSettings& settings = session.out.settings();
+  const bool usual = format == Format::table && !settings.fields;
+  std::vector<std::string> added = settings.added;
+  if (usual)
+    for (std::string& name : matched_columns(filter)) added.push_back(std::move(name));
   std::vector<LeadColumn> columns =
-      bare ? std::vector<LeadColumn>{} : choose_columns(all, session.out.settings().fields);
-  ListRequest request{filter, options.sort, {}};
+      bare ? std::vector<LeadColumn>{} : choose_columns(all, settings.fields, added);
+  ListRequest request{filter, sort, {}};
   if (options.limit) request.limit = static_cast<std::size_t>(*options.limit);
   ListedLeads leads = read_rows(session, request, all, columns);
   session.hint_to_score(leads.count.evaluated);
   const int code = options.exit_status && leads.count.matched == 0 ? 1 : 0;
+  if (leads.count.matched == 0) session.explain_nothing(filter);
   if (bare) {
     for (const ListedLead& row : leads.rows)
       session.out.write(std::to_string(number(row.id)) +
                         (options.nul ? std::string(1, '\0') : "\n"));
     return code;
   }
+  if (usual) keep_telling(filter, leads, columns);
   session.out.print(table_of(options, session, std::move(columns), std::move(leads)));
   return code;
 }
@@ -123,6 +159,7 @@ extern const Command kCommand{
     .examples = {{"leads list temperature:hot -l 20", "the twenty hottest"},
                  {"leads list stage:mql,sql owner:me -s next_step_at", "my work, soonest first"},
                  {"leads list 'title:~\\b(vp|head)\\b' -F name,company,score", "chosen columns"},
+                 {"leads list @mine", "a view saved in leads.toml or config.toml"},
                  {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,

@@ -9,6 +9,7 @@
 #include "base/time/format.h"
 #include "base/words.h"
 #include "cli/command/command.h"
+#include "cli/lead/lead_columns.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "core/playbook/rule_text.h"
@@ -72,13 +73,40 @@ void say_days_off(const Session& session, const Calendar& calendar) {
                               counted(calendar.ics_left_out, "event", "events")));
 }
 
+/// Columns of views that no list has.
+std::vector<Diagnostic> unknown_columns(const Playbook& playbook, Instant now) {
+  std::vector<std::string> names;
+  for (const LeadColumn& column : lead_columns(playbook, now)) names.push_back(column.column.name);
+  std::vector<Diagnostic> problems;
+  const auto check = [&](const View& view, std::string name) {
+    if (name.starts_with('-') || name.starts_with('+')) name.erase(0, 1);
+    if (std::any_of(names.begin(), names.end(),
+                    [&name](const std::string& known) { return means_column(name, known); }))
+      return;
+    std::string hint = did_you_mean(nearest(name, names));
+    if (hint.empty()) hint = "to list the columns: leads list -F help";
+    problems.push_back({"", view.line, 0, 1,
+                        "view " + view.name + ": there is no column \"" + name + "\"", hint, "",
+                        false});
+  };
+  for (const View& view : playbook.views) {
+    for (const std::string& name : view.fields) check(view, name);
+    for (const std::string& name : view.sort) check(view, name);
+  }
+  return problems;
+}
+
 int check(Session& session) {
   PlaybookResult result = session.read_rules();
   if (!result.failed()) {
-    for (Diagnostic& problem : refused_constants(result.playbook)) {
-      problem.file = session.rules_path();
-      result.problems.push_back(std::move(problem));
-    }
+    const auto add = [&](std::vector<Diagnostic> problems) {
+      for (Diagnostic& problem : problems) {
+        problem.file = session.rules_path();
+        result.problems.push_back(std::move(problem));
+      }
+    };
+    add(refused_constants(result.playbook));
+    add(unknown_columns(result.playbook, session.now()));
   }
   if (result.failed() && !session.out.is_data()) throw Error(ErrorKind::bad_input, result.problems);
   Page page;
@@ -147,6 +175,16 @@ Page rules_page(const Session& session, const Playbook& playbook) {
   }
   if (const std::vector<std::string> days = days_off(playbook.calendar); !days.empty())
     labelled("days off", join(days, ", "));
+  if (!playbook.views.empty()) {
+    page.blank();
+    page.text("views", Style::dim);
+  }
+  for (const View& view : playbook.views) {
+    std::string line = view.filter;
+    if (!view.fields.empty()) line += ", with " + join(view.fields, ", ");
+    if (!view.sort.empty()) line += ", by " + join(view.sort, ", ");
+    labelled("@" + view.name, line);
+  }
   return page;
 }
 
@@ -169,6 +207,13 @@ int show(Session& session) {
   table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
                    column("line", "LINE", true)};
   table.columns[3].shown = session.out.is_data();
+  List views;
+  for (const View& view : playbook.views)
+    views.emplace_back(Record{{"name", view.name},
+                              {"filter", view.filter},
+                              {"fields", List(view.fields.begin(), view.fields.end())},
+                              {"sort", List(view.sort.begin(), view.sort.end())}});
+  table.members.emplace_back("views", std::move(views));
   for (const Rule& rule : playbook.rules)
     table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement",
                           describe_rule(playbook, rule), rule.line});

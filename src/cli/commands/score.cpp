@@ -70,7 +70,8 @@ int run(const Options& options, Session& session) {
                                        "fit", "engagement", "ready", "valid_until"};
   const std::vector<LeadColumn> columns =
       choose_columns(lead_columns(store.playbook(), session.now()),
-                     session.out.settings().fields ? session.out.settings().fields : names);
+                     session.out.settings().fields ? session.out.settings().fields : names,
+                     session.out.settings().added);
   Table table;
   table.schema = "leads.score/1";
   table.key = "leads";

@@ -151,8 +151,8 @@ std::vector<std::string> leads_named(Session& session, const std::vector<std::st
   if (words.size() < 2 || std::any_of(words.begin(), words.end(), key)) return words;
   std::string name;
   for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
-  const std::vector<LeadId> found = People(session.store(false)).find_piece(name, 2);
-  return found.size() == 1 ? std::vector{std::to_string(number(found.front()))} : words;
+  const std::optional<LeadId> only = session.find_only_lead(name);
+  return only ? std::vector{std::to_string(number(*only))} : words;
 }
 
 // What would be shows the score alone.
@@ -174,10 +174,12 @@ int run(const Options& options, Session& session) {
   if (!options.where.empty())
     where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(),
                   &session.zone());
+  std::vector<LeadId> leads;
+  for (const std::string& word : leads_named(session, options.leads))
+    leads.push_back(session.find_lead(word));
   const ReadingAtOnce together(store);
   std::vector<Page> pages;
-  for (const std::string& word : leads_named(session, options.leads)) {
-    const LeadId lead = session.find_lead(word);
+  for (const LeadId lead : leads) {
     LeadNeeds needs = LeadNeeds::all_but_texts(store.playbook().fields);
     needs.activity_texts = true;
     LeadCursor cursor(store, std::move(needs), {std::vector{lead}, {}, false});

@@ -101,6 +101,17 @@ std::string Known::me() const {
   return session_ ? session_->me() : "";
 }
 
+std::vector<View> Known::views() {
+  std::vector<View> views;
+  if (session_) views = session_->preferences().views();
+  for (const View& view : playbook().views) {
+    const bool known = std::any_of(views.begin(), views.end(),
+                                   [&view](const View& own) { return own.name == view.name; });
+    if (!known) views.push_back(view);
+  }
+  return views;
+}
+
 const Playbook& Known::playbook() {
   if (store_) return store_->playbook();
   if (playbook_) return *playbook_;

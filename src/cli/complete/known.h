@@ -30,6 +30,8 @@ class Known {
   Instant now() const;
   const Zone& zone() const;
   std::string me() const;
+  /// Those of config.toml, then those of leads.toml.
+  std::vector<View> views();
 
   /// Values of a text field that begin with `typed`, by their frequency among the newest leads.
   std::vector<std::string> values(FieldIndex field, std::string_view typed);

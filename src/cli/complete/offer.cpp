@@ -39,11 +39,12 @@ std::string day_name(Instant at, const Known& known) {
 
 void offer_columns(const Command* command, bool sorting, Known& known, Candidates& candidates) {
   std::vector<std::string> named = candidates.settle_list(',');
-  if (sorting && candidates.typed().starts_with('-')) candidates.settle(1);
+  const char sign = sorting ? '-' : '+';
+  if (candidates.typed().starts_with(sign)) candidates.settle(1);
   if (command == nullptr || !(sorting || command->lists_leads)) return;
   const auto add = [&](const std::string& name, const std::string& says) {
     const bool listed = std::any_of(named.begin(), named.end(), [&](std::string_view each) {
-      if (each.starts_with('-')) each.remove_prefix(1);
+      if (each.starts_with(sign)) each.remove_prefix(1);
       return each == name;
     });
     if (!listed) candidates.add(name, says);

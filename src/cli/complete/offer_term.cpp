@@ -51,6 +51,8 @@ void offer_names(FilterScope scope, bool further, Known& known, Candidates& cand
   candidates.add("no:", "a value is missing");
   candidates.add("not:", "the opposite of a term");
   if (further) candidates.add("or", "begin an alternative");
+  if (scope != FilterScope::command_line) return;
+  for (const View& view : known.views()) candidates.add("@" + view.name, view.filter);
 }
 
 void offer_present(FilterScope scope, Known& known, Candidates& candidates) {
@@ -69,7 +71,10 @@ void offer_texts(const NameMeaning& name, Known& known, Candidates& candidates) 
   }
   if (name.name != Name::field || name.definition == nullptr) return;
   Candidates values(typed);
-  if (name.field == at(BuiltIn::owner)) values.add("me", "you: " + known.me());
+  if (name.field == at(BuiltIn::owner)) {
+    values.add("me", "you: " + known.me());
+    values.add("nobody", "without an owner");
+  }
   offer_field_value(*name.definition, name.field, known, values);
   for (const Candidate& value : values.all()) candidates.add_quoted(value.text, value.says);
 }
@@ -135,6 +140,12 @@ void offer_term(FilterScope scope, bool further, Known& known, Candidates& candi
   if (name == "has" || name == "no") return offer_present(scope, known, candidates);
   const auto meaning = find_name(name, scope, vocabulary_of(known.playbook()));
   if (!meaning || candidates.typed().starts_with('~')) return;
+  if (meaning->name == Name::did && candidates.typed().find('@') != std::string::npos) {
+    candidates.settle(candidates.typed().find('@') + 1);
+    const std::size_t end = candidates.typed().find("..");
+    if (end != std::string::npos) candidates.settle(end + 2);
+    return offer_dates(Sense::filter, known, candidates);
+  }
   candidates.settle_list(',');
   const std::size_t dots = candidates.typed().find("..");
   if (dots != std::string::npos) {

@@ -48,6 +48,7 @@ class Columns {
     });
     list_.back().needs.activities = true;
     list_.back().column.shown = false;
+    times();
     computed("answer_due", "ANSWER DUE", false, [this](LeadCursor& cursor, const Score&) {
       if (!playbook_.stage(cursor.lead().stage).respond_within) return Datum();
       if (!working_) working_.emplace(playbook_.calendar);
@@ -84,6 +85,43 @@ class Columns {
   }
 
  private:
+  /// Words of the filter: how long, and since when.
+  void times() {
+    const std::size_t before = list_.size();
+    computed("last_contact", "LAST CONTACT", false, [this](LeadCursor& cursor, const Score&) {
+      return instant_or_missing(last_contact(cursor.activities(), playbook_.kinds, as_of_));
+    });
+    list_.back().needs.activities = true;
+    computed("first_response", "FIRST RESPONSE", false, [this](LeadCursor& cursor, const Score&) {
+      return instant_or_missing(
+          first_response(cursor.lead(), cursor.activities(), playbook_.kinds, as_of_));
+    });
+    list_.back().needs.activities = list_.back().needs.moves = true;
+    const auto length = [this](const std::string& name, auto since) {
+      computed(name, heading_of(name), true, [this, since](LeadCursor& cursor, const Score&) {
+        return Datum(std::max(as_of_ - since(cursor), Seconds{0}));
+      });
+      list_.back().needs.add(at(BuiltIn::created_at));
+    };
+    length("idle", [this](LeadCursor& cursor) {
+      return last_activity(cursor.activities(), playbook_.kinds, as_of_)
+          .value_or(cursor.lead().created_at());
+    });
+    list_.back().needs.activities = true;
+    length("in_stage", [](LeadCursor& cursor) { return cursor.lead().stage_since; });
+    list_.back().needs.moves = true;
+    length("lead_age", [](LeadCursor& cursor) { return cursor.lead().created_at(); });
+    for (std::size_t channel = 0; channel < kChannels; ++channel) {
+      const std::string name =
+          "consent." + std::string(channel_name(static_cast<Channel>(channel)));
+      computed(name, heading_of(name), false, [channel](LeadCursor& cursor, const Score&) {
+        return Datum(consent_name(cursor.lead().consent[channel].state));
+      });
+      list_.back().needs.consent = true;
+    }
+    for (std::size_t i = before; i < list_.size(); ++i) list_[i].column.shown = false;
+  }
+
   LeadColumn& add(const std::string& name, const std::string& heading, bool right, Read read) {
     LeadColumn& column = list_.emplace_back();
     column.column.name = name;
@@ -149,22 +187,26 @@ std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of) {
 }
 
 std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
-                                       const std::optional<std::vector<std::string>>& fields) {
-  std::vector<LeadColumn> chosen;
+                                       const std::optional<std::vector<std::string>>& fields,
+                                       const std::vector<std::string>& added) {
+  const auto is_among = [](const std::vector<std::string>& names, const LeadColumn& column) {
+    return std::any_of(names.begin(), names.end(), [&column](const std::string& name) {
+      return means_column(name, column.column.name);
+    });
+  };
+  std::vector<std::string> named = added;
+  if (fields) named.insert(named.end(), fields->begin(), fields->end());
   const auto is_unknown = [&all](const std::string& name) {
     return std::none_of(all.begin(), all.end(), [&name](const LeadColumn& column) {
       return means_column(name, column.column.name);
     });
   };
   // The renderer suggests the nearest of all names.
-  if (fields && std::any_of(fields->begin(), fields->end(), is_unknown)) return all;
+  if (std::any_of(named.begin(), named.end(), is_unknown)) return all;
+  std::vector<LeadColumn> chosen;
   for (LeadColumn& column : all) {
-    const bool wanted = fields ? std::any_of(fields->begin(), fields->end(),
-                                             [&column](const std::string& name) {
-                                               return means_column(name, column.column.name);
-                                             })
-                               : column.column.shown;
-    if (wanted) chosen.push_back(std::move(column));
+    if (is_among(named, column) || (!fields && column.column.shown))
+      chosen.push_back(std::move(column));
   }
   return chosen;
 }

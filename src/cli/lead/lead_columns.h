@@ -22,10 +22,11 @@ struct LeadColumn {
 
 /// In table order; those not shown by default follow.
 std::vector<LeadColumn> lead_columns(const Playbook& playbook, Instant as_of);
-/// The named columns, or the default ones if `fields` is empty; unknown names are refused by the
-/// renderer.
+/// The named columns, or the default ones if `fields` is empty, and those `added`; unknown names
+/// are refused by the renderer.
 std::vector<LeadColumn> choose_columns(std::vector<LeadColumn> all,
-                                       const std::optional<std::vector<std::string>>& fields);
+                                       const std::optional<std::vector<std::string>>& fields,
+                                       const std::vector<std::string>& added);
 
 Style temperature_style(const Datum& datum);
 

@@ -27,6 +27,9 @@ int compare(const Datum& a, const Datum& b, bool descending) {
   } else if (const auto* day = std::get_if<Day>(&a.value)) {
     const Day other = std::get<Day>(b.value);
     order = *day < other ? -1 : *day > other ? 1 : 0;
+  } else if (const auto* length = std::get_if<Seconds>(&a.value)) {
+    const Seconds other = std::get<Seconds>(b.value);
+    order = *length < other ? -1 : *length > other ? 1 : 0;
   } else if (const auto* amount = std::get_if<Amount>(&a.value)) {
     const std::int64_t other = std::get<Amount>(b.value).ten_thousandths;
     order = amount->ten_thousandths < other ? -1 : amount->ten_thousandths > other ? 1 : 0;

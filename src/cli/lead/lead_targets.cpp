@@ -114,6 +114,7 @@ PickedLeads target_leads(Session& session, const LeadTargets& targets, std::stri
   if (!targets.ids_from && is_filter(targets.words)) {
     picked.filter = session.filter(targets.words);
     leads = leads_of(session, *picked.filter, std::nullopt);
+    if (leads.empty()) session.explain_nothing(*picked.filter);
     session.confirm_many(leads.size(), verb);
   } else if (!targets.ids_from && targets.words.empty()) {
     throw Error(ErrorKind::usage, "leads " + std::string(verb), "no leads were named",

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "cli/lead/lead_sort.h"
+#include "core/filter/sought.h"
+#include "core/match/term_matcher.h"
 
 namespace leads {
 namespace {
@@ -126,6 +128,69 @@ ListedLeads read_rows(Session& session, const ListRequest& request,
         best.add(std::move(row));
       });
   return {std::move(best).in_order(), ranked.value_or(count)};
+}
+
+namespace {
+
+bool shows(const Datum& cell, const Term& term, const std::string& column,
+           const OutputSettings& plain) {
+  if (cell.missing()) return false;
+  const std::string text = datum_text(cell, plain, false);
+  if (matches_text(term, text)) return true;
+  if (column != "phone" || term.name != Name::free_word) return false;
+  const auto& phone = term.operands.front().sought->phone;
+  return phone && is_sought(*phone, text);
+}
+
+}  // namespace
+
+std::vector<std::string> matched_columns(const Filter& filter) {
+  std::vector<std::string> names;
+  const auto add = [&names](const char* name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+  };
+  for (const auto& alternative : filter.alternatives) {
+    for (const Term& term : alternative) {
+      if (term.negated) continue;
+      if (term.name == Name::free_word)
+        for (const char* name : {"email", "phone", "tags", "notes"}) add(name);
+      if (term.name == Name::field && term.field == at(BuiltIn::phone)) add("phone");
+      if (term.name == Name::field && term.field == at(BuiltIn::email)) add("email");
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> telling_columns(const Filter& filter, const ListedLeads& leads,
+                                         const std::vector<LeadColumn>& columns) {
+  const OutputSettings plain;
+  std::vector<std::string> told;
+  const auto tells = [&](const ListedLead& row, const Term& term, const std::string& name) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i].column.name == name && shows(row.cells[i], term, name, plain)) return true;
+    }
+    return false;
+  };
+  const auto add = [&told](const std::string& name) {
+    if (std::find(told.begin(), told.end(), name) == told.end()) told.push_back(name);
+  };
+  for (const auto& alternative : filter.alternatives) {
+    for (const Term& term : alternative) {
+      if (term.negated) continue;
+      if (term.name == Name::field && term.field == at(BuiltIn::phone)) add("phone");
+      if (term.name == Name::field && term.field == at(BuiltIn::email)) add("email");
+      if (term.name != Name::free_word) continue;
+      for (const ListedLead& row : leads.rows) {
+        if (tells(row, term, "name") || tells(row, term, "company")) continue;
+        for (const char* name : {"email", "phone", "tags", "notes"}) {
+          if (!tells(row, term, name)) continue;
+          add(name);
+          break;
+        }
+      }
+    }
+  }
+  return told;
 }
 
 SelectionCount count_leads(Session& session, const Filter& filter) {

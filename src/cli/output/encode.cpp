@@ -30,6 +30,7 @@ void write(JsonWriter& json, const Datum& datum) {
     void operator()(const Amount& value) const { json.string(format_money(value.ten_thousandths)); }
     void operator()(Instant value) const { json.string(format_utc(value)); }
     void operator()(Day value) const { json.string(format_day(value)); }
+    void operator()(Seconds value) const { json.integer(value.count()); }
     void operator()(const std::string& value) const { json.string(value); }
     void operator()(const List& value) const {
       json.begin_array();

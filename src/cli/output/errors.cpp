@@ -149,6 +149,10 @@ void print_json(const Error& error) {
                {"message", message_of(error)},
                {"hint", text_or_missing(single ? error.hint : error.problems.front().hint)},
                {"problems", std::move(problems)}};
+  if (const auto* several = dynamic_cast<const AmbiguousLead*>(&error)) {
+    inner.push_back({"reason", "ambiguous"});
+    inner.push_back({"candidates", several->candidates});
+  }
   print_on_stderr(to_json({{"schema", "leads.error/1"}, {"error", std::move(inner)}}) + "\n");
 }
 
@@ -202,7 +206,7 @@ int exit_code(ErrorKind kind) {
   return 70;
 }
 
-std::string diagnostic_text(const Diagnostic& problem, bool color) {
+std::string diagnostic_text(const Diagnostic& problem, bool color, std::string_view shown) {
   const std::string where = position(problem);
   std::string text = "leads: " +
                      (problem.warning ? styled("warning", Style::warning, color)
@@ -210,6 +214,7 @@ std::string diagnostic_text(const Diagnostic& problem, bool color) {
                      ": " + escape_terminal(where) + (where.empty() ? "" : ": ") +
                      escape_terminal(problem.message) + "\n";
   text += excerpt_lines(problem, color);
+  text += shown;
   if (!problem.hint.empty()) text += hint_lines(problem.hint);
   return text;
 }
@@ -232,7 +237,8 @@ void print_error(const Error& error, ErrorStyle style) {
   std::string text;
   if (error.problems.empty()) {
     const Diagnostic single{error.where, 0, 0, 1, message_of(error), error.hint, "", false};
-    text = diagnostic_text(single, style.color);
+    const auto* several = dynamic_cast<const AmbiguousLead*>(&error);
+    text = diagnostic_text(single, style.color, several != nullptr ? several->table : "");
   }
   for (std::size_t i = 0; i < std::min(error.problems.size(), kMostShown); ++i)
     text += diagnostic_text(error.problems[i], style.color);

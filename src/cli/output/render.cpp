@@ -59,6 +59,7 @@ struct Grid {
   std::vector<int> widths;                      // of the widest cell
   std::vector<int> wishes;   // the requested widths before spare space is distributed
   std::vector<bool> filled;  // whether any row has a value
+  std::vector<bool> kept;    // never dropped
 };
 
 int total_width(const Grid& grid) {
@@ -75,6 +76,7 @@ void drop(Grid& grid, std::size_t index) {
   drop_from(grid.widths);
   drop_from(grid.wishes);
   drop_from(grid.filled);
+  drop_from(grid.kept);
   for (auto& row : grid.cells) drop_from(row);
 }
 
@@ -89,10 +91,11 @@ void fit(Grid& grid, int width, bool may_drop) {
   std::swap(grid.widths,
             grid.wishes);  // widths become the requested widths, wishes the full ones
   for (std::size_t index = grid.columns.size(); may_drop && index-- > 2;) {
-    if (!grid.filled[index] && total_width(grid) > width) drop(grid, index);
+    if (!grid.filled[index] && !grid.kept[index] && total_width(grid) > width) drop(grid, index);
   }
-  while (may_drop && grid.columns.size() > 2 && total_width(grid) > width)
-    drop(grid, grid.columns.size() - 1);
+  for (std::size_t index = grid.columns.size(); may_drop && index-- > 2;) {
+    if (!grid.kept[index] && total_width(grid) > width) drop(grid, index);
+  }
   const std::vector<int>& natural = grid.wishes;
   while (total_width(grid) > width) {
     auto widest = std::max_element(grid.widths.begin(), grid.widths.end());
@@ -138,6 +141,19 @@ std::string relative_time(Instant at, Instant now, const Zone& zone) {
   return date.year() == today.year() ? day : fmt::format("{} {}", day, int{date.year()});
 }
 
+namespace {
+
+/// "3 min", "5 h", "12 d".
+std::string length_text(Seconds length) {
+  constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86'400;
+  const std::int64_t seconds = length.count();
+  if (seconds < kHour) return fmt::format("{} min", seconds / kMinute);
+  if (seconds < kDay) return fmt::format("{} h", seconds / kHour);
+  return fmt::format("{} d", seconds / kDay);
+}
+
+}  // namespace
+
 std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human,
                        bool relative) {
   struct Writer {
@@ -158,6 +174,9 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
                       : format_local(value, settings.zone);
     }
     std::string operator()(Day value) const { return format_day(value); }
+    std::string operator()(Seconds value) const {
+      return human ? length_text(value) : std::to_string(value.count());
+    }
     std::string operator()(const std::string& value) const { return value; }
     std::string operator()(const List& value) const {
       std::string joined;
@@ -180,21 +199,28 @@ ErrorKind kind_of(const OutputSettings& settings) {
 
 }  // namespace
 
+namespace {
+
+/// The index of a column by its name as typed.
+std::size_t place_of(const std::vector<std::string>& names, const std::string& field,
+                     const OutputSettings& settings) {
+  auto found = std::find(names.begin(), names.end(), field);
+  if (found == names.end())
+    found = std::find_if(names.begin(), names.end(),
+                         [&field](const std::string& name) { return means_column(field, name); });
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  std::string hint = did_you_mean(nearest(field, names));
+  if (hint.empty()) hint = "to list the columns: -F help";
+  throw Error(kind_of(settings), settings.fields_origin, "unknown column \"" + field + "\"", hint);
+}
+
+}  // namespace
+
 std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
                                        const OutputSettings& settings) {
   std::vector<std::size_t> shown;
   for (const std::string& field : *settings.fields) {
-    auto found = std::find(names.begin(), names.end(), field);
-    if (found == names.end())
-      found = std::find_if(names.begin(), names.end(),
-                           [&field](const std::string& name) { return means_column(field, name); });
-    if (found == names.end()) {
-      std::string hint = did_you_mean(nearest(field, names));
-      if (hint.empty()) hint = "to list the columns: -F help";
-      throw Error(kind_of(settings), settings.fields_origin, "unknown column \"" + field + "\"",
-                  hint);
-    }
-    const auto index = static_cast<std::size_t>(found - names.begin());
+    const std::size_t index = place_of(names, field, settings);
     if (std::find(shown.begin(), shown.end(), index) != shown.end())
       throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice",
                   "name each column once");
@@ -208,10 +234,17 @@ namespace {
 std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
   std::vector<std::string> names;
   for (const Column& column : table.columns) names.push_back(column.name);
-  if (settings.fields) return chosen_places(names, settings);
   std::vector<std::size_t> shown;
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    if (table.columns[i].shown) shown.push_back(i);
+  if (settings.fields) {
+    shown = chosen_places(names, settings);
+  } else {
+    for (std::size_t i = 0; i < table.columns.size(); ++i)
+      if (table.columns[i].shown) shown.push_back(i);
+  }
+  for (const std::string& field : settings.added) {
+    const std::size_t index = place_of(names, field, settings);
+    if (std::find(shown.begin(), shown.end(), index) == shown.end()) shown.push_back(index);
+  }
   return shown;
 }
 
@@ -253,6 +286,11 @@ std::string draw_table(const Table& table, const OutputSettings& settings) {
     grid.widths.push_back(display_width(heading(index)));
     grid.wishes.push_back(grid.widths.back());
     grid.filled.push_back(false);
+    const Column& column = table.columns[index];
+    grid.kept.push_back(column.kept || std::any_of(settings.added.begin(), settings.added.end(),
+                                                   [&column](const std::string& name) {
+                                                     return means_column(name, column.name);
+                                                   }));
   }
   for (const std::vector<Datum>& row : table.rows) {
     std::vector<std::string>& cells = grid.cells.emplace_back();

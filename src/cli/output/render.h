@@ -24,6 +24,7 @@ struct OutputSettings {
   Instant now;                                     ///< for relative dates
   Zone zone;                                       ///< dates are shown in it
   std::optional<std::vector<std::string>> fields;  ///< of --fields
+  std::vector<std::string> added;                  ///< of --fields +a,b: after the usual columns
   std::string fields_origin =
       "--fields";    ///< else the position in config.toml, whose columns may be dropped to fit
   std::string path;  ///< of --output; "" is stdout

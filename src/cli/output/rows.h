@@ -30,7 +30,7 @@ using Record = std::vector<Member>;
 /// One value to print; monostate is missing (null).
 struct Datum {
   using Type = std::variant<std::monostate, bool, std::int64_t, double, Amount, Instant, Day,
-                            std::string, List, Record>;
+                            Seconds, std::string, List, Record>;
   Type value;
 
   // Out of line: commands build records of many, and inlined variants cost seconds in every file.
@@ -43,6 +43,7 @@ struct Datum {
   Datum(Amount given);
   Datum(Instant given);
   Datum(Day given);
+  Datum(Seconds given);  ///< a length of time: "12 d" on a terminal, else whole seconds
   Datum(const char* given);
   Datum(std::string_view given);
   Datum(std::string given);
@@ -81,6 +82,7 @@ struct Column {
   std::string heading;   ///< of the terminal table
   bool right = false;    ///< numbers
   bool shown = true;     ///< without --fields
+  bool kept = false;     ///< not dropped where a terminal is narrow
   bool relative = true;  ///< instants are relative on a terminal
   int preferred_width =
       0;  ///< requested width on a terminal in cells, if its values need it; 0 for the default

@@ -41,6 +41,8 @@ constexpr Row kNames[] = {
     {"temperature", Name::temperature, NameType::integer, kStage | kCommand},
     {"qualified", Name::qualified, NameType::boolean, kStage | kCommand},
     {"first_response", Name::first_response, NameType::instant, kStage | kCommand, true},
+    {"did", Name::did, NameType::kind, kStage | kCommand},
+    {"said", Name::said, NameType::text, kStage | kCommand},
     {"ready", Name::ready, NameType::stage, kCommand},
     {"op", Name::op, NameType::integer, kCommand},
     {"duplicates_of", Name::duplicates_of, NameType::integer, kCommand},
@@ -104,7 +106,9 @@ std::optional<NameMeaning> find_lead_name(std::string_view text, const Fields& f
 
 std::optional<NameMeaning> find_name(std::string_view typed, FilterScope scope,
                                      const FilterVocabulary& vocabulary) {
-  const std::string text = plain_name(typed);
+  std::string text = plain_name(typed);
+  // As the heading of its column says.
+  if (text == "temp" && !vocabulary.fields->find(text)) text = "temperature";
   for (const Row& row : kNames) {
     if (row.text != text || !allows(row.scopes, scope)) continue;
     return NameMeaning{std::string(row.text), row.name, row.type, {}, {}, nullptr,

@@ -13,6 +13,7 @@
 #include "base/time/duration.h"
 #include "base/time/when.h"
 #include "base/words.h"
+#include "core/filter/sought.h"
 #include "core/lead/country.h"
 #include "leads/playbook.h"
 
@@ -307,8 +308,16 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
   const NameMeaning& name = context.name;
   Operand operand;
   operand.text = name.name == Name::field ? compared_text(name.field, text) : fold(text);
-  if (name.name == Name::field && name.field == at(BuiltIn::owner) && !quoted &&
-      operand.text == "me") {
+  const bool of_field = name.name == Name::field;
+  if (of_field && (name.field == at(BuiltIn::name) || name.field == at(BuiltIn::company)))
+    operand.sought = sought(text, nullptr);
+  if (of_field && name.field == at(BuiltIn::phone))
+    operand.sought = sought(text, &context.vocabulary.phones);
+  if (of_field && name.field == at(BuiltIn::owner) && !quoted && operand.text == "nobody") {
+    operand.missing = true;
+    return operand;
+  }
+  if (of_field && name.field == at(BuiltIn::owner) && !quoted && operand.text == "me") {
     if (context.scope != FilterScope::command_line) {
       return OperandProblem{"\"me\" depends on who runs the command",
                             "it can be used on the command line only"};
@@ -326,7 +335,7 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
 
 bool takes_ranges(const NameMeaning& name) {
   return name.type != NameType::boolean && name.type != NameType::kind &&
-         name.type != NameType::consent && name.name != Name::op &&
+         name.type != NameType::consent && name.name != Name::op && name.name != Name::said &&
          name.name != Name::duplicates_of;
 }
 
@@ -343,6 +352,37 @@ std::string compared_text(FieldIndex field, std::string_view text) {
   for (const char letter : text)
     if (letter >= '0' && letter <= '9') digits += letter;
   return digits;
+}
+
+Result parse_kind(std::string_view text, const OperandContext& context) {
+  Operand operand;
+  if (const auto kind = typed_kind(*context.vocabulary.kinds, text)) {
+    operand.low_integer = operand.high_integer = static_cast<std::int64_t>(index(*kind));
+    return operand;
+  }
+  auto unknown = place_in(context.vocabulary.kinds->names(), text, "kind of activity");
+  if (auto* problem = std::get_if<OperandProblem>(&unknown)) {
+    if (problem->hint.empty()) problem->hint = "to list the kinds: leads help kinds";
+    return std::move(*problem);
+  }
+  operand.low_integer = operand.high_integer = std::get<std::int64_t>(unknown);
+  return operand;
+}
+
+Result parse_time_of(std::string_view text, const OperandContext& context) {
+  const auto bounds = split_range(text);
+  if (trim(text).empty() || (bounds && bounds->low.empty() && bounds->high.empty()))
+    return OperandProblem{"a time is missing after the @",
+                          "write it like " + context.name.text + "@1w.."};
+  NameMeaning time = context.name;
+  time.text += "@";
+  time.type = NameType::instant;
+  Result result = date_operand(text, bounds, {time, context.scope, context.vocabulary});
+  if (auto* problem = std::get_if<OperandProblem>(&result)) {
+    const std::size_t colon = problem->hint.find("@:");
+    if (colon != std::string::npos) problem->hint.erase(colon + 1, 1);
+  }
+  return result;
 }
 
 Result parse_operand(std::string_view text, bool quoted, const OperandContext& context) {

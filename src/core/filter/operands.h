@@ -27,6 +27,13 @@ struct OperandContext {
 /// by its code, an international number by its digits.
 std::string compared_text(FieldIndex field, std::string_view text);
 
+/// The kinds of `did:call,meeting@1w..`: own ones and short words, too.
+std::variant<Operand, OperandProblem> parse_kind(std::string_view text,
+                                                 const OperandContext& context);
+/// What follows the @: a date, or a range of dates.
+std::variant<Operand, OperandProblem> parse_time_of(std::string_view text,
+                                                    const OperandContext& context);
+
 /// One alternative of a term: a value, or a range if it is not quoted and has `..` in it.
 std::variant<Operand, OperandProblem> parse_operand(std::string_view text, bool quoted,
                                                     const OperandContext& context);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // From words to the tree: one function a level (filter, alternative, term, test). The first problem
 // ends the parse.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "base/numbers.h"
 #include "base/scan.h"
 #include "base/spelling.h"
 #include "base/text.h"
@@ -11,6 +13,7 @@
 #include "core/filter/names.h"
 #include "core/filter/operands.h"
 #include "core/filter/pattern.h"
+#include "core/filter/sought.h"
 #include "core/filter/tokens.h"
 #include "leads/filter.h"
 
@@ -43,12 +46,41 @@ class Parser {
       }
       if (at == 0 || is_or(tokens[at - 1])) filter.alternatives.emplace_back();
       filter.alternatives.back().emplace_back();
-      if (!parse_term(tokens[at], filter.alternatives.back().back())) return *problem_;
+      const std::size_t end = number_end(tokens, at);
+      const Token& token = end - at > 1 ? joined(tokens, at, end) : tokens[at];
+      if (!parse_term(token, filter.alternatives.back().back())) return *problem_;
+      at = end - 1;
     }
     return filter;
   }
 
  private:
+  /// Where a phone number ends that is written with blanks: 030 901821. Other digits are each a
+  /// word of their own.
+  std::size_t number_end(const std::vector<Token>& tokens, std::size_t begin) const {
+    std::size_t end = begin, digits = 0;
+    const auto starts_number = [](const std::string& text) {
+      return text[0] == '0' || text[0] == '+' || text[0] == '(';
+    };
+    while (end < tokens.size() && !tokens[end].quoted && is_phone_spelling(tokens[end].text) &&
+           (end > begin || starts_number(tokens[end].text)))
+      digits += phone_digits(tokens[end++].text).size();
+    const bool number = scope_ == FilterScope::command_line && digits >= kLeastPhoneDigits;
+    return number ? std::max(end, begin + 1) : begin + 1;
+  }
+
+  /// The words of a number as one.
+  const Token& joined(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+    number_ = tokens[begin];
+    for (std::size_t at = begin + 1; at < end; ++at) {
+      number_.text += " " + tokens[at].text;
+      number_.places.insert(number_.places.end(), tokens[at].places.begin(),
+                            tokens[at].places.end());
+    }
+    number_.end = tokens[end - 1].end;
+    return number_;
+  }
+
   static bool is_or(const Token& token) { return !token.quoted && lowered(token.text) == "or"; }
 
   FilterProblem lone_or(const Token& token) const {
@@ -88,7 +120,41 @@ class Parser {
     if (colon + 1 == text.size()) return missing_value(token, colon, *name);
     term.further = reads_further(*name);
     if (text[colon + 1] == '~') return parse_pattern(token, colon + 2, *name, term);
-    return parse_values(token, colon + 1, *name, term);
+    if (name->name == Name::did) return parse_happened(token, colon + 1, *name, term);
+    if (!parse_values(token, colon + 1, *name, term)) return false;
+    if (name->name != Name::said) return true;
+    term.test = Term::Test::contains;
+    for (Operand& operand : term.operands) operand.sought = sought(operand.text, nullptr);
+    return true;
+  }
+
+  /// `call,meeting`, and perhaps `@` and when.
+  bool parse_happened(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
+    const OperandContext context{name, scope_, vocabulary_};
+    const std::string_view text = token.text;
+    const std::size_t sign = std::min(text.find('@', at), text.size());
+    while (true) {
+      const std::size_t end = std::min(text.find(',', at), sign);
+      if (!take_operand(token, at, end, parse_kind(trim(text.substr(at, end - at)), context),
+                        term.operands))
+        return false;
+      if (end == sign) break;
+      at = end + 1;
+    }
+    if (sign == text.size()) return true;
+    NameMeaning asked = name;
+    asked.text = text.substr(0, sign);
+    return take_operand(token, sign + 1, text.size(),
+                        parse_time_of(text.substr(sign + 1), {asked, scope_, vocabulary_}),
+                        term.dates);
+  }
+
+  bool take_operand(const Token& token, std::size_t begin, std::size_t end,
+                    std::variant<Operand, OperandProblem> operand, std::vector<Operand>& operands) {
+    if (auto* wrong = std::get_if<OperandProblem>(&operand))
+      return fail(token, begin, end, std::move(wrong->message), std::move(wrong->hint));
+    operands.push_back(std::get<Operand>(std::move(operand)));
+    return true;
   }
 
   static void take_name(const NameMeaning& name, Term& term) {
@@ -226,11 +292,9 @@ class Parser {
       return fail(token, at, end, "a quote inside a value",
                   "quote the whole value and write each quote in it twice");
     }
-    auto operand = parse_operand(trim(value), quoted, {name, scope_, vocabulary_});
-    if (auto* wrong = std::get_if<OperandProblem>(&operand))
-      return fail(token, at, end, wrong->message, wrong->hint);
-    term.operands.push_back(std::get<Operand>(std::move(operand)));
-    return true;
+    return take_operand(token, at, end,
+                        parse_operand(trim(value), quoted, {name, scope_, vocabulary_}),
+                        term.operands);
   }
 
   /// Written as other programs compare: score>70, owner=ana. As a free word it would find nobody.
@@ -248,6 +312,13 @@ class Parser {
         token, at, token.text.size(), "a term is NAME:VALUE, got \"" + std::string(word) + "\"",
         "write " + name + ":" + meant + (word[sign] == '=' ? "" : " (ends included)") +
             (scope_ == FilterScope::command_line ? "; the word itself in double quotes" : ""));
+  }
+
+  /// Digits may be the number of a lead, which only the book knows; also as shown: #42.
+  static void note_number(std::string_view word, Term& term) {
+    const std::string_view digits = word.substr(word.starts_with('#') ? 1 : 0);
+    if (digits.find_first_not_of("0123456789") != std::string_view::npos) return;
+    term.operands.front().low_integer = parse_integer(digits);
   }
 
   /// A free word, from `at` on.
@@ -275,9 +346,13 @@ class Parser {
         return fail(token, at, end, "a blank is missing after the closing quote");
       word = unquote(word);
     }
-    term.name = Name::free_word;
-    term.test = Term::Test::contains;
-    term.text = fold(word);
+    const bool negated = term.negated;
+    const int column = term.column, width = term.width;
+    term = free_word(word, vocabulary_.phones);
+    if (!token.quoted && !inner_quotes) note_number(word, term);
+    term.negated = negated;
+    term.column = column;
+    term.width = width;
     if (term.text.empty()) return fail(token, at, end, "a word is missing between the quotes");
     return true;
   }
@@ -286,6 +361,7 @@ class Parser {
   FilterScope scope_;
   const FilterVocabulary& vocabulary_;
   std::optional<FilterProblem> problem_;
+  Token number_;  // put together from several
 };
 
 }  // namespace

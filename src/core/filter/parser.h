@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/lead/sought_phone.h"
 #include "leads/filter.h"
 
 namespace leads {
@@ -25,6 +26,7 @@ struct FilterVocabulary {
   const std::vector<bool>* aside =
       nullptr;  ///< which of `stages` are parked or lost: no range begins or ends there
   std::string_view country = {};  ///< whose order of day and month 3/4 has; "" unknown
+  PhoneReader phones = {};        ///< how the company's country writes phone numbers
 };
 
 using FilterResult = std::variant<Filter, FilterProblem>;

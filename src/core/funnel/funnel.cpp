@@ -66,7 +66,8 @@ const FilterMatcher* FunnelMatcher::qualify_of(StageId stage) const {
 }
 
 Until<StageId> FunnelMatcher::ready(const LeadView& lead, std::span<const Activity> activities,
-                                    const Score& score, Instant as_of) const {
+                                    const Score& score, Instant as_of,
+                                    const SaidTexts& said) const {
   Until<StageId> result{lead.stage, kLastInstant};
   std::optional<StageId> next = next_to_qualify(*playbook_, lead.stage);
   if (playbook_->stage(lead.stage).type == StageType::parked) {
@@ -77,7 +78,7 @@ Until<StageId> FunnelMatcher::ready(const LeadView& lead, std::span<const Activi
     }
     result.valid_until = std::min(result.valid_until, next_known(activities, as_of));
   }
-  const Facts facts{lead, activities, as_of, &score, {}};
+  const Facts facts{lead, activities, as_of, &score, {}, {}, said};
   while (next && qualify_of(*next) != nullptr && requirements_met(playbook_->stage(*next), lead)) {
     const auto enters = qualify_of(*next)->match(facts);
     result.valid_until = std::min(result.valid_until, enters.valid_until);

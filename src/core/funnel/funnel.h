@@ -23,7 +23,7 @@ class FunnelMatcher {
   /// whose `qualify` matches and whose `require` is met; stops before a stage without `qualify`;
   /// never moves won or lost leads.
   Until<StageId> ready(const LeadView& lead, std::span<const Activity> activities,
-                       const Score& score, Instant as_of) const;
+                       const Score& score, Instant as_of, const SaidTexts& said = {}) const;
   const Playbook& playbook() const { return *playbook_; }
   /// The matcher of a stage's `qualify`; null without one.
   const FilterMatcher* qualify_of(StageId stage) const;

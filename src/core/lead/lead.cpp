@@ -51,7 +51,7 @@ std::string folded_name(std::string_view name, std::string_view first, std::stri
   return one_blank(name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name));
 }
 
-std::string display_name(const LeadView& lead) {
+std::optional<std::string> known_name(const LeadView& lead) {
   if (std::string name = text_of(lead.cell(BuiltIn::name)); !name.empty()) return name;
   std::string both = text_of(lead.cell(BuiltIn::first_name));
   const std::string last = text_of(lead.cell(BuiltIn::last_name));
@@ -61,7 +61,11 @@ std::string display_name(const LeadView& lead) {
   for (const BuiltIn field : {BuiltIn::company, BuiltIn::email}) {
     if (std::string text = text_of(lead.cell(field)); !text.empty()) return text;
   }
-  return "#" + std::to_string(number(lead.id));
+  return std::nullopt;
+}
+
+std::string display_name(const LeadView& lead) {
+  return known_name(lead).value_or("#" + std::to_string(number(lead.id)));
 }
 
 }  // namespace leads

@@ -14,6 +14,12 @@ namespace leads {
 struct Playbook;
 struct Score;
 
+/// What was said in activities, parallel to them, and what their subjects say. Null: nothing.
+struct SaidTexts {
+  std::span<const ActivityText> texts = {};
+  const std::function<std::string_view(SubjectId)>* subjects = nullptr;
+};
+
 /// One lead at one instant. Activities after `as_of` are ignored by every reader of it.
 struct Facts {
   const LeadView& lead;
@@ -24,6 +30,7 @@ struct Facts {
   std::function<bool(LeadId, std::int64_t)> touched_by;
   /// For `duplicates_of:N`; unset means it is alike to none.
   std::function<bool(LeadId, std::int64_t)> alike_to = {};
+  SaidTexts said = {};  ///< for `said:`
 };
 
 /// Playbook data that names need (stage types, kinds, zone, consent policy) is read from it; it

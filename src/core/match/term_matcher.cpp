@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "core/filter/pattern.h"
+#include "core/filter/sought.h"
 #include "core/funnel/funnel.h"
 #include "core/lead/activity_facts.h"
 #include "core/lead/searched_text.h"
@@ -50,9 +51,23 @@ struct Judge {
                        });
   }
 
+  bool wants_missing() const {
+    return term.test == Term::Test::any_of &&
+           std::any_of(term.operands.begin(), term.operands.end(),
+                       [](const Operand& operand) { return operand.missing; });
+  }
+
+  /// Of the name a lead goes by, whichever fields it is made of.
+  bool name() const {
+    const auto known = known_name(facts.lead);
+    return known && (term.test == Term::Test::present || matches_text(term, *known));
+  }
+
   Until<bool> field() const {
+    if (term.field == at(BuiltIn::name)) return always(name());
     if (term.further && further()) return always(true);
     const Cell& cell = facts.lead.cell(term.field);
+    if (!cell.present() && wants_missing()) return always(true);
     if (!cell.present() || term.test == Term::Test::present) return always(cell.present());
     switch (term.type) {
       case NameType::text:
@@ -118,9 +133,49 @@ struct Judge {
            });
   }
 
+  /// A number is found in the phones however they are spelled; any word in the texts.
   bool free_word() const {
+    if (const auto& phone = term.operands.front().sought->phone) {
+      const Cell& main = facts.lead.cell(BuiltIn::phone);
+      if (main.kind == Cell::Kind::text && is_sought(*phone, main.text)) return true;
+      if (std::any_of(facts.lead.further.begin(), facts.lead.further.end(),
+                      [&](const FurtherAddress& address) {
+                        return address.field == BuiltIn::phone && is_sought(*phone, address.text);
+                      }))
+        return true;
+    }
     return any_searched_text(facts.lead,
                              [this](std::string_view text) { return matches_text(term, text); });
+  }
+
+  bool is_meant(const Activity& activity) const {
+    return !activity.machine &&
+           matches_integer(term, static_cast<std::int64_t>(index(activity.kind)));
+  }
+
+  Until<bool> did() const {
+    AnyOf any;
+    for (const Activity& activity : known_at(facts.activities, facts.as_of)) {
+      if (!is_meant(activity)) continue;
+      any.add(term.dates.empty() ? always(true)
+                                 : is_in_dates(activity.at, term.dates, facts.as_of, zone));
+      if (any.settled()) break;
+    }
+    return until_next_activity(any.result());
+  }
+
+  bool said() const {
+    const auto known = known_at(facts.activities, facts.as_of);
+    for (std::size_t place = 0; place < known.size(); ++place) {
+      const bool has_subject =
+          known[place].subject != SubjectId{} && facts.said.subjects != nullptr;
+      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject)))
+        return true;
+      if (place < facts.said.texts.size() && !facts.said.texts[place].note.empty() &&
+          matches_text(term, facts.said.texts[place].note))
+        return true;
+    }
+    return false;
   }
 
   Until<bool> answer() const {
@@ -167,6 +222,12 @@ struct Judge {
         return always(by_number(facts.alike_to));
       case Name::free_word:
         return always(free_word());
+      case Name::lead_id:
+        return always(matches_integer(term, number(lead.id)));
+      case Name::did:
+        return did();
+      case Name::said:
+        return until_next_activity(always(said()));
       default:
         return of_score();
     }
@@ -182,6 +243,19 @@ Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& pla
   return answer;
 }
 
+namespace {
+
+/// A name, a company or a phone.
+bool is_one_sought(const Term& term, std::string_view text) {
+  return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
+    const Sought& sought = *operand.sought;
+    return (sought.phone && is_sought(*sought.phone, text)) ||
+           is_spelled_as(sought.spellings, text);
+  });
+}
+
+}  // namespace
+
 bool matches_text(const Term& term, std::string_view text) {
   switch (term.test) {
     case Term::Test::present:
@@ -189,10 +263,13 @@ bool matches_text(const Term& term, std::string_view text) {
     case Term::Test::matches:
       return found_in(*term.pattern, text);
     case Term::Test::contains:
-      return fold(text).find(term.text) != std::string::npos;
+      return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
+        return contains_spelling(text, operand.sought->spellings);
+      });
     case Term::Test::any_of:
       break;
   }
+  if (!term.operands.empty() && term.operands.front().sought) return is_one_sought(term, text);
   if (is_ascii(text)) return is_one_of(term, text);
   return std::any_of(term.operands.begin(), term.operands.end(),
                      [key = fold(text)](const Operand& operand) { return operand.text == key; });

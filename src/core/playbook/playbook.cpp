@@ -56,6 +56,10 @@ const Mapping* Playbook::find_import(std::string_view name) const {
   return find_named(imports, name);
 }
 
+const View* Playbook::find_view(std::string_view name) const {
+  return find_named(views, name);
+}
+
 std::vector<std::string> Playbook::stage_names() const {
   std::vector<std::string> names;
   for (const Stage& stage : stages) names.push_back(stage.name);

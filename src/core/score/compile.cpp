@@ -12,7 +12,11 @@ namespace {
 using KindLists = std::vector<std::vector<std::uint32_t>>;
 
 ProgramTerm::Asks asked_by(const Term& term) {
-  if (term.name != Name::field) return ProgramTerm::Asks::other;
+  // A name is made of several fields, and somebody without a value may be meant.
+  const bool plain = term.name == Name::field && term.field != at(BuiltIn::name) &&
+                     std::none_of(term.operands.begin(), term.operands.end(),
+                                  [](const Operand& operand) { return operand.missing; });
+  if (!plain) return ProgramTerm::Asks::other;
   if (term.test == Term::Test::present) return ProgramTerm::Asks::presence;
   if (term.type == NameType::text) return ProgramTerm::Asks::text;
   return term.type == NameType::number ? ProgramTerm::Asks::number : ProgramTerm::Asks::other;
@@ -146,6 +150,10 @@ ScoreProgram::ScoreProgram(const Playbook& from) : playbook(&from), funnel(from)
     if (compiled.counts_unmet()) unmet.back() |= bit_of(rules.size());
     rules.push_back(std::move(compiled));
   }
+  for (const Stage& stage : from.stages)
+    needs_text = needs_text || (stage.qualify && names(*stage.qualify, Name::said));
+  for (const Assign& assign : from.assigns)
+    needs_text = needs_text || (assign.when && names(*assign.when, Name::said));
   for (const auto& list : lists) {
     kind_offsets.push_back(static_cast<std::uint32_t>(kind_watches.size()));
     for (const std::uint32_t rule : list) {

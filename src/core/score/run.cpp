@@ -37,7 +37,8 @@ class Run {
     out_.grade = grade();
     out_.temperature = temperature();
     // Stage filters read the score, its expiry included.
-    const auto ready = program_.funnel.ready(input_.lead, input_.activities, out_, input_.as_of);
+    const auto ready = program_.funnel.ready(input_.lead, input_.activities, out_, input_.as_of,
+                                             {input_.texts, &input_.subjects});
     out_.ready = ready.value;
     hold_until(ready.valid_until);
   }
@@ -92,7 +93,8 @@ class Run {
   /// Plain comparisons of ASCII are quicker than a memo.
   bool text_holds(const ProgramTerm& compiled, std::string_view text) {
     const Term& term = *compiled.term;
-    if (term.test == Term::Test::any_of && is_ascii(text)) return is_one_of(term, text);
+    const bool spelled = term.test == Term::Test::any_of && term.operands.front().sought;
+    if (term.test == Term::Test::any_of && !spelled && is_ascii(text)) return is_one_of(term, text);
     TextMemo& memo = state_.texts[static_cast<std::size_t>(compiled.memo)];
     return memo.answer(text, [&] { return matches_text(term, text) ? 1 : 0; }) != 0;
   }

@@ -19,7 +19,7 @@ bool is_whole(NameType type) {
 /// Names with one value at a time, so that two terms on one speak of the same.
 bool is_single(Name name) {
   return name != Name::tag && name != Name::free_word && name != Name::op &&
-         name != Name::duplicates_of;
+         name != Name::duplicates_of && name != Name::did && name != Name::said;
 }
 
 bool same_subject(const Term& a, const Term& b) {
@@ -35,6 +35,7 @@ bool apart(const std::optional<Number>& low_a, const std::optional<Number>& high
 }
 
 bool apart(NameType type, const Operand& a, const Operand& b) {
+  if (a.sought || b.sought) return false;  // other words may be other spellings
   if (type == NameType::text) return !a.range && !b.range && a.text != b.text;
   if (type == NameType::number)
     return apart(a.low_number, a.high_number, b.low_number, b.high_number);

@@ -68,6 +68,7 @@ void read_all(Reading& reading, const TomlNode& node) {
   read_nurtures(reading, root);
   read_imports(reading, root);
   read_tests(reading, root);
+  read_views(reading, root);
   root.finish();
   if (!reading.problems.failed()) lint_playbook(reading, rules, node);
 }

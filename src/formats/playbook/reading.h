@@ -48,6 +48,7 @@ void read_mail(Reading& reading, TomlTable& root);  // [consent], [mail]
 void read_nurtures(Reading& reading, TomlTable& root);
 void read_imports(Reading& reading, TomlTable& root);  // [import.NAME]
 void read_tests(Reading& reading, TomlTable& root);
+void read_views(Reading& reading, TomlTable& root);  // [view.NAME]
 /// Warns about what is allowed but cannot be intended.
 void lint_playbook(Reading& reading, const std::vector<RuleSource>& rules, const TomlNode& root);
 

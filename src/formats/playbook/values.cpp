@@ -126,9 +126,12 @@ std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::s
   const auto text = read_text(node, name, reading.problems);
   if (!text || reading.problems.full()) return std::nullopt;
   if (!is_affordable(reading, node, name)) return std::nullopt;
-  const FilterVocabulary vocabulary{
-      &reading.book.fields,         &reading.book.kinds, &reading.stages, {}, nullptr,
-      reading.book.calendar.country};
+  FilterVocabulary vocabulary;
+  vocabulary.fields = &reading.book.fields;
+  vocabulary.kinds = &reading.book.kinds;
+  vocabulary.stages = &reading.stages;
+  vocabulary.country = reading.book.calendar.country;
+  if (scope == FilterScope::command_line) vocabulary.me = "me";  // of a view: whoever uses it
   FilterResult result = parse_filter(*text, scope, vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {
     reading.pattern_cost += kFailedCost * patterns_in(*text);

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "formats/toml/toml_table.h"
+#include "formats/toml/view_toml.h"
 
 namespace leads {
 namespace {
@@ -56,6 +57,8 @@ ConfigResult parse_config(std::string_view text, const std::string& path) {
     reader.word("color", {"auto", "always", "never"});
     reader.names("columns");
     reader.whole("wait", 0, 86400);
+    for (const TomlEntry& entry : root.table("view"))
+      result.views.push_back(read_view(entry, problems));
     root.finish();
   }
   result.problems = problems.take();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "leads/error.h"
+#include "leads/playbook.h"
 
 namespace leads {
 
@@ -18,6 +19,7 @@ struct ConfigValue {
 
 struct ConfigResult {
   std::vector<ConfigValue> values;   ///< whole only without problems
+  std::vector<View> views;           ///< their filters are not parsed
   std::vector<Diagnostic> problems;  ///< by position
 };
 

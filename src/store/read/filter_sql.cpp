@@ -4,6 +4,7 @@
 // presence.
 #include "store/read/filter_sql.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/time/when.h"
@@ -54,6 +55,8 @@ class Builder {
   std::string term(const Term& term) {
     if (!affordable(term.name == Name::stage ? playbook_.stages.size() : term.operands.size() + 1))
       return "true";
+    if (term.name == Name::lead_id && !term.negated)
+      return "l.id = " + parameter(*term.operands.front().low_integer);
     if (term.name == Name::stage && term.test == Term::Test::any_of && !term.negated)
       return stages(term);
     if (term.name == Name::tag && term.test == Term::Test::any_of && !term.negated)
@@ -61,19 +64,28 @@ class Builder {
     // A column a field does not have yet cannot be named; custom fields are therefore left to the
     // matcher unless stored.
     if (term.name != Name::field || Fields::is_custom(term.field)) return "true";
+    // Other fields may make a name, and spellings are the matcher's.
+    const bool spelled =
+        std::any_of(term.operands.begin(), term.operands.end(),
+                    [](const Operand& operand) { return operand.sought != nullptr; });
+    if (term.field == at(BuiltIn::name)) return "true";
+    if (spelled) return term.further || term.negated ? "true" : column(term.field) + " is not null";
     if (term.further && !term.negated)
       return term.test == Term::Test::any_of ? addresses(term) : "true";
     if (term.test == Term::Test::present)
       return column(term.field) + (term.negated ? " is null" : " is not null");
     if (term.negated || term.test != Term::Test::any_of)
       return term.negated ? "true" : column(term.field) + " is not null";
+    const bool wants_missing = std::any_of(term.operands.begin(), term.operands.end(),
+                                           [](const Operand& operand) { return operand.missing; });
     std::string any;
     const std::size_t before = parameters.size();
     for (const Operand& operand : term.operands) {
-      const std::string one = compare(term, operand);
+      const std::string one =
+          operand.missing ? column(term.field) + " is null" : compare(term, operand);
       if (one == "true") {
         parameters.resize(before);
-        return column(term.field) + " is not null";
+        return wants_missing ? "true" : column(term.field) + " is not null";
       }
       any += (any.empty() ? "(" : " or ") + one;
     }

@@ -65,6 +65,12 @@ void LeadNeeds::add(const Filter& filter) {
         case Name::last_contact:
           activities = moves = true;
           break;
+        case Name::said:
+          activity_texts = true;
+          [[fallthrough]];
+        case Name::did:
+          activities = true;
+          break;
         case Name::free_word:
           tags = true;
           for (const BuiltIn field : kSearchedFields) add(at(field));

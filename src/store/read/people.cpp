@@ -77,24 +77,6 @@ LeadId People::newest() {
   return LeadId{select.step() ? select.integer(0) : 0};
 }
 
-std::vector<LeadId> People::find_piece(std::string_view piece, std::size_t limit) {
-  const std::string folded = fold(piece);
-  sql::Statement select = store_.impl().connection.prepare(
-      "select id, coalesce(name, ''), coalesce(first_name, ''), coalesce(last_name, ''), "
-      "coalesce(company, '') "
-      "from lead where merged_into is null order by id");
-  std::vector<LeadId> found;
-  while (found.size() < limit && select.step()) {
-    const std::string person = select.string(2) + " " + select.string(3);
-    for (const std::string& text : {select.string(1), person, select.string(4)}) {
-      if (fold(text).find(folded) == std::string::npos) continue;
-      found.push_back(LeadId{select.integer(0)});
-      break;
-    }
-  }
-  return found;
-}
-
 bool People::exists(LeadId lead) {
   sql::Statement select =
       store_.impl().connection.prepare("select 1 from lead where id = $1 and merged_into is null");

@@ -37,8 +37,6 @@ class People {
   std::optional<LeadId> survivor(LeadId lead);
   /// The leads merged into it, each before those that were merged into that lead earlier.
   std::vector<LeadId> merged_leads(LeadId lead);
-  /// Leads whose name or company contains `piece` (folded), at most `limit`, ascending.
-  std::vector<LeadId> find_piece(std::string_view piece, std::size_t limit);
 
   std::vector<StageMove> moves(LeadId lead);
   std::vector<ConsentRecord> consents(LeadId lead);

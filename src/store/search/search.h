@@ -23,7 +23,7 @@ inline bool is_searched(FieldIndex field) {
 
 struct SearchText {
   LeadId lead{};
-  std::string_view text;  ///< folded, several with a NUL between; empty: it has none
+  std::string_view text;  ///< text_key, several with a NUL between; empty: it has none
 };
 /// Replaces what the blocks have of these leads. Ascending by lead; in a transaction.
 void write_search_texts(sql::Connection& connection, std::span<const SearchText> texts);

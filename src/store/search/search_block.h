@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The folded texts of the leads of one block of ids, to be searched at once: an index derived from
-// the lead and tag tables. Bytes: the end of each lead's part (4 of them, the lowest first), the
-// parts, and by what making: others lack texts that are looked in today.
+// The keys of the texts of the leads of one block of ids, to be searched at once: an index derived
+// from the lead and tag tables. Bytes: the end of each lead's part (4 of them, the lowest first),
+// the parts, and by what making: others lack texts that are looked in today.
 #pragma once
 
 #include <array>
@@ -90,7 +90,7 @@ class SearchBlock {
  private:
   static constexpr unsigned kEndBytes = 4;
   static constexpr std::size_t kHead = kSearchBlockLeads * kEndBytes;
-  static constexpr char kMaking = 1;  ///< with further addresses; before, there was no such byte
+  static constexpr char kMaking = 2;  ///< keys (core/filter/spellings.h); 1 were folded texts
 
   std::size_t end(std::size_t slot) const {
     std::uint32_t value = 0;

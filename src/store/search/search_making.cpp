@@ -3,7 +3,8 @@
 // and written in one transaction.
 #include <algorithm>
 
-#include "base/text.h"
+#include "core/filter/spellings.h"
+#include "core/lead/sought_phone.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
@@ -79,13 +80,20 @@ class TextMaking {
     for (const LeadId gone : leads) made_.push_back({gone, bytes_.size()});
   }
 
+  static void add_digits(std::string_view phone, std::vector<std::string>& texts) {
+    if (!phone.empty()) texts.push_back(phone_digits(phone));
+  }
+
   // A text contained in another one is found there.
   void take(const LeadView& lead) {
     std::vector<std::string> texts;
     any_searched_text(lead, [&texts](std::string_view text) {
-      texts.push_back(fold(text));
+      texts.push_back(text_key(text));
       return false;
     });
+    add_digits(lead.cell(BuiltIn::phone).text, texts);
+    for (const FurtherAddress& address : lead.further)
+      if (address.field == BuiltIn::phone) add_digits(address.text, texts);
     std::stable_sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) {
       return a.size() > b.size();
     });

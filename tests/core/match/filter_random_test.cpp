@@ -109,7 +109,9 @@ class Generator {
   }
 
   RandomTerm term() {
-    switch (pick(0, 11)) {
+    switch (pick(0, 12)) {
+      case 12:
+        return scope == FilterScope::rule ? tag() : did();
       case 11:
         return email();
       case 0:
@@ -145,6 +147,24 @@ class Generator {
                         return *lead.close_day * kDay - kOffset;
                       });
     }
+  }
+
+  /// Among the visits, whose time is any of several: some visit is in the range.
+  RandomTerm did() {
+    if (chance(30))
+      return {"did:call,page_view",
+              [](const Plain& lead, std::int64_t now) { return lead.last_visit(now).has_value(); }};
+    if (chance(10)) return {"did:call", [](const Plain&, std::int64_t) { return false; }};
+    const Bound low = bound(), high = bound();
+    const bool start = chance(50);
+    return {"did:page_view@" + (start ? low.text + ".." : ".." + high.text),
+            [=](const Plain& lead, std::int64_t now) {
+              return std::any_of(lead.visits.begin(), lead.visits.end(), [&](const auto& visit) {
+                if (visit.second || visit.first > now) return false;
+                return start ? visit.first >= low.span(now).first
+                             : visit.first <= high.span(now).second;
+              });
+            }};
   }
 
   RandomTerm title() {
