@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "leads/zone.h"
+
 namespace leads {
 
 enum class FieldIndex : std::uint16_t {};  ///< index into Fields
@@ -22,7 +24,8 @@ inline std::size_t index(FieldIndex id) {
 ///   text choice url email phone country currency source   string (stored form; compared folded)
 ///   integer   int64 within 15 digits          number  double within 15 significant digits
 ///   money     int64, 1/10000 of the currency  boolean int64 0 or 1
-///   date      int64, days since 1970-01-01    datetime int64, seconds since 1970-01-01 UTC
+///   date      int64, days since 1970-01-01    datetime int64, seconds since 1970-01-01 UTC, or a
+///   day (is_stored_day)
 enum class FieldType : std::uint8_t {
   text,
   integer,
@@ -41,6 +44,19 @@ enum class FieldType : std::uint8_t {
 };
 std::string_view type_name(FieldType type);
 bool is_text(FieldType type);
+
+/// A datetime may be a day instead (next_step_at: "on Thursday"): that date in every time zone. It
+/// is stored as a number beyond every instant.
+constexpr std::int64_t kStoredDays = 1'000'000'000'000;
+constexpr bool is_stored_day(std::int64_t datetime) {
+  return datetime > kStoredDays - 10'000'000;
+}
+constexpr std::int64_t stored_day(Day day) {
+  return kStoredDays + day.time_since_epoch().count();
+}
+constexpr Day day_of_stored(std::int64_t datetime) {
+  return Day{std::chrono::days{datetime - kStoredDays}};
+}
 
 /// An owned value; monostate is missing.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;

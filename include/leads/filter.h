@@ -117,6 +117,7 @@ struct Term {
 struct Filter {
   std::string source;  ///< as typed
   std::vector<std::vector<Term>> alternatives;
+  std::vector<std::string> notes = {};  ///< how unclear numbers were read
   bool empty() const { return alternatives.empty(); }
 };
 

@@ -15,6 +15,7 @@ namespace leads {
 struct TypedDuration {
   Seconds seconds{0};
   int months = 0;
+  bool of_days = false;  ///< typed in days, weeks, months or years
 };
 
 /// How an ambiguous date (without a year, a weekday or a time of day) is resolved: to the last one

@@ -130,7 +130,10 @@ Filter Session::plain_filter(const Words& terms, FilterScope scope, const std::s
     store(false);
     result = parse_terms(terms, scope, playbook(), me(), phones());
   }
-  if (auto* parsed = std::get_if<Filter>(&result)) return std::move(*parsed);
+  if (auto* parsed = std::get_if<Filter>(&result)) {
+    for (const std::string& note : parsed->notes) say(where + ": " + note);
+    return std::move(*parsed);
+  }
   const FilterProblem& problem = std::get<FilterProblem>(result);
   throw Error(ErrorKind::usage, {{where, 0, problem.column, problem.width, problem.message,
                                   problem.hint, join(terms, " "), false}});

@@ -18,10 +18,10 @@
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
+#include "store/read/said.h"
 #include "store/scores/score_table.h"
 #include "store/search/search_index.h"
 #include "store/store.h"
-#include "store/read/said.h"
 
 namespace leads {
 namespace {

@@ -133,6 +133,12 @@ std::string readable(const Field& field, const std::string& column) {
     case FieldType::date:
       return "date(" + column + " * 86400, 'unixepoch')";
     case FieldType::datetime:
+      if (field.name == "next_step_at")
+        return "case when " + column + " > " +
+               std::to_string(kLastInstant.time_since_epoch().count()) + " then date((" + column +
+               " - " + std::to_string(kStoredDays) +
+               ") * 86400, 'unixepoch') else strftime('%Y-%m-%dT%H:%M:%SZ', " + column +
+               ", 'unixepoch') end";
       return "strftime('%Y-%m-%dT%H:%M:%SZ', " + column + ", 'unixepoch')";
     default:
       return column;

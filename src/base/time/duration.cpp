@@ -41,10 +41,12 @@ std::optional<TypedDuration> parse_duration(std::string_view text, bool months) 
     if (unit.name != name) continue;
     if (unit.months != 0) {
       if (!months || count > kLongestMonths / unit.months) return std::nullopt;
-      return TypedDuration{.seconds = Seconds{0}, .months = static_cast<int>(count) * unit.months};
+      return TypedDuration{
+          .seconds = Seconds{0}, .months = static_cast<int>(count) * unit.months, .of_days = true};
     }
     if (count > kLongestSeconds / unit.seconds) return std::nullopt;
-    return TypedDuration{.seconds = Seconds{count * unit.seconds}, .months = 0};
+    return TypedDuration{
+        .seconds = Seconds{count * unit.seconds}, .months = 0, .of_days = unit.seconds >= 86400};
   }
   return std::nullopt;
 }

@@ -49,7 +49,7 @@ constexpr std::array<std::string_view, 17> kMonthFirst{"US", "PR", "GU", "VI", "
 constexpr std::array<std::string_view, 1> kEitherFirst{"CA"};
 
 std::optional<When> relative(TypedDuration span, bool past) {
-  if (past) span = {-span.seconds, -span.months};
+  if (past) span = {-span.seconds, -span.months, span.of_days};
   When when;
   when.kind = When::Kind::relative;
   when.span = span;
@@ -540,6 +540,26 @@ bool changes_at_midnight(const When& when) {
     case When::Kind::relative:
     case When::Kind::period:
       break;
+  }
+  return false;
+}
+
+bool means_day(const When& when) {
+  switch (when.kind) {
+    case When::Kind::relative:
+      return when.span.of_days;
+    case When::Kind::word:
+      return when.word != When::Word::now && !when.time;
+    case When::Kind::month_day:
+      return !when.time;
+    case When::Kind::day:
+    case When::Kind::month:
+    case When::Kind::period:
+      return true;
+    case When::Kind::instant:
+    case When::Kind::local_time:
+    case When::Kind::time:
+      return false;
   }
   return false;
 }

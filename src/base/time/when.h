@@ -30,5 +30,7 @@ InstantRange resolve(const When& when, Instant as_of, const Zone& zone);
 bool depends_on_now(const When& when);
 /// True for what means another day, month or year after some midnight of the zone.
 bool changes_at_midnight(const When& when);
+/// Whether a day was typed, not a time of day: "monday" and "+3d", but neither "now" nor "+2h".
+bool means_day(const When& when);
 
 }  // namespace leads

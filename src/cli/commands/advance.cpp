@@ -90,9 +90,10 @@ std::optional<Instant> instant_of(const Options& options, Session& session) {
   return at;
 }
 
-std::optional<double> amount_of(const Options& options) {
+std::optional<double> amount_of(const Options& options, Session& session) {
   if (!options.value) return std::nullopt;
-  const std::optional<std::int64_t> amount = parse_money(*options.value);
+  const std::optional<std::int64_t> amount =
+      parse_money(typed_digits(session, *options.value, "--value"));
   if (!amount || *amount < 0)
     throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not an amount",
                 "write it as 1234.50");
@@ -162,7 +163,7 @@ int run(const Options& options, Session& session) {
     throw Error(ErrorKind::usage, "leads advance",
                 "--to, --back, --won and --lost exclude each other");
   check_text(options.reason, "--reason");
-  const std::optional<double> amount = amount_of(options);
+  const std::optional<double> amount = amount_of(options, session);
   const std::optional<Instant> at = instant_of(options, session);
   const PickedLeads leads =
       target_leads(session, options.targets, "advance", exact(options, session.playbook()));

@@ -60,6 +60,17 @@ void warn_of_ahead(const Session& session, Instant at) {
   print_on_stderr(diagnostic_text(warning, false));
 }
 
+/// When the next step is: a day, or a time.
+std::optional<Value> next_step_at(Session& session, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  auto parsed = parse_typed_value(session, at(BuiltIn::next_step_at), text);
+  if (const auto* problem = std::get_if<ValueProblem>(&parsed))
+    throw Error(ErrorKind::usage, "--next", problem->message, problem->hint);
+  Value value = std::get<Value>(std::move(parsed));
+  warn_of_next_step(session, value, "--next");
+  return value;
+}
+
 int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   const Playbook& playbook = store.playbook();
@@ -76,7 +87,7 @@ int run(const Options& options, Session& session) {
       options.at.empty() ? session.now() : session.moment(options.at, Sense::past, "--at").first;
   activity.subject = options.subject;
   if (options.value) {
-    activity.value = parse_number(*options.value);
+    activity.value = parse_number(typed_digits(session, *options.value, "--value"));
     if (!activity.value)
       throw Error(ErrorKind::usage, "--value", "\"" + *options.value + "\" is not a number",
                   "write it as 1234.5");
@@ -85,8 +96,7 @@ int run(const Options& options, Session& session) {
   check_text(activity.subject, "--subject");
   check_text(options.task, "--do");
   if (activity.at > session.now()) warn_of_ahead(session, activity.at);
-  std::optional<Instant> next;
-  if (!options.next.empty()) next = session.moment(options.next, Sense::future, "--next").first;
+  const std::optional<Value> next = next_step_at(session, options.next);
   session.scorer();  // created before the book is locked
   Operation operation = session.begin("log");
   const Score before = score_of(session, lead);
@@ -99,9 +109,7 @@ int run(const Options& options, Session& session) {
   report.verb = fmt::format("logged {} with", kind);
   report.dry_run = session.options().dry_run;
   ChangedLead changed{lead, lead_name(session, lead), {}, {}};
-  if (next)
-    set_field(session, operation, at(BuiltIn::next_step_at),
-              Value{std::int64_t{next->time_since_epoch().count()}}, changed);
+  if (next) set_field(session, operation, at(BuiltIn::next_step_at), *next, changed);
   if (!options.task.empty())
     set_field(session, operation, at(BuiltIn::next_step), Value{options.task}, changed);
   const StageId stage = stage_of(session, lead);  // getting in touch re-opens a lost lead

@@ -41,6 +41,11 @@ class Words {
         return overdue(reason.at);
       case WorkReason::Kind::promised: {
         const std::string what = item.next_step.empty() ? "next step" : item.next_step;
+        if (reason.day) {
+          const Day today = local_day(now, session_.zone());
+          return what +
+                 (*reason.day == today ? " today" : ", due " + spoken_day(*reason.day, today));
+        }
         return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone())
                            ? " today" + clock(reason.at)
                            : ", due " + moment(reason.at));
@@ -114,6 +119,10 @@ class Words {
   WorkingTime working_;
 };
 
+Datum time_of(const WorkReason& reason) {
+  return reason.day ? Datum(*reason.day) : Datum(reason.at);
+}
+
 int run(const Options& options, Session& session) {
   Filter filter = session.filter(options.filter);
   Store& store = session.store(false);
@@ -142,13 +151,14 @@ int run(const Options& options, Session& session) {
   for (const WorkItem& item : work.items) {
     List reasons;
     for (const WorkReason& reason : item.reasons)
-      reasons.emplace_back(Record{{"kind", work_reason_name(reason.kind)}, {"at", reason.at}});
+      reasons.emplace_back(
+          Record{{"kind", work_reason_name(reason.kind)}, {"at", time_of(reason)}});
     const WorkReason& first = item.reasons.front();
     table.rows.push_back({number(item.lead), words.of(first, item), item.name,
                           text_or_missing(item.company == item.name ? "" : item.company),
                           text_or_missing(item.phone), session.playbook().stage(item.stage).name,
                           item.score.total, temperature_name(item.score.temperature),
-                          work_reason_name(first.kind), first.at, std::move(reasons)});
+                          work_reason_name(first.kind), time_of(first), std::move(reasons)});
   }
   table.empty_note = "nothing to do now";
   if (work.items.size() < work.matched)

@@ -29,7 +29,7 @@ std::string shown(Session& session, const ChangedField& field, const std::string
   const std::optional<FieldIndex> index = playbook.fields.find(field.field);
   if (!index || playbook.fields[*index].type != FieldType::datetime) return text;
   const std::optional<ParsedTime> parsed = parse_iso(text);
-  return parsed ? format_local(parsed->instant, session.zone()) : text;
+  return parsed && parsed->zoned ? format_local(parsed->instant, session.zone()) : text;
 }
 
 void draw(Page& page, Session& session, const ChangeReport& report, const ChangedLead& lead) {

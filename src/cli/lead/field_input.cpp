@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/output/errors.h"
+#include "cli/output/render.h"
 #include "core/lead/country.h"
+#include "core/lead/typed_number.h"
 #include "leads/error.h"
 #include "store/read/identities.h"
 
@@ -67,7 +69,20 @@ std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex
   context.now = session.now();
   context.words = true;
   context.country = playbook.calendar.country;
-  return parse_value(playbook.fields[field], text, context);
+  std::vector<std::string> notes;
+  context.notes = &notes;
+  auto value = parse_value(playbook.fields[field], text, context);
+  for (const std::string& note : notes) session.say(playbook.fields[field].name + ": " + note);
+  return value;
+}
+
+std::string typed_digits(Session& session, const std::string& text, const std::string& where) {
+  auto typed = typed_number(text, session.playbook().calendar.country);
+  if (const auto* unclear = std::get_if<UnclearNumber>(&typed))
+    throw Error(ErrorKind::usage, where, unclear->message, unclear->hint);
+  auto& number = std::get<TypedNumber>(typed);
+  if (!number.note.empty()) session.say(where + ": " + number.note);
+  return std::move(number.digits);
 }
 
 std::string unrecognised(FieldIndex field, std::string_view text) {
@@ -78,9 +93,39 @@ std::string unrecognised(FieldIndex field, std::string_view text) {
   return {};
 }
 
+namespace {
+
+/// What speaks against a day or time; "" if nothing does.
+std::string step_problem(Session& session, std::int64_t step) {
+  const Calendar& calendar = session.playbook().calendar;
+  const bool is_day = is_stored_day(step);
+  const Day today = local_day(session.now(), session.zone());
+  const Day day = is_day ? day_of_stored(step) : local_day(Instant{Seconds{step}}, session.zone());
+  if (is_day ? day < today : Instant{Seconds{step}} < session.now()) return "is in the past";
+  if (std::binary_search(calendar.holidays.begin(), calendar.holidays.end(), day))
+    return "is on " + spoken_day(day, today) + ", which is a holiday";
+  const bool any_hours = std::any_of(calendar.hours.begin(), calendar.hours.end(),
+                                     [](const auto& spans) { return !spans.empty(); });
+  const unsigned weekday =
+      std::chrono::weekday{std::chrono::sys_days{day.time_since_epoch()}}.iso_encoding();
+  if (any_hours && calendar.hours[weekday - 1].empty())
+    return "is on " + spoken_day(day, today) + ", outside the weekdays of [calendar] hours";
+  return {};
+}
+
+}  // namespace
+
+void warn_of_next_step(Session& session, const Value& value, const std::string& where) {
+  const auto* step = std::get_if<std::int64_t>(&value);
+  const std::string problem = step != nullptr ? step_problem(session, *step) : "";
+  if (problem.empty() || session.options().quiet) return;
+  print_on_stderr(diagnostic_text({where, 0, 0, 1, problem, "", "", true}, false));
+}
+
 void warn_of_unrecognised(Session& session, const FieldValues& values) {
   if (session.options().quiet) return;
   for (const auto& [field, value] : values) {
+    if (field == at(BuiltIn::next_step_at)) warn_of_next_step(session, value, "next_step_at");
     const auto* text = std::get_if<std::string>(&value);
     const std::string why = text != nullptr ? unrecognised(field, *text) : "";
     if (why.empty()) continue;

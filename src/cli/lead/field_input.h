@@ -32,6 +32,12 @@ std::variant<Value, ValueProblem> parse_typed_value(Session& session, FieldIndex
 /// for other fields.
 std::string unrecognised(FieldIndex field, std::string_view text);
 /// Warns of such values on stderr, unless -q.
+/// A number typed after `where`, in digits with a point for decimals; says how an unclear one was
+/// read, or throws usage. A text that is no number comes back as it is.
+std::string typed_digits(Session& session, const std::string& text, const std::string& where);
+/// Warns of a next step in the past, on a day off or out of working hours. `value` is of
+/// next_step_at.
+void warn_of_next_step(Session& session, const Value& value, const std::string& where);
 void warn_of_unrecognised(Session& session, const FieldValues& values);
 /// Throws usage when the text is too long or not valid UTF-8.
 void check_text(std::string_view text, const std::string& where);

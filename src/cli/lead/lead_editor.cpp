@@ -44,7 +44,8 @@ Snapshot snapshot_of(Session& session, LeadId lead) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const Cell& cell = cursor.lead().cell(static_cast<FieldIndex>(i));
       const Field& field = fields.all()[i];
-      const bool instant = field.type == FieldType::datetime && cell.present();
+      const bool instant =
+          field.type == FieldType::datetime && cell.present() && !is_stored_day(cell.integer);
       snapshot.texts.push_back(instant
                                    ? format_local(Instant{Seconds{cell.integer}}, session.zone())
                                    : format_value(field, cell));

@@ -302,7 +302,11 @@ class Screen {
     if (step.empty() && !due.present()) return;
     page_.blank();
     std::string text = step;
-    if (due.present()) text += (step.empty() ? "" : ", ") + when(Instant{Seconds{due.integer}});
+    if (due.present())
+      text += (step.empty() ? "" : ", ") +
+              (is_stored_day(due.integer) ? spoken_day(day_of_stored(due.integer),
+                                                       local_day(session_.now(), session_.zone()))
+                                          : when(Instant{Seconds{due.integer}}));
     labelled("next", text, Style::bold);
   }
 

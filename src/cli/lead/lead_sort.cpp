@@ -9,6 +9,18 @@
 
 namespace leads {
 
+namespace {
+
+/// Of an instant or a day: next steps may be either.
+std::optional<Instant> beginning_of(const Datum& datum) {
+  if (const auto* at = std::get_if<Instant>(&datum.value)) return *at;
+  if (const auto* day = std::get_if<Day>(&datum.value))
+    return Instant{std::chrono::duration_cast<Seconds>(day->time_since_epoch())};
+  return std::nullopt;
+}
+
+}  // namespace
+
 int compare(const Datum& a, const Datum& b, bool descending) {
   if (a.missing() || b.missing())
     return static_cast<int>(a.missing()) - static_cast<int>(b.missing());
@@ -21,12 +33,9 @@ int compare(const Datum& a, const Datum& b, bool descending) {
   } else if (const auto* real = std::get_if<double>(&a.value)) {
     const double other = std::get<double>(b.value);
     order = *real < other ? -1 : *real > other ? 1 : 0;
-  } else if (const auto* at = std::get_if<Instant>(&a.value)) {
-    const Instant other = std::get<Instant>(b.value);
+  } else if (const auto at = beginning_of(a)) {
+    const Instant other = *beginning_of(b);
     order = *at < other ? -1 : *at > other ? 1 : 0;
-  } else if (const auto* day = std::get_if<Day>(&a.value)) {
-    const Day other = std::get<Day>(b.value);
-    order = *day < other ? -1 : *day > other ? 1 : 0;
   } else if (const auto* length = std::get_if<Seconds>(&a.value)) {
     const Seconds other = std::get<Seconds>(b.value);
     order = *length < other ? -1 : *length > other ? 1 : 0;

@@ -143,6 +143,9 @@ std::string relative_time(Instant at, Instant now, const Zone& zone) {
 
 namespace {
 
+constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 /// "3 min", "5 h", "12 d".
 std::string length_text(Seconds length) {
   constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86'400;
@@ -153,6 +156,18 @@ std::string length_text(Seconds length) {
 }
 
 }  // namespace
+
+std::string spoken_day(Day day, Day today) {
+  constexpr const char* kWeekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  const std::chrono::year_month_day date{day};
+  const unsigned weekday =
+      std::chrono::weekday{std::chrono::sys_days{day.time_since_epoch()}}.c_encoding();
+  std::string text = fmt::format("{} {} {}", kWeekdays[weekday], unsigned{date.day()},
+                                 kMonths[unsigned{date.month()} - 1]);
+  if (date.year() != std::chrono::year_month_day{today}.year())
+    text += fmt::format(" {}", int{date.year()});
+  return text;
+}
 
 std::string datum_text(const Datum& datum, const OutputSettings& settings, bool human,
                        bool relative) {
@@ -173,7 +188,10 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
       return relative ? relative_time(value, settings.now, settings.zone)
                       : format_local(value, settings.zone);
     }
-    std::string operator()(Day value) const { return format_day(value); }
+    std::string operator()(Day value) const {
+      return human && relative ? spoken_day(value, local_day(settings.now, settings.zone))
+                               : format_day(value);
+    }
     std::string operator()(Seconds value) const {
       return human ? length_text(value) : std::to_string(value.count());
     }

@@ -82,6 +82,8 @@ void check_output(const std::string& path);
 void write_file(const std::string& path, std::string_view bytes);
 /// "2 h ago", "in 3 d", "12 Mar", "12 Mar 2025".
 std::string relative_time(Instant at, Instant now, const Zone& zone);
+/// "Thu 3 Dec", with the year if it is another one.
+std::string spoken_day(Day day, Day today);
 std::string styled(std::string_view text, Style style, bool color);
 /// A value as text: `human` for terminals (local time, relative when asked), else as CSV and plain
 /// carry it.

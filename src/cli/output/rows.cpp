@@ -97,6 +97,7 @@ Datum datum_of(const Field& field, const Cell& cell) {
     case FieldType::date:
       return Datum(Day{std::chrono::days{cell.integer}});
     case FieldType::datetime:
+      if (is_stored_day(cell.integer)) return Datum(day_of_stored(cell.integer));
       return Datum(Instant{Seconds{cell.integer}});
     default:
       return Datum(cell.integer);

@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "core/filter/sought.h"
 #include "core/lead/country.h"
+#include "core/lead/typed_number.h"
 #include "leads/playbook.h"
 
 namespace leads {
@@ -233,7 +234,7 @@ std::optional<OperandProblem> read_length(std::string_view text, const OperandCo
   if (!months_allowed(context.scope)) return no_months(text);
   When when;
   when.kind = When::Kind::relative;
-  when.span = {-span->seconds, -span->months};
+  when.span = {-span->seconds, -span->months, span->of_days};
   ago = when;
   return std::nullopt;
 }
@@ -385,7 +386,9 @@ Result parse_time_of(std::string_view text, const OperandContext& context) {
   return result;
 }
 
-Result parse_operand(std::string_view text, bool quoted, const OperandContext& context) {
+namespace {
+
+Result parse_plain_operand(std::string_view text, bool quoted, const OperandContext& context) {
   const NameMeaning& name = context.name;
   const auto bounds = quoted ? std::nullopt : split_range(text);
   if (bounds && name.type == NameType::text) {
@@ -416,6 +419,42 @@ Result parse_operand(std::string_view text, bool quoted, const OperandContext& c
   if (auto problem = read_bound(text, context, operand.low_integer)) return *problem;
   operand.high_integer = operand.low_integer;
   return operand;
+}
+
+}  // namespace
+
+namespace {
+
+/// Each number of a value or range in digits; a text that is none stays.
+std::variant<std::string, OperandProblem> with_digits(std::string_view text,
+                                                      const OperandContext& context) {
+  const auto one = [&](std::string_view part) -> std::variant<std::string, OperandProblem> {
+    auto typed = typed_number(part, context.vocabulary.country);
+    if (auto* unclear = std::get_if<UnclearNumber>(&typed))
+      return OperandProblem{std::move(unclear->message), std::move(unclear->hint)};
+    auto& [digits, note] = std::get<TypedNumber>(typed);
+    if (context.notes != nullptr && !note.empty()) context.notes->push_back(note);
+    return std::move(digits);
+  };
+  const auto bounds = split_range(text);
+  if (!bounds) return one(text);
+  auto low = one(bounds->low), high = one(bounds->high);
+  if (low.index() != 0) return low;
+  if (high.index() != 0) return high;
+  return std::get<std::string>(low) + ".." + std::get<std::string>(high);
+}
+
+}  // namespace
+
+Result parse_operand(std::string_view text, bool quoted, const OperandContext& context) {
+  const NameMeaning& name = context.name;
+  if (name.type == NameType::number || name.type == NameType::money ||
+      name.type == NameType::integer) {
+    auto digits = with_digits(text, context);
+    if (auto* problem = std::get_if<OperandProblem>(&digits)) return std::move(*problem);
+    return parse_plain_operand(std::get<std::string>(digits), quoted, context);
+  }
+  return parse_plain_operand(text, quoted, context);
 }
 
 }  // namespace leads

@@ -21,6 +21,7 @@ struct OperandContext {
   const NameMeaning& name;
   FilterScope scope;
   const FilterVocabulary& vocabulary;
+  std::vector<std::string>* notes = nullptr;  ///< how unclear numbers were read
 };
 
 /// What equality compares with a field's folded text: as the field is stored, a recognised country

@@ -51,6 +51,7 @@ class Parser {
       if (!parse_term(token, filter.alternatives.back().back())) return *problem_;
       at = end - 1;
     }
+    filter.notes = std::move(notes_);
     return filter;
   }
 
@@ -293,7 +294,7 @@ class Parser {
                   "quote the whole value and write each quote in it twice");
     }
     return take_operand(token, at, end,
-                        parse_operand(trim(value), quoted, {name, scope_, vocabulary_}),
+                        parse_operand(trim(value), quoted, {name, scope_, vocabulary_, &notes_}),
                         term.operands);
   }
 
@@ -361,6 +362,7 @@ class Parser {
   FilterScope scope_;
   const FilterVocabulary& vocabulary_;
   std::optional<FilterProblem> problem_;
+  std::vector<std::string> notes_;
   Token number_;  // put together from several
 };
 

@@ -26,6 +26,7 @@ std::string format_value(const Field& field, const Cell& cell) {
     case FieldType::date:
       return format_day(Day{std::chrono::days{cell.integer}});
     case FieldType::datetime:
+      if (is_stored_day(cell.integer)) return format_day(day_of_stored(cell.integer));
       return format_utc(Instant{Seconds{cell.integer}});
     default:
       return std::to_string(cell.integer);
@@ -52,7 +53,13 @@ std::optional<Value> stored_value(const Field& field, std::string_view text) {
     case FieldType::date:
     case FieldType::datetime: {
       const std::optional<ParsedTime> parsed = parse_iso(text);
-      if (!parsed || parsed->zoned != (field.type == FieldType::datetime)) return std::nullopt;
+      const bool datetime = field.type == FieldType::datetime;
+      if (!parsed || (parsed->zoned && !datetime)) return std::nullopt;
+      if (datetime && !parsed->zoned) {
+        if (parsed->has_time) return std::nullopt;
+        return Value{stored_day(
+            Day{std::chrono::floor<std::chrono::days>(parsed->local).time_since_epoch()})};
+      }
       if (parsed->zoned) return Value{std::int64_t{parsed->instant.time_since_epoch().count()}};
       return Value{std::int64_t{
           std::chrono::floor<std::chrono::days>(parsed->local).time_since_epoch().count()}};

@@ -79,6 +79,8 @@ struct Judge {
         return dates(first_second(Day{std::chrono::days{cell.integer}}, zone));
       case NameType::instant:
         if (cell.kind != Cell::Kind::integer) return always(false);
+        if (is_stored_day(cell.integer))
+          return dates(first_second(day_of_stored(cell.integer), zone));
         return dates(add_clamped(Instant{}, Seconds{cell.integer}));
       default:
         return always(cell.kind == Cell::Kind::integer && matches_integer(term, cell.integer));

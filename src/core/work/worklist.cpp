@@ -68,15 +68,22 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
                                      const WorkingTime& working, const Assigner& assigner,
                                      Instant as_of, const Zone& zone) {
   std::vector<WorkReason> reasons;
-  const auto add = [&reasons](WorkReason::Kind kind, Instant at) { reasons.push_back({kind, at}); };
+  const auto add = [&reasons](WorkReason::Kind kind, Instant at) {
+    reasons.push_back({kind, at, {}});
+  };
   const StageType type = playbook.stage(lead.stage).type;
   const bool open = is_worked(playbook.stage(lead.stage));
   if (const auto answer = promised_answer(lead, activities, playbook, working, as_of);
       answer && answer->is_open())
     add(WorkReason::Kind::answer_due, answer->due);
   const Cell& step = lead.cell(BuiltIn::next_step_at);
-  if (step.present() && Instant{Seconds{step.integer}} < next_midnight(as_of, zone))
-    add(WorkReason::Kind::promised, Instant{Seconds{step.integer}});
+  const bool on_day = is_stored_day(step.integer);
+  const Instant step_at =
+      on_day ? first_second(day_of_stored(step.integer), zone) : Instant{Seconds{step.integer}};
+  if (step.present() && step_at < next_midnight(as_of, zone)) {
+    add(WorkReason::Kind::promised, step_at);
+    if (on_day) reasons.back().day = day_of_stored(step.integer);
+  }
   if (!open && (type == StageType::lost || type == StageType::parked)) {
     const auto knock = last_knock(lead, activities, playbook.kinds, as_of);
     if (knock && as_of - *knock < kKnockRecent) add(WorkReason::Kind::knocked, *knock);

@@ -2,6 +2,7 @@
 // The work list: why a lead needs attention now. Pure.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct WorkReason {
   };
   Kind kind{};
   Instant at{};
+  std::optional<Day> day;  ///< of a promise for a day, of which `at` is the first second
 };
 inline constexpr Seconds kUntouched = std::chrono::days{3};
 inline constexpr Seconds kRecent = std::chrono::days{3};

@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "core/lead/country.h"
 #include "core/lead/email.h"
+#include "core/lead/typed_number.h"
 #include "formats/values/phone.h"
 
 namespace leads {
@@ -82,6 +83,20 @@ std::optional<Day> parse_day(std::string_view text, const ValueContext& context)
   return day_of(*parsed, *context.zone);
 }
 
+/// A next step is for a day, unless a time is said.
+bool may_be_day(const Field& field) {
+  return field.name == "next_step_at";
+}
+
+bool is_day_alone(std::string_view text, const ValueContext& context) {
+  if (context.words) {
+    const std::optional<When> when = parse_when(text, Sense::future, context.country);
+    return when && means_day(*when);
+  }
+  const std::optional<ParsedTime> parsed = parse_time(text, context);
+  return parsed && !parsed->has_time;
+}
+
 ValueProblem no_date(std::string_view text, const ValueContext& context) {
   std::string hint = "write it as 2026-11-21 or 2026-11-21T14:30";
   if (context.words)
@@ -142,6 +157,9 @@ Parsed parse_typed(const Field& field, std::string_view text, const ValueContext
         return Value{std::int64_t{day->time_since_epoch().count()}};
       return no_date(text, context);
     case FieldType::datetime:
+      if (may_be_day(field) && is_day_alone(text, context)) {
+        if (const auto day = parse_day(text, context)) return Value{stored_day(*day)};
+      }
       if (const auto at = parse_instant(text, context))
         return Value{std::int64_t{at->time_since_epoch().count()}};
       return no_date(text, context);
@@ -180,6 +198,16 @@ std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_vi
     return ValueProblem{"byte " + std::to_string(*bad + 1) + " is not valid UTF-8",
                         "convert the text to UTF-8"};
   const bool kept = field.type == FieldType::text || field.type == FieldType::url;
+  const bool number = field.type == FieldType::integer || field.type == FieldType::number ||
+                      field.type == FieldType::money;
+  if (number && context.words) {
+    auto typed = typed_number(core, context.country);
+    if (auto* unclear = std::get_if<UnclearNumber>(&typed))
+      return ValueProblem{std::move(unclear->message), std::move(unclear->hint)};
+    const auto& [digits, note] = std::get<TypedNumber>(typed);
+    if (context.notes != nullptr && !note.empty()) context.notes->push_back(note);
+    return parse_typed(field, digits, context);
+  }
   return parse_typed(field, kept ? text : core, context);
 }
 
@@ -187,8 +215,10 @@ Instant instant_of(const ParsedTime& time, const Zone& zone) {
   return time.zoned ? time.instant : zone.to_instant(time.local);
 }
 
-Value time_value(FieldType type, const ParsedTime& time, const Zone& zone) {
-  if (type == FieldType::date) return std::int64_t{day_of(time, zone).time_since_epoch().count()};
+Value time_value(const Field& field, const ParsedTime& time, const Zone& zone) {
+  if (may_be_day(field) && !time.has_time) return stored_day(day_of(time, zone));
+  if (field.type == FieldType::date)
+    return std::int64_t{day_of(time, zone).time_since_epoch().count()};
   return std::int64_t{instant_of(time, zone).time_since_epoch().count()};
 }
 

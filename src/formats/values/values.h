@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/time/timestamp.h"
 #include "leads/lead.h"
@@ -21,6 +22,7 @@ struct ValueContext {
   bool words = false;              ///< typed on a command line: date words are allowed
   std::string country;             ///< ISO alpha-2 for phones written nationally; "" none
   std::optional<DateOrder> dates;  ///< of a file; ISO 8601 is taken without
+  std::vector<std::string>* notes = nullptr;  ///< of typed words: how unclear numbers were read
 };
 
 struct ValueProblem {
@@ -35,8 +37,9 @@ std::variant<Value, ValueProblem> parse_value(const Field& field, std::string_vi
 
 /// A naive time is the zone's.
 Instant instant_of(const ParsedTime& time, const Zone& zone);
-/// What a field of type date or datetime stores for it: naive times are the zone's.
-Value time_value(FieldType type, const ParsedTime& time, const Zone& zone);
+/// What a field of type date or datetime stores for it: naive times are the zone's, and a next
+/// step without a time is for that day.
+Value time_value(const Field& field, const ParsedTime& time, const Zone& zone);
 
 /// The key of an outside system's id: trimmed, `5` and `5.00` are one.
 std::string external_key(std::string_view id);

@@ -278,8 +278,7 @@ std::optional<Value> CellReader::meant_value(std::size_t column, std::string_vie
   const bool dated = field.type == FieldType::date || field.type == FieldType::datetime;
   if (dated) {
     // ISO 8601 is what it is, whatever the rest of the column says.
-    if (const auto iso = parse_iso(trim(given)))
-      return time_value(field.type, *iso, *context_.zone);
+    if (const auto iso = parse_iso(trim(given))) return time_value(field, *iso, *context_.zone);
     ask_whole(column);
   } else if (asks_whole_[column] && given.find_first_of(".,") != std::string_view::npos) {
     ask_whole(column);

@@ -145,7 +145,10 @@ class Builder {
       high = resolve(*operand.first, as_of_, zone_).last.time_since_epoch().count() + kTwoDays;
       low = *low - kTwoDays;
     }
-    return between(name, low, high);
+    if (!low && !high) return "true";
+    // Days are beyond every instant: the matcher compares them.
+    return "(" + between(name, low, high) + " or " + name + " > " +
+           std::to_string(kLastInstant.time_since_epoch().count()) + ")";
   }
 
   // SQLite folds ASCII only: a stored text with other letters stays for the matcher.

@@ -35,8 +35,13 @@ std::vector<LeadId> People::with_work(const WorkScope& scope) {
   created.bind(1, before);
   add(created);
   sql::Statement steps = book.connection.prepare(
-      "select id from lead where next_step_at is not null and next_step_at < $1");
-  steps.bind(1, seconds(scope.steps_before));
+      "select id from lead where next_step_at is not null and (next_step_at < $1 or (next_step_at "
+      "> $2 and next_step_at <= $3))");
+  // Days; the last one of any time zone is at most a day after that of UTC.
+  const Day day = std::chrono::floor<std::chrono::days>(scope.steps_before);
+  steps.bind(1, seconds(scope.steps_before))
+      .bind(2, seconds(kLastInstant))
+      .bind(3, stored_day(day) + 1);
   add(steps);
   for (const StageId stage : scope.stages) {
     // The index of stages leaves out `new`, where most leads are.
