@@ -122,7 +122,7 @@ LeadId pick_lead(Session& session, const std::string& word, const std::vector<Le
                     ::isatty(STDERR_FILENO) == 1;
   if (!asks) throw several_leads(session, word, message, found);
   Table table = table_of(session, found);
-  table.columns.insert(table.columns.begin(), column("pick", "", true));
+  table.columns.insert(table.columns.begin(), column("pick", "PICK", true));
   std::int64_t line = 0;
   for (auto& row : table.rows) row.insert(row.begin(), Datum(++line));
   print_on_stderr(escape_terminal(in_quotes(word)) + " " + message + "\n" + drawn(session, table) +
