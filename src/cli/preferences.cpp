@@ -8,9 +8,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/display.h"
 #include "base/files/read_file.h"
+#include "base/limits.h"
 #include "base/numbers.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "cli/session.h"
 #include "formats/toml/config_toml.h"
@@ -43,6 +46,17 @@ std::string login_name() {
   if (const auto user = environment("USER")) return *user;
   if (const auto user = environment("LOGNAME")) return *user;
   return account().name;
+}
+
+// As the journal keeps it and every screen shows it: what could steer a terminal, or is not UTF-8,
+// is escaped, and the rest of a very long name is cut off.
+std::string actor_name(std::string_view name) {
+  constexpr std::size_t kLongestName = limits::kActor, kLongestRead = 1000;
+  const std::string shown = escape_terminal(name.substr(0, kLongestRead));
+  std::size_t end = 0;
+  for (std::size_t letters = 0; end < shown.size() && letters < kLongestName; ++letters)
+    end += decode_utf8(std::string_view(shown).substr(end)).length;
+  return shown.substr(0, end);
 }
 
 std::string home_directory() {
@@ -144,6 +158,7 @@ Preferences::Preferences(const GlobalOptions& options) {
       environment("XDG_DATA_HOME").value_or(home + "/.local/share") + "/leads/leads.db");
   add("rules", named("rules", options.rules, "--rules", "LEADS_RULES"), std::nullopt);
   add("me", std::nullopt, login_name());
+  all_.back().value = actor_name(*all_.back().value);
   add("color",
       options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
       "auto");

@@ -8,12 +8,13 @@
 #include <string_view>
 #include <variant>
 
+#include "base/limits.h"
 #include "leads/filter.h"
 
 namespace leads {
 
 /// Longest pattern taken, in bytes.
-inline constexpr std::size_t kLongestPattern = 256;
+inline constexpr std::size_t kLongestPattern = limits::kPattern;
 
 /// The compiled pattern, or what is wrong with it in a few words.
 std::variant<std::shared_ptr<const Pattern>, std::string> compile_pattern(std::string_view text);

@@ -10,15 +10,16 @@
 #include <vector>
 
 #include "base/files/byte_source.h"
+#include "base/limits.h"
 #include "formats/csv/csv_window.h"
 #include "leads/error.h"
 
 namespace leads {
 
 struct CsvLimits {
-  static constexpr std::size_t field = std::size_t{64} << 10;
-  static constexpr std::size_t record = std::size_t{1} << 20;
-  static constexpr std::size_t columns = 1000;
+  static constexpr std::size_t field = limits::kField;
+  static constexpr std::size_t record = limits::kRecord;
+  static constexpr std::size_t columns = limits::kColumns;
 };
 
 struct CsvDialect {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "formats/json/json_split.h"
 
@@ -60,7 +61,7 @@ struct JsonRecord {
 
 class JsonRecordReader {
  public:
-  static constexpr std::size_t kLongestCell = std::size_t{64} << 10;
+  static constexpr std::size_t kLongestCell = limits::kField;
   static constexpr std::size_t kLongestKey = 1000;
 
   /// As JsonSplitter.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files/byte_source.h"
+#include "base/limits.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -17,7 +18,7 @@ namespace leads {
 /// first member or follows a `schema` or a count; JSON Lines; objects one after the other.
 class JsonSplitter {
  public:
-  static constexpr std::size_t kLongestRecord = std::size_t{1} << 20;
+  static constexpr std::size_t kLongestRecord = limits::kRecord;
 
   /// `source` is UTF-8, with or without byte order mark.
   explicit JsonSplitter(ByteSource source) : source_(std::move(source)) {}

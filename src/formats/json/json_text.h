@@ -5,11 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "leads/error.h"
 
 namespace leads {
 
-inline constexpr std::size_t kDeepestJson = 64;
+inline constexpr std::size_t kDeepestJson = limits::kNesting;
 
 /// A problem at a byte of `text`: line and column, no excerpt.
 Diagnostic json_problem(std::string_view text, std::size_t offset, std::string message);

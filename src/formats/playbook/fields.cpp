@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "base/limits.h"
 #include "base/numbers.h"
 #include "base/text.h"
 #include "core/filter/names.h"
@@ -14,9 +15,9 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostFields = 300;
-constexpr std::size_t kMostKinds = 300;
-constexpr std::size_t kMostChoices = 300;
+constexpr std::size_t kMostFields = limits::kFields;
+constexpr std::size_t kMostKinds = limits::kFields;
+constexpr std::size_t kMostChoices = limits::kFields;
 constexpr std::size_t kMost = 1000;
 
 constexpr auto kCustomTypes = std::to_array(

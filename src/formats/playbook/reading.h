@@ -10,13 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "formats/playbook/playbook_toml.h"
 #include "formats/toml/toml_table.h"
 #include "leads/playbook.h"
 
 namespace leads {
 
-inline constexpr int kMostPoints = 1'000'000;
+inline constexpr int kMostPoints = limits::kPoints;
 
 struct Reading {
   Playbook& book;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/limits.h"
 #include "base/spelling.h"
 #include "core/filter/parser.h"
 #include "formats/playbook/reading.h"
@@ -13,7 +14,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostStages = 100;
+constexpr std::size_t kMostStages = limits::kStages;
 
 struct DefaultStage {
   std::string_view name;

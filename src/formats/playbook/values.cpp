@@ -3,6 +3,7 @@
 // stages, and values for a field of any type.
 #include <algorithm>
 
+#include "base/limits.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/text.h"
@@ -17,7 +18,7 @@ namespace {
 
 // A pattern of 20 bytes can take 10 ms and a quarter of a megabyte to compile. Real ones cost some
 // hundred each.
-constexpr std::size_t kLongestFilter = 4096;
+constexpr std::size_t kLongestFilter = limits::kFilter;
 constexpr std::size_t kMostPatterns = 32;  // in one filter
 constexpr std::size_t kMostPatternCost = 2'000'000;
 constexpr std::size_t kLeastCost = 100;

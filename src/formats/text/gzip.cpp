@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -18,7 +19,7 @@ namespace {
 // Beyond so much, a file may not unpack to more than so many times what was read of it: nobody's
 // table packs so well, and bytes that follow do not help one that does.
 constexpr std::uint64_t kAlwaysUnpacked = std::uint64_t{1} << 20;
-constexpr std::uint64_t kMostRatio = 100;
+constexpr std::uint64_t kMostRatio = limits::kUnpackedRatio;
 constexpr std::size_t kPackedStep = std::size_t{32} << 10;
 constexpr int kGzipOnly =
     16;  // added to the window bits: zlib's own sign for "gzip header and trailer"

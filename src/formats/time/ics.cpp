@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/limits.h"
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -17,8 +18,10 @@ namespace {
 constexpr Day kLastRepeated = std::chrono::sys_days{std::chrono::year{2099} / 12 / 31};
 constexpr int kLongestEvent = 366;
 constexpr int kDaySeconds = 86'400;
-constexpr std::size_t kMostEvents = 2000;
-constexpr std::size_t kMostDays = 100'000;  // of all events, each day of each counted
+constexpr std::size_t kMostEvents = limits::kCalendarEvents;
+constexpr std::size_t kMostDays = limits::kCalendarDays;  // of all events, each day of each counted
+// Of all events that repeat: a tenth of a second, and some 2,000 of one month each from 1970 on.
+constexpr std::size_t kMostLooks = limits::kCalendarLooks;
 
 struct Property {
   std::string name, value;  ///< the name in capitals
@@ -262,8 +265,21 @@ class IcsReader {
     return std::nullopt;
   }
 
+  bool repeat(const YearlyRule& rule, Day first, std::vector<Day>& starts) {
+    const auto days = rule.days(first, kLastRepeated, looks_);
+    if (!days) {
+      looks_ = 0;
+      problem(event_.rule->line,
+              "the events repeat over too many days: more than 10,000,000 would have to be looked "
+              "at; let this one begin later");
+      return false;
+    }
+    starts.insert(starts.end(), days->begin(), days->end());
+    return true;
+  }
+
   void finish_event() {
-    if (event_.cancelled || counted_ > kMostDays) return;
+    if (event_.cancelled || counted_ > kMostDays || looks_ == 0) return;
     if (!event_.start) return problem(event_.line, "the event has no DTSTART");
     if (event_.start->has_time) return finish_hours();
     const auto first = date(*event_.start);
@@ -276,7 +292,7 @@ class IcsReader {
       if (!rule)
         return problem(event_.rule->line,
                        "repeats in a way that is not supported: " + event_.rule->value);
-      for (const Day day : rule->days(*first, kLastRepeated)) starts.push_back(day);
+      if (!repeat(*rule, *first, starts)) return;
     }
     counted_ += starts.size() * static_cast<std::size_t>(*count);
     if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
@@ -319,8 +335,7 @@ class IcsReader {
     const Day first{std::chrono::floor<std::chrono::days>(Instant{Seconds{*start}})};
     std::vector<Day> starts = dates(event_.also);
     starts.push_back(first);
-    if (rule)
-      for (const Day day : rule->days(first, kLastRepeated)) starts.push_back(day);
+    if (rule && !repeat(*rule, first, starts)) return;
     counted_ += starts.size() * static_cast<std::size_t>((*end - *start) / kDaySeconds + 1);
     if (counted_ > kMostDays) return problem(event_.line, "has more than 100000 days");
     std::vector<Day> except = dates(event_.except);
@@ -349,7 +364,7 @@ class IcsReader {
   const IcsZones& zones_;
   std::vector<std::string> path_;  ///< components begun and not ended
   Event event_;
-  std::size_t events_ = 0, counted_ = 0;
+  std::size_t events_ = 0, counted_ = 0, looks_ = kMostLooks;
   bool seen_calendar_ = false;
   std::set<Day> days_;
   std::set<IcsDays::Part> parts_;

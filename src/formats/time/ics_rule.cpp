@@ -2,6 +2,7 @@
 #include "formats/time/ics_rule.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/scan.h"
 
@@ -34,22 +35,19 @@ std::optional<int> ics_number(std::string_view text) {
   return negative ? -value : value;
 }
 
-bool ics_numbers(std::string_view value, int least, int most, std::vector<int>& into) {
+/// Those below zero go into `from_end`.
+bool ics_numbers(std::string_view value, int least, int most, std::uint32_t& into,
+                 std::uint32_t& from_end) {
   for (const std::string_view part : ics_list(value)) {
     const auto number = ics_number(part);
     if (!number || *number == 0 || *number < least || *number > most) return false;
-    into.push_back(*number);
+    (*number > 0 ? into : from_end) |= 1U << static_cast<unsigned>(std::abs(*number));
   }
   return true;
 }
 
-unsigned days_in(year_month_day day) {
-  return static_cast<unsigned>((day.year() / day.month() / std::chrono::last).day());
-}
-
-bool is_nth(unsigned day, unsigned last, int nth) {
-  return nth == 0 || (nth > 0 ? static_cast<int>((day - 1) / 7) + 1 == nth
-                              : static_cast<int>((last - day) / 7) + 1 == -nth);
+bool contains(std::uint32_t set, unsigned number) {
+  return (set >> number & 1U) != 0;
 }
 
 }  // namespace
@@ -71,7 +69,10 @@ bool YearlyRule::read_weekdays(std::string_view value) {
     const auto number = nth.empty() ? std::optional<int>(0) : ics_number(nth);
     if (place == std::string_view::npos || place % 2 != 0 || !number || *number < -5 || *number > 5)
       return false;
-    weekdays_.push_back({std::chrono::weekday{static_cast<unsigned>(place / 2)}, *number});
+    Nths& nths = weekdays_[place / 2];
+    (*number >= 0 ? nths.from_begin : nths.from_end) |= 1U
+                                                        << static_cast<unsigned>(std::abs(*number));
+    by_weekday_ = true;
   }
   return true;
 }
@@ -79,8 +80,9 @@ bool YearlyRule::read_weekdays(std::string_view value) {
 bool YearlyRule::read_part(std::string_view name, std::string_view value) {
   if (name == "FREQ") return yearly_ = value == "YEARLY";
   if (name == "UNTIL") return (until_ = parse_ics_date(value)).has_value();
-  if (name == "BYMONTH") return ics_numbers(value, 1, 12, months_);
-  if (name == "BYMONTHDAY") return ics_numbers(value, -31, 31, month_days_);
+  std::uint32_t none = 0;
+  if (name == "BYMONTH") return ics_numbers(value, 1, 12, months_, none);
+  if (name == "BYMONTHDAY") return ics_numbers(value, -31, 31, days_, days_from_end_);
   if (name == "BYDAY") return read_weekdays(value);
   if (name == "WKST") return true;  // matters to weeks only
   const auto number = ics_number(value);
@@ -103,40 +105,36 @@ std::optional<YearlyRule> YearlyRule::parse(std::string_view text) {
   }
   // Every Monday, or the end of every month: nobody's holiday.
   const bool any_month =
-      rule.months_.empty() && !(rule.month_days_.empty() && rule.weekdays_.empty());
+      rule.months_ == 0 && (rule.days_ != 0 || rule.days_from_end_ != 0 || rule.by_weekday_);
   return rule.yearly_ && !any_month ? std::optional(rule) : std::nullopt;
 }
 
-bool YearlyRule::holds(year_month_day day, Day first) const {
-  const year_month_day start{first};
-  const unsigned number = static_cast<unsigned>(day.day()), last = days_in(day);
-  const auto is_day = [&](int wanted) {
-    return wanted > 0 ? static_cast<int>(number) == wanted
-                      : static_cast<int>(last - number) + 1 == -wanted;
-  };
-  if (!month_days_.empty() && std::none_of(month_days_.begin(), month_days_.end(), is_day))
-    return false;
-  if (month_days_.empty() && weekdays_.empty() && day.day() != start.day()) return false;
-  const std::chrono::weekday weekday{Day{day}};
-  return weekdays_.empty() ||
-         std::any_of(weekdays_.begin(), weekdays_.end(), [&](const Weekday& wanted) {
-           return wanted.day == weekday && is_nth(number, last, wanted.nth);
-         });
+bool YearlyRule::holds(Day date, unsigned day, unsigned last, unsigned start) const {
+  const bool by_day = days_ != 0 || days_from_end_ != 0;
+  if (by_day && !contains(days_, day) && !contains(days_from_end_, last - day + 1)) return false;
+  if (!by_weekday_) return by_day || day == start;
+  const Nths& nths = weekdays_[std::chrono::weekday{date}.c_encoding()];
+  return contains(nths.from_begin, 0) || contains(nths.from_begin, (day - 1) / 7 + 1) ||
+         contains(nths.from_end, (last - day) / 7 + 1);
 }
 
-std::vector<Day> YearlyRule::days(Day first, Day last) const {
+std::optional<std::vector<Day>> YearlyRule::days(Day first, Day last, std::size_t& looks) const {
   const year_month_day start{first};
+  const auto start_day = static_cast<unsigned>(start.day());
   std::vector<Day> found;
   const Day end = std::min(last, until_.value_or(last));
   for (auto year = start.year(); Day{year / 1 / 1} <= end; year += std::chrono::years{interval_}) {
     for (unsigned month = 1; month <= 12; ++month) {
-      const bool wanted = months_.empty() ? std::chrono::month{month} == start.month()
-                                          : std::find(months_.begin(), months_.end(),
-                                                      static_cast<int>(month)) != months_.end();
+      const bool wanted =
+          months_ == 0 ? std::chrono::month{month} == start.month() : contains(months_, month);
       if (!wanted) continue;
-      for (unsigned day = 1; day <= days_in(year / std::chrono::month{month} / 1); ++day) {
-        const year_month_day date = year / std::chrono::month{month} / std::chrono::day{day};
-        if (Day{date} < first || Day{date} > end || !holds(date, first)) continue;
+      const auto of_month = year / std::chrono::month{month};
+      const auto length = static_cast<unsigned>((of_month / std::chrono::last).day());
+      if (looks < length) return std::nullopt;
+      looks -= length;
+      Day date{of_month / 1};
+      for (unsigned day = 1; day <= length; ++day, date += std::chrono::days{1}) {
+        if (date < first || date > end || !holds(date, day, length, start_day)) continue;
         if (count_ && found.size() >= static_cast<std::size_t>(*count_)) return found;
         found.push_back(date);
       }

@@ -3,6 +3,9 @@
 // 2030".
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,24 +22,26 @@ class YearlyRule {
   /// Nullopt for what is not understood: another frequency, or parts beyond month, day of the month
   /// and weekday.
   static std::optional<YearlyRule> parse(std::string_view text);
-  /// The days it falls on from `first` on, which is one of them, up to `last`.
-  std::vector<Day> days(Day first, Day last) const;
+  /// The days it falls on from `first` on, which is one of them, up to `last`. Each day that is
+  /// looked at is taken off `looks`; nullopt when there are none left.
+  std::optional<std::vector<Day>> days(Day first, Day last, std::size_t& looks) const;
 
  private:
-  struct Weekday {
-    std::chrono::weekday day;
-    int nth = 0;  ///< of its month; negative from the end, 0 every
-  };
   bool read_part(std::string_view name, std::string_view value);
   bool read_weekdays(std::string_view value);
-  bool holds(std::chrono::year_month_day day, Day first) const;
+  bool holds(Day date, unsigned day, unsigned last, unsigned start) const;
 
   int interval_ = 1;
   std::optional<int> count_;
   std::optional<Day> until_;
-  std::vector<int> months_, month_days_;
-  std::vector<Weekday> weekdays_;
-  bool yearly_ = false;
+  // Sets of numbers, a bit each: however often a rule names one, a day is looked at once.
+  std::uint32_t months_ = 0;
+  std::uint32_t days_ = 0, days_from_end_ = 0;
+  struct Nths {
+    std::uint32_t from_begin = 0, from_end = 0;  ///< bit 0: every
+  };
+  std::array<Nths, 7> weekdays_{};
+  bool by_weekday_ = false, yearly_ = false;
 };
 
 }  // namespace leads

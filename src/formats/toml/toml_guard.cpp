@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "formats/toml/toml_reader.h"
 #include "formats/toml/toml_shift.h"
@@ -13,10 +14,10 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kLargest = std::size_t{1} << 20U;
+constexpr std::size_t kLargest = limits::kRulesFile;
 constexpr int kMostDots = 32;
-constexpr std::size_t kMostOpen = 64;
-constexpr int kMostLevels = 64;
+constexpr std::size_t kMostOpen = limits::kNesting;
+constexpr int kMostLevels = limits::kNesting;
 
 class Guard {
  public:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/limits.h"
 #include "base/numbers.h"
 #include "base/scan.h"
 #include "base/spelling.h"
@@ -20,7 +21,7 @@
 namespace leads {
 namespace {
 
-constexpr std::size_t kLongestText = std::size_t{64} * 1024;
+constexpr std::size_t kLongestText = limits::kField;
 
 std::string shown(std::string_view text) {
   constexpr std::size_t kEnough = 60;

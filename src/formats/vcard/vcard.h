@@ -11,15 +11,16 @@
 #include <vector>
 
 #include "base/files/byte_source.h"
+#include "base/limits.h"
 #include "formats/text/lines.h"
 #include "leads/error.h"
 
 namespace leads {
 
 struct VcardLimits {
-  static constexpr std::size_t line = std::size_t{1} << 20;  ///< after unfolding
-  static constexpr std::size_t value = std::size_t{64} << 10;
-  static constexpr std::size_t card = std::size_t{1} << 20;  ///< all values of one card together
+  static constexpr std::size_t line = limits::kRecord;  ///< after unfolding
+  static constexpr std::size_t value = limits::kField;
+  static constexpr std::size_t card = limits::kRecord;  ///< all values of one card together
 };
 
 enum class VcardVersion : std::uint8_t { v21, v30, v40 };

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "formats/xlsx/xlsx_workbook.h"
 #include "formats/xlsx/xlsx_xml.h"
 #include "leads/error.h"
@@ -17,9 +18,9 @@
 namespace leads {
 
 struct XlsxLimits {
-  static constexpr std::size_t cell = std::size_t{64} << 10;
-  static constexpr std::size_t row = std::size_t{1} << 20;
-  static constexpr int columns = 1000;
+  static constexpr std::size_t cell = limits::kField;
+  static constexpr std::size_t row = limits::kRecord;
+  static constexpr int columns = int{limits::kColumns};
 };
 
 struct XlsxRow {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/files/byte_source.h"
+#include "base/limits.h"
 
 namespace leads {
 
@@ -21,8 +22,8 @@ class XlsxArchive {
  public:
   /// Unpacking more than this many times the archive's size, or more than this many bytes, is
   /// refused.
-  static constexpr std::uint64_t kMostRatio = 100;
-  static constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30;
+  static constexpr std::uint64_t kMostRatio = limits::kUnpackedRatio;
+  static constexpr std::uint64_t kMostBytes = limits::kXlsxBytes;
 
   /// `descriptor` is a file (no pipe) that stays open as long as the archive; `file` is its name in
   /// messages. Throws bad_input when it is no zip archive.

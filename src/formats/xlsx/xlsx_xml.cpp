@@ -7,15 +7,17 @@
 #include <new>
 #include <utility>
 
+#include "base/limits.h"
 #include "leads/error.h"
 
 namespace leads {
 namespace {
 
 constexpr int kXmlStep = 32 << 10;
-constexpr int kDeepestXml = 64;
-// A tag or attribute that does not end: expat would keep all of it in memory.
-constexpr long kLongestXmlToken = 4 << 20;
+constexpr int kDeepestXml = limits::kNesting;
+// A tag or attribute that does not end: expat would keep all of it in memory, and read it again
+// from its beginning with every step.
+constexpr long kLongestXmlToken = long{limits::kXmlTag};
 
 std::string_view local_name(std::string_view name) {
   const auto colon = name.find(':');
@@ -110,7 +112,7 @@ bool XmlParser::feed(const ByteSource& source) {
   }
   if (impl_->fed - static_cast<long long>(XML_GetCurrentByteIndex(impl_->parser)) >
       kLongestXmlToken)
-    impl_->fail("its XML has a tag of more than 4 MiB");
+    impl_->fail("its XML has a tag of more than 256 KiB");
   return got != 0;
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/scan.h"
 #include "base/text.h"
 #include "core/lead/email.h"
@@ -84,6 +85,10 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
     if (std::exchange(main, false) && !has_field(row, target.field)) {
       if (!email) flag_phone(text);
       set_text(row.values.add(target.field), text);
+      continue;
+    }
+    if (row.addresses.size() >= limits::kAddresses) {
+      cells_.note("further addresses beyond the first 100 of a row, left out", one);
       continue;
     }
     const bool known =

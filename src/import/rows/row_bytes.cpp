@@ -118,17 +118,17 @@ void take_row(Taker& from, Row& row) {
   row.values.clear();
   for (auto left = from.take<std::uint16_t>(); left > 0; --left)
     take_value(from, row.values.add(from.take<FieldIndex>()));
-  row.ids.resize(from.take<std::uint16_t>());
+  row.ids.resize(from.take<std::uint32_t>());
   for (auto& id : row.ids)
     for (auto* text : {&id.kind, &id.key, &id.value, &id.label}) *text = from.text();
-  row.addresses.resize(from.take<std::uint16_t>());
+  row.addresses.resize(from.take<std::uint32_t>());
   for (auto& address : row.addresses) {
     address.field = from.take<FieldIndex>();
     for (auto* text : {&address.value, &address.key, &address.label}) *text = from.text();
   }
   row.tags.resize(from.take<std::uint32_t>());
   for (auto& tag : row.tags) tag = from.text();
-  row.consents.resize(from.take<std::uint16_t>());
+  row.consents.resize(from.take<std::uint32_t>());
   for (ConsentCell& consent : row.consents) {
     consent.channel = from.take<Channel>();
     consent.state = from.take<ConsentState>();
@@ -177,17 +177,17 @@ void append_row(std::string& bytes, const LeadRow& row) {
     to.number(field);
     put_value(to, value);
   }
-  to.number(static_cast<std::uint16_t>(row.ids.size()));
+  to.number(static_cast<std::uint32_t>(row.ids.size()));
   for (const NewIdentity& id : row.ids)
     for (const std::string* text : {&id.kind, &id.key, &id.value, &id.label}) to.text(*text);
-  to.number(static_cast<std::uint16_t>(row.addresses.size()));
+  to.number(static_cast<std::uint32_t>(row.addresses.size()));
   for (const Address& address : row.addresses) {
     to.number(address.field);
     for (const std::string* text : {&address.value, &address.key, &address.label}) to.text(*text);
   }
   to.number(static_cast<std::uint32_t>(row.tags.size()));
   for (const std::string& tag : row.tags) to.text(tag);
-  to.number(static_cast<std::uint16_t>(row.consents.size()));
+  to.number(static_cast<std::uint32_t>(row.consents.size()));
   for (const ConsentCell& consent : row.consents) {
     to.number(consent.channel);
     to.number(consent.state);

@@ -3,12 +3,14 @@
 
 #include <utility>
 
+#include "base/limits.h"
 #include "import/rows/tag_cell.h"
+#include "leads/error.h"
 
 namespace leads {
 namespace {
 
-constexpr std::size_t kMostJsonColumns = 1000;
+constexpr std::size_t kMostJsonColumns = limits::kColumns;
 
 }  // namespace
 
@@ -43,8 +45,13 @@ JsonRows::JsonRows(std::string file, ByteSource source, std::vector<std::string>
 std::size_t JsonRows::column_of(const JsonCell& cell) {
   if (cell.key >= by_key_.size()) by_key_.resize(cell.key + 1, kNoColumn);
   std::size_t& column = by_key_[cell.key];
-  if (column == kNoColumn) column = columns_.at(std::string(cell.path));
-  return column;
+  if (column != kNoColumn) return column;
+  // Every key was seen when the columns were collected.
+  const auto known = columns_.find(std::string(cell.path));
+  if (known == columns_.end())
+    throw Error(ErrorKind::bad_input, file_, "the file was changed while it was being read",
+                "run the import again when nothing writes to it");
+  return column = known->second;
 }
 
 bool JsonRows::next(SourceRow& row) {

@@ -177,6 +177,31 @@ TEST_CASE("a calendar made to cost time is refused in time") {
             .empty());
 }
 
+TEST_CASE("days that never come are looked at only so often") {
+  // The 30th is never a first Monday: there is nothing to count.
+  const auto never = [](const std::string& start, int times) {
+    std::string events;
+    for (int i = 0; i < times; ++i)
+      events += event("DTSTART;VALUE=DATE:" + start +
+                      "\nRRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=1MO;BYMONTHDAY="
+                      "30,30,30,30");
+    return leads::parse_ics(calendar(events));
+  };
+  CHECK(never("20000101", 200).problems.empty());
+  const leads::IcsDays found = never("00010101", 2000);
+  REQUIRE(found.problems.size() == 1);
+  CHECK(found.problems[0].message.find("more than 10,000,000") != std::string::npos);
+  // Two thousand birthdays are nothing special.
+  std::string events;
+  for (int i = 0; i < 2000; ++i) events += event("DTSTART;VALUE=DATE:19700513\nRRULE:FREQ=YEARLY");
+  CHECK(leads::parse_ics(calendar(events)).problems.size() <= 1);  // of the days, not of looking
+  CHECK(read_event(
+            "DTSTART;VALUE=DATE:00010101\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1;COUNT=2") ==
+        "0001-02-28 0002-02-28");
+  CHECK(read_event("DTSTART;VALUE=DATE:20280101\nRRULE:FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1,-1,31") ==
+        "2028-01-01 2028-01-31 2029-01-01 2029-01-31 2030-01-01 2030-01-31");
+}
+
 TEST_CASE("leads.toml takes in the file it names, and says what is wrong with it") {
   CHECK(leads::parse_sample("[calendar]\nics = \"days-off.ics\"\n")
             .playbook.calendar.holidays.size() == 1);

@@ -48,6 +48,19 @@ TEST_CASE("json: a cell's place is its value, of one that is missing the record'
   CHECK(missing.column == 1);
 }
 
+TEST_CASE("json: a file that got another key since it was first read is a bad file") {
+  JsonRows rows("x.json", bytes_of("{\"a\":1,\"b\":2}"),
+                json_columns("x.json", bytes_of("{\"a\":1}")));
+  SourceRow row;
+  try {
+    rows.next(row);
+    FAIL("it was not noticed");
+  } catch (const Error& error) {
+    CHECK(error.kind == ErrorKind::bad_input);
+    CHECK(std::string(error.what()) == "the file was changed while it was being read");
+  }
+}
+
 TEST_CASE("json: more than 1000 columns are refused") {
   std::string text = "{";
   for (int i = 0; i < 1001; ++i) text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":1";
