@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/scan.h"
 #include "base/text.h"
@@ -140,7 +141,7 @@ Spellings plain_and_long(std::string_view text) {
 }
 
 bool contains(std::string_view text, std::string_view piece) {
-  return text.find(piece) != std::string_view::npos;
+  return ::memmem(text.data(), text.size(), piece.data(), piece.size()) != nullptr;
 }
 
 }  // namespace
@@ -163,6 +164,12 @@ bool contains_spelling(std::string_view text, const Spellings& sought) {
   return contains(forms.plain, sought.plain) || contains(forms.lengthened, sought.plain) ||
          contains(forms.plain, sought.lengthened) ||
          contains(shorten(forms.plain), sought.shortened);
+}
+
+bool contains_spelling(const Spellings& text, const Spellings& sought) {
+  return !sought.plain.empty() &&
+         (contains(text.plain, sought.plain) || contains(text.lengthened, sought.plain) ||
+          contains(text.plain, sought.lengthened) || contains(text.shortened, sought.shortened));
 }
 
 std::string text_key(std::string_view text) {

@@ -21,6 +21,7 @@ Spellings spellings(std::string_view text);
 bool is_spelled_as(const Spellings& sought, std::string_view text);
 /// Whether `text` contains `sought` in one of its forms; false for an empty one.
 bool contains_spelling(std::string_view text, const Spellings& sought);
+bool contains_spelling(const Spellings& text, const Spellings& sought);
 
 /// What an index of texts keeps: whenever contains_spelling(text, spellings(word)), the key of the
 /// word is contained in the key of the text. Longer words make better keys; a key may be empty.

@@ -16,8 +16,9 @@ FilterMatcher::FilterMatcher(Filter filter, const Playbook& playbook, const Zone
 
 Until<bool> FilterMatcher::match(const Facts& facts) const {
   const Zone& zone = zone_ != nullptr ? *zone_ : playbook_->calendar.zone;
+  Folds folds;
   auto answer = judge_filter(
-      filter_, [&](const Term& term) { return match_term(term, facts, *playbook_, zone); });
+      filter_, [&](const Term& term) { return match_term(term, facts, *playbook_, zone, folds); });
   answer.valid_until = std::max(answer.valid_until, add_clamped(facts.as_of, Seconds{1}));
   return answer;
 }

@@ -26,6 +26,7 @@ struct Judge {
   const Facts& facts;
   const Playbook& playbook;
   const Zone& zone;
+  Folds& folds;
 
   static Until<bool> always(bool value) { return {value, kLastInstant}; }
   Instant next_activity() const { return next_known(facts.activities, facts.as_of); }
@@ -47,7 +48,8 @@ struct Judge {
   bool further() const {
     return std::any_of(facts.lead.further.begin(), facts.lead.further.end(),
                        [this](const FurtherAddress& address) {
-                         return at(address.field) == term.field && matches_text(term, address.text);
+                         return at(address.field) == term.field &&
+                                matches_text(term, address.text, folds);
                        });
   }
 
@@ -71,7 +73,7 @@ struct Judge {
     if (!cell.present() || term.test == Term::Test::present) return always(cell.present());
     switch (term.type) {
       case NameType::text:
-        return always(cell.kind == Cell::Kind::text && matches_text(term, cell.text));
+        return always(cell.kind == Cell::Kind::text && matches_text(term, cell.text, folds));
       case NameType::number:
         return always(matches_number(term, cell));
       case NameType::date:
@@ -103,8 +105,9 @@ struct Judge {
 
   Until<bool> tag() const {
     if (term.test == Term::Test::present) return always(!facts.lead.tags.empty());
-    return always(std::any_of(facts.lead.tags.begin(), facts.lead.tags.end(),
-                              [&](std::string_view tag) { return matches_text(term, tag); }));
+    return always(
+        std::any_of(facts.lead.tags.begin(), facts.lead.tags.end(),
+                    [&](std::string_view tag) { return matches_text(term, tag, folds); }));
   }
 
   Until<bool> of_score() const {
@@ -146,8 +149,8 @@ struct Judge {
                       }))
         return true;
     }
-    return any_searched_text(facts.lead,
-                             [this](std::string_view text) { return matches_text(term, text); });
+    return any_searched_text(
+        facts.lead, [this](std::string_view text) { return matches_text(term, text, folds); });
   }
 
   bool is_meant(const Activity& activity) const {
@@ -171,10 +174,10 @@ struct Judge {
     for (std::size_t place = 0; place < known.size(); ++place) {
       const bool has_subject =
           known[place].subject != SubjectId{} && facts.said.subjects != nullptr;
-      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject)))
+      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject), folds))
         return true;
       if (place < facts.said.texts.size() && !facts.said.texts[place].note.empty() &&
-          matches_text(term, facts.said.texts[place].note))
+          matches_text(term, facts.said.texts[place].note, folds))
         return true;
     }
     return false;
@@ -239,8 +242,8 @@ struct Judge {
 }  // namespace
 
 Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook,
-                       const Zone& zone) {
-  Until<bool> answer = Judge{term, facts, playbook, zone}.answer();
+                       const Zone& zone, Folds& folds) {
+  Until<bool> answer = Judge{term, facts, playbook, zone, folds}.answer();
   answer.value = answer.value != term.negated;
   return answer;
 }
@@ -258,7 +261,7 @@ bool is_one_sought(const Term& term, std::string_view text) {
 
 }  // namespace
 
-bool matches_text(const Term& term, std::string_view text) {
+bool matches_text(const Term& term, std::string_view text, Folds& folds) {
   switch (term.test) {
     case Term::Test::present:
       return true;
@@ -266,15 +269,20 @@ bool matches_text(const Term& term, std::string_view text) {
       return found_in(*term.pattern, text);
     case Term::Test::contains:
       return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
-        return contains_spelling(text, operand.sought->spellings);
+        const Spellings& sought = operand.sought->spellings;
+        return Folds::is_long(text) ? contains_spelling(folds.spellings_of(text), sought)
+                                    : contains_spelling(text, sought);
       });
     case Term::Test::any_of:
       break;
   }
   if (!term.operands.empty() && term.operands.front().sought) return is_one_sought(term, text);
   if (is_ascii(text)) return is_one_of(term, text);
-  return std::any_of(term.operands.begin(), term.operands.end(),
-                     [key = fold(text)](const Operand& operand) { return operand.text == key; });
+  const auto is_operand = [&](std::string_view key) {
+    return std::any_of(term.operands.begin(), term.operands.end(),
+                       [key](const Operand& operand) { return operand.text == key; });
+  };
+  return Folds::is_long(text) ? is_operand(folds.of(text)) : is_operand(fold(text));
 }
 
 bool is_one_of(const Term& term, std::string_view ascii) {

@@ -7,6 +7,7 @@
 
 #include "base/scan.h"
 #include "core/match/filter_matcher.h"
+#include "core/match/folds.h"
 #include "leads/filter.h"
 #include "leads/playbook.h"
 #include "leads/zone.h"
@@ -16,9 +17,9 @@ namespace leads {
 /// Whether the term matches, negation applied, and until when that is certain. A missing value
 /// matches only when negated.
 Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& playbook,
-                       const Zone& zone);
+                       const Zone& zone, Folds& folds);
 /// Whether a text satisfies the test of a text term, negation not applied.
-bool matches_text(const Term& term, std::string_view text);
+bool matches_text(const Term& term, std::string_view text, Folds& folds);
 /// The same for a term of values and a text that is ASCII, without a copy.
 bool is_one_of(const Term& term, std::string_view ascii);
 /// Whether an ASCII text without outer blanks folds to `folded`.
@@ -29,7 +30,7 @@ inline bool folds_to(std::string_view ascii, std::string_view folded) {
 }
 /// Whether an activity satisfies the term, negation not applied.
 bool match_activity_term(const Term& term, const Activity& activity, std::string_view subject,
-                         const ActivityText& text, Instant as_of, const Zone& zone);
+                         const ActivityText& text, Instant as_of, const Zone& zone, Folds& folds);
 /// Whether a number is one of the operands' values.
 bool matches_integer(const Term& term, std::int64_t value);
 bool matches_number(const Term& term, double value);

@@ -50,6 +50,7 @@ class Run {
   }
 
   void open_gates() {
+    state_.folds.clear();
     state_.tallies = state_.blank;
     state_.met = program_.unmet;
     char* const gates = state_.gates.data();
@@ -75,7 +76,7 @@ class Run {
 
   Until<bool> judge(const ProgramTerm& compiled) {
     if (compiled.asks == ProgramTerm::Asks::other)
-      return match_term(*compiled.term, facts_, playbook_, zone_);
+      return match_term(*compiled.term, facts_, playbook_, zone_, state_.folds);
     return {holds(compiled), kLastInstant};
   }
 
@@ -96,7 +97,7 @@ class Run {
     const bool spelled = term.test == Term::Test::any_of && term.operands.front().sought;
     if (term.test == Term::Test::any_of && !spelled && is_ascii(text)) return is_one_of(term, text);
     TextMemo& memo = state_.texts[static_cast<std::size_t>(compiled.memo)];
-    return memo.answer(text, [&] { return matches_text(term, text) ? 1 : 0; }) != 0;
+    return memo.answer(text, [&] { return matches_text(term, text, state_.folds) ? 1 : 0; }) != 0;
   }
 
   void meet(const Activity& activity, std::size_t place) {
@@ -141,7 +142,7 @@ class Run {
     const Term& term = *compiled.term;
     const auto match = [&](std::string_view subject) {
       const ActivityText text = place < input_.texts.size() ? input_.texts[place] : ActivityText{};
-      return match_activity_term(term, activity, subject, text, input_.as_of, zone_);
+      return match_activity_term(term, activity, subject, text, input_.as_of, zone_, state_.folds);
     };
     if (compiled.memo < 0) return match({}) != term.negated;
     SubjectMemo& memo = state_.subjects[static_cast<std::size_t>(compiled.memo)];

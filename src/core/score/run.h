@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/match/folds.h"
 #include "core/score/explanation.h"
 #include "core/score/memo.h"
 #include "core/score/program.h"
@@ -23,6 +24,7 @@ struct ScoreScratch::State {
   std::vector<std::uint64_t>
       met;  ///< a bit a rule, as ScoreProgram::unmet: whether it may come to anything
   std::vector<std::int64_t> groups;
+  Folds folds;  ///< of the lead and its activities
 };
 
 /// What is scored, when, and where to look texts up.
