@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "leads/error.h"
+#include "sql/statement_row.h"
 
 namespace leads::sql {
 namespace {
@@ -22,11 +23,27 @@ bool is_about_other_tables(std::string_view message) {
          message.find("has no column named") != std::string_view::npos;
 }
 
+// Only they can make SQLite walk a table in another order than the one it was tested with.
+bool has_statistics(sqlite3* database) {
+  for (const char* table : {"sqlite_stat1", "sqlite_stat4"})
+    if (sqlite3_table_column_metadata(database, "main", table, nullptr, nullptr, nullptr, nullptr,
+                                      nullptr, nullptr) == SQLITE_OK)
+      return true;
+  return false;
+}
+
 }  // namespace
 
 void throw_damaged(const std::string& path, const std::string& detail) {
   throw Error(ErrorKind::bad_input, path, "the database is damaged (" + detail + ")",
               "restore a backup, or save what can be read: sqlite3 FILE .recover");
+}
+
+void throw_sorted(sqlite3* database, const std::string& path) {
+  if (!has_statistics(database)) throw Error(ErrorKind::bug, path, kWasSorted);
+  throw Error(ErrorKind::bad_input, path,
+              "the statistics that `analyze` left in the database mislead SQLite",
+              "remove them with another SQLite tool: drop table sqlite_stat1");
 }
 
 void throw_error(sqlite3* database, int code, const std::string& path) {
@@ -67,6 +84,7 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
       if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
           is_about_other_tables(detail))
         throw_damaged(path, detail);
+      if (detail == kWasSorted) throw_sorted(database, path);
       throw Error(ErrorKind::bug, path, "the database answered: " + detail);
   }
 }

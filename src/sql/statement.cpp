@@ -148,7 +148,7 @@ std::string_view text_of(sqlite3_value* value) {
 std::span<const Cell> Statement::row() {
   if (row_ && row_->walked) {
     if (row_->filled != row_->cells.size())
-      throw Error(ErrorKind::bug, connection_->path_, "a walk whose rows were sorted");
+      throw_sorted(connection_->database_, connection_->path_);
     return row_->cells;
   }
   if (!row_) row_ = std::make_unique<Row>(static_cast<std::size_t>(columns()), false);

@@ -15,7 +15,7 @@ void take_row(sqlite3_context* context, int count, sqlite3_value** values) {
   auto* row = static_cast<Statement::Row*>(sqlite3_value_pointer(values[0], kTakeRow));
   try {
     if (row == nullptr || !row->take(count - 1, values + 1))
-      sqlite3_result_error(context, "a walk whose rows were sorted", -1);
+      sqlite3_result_error(context, kWasSorted, -1);
   } catch (...) {
     sqlite3_result_error_nomem(context);
   }

@@ -31,6 +31,7 @@ struct Statement::Row {
 };
 
 inline constexpr const char* kTakeRow = "take_row";
+inline constexpr const char* kWasSorted = "a walk whose rows were sorted";
 /// Makes kTakeRow known to a connection; its first argument is a pointer of type kTakeRow to the
 /// Row that takes the others.
 int register_take_row(sqlite3* database);

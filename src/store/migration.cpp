@@ -5,6 +5,7 @@
 
 #include "leads/error.h"
 #include "store/schema.h"
+#include "store/store.h"
 
 namespace leads {
 namespace {
@@ -71,7 +72,7 @@ std::string migrate_book(sql::Connection& connection, const std::string& path, i
     }
     std::string copy = create_copy_file(path, from);
     copy_book(path, copy, from);
-    migrate_schema(connection, from);
+    migrate_schema(connection, from, Store::kSchemaVersion);
     connection.commit();
     return copy;
   } catch (...) {

@@ -183,22 +183,23 @@ std::string column_name(const Fields& fields, FieldIndex field) {
   return Fields::is_custom(field) ? "f_" + name : name;
 }
 
-void create_schema(sql::Connection& connection) {
+void create_schema(sql::Connection& connection, int format) {
   connection.execute("pragma application_id=" + std::to_string(Store::kApplicationId));
   connection.execute(lead_table());
   connection.execute(kTables);
   connection.execute("insert into book(one, next_lead) values(1, 1)");
-  migrate_schema(connection, 1);
+  migrate_schema(connection, 1, format);
 }
 
-void migrate_schema(sql::Connection& connection, int from) {
+void migrate_schema(sql::Connection& connection, int from, int to) {
   // A step a format, each from the one before it.
-  if (from < 2) connection.execute(kFormat2);
-  if (from < 3) connection.execute(kFormat3);
-  if (from < 4) connection.execute(kFormat4);
-  if (from < 5) connection.execute(format5());
+  const auto passes = [&](int format) { return from < format && format <= to; };
+  if (passes(2)) connection.execute(kFormat2);
+  if (passes(3)) connection.execute(kFormat3);
+  if (passes(4)) connection.execute(kFormat4);
+  if (passes(5)) connection.execute(format5());
   create_views(connection);
-  connection.execute("pragma user_version=" + std::to_string(Store::kSchemaVersion));
+  connection.execute("pragma user_version=" + std::to_string(to));
 }
 
 void create_views(sql::Connection& connection) {

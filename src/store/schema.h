@@ -9,10 +9,10 @@
 
 namespace leads {
 
-/// Creates every table in the open transaction of an empty database.
-void create_schema(sql::Connection& connection);
-/// Brings an older book to Store::kSchemaVersion, in the open transaction.
-void migrate_schema(sql::Connection& connection, int from);
+/// Creates every table of a format, in the open transaction of an empty database.
+void create_schema(sql::Connection& connection, int format);
+/// Brings a book from an older format to a newer one, in the open transaction.
+void migrate_schema(sql::Connection& connection, int from, int to);
 /// Recreates the readable views; needed whenever a custom field is added.
 void create_views(sql::Connection& connection);
 

@@ -11,6 +11,7 @@
 #include "sql/side_files.h"
 #include "store/migration.h"
 #include "store/schema.h"
+#include "store/schema_check.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -25,7 +26,7 @@ bool Store::create(const std::string& path) {
   // killed, leave a book or none.
   sql::Connection connection(":memory:", {.write = true});
   connection.begin();
-  create_schema(connection);
+  create_schema(connection, kSchemaVersion);
   connection.commit();
   return write_new_file(path, connection.bytes(), 0600);
 }
@@ -50,6 +51,7 @@ Store::Store(const std::string& path, const StoreOptions& options, Playbook rule
                 "the book's format " + std::to_string(version) +
                     " was never written by any version of leads");
   impl_ = std::make_unique<Impl>(path, options);
+  check_schema(impl_->connection, version);
   impl_->format = options.write ? kSchemaVersion : version;
   if (version < kSchemaVersion && options.write)
     impl_->copy_before_migration = migrate_book(impl_->connection, path, version);

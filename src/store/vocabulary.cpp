@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "leads/error.h"
+#include "store/damage.h"
 #include "store/schema.h"
 #include "store/scores/score_writing.h"
 #include "store/store_impl.h"
@@ -81,6 +82,33 @@ void add_stage(Playbook& playbook, const NameRow& row, const std::string& path) 
   playbook.stages.push_back(std::move(stage));
 }
 
+/// Which of the playbook's names the file has.
+void note_names(Store::Impl& book, const std::vector<NameRow>& rows) {
+  const Playbook& playbook = *book.playbook;
+  book.kind_of.clear();
+  book.kind_code.clear();
+  book.fields_read = 0;
+  book.unknown_field.clear();
+  book.has_column.assign(playbook.fields.size(), false);
+  std::fill_n(book.has_column.begin(), static_cast<std::size_t>(BuiltIn::count), true);
+  for (const NameRow& row : rows) {
+    if (row.table == Table::field) {
+      ++book.fields_read;
+      const std::optional<FieldIndex> field = playbook.fields.find(row.name);
+      if (field) check_type(playbook.fields[*field], row.type, playbook.path);
+      if (field)
+        book.has_column[index(*field)] = true;
+      else
+        book.unknown_field = row.name;
+    }
+    if (row.table != Table::kind) continue;
+    const std::optional<KindId> kind = playbook.kinds.find(row.name);
+    if (!kind) continue;
+    book.kind_of[row.place] = *kind;
+    book.kind_code[index(*kind)] = row.place;
+  }
+}
+
 Error added_meanwhile(const std::string& path, const std::string& what) {
   return Error(ErrorKind::busy, path, "another process has just added " + what + " to the book",
                "run it again");
@@ -89,7 +117,8 @@ Error added_meanwhile(const std::string& path, const std::string& what) {
 }  // namespace
 
 void Store::Impl::learn(Playbook rules) {
-  for (const NameRow& row : stored_names(connection)) {
+  const std::vector<NameRow> rows = stored_names(connection);
+  for (const NameRow& row : rows) {
     switch (row.table) {
       case Table::field:
         add_field(rules, row);
@@ -103,32 +132,11 @@ void Store::Impl::learn(Playbook rules) {
     }
   }
   playbook = std::make_shared<const Playbook>(std::move(rules));
-  refresh_names();
+  note_names(*this, rows);
 }
 
 void Store::Impl::refresh_names() {
-  kind_of.clear();
-  kind_code.clear();
-  fields_read = 0;
-  unknown_field.clear();
-  has_column.assign(playbook->fields.size(), false);
-  std::fill_n(has_column.begin(), static_cast<std::size_t>(BuiltIn::count), true);
-  for (const NameRow& row : stored_names(connection)) {
-    if (row.table == Table::field) {
-      ++fields_read;
-      const std::optional<FieldIndex> field = playbook->fields.find(row.name);
-      if (field) check_type(playbook->fields[*field], row.type, playbook->path);
-      if (field)
-        has_column[index(*field)] = true;
-      else
-        unknown_field = row.name;
-    }
-    if (row.table != Table::kind) continue;
-    const std::optional<KindId> kind = playbook->kinds.find(row.name);
-    if (!kind) continue;
-    kind_of[row.place] = *kind;
-    kind_code[index(*kind)] = row.place;
-  }
+  note_names(*this, stored_names(connection));
 }
 
 KindId Store::Impl::kind(std::int64_t code) {
@@ -140,9 +148,8 @@ KindId Store::Impl::kind(std::int64_t code) {
   sql::Statement select = connection.prepare("select name from kind where id = $1");
   if (select.bind(1, code).step())
     throw added_meanwhile(connection.path(), "the kind of activity \"" + select.string(0) + "\"");
-  throw Error(ErrorKind::bad_input, connection.path(),
-              "an activity has a kind the database does not list",
-              "the database is damaged: restore a backup");
+  throw_damaged_row(connection.path(), "an activity is of the kind number " + std::to_string(code) +
+                                           ", which it does not list");
 }
 
 StageId Store::Impl::stage(std::string_view name) {
@@ -151,9 +158,8 @@ StageId Store::Impl::stage(std::string_view name) {
   sql::Statement select = connection.prepare("select 1 from stage where name = $1");
   if (select.bind(1, std::string_view(wanted)).step())
     throw added_meanwhile(connection.path(), "the stage \"" + wanted + "\"");
-  throw Error(ErrorKind::bad_input, connection.path(),
-              "a lead is in a stage the database does not list",
-              "the database is damaged: restore a backup");
+  throw_damaged_row(connection.path(),
+                    "the stage \"" + wanted + "\" of a lead is not among its stages");
 }
 
 void Store::Impl::apply_declarations() {

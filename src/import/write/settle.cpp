@@ -297,7 +297,7 @@ void LeadImport::settle_existing() {
 // Another program deleted the lead and left its keys, by which the row was found to be its.
 void LeadImport::fail_without_lead(std::uint64_t lead) {
   throw Error::without_change(
-      ErrorKind::storage, "lead " + std::to_string(lead),
+      ErrorKind::bad_input, "lead " + std::to_string(lead),
       "is not in the book, and its e-mail, phone or id is: another program has deleted it",
       "restore a copy of the book from before that");
 }

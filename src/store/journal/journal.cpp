@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/numbers.h"
+#include "store/damage.h"
 #include "store/journal/entry.h"
 #include "store/store_impl.h"
 
@@ -33,6 +34,12 @@ Undos::Undos(Store::Impl& book) {
                               " c where lead_id = 0 and kind = 'undo' order by op desc, id");
   while (select.step()) {
     const std::int64_t undo = select.integer(0), target = parse_integer(select.text(1)).value_or(0);
+    // So there are no rings: each undoes an older one.
+    if (target < 1 || target >= undo)
+      throw_damaged_row(book.connection.path(),
+                        "operation " + std::to_string(undo) +
+                            " cannot have undone an operation of the number \"" + select.string(1) +
+                            "\"");
     undoes[undo] = target;
     if (!undone_by.contains(undo)) undone_by.emplace(target, undo);
   }

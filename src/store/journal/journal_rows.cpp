@@ -2,6 +2,7 @@
 #include "store/journal/journal_rows.h"
 
 #include "leads/error.h"
+#include "store/damage.h"
 #include "store/journal/entry.h"
 
 namespace leads {
@@ -61,9 +62,9 @@ std::string journal_table(int format) {
 JournalEntry entry_at(const sql::Statement& row, int column) {
   const std::optional<EntryKind> kind = parse_entry_kind(row.text(column + 2));
   if (!kind)
-    throw Error(ErrorKind::bad_input, {},
-                "the journal has an entry of the unknown kind \"" + row.string(column + 2) + "\"",
-                "the database is damaged: restore a backup");
+    throw_damaged_row({}, "the journal of operation " + std::to_string(row.integer(column)) +
+                              " has an entry of the unknown kind \"" + row.string(column + 2) +
+                              "\"");
   return {row.integer(column),    LeadId{row.integer(column + 1)}, *kind,
           row.string(column + 3), row.string(column + 4),          row.string(column + 5)};
 }

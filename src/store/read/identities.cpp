@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "store/damage.h"
+#include "store/read/identity_keys.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/store_impl.h"
@@ -16,12 +18,19 @@ std::vector<LeadId> Identities::find(std::string_view kind, std::string_view key
   if (!book.key_lookup) {
     // Plus: as of sql::unnamed.
     book.key_lookup = book.connection.prepare(
-        "select +lead_id from identity where kind = $1 and key = $2 order by lead_id");
+        "select +lead_id, exists(select 1 from lead where id = lead_id) from identity where kind = "
+        "$1 and key = $2 order by lead_id");
   }
   sql::Statement& select = book.key_lookup;
   select.bind(1, kind).bind(2, key);
   std::vector<LeadId> found;
-  while (select.step()) found.push_back(LeadId{select.integer(0)});
+  while (select.step()) {
+    found.push_back(checked_lead(book.connection.path(), select.integer(0)));
+    if (select.integer(1) == 0)
+      throw_damaged_row(book.connection.path(),
+                        "it finds lead " + std::to_string(select.integer(0)) + " by its " +
+                            std::string(kind) + ", and there is no such lead");
+  }
   select.reset();
   if (found.empty() || book.merges().empty()) return found;
   for (LeadId& lead : found) lead = book.merges().survivor(lead);
@@ -38,7 +47,9 @@ void Identities::scan(std::string_view kind,
       "select key, lead_id from identity where kind = $1 order by key, lead_id");
   select.bind(1, kind);
   const Merges& merges = book.merges();
-  while (select.step()) take(select.text(0), merges.survivor(LeadId{select.integer(1)}));
+  while (select.step())
+    take(select.text(0),
+         merges.survivor(checked_lead(book.connection.path(), select.integer(1))));
 }
 
 std::vector<Identity> Identities::of(LeadId lead) {
@@ -57,13 +68,14 @@ std::vector<Identity> Identities::of(LeadId lead) {
     return rows;
   };
   std::vector<Identity> found = own(lead);
+  const std::vector<LeadId> parts = book.merges().parts(lead);
+  IdentityKeys known;
+  if (!parts.empty())
+    for (const Identity& identity : found) known.add(identity);
   // What was merged keeps its own: splitting it off again is then no work.
-  for (const LeadId part : book.merges().parts(lead)) {
+  for (const LeadId part : parts) {
     for (Identity& identity : own(part)) {
-      const auto same = [&](const Identity& other) {
-        return other.kind == identity.kind && other.key == identity.key;
-      };
-      if (std::any_of(found.begin(), found.end(), same)) continue;
+      if (!known.add(identity)) continue;
       if (identity.label.empty()) identity.label = "of lead " + std::to_string(number(part));
       found.push_back(std::move(identity));
     }

@@ -4,14 +4,46 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/numbers.h"
 #include "base/text.h"
 #include "store/journal/entry.h"
+#include "store/read/identity_keys.h"
 #include "store/store_impl.h"
 #include "store/write/merge_rules.h"
 
 namespace leads {
+namespace {
+
+/// Tags from which changes are taken off, the newest first: by their folded form, for a lead may
+/// have thousands.
+class TagsBefore {
+ public:
+  explicit TagsBefore(std::vector<std::string>& tags) : tags_(tags) {}
+
+  void take_off(const std::string& added, const std::string& removed) {
+    if (!begun_)
+      for (std::string& tag : tags_) by_key_[fold(tag)].push_back(std::move(tag));
+    begun_ = true;
+    if (!added.empty()) by_key_.erase(fold(added));
+    if (!removed.empty()) by_key_[fold(removed)].push_back(removed);
+  }
+  /// Puts what is left back, in no order.
+  void finish() {
+    if (!begun_) return;
+    tags_.clear();
+    for (auto& [key, tags] : by_key_)
+      for (std::string& tag : tags) tags_.push_back(std::move(tag));
+  }
+
+ private:
+  std::vector<std::string>& tags_;
+  std::unordered_map<std::string, std::vector<std::string>> by_key_;
+  bool begun_ = false;
+};
+
+}  // namespace
 
 LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
   const Playbook& playbook = *book.playbook;
@@ -142,32 +174,37 @@ void LookBack::take_off_own(LeadId lead, std::vector<Cell>& cells,
                             std::vector<std::string>& tags) const {
   const auto found = changes_.find(number(lead));
   if (found == changes_.end()) return;
+  TagsBefore before(tags);
   for (const Change& change : found->second) {
-    if (!change.tag) {
+    if (change.tag)
+      before.take_off(change.added, change.removed);
+    else
       cells[index(change.field)] = Cell::of(change.old);
-      continue;
-    }
-    if (!change.added.empty())
-      std::erase_if(tags, [&](const std::string& tag) { return fold(tag) == fold(change.added); });
-    if (!change.removed.empty()) tags.push_back(change.removed);
   }
+  before.finish();
   std::sort(tags.begin(), tags.end());
 }
 
 void LookBack::take_off(LeadId lead, std::vector<Identity>& identities) const {
   const auto found = identities_.find(number(lead));
   if (found == identities_.end()) return;
+  std::unordered_map<std::string, Identity> by_key;
+  for (Identity& identity : identities)
+    by_key.emplace(IdentityKeys::of(identity), std::move(identity));
+  // Older books noted an identity by its value alone.
+  const auto find = [&by_key](const Identity& wanted) {
+    if (!wanted.key.empty()) return by_key.find(IdentityKeys::of(wanted));
+    return std::find_if(by_key.begin(), by_key.end(),
+                        [&](const auto& each) { return same_identity(each.second, wanted); });
+  };
   for (const auto& [op, change] : found->second) {
     if (change.inserted)
-      std::erase_if(identities, [&](const Identity& identity) {
-        return same_identity(identity, *change.inserted);
-      });
-    if (!change.removed) continue;
-    const auto there = std::any_of(
-        identities.begin(), identities.end(),
-        [&](const Identity& identity) { return same_identity(identity, *change.removed); });
-    if (!there) identities.push_back(*change.removed);  // of an older book it may be
+      if (const auto gone = find(*change.inserted); gone != by_key.end()) by_key.erase(gone);
+    if (change.removed && find(*change.removed) == by_key.end())
+      by_key.emplace(IdentityKeys::of(*change.removed), *change.removed);
   }
+  identities.clear();
+  for (auto& [key, identity] : by_key) identities.push_back(std::move(identity));
   std::sort(identities.begin(), identities.end(), [](const Identity& a, const Identity& b) {
     return std::tie(a.kind, a.key) < std::tie(b.kind, b.key);
   });

@@ -4,17 +4,22 @@
 #include <algorithm>
 #include <tuple>
 
-#include "leads/error.h"
+#include "store/damage.h"
 #include "store/schema.h"
 #include "store/store_impl.h"
 
 namespace leads {
 
-Merges::Merges(sql::Connection& connection) {
+Merges::Merges(sql::Connection& connection) : path_(connection.path()) {
   // Plus: as of sql::unnamed.
-  sql::Statement select =
-      connection.prepare("select +id, +merged_into from lead where merged_into is not null");
+  sql::Statement select = connection.prepare(
+      "select +id, +merged_into, exists(select 1 from lead k where k.id = l.merged_into) "
+      "from lead l where merged_into is not null");
   while (select.step()) {
+    if (select.integer(2) == 0)
+      throw_damaged_row(path_, "lead " + std::to_string(select.integer(0)) +
+                                   " was merged into lead " + std::to_string(select.integer(1)) +
+                                   ", which does not exist");
     into_.emplace(select.integer(0), select.integer(1));
     direct_[select.integer(1)].push_back(LeadId{select.integer(0)});
   }
@@ -28,6 +33,7 @@ std::optional<LeadId> Merges::into(LeadId lead) const {
 }
 
 LeadId Merges::survivor(LeadId lead) const {
+  const LeadId first = lead;
   // A chain has no more links than there are merged leads; a cycle was never written by
   // any version of leads.
   for (std::size_t steps = 0; steps <= into_.size(); ++steps) {
@@ -35,8 +41,8 @@ LeadId Merges::survivor(LeadId lead) const {
     if (!next) return lead;
     lead = *next;
   }
-  throw Error(ErrorKind::bad_input, {}, "leads were merged in a cycle",
-              "the database is damaged: restore a backup");
+  throw_damaged_row(path_, "lead " + std::to_string(number(first)) +
+                               " was merged into a lead that was merged into it");
 }
 
 std::vector<LeadId> Merges::direct(LeadId lead) const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "store/damage.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -11,7 +12,7 @@ namespace leads {
 LeadId People::last() {
   sql::Statement select = store_.impl().connection.prepare("select coalesce(max(id), 0) from lead");
   select.step();
-  return LeadId{select.integer(0)};
+  return checked_lead(store_.impl().connection.path(), select.integer(0));
 }
 
 std::vector<LeadId> People::with_work(const WorkScope& scope) {
@@ -79,7 +80,7 @@ std::vector<std::int64_t> People::count_by_stage() {
 
 LeadId People::newest() {
   sql::Statement select = store_.impl().connection.prepare("select next_lead - 1 from book");
-  return LeadId{select.step() ? select.integer(0) : 0};
+  return checked_lead(store_.impl().connection.path(), select.step() ? select.integer(0) : 0);
 }
 
 bool People::exists(LeadId lead) {

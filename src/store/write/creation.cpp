@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/files/spool.h"
+#include "store/damage.h"
 #include "store/read/identities.h"
 #include "store/write/batch_rows.h"
 #include "store/write/bulk_sources.h"
@@ -256,7 +257,7 @@ LeadId Operation::create(NewLeadSource& leads) {
   OpenOperation& self = *impl_;
   sql::Statement counter = self.book.connection.prepare("select next_lead from book");
   counter.step();
-  const LeadId newest{counter.integer(0)};
+  const LeadId newest = checked_lead(self.book.connection.path(), counter.integer(0));
   // Numbers that are given are taken before the next free one.
   const LeadId first{std::max(counter.integer(0), number(leads.highest_given()) + 1)};
   counter.reset();
@@ -278,6 +279,7 @@ LeadId Operation::create(NewLeadSource& leads) {
                 });
   self.book.connection.bulk_insert("lead", names, rows);
   belongings.write(self);
+  self.known_tags.reset();
   self.book.connection.prepare("update book set next_lead = $1").bind(1, next).run();
   return first;
 }

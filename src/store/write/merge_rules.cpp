@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/write/merge_rules.h"
 
-#include <algorithm>
+#include <string>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "store/read/identities.h"
@@ -75,13 +76,11 @@ std::vector<FieldIndex> fields_left(const Fields& fields, const std::vector<Valu
 
 std::vector<std::string> tags_to_take(const std::vector<std::string>& keep,
                                       const std::vector<std::string>& other) {
+  std::unordered_set<std::string> known;
+  for (const std::string& tag : keep) known.insert(fold(tag));
   std::vector<std::string> taken;
-  for (const std::string& tag : other) {
-    const auto same = [&tag](const std::string& mine) { return fold(mine) == fold(tag); };
-    if (std::none_of(keep.begin(), keep.end(), same) &&
-        std::none_of(taken.begin(), taken.end(), same))
-      taken.push_back(tag);
-  }
+  for (const std::string& tag : other)
+    if (known.insert(fold(tag)).second) taken.push_back(tag);
   return taken;
 }
 

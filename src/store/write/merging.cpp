@@ -11,6 +11,7 @@
 #include "store/journal/entry.h"
 #include "store/journal/journal.h"
 #include "store/read/identities.h"
+#include "store/read/identity_keys.h"
 #include "store/read/people.h"
 #include "store/write/merge_rules.h"
 #include "store/write/operation.h"
@@ -42,14 +43,11 @@ MergeResult Merging::merge(LeadId keep, LeadId other) {
 MergeResult Merging::join(LeadId keep, LeadId other) {
   MergeResult result;
   take_fields(keep, other, result);
-  const std::vector<Identity> known = Identities(self_.store).of(keep);
-  for (Identity& identity : Identities(self_.store).of(other)) {
-    const auto same = [&](const Identity& each) {
-      return each.kind == identity.kind && each.key == identity.key;
-    };
-    if (identity.kind != "row" && std::none_of(known.begin(), known.end(), same))
+  IdentityKeys known;
+  for (const Identity& identity : Identities(self_.store).of(keep)) known.add(identity);
+  for (Identity& identity : Identities(self_.store).of(other))
+    if (identity.kind != "row" && known.add(identity))
       result.identities.push_back(std::move(identity));
-  }
   const LeadId survivor = self_.book.merges().survivor(keep);
   move_activities(other, survivor, result);
   connection_.prepare("update lead set merged_into = $1 where id = $2")
@@ -88,15 +86,25 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
 
 std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const JournalEntry& what,
                                              const std::string& value) {
-  const std::vector<JournalEntry> entries =
-      Journal(self_.store).changes(self_.book.merged_by(part));
-  const auto is_it = [&](const JournalEntry& entry) {
-    return entry.lead == lead && entry.kind == what.kind && entry.name == what.name &&
-           entry.before.empty() && entry.after == value;
-  };
-  const auto found = std::find_if(entries.begin(), entries.end(), is_it);
-  if (found == entries.end()) return std::nullopt;
-  return identity_change(*found, found + 1 == entries.end() ? nullptr : &found[1]);
+  const EntriesTaken& taken = self_.entries_taken(self_.book.merged_by(part));
+  const auto found = taken.places.find(EntriesTaken::key(lead, what.kind, what.name, value));
+  if (found == taken.places.end()) return std::nullopt;
+  const std::size_t place = found->second, behind = place + 1;
+  return identity_change(taken.entries[place],
+                         behind == taken.entries.size() ? nullptr : &taken.entries[behind]);
+}
+
+const EntriesTaken& OpenOperation::entries_taken(std::int64_t of) {
+  // Its own entries are still being written.
+  if (known_entries.op == of && of != op) return known_entries;
+  known_entries = {of, Journal(store).changes(of), {}};
+  for (std::size_t place = 0; place < known_entries.entries.size(); ++place) {
+    const JournalEntry& entry = known_entries.entries[place];
+    if (entry.before.empty())
+      known_entries.places.emplace(
+          EntriesTaken::key(entry.lead, entry.kind, entry.name, entry.after), place);
+  }
+  return known_entries;
 }
 
 void Merging::split(LeadId keep, LeadId other, std::int64_t joined) {

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "leads/error.h"
+#include "store/damage.h"
 #include "store/journal/entry.h"
 #include "store/records.h"
 #include "store/schema.h"
@@ -76,6 +77,19 @@ class WriteTransaction {
 
 class Store;
 
+/// The entries of an older operation, found by what they took: a merge may have taken thousands.
+struct EntriesTaken {
+  std::int64_t op = 0;
+  std::vector<JournalEntry> entries;
+  std::unordered_map<std::string, std::size_t> places;  ///< of the first of each key()
+
+  static std::string key(LeadId lead, EntryKind kind, std::string_view name,
+                         std::string_view after) {
+    return std::to_string(number(lead)) + ' ' + std::string(entry_word(kind)) + ' ' +
+           std::string(name) + '\0' + std::string(after);
+  }
+};
+
 /// An operation as its parts see it.
 struct OpenOperation {
   OpenOperation(Operation& operation_, Store& store_, Instant at_, std::string actor_,
@@ -95,6 +109,9 @@ struct OpenOperation {
     op = newest.integer(0) + 1;
     searched_to = newest.optional_integer(1);
     newest.reset();
+    if (op < 1 || op > limits::kNumbers)
+      throw_damaged_row(book.connection.path(), "operation " + std::to_string(op - 1) +
+                                                    " has a number that no operation is given");
     book.connection
         .prepare(
             "insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
@@ -249,10 +266,14 @@ struct OpenOperation {
                            const IdentityChange* back = nullptr);
   void change_identities(LeadId lead, const IdentityChange& wanted);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
+  /// By their folded form; those of one lead are read once, however many change.
+  std::unordered_map<std::string, std::string>& tags_of(LeadId lead);
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
   void drop_scores();
 
+  /// Those that took a value where there was none; valid until the next call.
+  const EntriesTaken& entries_taken(std::int64_t of);
   /// Read once; nothing in it changes during an operation except by its own undo.
   const Undos& undos() {
     if (!known_undos) known_undos.emplace(book);
@@ -283,6 +304,8 @@ struct OpenOperation {
   std::string actor;
   std::int64_t op = 0;
   std::optional<Undos> known_undos;
+  std::optional<std::pair<LeadId, std::unordered_map<std::string, std::string>>> known_tags;
+  EntriesTaken known_entries;
   std::set<std::int64_t> touched;  // existing leads changed
   std::size_t created = 0;
   std::vector<LeadId> removed;

@@ -169,25 +169,31 @@ bool Operation::set_tag(LeadId lead, std::string_view tag, bool present) {
   return impl_->set_tag(impl_->survivor(lead), tag, present);
 }
 
+std::unordered_map<std::string, std::string>& OpenOperation::tags_of(LeadId lead) {
+  if (known_tags && known_tags->first == lead) return known_tags->second;
+  known_tags.emplace(lead, std::unordered_map<std::string, std::string>());
+  for (std::string& tag : book.read_tags(lead))
+    known_tags->second.insert_or_assign(fold(tag), std::move(tag));
+  return known_tags->second;
+}
+
 bool OpenOperation::set_tag(LeadId lead, std::string_view tag, bool present) {
   const std::string key = fold(tag);
-  std::string stored;
-  sql::Statement select =
-      book.connection.prepare("select tag from tag where lead_id = $1 order by tag");
-  select.bind(1, number(lead));
-  while (select.step()) {
-    if (fold(select.text(0)) == key) stored = select.string(0);
-  }
-  select.reset();
-  if (present == !stored.empty()) return false;
-  const std::string_view name = present ? tag : std::string_view(stored);
+  std::unordered_map<std::string, std::string>& known = tags_of(lead);
+  const auto found = known.find(key);
+  if (present == (found != known.end())) return false;
+  const std::string name = present ? std::string(tag) : found->second;
+  if (present)
+    known.emplace(key, name);
+  else
+    known.erase(found);
   book.connection
       .prepare(present ? "insert into tag(lead_id, tag) values($1, $2)"
                        : "delete from tag where lead_id = $1 and tag = $2")
       .bind(1, number(lead))
-      .bind(2, name)
+      .bind(2, std::string_view(name))
       .run();
-  note(lead, EntryKind::tag, present ? "" : std::string(name), present ? std::string(name) : "");
+  note(lead, EntryKind::tag, present ? "" : name, present ? name : "");
   note_words(lead);
   return true;
 }

@@ -209,6 +209,7 @@ void Undoing::created_lead(LeadId lead, bool bulk) {
         .bind(1, number(lead))
         .run();
   connection_.prepare("delete from lead where id = $1").bind(1, number(lead)).run();
+  self_.known_tags.reset();
   self_.touched.erase(number(lead));
   self_.removed.push_back(lead);
   ++result_.leads_removed;

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "store/checks.h"
+
+#include <string_view>
+
+#include "base/utf8.h"
+#include "leads/error.h"
+#include "store/schema_check.h"
+#include "store/store_impl.h"
+
+namespace leads {
+namespace {
+
+/// Rows that contradict others: the statement returns a number or two, which take the place of %.
+struct RowCheck {
+  std::string_view sql, what;
+};
+
+constexpr RowCheck kRowChecks[] = {
+    {"select id from lead where id < 1 or id > 1000000000",
+     "lead % has a number that no lead is given"},
+    {"select max(id) from lead having max(id) >= (select next_lead from book)",
+     "lead % was given a number that the book would give to the next lead"},
+    {"select id from operation where id < 1 or id > 1000000000",
+     "operation % has a number that no operation is given"},
+    {"select id, merged_into from lead l where merged_into is not null and not exists (select 1 "
+     "from lead k where k.id = l.merged_into)",
+     "lead % was merged into lead %, which does not exist"},
+    {"select lead_id from identity where lead_id not in (select id from lead)",
+     "an address, phone or id belongs to lead %, which does not exist"},
+    {"select lead_id from tag where lead_id not in (select id from lead)",
+     "a tag belongs to lead %, which does not exist"},
+    {"select lead_id from activity where lead_id not in (select id from lead)",
+     "an activity belongs to lead %, which does not exist"},
+    {"select id, lead_id from stage_move where lead_id not in (select id from lead)",
+     "move % belongs to lead %, which does not exist"},
+    {"select id, lead_id from consent where lead_id not in (select id from lead)",
+     "consent % belongs to lead %, which does not exist"},
+    {"select lead_id from score where lead_id not in (select id from lead)",
+     "a score belongs to lead %, which does not exist"},
+    {"select lead_id, kind from activity where kind not in (select id from kind)",
+     "an activity of lead % is of kind %, which does not exist"},
+    {"select id from lead where stage not in (select name from stage)",
+     "lead % is in a stage that the book does not list"},
+    {"select id, created_op from lead where created_op not in (select id from operation)",
+     "lead % was created by operation %, which does not exist"},
+    {"select id, op from change where op not in (select id from operation)",
+     "change % is of operation %, which does not exist"},
+    {"select op from change where lead_id = 0 and kind = 'undo' and (cast(new as integer) < 1 or "
+     "cast(new as integer) >= op)",
+     "operation % cannot have undone what it is said to have undone"},
+    {"select id from lead where created_at < -62135596800 or created_at > 253402300799",
+     "lead % was created at a time outside of the years 1 to 9999"},
+    {"select lead_id from activity where at < -62135596800 or at > 253402300799",
+     "an activity of lead % is at a time outside of the years 1 to 9999"},
+    {"select id from stage_move where at < -62135596800 or at > 253402300799 or cycle < 1",
+     "move % has a cycle below 1, or is at a time outside of the years 1 to 9999"},
+    {"select id from operation where at < -62135596800 or at > 253402300799",
+     "operation % is at a time outside of the years 1 to 9999"},
+};
+
+class BookCheck {
+ public:
+  BookCheck(Store& store, const std::function<bool()>& stop)
+      : store_(store), connection_(store.impl().connection), stop_(stop) {}
+
+  std::vector<Finding> run() {
+    objects();
+    if (!findings_.empty()) return std::move(findings_);  // what follows asks these tables
+    pages();
+    for (const RowCheck& check : kRowChecks) {
+      if (stop_ && stop_()) return std::move(findings_);
+      rows(check);
+    }
+    merges();
+    texts();
+    return std::move(findings_);
+  }
+
+ private:
+  void add(std::string what) { findings_.push_back({std::move(what)}); }
+
+  void objects() {
+    for (const ForeignObject& object : foreign_objects(connection_, store_.impl().format))
+      add(describe(object));
+  }
+
+  void pages() {
+    sql::Statement check =
+        connection_.prepare("pragma integrity_check(" + std::to_string(kMostFindings) + ")");
+    while (check.step())
+      if (check.text(0) != "ok") add(check.string(0));
+  }
+
+  void rows(const RowCheck& check) {
+    sql::Statement select = connection_.prepare(check.sql);
+    for (std::size_t found = 0; found < kMostFindings && select.step(); ++found) {
+      std::string what;
+      int column = 0;
+      for (const char letter : check.what) {
+        if (letter != '%')
+          what += letter;
+        else
+          what += std::to_string(select.integer(column++));
+      }
+      add(std::move(what));
+    }
+  }
+
+  // Every merged lead comes to one that was not merged.
+  void merges() {
+    try {
+      const Merges all(connection_);
+      for (const auto& [part, into] : all.all()) all.survivor(LeadId{part});
+    } catch (const Error& error) {
+      add(error.what());
+    }
+  }
+
+  void texts() {
+    sql::Statement tables = connection_.prepare(
+        "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c where m.type = "
+        "'table' and m.name not like 'sqlite_%' and lower(c.type) = 'text' order by 1, 2");
+    std::vector<std::pair<std::string, std::string>> columns;
+    while (tables.step()) columns.emplace_back(tables.string(0), tables.string(1));
+    for (const auto& [table, column] : columns) {
+      if (stop_ && stop_()) return;
+      sql::Statement select =
+          connection_.prepare("select " + sql::quoted(column) + " from " + sql::quoted(table) +
+                              " where " + sql::quoted(column) + " is not null");
+      std::size_t bad = 0;
+      while (select.step())
+        if (first_invalid_utf8(select.text(0))) ++bad;
+      if (bad > 0)
+        add("the column " + column + " of the table " + table + " has " + std::to_string(bad) +
+            " texts that are not UTF-8");
+    }
+  }
+
+  Store& store_;
+  sql::Connection& connection_;
+  const std::function<bool()>& stop_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> check_book(Store& store, const std::function<bool()>& stop) {
+  const ReadingAtOnce together(store);
+  return BookCheck(store, stop).run();
+}
+
+}  // namespace leads
