@@ -466,6 +466,24 @@ TEST_CASE(
   CHECK(SearchIndex(town.store()).may_contain({{"quirin@home"}}) == std::vector{LeadId{1401}});
 }
 
+TEST_CASE("blocks of other leads are not believed, and a full rescore has them made anew") {
+  Town town(31, 1500);
+  rescore(town.store(), town.scorer, kRandomNow, town.always());
+  const auto change = [&](const std::string& sql) {
+    sql::Connection(town.book.path(), {.write = true}).execute(sql);
+  };
+  town.agree(10);
+  change("update search_text set texts = (select texts from search_text s where s.block = 0)");
+  town.agree(10);
+  change("delete from search_text where block = 1");
+  RescoreOptions full = town.always();
+  full.full = true;
+  rescore(town.store(), town.scorer, kRandomNow, full);
+  town.agree(10);
+  CHECK(number_in(town.book.path(), "select count(*) from unsearched") == 0);
+  CHECK(number_in(town.book.path(), "select count(*) from search_text") == 3);
+}
+
 TEST_CASE("looking back, leads are found by what they were") {
   Town town(27, 300);
   rescore(town.store(), town.scorer, kRandomNow, town.always());

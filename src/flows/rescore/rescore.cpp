@@ -13,6 +13,7 @@
 #include "store/read/people.h"
 #include "store/scores/crossings.h"
 #include "store/scores/score_table.h"
+#include "store/search/search.h"
 #include "store/search/search_index.h"
 #include "store/store.h"
 
@@ -57,11 +58,11 @@ RescoreResult result_of(const ScoreSteps& steps, const ScanCounts& held) {
 }
 
 void pack(Store& store, const Scorer& scorer, const ScanPlan& plan, const ScoreSteps& steps,
-          std::size_t pack_from) {
+          const RescoreOptions& options) {
   // A few stale packs cost less than making them anew.
   const auto evaluated = static_cast<std::size_t>(steps.counts().evaluated);
-  const bool many = steps.unpacked().size() * 20 > evaluated;
-  if (plan.leads || scorer.needs_activity_text() || evaluated < pack_from || !many) return;
+  const bool many = options.full || steps.unpacked().size() * 20 > evaluated;
+  if (plan.leads || scorer.needs_activity_text() || evaluated < options.pack_from || !many) return;
   Packs(store).write(steps.unpacked(), needs_of(scorer.playbook()));
 }
 
@@ -111,7 +112,8 @@ RescoreResult rescore(Store& store, const Scorer& scorer, Instant as_of,
       }
       if (options.dry_run) return result_of(steps, held);
       Crossings(store).let_go(as_of - Crossings::kKept);
-      pack(store, scorer, plan, steps, options.pack_from);
+      pack(store, scorer, plan, steps, options);
+      if (options.full) note_bad_blocks(store);
       SearchIndex(store).update(options.index_from, SearchIndex::kStep, options.between_steps);
       return result_of(steps, held);
     } catch (const Error& error) {

@@ -4,6 +4,7 @@
 
 #include "store/packs/activity_pack.h"
 #include "store/packs/lead_pack.h"
+#include "store/packs/pack_seal.h"
 #include "store/packs/packs.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
@@ -20,7 +21,7 @@ struct MadePack {
   LeadId lead{};
   std::int64_t op = 0;  ///< the newest when it was read
   std::size_t lead_end = 0,
-              end = 0;  ///< of its bytes: those of the lead, then those of its activities
+              end = 0;  ///< of its bytes: those of the lead, not yet sealed, then of its activities
 };
 
 /// Columns: lead_id, op, activities, layout, lead. Of leads that were touched since they were read
@@ -37,13 +38,19 @@ void write_packs(Store& store, const LeadNeeds& needs, const std::vector<MadePac
         "conflict(lead_id) do update set "
         "op = excluded.op, activities = excluded.activities, layout = excluded.layout, lead = "
         "excluded.lead");
-    insert.bind(4, make_layout(store.impl(), needs.fields));
+    const PackLayout layout = make_layout(store.impl(), needs.fields);
+    insert.bind(4, layout.id);
+    std::string lead;
     std::size_t begin = 0;
     for (const MadePack& pack : made) {
+      // Here, for the layout is known only now.
+      lead = bytes.substr(begin, pack.lead_end - begin);
+      seal(lead, 0, static_cast<std::uint64_t>(number(pack.lead)),
+           layout.mark + static_cast<std::uint64_t>(pack.op));
       insert.bind(1, number(pack.lead))
           .bind(2, pack.op)
           .bind_blob(3, bytes.substr(pack.lead_end, pack.end - pack.lead_end));
-      insert.bind_blob(5, bytes.substr(begin, pack.lead_end - begin)).run();
+      insert.bind_blob(5, lead).run();
       begin = pack.end;
     }
     insert = {};
@@ -65,6 +72,8 @@ void pack_lead(Store::Impl& book, const LeadNeeds& needs, LeadCursor& cursor, st
     activities.add({seconds(each.at),
                     static_cast<std::uint64_t>(book.kind_code.at(index(each.kind))),
                     static_cast<std::uint64_t>(each.subject), each.machine, each.value});
+  seal(bytes, made.lead_end, static_cast<std::uint64_t>(number(made.lead)),
+       static_cast<std::uint64_t>(made.op));
   made.end = bytes.size();
 }
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "store/packs/hash64.h"
 #include "store/packs/lead_pack.h"
+#include "store/packs/pack_seal.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/schema.h"
@@ -60,19 +62,19 @@ std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIn
     if (!known) continue;
     if (std::all_of(fields.begin(), fields.end(),
                     [&](FieldIndex field) { return contains(*known, field); }))
-      return PackLayout{select.integer(0), std::move(*known)};
+      return PackLayout{select.integer(0), std::move(*known), hash64(select.text(1), 0)};
   }
   return std::nullopt;
 }
 
-std::int64_t make_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
+PackLayout make_layout(Store::Impl& book, std::span<const FieldIndex> fields) {
   const std::string names = names_of(book, fields);
   book.connection.prepare("insert into pack_layout(fields) values($1) on conflict do nothing")
       .bind(1, std::string_view(names))
       .run();
   sql::Statement select = book.connection.prepare("select id from pack_layout where fields = $1");
   select.bind(1, std::string_view(names)).step();
-  return select.integer(0);
+  return {select.integer(0), {fields.begin(), fields.end()}, hash64(names, 0)};
 }
 
 LeadWalk::LeadWalk(Store::Impl& book, const LeadNeeds& needs, LeadSelection selection)
@@ -130,8 +132,9 @@ void LeadWalk::prepare_packs() {
   for (const FieldIndex field : layout->fields)
     layout_.push_back(contains(loaded_, field) ? std::optional(field) : std::nullopt);
   ahead_.resize(1 + layout_.size());
+  layout_mark_ = layout->mark;
   std::vector<std::string> names = score_columns();
-  names.push_back("p.lead");
+  names.insert(names.end(), {"p.op", "p.lead"});
   if (has_activities_) names.push_back("p.activities");
   const std::string from =
       "from pack p cross join score s on s.lead_id = p.lead_id where p.layout = $1 and p.op >= "
@@ -205,8 +208,10 @@ bool LeadWalk::step_packs() {
 bool LeadWalk::look_ahead() {
   while (packs_.step()) {
     const std::span<const Cell> row = packs_.row();
-    CellUnpacker unpacker(row[columns].text);
-    bool good = true;
+    std::string_view lead = row[columns + 1].text;
+    bool good = unseal(lead, static_cast<std::uint64_t>(row[lead_id].integer),
+                       layout_mark_ + static_cast<std::uint64_t>(row[columns].integer));
+    CellUnpacker unpacker(lead);
     for (Cell& cell : ahead_) good = good && unpacker.next(cell);
     if (!good || unpacker.more()) continue;
     ahead_id_ = row[lead_id].integer;
@@ -229,8 +234,13 @@ void LeadWalk::take_pack() {
   score_ = row.first(columns);
   fields_ = std::span<const Cell>(ahead_).subspan(1);
   activities_.reset();
-  if (has_activities_) activities_ = row[columns + 1].text;
+  if (has_activities_) take_activities(row[columns + 2].text, row[columns].integer);
   packed_now_ = true;
+}
+
+void LeadWalk::take_activities(std::string_view sealed, std::int64_t op) {
+  if (unseal(sealed, static_cast<std::uint64_t>(number(id_)), static_cast<std::uint64_t>(op)))
+    activities_ = sealed;
 }
 
 void LeadWalk::take_row() {
@@ -244,7 +254,7 @@ void LeadWalk::take_row() {
     const std::span<const Cell> pack =
         row.subspan(kFirstField + loaded_.size(), 2);  // its operation, and the activities
     if (pack[0].present() && pack[0].integer >= score_[touched_op].integer)
-      activities_ = pack[1].text;
+      take_activities(pack[1].text, pack[0].integer);
   }
   if (has_creation_) created_op_ = row.back().integer;
   packed_now_ = false;

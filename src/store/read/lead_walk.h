@@ -22,12 +22,12 @@ namespace leads {
 struct PackLayout {
   std::int64_t id = 0;
   std::vector<FieldIndex> fields;
+  std::uint64_t mark = 0;  ///< of its fields' names: part of what a pack is sealed with
 };
 /// The newest layout that has these fields, which the file has.
 std::optional<PackLayout> find_layout(Store::Impl& book, std::span<const FieldIndex> fields);
-/// The number of the layout of just these fields, which the file has; made when new. In a
-/// transaction.
-std::int64_t make_layout(Store::Impl& book, std::span<const FieldIndex> fields);
+/// The layout of just these fields, which the file has; made when new. In a transaction.
+PackLayout make_layout(Store::Impl& book, std::span<const FieldIndex> fields);
 
 /// What a cursor reads to answer these needs.
 LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back);
@@ -80,6 +80,7 @@ class LeadWalk {
   bool step_rows();
   void take_row();
   void take_pack();
+  void take_activities(std::string_view sealed, std::int64_t op);
 
   Store::Impl& book_;
   LeadSelection selection_;
@@ -91,7 +92,8 @@ class LeadWalk {
   // Walking packs: they are one lead ahead while the rows before it are walked.
   sql::Statement packs_;
   std::vector<std::optional<FieldIndex>>
-      layout_;               // which field each cell of a pack is, of those needed
+      layout_;  // which field each cell of a pack is, of those needed
+  std::uint64_t layout_mark_ = 0;
   std::vector<Cell> ahead_;  // of the current pack: stage, then fields
   std::int64_t next_ = 0;    // no lead before it is left
   std::optional<std::int64_t> ahead_id_;

@@ -26,7 +26,7 @@ std::int64_t one_number(sql::Connection& connection, std::string_view sql) {
 /// Appends the leads of a block that may contain the words; a damaged block may contain any.
 void find_in_block(std::int64_t number, std::string_view bytes, const Alternatives& alternatives,
                    std::vector<LeadId>& found) {
-  const SearchBlock block(bytes);
+  const SearchBlock block(number, bytes);
   std::bitset<kSearchBlockLeads> hits;
   if (!block.good())
     hits.set();
@@ -115,7 +115,7 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
     const bool known = select.bind(1, number).step();
     if (known) old = select.blob(0);
     select.reset();
-    const SearchBlock block(old);
+    const SearchBlock block(number, old);
     if (known && !block.good()) {
       const std::int64_t first = number * static_cast<std::int64_t>(kSearchBlockLeads);
       reread.bind(1, first).bind(2, first + static_cast<std::int64_t>(kSearchBlockLeads)).run();
@@ -125,7 +125,7 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
       parts[search_slot(texts.front().lead)] = texts.front().text;
     const bool empty =
         std::all_of(parts.begin(), parts.end(), [](std::string_view part) { return part.empty(); });
-    const std::string bytes = SearchBlock::of(parts);
+    const std::string bytes = SearchBlock::of(number, parts);
     if (empty)
       remove.bind(1, number).run();
     else

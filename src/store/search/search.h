@@ -16,6 +16,8 @@
 
 namespace leads {
 
+class Store;
+
 inline bool is_searched(FieldIndex field) {
   return std::any_of(kSearchedFields.begin(), kSearchedFields.end(),
                      [&](BuiltIn each) { return at(each) == field; });
@@ -30,5 +32,9 @@ void write_search_texts(sql::Connection& connection, std::span<const SearchText>
 /// Deleted leads leave nothing behind.
 void drop_search_texts(sql::Connection& connection, std::vector<LeadId> leads,
                        std::int64_t searched_to);
+
+/// Notes the leads of blocks that are damaged or missing, so that every search looks at them until
+/// they are in the index again.
+void note_bad_blocks(Store& store);
 
 }  // namespace leads

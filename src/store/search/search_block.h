@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The keys of the texts of the leads of one block of ids, to be searched at once: an index derived
 // from the lead and tag tables. Bytes: the end of each lead's part (4 of them, the lowest first),
-// the parts, and by what making: others lack texts that are looked in today.
+// the parts, by what making (others lack texts that are looked in today), and the seal
+// (pack_seal.h).
 #pragma once
 
 #include <array>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "leads/lead.h"
+#include "store/packs/pack_seal.h"
 
 namespace leads {
 
@@ -28,7 +30,7 @@ class SearchBlock {
  public:
   using Parts = std::array<std::string_view, kSearchBlockLeads>;  ///< by slot; empty: no such lead
 
-  static std::string of(const Parts& parts) {
+  static std::string of(std::int64_t block, const Parts& parts) {
     std::string bytes;
     std::size_t end = 0;
     for (const std::string_view part : parts) {
@@ -37,11 +39,14 @@ class SearchBlock {
         bytes += static_cast<char>(end >> (8 * byte) & 0xffU);
     }
     for (const std::string_view part : parts) bytes += part;
-    return bytes + kMaking;
+    bytes += kMaking;
+    seal(bytes, 0, static_cast<std::uint64_t>(block), 0);
+    return bytes;
   }
 
-  explicit SearchBlock(std::string_view bytes) : bytes_(bytes) {
-    if (bytes.size() <= kHead || bytes.back() != kMaking) return;
+  SearchBlock(std::int64_t block, std::string_view bytes) : bytes_(bytes) {
+    if (!unseal(bytes_, static_cast<std::uint64_t>(block), 0)) return;
+    if (bytes_.size() <= kHead || bytes_.back() != kMaking) return;
     std::size_t last = 0;
     for (std::size_t slot = 0; slot < kSearchBlockLeads; ++slot) {
       if (end(slot) < last) return;

@@ -131,8 +131,9 @@ class TextMaking {
 /// Whether it exists in the current layout: all of it is made at once.
 bool has_index(sql::Connection& connection) {
   if (!connection.prepare("select 1 from book where searched_to is not null").step()) return false;
-  sql::Statement first = connection.prepare("select texts from search_text order by block limit 1");
-  return !first.step() || SearchBlock(first.blob(0)).good();
+  sql::Statement first =
+      connection.prepare("select block, texts from search_text order by block limit 1");
+  return !first.step() || SearchBlock(first.integer(0), first.blob(1)).good();
 }
 
 // From here on every change of a text is noted: first of all, for what is read later may change
@@ -150,6 +151,38 @@ void begin_index(sql::Connection& connection) {
 }
 
 }  // namespace
+
+void note_bad_blocks(Store& store) {
+  constexpr int kFirstFormat = 3;
+  if (store.impl().format < kFirstFormat) return;
+  sql::Connection& connection = store.impl().connection;
+  std::vector<std::int64_t> bad;
+  {
+    sql::Statement blocks = connection.prepare("select block, texts from search_text");
+    while (blocks.step())
+      if (!SearchBlock(blocks.integer(0), blocks.blob(1)).good()) bad.push_back(blocks.integer(0));
+  }
+  const std::string size = std::to_string(kSearchBlockLeads);
+  const std::string missing =
+      "from lead where id <= (select searched_to from book) and not exists (select 1 from "
+      "search_text where block = id / " +
+      size + ")";
+  if (bad.empty() && !connection.prepare("select 1 " + missing + " limit 1").step()) return;
+  connection.begin();
+  try {
+    constexpr std::string_view kInto = "insert into unsearched(lead_id) select id ";
+    connection.prepare(std::string(kInto) + missing + " on conflict do nothing").run();
+    sql::Statement note =
+        connection.prepare(std::string(kInto) + "from lead where id >= $1 * " + size +
+                           " and id < ($1 + 1) * " + size + " on conflict do nothing");
+    for (const std::int64_t block : bad) note.bind(1, block).run();
+    note = {};
+    connection.commit();
+  } catch (...) {
+    connection.rollback();
+    throw;
+  }
+}
 
 void SearchIndex::update(std::size_t least, std::size_t step,
                          const std::function<void()>& between_steps) {

@@ -133,14 +133,19 @@ void undo_any(Store& store, Dice& dice) {
   }
 }
 
-/// Cut off, or other bytes.
+/// Cut off, or other bytes, also good ones of another lead.
 void damage_a_pack(const std::string& path, Dice& dice) {
   sql::Connection connection(path, {.write = true});
   const char* const damages[] = {
       "update pack set lead = substr(lead, 1, length(lead) / 2) where lead_id = $1",
       "update pack set lead = cast(lead || x'00' as blob) where lead_id = $1",
       "update pack set lead = x'ffffffffffffffffffff01' where lead_id = $1",
-      "update pack set activities = x'ff' where lead_id = $1"};
+      "update pack set activities = x'ff' where lead_id = $1",
+      "update pack set lead = (select lead from pack p where p.lead_id <> pack.lead_id) where "
+      "lead_id = $1",
+      "update pack set activities = (select activities from pack p where p.lead_id <> "
+      "pack.lead_id) where lead_id = $1",
+      "update pack set op = op + 1 where lead_id = $1"};
   connection.prepare(dice.of(damages)).bind(1, dice.pick(1, 60)).run();
 }
 

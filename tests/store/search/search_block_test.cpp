@@ -34,8 +34,8 @@ TEST_CASE("a block finds each part that holds all of the words") {
           texts[slot] += static_cast<char>('a' + below(3));
       parts[slot] = texts[slot];
     }
-    const std::string bytes = SearchBlock::of(parts);
-    const SearchBlock block(bytes);
+    const std::string bytes = SearchBlock::of(7, parts);
+    const SearchBlock block(7, bytes);
     REQUIRE(block.good());
     CHECK(block.parts() == parts);
     for (int query = 0; query < 20; ++query) {
@@ -64,14 +64,15 @@ TEST_CASE("bytes that are no block are known") {
   SearchBlock::Parts parts;
   parts[3] = "ana lima";
   parts[511] = "bo";
-  const std::string bytes = SearchBlock::of(parts);
-  CHECK(SearchBlock(bytes).good());
-  CHECK_FALSE(SearchBlock("").good());
-  CHECK_FALSE(SearchBlock(bytes.substr(0, bytes.size() - 1)).good());
-  CHECK_FALSE(SearchBlock(bytes + "x").good());
+  const std::string bytes = SearchBlock::of(7, parts);
+  CHECK(SearchBlock(7, bytes).good());
+  CHECK_FALSE(SearchBlock(8, bytes).good());  // of another block
+  CHECK_FALSE(SearchBlock(7, "").good());
+  CHECK_FALSE(SearchBlock(7, bytes.substr(0, bytes.size() - 1)).good());
+  CHECK_FALSE(SearchBlock(7, bytes + "x").good());
   std::string damaged = bytes;
   damaged[4 * 100] = 3;
-  CHECK_FALSE(SearchBlock(damaged).good());
+  CHECK_FALSE(SearchBlock(7, damaged).good());
 }
 
 }  // namespace leads
