@@ -20,10 +20,14 @@ void encoding(std::string_view bytes);
 void filter(std::string_view bytes);
 void gzip(std::string_view bytes);
 void ics(std::string_view bytes);
+void journal(std::string_view bytes);
 void json(std::string_view bytes);
 void lead(std::string_view bytes);
 void mail(std::string_view bytes);
+void pack(std::string_view bytes);
 void playbook(std::string_view bytes);
+void schema(std::string_view bytes);
+void search_block(std::string_view bytes);
 void tzif(std::string_view bytes);
 void vcard(std::string_view bytes);
 void xlsx(std::string_view bytes);
@@ -39,10 +43,14 @@ inline constexpr auto kTargets = std::to_array<Target>({{"config", config},
                                                         {"filter", filter},
                                                         {"gzip", gzip},
                                                         {"ics", ics},
+                                                        {"journal", journal},
                                                         {"json", json},
                                                         {"lead", lead},
                                                         {"mail", mail},
+                                                        {"pack", pack},
                                                         {"playbook", playbook},
+                                                        {"schema", schema},
+                                                        {"search_block", search_block},
                                                         {"tzif", tzif},
                                                         {"vcard", vcard},
                                                         {"xlsx", xlsx}});
