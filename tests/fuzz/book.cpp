@@ -12,6 +12,7 @@
 #include "store/packs/activity_pack.h"
 #include "store/packs/lead_pack.h"
 #include "store/packs/pack_seal.h"
+#include "store/records.h"
 #include "store/schema.h"
 #include "store/schema_check.h"
 #include "store/search/search_block.h"

@@ -11,6 +11,7 @@
 #include "fixtures/temporary_book.h"
 #include "sql/connection.h"
 #include "store/store_impl.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {

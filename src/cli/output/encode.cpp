@@ -5,6 +5,7 @@
 #include "base/time/format.h"
 #include "formats/csv/csv_write.h"
 #include "formats/json/json.h"
+#include "leads/error.h"
 
 namespace leads {
 namespace {
@@ -49,6 +50,13 @@ std::string to_json(const Record& record) {
   JsonWriter json(text);
   write(json, record);
   return text;
+}
+
+void refuse_cell(std::string_view column, std::string_view first) {
+  throw Error(ErrorKind::bad_input, {},
+              "the database is damaged: the " + std::string(column) + " of " + std::string(first) +
+                  " is not valid UTF-8",
+              "correct it with leads edit, or with another SQLite tool");
 }
 
 void append_field(std::string& out, std::string_view value, Format format, bool first) {

@@ -12,6 +12,7 @@
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/time/format.h"
+#include "base/utf8.h"
 #include "cli/output/encode.h"
 #include "leads/error.h"
 
@@ -394,6 +395,10 @@ std::string separated(const Table& table, const std::vector<std::size_t>& column
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::string cell = datum_text(row[columns[i]], settings, false);
       if (format == Format::csv || (format == Format::tsv && !settings.terminal)) {
+        if (first_invalid_utf8(cell))
+          refuse_cell(
+              table.columns[columns[i]].name,
+              table.columns[columns[0]].name + " " + datum_text(row[columns[0]], settings, false));
         append_field(text, cell, format, i == 0);
         continue;
       }

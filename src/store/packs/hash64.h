@@ -38,9 +38,16 @@ inline std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
     hash ^= other;
   }
   for (; left >= 16; left -= 16, at += 16) hash = fold(read(at) ^ kB, read(at + 8) ^ hash);
-  char rest[16] = {};
-  if (left > 0) std::memcpy(rest, at, left);
-  return fold(fold(read(rest) ^ kA, read(rest + 8) ^ hash) ^ kC, kB);
+  // The rest is less than sixteen bytes; where there are as many, those before it once more.
+  std::uint64_t low = 0, high = 0;
+  if (bytes.size() >= 16) {
+    low = read(at + left - 16);
+    high = read(at + left - 8);
+  } else {
+    for (std::size_t i = 0; i < left; ++i)
+      (i < 8 ? low : high) |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * (i % 8));
+  }
+  return fold(fold(low ^ kA, high ^ hash) ^ kC, kB);
 }
 
 }  // namespace leads

@@ -4,8 +4,10 @@
 // no protection against somebody who can write the file, who can write any score there as well.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -32,8 +34,8 @@ inline bool unseal(std::string_view& bytes, std::uint64_t first, std::uint64_t s
   if (bytes.size() < kSealBytes) return false;
   const std::string_view content = bytes.substr(0, bytes.size() - kSealBytes);
   std::uint64_t sum = 0;
-  for (std::size_t byte = 0; byte < kSealBytes; ++byte)
-    sum |= std::uint64_t{static_cast<unsigned char>(bytes[content.size() + byte])} << (8 * byte);
+  std::memcpy(&sum, content.data() + content.size(), kSealBytes);
+  if constexpr (std::endian::native == std::endian::big) sum = __builtin_bswap64(sum);
   if (sum != seal_of(content, first, second)) return false;
   bytes = content;
   return true;

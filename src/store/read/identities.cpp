@@ -28,8 +28,8 @@ std::vector<LeadId> Identities::find(std::string_view kind, std::string_view key
     found.push_back(checked_lead(book.connection.path(), select.integer(0)));
     if (select.integer(1) == 0)
       throw_damaged_row(book.connection.path(),
-                        "it finds lead " + std::to_string(select.integer(0)) + " by its " +
-                            std::string(kind) + ", and there is no such lead");
+                        "the " + std::string(kind) + " that was looked up belongs to lead " +
+                            std::to_string(select.integer(0)) + ", which does not exist");
   }
   select.reset();
   if (found.empty() || book.merges().empty()) return found;
@@ -48,8 +48,7 @@ void Identities::scan(std::string_view kind,
   select.bind(1, kind);
   const Merges& merges = book.merges();
   while (select.step())
-    take(select.text(0),
-         merges.survivor(checked_lead(book.connection.path(), select.integer(1))));
+    take(select.text(0), merges.survivor(checked_lead(book.connection.path(), select.integer(1))));
 }
 
 std::vector<Identity> Identities::of(LeadId lead) {

@@ -29,7 +29,7 @@ TEST_CASE("a hash tells every flipped bit, every length and every seed") {
 
 TEST_CASE("a hash is the same on every machine") {
   CHECK(hash64("", 0) == 0xbd354bcfcc4db60a);
-  CHECK(hash64("a pack of a lead, kept in a book for years", 7) == 0x9041367bc85cdf81);
+  CHECK(hash64("a pack of a lead, kept in a book for years", 7) == 0xfa60a98c9f236f45);
 }
 
 }  // namespace leads
