@@ -2,7 +2,7 @@
 // Long texts folded once, however many terms ask for them.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,7 +43,7 @@ class Folds {
     if (known_.size() == kMost) known_.pop_front();
     return known_.emplace_back(Folded{text, {}, {}});
   }
-  std::deque<Folded> known_;  // what was returned must stay where it is
+  std::list<Folded> known_;  // costs nothing while empty; what was returned stays where it is
 };
 
 }  // namespace leads
