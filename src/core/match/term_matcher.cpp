@@ -62,8 +62,7 @@ struct Judge {
   /// Of the name a lead goes by, whichever fields it is made of.
   bool name() const {
     const auto known = known_name(facts.lead);
-    Folds own;  // the name is gone before others are asked for
-    return known && (term.test == Term::Test::present || matches_text(term, *known, own));
+    return known && (term.test == Term::Test::present || matches_text(term, *known));
   }
 
   Until<bool> field() const {
@@ -172,12 +171,10 @@ struct Judge {
 
   bool said() const {
     const auto known = known_at(facts.activities, facts.as_of);
-    Folds own;  // a subject may be gone when the next one is read
     for (std::size_t place = 0; place < known.size(); ++place) {
-      own.clear();
       const bool has_subject =
           known[place].subject != SubjectId{} && facts.said.subjects != nullptr;
-      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject), own))
+      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject)))
         return true;
       if (place < facts.said.texts.size() && !facts.said.texts[place].note.empty() &&
           matches_text(term, facts.said.texts[place].note, folds))

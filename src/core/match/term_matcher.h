@@ -20,6 +20,11 @@ Until<bool> match_term(const Term& term, const Facts& facts, const Playbook& pla
                        const Zone& zone, Folds& folds);
 /// Whether a text satisfies the test of a text term, negation not applied.
 bool matches_text(const Term& term, std::string_view text, Folds& folds);
+/// The same for a text that does not stay where it is.
+inline bool matches_text(const Term& term, std::string_view text) {
+  Folds folds;
+  return matches_text(term, text, folds);
+}
 /// The same for a term of values and a text that is ASCII, without a copy.
 bool is_one_of(const Term& term, std::string_view ascii);
 /// Whether an ASCII text without outer blanks folds to `folded`.
