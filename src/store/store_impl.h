@@ -9,7 +9,7 @@
 
 #include "sql/connection.h"
 #include "store/journal/journal_rows.h"
-#include "store/read/look_back.h"
+#include "store/past/look_back.h"
 #include "store/read/merges.h"
 #include "store/records.h"
 #include "store/store.h"

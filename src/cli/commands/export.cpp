@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // leads export: writes leads in a form that import reads back.
 #include "cli/command/command.h"
-#include "cli/lead/further_columns.h"
+#include "cli/list/further_columns.h"
 #include "cli/session.h"
 #include "flows/select.h"
 #include "import/rows/tag_cell.h"

@@ -4,8 +4,8 @@
 
 #include "base/words.h"
 #include "cli/command/command.h"
-#include "cli/lead/lead_sort.h"
-#include "cli/lead/listed_leads.h"
+#include "cli/list/lead_sort.h"
+#include "cli/list/listed_leads.h"
 #include "leads/error.h"
 
 namespace leads::list_command {

@@ -9,7 +9,7 @@
 #include "base/time/format.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 
 namespace leads::next_command {
 namespace {

@@ -9,7 +9,7 @@
 #include "base/time/format.h"
 #include "base/words.h"
 #include "cli/command/command.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "core/playbook/rule_text.h"

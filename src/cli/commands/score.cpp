@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cli/command/command.h"
-#include "cli/lead/lead_columns.h"
 #include "cli/lead/lead_targets.h"
+#include "cli/list/lead_columns.h"
 #include "cli/score/explanations.h"
 #include "cli/score/score_all.h"
 #include "cli/session.h"

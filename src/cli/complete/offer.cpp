@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/time/duration.h"
 #include "cli/command/help.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/report/reports.h"
 #include "import/columns/recognise.h"
 

@@ -10,7 +10,7 @@
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "flows/find_leads.h"

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/time/format.h"
 #include "cli/lead/field_input.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/score/explain.h"
 #include "cli/stage/moving.h"
 #include "core/funnel/funnel.h"

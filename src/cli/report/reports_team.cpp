@@ -6,7 +6,7 @@
 #include "cli/lead/field_input.h"
 #include "cli/report/reports.h"
 #include "core/work/report.h"
-#include "store/read/field_history.h"
+#include "store/past/field_history.h"
 #include "store/read/ledger.h"
 
 namespace leads {

@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/score/explain.h"
 
 namespace leads {

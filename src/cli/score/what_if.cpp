@@ -9,7 +9,7 @@
 #include <map>
 
 #include "cli/lead/field_input.h"
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/score/explain.h"
 #include "leads/filter.h"
 

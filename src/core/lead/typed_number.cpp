@@ -34,6 +34,7 @@ std::string plain(std::string_view text, DecimalMark mark) {
 }
 
 std::string without_last_zeros(std::string digits) {
+  if (digits.find('.') == std::string::npos) return digits;
   while (digits.ends_with('0')) digits.pop_back();
   if (digits.ends_with('.')) digits.pop_back();
   return digits;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/read/field_history.h"
+#include "store/past/field_history.h"
 
 #include "store/store_impl.h"
 

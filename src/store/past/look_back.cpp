@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/read/look_back.h"
+#include "store/past/look_back.h"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/lead/further_columns.h"
+#include "cli/list/further_columns.h"
 
 #include <algorithm>
 

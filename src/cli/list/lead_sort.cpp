@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/lead/lead_sort.h"
+#include "cli/list/lead_sort.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 #include "cli/session.h"
 #include "flows/select.h"
 

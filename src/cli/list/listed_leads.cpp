@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "cli/lead/listed_leads.h"
+#include "cli/list/listed_leads.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "cli/lead/lead_sort.h"
+#include "cli/list/lead_sort.h"
 #include "core/filter/sought.h"
 #include "core/match/term_matcher.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/lead/lead_columns.h"
+#include "cli/list/lead_columns.h"
 
 namespace leads {
 
