@@ -145,8 +145,9 @@ std::string overview() {
 }
 
 std::string command_help(const Command& command, const Flags& flags) {
-  std::string text = fmt::format("leads {}: {}\n\nusage: leads {} {}\n", command.name,
-                                 command.summary, command.name, usage_lines(command));
+  std::string text =
+      fmt::format("leads {}: {}\n\nusage: leads {}{}{}\n", command.name, command.summary,
+                  command.name, command.usage.empty() ? "" : " ", usage_lines(command));
   if (!command.alias.empty()) text += fmt::format("short: leads {}\n", command.alias);
   if (!command.details.empty()) text += "\n" + paragraphs(command.details);
   text += "\nexamples\n" + example_lines(command);

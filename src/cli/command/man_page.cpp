@@ -152,7 +152,8 @@ std::string command_page(const Command& command) {
   invocation->declare(flags);
   const std::string name = "leads-" + std::string(command.name);
   std::string page = head(name, command.summary) + ".Sh SYNOPSIS\n.Nm leads\n.Cm " +
-                     std::string(command.name) + "\n" + usage_text(command.usage) + "\n";
+                     std::string(command.name) + "\n";
+  if (!command.usage.empty()) page += usage_text(command.usage) + "\n";
   page += ".Sh DESCRIPTION\n" + prose(command.details);
   if (!command.alias.empty())
     page += fmt::format(".Pp\nIts short name is\n.Cm {} .\n", command.alias);
