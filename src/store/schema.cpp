@@ -113,12 +113,15 @@ update reader set crossing = 0 where crossing > (select coalesce(max(id), 0) fro
 )sql";
 }
 
-// The built-in fields that books had from the first format on. Those that came later are columns
-// added by the step to the format they came with, so that new books and migrated ones are alike.
+// The last built-in field of each format that brought some, in order.
+constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
+
+// Fields that came later are columns added by the step to the format they came with, so that new
+// books and migrated ones are alike.
 std::string lead_table() {
   std::string sql = "create table lead(id integer primary key";
   const Fields fields;
-  for (const Field& field : fields.all().first(index(at(BuiltIn::created_at)) + 1))
+  for (const Field& field : fields.all().first(built_in_columns(1)))
     sql += ", " + sql::quoted(field.name) + " " + std::string(column_type(field.type));
   return sql +
          ", stage text not null, created_op integer not null references operation(id), "
@@ -181,6 +184,13 @@ std::string_view column_type(FieldType type) {
 std::string column_name(const Fields& fields, FieldIndex field) {
   const std::string& name = fields[field].name;
   return Fields::is_custom(field) ? "f_" + name : name;
+}
+
+std::size_t built_in_columns(int format) {
+  std::size_t count = 0;
+  for (const auto& [since, last] : kLastFields)
+    if (since <= format) count = index(at(last)) + 1;
+  return count;
 }
 
 void create_schema(sql::Connection& connection, int format) {

@@ -16,6 +16,9 @@ void migrate_schema(sql::Connection& connection, int from, int to);
 /// Recreates the readable views; needed whenever a custom field is added.
 void create_views(sql::Connection& connection);
 
+/// How many of the built-in fields, in their order, books of this format have columns for.
+std::size_t built_in_columns(int format);
+
 /// Text when there is no such type.
 FieldType parse_type(std::string_view name);
 /// The SQLite type of a column in a strict table.

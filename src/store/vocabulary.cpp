@@ -90,7 +90,7 @@ void note_names(Store::Impl& book, const std::vector<NameRow>& rows) {
   book.fields_read = 0;
   book.unknown_field.clear();
   book.has_column.assign(playbook.fields.size(), false);
-  std::fill_n(book.has_column.begin(), static_cast<std::size_t>(BuiltIn::count), true);
+  std::fill_n(book.has_column.begin(), built_in_columns(book.format), true);
   for (const NameRow& row : rows) {
     if (row.table == Table::field) {
       ++book.fields_read;
