@@ -12,6 +12,7 @@
 #include "base/files/read_file.h"
 #include "base/limits.h"
 #include "base/numbers.h"
+#include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -194,6 +195,16 @@ std::vector<std::string> editor_command() {
 
 std::string temporary_folder() {
   return environment("TMPDIR").value_or("/tmp");
+}
+
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string locale = lowered(value);
+    return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+  }
+  return false;
 }
 
 }  // namespace leads

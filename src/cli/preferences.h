@@ -52,4 +52,8 @@ class Preferences {
 std::vector<std::string> editor_command();
 std::string temporary_folder();
 
+/// Whether the charset of the locale is UTF-8, by the variables that name it; without any it is C,
+/// whose charset is ASCII.
+bool locale_is_utf8();
+
 }  // namespace leads

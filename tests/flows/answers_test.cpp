@@ -117,7 +117,7 @@ TEST_CASE("every view has the same leads waiting for an answer, and the same ins
       if (answer && answer->is_open()) shown[number(lead.id)] = answer->due;
       if (answer && answer->state == PromisedAnswer::State::overdue)
         overdue.insert(number(lead.id));
-      owners.add(lead, cursor.activities(), Score{});
+      owners.add(lead, cursor.activities(), Score{}, {});
       const auto way = stays(lead.created_at(), lead.stage, ledger.of(lead.id), kNow);
       CHECK(way.back().stage == lead.stage);
       sla.add(lead, way, cursor.activities(), [](Instant) { return ""; });

@@ -4,6 +4,7 @@
 
 #include "base/spelling.h"
 #include "base/time/when.h"
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/report/reports.h"
 #include "leads/error.h"
@@ -15,22 +16,26 @@ struct Options {
   std::string name;
   std::vector<std::string> filter;
   std::string by, since, until;
-  bool exit_status = false;
+  bool exit_status = false, explain = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.word("NAME", options.name, false, "pipeline (default), funnel, owners or sla").kind =
-      ValueKind::report;
+  flags.word("NAME", options.name, false, "pipeline (default), funnel, sources, owners or sla")
+      .kind = ValueKind::report;
   flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
       ValueKind::filter;
-  flags
-      .value("--by", "FIELD", options.by,
-             "split funnel and sla by a field, such as source or owner")
+  flags.value("--by", "FIELD", options.by, "split funnel, sources or sla by a field, such as owner")
       .kind = ValueKind::field;
-  flags.value("--since", "WHEN", options.since, "sla: only leads that came since then").kind =
-      ValueKind::past_date;
-  flags.value("--until", "WHEN", options.until, "sla: only leads that came until then").kind =
-      ValueKind::past_date;
+  flags
+      .value("--since", "WHEN", options.since,
+             "funnel, sla: entered since then; sources: created since then")
+      .kind = ValueKind::past_date;
+  flags
+      .value("--until", "WHEN", options.until,
+             "funnel, sla: entered until then; sources: created until then")
+      .kind = ValueKind::past_date;
+  flags.toggle("-x,--explain", options.explain,
+               "show the filter that lists the leads of each number");
   flags.toggle("-e,--exit-status", options.exit_status, "sla: exit 1 if an answer is overdue");
 }
 
@@ -52,21 +57,23 @@ void check_flags(const Options& options, const Report& report) {
   const std::pair<std::string_view, bool> kGiven[] = {{"--by", !options.by.empty()},
                                                       {"--since", !options.since.empty()},
                                                       {"--until", !options.until.empty()},
+                                                      {"--explain", options.explain},
                                                       {"--exit-status", options.exit_status}};
   for (const auto& [flag, given] : kGiven) {
     const auto takes = [flag = flag](const Report& each) {
       return std::find(each.flags.begin(), each.flags.end(), flag) != each.flags.end();
     };
     if (!given || takes(report)) continue;
-    std::string names, first;
+    std::vector<std::string> taking;
     for (const Report& each : reports()) {
-      if (!takes(each)) continue;
-      names += (names.empty() ? "" : " and ") + std::string(each.name);
-      if (first.empty()) first = each.name;
+      if (takes(each)) taking.emplace_back(each.name);
     }
-    throw Error(
-        ErrorKind::usage, flag, "applies only to " + names,
-        "leads report " + first + " " + std::string(flag) + (flag == "--exit-status" ? "" : " …"));
+    const std::string first = taking.front(), last = taking.back();
+    taking.pop_back();
+    const std::string names = join(taking, ", ") + (taking.empty() ? "" : " and ") + last;
+    throw Error(ErrorKind::usage, flag, "applies only to " + names,
+                "leads report " + first + " " + std::string(flag) +
+                    (flag == "--exit-status" || flag == "--explain" ? "" : " …"));
   }
 }
 
@@ -76,7 +83,13 @@ int run(const Options& options, Session& session) {
   if (!options.name.empty() && !named) terms.insert(terms.begin(), options.name);
   const Report& report = named ? report_named(options.name) : reports().front();
   check_flags(options, report);
-  ReportRequest request{{}, options.by, {}, options.exit_status};
+  ReportRequest request;
+  request.terms = terms;
+  request.by = options.by;
+  request.exit_status = options.exit_status;
+  request.explain = options.explain;
+  request.since = options.since;
+  request.until = options.until;
   request.selection.filter = session.filter(terms);
   request.selection.zone = &session.zone();
   if (!options.since.empty())
@@ -95,16 +108,29 @@ int run(const Options& options, Session& session) {
 extern const Command kCommand{
     .name = "report",
     .group = "Whole book",
-    .summary = "show the pipeline, the funnel, owners' loads or answer times",
-    .usage = "[pipeline|funnel|owners|sla] [FILTER…] [--by FIELD]",
+    .summary = "show the pipeline, funnel, sources, owners or answer times",
+    .usage = "[pipeline|funnel|sources|owners|sla] [FILTER…] [--by FIELD]",
     .details =
-        "pipeline: leads by stage, how hot they are, how long they have been there, and what "
-        "they are worth, by currency.\n"
-        "funnel: how many leads reached each stage in their present cycle, as a share of the "
-        "previous stage and of all leads; with --by, one row per value. Leads closed as "
-        "duplicates, or for a reason with `counts_as_lost = false`, are left out.\n"
+        "pipeline: leads by stage, how hot they are, how long they have been there, what they are "
+        "expected to bring (`value`), and what they paid: `won` is the sum of the purchases "
+        "recorded on winning them (advance --won --value), `bought` that of all their purchases. "
+        "Currencies are never added up.\n"
+        "funnel: what became of the cycles that entered each stage, within --since and --until if "
+        "given: how many moved on, are still in it, went back, are parked or lost there. A "
+        "customer "
+        "who comes back begins another cycle; a jump enters the stages it passes. The share that "
+        "moved on has its 95 % interval; of fewer than ten it is too few to say. The median stay "
+        "counts those that have not left the stage yet (Kaplan-Meier). `value` is what the leads "
+        "that entered are expected to bring, `lost_value` what was lost of it. With --by, one row "
+        "per value. Leads closed as duplicates, or for a reason with `counts_as_lost = false`, are "
+        "left out.\n"
+        "sources: what the leads of each source, or value of --by (campaign, vendor, referred_by), "
+        "cost and brought: how many were qualified and won in any of their cycles, the share won, "
+        "`cost`, what was paid on winning, and how many times the cost that is, never across "
+        "currencies. Duplicates and the like count in no number of leads, but their cost stays. "
+        "Below the table: inbound sources against outbound ones, as in [sources].\n"
         "owners: how many open leads each owner has, and the capacity in [[assign]]; how many "
-        "are hot or overdue for an answer; and who is away.\n"
+        "are hot or overdue for an answer; what their leads paid; and who is away.\n"
         "sla: how promptly leads are answered in the stages with a `respond_within`, in working "
         "time of [calendar]: entries answered in time and late, waiting, overdue, moved on "
         "without an answer, and never touched; median and 90th percentile of those answered. "
@@ -112,7 +138,7 @@ extern const Command kCommand{
         "time it was due if there was no answer.",
     .examples = {{"leads report", "the pipeline"},
                  {"leads report funnel --by source", "which source brings customers"},
-                 {"leads report owners", "how many leads each owner has"},
+                 {"leads report sources --by campaign", "what each campaign cost and brought"},
                  {"leads report sla --by owner --since 4w", "answer times by owner"},
                  {"leads report sla -e -q || echo \"somebody waits too long\"", "for cron"}},
     .make = make_invocation<Options, declare, run>,

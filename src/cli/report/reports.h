@@ -18,9 +18,12 @@ struct Period {
 /// The request; a report uses the selection and the members of its own flags.
 struct ReportRequest {
   Selection selection;
-  std::string by;  ///< a field; "" if not given
+  std::vector<std::string> terms;  ///< of the selection's filter, as typed
+  std::string by;                  ///< a field; "" if not given
   Period period;
+  std::string since, until;  ///< the period as typed; "" if not given
   bool exit_status = false;
+  bool explain = false;
 };
 
 /// A row of the table. Its members are named where it is written.
@@ -35,6 +38,7 @@ const std::vector<Report>& reports();
 
 int report_pipeline(Session& session, ReportRequest request);
 /// One row per value of the field `by`, if one is named.
+int report_sources(Session& session, ReportRequest request);
 int report_funnel(Session& session, ReportRequest request);
 int report_owners(Session& session, ReportRequest request);
 /// Entries within the period. With `exit_status`, 1 when an answer is overdue.

@@ -5,6 +5,7 @@
 #include "base/time/format.h"
 #include "cli/lead/field_input.h"
 #include "cli/report/reports.h"
+#include "cli/report/shown.h"
 #include "core/work/report.h"
 #include "store/past/field_history.h"
 #include "store/read/ledger.h"
@@ -43,12 +44,21 @@ int report_owners(Session& session, ReportRequest request) {
   const Playbook& playbook = store.playbook();
   selection.needs.moves = selection.needs.activities = true;
   selection.needs.add(at(BuiltIn::owner));
+  selection.needs.add(at(BuiltIn::currency));
   const WorkingTime working(playbook.calendar);
   OwnersReport report(playbook, working, session.now());
-  select_leads(session.evaluation(), std::move(selection),
-               [&report](LeadCursor& cursor, const Score& score) {
-                 report.add(cursor.lead(), cursor.activities(), score);
-               });
+  {
+    const ReadingAtOnce moment(store);
+    LedgerCursor ledger(store);
+    PurchaseCursor purchases(store);
+    const auto take = [&](LeadCursor& cursor, const Score& score) {
+      const LeadId lead = cursor.lead().id;
+      report.add(cursor.lead(), cursor.activities(), score,
+                 paid_by(playbook, ledger.of(lead), purchases.of(lead), session.now()));
+    };
+    select_leads(session.evaluation(), std::move(selection), take);
+  }
+  const Format format = session.out.settings().format;
   const bool terminal = session.out.settings().format == Format::table;
   Table table;
   table.schema = "leads.report.owners/1";
@@ -59,11 +69,14 @@ int report_owners(Session& session, ReportRequest request) {
                    column("capacity", "CAPACITY", true),
                    column("hot", "HOT", true),
                    warning_column("overdue", "OVERDUE"),
+                   column("won", "WON", true),
+                   column("bought", "BOUGHT", true),
                    column("away_until", "AWAY UNTIL")};
   for (const OwnersReport::Row& row : report.rows()) {
     table.rows.push_back(
         {row.owner.empty() && terminal ? Datum("(nobody)") : text_or_missing(row.owner), row.open,
          row.capacity ? Datum(*row.capacity) : Datum(), row.hot, row.overdue,
+         amounts_datum(row.won, format), amounts_datum(row.bought, format),
          row.away ? Datum(*row.away) : Datum()});
   }
   table.empty_note = "there are no open leads, and leads.toml names no owners";

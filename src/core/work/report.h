@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reports over a walk of the leads: pipeline, funnel, owners, answers. Pure accumulators; the
+// Reports over a walk of the leads: pipeline, owners, answers. Pure accumulators; the
 // caller feeds them lead by lead.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/funnel/answer.h"
+#include "core/work/money.h"
 #include "leads/score.h"
 
 namespace leads {
@@ -20,14 +21,19 @@ class PipelineReport {
   struct Row {
     StageId stage{};
     std::int64_t leads = 0, hot = 0, warm = 0, cold = 0;
-    std::map<std::string, std::int64_t>
-        value;  ///< 1/10000 by currency ("" unknown); never added across currencies
+    Amounts value;                ///< expected
+    Amounts won, bought;          ///< paid, as of Paid
     std::int64_t median_age = 0;  ///< seconds in the stage
   };
   explicit PipelineReport(const Playbook& playbook)
-      : playbook_(&playbook), rows_(playbook.stages.size()), ages_(playbook.stages.size()) {}
+      : playbook_(&playbook), rows_(playbook.stages.size()), ages_(playbook.stages.size()) {
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      rows_[i].stage = StageId{static_cast<std::uint8_t>(i)};
+  }
   /// Throws Error bad_input when the values of a stage add up to more than fits into 64 bits.
-  void add(const LeadView& lead, const Score& score, Instant as_of);
+  void add(const LeadView& lead, const Score& score, const Paid& paid, Instant as_of);
+  /// The rows as they are now, without medians. They live as long as the report.
+  const std::vector<Row>& so_far() const { return rows_; }
   /// One row a stage, in order of the stages.
   std::vector<Row> rows() const;
 
@@ -37,41 +43,20 @@ class PipelineReport {
   std::vector<std::vector<std::int64_t>> ages_;
 };
 
-/// How far leads came in their present cycle: a lead counts for its furthest stage and every open
-/// or won stage before it.
-class FunnelReport {
- public:
-  struct Row {
-    std::string group;                  ///< value of the field it is split by; "" without
-    std::vector<std::int64_t> reached;  ///< by step()
-    std::int64_t lost = 0, parked = 0;  ///< that are so now
-    std::int64_t set_aside = 0;  ///< closed for a reason that is no loss, such as a duplicate: they
-                                 ///< are in none of the other figures
-  };
-  explicit FunnelReport(const Playbook& playbook);
-  void add(const LeadView& lead, std::string_view group);
-  /// Open and won stages in order: the columns of `reached`.
-  const std::vector<StageId>& steps() const { return steps_; }
-  /// Groups by leads, most first, then by name.
-  std::vector<Row> rows() const;
-
- private:
-  const Playbook* playbook_;
-  std::vector<StageId> steps_;
-  std::map<std::string, Row> groups_;
-};
-
 /// Who has how many open leads, and how many of them wait for an answer longer than promised.
 class OwnersReport {
  public:
   struct Row {
     std::string owner;  ///< "" is no owner
     std::int64_t open = 0, hot = 0, overdue = 0;
+    Amounts won, bought;          ///< paid by their leads, whatever stage those are in
     std::optional<int> capacity;  ///< the largest that an [[assign]] gives
     std::optional<Day> away;      ///< the last day of a current absence
   };
   OwnersReport(const Playbook& playbook, const WorkingTime& working, Instant as_of);
-  void add(const LeadView& lead, std::span<const Activity> activities, const Score& score);
+  /// Throws Error bad_input when amounts add up to more than fits into 64 bits.
+  void add(const LeadView& lead, std::span<const Activity> activities, const Score& score,
+           const Paid& paid);
   /// Declared owners in their order, then others by name, then no owner.
   std::vector<Row> rows() const;
 

@@ -30,18 +30,21 @@ OwnersReport::OwnersReport(const Playbook& playbook, const WorkingTime& working,
   for (const std::string& owner : known_owners(playbook)) {
     places_.emplace(fold(owner), declared_.size());
     declared_.push_back(
-        {owner, 0, 0, 0, capacity_of(playbook, owner), away_until(playbook, owner, today)});
+        {owner, 0, 0, 0, {}, {}, capacity_of(playbook, owner), away_until(playbook, owner, today)});
   }
 }
 
 void OwnersReport::add(const LeadView& lead, std::span<const Activity> activities,
-                       const Score& score) {
-  if (!is_worked(playbook_->stage(lead.stage))) return;
+                       const Score& score, const Paid& paid) {
+  const bool worked = is_worked(playbook_->stage(lead.stage));
+  if (!worked && paid.bought == 0) return;
   const std::string_view owner = lead.cell(BuiltIn::owner).text;
   const std::string key = fold(owner);
   const auto known = places_.find(key);
   Row& row = known != places_.end() ? declared_[known->second] : others_[key];
-  if (known == places_.end() && row.open == 0) row.owner = owner;
+  if (known == places_.end() && row.owner.empty()) row.owner = owner;
+  add_paid(row.won, row.bought, lead.cell(BuiltIn::currency).text, paid);
+  if (!worked) return;
   ++row.open;
   row.hot += score.temperature == Temperature::hot ? 1 : 0;
   const auto answer = promised_answer(lead, activities, *playbook_, *working_, as_of_);

@@ -7,12 +7,14 @@
 namespace leads {
 
 struct LedgerCursor::Impl {
-  explicit Impl(Store& store)
-      : book(store.impl()),
-        rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle from "
+  explicit Impl(Store& store_)
+      : store(store_),
+        book(store.impl()),
+        rows(book.connection.prepare("select lead_id, at, from_stage, to_stage, cycle, reason from "
                                      "stage_move order by lead_id, id")),
         more(rows.step()) {}
 
+  Store& store;
   Store::Impl& book;
   sql::Statement rows;
   bool more;
@@ -30,10 +32,38 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
   for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step()) {
     std::optional<StageId> from;
     if (!self.rows.is_null(2)) from = self.book.stage(self.rows.text(2));
-    self.moves.push_back({instant(self.rows.integer(1)), from, self.book.stage(self.rows.text(3)),
+    const StageId to = self.book.stage(self.rows.text(3));
+    self.moves.push_back({instant(self.rows.integer(1)), from, to,
                           static_cast<std::uint32_t>(self.rows.integer(4))});
+    if (self.store.playbook().stage(to).type == StageType::lost)
+      self.moves.back().reason = self.rows.string(5);
   }
   return self.moves;
+}
+
+struct PurchaseCursor::Impl {
+  explicit Impl(Store& store)
+      : rows(store.impl().connection.prepare(
+            "select lead_id, at, value from activity where value is not null and kind = (select id "
+            "from kind where name = 'purchase') order by lead_id, at, kind, seq")),
+        more(rows.step()) {}
+
+  sql::Statement rows;
+  bool more;
+  std::vector<Purchase> purchases;
+};
+
+PurchaseCursor::PurchaseCursor(Store& store) : impl_(std::make_unique<Impl>(store)) {}
+PurchaseCursor::~PurchaseCursor() = default;
+PurchaseCursor::PurchaseCursor(PurchaseCursor&&) noexcept = default;
+
+std::span<const Purchase> PurchaseCursor::of(LeadId lead) {
+  Impl& self = *impl_;
+  self.purchases.clear();
+  while (self.more && self.rows.integer(0) < number(lead)) self.more = self.rows.step();
+  for (; self.more && self.rows.integer(0) == number(lead); self.more = self.rows.step())
+    self.purchases.push_back({instant(self.rows.integer(1)), self.rows.real(2)});
+  return self.purchases;
 }
 
 struct IdentityCursor::Impl {

@@ -43,7 +43,7 @@ TEST_CASE("owners are listed with their open leads, whoever spelled them; nobody
   const auto add = [&](int stage, const char* owner, Seconds ago, bool called) {
     desk.stands(stage, owner, ago);
     if (called) desk.contact(kHour);
-    report.add(desk.lead.view(), desk.lead.activities, hot);
+    report.add(desk.lead.view(), desk.lead.activities, hot, {});
   };
   add(1, "bo", 5 * kHour, false);  // overdue
   add(1, "Bo", 5 * kHour, true);

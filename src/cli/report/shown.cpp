@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "cli/report/shown.h"
+
+#include <fmt/core.h>
+
+#include "base/numbers.h"
+#include "base/time/duration.h"
+#include "cli/preferences.h"
+
+namespace leads {
+namespace {
+
+constexpr std::int64_t kBar = 20;
+
+Datum four_decimals(double share) {
+  return parse_number(fmt::format("{:.4f}", share)).value_or(0);
+}
+
+}  // namespace
+
+std::string bar(std::int64_t part, std::int64_t whole) {
+  if (whole <= 0 || part <= 0) return {};
+  const bool utf8 = locale_is_utf8();
+  std::string text;
+  for (std::int64_t i = 0; i < (part * kBar + whole - 1) / whole; ++i)
+    text += utf8 ? "\u2588" : "#";
+  return text;
+}
+
+Datum shown_rate(std::int64_t part, std::int64_t whole, bool people) {
+  const std::optional<Rate> rate = rate_of(part, whole);
+  if (!rate) return people && whole > 0 ? Datum("too few") : Datum();
+  if (!people) return four_decimals(rate->share);
+  return fmt::format("{:.1f} % ({:.0f}-{:.0f})", rate->share * 100, rate->low * 100,
+                     rate->high * 100);
+}
+
+void add_rate_columns(std::vector<Column>& columns, std::string_view heading, bool people) {
+  columns.push_back(column("rate", heading, true));
+  if (people) return;
+  columns.push_back(column("rate_low", "LOW", true));
+  columns.push_back(column("rate_high", "HIGH", true));
+}
+
+void add_rate(std::vector<Datum>& cells, std::int64_t part, std::int64_t whole, bool people) {
+  cells.push_back(shown_rate(part, whole, people));
+  if (people) return;
+  const std::optional<Rate> rate = rate_of(part, whole);
+  cells.push_back(rate ? four_decimals(rate->low) : Datum());
+  cells.push_back(rate ? four_decimals(rate->high) : Datum());
+}
+
+std::string amounts_text(const Amounts& amounts) {
+  std::string text;
+  for (const auto& [currency, amount] : amounts)
+    text += (text.empty() ? "" : ", ") + format_money(amount) +
+            (currency.empty() ? "" : " " + currency);
+  return text;
+}
+
+Datum amounts_datum(const Amounts& amounts, Format format) {
+  if (format != Format::json && format != Format::jsonl)
+    return text_or_missing(amounts_text(amounts));
+  List list;
+  for (const auto& [currency, amount] : amounts)
+    list.emplace_back(
+        Record{{"currency", text_or_missing(currency)}, {"amount", format_money(amount)}});
+  return Datum(std::move(list));
+}
+
+Datum shown_span(std::optional<std::int64_t> seconds, bool people) {
+  if (!seconds) return {};
+  if (!people) return *seconds;
+  const std::int64_t unit = *seconds >= 86400 ? 86400 : *seconds >= 3600 ? 3600 : 60;
+  return format_duration(Seconds{*seconds - *seconds % unit});
+}
+
+bool for_people(Format format) {
+  return format == Format::table || format == Format::md;
+}
+
+bool has_total_row(Format format) {
+  return for_people(format);
+}
+
+Datum shown_group(const std::string& group, bool people) {
+  return group.empty() && people ? Datum("(none)") : text_or_missing(group);
+}
+
+}  // namespace leads
