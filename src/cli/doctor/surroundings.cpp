@@ -54,11 +54,11 @@ Answer examine_disk(const std::string& path) {
   const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
   // A backup, or a migration's copy, beside a large import.
   const double needed = 2 * static_cast<double>(status.st_size) + 64 * kMib;
-  const std::string text = fmt::format("{:.0f} MiB free", free / kMib);
   if (free < needed)
-    return {"disk", State::warning, text + ", less than a backup and an import may need",
+    return {"disk", State::warning,
+            fmt::format("{:.0f} MiB free, less than a backup and an import may need", free / kMib),
             fmt::format("free at least {:.0f} MiB", needed / kMib)};
-  return {"disk", State::ok, text, ""};
+  return {"disk", State::ok, "enough space for a backup and an import", ""};
 }
 
 Answer examine_file_system(const std::string& path) {
