@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
@@ -56,7 +57,30 @@ Split split_command(std::vector<std::string> words) {
   return {"", std::move(words)};
 }
 
+/// What other programs call a command of leads.
+constexpr auto kOtherWords =
+    std::to_array<std::pair<std::string_view, std::string_view>>({{"rm", "remove"},
+                                                                  {"del", "remove"},
+                                                                  {"delete", "remove"},
+                                                                  {"search", "list"},
+                                                                  {"find", "list"},
+                                                                  {"grep", "list"},
+                                                                  {"view", "show"},
+                                                                  {"get", "show"},
+                                                                  {"new", "add"},
+                                                                  {"create", "add"},
+                                                                  {"update", "edit"},
+                                                                  {"set", "edit"},
+                                                                  {"todo", "next"},
+                                                                  {"move", "advance"},
+                                                                  {"call", "log"}});
+
 [[noreturn]] void unknown_command(const std::string& word) {
+  for (const auto& [other, ours] : kOtherWords) {
+    if (word == other)
+      throw Error(ErrorKind::usage, word, "unknown command",
+                  "it is called " + std::string(ours) + " here: leads help " + std::string(ours));
+  }
   std::vector<std::string> names;
   for (const Command* command : commands()) names.emplace_back(command->name);
   std::string hint = did_you_mean(nearest(word, names));

@@ -91,17 +91,12 @@ std::optional<Preference> wait_of_environment() {
   return Preference{"wait", *wait, "LEADS_WAIT"};
 }
 
-// Set and empty means no pager, as does `cat`.
-Preference pager_preference(const GlobalOptions& options) {
-  if (options.no_pager) return {"pager", std::nullopt, "--no-pager"};
-  for (const char* name : {"LEADS_PAGER", "PAGER"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr) continue;
-    const std::string text(trim(value));
-    if (text.empty() || text == "cat") return {"pager", std::nullopt, name};
-    return {"pager", text, name};
-  }
-  return {"pager", "less -FRX", "default"};
+// There is none unless it is asked for. Set and empty means no pager, as does `cat`.
+std::optional<Preference> pager_of_environment(const GlobalOptions& options) {
+  if (options.no_pager) return Preference{"pager", std::nullopt, "--no-pager"};
+  const char* const value = std::getenv("LEADS_PAGER");
+  if (value == nullptr) return std::nullopt;
+  return Preference{"pager", std::string(trim(value)), "LEADS_PAGER"};
 }
 
 std::vector<ConfigValue> read_config(const std::string& path, const std::string& home, bool& found,
@@ -158,7 +153,7 @@ Preferences::Preferences(const GlobalOptions& options) {
   add("db", named("db", options.db, "--db", "LEADS_DB"),
       environment("XDG_DATA_HOME").value_or(home + "/.local/share") + "/leads/leads.db");
   add("rules", named("rules", options.rules, "--rules", "LEADS_RULES"), std::nullopt);
-  add("me", std::nullopt, login_name());
+  add("me", named("me", std::nullopt, "", "LEADS_ME"), login_name());
   all_.back().value = actor_name(*all_.back().value);
   add("color",
       options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
@@ -172,7 +167,9 @@ Preferences::Preferences(const GlobalOptions& options) {
       options.wait ? Preference{"wait", std::to_string(*options.wait), "--wait"}
                    : wait_of_environment(),
       "5");
-  all_.push_back(pager_preference(options));
+  add("pager", pager_of_environment(options), std::nullopt);
+  if (std::optional<std::string>& pager = all_.back().value; pager == "" || pager == "cat")
+    pager.reset();
 }
 
 void Preferences::check() const {

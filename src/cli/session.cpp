@@ -46,6 +46,33 @@ int terminal_width() {
   return 80;
 }
 
+/// The format that the ending of a file names; throws usage for one that cannot be written.
+std::optional<Format> format_of_file(const std::string& path) {
+  const std::string ending = lowered(std::filesystem::path(path).extension().string());
+  for (const auto& [known, format] : {std::pair{".csv", Format::csv},
+                                      {".tsv", Format::tsv},
+                                      {".tab", Format::tsv},
+                                      {".json", Format::json},
+                                      {".jsonl", Format::jsonl},
+                                      {".ndjson", Format::jsonl},
+                                      {".md", Format::md}}) {
+    if (ending == known) return format;
+  }
+  for (const char* other : {".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf"}) {
+    if (ending == other)
+      throw Error(ErrorKind::usage, "--output",
+                  in_quotes(path) + ": files of the format " + ending + " cannot be written",
+                  "spreadsheets open .csv files; other endings: .tsv .json .jsonl .md");
+  }
+  return std::nullopt;
+}
+
+/// Lines; 0 when it is not known.
+std::size_t terminal_height() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 Format parse_format(const GlobalOptions& options, bool terminal) {
   if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} +
           int{options.format.has_value()} >
@@ -57,7 +84,10 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
   if (options.jsonl) name = "jsonl";
   if (options.csv) name = "csv";
   if (options.tsv) name = "tsv";
-  if (name == "auto") return terminal ? Format::table : Format::plain;
+  if (name == "auto") {
+    if (const auto format = format_of_file(options.output.value_or(""))) return *format;
+    return terminal ? Format::table : Format::plain;
+  }
   const std::vector<std::string> names{"table", "plain", "csv", "tsv", "json", "jsonl", "md"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (name == names[i]) return static_cast<Format>(i);
@@ -109,7 +139,9 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
              "show these columns, in this order; `+a,b` adds to the usual ones; `-F help` lists "
              "them")
       .kind = ValueKind::columns;
-  flags.value("-o,--output", "FILE", options.output, "write to this file, completely or not at all")
+  flags
+      .value("-o,--output", "FILE", options.output,
+             "write to this file, completely or not at all; its ending names the format")
       .file = FileUse::written;
   flags.value("--as-of", "WHEN", options.as_of, "read the database as it was then").kind =
       ValueKind::past_date;
@@ -118,7 +150,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr").one_of = "detail";
   flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)")
       .choices = {"auto", "always", "never"};
-  flags.toggle("--no-pager", options.no_pager, "do not use a pager (LEADS_PAGER, PAGER)");
+  flags.toggle("--no-pager", options.no_pager,
+               "do not use a pager (LEADS_PAGER, or `pager` in config.toml)");
   flags.toggle("-y,--yes", options.yes, "answer every question with yes");
   flags.toggle("--no-input", options.no_input, "never ask (LEADS_NO_INPUT)");
   flags.whole("--wait", "SECONDS", options.wait, 0, 86400,
@@ -146,7 +179,7 @@ Session::Session(GlobalOptions options, Instant clock)
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
-  if (options_.output == "-") options_.output.reset();
+  if (options_.output == "-" || options_.output == "/dev/stdout") options_.output.reset();
   OutputSettings settings;
   settings.terminal = !options_.output && ::isatty(STDOUT_FILENO) == 1;
   settings.format = parse_format(options_, settings.terminal);
@@ -363,7 +396,7 @@ void Session::finish(bool pages) {
   const Preference& pager = preferences_["pager"];
   const bool people = out.settings().terminal && !out.is_data() && ::isatty(STDIN_FILENO) == 1 &&
                       environment("TERM").value_or("dumb") != "dumb";
-  if (!pages || !people || !pager.value) {
+  if (!pages || !people || !pager.value || out.lines() < terminal_height()) {
     out.flush();
     return;
   }

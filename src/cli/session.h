@@ -127,6 +127,7 @@ class Session {
   void verbose(const std::string& text) const;
 
  private:
+  void hint_at_views(const std::vector<std::string>& terms);
   Filter filter_with_views(const std::vector<std::string>& terms);
   Filter plain_filter(const std::vector<std::string>& terms, FilterScope scope,
                       const std::string& where);

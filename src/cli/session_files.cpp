@@ -28,9 +28,10 @@ std::string calendar_file(const std::string& rules) {
 }  // namespace
 
 void Session::check_files(std::vector<NamedFile> files) {
-  // `-` is standard output.
+  // These are no files; the first two are standard output.
   std::erase_if(files, [](const NamedFile& file) {
-    return file.use == FileUse::written && file.path == "-";
+    return file.use == FileUse::written &&
+           (file.path == "-" || file.path == "/dev/stdout" || file.path == "/dev/null");
   });
   const bool writes = std::any_of(files.begin(), files.end(), [](const NamedFile& file) {
     return file.use == FileUse::written;

@@ -4,10 +4,12 @@
 #include <filesystem>
 
 #include "base/scan.h"
+#include "base/spelling.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "cli/session.h"
+#include "core/filter/combine.h"
 #include "core/filter/parser.h"
 #include "flows/find_leads.h"
 #include "flows/why_nothing.h"
@@ -40,38 +42,6 @@ bool is_or(const std::string& word) {
   return lowered(word) == "or";
 }
 
-/// Appends the terms of another filter to every alternative: both must match.
-void narrow(Filter& filter, Filter by) {
-  if (by.empty()) return;
-  const int shift = filter.source.empty() ? 0 : column_at(filter.source, filter.source.size());
-  for (auto& alternative : by.alternatives)
-    for (Term& term : alternative) term.column += shift;
-  filter.source += (filter.source.empty() ? "" : " ") + by.source;
-  if (filter.empty()) {
-    filter.alternatives = std::move(by.alternatives);
-    return;
-  }
-  std::vector<std::vector<Term>> both;
-  for (const auto& one : filter.alternatives) {
-    for (const auto& other : by.alternatives) {
-      both.push_back(one);
-      both.back().insert(both.back().end(), other.begin(), other.end());
-    }
-  }
-  filter.alternatives = std::move(both);
-}
-
-/// The alternatives of both.
-void widen(Filter& filter, Filter by) {
-  const std::string text = filter.source.empty() ? "" : filter.source + " or ";
-  const int shift = text.empty() ? 0 : column_at(text, text.size()) - 1;
-  for (auto& alternative : by.alternatives) {
-    for (Term& term : alternative) term.column += shift;
-    filter.alternatives.push_back(std::move(alternative));
-  }
-  filter.source = text + by.source;
-}
-
 }  // namespace
 
 const View* Session::view(const std::string& word) {
@@ -82,10 +52,24 @@ const View* Session::view(const std::string& word) {
   return playbook().find_view(name);
 }
 
+/// A mistyped view would be a free word.
+void Session::hint_at_views(const Words& terms) {
+  for (const std::string& term : terms) {
+    if (!term.starts_with('@') || view(term) != nullptr) continue;
+    std::vector<std::string> names;
+    for (const View& saved : preferences_.views()) names.push_back("@" + saved.name);
+    for (const View& saved : playbook().views) names.push_back("@" + saved.name);
+    const std::string hint = did_you_mean(nearest(term, names));
+    if (!hint.empty())
+      say("hint: there is no view " + term + ", so it is searched as a word; " + hint);
+  }
+}
+
 Filter Session::filter(const Words& terms, FilterScope scope) {
   const bool views = scope == FilterScope::command_line &&
                      std::any_of(terms.begin(), terms.end(),
                                  [this](const std::string& term) { return view(term) != nullptr; });
+  if (scope == FilterScope::command_line) hint_at_views(terms);
   Filter filter = views ? filter_with_views(terms) : plain_filter(terms, scope, "filter");
   if (has_lead_numbers(filter)) take_lead_numbers(filter, store(false));
   return filter;

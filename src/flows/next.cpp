@@ -20,8 +20,9 @@ bool before(const WorkItem& a, const WorkItem& b) {
   return a.lead < b.lead;
 }
 
-// Stages whose leads can have work by standing there: one that promises an answer, lets them turn
-// stale, or from which they may come back on a date.
+// Stages whose leads can have work by being there: one that promises an answer, lets them turn
+// stale, is one of deals, lists leads that nobody contacted, or from which they may come back on a
+// date.
 std::vector<StageId> promising_stages(const Playbook& playbook) {
   const bool recycles =
       std::any_of(playbook.reasons.begin(), playbook.reasons.end(),
@@ -31,7 +32,8 @@ std::vector<StageId> promising_stages(const Playbook& playbook) {
     const Stage& stage = playbook.stages[place];
     const bool promises =
         stage.type == StageType::open && (stage.respond_within || stage.stale_after);
-    if (promises || (recycles && stage.type == StageType::parked))
+    if (promises || is_deal(stage) || lists_untouched(playbook, stage) ||
+        (recycles && stage.type == StageType::parked))
       stages.push_back(static_cast<StageId>(place));
   }
   return stages;
@@ -52,25 +54,34 @@ LeadNeeds needs_of_work(const Playbook& playbook) {
 
 }  // namespace
 
-Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter,
-                   std::size_t limit) {
+Worklist work_list(const Evaluation& evaluation, const Zone& zone, WorkRequest request) {
   Store& store = evaluation.store;
   const Instant as_of = evaluation.as_of;
   const Playbook& playbook = store.playbook();
   const BookState state = store.state();
+  const WorkTime time{as_of, work_until(as_of, zone, request.until), zone};
+  const std::size_t limit = request.limit;
   Selection selection;
-  selection.filter = std::move(filter);
+  selection.filter = std::move(request.filter);
   selection.zone = &zone;
   selection.needs = needs_of_work(playbook);
   selection.packs = true;
   if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark &&
       !store.looking_back()) {
     std::vector<LeadId> ids = People(store).with_work(
-        {as_of, next_midnight(as_of, zone), as_of - kKnockRecent, promising_stages(playbook)});
+        {as_of, time.until, as_of - kKnockRecent, promising_stages(playbook)});
     const std::vector<LeadId> unowned = leads_without_owner(store, assigning_stages(playbook));
     selection.ids.emplace();
     std::set_union(ids.begin(), ids.end(), unowned.begin(), unowned.end(),
                    std::back_inserter(*selection.ids));
+  }
+  if (request.among && selection.ids) {
+    std::vector<LeadId> both;
+    std::set_intersection(selection.ids->begin(), selection.ids->end(), request.among->begin(),
+                          request.among->end(), std::back_inserter(both));
+    selection.ids = std::move(both);
+  } else if (request.among) {
+    selection.ids = std::move(request.among);
   }
   const WorkingTime working(playbook.calendar);
   const Assigner assigner(playbook, {}, as_of);
@@ -79,8 +90,8 @@ Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter
       select_leads(evaluation, std::move(selection), [&](LeadCursor& cursor, const Score& score) {
         const LeadView& lead = cursor.lead();
         WorkItem item;
-        item.reasons = work_reasons(lead, cursor.activities(), score, playbook, working, assigner,
-                                    as_of, zone);
+        item.reasons =
+            work_reasons(lead, cursor.activities(), score, playbook, working, assigner, time);
         if (item.reasons.empty()) return;
         ++list.matched;
         item.lead = lead.id;

@@ -22,8 +22,13 @@ struct Worklist {
   std::size_t evaluated = 0;    ///< of which no stored score held
 };
 
+struct WorkRequest {
+  Filter filter;
+  std::size_t limit = 10;
+  std::optional<Instant> until = {};              ///< to look ahead beyond today
+  std::optional<std::vector<LeadId>> among = {};  ///< ascending: only these
+};
 /// `zone` is that of the command line: of days in the filter, and of when today ends.
-Worklist work_list(const Evaluation& evaluation, const Zone& zone, Filter filter,
-                   std::size_t limit);
+Worklist work_list(const Evaluation& evaluation, const Zone& zone, WorkRequest request);
 
 }  // namespace leads

@@ -133,7 +133,7 @@ TEST_CASE("every view has the same leads waiting for an answer, and the same ins
     }
     Due next;
     for (const WorkItem& item :
-         work_list({store, scorer, scratch, kNow}, playbook.calendar.zone, {}, 1000).items) {
+         work_list({store, scorer, scratch, kNow}, playbook.calendar.zone, {{}, 1000}).items) {
       for (const WorkReason& reason : item.reasons)
         if (reason.kind == WorkReason::Kind::answer_due) next[number(item.lead)] = reason.at;
     }

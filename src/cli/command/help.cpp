@@ -149,8 +149,8 @@ std::string command_help(const Command& command, const Flags& flags) {
       fmt::format("leads {}: {}\n\nusage: leads {}{}{}\n", command.name, command.summary,
                   command.name, command.usage.empty() ? "" : " ", usage_lines(command));
   if (!command.alias.empty()) text += fmt::format("short: leads {}\n", command.alias);
-  if (!command.details.empty()) text += "\n" + paragraphs(command.details);
   text += "\nexamples\n" + example_lines(command);
+  if (!command.details.empty()) text += "\n" + paragraphs(command.details);
   const std::string own = own_flags(flags);
   if (!own.empty()) text += "\nflags\n" + own;
   return text + "\nflags of every command (described by: leads help flags)\n" + global_names(flags);

@@ -25,6 +25,7 @@ namespace report_command { extern const Command kCommand; }
 namespace merge_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
 namespace undo_command { extern const Command kCommand; }
+namespace remove_command { extern const Command kCommand; }
 namespace backup_command { extern const Command kCommand; }
 namespace doctor_command { extern const Command kCommand; }
 namespace init_command { extern const Command kCommand; }
@@ -39,7 +40,7 @@ const std::vector<const Command*>& commands() {
       &edit_command::kCommand, &qualify_command::kCommand, &advance_command::kCommand,
       &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
       &report_command::kCommand, &merge_command::kCommand,
-      &history_command::kCommand, &undo_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
+      &history_command::kCommand, &undo_command::kCommand, &remove_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
       &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand, &help_command::kCommand};
   return table;
 }

@@ -2,11 +2,15 @@
 // leads advance: moves leads one stage forward or to a named stage; gates list what is missing.
 #include <fmt/core.h>
 
+#include <cstdio>
+
 #include "base/numbers.h"
+#include "base/text.h"
 #include "base/time/when.h"
 #include "cli/command/command.h"
 #include "cli/lead/field_input.h"
 #include "cli/lead/lead_targets.h"
+#include "cli/output/errors.h"
 #include "cli/stage/moving.h"
 #include "leads/error.h"
 
@@ -81,6 +85,12 @@ void check_reason(const Options& options, const Playbook& playbook, StageId from
   if (lost || (parked && !options.reason.empty())) check_listed_reason(playbook, options.reason);
 }
 
+/// One step never closes a deal by itself.
+bool closes_unasked(const Options& options, const Playbook& playbook, StageId to) {
+  return options.to.empty() && !options.won && !options.lost && !options.back &&
+         playbook.stage(to).type == StageType::won;
+}
+
 std::optional<Instant> instant_of(const Options& options, Session& session) {
   if (options.at.empty()) return std::nullopt;
   const Instant at = session.moment(options.at, Sense::past, "--at").first;
@@ -100,6 +110,15 @@ std::optional<double> amount_of(const Options& options, Session& session) {
   return static_cast<double>(*amount) / 10000;
 }
 
+/// The lead is there already: what is given is another reason for it.
+bool corrects_reason(const Options& options, const Playbook& playbook, StageId to) {
+  const StageType type = playbook.stage(to).type;
+  if (options.reason.empty() || (type != StageType::parked && type != StageType::lost))
+    return false;
+  check_listed_reason(playbook, options.reason);
+  return true;
+}
+
 void advance(const Options& options, Session& session, Mover& mover, LeadId lead,
              std::optional<Instant> dated, std::optional<double> amount) {
   const Playbook& playbook = session.playbook();
@@ -117,6 +136,16 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
                         fmt::format("there is no stage {} {}", options.back ? "before" : "after",
                                     playbook.stage(from).name),
                         fmt::format("name one: leads advance {} --to STAGE", number(lead)));
+  }
+  if (closes_unasked(options, playbook, *to))
+    return mover.refuse(
+        lead,
+        fmt::format("is {}: the next stage, {}, would close the deal", playbook.stage(from).name,
+                    playbook.stage(*to).name),
+        fmt::format("if it is won: leads advance {} --won --value AMOUNT", number(lead)));
+  if (from == *to && corrects_reason(options, playbook, *to)) {
+    mover.correct_reason(lead, options.reason);
+    return;
   }
   if (amount && from == *to) {
     return mover.refuse(
@@ -147,6 +176,27 @@ void advance(const Options& options, Session& session, Mover& mover, LeadId lead
   mover.note("purchase: " + format_number(*amount));
 }
 
+/// What a bulk question asks: the command and where the leads go.
+std::string verb_of(const Options& options, const Playbook& playbook) {
+  if (options.back) return "advance --back";
+  if (options.to.empty() && !options.won && !options.lost) return "advance";
+  const auto target = target_of(options, playbook, StageId{});
+  return "advance to " + playbook.stage(*target).name + ":";
+}
+
+/// On a terminal the amount of a single sale is asked for; nothing is an answer, too.
+std::optional<std::string> asked_value(const Options& options, Session& session,
+                                       std::size_t leads) {
+  if (!options.won || options.value || leads != 1 || session.options().yes || !session.can_ask())
+    return options.value;
+  print_on_stderr("amount of the sale? Enter for none: ");
+  std::string answer;
+  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
+    answer += static_cast<char>(letter);
+  answer = trim(answer);
+  return answer.empty() ? std::nullopt : std::optional(std::move(answer));
+}
+
 /// Commands that close leads do not accept parts of names.
 std::string exact(const Options& options, const Playbook& playbook) {
   if (options.won) return "advance --won";
@@ -163,13 +213,17 @@ int run(const Options& options, Session& session) {
     throw Error(ErrorKind::usage, "leads advance",
                 "--to, --back, --won and --lost exclude each other");
   check_text(options.reason, "--reason");
-  const std::optional<double> amount = amount_of(options, session);
+  amount_of(options, session);  // reports a mistake before anything is asked
   const std::optional<Instant> at = instant_of(options, session);
   const PickedLeads leads =
-      target_leads(session, options.targets, "advance", exact(options, session.playbook()));
+      target_leads(session, options.targets, "advance", exact(options, session.playbook()),
+                   verb_of(options, session.playbook()));
+  Options asked = options;
+  asked.value = asked_value(options, session, leads.leads.size());
+  const std::optional<double> amount = amount_of(asked, session);
   Mover mover(session, "advance", "moved");
   for (const LeadId lead : still_picked(session, leads, mover.operation()))
-    advance(options, session, mover, lead, at, amount);
+    advance(asked, session, mover, lead, at, amount);
   mover.finish(options.keep_going);
   return 0;
 }
@@ -182,9 +236,12 @@ extern const Command kCommand{
     .summary = "move leads to another stage, or close them",
     .usage = "LEAD…|FILTER… [--to STAGE|--back|--won|--lost] [--reason R]",
     .details =
-        "Without a flag each lead moves one stage forward. A stage's gate (`require` and "
+        "Without a flag each lead moves one stage forward, but never into a stage that closes it "
+        "as won: that takes --won or --to with its name. A stage's gate (`require` and "
         "`limit`) refuses a lead and lists what is missing; --force --reason passes the gate "
-        "and is recorded. Moving backward and closing as lost need a reason. With several leads "
+        "and is recorded. Moving backward and closing as lost need a reason; to correct the reason "
+        "of a parked or lost lead, name its stage again with another one. A lead that is closed "
+        "has no next step any more. With several leads "
         "either all move or none, unless --keep-going is given. A lead without an owner gets "
         "one when it enters a stage that has an [[assign]]. Commands that close a lead (--won, "
         "--lost) accept ids, e-mail addresses or a filter, but not parts of names. Record "

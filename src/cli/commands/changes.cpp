@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/text.h"
 #include "cli/command/command.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -16,12 +17,14 @@ namespace {
 constexpr std::size_t kBatch = 10'000;
 
 struct Options {
-  std::string reader;
+  std::string reader, from;
 };
 
 void declare(Flags& flags, Options& options) {
   flags.value("--reader", "NAME", options.reader,
               "the name of the reader; each reader has its own position");
+  flags.value("--from", "WHEN", options.from, "skip what was before: --from now begins anew").kind =
+      ValueKind::past_date;
 }
 
 void check_reader(const std::string& name) {
@@ -86,8 +89,7 @@ Table table_of() {
 
 // JSON Lines even on a terminal, unless another format is named.
 void prefer_lines(Session& session) {
-  const GlobalOptions& options = session.options();
-  if (options.format || options.json || options.csv || options.tsv) return;
+  if (session.options().format || session.out.is_data()) return;
   OutputSettings settings = session.out.settings();
   settings.format = Format::jsonl;
   session.out.set(std::move(settings));
@@ -104,6 +106,18 @@ void move_mark(Store& store, const std::string& reader, std::int64_t mark, bool&
   moved = true;
 }
 
+/// The last crossing before an instant, from the reader's position on.
+std::int64_t mark_before(Store& store, std::int64_t mark, Instant instant) {
+  while (true) {
+    const std::vector<CrossingRecord> crossings = Crossings(store).after(mark, kBatch);
+    for (const CrossingRecord& crossing : crossings) {
+      if (crossing.at >= instant) return mark;
+      mark = crossing.id;
+    }
+    if (crossings.size() < kBatch) return mark;
+  }
+}
+
 int run(const Options& options, Session& session) {
   check_reader(options.reader);
   prefer_lines(session);
@@ -112,6 +126,13 @@ int run(const Options& options, Session& session) {
   Store& store = session.store(true);
   std::int64_t mark = Crossings(store).position(options.reader);
   bool moved = false;
+  if (!options.from.empty()) {
+    const bool now = fold(options.from) == "now";
+    const Instant from =
+        now ? kLastInstant : session.moment(options.from, Sense::past, "--from").first;
+    mark = mark_before(store, mark, from);
+    if (!dry_run) move_mark(store, options.reader, mark, moved);
+  }
   // Lines are written in batches; a single document or a file is one batch.
   const bool lines =
       session.out.settings().format == Format::jsonl && session.out.settings().path.empty();
@@ -138,7 +159,7 @@ extern const Command kCommand{
     .name = "changes",
     .group = "Whole book",
     .summary = "list threshold crossings since a reader last asked",
-    .usage = "--reader NAME",
+    .usage = "--reader NAME [--from WHEN]",
     .details =
         "Each run of leads score -a records which leads became hot, warm or cold, changed "
         "grade, or became ready for another stage, with the values before and after and the "
@@ -149,6 +170,7 @@ extern const Command kCommand{
         "the same ids. With --dry-run the position does not change.\n"
         "Crossings older than 90 days are deleted once every reader has received them.",
     .examples = {{"leads changes --reader slack", "for a tool that polls every few minutes"},
+                 {"leads changes --reader slack --from now", "a new reader: nothing of the past"},
                  {"leads changes --reader me -O table", "for people"},
                  {"leads changes --reader slack -n", "look without advancing the position"}},
     .make = make_invocation<Options, declare, run>,

@@ -25,11 +25,7 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags
-      .words("LEAD…", options.targets.words, false,
-             "ids, e-mails, or a part of a name that matches exactly one lead")
-      .kind = ValueKind::lead;
-  declare_ids_from(flags, options.targets);
+  declare_targets(flags, options.targets, false);
   declare_field_input(flags, options.input);
   flags.values("--unset", "FIELD", options.input.unset, "make a field empty").kind =
       ValueKind::field;
@@ -74,13 +70,14 @@ ChangedLead edit(Session& session, Operation& operation, LeadId lead, const Fiel
   return changed;
 }
 
-int change(Session& session, const std::vector<LeadId>& leads, const FieldValues& values,
+int change(Session& session, const PickedLeads& picked, const FieldValues& values,
            const std::vector<std::string>& tags, const UnchangedSince& limit, bool force) {
   warn_of_unrecognised(session, values);
   ChangeReport report;
   report.verb = "edited";
   report.dry_run = session.options().dry_run;
   Operation operation = session.begin("edit");
+  const std::vector<LeadId> leads = still_picked(session, picked, operation);
   for (const LeadId lead : leads) check_unchanged(session, lead, limit);
   for (const LeadId lead : leads) {
     ChangedLead changed = edit(session, operation, lead, values, tags, force);
@@ -104,28 +101,12 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
   else if (!limit.op && !limit.at)
     limit.op = edited.op;
   try {
-    return change(session, {lead}, edited.values, edited.tags, limit, force);
+    return change(session, {{lead}, {}, 0}, edited.values, edited.tags, limit, force);
   } catch (const Error& error) {
     edited.file->keep();
     throw Error(error.kind, error.where, error.what(),
                 "your text is kept in " + edited.file->path() +
                     (error.hint.empty() ? "" : "; " + error.hint));
-  }
-}
-
-/// A filter could select leads that nobody has looked at, so its leads are given by --ids-from.
-std::vector<LeadId> leads_of(Session& session, const LeadTargets& targets) {
-  try {
-    return named_leads(session, targets);
-  } catch (const Error& error) {
-    const auto is_term = [](const std::string& word) {
-      return word.find(':') != std::string::npos;
-    };
-    if (error.kind != ErrorKind::not_found ||
-        std::none_of(targets.words.begin(), targets.words.end(), is_term))
-      throw;
-    throw Error(error.kind, error.where, error.what(),
-                "edit accepts no filter; use: leads list FILTER --ids | leads edit --ids-from - …");
   }
 }
 
@@ -138,7 +119,8 @@ int run(const Options& options, Session& session) {
   session.check_may_write();
   session.store(!alone);
   const FieldValues values = parse_field_input(session, input);
-  if (alone && (options.targets.ids_from || options.targets.words.size() > 1 || !session.can_ask()))
+  if (alone && (options.targets.ids_from || options.targets.words.size() > 1 ||
+                is_filter(options.targets.words) || !session.can_ask()))
     throw Error(ErrorKind::usage, "leads edit", "no change was given",
                 "leads edit 42 --title \"VP Sales\" -t +partner");
   for (const auto& [field, value] : values) {
@@ -146,12 +128,12 @@ int run(const Options& options, Session& session) {
       throw Error(ErrorKind::usage, "created_at", "cannot be empty",
                   "leads edit LEAD --created-at 2026-11-21");
   }
-  const std::vector<LeadId> leads = leads_of(session, options.targets);
+  const PickedLeads leads = target_leads(session, options.targets, "edit");
   const UnchangedSince limit = options.unchanged_since
                                    ? unchanged_since(session, *options.unchanged_since)
                                    : UnchangedSince{};
-  if (alone) return change_in_editor(session, leads.front(), limit, options.force);
-  return change(session, leads, values, input.tags, limit, options.force);
+  if (alone) return change_in_editor(session, leads.leads.front(), limit, options.force);
+  return change(session, leads, values, tags_of(input), limit, options.force);
 }
 
 }  // namespace
@@ -161,9 +143,11 @@ extern const Command kCommand{
     .group = "Every day",
     .summary = "change fields and tags",
     .usage =
-        "LEAD… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since WHEN|OP]",
+        "LEAD…|FILTER… [--FIELD VALUE]… [--unset FIELD]… [-t +TAG|-TAG]… [--if-unchanged-since "
+        "WHEN|OP]",
     .details =
-        "Several leads get the same change; either all are changed or none. Dates may be words: "
+        "Several leads, named or selected by a filter, get the same change; either all are changed "
+        "or none. Dates may be words: "
         "--next-step-at +3d. An e-mail address or phone number that another lead already has is "
         "refused (exit 5).\n"
         "Without a change, a single lead on a terminal is opened as TOML in $VISUAL or $EDITOR "
@@ -176,8 +160,7 @@ extern const Command kCommand{
                   "add one tag and remove another"},
                  {"leads edit 42 --owner bo --if-unchanged-since 2026-11-22T14:30",
                   "only if nobody has changed it since"},
-                 {"leads list owner:bo --ids | leads edit --ids-from - --owner ana",
-                  "many at once"},
+                 {"leads edit owner:bo stage:new --owner ana -y", "many at once, by a filter"},
                  {"leads edit 42 --unset phone -n", "see what would happen"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // leads export: writes leads in a form that import reads back.
 #include "cli/command/command.h"
+#include "cli/lead/lead_targets.h"
 #include "cli/list/further_columns.h"
 #include "cli/session.h"
 #include "flows/select.h"
@@ -12,11 +13,13 @@ namespace {
 
 struct Options {
   std::vector<std::string> filter;
+  LeadTargets among;  ///< of --ids-from
 };
 
 void declare(Flags& flags, Options& options) {
   flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
       ValueKind::filter;
+  declare_ids_from(flags, options.among);
 }
 
 struct Plan {
@@ -91,6 +94,7 @@ int run(const Options& options, Session& session) {
   std::vector<std::vector<Datum>> rows;
   Selection selection;
   selection.filter = filter;
+  selection.ids = ids_among(session, options.among);
   selection.zone = &session.zone();
   selection.scores = plan.documents;
   selection.needs = LeadNeeds::all_but_texts(store.playbook().fields);
@@ -100,7 +104,7 @@ int run(const Options& options, Session& session) {
                  plan.further.take(store, cursor.lead(), rows.size());
                  rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
                });
-  if (rows.empty()) session.explain_nothing(filter);
+  if (rows.empty() && !options.among.ids_from) session.explain_nothing(filter);
   plan.further.put(rows, 1 + store.playbook().fields.size());
   Table table = columns_of(plan, store.playbook());
   table.rows = std::move(rows);

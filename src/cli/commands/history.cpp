@@ -53,10 +53,11 @@ Table operations(const Options& options, Session& session) {
   Table table = table_of(session);
   table.key = "operations";
   table.columns.push_back(column("summary", "WHAT"));
+  table.columns.push_back(column("whom", "WHOM"));
   for (const OperationRecord& operation :
        Journal(session.store(false)).operations(since_of(options, session), most_of(options)))
-    table.rows.push_back(
-        {operation.id, operation.at, operation.actor, operation.command, operation.summary});
+    table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
+                          operation.summary, text_or_missing(whom(session, operation.id))});
   table.empty_note = "no operations yet";
   return table;
 }
@@ -105,6 +106,7 @@ Table changes(const Options& options, Session& session) {
        {std::pair{"field", "FIELD"}, {"before", "BEFORE"}, {"after", "AFTER"}}) {
     table.columns.push_back(column(name, heading));
     table.columns.back().relative = false;
+    table.columns.back().kept = std::string_view(name) == "after";
   }
   // The lead whose record changed, which may be one that was merged into it.
   table.columns.push_back(column("lead", "LEAD", true));

@@ -13,7 +13,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> filter;
-  std::string sort;
+  std::vector<std::string> sort;
   std::optional<std::int64_t> limit;
   bool ids = false, nul = false, count = false, exit_status = false;
 };
@@ -22,8 +22,10 @@ void declare(Flags& flags, Options& options) {
   flags.words("FILTER", options.filter, false, "which leads, or @VIEW; default: all").kind =
       ValueKind::filter;
   flags
-      .value("-s,--sort", "KEYS", options.sort,
-             "columns to sort by; `-` before a column reverses its order: -s company,-score")
+      .values(
+          "-s,--sort", "KEYS", options.sort,
+          "columns to sort by; `-` before a column reverses its order: -s company,-score; several "
+          "-s add up")
       .kind = ValueKind::sort_keys;
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N leads");
   flags.toggle("--ids", options.ids, "print only ids, one per line");
@@ -96,7 +98,10 @@ void keep_telling(const Filter& filter, const ListedLeads& leads,
 int run(const Options& options, Session& session) {
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
-  std::string sort = options.sort;
+  if (std::find(options.sort.begin(), options.sort.end(), "") != options.sort.end())
+    throw Error(ErrorKind::usage, "--sort", "the value is empty",
+                "give a value, or leave out the flag");
+  std::string sort = join(options.sort, ",");
   take_view(options, session, sort);
   sort_keys(sort, all);  // reports mistakes even if nothing is sorted
   const Format format = session.out.settings().format;

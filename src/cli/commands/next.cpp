@@ -5,24 +5,37 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/time/format.h"
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
+#include "cli/lead/lead_targets.h"
 #include "cli/list/lead_columns.h"
+#include "cli/list/listed_leads.h"
+#include "core/filter/combine.h"
+#include "core/filter/uses.h"
+#include "leads/error.h"
 
 namespace leads::next_command {
 namespace {
 
 struct Options {
   std::vector<std::string> filter;
+  LeadTargets among;  ///< of --ids-from
   std::optional<std::int64_t> limit;
-  bool exit_status = false;
+  std::string until;
+  bool all = false, exit_status = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.words("FILTER", options.filter, false, "which leads, such as owner:me; default: all").kind =
+  flags.words("FILTER", options.filter, false, "which leads; default: yours and nobody's").kind =
       ValueKind::filter;
+  flags.toggle("-a,--all", options.all, "everybody's leads, though `me` is set");
+  flags.value("--until", "WHEN", options.until, "look ahead: --until fri, --until +2w").kind =
+      ValueKind::coming_date;
+  declare_ids_from(flags, options.among);
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N leads (default 10)");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if there is nothing to do");
 }
@@ -41,14 +54,7 @@ class Words {
         return overdue(reason.at);
       case WorkReason::Kind::promised: {
         const std::string what = item.next_step.empty() ? "next step" : item.next_step;
-        if (reason.day) {
-          const Day today = local_day(now, session_.zone());
-          return what +
-                 (*reason.day == today ? " today" : ", due " + spoken_day(*reason.day, today));
-        }
-        return what + (reason.at >= first_second(local_day(now, session_.zone()), session_.zone())
-                           ? " today" + clock(reason.at)
-                           : ", due " + moment(reason.at));
+        return what + step_time(reason);
       }
       case WorkReason::Kind::knocked:
         return fmt::format("got in touch {} ago though {}", age(now - reason.at), stage);
@@ -62,13 +68,18 @@ class Words {
         return fmt::format("hot and untouched for {}", age(now - reason.at));
       case WorkReason::Kind::unassigned:
         return "waits for an owner";
+      case WorkReason::Kind::no_step:
+        return "no next step";
+      case WorkReason::Kind::untouched:
+        return now - reason.at < std::chrono::hours{1}
+                   ? "new, not contacted yet"
+                   : fmt::format("new for {}, not contacted yet", age(now - reason.at));
       case WorkReason::Kind::came_back:
         return fmt::format("came back after {}", age(now - reason.at));
       case WorkReason::Kind::going_stale:
         if (reason.at <= now) return fmt::format("stale for {}", age(now - reason.at));
-        return local_day(reason.at, session_.zone()) == local_day(now, session_.zone())
-                   ? "going stale today"
-                   : "going stale tomorrow";
+        return "going stale " +
+               spoken(local_day(reason.at, session_.zone()), local_day(now, session_.zone()));
     }
     return {};
   }
@@ -76,9 +87,22 @@ class Words {
  private:
   bool relative() const { return session_.out.settings().format == Format::table; }
 
-  std::string clock(Instant at) const {
-    const std::string local = format_local(at, session_.zone());
-    return local.ends_with(" 00:00") ? "" : " at " + local.substr(11);
+  std::string clock(Instant at) const { return format_local(at, session_.zone()).substr(11); }
+
+  static std::string spoken(Day day, Day today) {
+    if (day == today) return "today";
+    return day == today + std::chrono::days{1} ? "tomorrow" : "on " + spoken_day(day, today);
+  }
+
+  // " today", " tomorrow at 14:30", " on Thu 3 Dec", ", overdue since Mon 23 Nov".
+  std::string step_time(const WorkReason& reason) const {
+    const Day today = local_day(session_.now(), session_.zone());
+    const Day day = reason.day.value_or(local_day(reason.at, session_.zone()));
+    if (!reason.overdue)
+      return " " + spoken(day, today) + (reason.day ? "" : " at " + clock(reason.at));
+    if (reason.day) return ", overdue since " + spoken_day(day, today);
+    return ", overdue since " + (day == today ? "" : spoken_day(day, today) + " ") +
+           clock(reason.at);
   }
 
   std::int64_t days_ahead(Instant at) const {
@@ -123,19 +147,78 @@ Datum time_of(const WorkReason& reason) {
   return reason.day ? Datum(*reason.day) : Datum(reason.at);
 }
 
+/// Whose leads are listed: those of `me` where it is set and the filter names no owner.
+std::string owner_of(const Options& options, Session& session, const Filter& filter) {
+  const std::vector<FieldIndex> fields = named_fields(filter);
+  const bool names_owner =
+      std::find(fields.begin(), fields.end(), at(BuiltIn::owner)) != fields.end();
+  return options.all || names_owner || session.preferences()["me"].is_default() ? "" : session.me();
+}
+
+std::optional<Instant> until_of(const Options& options, Session& session) {
+  if (options.until.empty()) return std::nullopt;
+  const Instant last = session.moment(options.until, Sense::future, "--until").last;
+  if (last < session.now())
+    throw Error(ErrorKind::usage, "--until", "\"" + options.until + "\" is in the past",
+                "--until fri looks ahead to the end of Friday");
+  return last + Seconds{1};
+}
+
+Filter narrowed(Session& session, const Filter& filter, const std::string& owner) {
+  Filter mine = filter;
+  if (!owner.empty()) narrow(mine, session.filter({"owner:me", "or", "no:owner"}));
+  return mine;
+}
+
+/// The open leads that nobody has contacted: with them, there is always something to be done.
+std::string untouched_note(Session& session, const Filter& filter) {
+  const Playbook& playbook = session.playbook();
+  std::string stages;
+  for (const Stage& stage : playbook.stages) {
+    if (stage.type == StageType::open && !stage.gone)
+      stages += (stages.empty() ? "" : ",") + stage.name;
+  }
+  if (stages.empty()) return {};
+  Filter untouched = session.filter({"no:last_contact", "stage:" + stages});
+  narrow(untouched, filter);
+  const std::size_t count = count_leads(session, untouched).matched;
+  if (count == 0) return {};
+  return fmt::format("{} open {} not been contacted: leads list no:last_contact stage:{}", count,
+                     count == 1 ? "lead has" : "leads have", stages);
+}
+
+/// Why the list is empty, for people.
+void explain_empty(Table& table, const Filter& filter, const Filter& mine, Session& session,
+                   const std::string& owner) {
+  if (!filter.empty() && count_leads(session, filter).matched == 0) {
+    session.explain_nothing(filter);
+    table.empty_note = "no lead matches";
+    return;
+  }
+  if (session.out.settings().format != Format::table) return;
+  const std::string untouched = untouched_note(session, mine);
+  table.empty_note = untouched.empty() ? "nothing to do now" : "nothing is due; " + untouched;
+  if (!owner.empty()) table.empty_note += "\nother people's leads: leads next -a";
+}
+
 int run(const Options& options, Session& session) {
-  Filter filter = session.filter(options.filter);
+  const Filter filter = session.filter(options.filter);
   Store& store = session.store(false);
+  const std::optional<Instant> until = until_of(options, session);
+  const std::string owner = owner_of(options, session, filter);
+  const Filter mine = narrowed(session, filter, owner);
+  const auto among = ids_among(session, options.among);
   const auto limit = static_cast<std::size_t>(options.limit.value_or(10));
   const Worklist work = [&] {
     const ReadingAtOnce together(store);
-    return work_list(session.evaluation(), session.zone(), std::move(filter), limit);
+    return work_list(session.evaluation(), session.zone(), {mine, limit, until, among});
   }();
   session.hint_to_score(work.evaluated);
   Table table;
   table.schema = "leads.next/1";
   table.key = "leads";
-  table.members = {{"as_of", session.now()}, {"matched", work.matched}};
+  table.members = {
+      {"as_of", session.now()}, {"matched", work.matched}, {"owner", text_or_missing(owner)}};
   table.columns = {column("id", "ID", true),       column("reason", "WHY NOW"),
                    column("name", "NAME"),         column("company", "COMPANY"),
                    column("phone", "PHONE"),       column("stage", "STAGE"),
@@ -145,22 +228,32 @@ int run(const Options& options, Session& session) {
   table.columns[1].preferred_width = 44;
   table.columns[7].style = temperature_style;
   const Format format = session.out.settings().format;
+  if (among) table.empty_note = "nothing to do now for these leads";
   for (std::size_t i = 8; i < table.columns.size(); ++i)
     table.columns[i].shown = format == Format::json || format == Format::jsonl;
   const Words words(session);
+  std::set<std::string> overdue;
   for (const WorkItem& item : work.items) {
     List reasons;
     for (const WorkReason& reason : item.reasons)
       reasons.emplace_back(
           Record{{"kind", work_reason_name(reason.kind)}, {"at", time_of(reason)}});
     const WorkReason& first = item.reasons.front();
-    table.rows.push_back({number(item.lead), words.of(first, item), item.name,
+    const std::string why = words.of(first, item);
+    if (first.overdue) overdue.insert(why);
+    table.rows.push_back({number(item.lead), why, item.name,
                           text_or_missing(item.company == item.name ? "" : item.company),
                           text_or_missing(item.phone), session.playbook().stage(item.stage).name,
                           item.score.total, temperature_name(item.score.temperature),
                           work_reason_name(first.kind), time_of(first), std::move(reasons)});
   }
-  table.empty_note = "nothing to do now";
+  table.columns[1].style = [&overdue](const Datum& why) {
+    return overdue.contains(std::get<std::string>(why.value)) ? Style::bad : Style::plain;
+  };
+  if (work.matched == 0 && !among) explain_empty(table, filter, mine, session, owner);
+  if (!owner.empty())
+    table.footer.push_back(
+        fmt::format("leads of {} and of nobody; everybody's: leads next -a", owner));
   if (work.items.size() < work.matched)
     table.footer.push_back(fmt::format("{} of {} leads; to see all: -l {}", work.items.size(),
                                        work.matched, work.matched));
@@ -174,18 +267,25 @@ extern const Command kCommand{
     .name = "next",
     .group = "Every day",
     .summary = "list what to do now, and why",
-    .usage = "[FILTER…] [-l N] [-e]",
+    .usage = "[FILTER…] [-a] [--until WHEN] [-l N] [-e]",
     .details =
-        "One line per lead, most urgent first: an answer that is due (respond_within of its "
-        "stage, in working time), a next step that is due today or overdue, a closed or parked "
-        "lead that got in touch in the last 14 days, a lost lead that was re-opened by getting "
-        "in touch and has not been contacted since, a hot lead without contact for 3 days, a "
-        "lead that came back after 90 days of silence, a lead parked until a date "
-        "(recycle_after) that has passed, and a lead that is stale or will be within a day "
-        "(stale_after). For the same reason, the highest score comes first.",
+        "One line per lead, most urgent first: what is overdue; the next steps of today, by "
+        "time; answers that are due (respond_within of the stage, in working time); with --until "
+        "the next steps until then. Then, the highest score first, a closed or parked lead that "
+        "got in touch in the last 14 days, a lost lead that was re-opened by getting in touch "
+        "and "
+        "has not been contacted since, a hot lead without contact for 3 days, a lead for which "
+        "[[assign]] found no owner, a deal without a next step, a lead that came back after 90 "
+        "days of silence, a lead parked until a date (recycle_after) that has passed, a lead "
+        "that "
+        "is stale or will be within a day (stale_after), and, where leads.toml has no rules and "
+        "the stage promises nothing, a lead that nobody has contacted.\n"
+        "Where `me` is set, in config.toml or LEADS_ME, these are your leads and those without "
+        "an owner, unless the filter names owners; -a lists everybody's.",
     .examples = {{"leads next", "the ten most urgent"},
-                 {"leads next owner:me -l 5", "mine"},
-                 {"leads next stage:sal,sql --json", "for scripts: every reason of each lead"}},
+                 {"leads next --until fri -l 30", "this week"},
+                 {"leads next owner:me -l 5", "mine only"},
+                 {"leads next -a stage:sal,sql --json", "for scripts: every reason of each lead"}},
     .make = make_invocation<Options, declare, run>,
 };
 

@@ -116,7 +116,7 @@ bool by_rules(Session& session, const PickedLeads& picked, bool all) {
     report.op =
         operation.finish(fmt::format("{} of {} leads", changed, verdicts.size()), report.dry_run);
   }
-  print_verdicts(session, verdicts, std::move(report));
+  print_verdicts(session, verdicts, std::move(report), all);
   return changed > 0;
 }
 

@@ -6,6 +6,7 @@
 #include "base/time/when.h"
 #include "base/words.h"
 #include "cli/command/command.h"
+#include "cli/list/listed_leads.h"
 #include "cli/report/reports.h"
 #include "leads/error.h"
 
@@ -100,7 +101,10 @@ int run(const Options& options, Session& session) {
     throw Error(ErrorKind::usage, "--until",
                 "\"" + options.until + "\" is before --since \"" + options.since + "\"",
                 "leads report sla --since 4w --until 1w");
-  return report.run(session, std::move(request));
+  const Filter filter = request.selection.filter;
+  const int code = report.run(session, std::move(request));
+  if (!filter.empty() && count_leads(session, filter).matched == 0) session.explain_nothing(filter);
+  return code;
 }
 
 }  // namespace

@@ -14,15 +14,12 @@ namespace leads::score_command {
 namespace {
 
 struct Options {
-  std::vector<std::string> words;
+  LeadTargets targets;
   bool all = false, explain = false, full = false, check = false;
 };
 
 void declare(Flags& flags, Options& options) {
-  flags
-      .words("LEAD…|FILTER…", options.words, false,
-             "ids, e-mails or names; or a filter, whose terms contain a `:`")
-      .kind = ValueKind::lead_or_filter;
+  declare_targets(flags, options.targets, false);
   flags.toggle("-a,--all", options.all,
                "evaluate the leads whose stored score is out of date and store the "
                "changes: the nightly job");
@@ -38,28 +35,26 @@ void declare(Flags& flags, Options& options) {
 Selection selection_of(const Options& options, Session& session) {
   Selection selection;
   selection.zone = &session.zone();
-  if (options.words.empty() || is_filter(options.words)) {
-    selection.filter = session.filter(options.words);
+  if (!options.targets.ids_from && is_filter(options.targets.words)) {
+    selection.filter = session.filter(options.targets.words);
     return selection;
   }
-  std::vector<LeadId> ids;
-  for (const std::string& word : options.words) ids.push_back(session.find_lead(word));
+  std::vector<LeadId> ids = named_leads(session, options.targets);
   std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   selection.ids = std::move(ids);
   return selection;
 }
 
 int run(const Options& options, Session& session) {
   if (options.all) {
-    if (!options.words.empty())
+    if (!options.targets.words.empty() || options.targets.ids_from)
       throw Error(ErrorKind::usage, "-a",
                   "means all leads and cannot be combined with LEAD or FILTER");
     if (options.check && options.full)
       throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
     return options.check ? check_all(session) : rescore_all(session, options.full);
   }
-  if (options.words.empty())
+  if (options.targets.words.empty() && !options.targets.ids_from)
     throw Error(ErrorKind::usage, "leads score", "no leads were named",
                 "name leads, give a filter, or refresh the stored scores with -a");
   session.store(false);

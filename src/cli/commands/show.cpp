@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "cli/lead/lead_screen.h"
+#include "cli/lead/lead_targets.h"
 #include "cli/score/what_if.h"
 #include "core/lead/activity_facts.h"
 #include "core/match/activity_matcher.h"
@@ -25,7 +27,8 @@ namespace leads::show_command {
 namespace {
 
 struct Options {
-  std::vector<std::string> leads, where;
+  LeadTargets targets;
+  std::vector<std::string> where;
   WhatIf what_if;
   bool explain = false;
   std::optional<std::int64_t> timeline;
@@ -33,9 +36,10 @@ struct Options {
 
 void declare(Flags& flags, Options& options) {
   flags
-      .words("LEAD…", options.leads, true,
+      .words("LEAD…", options.targets.words, false,
              "an id, an e-mail address, a phone number, or a part of a name or company")
       .kind = ValueKind::lead;
+  declare_ids_from(flags, options.targets);
   flags.toggle("-x,--explain", options.explain,
                "show every line of the score, not only the largest");
   flags.whole("--timeline", "N", options.timeline, 0, 1'000'000,
@@ -54,20 +58,19 @@ void declare(Flags& flags, Options& options) {
       .kind = ValueKind::activity_kind;
 }
 
-// Newest first, at most `limit`, none after now; filtered by `where`.
-std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
-                                        const std::optional<ActivityMatcher>& where,
-                                        std::size_t limit) {
+using Chosen = std::function<bool(const Activity&, const ActivityText&)>;
+
+// Newest first, at most `limit`, none after now; those that are `chosen`.
+std::vector<ActivityRecord> newest(LeadCursor& cursor, Session& session, std::size_t limit,
+                                   const Chosen& chosen) {
   Store& store = session.store(false);
   const std::span<const Activity> activities = cursor.activities();
   const std::span<const ActivityText> texts = cursor.activity_texts();
-  std::vector<ActivityRecord> timeline;
-  for (std::size_t i = activities.size(); i-- > 0 && timeline.size() < limit;) {
+  std::vector<ActivityRecord> records;
+  for (std::size_t i = activities.size(); i-- > 0 && records.size() < limit;) {
     const Activity& activity = activities[i];
-    if (activity.at > session.now()) continue;
-    if (where && !where->match(activity, store.subject(activity.subject), texts[i], session.now()))
-      continue;
-    ActivityRecord& record = timeline.emplace_back();
+    if (activity.at > session.now() || !chosen(activity, texts[i])) continue;
+    ActivityRecord& record = records.emplace_back();
     record.at = activity.at;
     record.kind = activity.kind;
     record.subject = store.subject(activity.subject);
@@ -77,7 +80,23 @@ std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
     record.note = texts[i].note;
     record.machine = activity.machine;
   }
-  return timeline;
+  return records;
+}
+
+std::vector<ActivityRecord> timeline_of(LeadCursor& cursor, Session& session,
+                                        const std::optional<ActivityMatcher>& where,
+                                        std::size_t limit) {
+  return newest(cursor, session, limit, [&](const Activity& activity, const ActivityText& text) {
+    return !where || where->match(activity, session.store(false).subject(activity.subject), text,
+                                  session.now());
+  });
+}
+
+std::vector<ActivityRecord> contacts_of(LeadCursor& cursor, Session& session) {
+  const Kinds& kinds = session.playbook().kinds;
+  return newest(cursor, session, 2, [&kinds](const Activity& activity, const ActivityText&) {
+    return is_contact(kinds[activity.kind], activity.machine);
+  });
 }
 
 // The outlook if nothing happens: activities dated in the future are ignored. A cold lead is looked
@@ -118,6 +137,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
       {},
       Identities(store).of(lead.id),
       timeline_of(cursor, session, where, static_cast<std::size_t>(options.timeline.value_or(8))),
+      contacts_of(cursor, session),
       0,
       {},
       options.explain};
@@ -174,9 +194,11 @@ int run(const Options& options, Session& session) {
   if (!options.where.empty())
     where.emplace(session.filter(options.where, FilterScope::timeline), store.playbook(),
                   &session.zone());
-  std::vector<LeadId> leads;
-  for (const std::string& word : leads_named(session, options.leads))
-    leads.push_back(session.find_lead(word));
+  LeadTargets targets = options.targets;
+  if (targets.words.empty() && !targets.ids_from)
+    throw Error(ErrorKind::usage, "leads show", "LEAD… is missing", "leads show --help");
+  if (!targets.ids_from) targets.words = leads_named(session, targets.words);
+  const std::vector<LeadId> leads = named_leads(session, targets);
   const ReadingAtOnce together(store);
   std::vector<Page> pages;
   for (const LeadId lead : leads) {
@@ -202,9 +224,11 @@ extern const Command kCommand{
     .summary = "show one lead on one screen",
     .usage = "LEAD… [-x] [--timeline N] [--where FILTER] [--if F=V] [--if-activity KIND]",
     .details =
-        "Shows who the lead is; its stage and since when; its score with the lines that "
-        "contribute most, how it will change if nothing happens, and what would make it hot; "
-        "what the next stage still requires; what has happened; and the next step. --if and "
+        "Shows first what answers a caller: who the lead is and how to reach it, its stage and "
+        "owner, the next step and the last two contacts. Then its score with the lines that "
+        "contribute most, how it will change if nothing happens, what would make it hot, and "
+        "what the next stage still requires; then all other details, and what has happened. --if "
+        "and "
         "--if-activity show how a change would affect the score.",
     .examples = {{"leads show 42", "by id"},
                  {"leads show ana@acme.example", "by e-mail"},

@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/numbers.h"
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "leads/error.h"
@@ -46,19 +48,17 @@ int list(const Options& options, Session& session) {
   Table table;
   table.schema = "leads.undo-list/1";
   table.key = "operations";
-  table.columns = {column("op", "OP", true),
-                   column("at", "WHEN"),
-                   column("actor", "WHO"),
-                   column("command", "COMMAND"),
-                   column("summary", "WHAT"),
-                   column("undoes", "UNDOES", true),
-                   column("undone_by", "UNDONE BY", true)};
+  table.columns = {column("op", "OP", true),         column("at", "WHEN"),
+                   column("actor", "WHO"),           column("command", "COMMAND"),
+                   column("summary", "WHAT"),        column("whom", "WHOM"),
+                   column("undoes", "UNDOES", true), column("undone_by", "UNDONE BY", true)};
   for (const OperationRecord& operation :
        Journal(session.store(false))
            .operations(std::nullopt, static_cast<std::size_t>(options.limit.value_or(20)))) {
     const auto other = [](std::int64_t op) { return op != 0 ? Datum(op) : Datum(); };
     table.rows.push_back({operation.id, operation.at, operation.actor, operation.command,
-                          operation.summary, other(operation.undoes), other(operation.undone_by)});
+                          operation.summary, text_or_missing(whom(session, operation.id)),
+                          other(operation.undoes), other(operation.undone_by)});
   }
   table.empty_note = "no operations yet";
   session.out.print(table);
@@ -110,7 +110,9 @@ void take(ChangeReport& report, Session& session, UndoneChange change) {
     report.changed.push_back({change.lead, std::move(name), {}, {}});
   }
   ChangedLead& lead = report.changed.back();
-  if (change.kind == EntryKind::lead) {
+  if (change.kind == EntryKind::stage && change.before == change.after) {
+    lead.notes.push_back("the reason it is in " + change.after + " is again the earlier one");
+  } else if (change.kind == EntryKind::lead) {
     lead.notes.push_back(change.after.empty() ? "removed" : "restored");
   } else {
     lead.fields.push_back({shown_name(change.kind, change.name),
@@ -138,6 +140,17 @@ std::string removed_text(const UndoResult& result, bool dry_run) {
   const std::string events =
       counted(uncounted(result.activities_removed, EntryKind::activity), "activity", "activities");
   return people + (people.empty() || events.empty() ? "" : ", ") + events;
+}
+
+/// "12 changes (changed since), 1 change (the lead is gone)"
+std::string counted_by_reason(const UndoResult& result) {
+  std::map<std::string, std::size_t> reasons;
+  for (const UndoneChange& change : result.changes)
+    if (!change.kept.empty()) ++reasons[change.kept];
+  std::vector<std::string> parts;
+  for (const auto& [reason, count] : reasons)
+    parts.push_back(counted(count, "change", "changes") + " (" + reason + ")");
+  return join(parts, ", ");
 }
 
 int run(const Options& options, Session& session) {
@@ -182,6 +195,7 @@ int run(const Options& options, Session& session) {
                                      report.dry_run ? "would undo" : "undid", target,
                                      undone->command, undone->actor, undone->summary));
   if (!removed.empty()) report.notes.push_back(removed);
+  if (report.dry_run && notes.size() > 1) notes = {counted_by_reason(result)};
   for (const std::string& note : notes) report.notes.push_back("kept: " + note);
   report.extra = {{"undone", target},
                   {"leads_removed", result.leads_removed},

@@ -3,11 +3,16 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/time/format.h"
 #include "base/time/timestamp.h"
+#include "base/words.h"
 #include "formats/json/json.h"
 #include "leads/error.h"
+#include "store/journal/journal.h"
+#include "store/read/people.h"
 
 namespace leads {
 namespace {
@@ -146,6 +151,26 @@ std::string lead_name(Session& session, LeadId lead) {
   std::string name;
   with_lead(session, lead, [&name](LeadCursor& cursor) { name = display_name(cursor.lead()); });
   return name;
+}
+
+std::string whom(Session& session, std::int64_t op) {
+  constexpr std::size_t kNamed = 2;
+  Store& store = session.store(false);
+  const std::vector<LeadId> leads = Journal(store).some_of(op, kNamed + 1);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(leads.size(), kNamed); ++i) {
+    if (People(store).exists(leads[i])) {
+      names.push_back(lead_name(session, leads[i]));
+      continue;
+    }
+    names.push_back("#" + std::to_string(number(leads[i])));
+    for (const JournalEntry& entry : Journal(store).changes(op)) {
+      if (entry.kind == EntryKind::lead && entry.lead == leads[i])
+        names.back() =
+            describe_change(entry.kind, entry.before.empty() ? entry.after : entry.before);
+    }
+  }
+  return join(names, ", ") + (leads.size() > kNamed ? ", …" : "");
 }
 
 void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,

@@ -39,6 +39,9 @@ void print_change(Session& session, const ChangeReport& report);
 std::string describe_change(EntryKind kind, const std::string& value);
 /// The display name of a lead as it is now, inside the open operation too.
 std::string lead_name(Session& session, LeadId lead);
+/// The leads that an operation created or changed, by name: "Ana Lima", "Ana Lima, Bo Kaya, …"; ""
+/// if it changed none. That of a lead that it removed is the name it had.
+std::string whom(Session& session, std::int64_t op);
 /// Sets a field, and records it in `changed` if the value differs.
 void set_field(Session& session, Operation& operation, FieldIndex field, const Value& value,
                ChangedLead& changed);

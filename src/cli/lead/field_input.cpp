@@ -11,6 +11,7 @@
 #include "cli/output/render.h"
 #include "core/lead/country.h"
 #include "core/lead/typed_number.h"
+#include "import/rows/tag_cell.h"
 #include "leads/error.h"
 #include "store/read/identities.h"
 
@@ -173,6 +174,15 @@ void check_tags(const std::vector<std::string>& tags) {
 
 }  // namespace
 
+std::vector<std::string> tags_of(const FieldInput& input) {
+  std::vector<std::string> tags;
+  for (const std::string& given : input.tags) {
+    if (trim(given).empty()) tags.push_back(given);  // refused where tags are checked
+    for (std::string& tag : split_tags(given, false)) tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
 FieldValues parse_field_input(Session& session, const FieldInput& input,
                               const std::string& set_flag) {
   const Playbook& playbook = session.playbook();
@@ -190,7 +200,7 @@ FieldValues parse_field_input(Session& session, const FieldInput& input,
     std::replace(flag.begin(), flag.end(), '_', '-');
     take(name, text, flag);
   }
-  check_tags(input.tags);
+  check_tags(tags_of(input));
   for (const std::string& pair : input.set) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string::npos)

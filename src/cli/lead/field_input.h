@@ -23,6 +23,8 @@ void declare_field_input(Flags& flags, FieldInput& input);
 /// given twice or a tag is both added and removed. `set_flag` is the flag that `set` came from.
 FieldValues parse_field_input(Session& session, const FieldInput& input,
                               const std::string& set_flag = "--set");
+/// The tags of -t, `-t a,b` being two, and `-t '"a, b"'` one; each with its sign, if any.
+std::vector<std::string> tags_of(const FieldInput& input);
 /// The kind of activity of that name or short word; throws usage with the nearest.
 KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where);
 /// One value as typed, date words included.

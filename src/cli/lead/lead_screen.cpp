@@ -7,8 +7,10 @@
 #include <array>
 #include <cmath>
 
+#include "base/display.h"
 #include "base/text.h"
 #include "base/time/format.h"
+#include "base/words.h"
 #include "cli/lead/field_input.h"
 #include "cli/list/lead_columns.h"
 #include "cli/score/explain.h"
@@ -16,6 +18,7 @@
 #include "core/funnel/funnel.h"
 #include "core/lead/activity_facts.h"
 #include "core/match/reachable.h"
+#include "formats/values/phone.h"
 
 namespace leads {
 namespace {
@@ -26,12 +29,16 @@ class Screen {
 
   Page page() {
     head();
-    facts_lines();
+    reach();
+    next_step();
+    contacts();
+    answer();
     score();
     ahead();
     qualification();
+    page_.blank();
+    facts_lines();
     timeline();
-    next_step();
     return std::move(page_);
   }
 
@@ -77,6 +84,11 @@ class Screen {
 
   std::string text_of(BuiltIn field) const {
     return format_value(playbook().fields[at(field)], facts_.lead.cell(field));
+  }
+
+  std::string spoken(BuiltIn field) const {
+    const std::string text = text_of(field), why = unrecognised(at(field), text);
+    return why.empty() ? spoken_phone(text) : text + " (not recognised: " + why + ")";
   }
 
   // Values that were not recognised are flagged.
@@ -136,15 +148,69 @@ class Screen {
            (last.reason.empty() ? "" : " (" + last.reason + ")");
   }
 
-  void facts_lines() {
+  // What answers the caller: how to reach the lead, its stage and its owner.
+  void reach() {
+    labelled("phone", spoken(BuiltIn::phone));
     labelled("email", text_of(BuiltIn::email));
-    labelled("phone", marked(BuiltIn::phone));
+    const Stage& stage = playbook().stage(facts_.lead.stage);
+    labelled(
+        "stage",
+        fmt::format("{}, entered {}{}{}", stage.label.empty() ? stage.name : stage.label,
+                    when(facts_.lead.stage_since), entrance(),
+                    facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
+    labelled("owner",
+             facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
+  }
+
+  // A text of any length and lines, cut to two lines of a narrow screen.
+  static std::string in_short(std::string_view text) {
+    constexpr int kWidth = 120;
+    std::string line;
+    for (const std::string_view word : split_blanks(text)) {
+      if (display_width(line) + 1 + display_width(word) > kWidth) return line + " …";
+      line += (line.empty() ? "" : " ") + std::string(word);
+    }
+    return line;
+  }
+
+  // The last two times that somebody was in contact, and what was noted then.
+  void contacts() {
+    int shown = 0;
+    for (const ActivityRecord& record : facts_.contacts) {
+      std::string text = when(record.at) + " " + playbook().kinds[record.kind].name;
+      if (!record.subject.empty()) text += ": " + record.subject;
+      if (!record.note.empty()) text += ": " + record.note;
+      labelled(shown++ == 0 ? "contact" : "", in_short(text));
+    }
+    if (shown == 0) labelled("contact", "none yet");
+  }
+
+  // What was promised, and what is late.
+  void answer() {
+    if (facts_.answer && facts_.answer->is_open()) {
+      const bool late = facts_.answer->state == PromisedAnswer::State::overdue;
+      labelled(
+          "answer",
+          (late ? "overdue since " : "due by ") + format_local(facts_.answer->due, session_.zone()),
+          late ? Style::bad : Style::plain);
+    }
+    if (facts_.stale) {
+      const bool stale = *facts_.stale <= session_.now();
+      labelled("stale", (stale ? "since " : "on ") + date(*facts_.stale),
+               stale ? Style::warning : Style::plain);
+    }
+  }
+
+  void facts_lines() {
+    const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
+    labelled("interest", last ? "last shown " + when(*last) : "none shown yet");
+    labelled("signals", signals());
     for (const Identity& identity : facts_.identities) {
-      const bool main =
-          identity.value == text_of(identity.kind == "email" ? BuiltIn::email : BuiltIn::phone);
-      if ((identity.kind == "email" || identity.kind == "phone") && !main)
-        labelled(identity.kind,
-                 identity.value + (identity.label.empty() ? "" : " (" + identity.label + ")"));
+      const bool phone = identity.kind == "phone";
+      const bool main = identity.value == text_of(phone ? BuiltIn::phone : BuiltIn::email);
+      if ((identity.kind == "email" || phone) && !main)
+        labelled(identity.kind, (phone ? spoken_phone(identity.value) : identity.value) +
+                                    (identity.label.empty() ? "" : " (" + identity.label + ")"));
       if (identity.kind.starts_with("id:"))
         labelled("id", identity.value + " (" + identity.kind.substr(3) + ")");
     }
@@ -168,33 +234,6 @@ class Screen {
         labelled(playbook().fields[field].name,
                  format_value(playbook().fields[field], facts_.lead.cell(field)));
     }
-    page_.blank();
-    const Stage& stage = playbook().stage(facts_.lead.stage);
-    labelled(
-        "stage",
-        fmt::format("{}, entered {}{}{}", stage.label.empty() ? stage.name : stage.label,
-                    when(facts_.lead.stage_since), entrance(),
-                    facts_.lead.cycle > 1 ? fmt::format(", cycle {}", facts_.lead.cycle) : ""));
-    labelled("owner",
-             facts_.lead.cell(BuiltIn::owner).present() ? text_of(BuiltIn::owner) : "nobody");
-    const auto last = last_activity(facts_.cursor.activities(), playbook().kinds, session_.now());
-    const auto contact = last_contact(facts_.cursor.activities(), playbook().kinds, session_.now());
-    labelled("contact",
-             (contact ? "last " + when(*contact) : "never contacted") + "; " +
-                 (last ? "showed interest " + when(*last) : "has shown no interest yet"));
-    if (facts_.answer && facts_.answer->is_open()) {
-      const bool late = facts_.answer->state == PromisedAnswer::State::overdue;
-      labelled(
-          "answer",
-          (late ? "overdue since " : "due by ") + format_local(facts_.answer->due, session_.zone()),
-          late ? Style::bad : Style::plain);
-    }
-    if (facts_.stale) {
-      const bool stale = *facts_.stale <= session_.now();
-      labelled("stale", (stale ? "since " : "on ") + date(*facts_.stale),
-               stale ? Style::warning : Style::plain);
-    }
-    labelled("signals", signals());
   }
 
   void consent() {
@@ -300,8 +339,7 @@ class Screen {
     const std::string step = text_of(BuiltIn::next_step);
     const Cell& due = facts_.lead.cell(BuiltIn::next_step_at);
     if (step.empty() && !due.present()) return;
-    page_.blank();
-    std::string text = step;
+    std::string text = in_short(step);
     if (due.present())
       text += (step.empty() ? "" : ", ") +
               (is_stored_day(due.integer) ? spoken_day(day_of_stored(due.integer),

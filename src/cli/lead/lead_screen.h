@@ -26,6 +26,7 @@ struct ShownLead {
   std::vector<StageMove> moves;
   std::vector<Identity> identities;
   std::vector<ActivityRecord> timeline;  ///< newest first
+  std::vector<ActivityRecord> contacts;  ///< the last two contacts, newest first
   std::size_t activities = 0;            ///< how many there are, without those filtered out
   std::string to_hot;                    ///< what would make it hot; "" if it is hot
   bool explain = false;                  ///< every line of the score

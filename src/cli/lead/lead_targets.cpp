@@ -97,6 +97,13 @@ std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
   return leads;
 }
 
+std::optional<std::vector<LeadId>> ids_among(Session& session, const LeadTargets& targets) {
+  if (!targets.ids_from) return std::nullopt;
+  std::vector<LeadId> leads = named_leads(session, targets);
+  std::sort(leads.begin(), leads.end());
+  return leads;
+}
+
 void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
   flags
       .words("LEAD…|FILTER…", targets.words, false,
@@ -107,7 +114,7 @@ void declare_targets(Flags& flags, LeadTargets& targets, bool all) {
 }
 
 PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb,
-                         std::string_view exact) {
+                         std::string_view exact, std::string_view question) {
   PickedLeads picked;
   picked.newest_op = session.store(false).state().newest_op;
   std::vector<LeadId>& leads = picked.leads;
@@ -115,7 +122,7 @@ PickedLeads target_leads(Session& session, const LeadTargets& targets, std::stri
     picked.filter = session.filter(targets.words);
     leads = leads_of(session, *picked.filter, std::nullopt);
     if (leads.empty()) session.explain_nothing(*picked.filter);
-    session.confirm_many(leads.size(), verb);
+    session.confirm_many(leads.size(), question.empty() ? verb : question);
   } else if (!targets.ids_from && targets.words.empty()) {
     throw Error(ErrorKind::usage, "leads " + std::string(verb), "no leads were named",
                 "name leads or give a filter: leads " + std::string(verb) + " stage:new");

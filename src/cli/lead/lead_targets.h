@@ -33,12 +33,14 @@ void declare_ids_from(Flags& flags, LeadTargets& targets);
 /// `exact`: see find_lead.
 std::vector<LeadId> named_leads(Session& session, const LeadTargets& targets,
                                 std::string_view exact = {});
+/// Those of --ids-from, ascending; nullopt without it. For commands whose words are a filter.
+std::optional<std::vector<LeadId>> ids_among(Session& session, const LeadTargets& targets);
 /// With `all`, `-a` is offered.
 void declare_targets(Flags& flags, LeadTargets& targets, bool all);
 /// Ascending, each once. More than 20 selected by a filter are confirmed. Throws usage if nothing
-/// was named. `exact`: see find_lead.
+/// was named. `exact`: see find_lead. `question` is what is confirmed, if not the verb.
 PickedLeads target_leads(Session& session, const LeadTargets& targets, std::string_view verb,
-                         std::string_view exact = {});
+                         std::string_view exact = {}, std::string_view question = {});
 /// Inside the operation: drops leads that the filter no longer matches, if the book was changed
 /// meanwhile.
 std::vector<LeadId> still_picked(Session& session, const PickedLeads& picked,

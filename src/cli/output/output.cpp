@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -45,6 +46,7 @@ void check_output(const std::string& path) {
 // Completely or not at all: a temporary file in the same directory is synced, then renamed over the
 // target.
 void write_file(const std::string& path, std::string_view bytes) {
+  if (path == "/dev/null") return;
   check_output(path);
   std::string temporary = path + ".XXXXXX";
   const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
@@ -58,6 +60,10 @@ void write_file(const std::string& path, std::string_view bytes) {
     ::unlink(temporary.c_str());
     throw;
   }
+}
+
+std::size_t Output::lines() const {
+  return static_cast<std::size_t>(std::count(buffer_.begin(), buffer_.end(), '\n'));
 }
 
 void Output::page(const std::vector<std::string>& pager) {

@@ -56,6 +56,8 @@ class Output {
   /// The text that would be written, for another destination.
   std::string take() { return std::exchange(buffer_, {}); }
 
+  /// How many lines there are so far.
+  std::size_t lines() const;
   /// The message if the output fails although the change was made.
   void made(std::string hint) { made_ = std::move(hint); }
 

@@ -140,14 +140,16 @@ int report_answers(Session& session, ReportRequest request) {
   const bool late = !overdue.empty();
   table.members = {
       {"as_of", session.now()}, {"by", text_or_missing(by)}, {"overdue_leads", std::move(overdue)}};
+  const bool seconds = is_cells(session);
   if (field) table.columns.push_back(column(by, by));
   for (Column& each : std::vector<Column>{
-           column("stage", "STAGE"), column("within", "WITHIN", true),
+           column("stage", "STAGE"), column(seconds ? "within_seconds" : "within", "WITHIN", true),
            column("entries", "LEADS", true), column("in_time", "IN TIME", true),
            column("late", "LATE", true), column("waiting", "WAITING", true),
            warning_column("overdue", "OVERDUE"), column("moved_on", "MOVED ON", true),
-           column("never_touched", "NEVER TOUCHED", true), column("median", "MEDIAN", true),
-           column("p90", "90 %", true)})
+           column("never_touched", "NEVER TOUCHED", true),
+           column(seconds ? "median_seconds" : "median", "MEDIAN", true),
+           column(seconds ? "p90_seconds" : "p90", "90 %", true)})
     table.columns.push_back(std::move(each));
   for (const AnswersReport::Row& row : report.rows()) {
     const Stage& stage = playbook.stage(row.stage);

@@ -72,11 +72,17 @@ bool Mover::move(LeadId lead, const Move& move) {
   ChangedLead changed{lead, "", {}, {}};
   StageId from{};
   bool allowed = false, owned = false;
+  std::vector<ChangedField> steps;
   with_lead(*session_, lead, [&](LeadCursor& cursor) {
     from = cursor.lead().stage;
     changed.name = display_name(cursor.lead());
     owned = cursor.lead().cell(BuiltIn::owner).present();
     allowed = from == move.to || passes(cursor.lead(), move);
+    for (const BuiltIn step : {BuiltIn::next_step_at, BuiltIn::next_step}) {
+      const Field& field = playbook_->fields[at(step)];
+      const Cell& cell = cursor.lead().cell(step);
+      if (cell.present()) steps.push_back({field.name, format_value(field, cell), ""});
+    }
   });
   if (!allowed) return false;
   if (!operation_.move(lead, move.to, move.at, move.reason, move.forced)) {
@@ -85,12 +91,32 @@ bool Mover::move(LeadId lead, const Move& move) {
   }
   if (room_) room_->move(from, move.to);
   changed.fields.push_back({"stage", playbook_->stage(from).name, playbook_->stage(move.to).name});
+  const StageType type = playbook_->stage(move.to).type;
+  if (type == StageType::won || type == StageType::lost)
+    changed.fields.insert(changed.fields.end(), steps.begin(), steps.end());
   report_.changed.push_back(std::move(changed));
   const std::string back =
       return_words(*playbook_, move.to, move.reason, move.at, session_->zone());
   if (!back.empty()) note(back);
   if (!owned) assign(lead, move.to);
   return true;
+}
+
+void Mover::correct_reason(LeadId lead, const std::string& reason) {
+  ChangedLead changed{lead, lead_name(*session_, lead), {}, {}};
+  const std::vector<StageMove> moves = People(session_->store(true)).moves(lead);
+  const std::string before = moves.empty() ? "" : moves.back().reason;
+  if (!operation_.correct_reason(lead, reason)) return unchanged(lead);
+  changed.fields.push_back({"reason", before, reason});
+  report_.changed.push_back(std::move(changed));
+  StageId stage{};
+  Instant since{};
+  with_lead(*session_, lead, [&](LeadCursor& cursor) {
+    stage = cursor.lead().stage;
+    since = cursor.lead().stage_since;
+  });
+  const std::string back = return_words(*playbook_, stage, reason, since, session_->zone());
+  if (!back.empty()) note(back);
 }
 
 void Mover::assign(LeadId lead, StageId stage) {
@@ -147,6 +173,15 @@ std::optional<StageId> stage_of_type(const Playbook& playbook, StageType type,
   return std::nullopt;
 }
 
+namespace {
+
+std::string parked_stage_name(const Playbook& playbook) {
+  const auto parked = stage_of_type(playbook, StageType::parked, "nurture");
+  return parked ? playbook.stage(*parked).name : "a parked STAGE";
+}
+
+}  // namespace
+
 std::string wait_words(const Return& back, const Zone& zone) {
   if (back.never) return "does not come back";
   const std::string date =
@@ -170,6 +205,12 @@ std::string return_words(const Playbook& playbook, StageId stage, std::string_vi
     if (type == StageType::parked && known->recycle_after)
       back.recycle_at = add_clamped(since, *known->recycle_after);
   }
+  if (const Reason* known = playbook.find_reason(reason);
+      type == StageType::lost && known != nullptr && known->recycle_after)
+    return "a lost lead does not come back by recycle_after, only when it gets in touch; to have "
+           "it "
+           "come back: --to " +
+           parked_stage_name(playbook) + " --reason " + known->name;
   return type == StageType::parked || back.never ? wait_words(back, zone)
                                                  : "comes back when it gets in touch";
 }

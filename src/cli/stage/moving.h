@@ -32,6 +32,8 @@ class Mover {
   /// already in that stage is unchanged. False when it was refused: by `require` or the stage's
   /// `limit`, unless forced, or for being older than the move.
   bool move(LeadId lead, const Move& move);
+  /// Another reason for its newest move, to the stage it is in.
+  void correct_reason(LeadId lead, const std::string& reason);
   void refuse(LeadId lead, std::string message, std::string hint);
   void unchanged(LeadId lead) { report_.unchanged.push_back(lead); }
   /// For the lead that was moved last.

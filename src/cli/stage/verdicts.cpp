@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "base/words.h"
 #include "cli/stage/moving.h"
 
 namespace leads {
@@ -67,12 +68,51 @@ ChangedLead lines_of(const Verdict& verdict, Session& session) {
 
 }  // namespace
 
-void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report) {
+namespace {
+
+/// A lead in one line: where it came from and to, and its owner.
+void draw_brief(Page& page, const Verdict& verdict, const Playbook& playbook) {
+  const Qualification& judged = verdict.qualification;
+  std::string owner;
+  const auto take = [&owner](const std::optional<Assignment>& assigned) {
+    if (assigned) owner = assigned->owner.empty() ? "nobody" : assigned->owner;
+  };
+  for (const QualifyStep& step : judged.steps) take(step.assigned);
+  take(judged.assigned);
+  Page::Line& line = page.line();
+  line.spans = {{fmt::format("{} ", number(verdict.lead)), Style::dim},
+                {verdict.name, Style::bold},
+                {verdict.moved() ? fmt::format(": {} -> {}", playbook.stage(judged.from).name,
+                                               playbook.stage(judged.to).name)
+                                 : fmt::format(" stays {}", playbook.stage(judged.from).name),
+                 Style::plain},
+                {owner.empty() ? "" : ", owner " + owner, Style::plain}};
+  line.hang = 4;
+}
+
+void draw_summary(Page& page, const std::vector<Verdict>& verdicts, bool dry_run) {
+  std::int64_t moved = 0, owned = 0;
+  for (const Verdict& verdict : verdicts) {
+    moved += verdict.moved() ? 1 : 0;
+    owned += !verdict.moved() && verdict.got_owner() ? 1 : 0;
+  }
+  std::string text = counted(moved, "lead", "leads") + (dry_run ? " would move" : " moved");
+  if (owned > 0) text += fmt::format(", {} got an owner", owned);
+  const auto stayed = static_cast<std::int64_t>(verdicts.size()) - moved - owned;
+  if (stayed > 0) text += fmt::format(", {} {}", stayed, stayed == 1 ? "stays" : "stay");
+  page.text(text);
+}
+
+}  // namespace
+
+void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report,
+                    bool brief) {
   const Playbook& playbook = session.playbook();
   Page page;
   List documents;
   for (const Verdict& verdict : verdicts) {
     ChangedLead row = lines_of(verdict, session);
+    if (brief) draw_brief(page, verdict, playbook);
     List steps;
     for (const QualifyStep& step : verdict.qualification.steps)
       steps.emplace_back(step_record(step, playbook));
@@ -86,6 +126,7 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
       continue;
     }
     report.unchanged.push_back(verdict.lead);
+    if (brief) continue;
     Page::Line& head = page.line();
     head.spans = {
         {fmt::format("{} ", number(verdict.lead)), Style::dim},
@@ -96,6 +137,8 @@ void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, Chan
   report.extra = {{"leads", std::move(documents)}};
   const bool people = !session.out.is_data();
   if (people) report.unchanged.clear();  // shown in more detail below
+  if (brief) draw_summary(page, verdicts, report.dry_run);
+  if (people && brief) report.changed.clear();
   print_change(session, report);
   if (people && !session.options().quiet) session.out.print(page);
 }

@@ -11,6 +11,7 @@
 namespace leads {
 
 /// `report` describes what was written; this adds the leads that moved and those that did not.
-void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report);
+void print_verdicts(Session& session, const std::vector<Verdict>& verdicts, ChangeReport report,
+                    bool brief = false);
 
 }  // namespace leads

@@ -54,36 +54,68 @@ std::optional<Instant> silence_ended(const LeadView& lead, std::span<const Activ
                                                          : std::nullopt;
 }
 
+// The next step, if it is due before the end of the look ahead.
+std::optional<WorkReason> promised_step(const LeadView& lead, const WorkTime& time) {
+  const Cell& step = lead.cell(BuiltIn::next_step_at);
+  if (!step.present()) return std::nullopt;
+  WorkReason reason{WorkReason::Kind::promised, Instant{Seconds{step.integer}}, {}};
+  const Instant midnight = next_midnight(time.as_of, time.zone);
+  if (is_stored_day(step.integer)) {
+    reason.day = day_of_stored(step.integer);
+    reason.at = first_second(*reason.day, time.zone);
+    reason.overdue = *reason.day < local_day(time.as_of, time.zone);
+  } else {
+    reason.overdue = reason.at < time.as_of;
+  }
+  if (reason.at >= std::max(time.until, midnight)) return std::nullopt;
+  reason.ahead = reason.at >= midnight;
+  return reason;
+}
+
+bool has_step(const LeadView& lead) {
+  return lead.cell(BuiltIn::next_step_at).present() || lead.cell(BuiltIn::next_step).present();
+}
+
+// The lower, the earlier in the list.
+int rank(const WorkReason& reason) {
+  if (reason.overdue) return 0;
+  if (reason.kind == WorkReason::Kind::promised) return reason.ahead ? 3 : 1;
+  if (reason.kind == WorkReason::Kind::answer_due) return 2;
+  return 4 + static_cast<int>(reason.kind);
+}
+
 }  // namespace
 
 std::string_view work_reason_name(WorkReason::Kind kind) {
-  constexpr std::array<std::string_view, 9> kNames{"answer_due", "promised",      "knocked",
-                                                   "reopened",   "hot_untouched", "unassigned",
-                                                   "came_back",  "recycled",      "going_stale"};
+  constexpr std::array<std::string_view, 11> kNames{
+      "answer_due", "promised",  "knocked",  "reopened",    "hot_untouched", "unassigned",
+      "no_step",    "came_back", "recycled", "going_stale", "untouched"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activity> activities,
                                      const Score& score, const Playbook& playbook,
                                      const WorkingTime& working, const Assigner& assigner,
-                                     Instant as_of, const Zone& zone) {
+                                     const WorkTime& time) {
+  const Instant as_of = time.as_of;
   std::vector<WorkReason> reasons;
   const auto add = [&reasons](WorkReason::Kind kind, Instant at) {
     reasons.push_back({kind, at, {}});
+  };
+  const auto sorted = [&reasons] {
+    std::stable_sort(reasons.begin(), reasons.end(),
+                     [](const WorkReason& a, const WorkReason& b) { return rank(a) < rank(b); });
+    return std::move(reasons);
   };
   const StageType type = playbook.stage(lead.stage).type;
   const bool open = is_worked(playbook.stage(lead.stage));
   if (const auto answer = promised_answer(lead, activities, playbook, working, as_of);
       answer && answer->is_open())
-    add(WorkReason::Kind::answer_due, answer->due);
-  const Cell& step = lead.cell(BuiltIn::next_step_at);
-  const bool on_day = is_stored_day(step.integer);
-  const Instant step_at =
-      on_day ? first_second(day_of_stored(step.integer), zone) : Instant{Seconds{step.integer}};
-  if (step.present() && step_at < next_midnight(as_of, zone)) {
-    add(WorkReason::Kind::promised, step_at);
-    if (on_day) reasons.back().day = day_of_stored(step.integer);
-  }
+    reasons.push_back({WorkReason::Kind::answer_due,
+                       answer->due,
+                       {},
+                       answer->state == PromisedAnswer::State::overdue});
+  if (auto step = promised_step(lead, time)) reasons.push_back(*step);
   if (!open && (type == StageType::lost || type == StageType::parked)) {
     const auto knock = last_knock(lead, activities, playbook.kinds, as_of);
     if (knock && as_of - *knock < kKnockRecent) add(WorkReason::Kind::knocked, *knock);
@@ -91,7 +123,7 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
         date && *date <= as_of && !in_contact_since(*date, activities, playbook.kinds, as_of))
       add(WorkReason::Kind::recycled, *date);
   }
-  if (!open) return reasons;
+  if (!open) return sorted();
   if (const auto knock = reopening_knock(lead, activities, playbook.kinds, as_of);
       knock && !in_contact_since(*knock, activities, playbook.kinds, as_of))
     add(WorkReason::Kind::reopened, *knock);
@@ -103,18 +135,36 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
   if (!lead.cell(BuiltIn::owner).present() &&
       assigner.choose({lead, activities, as_of, &score, {}}, lead.stage))
     add(WorkReason::Kind::unassigned, lead.stage_since);
+  const Stage& stage = playbook.stage(lead.stage);
+  if (is_deal(stage) && !has_step(lead)) add(WorkReason::Kind::no_step, lead.stage_since);
   if (const auto before = silence_ended(lead, activities, playbook.kinds, as_of))
     add(WorkReason::Kind::came_back, *before);
   if (const auto stale = stale_at(lead, activities, playbook, as_of);
-      stale && *stale <= as_of + kStaleAhead)
+      stale && *stale <= std::max(as_of + kStaleAhead, time.until - Seconds{1}))
     add(WorkReason::Kind::going_stale, *stale);
-  return reasons;
+  if (lists_untouched(playbook, stage) && !has_step(lead) &&
+      !last_contact(activities, playbook.kinds, as_of))
+    add(WorkReason::Kind::untouched, lead.created_at());
+  return sorted();
+}
+
+Instant work_until(Instant as_of, const Zone& zone, std::optional<Instant> until) {
+  return std::max(next_midnight(as_of, zone), until.value_or(as_of));
+}
+
+bool is_deal(const Stage& stage) {
+  return stage.type == StageType::open && stage.funnel == Funnel::bofu && !stage.gone;
+}
+
+bool lists_untouched(const Playbook& playbook, const Stage& stage) {
+  return playbook.rules.empty() && stage.type == StageType::open && !stage.gone &&
+         !stage.respond_within && !stage.stale_after;
 }
 
 bool more_urgent(const std::vector<WorkReason>& these, const std::vector<WorkReason>& those) {
   const WorkReason &a = these.front(), &b = those.front();
-  if (a.kind != b.kind) return a.kind < b.kind;
-  const bool by_time = a.kind <= WorkReason::Kind::promised || a.kind >= WorkReason::Kind::recycled;
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  const bool by_time = rank(a) < 4 || a.kind >= WorkReason::Kind::recycled;
   return by_time && a.at < b.at;
 }
 

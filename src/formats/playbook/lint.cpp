@@ -102,6 +102,7 @@ class Linter {
       part = sum(part, lint_group(i, groups[i]));
     }
     lint_score(fit, engagement);
+    lint_reasons();
   }
 
  private:
@@ -193,6 +194,22 @@ class Linter {
     lint_threshold(child(grade, "A"), "grade A", settings.grade_a, fit_part, "fit");
     lint_threshold(child(grade, "B"), "grade B", settings.grade_b, fit_part, "fit");
     lint_threshold(child(grade, "C"), "grade C", settings.grade_c, fit_part, "fit");
+  }
+
+  /// Only parked leads come back on a date.
+  void lint_reasons() {
+    const Playbook& book = reading_.book;
+    if (std::any_of(book.stages.begin(), book.stages.end(), [](const Stage& stage) {
+          return stage.type == StageType::parked && !stage.gone;
+        }))
+      return;
+    for (const Reason& reason : book.reasons) {
+      if (reason.recycle_after)
+        warn(child(child(child(&root_, "reasons"), reason.name), "recycle_after"),
+             "no lead ever comes back by recycle_after: there is no parked stage, and a lost lead "
+             "only comes back by getting in touch",
+             "add a [[stage]] of type = \"parked\"");
+    }
   }
 
   void lint_threshold(const TomlNode* node, const std::string& name, int threshold,

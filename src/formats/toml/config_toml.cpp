@@ -57,6 +57,7 @@ ConfigResult parse_config(std::string_view text, const std::string& path) {
     reader.word("color", {"auto", "always", "never"});
     reader.names("columns");
     reader.whole("wait", 0, 86400);
+    reader.text("pager");
     for (const TomlEntry& entry : root.table("view"))
       result.views.push_back(read_view(entry, problems));
     root.finish();

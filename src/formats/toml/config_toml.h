@@ -12,7 +12,7 @@
 namespace leads {
 
 struct ConfigValue {
-  std::string key;    ///< db rules me color columns wait
+  std::string key;    ///< db rules me color columns wait pager
   std::string value;  ///< of columns: names with commas between them
   int line = 0;
 };

@@ -215,4 +215,14 @@ std::optional<Phone> read_phone(std::string_view typed, std::string_view country
   return vanity ? std::optional(Phone{*std::move(vanity), {}, false}) : std::nullopt;
 }
 
+std::string spoken_phone(std::string_view e164) {
+  PhoneNumber number;
+  if (!e164.starts_with('+') ||
+      library().Parse(std::string(e164), "", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return std::string(e164);
+  std::string spoken;
+  library().Format(number, PhoneNumberUtil::INTERNATIONAL, &spoken);
+  return spoken;
+}
+
 }  // namespace leads

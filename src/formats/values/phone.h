@@ -22,4 +22,7 @@ std::optional<Phone> read_phone(std::string_view typed, std::string_view country
 /// or 00. The first call loads the library's tables (7 ms, 4 MB).
 std::optional<std::string> parse_phone(std::string_view typed, std::string_view country);
 
+/// A number in E.164 as it is read aloud: "+49 30 12345678"; what is no such number as it is.
+std::string spoken_phone(std::string_view e164);
+
 }  // namespace leads

@@ -153,6 +153,19 @@ std::vector<LeadId> Journal::touched_by(std::int64_t op) {
   return found;
 }
 
+std::vector<LeadId> Journal::some_of(std::int64_t op, std::size_t limit) {
+  sql::Statement select = store_.impl().connection.prepare(
+      "select lead_id from change where op = $1 and lead_id <> 0 union all select id from lead "
+      "where created_op = $1");
+  select.bind(1, op);
+  std::vector<LeadId> found;
+  while (found.size() < limit && select.step()) {
+    const LeadId lead{select.integer(0)};
+    if (std::find(found.begin(), found.end(), lead) == found.end()) found.push_back(lead);
+  }
+  return found;
+}
+
 std::vector<LeadId> Journal::touched_since(std::int64_t op, LeadId after) {
   Store::Impl& book = store_.impl();
   std::vector<LeadId> found;

@@ -30,6 +30,8 @@ class Journal {
   std::optional<OperationRecord> newest_operation(LeadId lead);
   /// Leads an operation created or changed, ascending.
   std::vector<LeadId> touched_by(std::int64_t op);
+  /// At most `limit` of them, quickly even if there are very many.
+  std::vector<LeadId> some_of(std::int64_t op, std::size_t limit);
   /// Leads after `after` changed or created by operations newer than `op`, ascending.
   std::vector<LeadId> touched_since(std::int64_t op, LeadId after = {});
 

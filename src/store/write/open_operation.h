@@ -270,6 +270,10 @@ struct OpenOperation {
   std::unordered_map<std::string, std::string>& tags_of(LeadId lead);
   LeadId survivor(LeadId lead) { return book.merges().survivor(lead); }
 
+  /// With all that belongs to it. The journal keeps it whole, and returns what it keeps, unless
+  /// `bulk`.
+  std::string remove(LeadId lead, bool bulk);
+
   void drop_scores();
 
   /// Those that took a value where there was none; valid until the next call.

@@ -231,6 +231,32 @@ bool Operation::move(LeadId lead, StageId to, Instant at, std::string_view reaso
       .bind(2, number(lead))
       .run();
   self.note(lead, EntryKind::stage, from, target.name);
+  if (target.type != StageType::won && target.type != StageType::lost) return true;
+  // A closed lead has no next step.
+  for (const BuiltIn field : {BuiltIn::next_step_at, BuiltIn::next_step})
+    self.set(lead, leads::at(field), Value{});
+  return true;
+}
+
+bool Operation::correct_reason(LeadId lead, std::string_view reason) {
+  OpenOperation& self = *impl_;
+  lead = self.survivor(lead);
+  sql::Statement select = self.book.connection.prepare(
+      "select at, to_stage, cycle, coalesce(reason, '') from stage_move where lead_id = $1 order "
+      "by "
+      "id desc limit 1");
+  if (!select.bind(1, number(lead)).step() || select.text(3) == reason) return false;
+  const MoveRow move{number(lead),
+                     instant(select.integer(0)),
+                     select.string(1),
+                     select.string(1),
+                     static_cast<std::uint32_t>(select.integer(2)),
+                     self.actor,
+                     std::string(reason),
+                     false};
+  select.reset();
+  self.insert_move(move);
+  self.note(lead, EntryKind::stage, move.from, move.to);
   return true;
 }
 

@@ -83,7 +83,11 @@ class Operation {
   std::optional<Value> set(LeadId lead, FieldIndex field, const Value& value);
   bool set_tag(LeadId lead, std::string_view tag, bool present);
   bool add_identity(LeadId lead, const NewIdentity& identity);
+  /// False if the lead is in that stage already. A move to a won or lost stage ends its next step.
   bool move(LeadId lead, StageId to, Instant at, std::string_view reason, bool forced);
+  /// Gives the lead's newest move another reason, by a move to the stage it is in, at the instant
+  /// of that move. False if it is the reason already, or the lead never moved.
+  bool correct_reason(LeadId lead, std::string_view reason);
   /// Sorts and inserts them all. A lost lead that got in touch after its loss, not by a machine, is
   /// moved to the first open stage and begins its next cycle, unless the reason of its loss is
   /// never recycled. The journal keeps each activity in full.
@@ -102,6 +106,9 @@ class Operation {
   /// as by record(). Throws not_found, and refused when both are the same lead or either was merged
   /// already.
   MergeResult merge(LeadId keep, LeadId other);
+  /// The lead and all that belongs to it go; an undo brings it back. Throws refused where it opted
+  /// out, which must be remembered, or was merged with another one.
+  void remove(LeadId lead);
   void set_consent(const NewConsent& consent);
   /// Moves those that are lost and got in touch since, as record() does: an activity dated ahead
   /// was no reason yet when it was recorded.

@@ -162,7 +162,7 @@ void Undoing::put_back(std::vector<NewActivity> activities) {
 // Imports bring activities by the thousand and keep no row of the journal for each. A merge brings
 // none of its own.
 void Undoing::bulk_activities() {
-  if (target_.undoes != 0 || !merged_.empty()) return;
+  if (target_.undoes != 0 || !merged_.empty() || put_lead_back_) return;
   const std::string opt_outs(kOptOuts);
   sql::Statement select = connection_.prepare(
       "select a.lead_id, count(*), sum(a.kind in " + opt_outs +
@@ -199,19 +199,8 @@ void Undoing::created_leads() {
 void Undoing::created_lead(LeadId lead, bool bulk) {
   const std::string why = why_it_stays(connection_, lead, target_.id);
   if (!why.empty()) return stays(lead, EntryKind::lead, {}, {}, why);
-  if (!bulk) {
-    const std::string whole = lead_json(read_whole(self_.store, lead), self_.playbook);
-    self_.note(lead, EntryKind::lead, whole, {});
-    done(lead, EntryKind::lead, whole, {});
-  }
-  for (const char* table : {"tag", "identity", "activity", "stage_move", "consent", "score"})
-    connection_.prepare("delete from " + sql::quoted(table) + " where lead_id = $1")
-        .bind(1, number(lead))
-        .run();
-  connection_.prepare("delete from lead where id = $1").bind(1, number(lead)).run();
-  self_.known_tags.reset();
-  self_.touched.erase(number(lead));
-  self_.removed.push_back(lead);
+  const std::string whole = self_.remove(lead, bulk);
+  if (!bulk) done(lead, EntryKind::lead, whole, {});
   ++result_.leads_removed;
 }
 
@@ -235,6 +224,7 @@ void Undoing::put_lead_back(const JournalEntry& entry) {
       .bind(1, origin_)
       .bind(2, number(entry.lead))
       .run();
+  put_lead_back_ = true;  // its activities are now those of the operation that is undone
   std::reverse(whole->activities.begin(), whole->activities.end());
   put_back(std::move(whole->activities));
   self_.note(entry.lead, EntryKind::lead, {}, entry.before);

@@ -72,6 +72,19 @@ class Sum {
 
 }  // namespace
 
+std::string why_it_cannot_go(sql::Connection& connection, LeadId lead) {
+  sql::Statement select = connection.prepare(
+      "select exists(select 1 from consent where lead_id = $1 and state = 'opted_out') or "
+      "exists(select 1 from activity where lead_id = $1 and kind in " +
+      std::string(kOptOuts) +
+      "), exists(select 1 from lead where merged_into = $1), exists(select 1 from lead where id = "
+      "$1)");
+  select.bind(1, number(lead)).step();
+  if (select.integer(2) == 0) return "there is no such lead";
+  if (select.integer(0) != 0) return kOptedOut;
+  return select.integer(1) != 0 ? "other leads were merged into it" : "";
+}
+
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op) {
   sql::Statement later = connection.prepare(
       "select exists(select 1 from activity where lead_id = $1 and op > $2), exists(select 1 from "
@@ -83,7 +96,7 @@ std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t 
       "), exists(select 1 from lead where merged_into = $1 or (id = $1 and merged_into is not "
       "null))");
   later.bind(1, number(lead)).bind(2, op).step();
-  if (later.integer(3) != 0) return "it opted out, which must be remembered";
+  if (later.integer(3) != 0) return kOptedOut;
   if (later.integer(4) != 0) return "it was merged since";
   if (later.integer(0) != 0) return "something happened with it since";
   if (later.integer(1) != 0) return "it moved on since";

@@ -20,6 +20,10 @@ inline constexpr std::string_view kOptOuts =
 inline constexpr const char* kChangedSince = "changed since";
 inline constexpr const char* kMustBeRemembered = "an opt-out, which must be remembered";
 
+inline constexpr const char* kOptedOut = "it opted out, which must be remembered";
+
+/// Why a lead cannot be removed, whatever it was created by; "" if it can.
+std::string why_it_cannot_go(sql::Connection& connection, LeadId lead);
 /// Why a lead that operation `op` created cannot be removed: a later change still in effect. ""
 /// if there is none.
 std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t op);

@@ -97,7 +97,7 @@ class Undoing {
   sql::Connection& connection_;
   const OperationRecord& target_;
   std::map<LeadId, LeadId> merged_;  // by this operation, or split: each with its survivor
-  bool splits_undone_ = false;
+  bool splits_undone_ = false, put_lead_back_ = false;
   const JournalEntry* behind_ = nullptr;  // the entry after the one being reverted
   std::int64_t origin_;  // at the end of the chain of undos: the operation that did it
   UndoResult result_;

@@ -29,6 +29,7 @@ struct Lead {
       stage.type = type;
       playbook.stages.push_back(stage);
     }
+    playbook.rules.emplace_back();
     playbook.stages[1].respond_within = std::chrono::hours{4};
     playbook.stages[1].stale_after = std::chrono::days{10};
     cells.resize(playbook.fields.size());
@@ -55,7 +56,12 @@ struct Lead {
   std::vector<WorkReason> reasons(int hour) {
     view.fields = cells;
     return work_reasons(view, activities, score, playbook, WorkingTime(playbook.calendar),
-                        Assigner(playbook, {}, at_hour(hour)), at_hour(hour), zone);
+                        Assigner(playbook, {}, at_hour(hour)),
+                        {at_hour(hour), work_until(at_hour(hour), zone, until), zone});
+  }
+  Lead& ahead(int hour) {
+    until = at_hour(hour);
+    return *this;
   }
   std::string names(int hour) {
     std::string text;
@@ -70,6 +76,7 @@ struct Lead {
   std::vector<Activity> activities;
   Score score;
   Zone zone;
+  std::optional<Instant> until;
 };
 
 }  // namespace
@@ -170,7 +177,9 @@ TEST_CASE("work list: stale from a day before, and the order of reasons") {
              promised = Lead().step_at(1).reasons(2);
   CHECK(more_urgent(urgent, later));
   CHECK_FALSE(more_urgent(later, urgent));
-  CHECK(more_urgent(later, promised));
+  CHECK(more_urgent(promised, later));  // an overdue step before an answer that is due
+  CHECK(more_urgent(Lead().in("sal", 0).reasons(9), promised) ==
+        (Lead().in("sal", 0).reasons(9).front().at < promised.front().at));
   CHECK_FALSE(more_urgent(promised, promised));
 }
 
@@ -238,4 +247,60 @@ TEST_CASE("work list: a lead of a stage that left leads.toml is still work") {
   CHECK(lead.names(100).empty());
   lead.playbook.stages[index(*lead.playbook.find_stage("nurture"))].gone = true;
   CHECK(lead.names(100) == "hot_untouched");
+}
+
+TEST_CASE("work list: overdue, then today by the time, then answers due, then what lies ahead") {
+  const auto overdue = Lead().step_at(1).reasons(2), first = Lead().step_at(20).reasons(3),
+             later = Lead().step_at(25).reasons(3), answer = Lead().in("sal", 2).reasons(3),
+             ahead = Lead().step_at(40).ahead(60).reasons(3), hot = Lead().hot().reasons(3 * kDay);
+  const std::vector<std::vector<WorkReason>> order{overdue, first, later, answer, ahead, hot};
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t j = 0; j < order.size(); ++j) {
+      CAPTURE(i);
+      CAPTURE(j);
+      CHECK(more_urgent(order[i], order[j]) == (i < j));
+    }
+  CHECK(overdue.front().overdue);
+  CHECK_FALSE(first.front().overdue);
+  CHECK(ahead.front().ahead);
+  CHECK(Lead().in("sal", 0).reasons(9).front().overdue);
+}
+
+TEST_CASE("work list: looking ahead ends where it is told to") {
+  CHECK(Lead().step_at(40).names(2).empty());
+  CHECK(Lead().step_at(40).ahead(40).names(2).empty());
+  CHECK(Lead().step_at(40).ahead(41).names(2) == "promised");
+  CHECK(Lead().step_at(25).ahead(3).names(2) == "promised");  // today is never cut short
+  CHECK(Lead().in("sal", 0).did("call", 1).ahead(12 * kDay).names(5) == "going_stale");
+}
+
+TEST_CASE("work list: a step for a day is overdue from the next day on") {
+  Lead lead;
+  const Day day = local_day(at_hour(5), lead.zone);
+  lead.cells[index(at(BuiltIn::next_step_at))] = Cell::of(stored_day(day));
+  CHECK(lead.names(5) == "promised");
+  CHECK_FALSE(lead.reasons(25).front().overdue);
+  CHECK(lead.reasons(26).front().overdue);
+}
+
+TEST_CASE("work list: a deal needs a next step, with a date or without") {
+  Lead lead = Lead().in("sal", 10).did("call", 11);
+  CHECK(lead.names(12).empty());
+  lead.playbook.stages[1].funnel = Funnel::bofu;
+  CHECK(lead.names(12) == "no_step");
+  lead.cells[index(at(BuiltIn::next_step))] = Cell::of(std::string_view("send the offer"));
+  CHECK(lead.names(12).empty());
+  CHECK(Lead(lead).in("customer", 10).names(12).empty());
+}
+
+TEST_CASE("work list: without rules and promises, who was never contacted is listed") {
+  Lead lead = Lead().in("new", 0);
+  CHECK(lead.names(1).empty());  // there is a rule
+  lead.playbook.rules.clear();
+  CHECK(lead.names(1) == "untouched");
+  CHECK(Lead(lead).did("form_submit", 0).names(1) == "untouched");
+  CHECK(Lead(lead).did("call_attempt", 0).names(1).empty());
+  CHECK(Lead(lead).step_at(90).names(1).empty());  // planned
+  CHECK(Lead(lead).in("sal", 0).names(1) == "answer_due");
+  CHECK(Lead(lead).in("nurture", 0).names(1).empty());
 }

@@ -167,3 +167,10 @@ TEST_CASE(
     CHECK(stage(meant) == "");
   }
 }
+
+TEST_CASE("a date to come back on needs a stage to come back from") {
+  constexpr std::string_view kReason = "[reasons]\nno_budget = { recycle_after = '90d' }\n";
+  CHECK(leads::problems_of(std::string(kReason)).empty());
+  CHECK(leads::problems_of("[stages]\nonly = ['new', 'customer', 'lost']\n" + std::string(kReason))
+            .find("no lead ever comes back by recycle_after") != std::string::npos);
+}

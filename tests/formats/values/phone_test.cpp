@@ -174,3 +174,12 @@ TEST_CASE("the word of a service number is its digits") {
   CHECK(parse_phone("1-800-GOT-JUNK", "US") == "+18004685865");
   CHECK(parse_phone("0800 REVERSE", "GB") == "+448007383773");
 }
+
+TEST_CASE("phone: as it is read aloud") {
+  CHECK(leads::spoken_phone("+4930901828") == "+49 30 901828");
+  CHECK(leads::spoken_phone("+12125550123") == "+1 212-555-0123");
+  CHECK(leads::spoken_phone("+442079460018") == "+44 20 7946 0018");
+  CHECK(leads::spoken_phone("+33142685300") == "+33 1 42 68 53 00");
+  CHECK(leads::spoken_phone("030 / ask Eva") == "030 / ask Eva");
+  CHECK(leads::spoken_phone("").empty());
+}
