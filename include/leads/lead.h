@@ -80,6 +80,10 @@ struct LeadView {
   Instant created_at() const;  ///< kFirstInstant when missing
 };
 
+/// The name of a lead that is given none: first + last name, else company, e-mail; nullopt without
+/// any.
+std::optional<std::string> derived_name(std::string_view first, std::string_view last,
+                                        std::string_view company, std::string_view email);
 /// The name a lead goes by: name, else first + last name, company, e-mail; nullopt without any.
 std::optional<std::string> known_name(const LeadView& lead);
 /// The fields that known_name reads.
@@ -87,6 +91,8 @@ inline constexpr auto kNameFields = std::to_array(
     {BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name, BuiltIn::company, BuiltIn::email});
 /// The name to show: name, else first + last name, company, e-mail, "#id".
 std::string display_name(const LeadView& lead);
+/// Whether a lead has a value; of the name, whether it goes by one.
+bool has_value(const LeadView& lead, FieldIndex field);
 /// The form in which the names of two leads are compared: `name`, else first and last; folded, ""
 /// if there is none.
 std::string folded_name(std::string_view name, std::string_view first, std::string_view last);

@@ -21,7 +21,8 @@ std::optional<OnMatch> parse_on_match(std::string_view name);
 
 /// `[import.NAME]`. Header names are as written; targets are field names, `external_id`,
 /// `id:SYSTEM`, `tag`, `tags`, `stage`, a further address `email_2`, `phone_2`... up to 99, or
-/// `consent.email`, `consent.email_at`... Values are checked against their field and kept as
+/// `consent.email`, `consent.email_at`... A header that ends with `?` may be missing from the file.
+/// Values are checked against their field and kept as
 /// written; undeclared sources are kept too.
 struct Mapping {
   std::string name;
@@ -31,8 +32,13 @@ struct Mapping {
       values;  ///< field, `stage` or `consent.CHANNEL` -> (from, to)
   std::vector<std::pair<std::string, std::string>> consent;  ///< header -> "+email", "-phone"...
   std::vector<std::pair<std::string, std::string>>
-      set;  ///< field, `tag` or `consent.CHANNEL` -> value
-  std::vector<std::string> missing;
+      set;  ///< field, `tag`, `stage` or `consent.CHANNEL` -> value; with `stage` its rows also
+            ///< move leads that exist
+  std::string stage_at;              ///< with `stage` in `set`: the header of its date; "" now
+  std::vector<std::string> missing;  ///< words that mean no value
+  bool own_missing = false;          ///< `missing` is given, if only as an empty list
+  std::map<std::string, std::vector<std::string>>
+      missing_in;  ///< such words of one column: by its header, or by what it is mapped to
   std::optional<DateOrder> date;
   OnMatch on_match = OnMatch::fill;
   std::vector<std::pair<std::string, OnMatch>> on_match_fields;

@@ -175,6 +175,7 @@ int run(std::vector<std::string> words, Instant clock) {
   check_dry_run(*command, flags, split.rest);
   Session session(options, clock);
   if (command->needs_config) session.preferences().check();
+  if (command->needs_valid_rules && reading(*command, flags).empty()) session.need_valid_rules();
   session.check_files(flags.files());
   const int code = invocation->run(session);
   session.finish(command->pages);

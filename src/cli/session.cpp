@@ -217,28 +217,6 @@ std::string Session::rules_path() const {
   return std::filesystem::exists(beside, failed) ? beside : "";
 }
 
-PlaybookResult Session::read_rules() const {
-  const std::string path = rules_path();
-  verbose("rules: " + (path.empty() ? "the built-in defaults" : path));
-  if (path.empty()) return {default_playbook(), {}, {}};
-  std::optional<PlaybookResult> result = read_playbook(path);
-  if (!result) {
-    const std::string& origin = preferences_["rules"].origin;
-    throw Error(ErrorKind::not_found, path, "no such file",
-                origin.find(':') != std::string::npos ? origin + " names this file" : "");
-  }
-  return *std::move(result);
-}
-
-const Playbook& Session::playbook() {
-  if (playbook_) return *playbook_;
-  PlaybookResult result = read_rules();
-  std::erase_if(result.problems, [](const Diagnostic& problem) { return problem.warning; });
-  if (!result.problems.empty()) throw Error(ErrorKind::bad_input, std::move(result.problems));
-  playbook_ = std::make_unique<Playbook>(std::move(result.playbook));
-  return *playbook_;
-}
-
 void Session::check_may_write() const {
   if (options_.as_of)
     throw Error(ErrorKind::usage, "--as-of", "reads the past, but this command writes",

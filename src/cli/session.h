@@ -51,6 +51,8 @@ class Session {
   std::int64_t wait_ms() const { return wait_ms_; }
   std::string rules_path() const;  ///< "" for the built-in defaults
 
+  /// From here on a mistake in leads.toml ends the command: what it does follows from the rules.
+  void need_valid_rules() { needs_valid_rules_ = true; }
   /// Throws usage if a file to be written is one that leads uses, or that the command also reads or
   /// writes; storage if it cannot be written. Call it before anything is done.
   void check_files(std::vector<NamedFile> files);
@@ -136,9 +138,14 @@ class Session {
   Instant now_;
   Zone zone_;
   Preferences preferences_;
-  StoreOptions writing_options() const { return {true, wait_ms_, std::int64_t{128} << 10}; }
+  StoreOptions writing_options() const {
+    return {true, wait_ms_, std::int64_t{128} << 10, rules_text_};
+  }
+  /// While leads.toml has mistakes: the rules of before, with a warning; nullopt if there are none.
+  std::optional<Playbook> kept_playbook(const std::vector<Diagnostic>& problems);
 
-  bool warned_of_clock_ = false;
+  bool warned_of_clock_ = false, needs_valid_rules_ = false;
+  std::shared_ptr<const RulesText> rules_text_;  // of the book's own rules, if valid
   std::int64_t wait_ms_ = 5000;
   std::vector<NamedFile> files_;  // of a command that writes one
   std::unique_ptr<Playbook> playbook_;

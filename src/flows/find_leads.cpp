@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "core/filter/sought.h"
 #include "core/filter/spellings.h"
 #include "flows/select.h"
+#include "formats/values/values.h"
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/people.h"
@@ -17,6 +19,11 @@
 
 namespace leads {
 namespace {
+
+/// Written as an id: its own, or of another system.
+bool is_id(const Term& term) {
+  return term.name == Name::lead_id;
+}
 
 /// How well a lead matches: its whole name, that name in another spelling, its whole company, or
 /// pieces.
@@ -86,15 +93,41 @@ MeantLeads find_leads(const Evaluation& evaluation, std::string_view words,
   return meant;
 }
 
+std::optional<LeadId> lead_of_system(Store& store, std::string_view id) {
+  const std::size_t colon = id.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view named = id.substr(colon + 1);
+  // Salesforce writes the same id with 15 letters, or with three more that check them.
+  constexpr std::size_t kShort = 15, kLong = 18;
+  for (const std::string& system :
+       {std::string(id.substr(0, colon)), lowered(id.substr(0, colon))}) {
+    for (const std::string_view key :
+         {named, named.size() == kLong ? named.substr(0, kShort) : named}) {
+      const auto found = Identities(store).find("id:" + system, external_key(key));
+      if (!found.empty()) return found.front();
+    }
+  }
+  return std::nullopt;
+}
+
 bool has_lead_numbers(const Filter& filter) {
   return std::any_of(filter.alternatives.begin(), filter.alternatives.end(), [](const auto& terms) {
-    return std::any_of(terms.begin(), terms.end(), may_be_number);
+    return std::any_of(terms.begin(), terms.end(),
+                       [](const Term& term) { return may_be_number(term) || is_id(term); });
   });
 }
 
 void take_lead_numbers(Filter& filter, Store& store) {
   for (auto& alternative : filter.alternatives) {
     for (Term& term : alternative) {
+      if (is_id(term)) {
+        Operand& operand = term.operands.front();
+        const std::optional<LeadId> lead =
+            term.text.empty() ? People(store).survivor(LeadId{*operand.low_integer})
+                              : lead_of_system(store, term.text);
+        operand.low_integer = operand.high_integer = lead ? number(*lead) : 0;
+        continue;
+      }
       if (!may_be_number(term)) continue;
       Operand& operand = term.operands.front();
       const std::optional<LeadId> lead = People(store).survivor(LeadId{*operand.low_integer});

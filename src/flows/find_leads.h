@@ -3,6 +3,7 @@
 // address before pieces of one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ Filter filter_of_words(std::string_view words, const PhoneReader& phones);
 /// `words` are an e-mail address, a phone number, a name, or pieces of these; not a lead's number.
 MeantLeads find_leads(const Evaluation& evaluation, std::string_view words,
                       const PhoneReader& phones);
+/// The lead that another system calls so: "crm:00Q5".
+std::optional<LeadId> lead_of_system(Store& store, std::string_view id);
 /// Makes a word of digits the lead of that number, where there is one.
 void take_lead_numbers(Filter& filter, Store& store);
 /// Whether take_lead_numbers has anything to ask.

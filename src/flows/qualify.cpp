@@ -143,8 +143,7 @@ class Walk {
       const std::string& name = playbook_.fields[field].name;
       const bool said = std::any_of(step.missing.begin(), step.missing.end(),
                                     [&name](const Missing& one) { return one.mend == name; });
-      if (!said && !lead_.cell(field).present())
-        step.missing.push_back({name + " is missing", name});
+      if (!said && !has_value(lead_, field)) step.missing.push_back({name + " is missing", name});
     }
     const std::string full = input_.room != nullptr ? input_.room->full(step.stage) : "";
     if (!full.empty()) step.missing.push_back({full, ""});

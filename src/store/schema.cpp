@@ -113,6 +113,16 @@ update reader set crossing = 0 where crossing > (select coalesce(max(id), 0) fro
 )sql";
 }
 
+// Format 6: which activities have a subject, and what their notes say, without reading the others;
+// the last valid rules, and the calendar file they name.
+constexpr std::string_view kFormat6 = R"sql(
+create index activity_subject on activity(subject) where subject is not null;
+create index activity_note on activity(lead_id, note) where note is not null;
+create table rules_kept(
+  one integer primary key check(one = 1), at integer not null, rules text not null, calendar text
+) strict;
+)sql";
+
 // The last built-in field of each format that brought some, in order.
 constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
 
@@ -130,6 +140,11 @@ std::string lead_table() {
 }
 
 std::string readable(const Field& field, const std::string& column) {
+  // As it is shown: what the others make where none is given.
+  if (field.name == "name")
+    return "coalesce(name, nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, "
+           "'')), "
+           "''), company, email)";
   switch (field.type) {
     case FieldType::money:
       return column + " / 10000.0";
@@ -208,6 +223,7 @@ void migrate_schema(sql::Connection& connection, int from, int to) {
   if (passes(3)) connection.execute(kFormat3);
   if (passes(4)) connection.execute(kFormat4);
   if (passes(5)) connection.execute(format5());
+  if (passes(6)) connection.execute(kFormat6);
   create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(to));
 }

@@ -17,10 +17,21 @@ namespace sql {
 class Connection;
 }
 
+/// The text of leads.toml, and of the calendar file it names ("" without).
+struct RulesText {
+  std::string rules, calendar;
+};
+/// The last valid rules of a book, and when they were kept.
+struct KeptRules {
+  RulesText text;
+  Instant at{};
+};
+
 struct StoreOptions {
   bool write = false;
   std::int64_t wait_ms = 5000;    ///< how long to wait for another process's lock
   std::int64_t cache_kib = 2048;  ///< page cache; a write set larger than it blocks readers early
+  std::shared_ptr<const RulesText> keep = nullptr;  ///< valid rules, for the next write to keep
 };
 
 struct BookState {
@@ -36,11 +47,15 @@ struct BookState {
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 5;
+  static constexpr int kSchemaVersion = 6;
 
   /// Creates the file (0600) and its schema atomically: others see a whole book or none. Returns
   /// false when the file already exists, which is left alone. Throws not_found, storage.
   static bool create(const std::string& path);
+
+  /// The rules kept in a book by the newest write that had valid ones. Nullopt when there are none,
+  /// no such file, or one of an older format. Throws bad_input, busy, storage.
+  static std::optional<KeptRules> kept_rules(const std::string& path, std::int64_t wait_ms);
 
   /// Adds to the rules what only the book knows (fields, kinds, stages no longer in leads.toml),
   /// once: from then on every index taken or returned refers to playbook(). Reading a name that

@@ -84,6 +84,8 @@ struct Store::Impl {
   void refresh_names();
   /// Columns and rows for what leads.toml declares and the file lacks. In a transaction.
   void apply_declarations();
+  /// Keeps the rules of the options where they are not those kept before. In a transaction.
+  void keep_rules(Instant at);
 };
 
 /// As the file keeps them: seconds since 1970.

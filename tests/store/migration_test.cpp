@@ -121,7 +121,7 @@ TEST_CASE("a book of format 1 is migrated and keeps everything, and so does the 
   CHECK(Store(book.path.string(), {.write = true}, {}).copy_before_migration().empty());
 }
 
-TEST_CASE("a book of format 2, 3 or 4 is migrated and keeps everything, and so does the copy") {
+TEST_CASE("a book of format 2, 3, 4 or 5 is migrated and keeps everything, and so does the copy") {
   int format = 0;
   SUBCASE("format 2") {
     format = 2;
@@ -131,6 +131,9 @@ TEST_CASE("a book of format 2, 3 or 4 is migrated and keeps everything, and so d
   }
   SUBCASE("format 4") {
     format = 4;
+  }
+  SUBCASE("format 5") {
+    format = 5;
   }
   const OldBook book(format);
   const std::string before = contents(book.path.string(), format);
@@ -214,6 +217,9 @@ TEST_CASE("a migrated book has the schema of a new one, to the letter") {
   SUBCASE("from format 4") {
     format = 4;
   }
+  SUBCASE("from format 5") {
+    format = 5;
+  }
   const OldBook book(format);
   { const Store store(book.path.string(), {.write = true}, {}); }
   const std::string fresh = (book.directory / "fresh.db").string();
@@ -239,6 +245,9 @@ TEST_CASE("the journal of an older book reads the same before and after it is mi
   }
   SUBCASE("format 4") {
     format = 4;
+  }
+  SUBCASE("format 5") {
+    format = 5;
   }
   const OldBook book(format);
   const std::string before = journal_of(book.path.string(), false);
@@ -368,6 +377,9 @@ TEST_CASE("what is read from an older book's packs is what its rows say") {
   }
   SUBCASE("format 4") {
     format = 4;
+  }
+  SUBCASE("format 5") {
+    format = 5;
   }
   const OldBook book(format);
   Playbook playbook = default_playbook();

@@ -40,6 +40,9 @@ struct Command {
   bool writes = false;       ///< changes the database or the rules, unless --dry-run
   std::string_view writes_with = {};  ///< … only with this flag
   std::string_view reads_with = {};   ///< … not with this flag
+  /// What it writes follows from the rules: it refuses to run by older ones while leads.toml has
+  /// mistakes.
+  bool needs_valid_rules = false;
 };
 
 template <class Options, void (*Declare)(Flags&, Options&), int (*Run)(const Options&, Session&)>

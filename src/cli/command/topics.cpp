@@ -84,9 +84,11 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  [import.NAME]   what the columns of a file mean\n"
      "  [view.NAME]     a filter that is used often: leads list @NAME\n"
      "  [[test]]        an example lead and the score it should have\n\n"
-     "leads init            writes a commented file\n"
+     "leads init            writes a commented file with five plain rules\n"
      "leads rules check     reports every mistake, with its line and a fix\n"
-     "leads rules show      describes in words what it means\n"},
+     "leads rules show      describes in words what it means\n\n"
+     "While the file has mistakes, the last valid rules are used, with a warning; only\n"
+     "score -a, qualify, advance and import refuse to run.\n"},
     {"json", "the output of --json",
      "Every command prints one JSON document with --json; a list is one object per\n"
      "line with --jsonl. Errors are one JSON object on standard error.\n\n"

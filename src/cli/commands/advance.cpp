@@ -257,6 +257,7 @@ extern const Command kCommand{
                   "many at once"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .needs_valid_rules = true,
 };
 
 }  // namespace leads::advance_command

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // leads export: writes leads in a form that import reads back.
+#include <algorithm>
+
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/list/further_columns.h"
 #include "cli/session.h"
 #include "flows/select.h"
+#include "formats/playbook/reading.h"
 #include "import/rows/tag_cell.h"
 #include "leads/error.h"
 
@@ -26,6 +30,19 @@ struct Plan {
   FurtherColumns further;
   bool documents = false;  ///< JSON includes the score
 };
+
+/// Further addresses named by --fields that none of these leads has: columns all the same.
+std::vector<std::string> blank_columns(const Session& session, const Plan& plan) {
+  const std::vector<std::string> there = plan.further.names();
+  std::vector<std::string> blank;
+  const std::string named = session.options().fields.value_or("");
+  for (std::string_view name : split(named, ',')) {
+    if (name.starts_with('+')) name.remove_prefix(1);
+    if (is_further_address(name) && std::find(there.begin(), there.end(), name) == there.end())
+      blank.emplace_back(name);
+  }
+  return blank;
+}
 
 Table columns_of(const Plan& plan, const Playbook& playbook) {
   Table table;
@@ -55,8 +72,13 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
 std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead,
                           const Score& score) {
   std::vector<Datum> row{number(lead.id)};
-  for (std::size_t index = 0; index < playbook.fields.size(); ++index)
-    row.push_back(datum_of(playbook.fields[static_cast<FieldIndex>(index)], lead.fields[index]));
+  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
+    const auto field = static_cast<FieldIndex>(place);
+    // As it is shown; import stores no name that is what the other fields make.
+    row.push_back(field == at(BuiltIn::name)
+                      ? text_or_missing(known_name(lead).value_or(""))
+                      : datum_of(playbook.fields[field], lead.fields[place]));
+  }
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);
   // Import reads none as: in the first stage since it was created.
@@ -107,6 +129,10 @@ int run(const Options& options, Session& session) {
   if (rows.empty() && !options.among.ids_from) session.explain_nothing(filter);
   plan.further.put(rows, 1 + store.playbook().fields.size());
   Table table = columns_of(plan, store.playbook());
+  for (const std::string& name : blank_columns(session, plan)) {
+    table.columns.push_back(column(name, ""));
+    for (auto& row : rows) row.emplace_back();
+  }
   table.rows = std::move(rows);
   session.out.print(table);
   return 0;

@@ -172,6 +172,7 @@ extern const Command kCommand{
     .make = make_invocation<ImportInput, declare, run>,
     .writes = true,
     .reads_with = "--plan",
+    .needs_valid_rules = true,
 };
 
 }  // namespace leads::import_command

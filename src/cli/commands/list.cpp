@@ -134,6 +134,9 @@ int run(const Options& options, Session& session) {
   ListRequest request{filter, sort, {}};
   if (options.limit) request.limit = static_cast<std::size_t>(*options.limit);
   ListedLeads leads = read_rows(session, request, all, columns);
+  if (session.out.settings().terminal && !session.out.is_data() && session.playbook().rules.empty())
+    session.say(
+        "hint: there are no rules yet, so every score is 0; to write some: leads help toml");
   session.hint_to_score(leads.count.evaluated);
   const int code = options.exit_status && leads.count.matched == 0 ? 1 : 0;
   if (leads.count.matched == 0) session.explain_nothing(filter);

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <tuple>
+#include <filesystem>
 
 #include "base/spelling.h"
 #include "base/time/format.h"
@@ -11,11 +11,13 @@
 #include "cli/command/command.h"
 #include "cli/list/lead_columns.h"
 #include "cli/output/errors.h"
+#include "cli/score/rules_screen.h"
 #include "cli/session.h"
-#include "core/playbook/rule_text.h"
 #include "formats/playbook/playbook_toml.h"
 #include "import/rows/constants.h"
 #include "leads/error.h"
+#include "store/read/people.h"
+#include "store/store.h"
 
 namespace leads::rules_command {
 namespace {
@@ -44,25 +46,6 @@ List problem_list(const std::vector<Diagnostic>& problems) {
                              {"hint", text_or_missing(problem.hint)}});
   }
   return list;
-}
-
-std::string day_text(Day day) {
-  return format_utc(Instant{day}).substr(0, 10);
-}
-
-std::string time_text(int seconds) {
-  return fmt::format("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60);
-}
-
-/// "2026-12-25", and "2026-12-24 12:00..24:00" where only a part of the day is off.
-std::vector<std::string> days_off(const Calendar& calendar) {
-  std::vector<std::string> days;
-  for (const Day day : calendar.holidays) days.push_back(day_text(day));
-  for (const Calendar::Absence& part : calendar.absences)
-    days.push_back(fmt::format("{} {}..{}", day_text(part.day), time_text(part.span.from),
-                               time_text(part.span.to)));
-  std::sort(days.begin(), days.end());
-  return days;
 }
 
 void say_days_off(const Session& session, const Calendar& calendar) {
@@ -96,6 +79,36 @@ std::vector<Diagnostic> unknown_columns(const Playbook& playbook, Instant now) {
   return problems;
 }
 
+/// What the book, if there is one, says of the rules: fields of other types, and leads in stages
+/// that the rules do not have.
+std::vector<Diagnostic> problems_with_book(Session& session) {
+  std::error_code failed;
+  if (!std::filesystem::exists(session.db_path(), failed)) return {};
+  const Playbook* playbook = nullptr;
+  std::vector<std::int64_t> leads;
+  try {
+    Store& store = session.store(false);
+    playbook = &store.playbook();
+    leads = People(store).count_by_stage();
+  } catch (const Error& error) {
+    // A field of another type than the book's is a mistake in the file; the rest is the book's.
+    if (error.kind != ErrorKind::bad_input || error.where != session.rules_path()) return {};
+    return {{"", 0, 0, 1, error.what(), error.hint, "", false}};
+  }
+  std::vector<Diagnostic> problems;
+  for (std::size_t place = 0; place < playbook->stages.size(); ++place) {
+    const Stage& stage = playbook->stages[place];
+    if (!stage.gone || leads[place] == 0) continue;
+    problems.push_back(
+        {"", 0, 0, 1,
+         counted(leads[place], "lead is", "leads are") + " in the stage " + stage.name +
+             ", which leads.toml no longer has",
+         "declare it again, or move them: leads advance stage:" + stage.name + " --to STAGE", "",
+         true});
+  }
+  return problems;
+}
+
 int check(Session& session) {
   PlaybookResult result = session.read_rules();
   if (!result.failed()) {
@@ -107,8 +120,14 @@ int check(Session& session) {
     };
     add(refused_constants(result.playbook));
     add(unknown_columns(result.playbook, session.now()));
+    add(problems_with_book(session));
   }
-  if (result.failed() && !session.out.is_data()) throw Error(ErrorKind::bad_input, result.problems);
+  if (result.failed() && !session.out.is_data()) {
+    // All of them: this is the command that lists them.
+    for (const Diagnostic& problem : result.problems)
+      print_on_stderr(diagnostic_text(problem, session.out.settings().color));
+    return exit_code(ErrorKind::bad_input);
+  }
   Page page;
   page.schema = "leads.rules.check/1";
   List not_acted_on;
@@ -133,95 +152,12 @@ int check(Session& session) {
   return result.failed() ? exit_code(ErrorKind::bad_input) : 0;
 }
 
-std::string stage_line(const Playbook& playbook, const Stage& stage) {
-  std::string line = stage.qualify ? "when " + stage.qualify->source : "";
-  for (const FieldIndex field : stage.require) {
-    line += field == stage.require.front() ? (line.empty() ? "requires " : ", requires ") : ", ";
-    line += playbook.fields[field].name;
-  }
-  return line;
-}
-
-Page rules_page(const Session& session, const Playbook& playbook) {
-  Page page;
-  page.text(rules_name(session), Style::bold);
-  const auto labelled = [&page](const std::string& label, const std::string& text) {
-    Page::Line& line = page.line();
-    line.hang = 4;
-    line.spans = {{"  " + label + "  ", Style::bold}, {text, Style::plain}};
-  };
-  if (playbook.rules.empty())
-    page.text("no rules yet, so every lead scores 0; write rules in leads.toml");
-  for (const Part part : {Part::fit, Part::engagement}) {
-    const bool any = std::any_of(playbook.rules.begin(), playbook.rules.end(),
-                                 [part](const Rule& rule) { return rule.part == part; });
-    if (!any) continue;
-    page.blank();
-    page.text(part == Part::fit ? "fit: who they are" : "engagement: what they do", Style::dim);
-    for (const Rule& rule : playbook.rules) {
-      if (rule.part == part) labelled(rule.name, describe_rule(playbook, rule));
-    }
-  }
-  const ScoreSettings& score = playbook.score;
-  page.blank();
-  page.text("thresholds and stages", Style::dim);
-  labelled("temperature", fmt::format("hot from {}, warm from {} points", score.hot, score.warm));
-  labelled("grade", fmt::format("A from {}, B from {}, C from {} points of fit; U while fewer than "
-                                "{} rules of fit can be decided",
-                                score.grade_a, score.grade_b, score.grade_c, score.grade_needs));
-  for (const Stage& stage : playbook.stages) {
-    const std::string line = stage_line(playbook, stage);
-    if (!line.empty()) labelled(stage.name, line);
-  }
-  if (const std::vector<std::string> days = days_off(playbook.calendar); !days.empty())
-    labelled("days off", join(days, ", "));
-  if (!playbook.views.empty()) {
-    page.blank();
-    page.text("views", Style::dim);
-  }
-  for (const View& view : playbook.views) {
-    std::string line = view.filter;
-    if (!view.fields.empty()) line += ", with " + join(view.fields, ", ");
-    if (!view.sort.empty()) line += ", by " + join(view.sort, ", ");
-    labelled("@" + view.name, line);
-  }
-  return page;
-}
-
 int show(Session& session) {
-  const Playbook& playbook = session.playbook();
-  Table table;
-  table.schema = "leads.rules/1";
-  table.key = "rules";
-  const ScoreSettings& score = playbook.score;
-  List days;
-  for (std::string& day : days_off(playbook.calendar)) days.emplace_back(std::move(day));
-  table.members = {{"rules_file", text_or_missing(session.rules_path())},
-                   {"hot", score.hot},
-                   {"warm", score.warm},
-                   {"grade_a", score.grade_a},
-                   {"grade_b", score.grade_b},
-                   {"grade_c", score.grade_c},
-                   {"grade_needs", score.grade_needs},
-                   {"days_off", std::move(days)}};
-  table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
-                   column("line", "LINE", true)};
-  table.columns[3].shown = session.out.is_data();
-  List views;
-  for (const View& view : playbook.views)
-    views.emplace_back(Record{{"name", view.name},
-                              {"filter", view.filter},
-                              {"fields", List(view.fields.begin(), view.fields.end())},
-                              {"sort", List(view.sort.begin(), view.sort.end())}});
-  table.members.emplace_back("views", std::move(views));
-  for (const Rule& rule : playbook.rules)
-    table.rows.push_back({rule.name, rule.part == Part::fit ? "fit" : "engagement",
-                          describe_rule(playbook, rule), rule.line});
   if (session.out.settings().format == Format::table && !session.options().fields) {
-    session.out.print(rules_page(session, playbook));
+    session.out.print(rules_page(session.playbook(), rules_name(session)));
     return 0;
   }
-  session.out.print(table);
+  session.out.print(rules_table(session.playbook(), session.rules_path(), session.out.is_data()));
   return 0;
 }
 
@@ -242,8 +178,11 @@ extern const Command kCommand{
     .usage = "check|show",
     .details =
         "check: reports every problem of leads.toml at once, each with its line and a fix; then "
-        "what is unusual but allowed, and what is checked but has no effect yet.\n"
-        "show: describes every rule, the thresholds, and what the stages require.",
+        "what is allowed but cannot be intended, and what is checked but has no effect yet. Where "
+        "there is a database, it also counts the leads in stages that leads.toml no longer has.\n"
+        "show: describes everything that the rules say: each rule and its limits, the thresholds, "
+        "the stages with what they require and promise, who is assigned, the reasons, the calendar "
+        "and the views.",
     .examples = {{"leads rules check", "the rules beside the database"},
                  {"leads rules check -r leads.toml", "check a file before installing it"},
                  {"leads rules show", "what the rules mean"}},

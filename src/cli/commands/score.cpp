@@ -112,6 +112,7 @@ extern const Command kCommand{
     .make = make_invocation<Options, declare, run>,
     .writes = true,
     .writes_with = "--all",
+    .needs_valid_rules = true,
 };
 
 }  // namespace leads::score_command

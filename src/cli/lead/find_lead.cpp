@@ -39,6 +39,20 @@ std::optional<LeadId> lead_numbered(Session& session, const std::string& word, b
   return std::nullopt;
 }
 
+/// `id:42`, `id:crm:00Q5` or `id.crm:00Q5`.
+std::optional<LeadId> lead_with_id(Session& session, const std::string& word) {
+  const std::string_view text = trim(word);
+  if (!text.starts_with("id:") && !text.starts_with("id.")) return std::nullopt;
+  const std::string id(text.substr(3));
+  if (text[2] == ':' && id.find_first_not_of("0123456789") == std::string::npos && !id.empty())
+    return lead_numbered(session, id, true);
+  const std::optional<LeadId> lead = lead_of_system(session.store(false), id);
+  if (!lead)
+    throw Error(ErrorKind::not_found, in_quotes(word), "no lead has that id",
+                "ids of other systems are written id:SYSTEM:ID; leads export lists them");
+  return lead;
+}
+
 /// What tells them apart on the telephone.
 Table table_of(Session& session, const std::vector<LeadId>& found) {
   std::vector<LeadColumn> columns;
@@ -147,6 +161,7 @@ LeadId Session::find_lead(const std::string& word, std::string_view exact) {
   if (trim(word).empty())
     throw Error(ErrorKind::usage, "LEAD", "is empty",
                 "name an id, an e-mail, a phone number, or a part of a name");
+  if (const auto named = lead_with_id(*this, word)) return *named;
   if (const auto numbered = lead_numbered(*this, word, !exact.empty())) return *numbered;
   const MeantLeads meant = find_leads(evaluation(), word, phones());
   const bool by_email = meant.by_key && word.find('@') != std::string::npos;

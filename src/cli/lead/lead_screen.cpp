@@ -66,6 +66,8 @@ class Screen {
 
   // How the score will change if nothing happens, and what would make it hot.
   void ahead() {
+    if (playbook().rules.empty())
+      labelled("no rules", "so every lead scores 0; to write some: leads help toml");
     const Outlook& outlook = facts_.outlook;
     std::string text;
     if (outlook.not_hot_at && outlook.not_hot_at != outlook.cold_at)

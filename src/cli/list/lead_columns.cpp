@@ -80,6 +80,8 @@ class Columns {
     });
     list_.back().needs.tags = true;
     list_.back().column.shown = false;
+    course();
+    further();
     rest();
     return std::move(list_);
   }
@@ -120,6 +122,40 @@ class Columns {
       list_.back().needs.consent = true;
     }
     for (std::size_t i = before; i < list_.size(); ++i) list_[i].column.shown = false;
+  }
+
+  /// How far the lead came, and how often it began again.
+  void course() {
+    computed("cycle", "CYCLE", true, [](LeadCursor& cursor, const Score&) {
+      return Datum(std::int64_t{cursor.lead().cycle});
+    });
+    computed("furthest_stage", "FURTHEST STAGE", false, [this](LeadCursor& cursor, const Score&) {
+      return Datum(playbook_.stage(cursor.lead().furthest).name);
+    });
+    for (std::size_t i = list_.size() - 2; i < list_.size(); ++i) {
+      list_[i].needs.moves = true;
+      list_[i].column.shown = false;
+    }
+  }
+
+  /// Further addresses, in the order of an export's columns.
+  void further() {
+    constexpr std::size_t kColumns = 2;
+    for (const auto& [field, name] :
+         {std::pair{BuiltIn::email, "email_"}, {BuiltIn::phone, "phone_"}}) {
+      for (std::size_t place = 0; place < kColumns; ++place) {
+        const std::string column = name + std::to_string(place + 2);
+        computed(column, heading_of(column), false,
+                 [place, field = field](LeadCursor& cursor, const Score&) {
+                   std::size_t seen = 0;
+                   for (const FurtherAddress& address : cursor.lead().further)
+                     if (address.field == field && seen++ == place) return Datum(address.text);
+                   return Datum();
+                 });
+        list_.back().needs.addresses = true;
+        list_.back().column.shown = false;
+      }
+    }
   }
 
   LeadColumn& add(const std::string& name, const std::string& heading, bool right, Read read) {

@@ -121,6 +121,7 @@ std::optional<NameMeaning> find_name(std::string_view typed, FilterScope scope,
 std::optional<std::string> where_else(std::string_view typed, FilterScope scope,
                                       const FilterVocabulary& vocabulary) {
   const std::string text = plain_name(typed);
+  if (text == "id" || text.starts_with("id.")) return "it can be used on the command line only";
   const auto* row = std::find_if(std::begin(kNames), std::end(kNames),
                                  [&](const Row& it) { return it.text == text; });
   if (is_of_activities(scope)) {

@@ -114,6 +114,8 @@ class Parser {
     const std::size_t colon = text.find(':', at);
     if (text[at] == '"' || colon == std::string_view::npos) return parse_word(token, at, term);
     const std::string key = lowered(text.substr(at, colon - at));
+    if (scope_ == FilterScope::command_line && (key == "id" || key.starts_with("id.")))
+      return parse_id(token, at, colon, term);
     if (key == "has" || key == "no") return parse_presence(token, colon + 1, key == "no", term);
     const auto name = find_name(key, scope_, vocabulary_);
     if (!name) return parse_unknown(token, at, colon, key, term);
@@ -126,6 +128,36 @@ class Parser {
     if (name->name != Name::said) return true;
     term.test = Term::Test::contains;
     for (Operand& operand : term.operands) operand.sought = sought(operand.text, nullptr);
+    return true;
+  }
+
+  /// `id:42`, or another system's: `id:crm:00Q5`, `id.crm:00Q5`. Which lead that is, the book
+  /// knows.
+  bool parse_id(const Token& token, std::size_t begin, std::size_t colon, Term& term) {
+    const std::string_view text = token.text;
+    const std::size_t end = text.size();
+    term.name = Name::lead_id;
+    term.type = NameType::integer;
+    term.operands.emplace_back();
+    const bool dotted = colon > begin + 2;
+    const std::size_t second = dotted ? colon : text.find(':', colon + 1);
+    const std::string_view value = trim(text.substr(std::min(colon + 1, end)));
+    if (second == std::string_view::npos) {
+      const auto number = parse_integer(value);
+      if (!number || *number < 1)
+        return fail(token, colon + 1, end, "an id of another system needs the system's name",
+                    "write id:42 for a lead's own number, id:SYSTEM:ID for another system's");
+      term.operands.front().low_integer = term.operands.front().high_integer = *number;
+      return true;
+    }
+    const std::string_view system = dotted ? text.substr(begin + 3, colon - begin - 3)
+                                           : text.substr(colon + 1, second - colon - 1);
+    std::string_view id = trim(text.substr(second + 1));
+    if (system.empty() || id.empty())
+      return fail(token, begin, end, "an id is a system and what it calls the lead",
+                  "like id:crm:00Q5");
+    const bool quoted = id.size() > 1 && id.front() == '"' && quote_end(id, 0) == id.size();
+    term.text = std::string(system) + ":" + (quoted ? unquote(id) : std::string(id));
     return true;
   }
 
@@ -206,6 +238,10 @@ class Parser {
     // Not after has: or no:, where only a name is allowed.
     if (end < token.text.size()) {
       for (const char* prefix : {"has", "no", "not"}) candidates.emplace_back(prefix);
+    } else {
+      std::erase_if(candidates, [this](const std::string& name) {
+        return !find_name(name, scope_, vocabulary_)->can_be_missing;
+      });
     }
     std::string hint = did_you_mean(nearest(key, candidates));
     if (hint.empty())

@@ -51,17 +51,26 @@ std::string folded_name(std::string_view name, std::string_view first, std::stri
   return one_blank(name.empty() ? fold(std::string(first) + " " + std::string(last)) : fold(name));
 }
 
-std::optional<std::string> known_name(const LeadView& lead) {
-  if (std::string name = text_of(lead.cell(BuiltIn::name)); !name.empty()) return name;
-  std::string both = text_of(lead.cell(BuiltIn::first_name));
-  const std::string last = text_of(lead.cell(BuiltIn::last_name));
-  if (!both.empty() && !last.empty()) both += ' ';
+std::optional<std::string> derived_name(std::string_view first, std::string_view last,
+                                        std::string_view company, std::string_view email) {
+  std::string both(first);
+  if (!first.empty() && !last.empty()) both += ' ';
   both += last;
   if (!both.empty()) return both;
-  for (const BuiltIn field : {BuiltIn::company, BuiltIn::email}) {
-    if (std::string text = text_of(lead.cell(field)); !text.empty()) return text;
-  }
+  for (const std::string_view text : {company, email})
+    if (!text.empty()) return std::string(text);
   return std::nullopt;
+}
+
+std::optional<std::string> known_name(const LeadView& lead) {
+  if (std::string name = text_of(lead.cell(BuiltIn::name)); !name.empty()) return name;
+  return derived_name(text_of(lead.cell(BuiltIn::first_name)),
+                      text_of(lead.cell(BuiltIn::last_name)), text_of(lead.cell(BuiltIn::company)),
+                      text_of(lead.cell(BuiltIn::email)));
+}
+
+bool has_value(const LeadView& lead, FieldIndex field) {
+  return lead.cell(field).present() || (field == at(BuiltIn::name) && known_name(lead).has_value());
 }
 
 std::string display_name(const LeadView& lead) {

@@ -29,11 +29,17 @@ std::string when_of(const std::optional<Filter>& when, std::string_view before) 
   return when ? std::string(before) + " when " + when->source : std::string();
 }
 
-/// "-5 for 1..9, +5 for 10..49"
+/// "-5 for 1..9, +5 for 10..49"; values with the same points together: "+10 for DE or AT".
 std::string bands_of(const std::vector<Band>& bands) {
   std::string text;
-  for (const Band& band : bands) {
-    text += (text.empty() ? "" : ", ") + signed_points(band.points) + " for " + band.label;
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    const Band& band = bands[i];
+    const bool same = i > 0 && bands[i - 1].points == band.points && !band.text.empty() &&
+                      !bands[i - 1].text.empty();
+    if (same)
+      text += " or " + band.label;
+    else
+      text += (text.empty() ? "" : ", ") + signed_points(band.points) + " for " + band.label;
   }
   return text;
 }

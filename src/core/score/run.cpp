@@ -216,12 +216,27 @@ class Run {
     const auto& bands = *compiled.bands;
     const Cell& cell = input_.lead.cell(compiled.by);
     int band = -1;
+    if (compiled.by == at(BuiltIn::name)) return yield_by_name(compiled);
     if (cell.kind == Cell::Kind::integer) band = band_of(bands, static_cast<double>(cell.integer));
     if (cell.kind == Cell::Kind::real) band = band_of(bands, cell.real);
     if (cell.kind == Cell::Kind::text) band = band_of_text(compiled, cell.text);
     if (!cell.present()) band = first_band(bands, [](const Band& each) { return each.missing; });
+    return yield_of_band(compiled, band);
+  }
+
+  /// The name that the lead goes by, whatever it is made of.
+  Yield yield_by_name(const ProgramRule& compiled) {
+    const std::optional<std::string> name = known_name(input_.lead);
+    return yield_of_band(compiled, name ? band_of_text(compiled, *name)
+                                        : first_band(*compiled.bands, [](const Band& each) {
+                                            return each.missing;
+                                          }));
+  }
+
+  Yield yield_of_band(const ProgramRule& compiled, int band) const {
     if (band < 0) return {};
-    return {held(bands[static_cast<std::size_t>(band)].points), 1, kFirstInstant};
+    const Band& matched = (*compiled.bands)[static_cast<std::size_t>(band)];
+    return {held(matched.points), 1, kFirstInstant};
   }
 
   template <class Holds>
@@ -265,7 +280,7 @@ class Run {
   bool is_decided(const ScoreProgram::Decided& by) const {
     if (by.tags && !input_.lead.tags.empty()) return true;
     return std::any_of(by.fields.begin(), by.fields.end(),
-                       [&](FieldIndex field) { return input_.lead.cell(field).present(); });
+                       [&](FieldIndex field) { return has_value(input_.lead, field); });
   }
 
   Temperature temperature() const {

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/time/timestamp.h"
 #include "core/filter/operands.h"
+#include "core/filter/tokens.h"
+#include "formats/playbook/lint/filter_slips.h"
 #include "formats/playbook/reading.h"
 
 namespace leads {
@@ -52,27 +54,78 @@ class BandReader {
                        scalar ? "put it in quotes: \"" + label.text + '"' : "");
       return;
     }
-    Band band;
-    band.label = label.text;
-    band.points = static_cast<int>(points.value_or(0));
-    if (!fill(band, trim(label.text), label.place)) return;
-    warn_of_overlap(band, label.place);
-    bands_.push_back(std::move(band));
+    const int given = static_cast<int>(points.value_or(0));
+    if (is_text(field_.type)) return read_values(trim(label.text), given, label.place);
+    add(label.text, trim(label.text), given, label.place);
   }
 
-  std::vector<Band> take() { return std::move(bands_); }
+  std::vector<Band> take(Place place) {
+    warn_of_holes(place);
+    return std::move(bands_);
+  }
 
  private:
   Problems& problems() { return reading_.problems; }
 
-  bool fill(Band& band, std::string_view text, Place place) {
-    if (text == "missing") {
+  void add(std::string_view label, std::string_view value, int points, Place place,
+           bool literal = false) {
+    Band band;
+    band.label = label;
+    band.points = points;
+    if (!fill(band, value, place, literal)) return;
+    warn_of_overlap(band, place);
+    bands_.push_back(std::move(band));
+  }
+
+  /// `DE,AT`: a band for each. Where any text can be a value, a comma followed by a blank is part
+  /// of it; a value with commas can be put in quotes.
+  void read_values(std::string_view text, int points, Place place) {
+    const bool any_text = field_.type != FieldType::source && field_.type != FieldType::choice &&
+                          field_.name != "country";
+    bool blank_after_comma = false;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t close = text[at] == '"' ? quote_end(text, at) : std::string_view::npos;
+      const bool in_quotes =
+          close != std::string_view::npos && (close == text.size() || text[close] == ',');
+      std::size_t end = in_quotes ? close : text.find(',', at);
+      while (any_text && end < text.size() && text.substr(end + 1).starts_with(' ')) {
+        blank_after_comma = true;
+        end = text.find(',', end + 1);
+      }
+      end = std::min(end, text.size());
+      const std::string_view written = trim(text.substr(at, end - at));
+      if (written.empty()) {
+        problems().error(place, "a value is missing in " + quoted(text),
+                         "write lists like \"DE,AT\"");
+        return;
+      }
+      if (in_quotes)
+        add(written, unquote(written), points, place, true);
+      else
+        add(written, written, points, place);
+      if (end == text.size()) break;
+      at = text.find_first_not_of(' ', end + 1);
+      if (at == std::string_view::npos) {
+        problems().error(place, "a value is missing after the comma in " + quoted(text));
+        return;
+      }
+    }
+    if (blank_after_comma)
+      problems().warn(place, quoted(text) + " is one value with a comma in it",
+                      "for several values leave out the blank after the comma; for this one put "
+                      "it in quotes of its own: '\"" +
+                          std::string(text) + "\"'");
+  }
+
+  bool fill(Band& band, std::string_view text, Place place, bool quoted_value) {
+    if (text == "missing" && !quoted_value) {
       band.missing = true;
       if (by_ != nullptr) return true;
       problems().error(place, "a count is never missing", "write \"0\" for none at all");
       return false;
     }
     if (is_text(field_.type)) {
+      if (by_ != nullptr) warn_of_value(reading_, field_, literal(text), quoted(text), place);
       band.text = field_.type == FieldType::source
                       ? source_word(literal(text))
                       : (by_ != nullptr
@@ -135,6 +188,35 @@ class BandReader {
     }
   }
 
+  /// A number that lies between two bands that all but meet: "1..9.9" and "10..". What is further
+  /// apart may be meant.
+  void warn_of_holes(Place place) {
+    if (is_text(field_.type) || field_.type == FieldType::date ||
+        field_.type == FieldType::datetime || field_.type == FieldType::boolean)
+      return;
+    const bool decimals = field_.type == FieldType::number || field_.type == FieldType::money;
+    const double unit = field_.type == FieldType::money ? 10'000 : 1;
+    for (const Band& below : bands_) {
+      if (!below.high) continue;
+      const Band* next = nullptr;  // the lowest that reaches beyond
+      for (const Band& band : bands_) {
+        if (band.missing || (band.high && *band.high <= *below.high)) continue;
+        if (next == nullptr || band.low.value_or(-HUGE_VAL) < next->low.value_or(-HUGE_VAL))
+          next = &band;
+      }
+      if (next == nullptr || !next->low || *next->low <= *below.high) continue;
+      const double gap = *next->low - *below.high;
+      // Between amounts a cent apart there is none.
+      const double least = field_.type == FieldType::money ? unit / 100 : 0;
+      if (decimals ? gap > unit || gap <= least : gap != 2 * unit) continue;
+      const std::string hole = quoted(below.label) + " and " + quoted(next->label);
+      problems().warn(place,
+                      decimals ? "a number between " + hole + " is in none of the bands"
+                               : "the number between " + hole + " is in none of the bands",
+                      decimals ? "let the bands meet: the first one that matches counts" : "");
+    }
+  }
+
   bool overlap(const Band& a, const Band& b) const {
     if (a.missing || b.missing) return a.missing && b.missing;
     if (is_text(field_.type)) return a.text == b.text;
@@ -164,7 +246,7 @@ std::vector<Band> read_bands(Reading& reading, const TomlNode& node, const Field
   }
   BandReader reader(reading, by);
   for (const TomlNode& item : list->items) reader.read(item);
-  return reader.take();
+  return reader.take(list->place);
 }
 
 }  // namespace leads

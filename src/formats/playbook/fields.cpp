@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/numbers.h"
+#include "base/scan.h"
 #include "base/text.h"
 #include "core/filter/names.h"
 #include "core/filter/parser.h"
@@ -146,8 +147,16 @@ bool check_name(Reading& reading, std::string_view name, Place place, std::strin
   const bool plain =
       name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
   if (plain && !name.empty() && name.size() <= 50) return true;
+  // As it could be: in small letters, with _ for what is between words.
+  std::string meant = lowered(trim(name));
+  std::replace_if(
+      meant.begin(), meant.end(), [](char c) { return c == ' ' || c == '-' || c == '.'; }, '_');
+  const bool possible =
+      !meant.empty() && meant.size() <= 50 &&
+      meant.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
   reading.problems.error(place,
-                         std::string(what) + " is 1 to 50 of a-z, 0-9 and _, got " + quoted(name));
+                         std::string(what) + " is 1 to 50 of a-z, 0-9 and _, got " + quoted(name),
+                         possible ? "write " + quoted(meant) : "");
   return false;
 }
 

@@ -7,6 +7,7 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "base/time/file_date.h"
+#include "formats/playbook/lint/filter_slips.h"
 #include "formats/playbook/program.h"
 #include "formats/playbook/reading.h"
 
@@ -58,9 +59,7 @@ class MappingReader {
     read_values();
     read_consent();
     read_set();
-    if (const TomlNode* missing = table_.find("missing")) {
-      if (const TomlNode* list = read_list(*missing, "missing", problems())) read_missing(*list);
-    }
+    if (const TomlNode* missing = table_.find("missing")) read_missing(*missing);
     read_on_match();
     read_format();
     read_activities();
@@ -73,15 +72,27 @@ class MappingReader {
  private:
   Problems& problems() { return reading_.problems; }
 
+  /// Words for all columns, or a list a column. An empty list: no word means missing.
+  void read_missing(const TomlNode& node) {
+    if (!node.is_table()) {
+      mapping_.own_missing = true;
+      return read_missing_words(node, "missing", mapping_.missing);
+    }
+    for (const TomlEntry& entry : node.entries)
+      read_missing_words(entry.value, "missing." + entry.key, mapping_.missing_in[entry.key]);
+  }
+
   /// A blank cell is missing anyhow: "" in the list says what is so.
-  void read_missing(const TomlNode& list) {
-    if (list.items.empty()) problems().error(list.place, "missing is an empty list");
-    for (const TomlNode& item : list.items) {
+  void read_missing_words(const TomlNode& node, const std::string& name,
+                          std::vector<std::string>& words) {
+    const TomlNode* list = read_list(node, name, problems());
+    if (list == nullptr) return;
+    for (const TomlNode& item : list->items) {
       if (!item.is_text())
         problems().error(item.place,
-                         "missing must contain strings in quotes, got " + describe(item));
+                         name + " must contain strings in quotes, got " + describe(item));
       else if (!trim(item.text).empty())
-        mapping_.missing.push_back(item.text);
+        words.push_back(item.text);
     }
   }
 
@@ -167,21 +178,9 @@ class MappingReader {
     const Field& field = reading_.book.fields[index];
     if (!read_value(reading_, field, node)) return std::nullopt;
     auto text = read_scalar(node, field.name, problems());
-    if (field.type == FieldType::source && text &&
-        !reading_.book.sources.contains(source_word(*text))) {
-      warn_of_source(*text, node.place);
-    }
+    if (field.type == FieldType::source && text)
+      warn_of_value(reading_, field, *text, *text, node.place);
     return text;
-  }
-
-  void warn_of_source(const std::string& word, Place place) {
-    if (problems().full()) return;
-    std::vector<std::string> names;
-    for (const auto& source : reading_.book.sources) names.push_back(source.first);
-    std::sort(names.begin(), names.end());
-    std::string hint = did_you_mean(nearest(word, names));
-    if (hint.empty()) hint = "declare it in [sources], with a direction";
-    problems().warn(place, "unknown source " + quoted(word), std::move(hint));
   }
 
   void read_consent() { read_signs("consent", mapping_.consent); }
@@ -209,13 +208,21 @@ class MappingReader {
       std::optional<std::string> value;
       if (entry.key == "tag") {
         value = read_text(entry.value, "tag", problems());
-      } else if (consent_channel(entry.key)) {
+      } else if (entry.key == "stage_at") {
+        if (const auto header = read_text(entry.value, "stage_at", problems()))
+          mapping_.stage_at = *header;
+      } else if (entry.key == "stage" || consent_channel(entry.key)) {
         value = read_state(entry.key, entry.value);
       } else if (const auto index = read_field(reading_, entry.key, entry.place)) {
         value = read_target_value(*index, entry.value);
       }
       if (value) mapping_.set.emplace_back(entry.key, *value);
     }
+    const TomlNode* set = table_.find("set");
+    const TomlNode* date = set != nullptr ? set->find("stage_at") : nullptr;
+    if (date != nullptr && set->find("stage") == nullptr)
+      problems().error(date->place, "stage_at is the date of a stage, and set names none",
+                       "set = { stage = \"customer\", stage_at = \"Won on\" }");
   }
 
   std::optional<OnMatch> read_policy(const TomlNode& node, std::string_view name) {

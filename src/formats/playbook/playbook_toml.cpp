@@ -38,6 +38,13 @@ std::vector<std::string> not_acted_on(const TomlNode& root) {
   return shown;
 }
 
+/// Without such a table, names that others use would be unknown.
+bool declares_names(std::string_view table) {
+  constexpr auto kTables = std::to_array<std::string_view>(
+      {"", "fields", "sources", "kinds", "group", "stage", "stages"});
+  return std::find(kTables.begin(), kTables.end(), table) != kTables.end();
+}
+
 std::uint64_t mark_of(std::string_view text, const Playbook& book) {
   Fnv hash;
   hash.add(text);
@@ -86,7 +93,9 @@ PlaybookResult parse_playbook(std::string_view text, const std::string& path,
   PlaybookResult result;
   result.playbook.path = path;
   Problems problems(path, text);
-  if (const auto root = parse_toml(problems)) {
+  std::vector<std::string> left_out;
+  const auto root = parse_toml_in_parts(problems, left_out);
+  if (root && std::none_of(left_out.begin(), left_out.end(), declares_names)) {
     Reading reading{result.playbook, problems, load_zone, load_file};
     read_all(reading, *root);
     result.not_acted_on = not_acted_on(*root);

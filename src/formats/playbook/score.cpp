@@ -82,12 +82,12 @@ void read_score(Reading& reading, TomlTable& root) {
     const auto& rules = reading.book.rules;
     const auto fit = std::count_if(rules.begin(), rules.end(),
                                    [](const Rule& rule) { return rule.part == Part::fit; });
-    settings.grade_needs = *needs;
+    settings.grade_needs = std::min(*needs, static_cast<int>(fit));
     if (*needs > fit) {
-      reading.problems.error(table.find("grade_needs")->place,
-                             "grade_needs (" + std::to_string(*needs) +
-                                 ") is more than there are rules of fit (" + std::to_string(fit) +
-                                 ')');
+      reading.problems.warn(table.find("grade_needs")->place,
+                            "grade_needs (" + std::to_string(*needs) +
+                                ") is more than there are rules of fit (" + std::to_string(fit) +
+                                "), so all of them must be decided");
     }
   }
   table.finish();

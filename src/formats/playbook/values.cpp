@@ -10,6 +10,7 @@
 #include "base/time/timestamp.h"
 #include "core/filter/parser.h"
 #include "core/filter/pattern.h"
+#include "formats/playbook/lint/filter_slips.h"
 #include "formats/playbook/reading.h"
 #include "leads/error.h"
 
@@ -142,6 +143,7 @@ std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::s
   }
   auto& filter = std::get<Filter>(result);
   reading.pattern_cost += cost_of(filter);
+  warn_of_slips(reading, node, filter);
   return std::move(filter);
 }
 
@@ -190,7 +192,11 @@ std::optional<KindId> read_kind(Reading& reading, std::string_view name, Place p
 std::optional<StageId> read_stage(Reading& reading, std::string_view name, Place place) {
   const auto stage = std::find(reading.stages.begin(), reading.stages.end(), name);
   if (stage != reading.stages.end()) return static_cast<StageId>(stage - reading.stages.begin());
-  reading.problems.error(place, "unknown stage " + quoted(name), suggestion(name, reading.stages));
+  const bool by_case = std::find(reading.stages.begin(), reading.stages.end(), lowered(name)) !=
+                       reading.stages.end();
+  reading.problems.error(
+      place, "unknown stage " + quoted(name),
+      by_case ? did_you_mean({lowered(name)}) : suggestion(name, reading.stages));
   return std::nullopt;
 }
 

@@ -39,8 +39,8 @@ Problems::Problems(std::string path, std::string_view text)
   }
 }
 
-void Problems::settle(Place place, std::string message) {
-  error(place, std::move(message));
+void Problems::settle(Place place, std::string message, std::string hint) {
+  error(place, std::move(message), std::move(hint));
   settled_.push_back(place);
 }
 

@@ -32,7 +32,7 @@ class Problems {
     add(place, message, hint, true);
   }
   /// Reports the only error for this position: later ones for it are dropped.
-  void settle(Place place, std::string message);
+  void settle(Place place, std::string message, std::string hint = {});
   /// True once no further problem is kept: time to stop looking for suggestions.
   bool full() const { return found_.size() >= kMost; }
   /// True when any problem is an error.

@@ -14,6 +14,7 @@
 #include "base/display.h"
 #include "base/scan.h"
 #include "base/utf8.h"
+#include "formats/toml/toml_mending.h"
 #include "formats/toml/toml_shift.h"
 #include "formats/toml/toml_syntax.h"
 
@@ -122,10 +123,20 @@ const TomlNode* TomlNode::find(std::string_view key) const {
   return found == entries.end() ? nullptr : &found->value;
 }
 
-std::optional<TomlNode> parse_toml(Problems& problems) {
+namespace {
+
+/// Whether what the parser says of its position is said of a list or table in brackets.
+bool is_inside_brackets(std::string_view description) {
+  return description.starts_with("Error while parsing array") ||
+         description.starts_with("Error while parsing inline table");
+}
+
+/// `left_out` is null where the first syntax error is the last.
+std::optional<TomlNode> parse(Problems& problems, std::vector<std::string>* left_out) {
   std::optional<std::string> code = safe_toml(problems);
   if (!code) return std::nullopt;
   constexpr int kMost = 20;  // each begins the file anew
+  int newest_line = 0;
   for (int mended = 0;; ++mended) {
     try {
       const toml::table table = toml::parse(std::string_view(shift_up(*code)), std::string_view());
@@ -136,10 +147,27 @@ std::optional<TomlNode> parse_toml(Problems& problems) {
       const Place place = place_of(error.source(), problems);
       if (mended < kMost && mend_large_number(*code, error.description(), place, problems))
         continue;
-      note_syntax_error(error.description(), place, problems);
-      return std::nullopt;
+      const bool again = place.line <= newest_line;  // what was left out was not the cause
+      if (again) return std::nullopt;
+      const std::string_view word = note_syntax_error(error.description(), place, problems);
+      if (left_out == nullptr || mended >= kMost) return std::nullopt;
+      if (!word.empty() && mend_bare_word(*code, word, problems)) continue;
+      newest_line = place.line;
+      left_out->push_back(
+          leave_out_table(*code, place.line, is_inside_brackets(error.description())));
     }
   }
+}
+
+}  // namespace
+
+std::optional<TomlNode> parse_toml(Problems& problems) {
+  return parse(problems, nullptr);
+}
+
+std::optional<TomlNode> parse_toml_in_parts(Problems& problems,
+                                            std::vector<std::string>& left_out) {
+  return parse(problems, &left_out);
 }
 
 Place place_inside(const TomlNode& text, int column, int width, const Problems& problems) {

@@ -43,6 +43,11 @@ struct TomlEntry {
 /// first one). Numbers that are too large are added, too, and do not end the reading.
 std::optional<TomlNode> parse_toml(Problems& problems);
 
+/// The same, but reads on after a syntax error without the table that it is in, to find what else
+/// is wrong; the names of those tables ("" for what comes before all of them) go to `left_out`.
+/// Nullopt when nothing could be read.
+std::optional<TomlNode> parse_toml_in_parts(Problems& problems, std::vector<std::string>& left_out);
+
 /// Refuses over 1 MiB, invalid UTF-8, more than 64 open brackets, more than 32 dots in a key, more
 /// than 64 levels: nullopt, with the problem noted. Else the text to parse: without comments, every
 /// key and value where it was.

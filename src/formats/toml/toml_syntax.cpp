@@ -42,16 +42,17 @@ void note_bare_word(std::string_view word, Problems& problems) {
   const auto start = static_cast<std::size_t>(word.data() - problems.text().data());
   const Place place = problems.place_at(start, column_at(word, word.size()) - 1);
   const std::string lower = fold(word);
-  std::string hint;
+  std::string hint, message(kWhatAValueIs);
   if (lower == "true" || lower == "false") {
     hint = "in lower case: " + lower;
   } else if (lower == "yes" || lower == "no" || lower == "on" || lower == "off") {
     hint = std::string("write ") + (lower == "yes" || lower == "on" ? "true" : "false");
   } else {
+    message = "a text value needs quotes";
     hint = "put it in straight quotes: \"" +
            std::string(fit_width(without_curly_quotes(word), 60)) + '"';
   }
-  problems.error(place, std::string(kWhatAValueIs), hint);
+  problems.settle(place, std::move(message), std::move(hint));
 }
 
 bool mentions(std::string_view text, std::string_view word) {
@@ -98,7 +99,7 @@ std::string plain(std::string_view where, std::string_view what) {
 
 }  // namespace
 
-void note_syntax_error(std::string_view description, Place place, Problems& problems) {
+std::string_view note_syntax_error(std::string_view description, Place place, Problems& problems) {
   const std::string_view opening = "Error while parsing ";
   const std::size_t colon = description.find(": ");
   std::string_view where, what = description;
@@ -111,24 +112,29 @@ void note_syntax_error(std::string_view description, Place place, Problems& prob
       at >= problems.text().size() || problems.text()[at] == '\n' || problems.text()[at] == '\r';
   if (mentions(where, "string")) {
     if (at_end)
-      return problems.error(place, "a string is not closed",
-                            "it ends with the quote it began with");
-    return problems.error(place, plain(where, what));
+      problems.error(place, "a string is not closed", "it ends with the quote it began with");
+    else
+      problems.error(place, plain(where, what));
+    return {};
   }
   const bool in_value = where == "value" || where == "boolean" || where == "floating-point" ||
                         mentions(where, "integer");
   if (in_value) {
     const std::string_view word = bare_word(problems.text(), at);
-    if (!word.empty()) return note_bare_word(word, problems);
+    if (!word.empty()) {
+      note_bare_word(word, problems);
+      return word;
+    }
   }
-  if (note_foreign_character(at, place, problems)) return;
+  if (note_foreign_character(at, place, problems)) return {};
   if (mentions(what, "cannot redefine existing")) {
-    return problems.error(place, "this is already set above",
-                          "a key or table may appear only once");
+    problems.error(place, "this is already set above", "a key or table may appear only once");
+  } else if (what == "could not determine value type") {
+    problems.error(place, std::string(kWhatAValueIs));
+  } else {
+    problems.error(place, plain(where, what));
   }
-  if (what == "could not determine value type")
-    return problems.error(place, std::string(kWhatAValueIs));
-  problems.error(place, plain(where, what));
+  return {};
 }
 
 }  // namespace leads

@@ -8,7 +8,8 @@
 
 namespace leads {
 
-/// Notes what the parser says, "Error while parsing WHERE: WHAT", at its position.
-void note_syntax_error(std::string_view description, Place place, Problems& problems);
+/// Notes what the parser says, "Error while parsing WHERE: WHAT", at its position. Returns the
+/// value that lacks its quotes, a part of the text, if it was that.
+std::string_view note_syntax_error(std::string_view description, Place place, Problems& problems);
 
 }  // namespace leads

@@ -23,6 +23,28 @@ std::string plain_name(std::string_view header) {
   return name;
 }
 
+std::string_view mapped_header(std::string_view named) {
+  named = trim(named);
+  return named.size() > 1 && named.ends_with('?') ? trim(named.substr(0, named.size() - 1)) : named;
+}
+
+std::optional<std::size_t> find_mapped(const std::vector<std::string>& header,
+                                       const std::string& wanted, const std::string& where,
+                                       ErrorKind kind) {
+  const auto place_of = [&header](std::string_view name) -> std::optional<std::size_t> {
+    const auto found = std::find_if(header.begin(), header.end(), [&](const std::string& each) {
+      return fold(each) == fold(name);
+    });
+    if (found == header.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - header.begin());
+  };
+  const std::string_view name = mapped_header(wanted);
+  if (name == trim(wanted) || place_of(trim(wanted)))
+    return find_header(header, wanted, where, kind);
+  if (!place_of(name)) return std::nullopt;
+  return find_header(header, std::string(name), where, kind);
+}
+
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
                         const std::string& where, ErrorKind kind) {
   for (std::size_t place = 0; place < header.size(); ++place) {
@@ -53,7 +75,7 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
                                    const std::vector<ColumnTarget>& targets) {
   std::vector<ColumnUse> uses;
   for (std::size_t place = 0; place < header.size(); ++place) {
-    const bool used = targets[place].role != Role::ignored;
+    const bool used = targets[place].role != ColumnTarget::Role::ignored;
     uses.push_back({header[place], place, used ? targets[place].name : ""});
   }
   return uses;

@@ -74,6 +74,13 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
 std::string system_of(const ImportFile& file, const ImportOptions& options);
 /// Where the header names this column, by itself or without regard to case; throws with the nearest
 /// names.
+/// What a mapping calls a column: without the `?` of one that the file may lack.
+std::string_view mapped_header(std::string_view named);
+/// The column that a mapping names; nullopt for one that may be missing (`"Fax?"`) and is. Throws
+/// otherwise.
+std::optional<std::size_t> find_mapped(const std::vector<std::string>& header,
+                                       const std::string& wanted, const std::string& where,
+                                       ErrorKind kind);
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
                         const std::string& where, ErrorKind kind);
 /// Our own export: values are ours already, and nothing is guessed.

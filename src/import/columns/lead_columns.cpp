@@ -248,7 +248,11 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
   std::vector<bool> claimed(header.size());
   const auto place_map = [&](const auto& map, const std::string& where, ErrorKind kind) {
     for (const auto& [column, name] : map) {
-      const std::size_t place = find_header(header, column, where, kind);
+      const std::optional<std::size_t> mapped = kind == ErrorKind::usage
+                                                    ? find_header(header, column, where, kind)
+                                                    : find_mapped(header, column, where, kind);
+      if (!mapped) continue;
+      const std::size_t place = *mapped;
       claimed[place] = true;
       targets[place] = {};
       if (name.empty() || name == "-" || name == "*") continue;
@@ -268,9 +272,19 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
     const std::string where = "[import." + file.mapping->name + "]";
     place_map(file.mapping->map, where, ErrorKind::bad_input);
     for (const auto& [column, sign] : file.mapping->consent) {
-      const std::size_t place = find_header(header, column, where, ErrorKind::bad_input);
-      claimed[place] = true;
-      make_consent(targets[place] = {}, sign);
+      const auto place = find_mapped(header, column, where, ErrorKind::bad_input);
+      if (!place) continue;
+      claimed[*place] = true;
+      make_consent(targets[*place] = {}, sign);
+    }
+    if (!file.mapping->stage_at.empty()) {
+      const auto place = find_mapped(header, file.mapping->stage_at, where, ErrorKind::bad_input);
+      if (place) {
+        claimed[*place] = true;
+        targets[*place] = {};
+        targets[*place].role = Role::stage_at;
+        targets[*place].name = "stage_at";
+      }
     }
   }
   place_map(options.map, "--map", ErrorKind::usage);

@@ -145,7 +145,12 @@ class PlanWriter {
     std::string missing;
     for (const std::string& word : file_.mapping->missing)
       missing += (missing.empty() ? "" : ", ") + toml_line(word);
-    if (!missing.empty()) line("missing", "[" + missing + "]");
+    if (file_.mapping->own_missing) line("missing", "[" + missing + "]");
+    for (const auto& [name, words] : file_.mapping->missing_in) {
+      std::string list;
+      for (const std::string& word : words) list += (list.empty() ? "" : ", ") + toml_line(word);
+      line("missing." + toml_line(name), "[" + list + "]");
+    }
   }
 
   void line(std::string_view key, std::string_view value) {

@@ -68,7 +68,7 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
   context_.country = country_;
   foreign_ = !is_own_export(rows.header(), file);
   prefixed_ = file.mapping != nullptr && file.mapping->id_prefixes;
-  default_missing_ = foreign_ && (file.mapping == nullptr || file.mapping->missing.empty());
+  default_missing_ = foreign_ && (file.mapping == nullptr || !file.mapping->own_missing);
   for (const ColumnTarget& column : columns) {
     const auto type = surveyed_type(column, playbook);
     const bool dates = type == FieldType::date || type == FieldType::datetime;
@@ -80,8 +80,20 @@ CellReader::CellReader(const RowReader& rows, std::vector<ColumnTarget>& columns
         {column.role == ColumnTarget::Role::at ? "at" : column.name, FieldType::datetime, {}});
   }
   as_it_stands_.assign(columns.size(), file.mapping == nullptr || file.mapping->missing.empty());
+  missing_in_.resize(columns.size());
   if (file.mapping == nullptr) return;
   for (const std::string& word : file.mapping->missing) missing_.push_back(fold(word));
+  for (const auto& [name, words] : file.mapping->missing_in) {
+    bool any = false;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      if (fold(rows.header()[column]) != fold(name) && columns[column].name != name) continue;
+      any = true;
+      as_it_stands_[column] = false;
+      for (const std::string& word : words) missing_in_[column].push_back(fold(word));
+    }
+    if (!any)
+      notes_.add("missing words are given for a column that the file does not have", 0, name);
+  }
   for (std::size_t column = 0; column < columns.size(); ++column) {
     const auto found = file.mapping->values.find(columns[column].name);
     if (found == file.mapping->values.end()) continue;
@@ -105,6 +117,14 @@ void CellReader::country(std::string_view cell) {
                                                      : country_codes_.size() - 1];
 }
 
+bool CellReader::is_missing(std::size_t column, std::string_view core) const {
+  const std::vector<std::string>& own = missing_in_[column];
+  if (missing_.empty() && own.empty()) return false;
+  const std::string word = fold(core);
+  return std::find(missing_.begin(), missing_.end(), word) != missing_.end() ||
+         std::find(own.begin(), own.end(), word) != own.end();
+}
+
 bool CellReader::may_be_missing(char letter) {
   return kMissingLetters.find(letter) != std::string_view::npos;
 }
@@ -117,9 +137,7 @@ std::string_view CellReader::meant_text(std::size_t column, std::string_view cel
     const auto meant = translations_[column].find(fold(core));
     if (meant != translations_[column].end()) return meant->second;
   }
-  if (!missing_.empty() &&
-      std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end())
-    return {};
+  if (is_missing(column, core)) return {};
   if (default_missing_ && core.size() <= 8 && may_be_missing(core.front()) &&
       !may_be_name(columns_[column], core)) {
     const auto word = std::find(kMissing.begin(), kMissing.end(), fold(core));
@@ -237,8 +255,7 @@ std::span<const std::string_view> CellReader::unambiguous(std::span<const std::s
 // Nullopt for what means the same anywhere, or nothing.
 std::optional<std::string> CellReader::unambiguous(std::size_t column, std::string_view core) {
   const auto type = surveyed_type(columns_[column], playbook_);
-  const bool word = !translations_[column].empty() ||
-                    std::find(missing_.begin(), missing_.end(), fold(core)) != missing_.end();
+  const bool word = !translations_[column].empty() || is_missing(column, core);
   if (!type || core.empty() || word) return std::nullopt;
   const ColumnTarget& target = columns_[column];
   if (*type == FieldType::date || *type == FieldType::datetime) {

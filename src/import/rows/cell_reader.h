@@ -88,7 +88,9 @@ class CellReader {
   std::string country_;
   TextNumbers country_cells_;  // and the places of their codes
   std::vector<std::string> country_codes_;
-  std::vector<std::string> missing_;  // folded
+  std::vector<std::string> missing_;                  // folded
+  std::vector<std::vector<std::string>> missing_in_;  // by column: folded
+  bool is_missing(std::size_t column, std::string_view core) const;
   std::vector<std::unordered_map<std::string, std::string>>
       translations_;                // by column: folded -> meant
   std::vector<bool> as_it_stands_;  // by column: no word in it means another

@@ -122,6 +122,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   settle_currency(row);
   for (const auto& [field, value] : constants_)
     if (!has_field(row, field)) row.values.add(field) = value;
+  if (!row.stage) row.stage = constant_stage_;
   row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
   join_consents(row);
   choose_main(row);
@@ -198,6 +199,12 @@ void LeadRowParser::constant(const std::string& name, const std::string& text,
                                ? parse_channel(std::string_view(name).substr(8))
                                : std::nullopt)
     return constant_consent(name, *channel, text, where);
+  if (name == "stage") {
+    constant_stage_ = playbook_.find_stage(fold(text));
+    if (constant_stage_) return;
+    throw Error(ErrorKind::usage, where, "there is no stage \"" + text + "\"",
+                did_you_mean(nearest(fold(text), playbook_.stage_names())));
+  }
   const auto field = playbook_.fields.find(name);
   if (!field) {
     std::string hint = did_you_mean(nearest(name, playbook_.fields.names()));

@@ -67,6 +67,7 @@ class LeadRowParser {
   const Playbook& playbook_;
   CellReader cells_;
   std::vector<std::pair<FieldIndex, Value>> constants_;
+  std::optional<StageId> constant_stage_;
   std::vector<std::string> constant_tags_;
   std::vector<ConsentCell> consents_of_all_;
   std::vector<std::pair<Channel, Instant>> consent_times_;

@@ -56,6 +56,20 @@ void LeadImport::Existing::take(const LeadView& lead, const std::vector<Identity
   for (const Identity& identity : identities) ids.insert(identity.kind + '\0' + identity.key);
   for (std::size_t channel = 0; channel < kChannels; ++channel)
     consents[channel] = lead.consent[channel].state;
+  stage = lead.stage;
+  furthest = lead.furthest;
+  stage_since = lead.stage_since;
+}
+
+bool LeadImport::Existing::is_called(const Value& name) const {
+  const auto text = [this](BuiltIn field) {
+    const auto found = values.find(index(at(field)));
+    const auto* known = found == values.end() ? nullptr : std::get_if<std::string>(&found->second);
+    return known == nullptr ? std::string_view() : std::string_view(*known);
+  };
+  const auto* wanted = std::get_if<std::string>(&name);
+  return wanted != nullptr && derived_name(text(BuiltIn::first_name), text(BuiltIn::last_name),
+                                           text(BuiltIn::company), text(BuiltIn::email)) == *wanted;
 }
 
 OnMatch LeadImport::policy(std::uint32_t file) const {
@@ -90,6 +104,7 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
     if (chosen == OnMatch::skip) continue;
     const auto found = known.values.find(index(field));
     const bool blank = found == known.values.end();
+    if (blank && field == at(BuiltIn::name) && known.is_called(value)) continue;
     if (!blank && (found->second == value ||
                    (field == at(BuiltIn::phone) && is_spoilt(row, found->second, value)) ||
                    (field == at(BuiltIn::postal_code) && lost_zeros(row, found->second, value))))
@@ -141,7 +156,39 @@ LeadRow LeadImport::difference(const LeadRow& row, Existing& known) {
       delta.addresses.push_back(address);
   }
   add_what_hangs_on(row, known, delta);
+  if (moves_leads(row.file)) add_move(row, known, delta);
   return delta;
+}
+
+bool LeadImport::moves_leads(std::uint32_t file) const {
+  const auto says_stage = [](const auto& pairs) {
+    return std::any_of(pairs.begin(), pairs.end(),
+                       [](const auto& pair) { return pair.first == "stage"; });
+  };
+  return says_stage(options_.set) ||
+         (files_[file].mapping != nullptr && says_stage(files_[file].mapping->set));
+}
+
+// A lead that has moved since that day, or that has been there, stays where it is: the same file
+// twice moves nobody.
+void LeadImport::add_move(const LeadRow& row, Existing& known, LeadRow& delta) {
+  if (!known.stage || !row.stage || *known.stage == *row.stage) return;
+  if (policy(row.file) == OnMatch::skip) return;
+  const StageType type = playbook_.stage(*row.stage).type;
+  const bool on_the_way = type == StageType::open || type == StageType::won;
+  const bool later =
+      row.stage_at ? known.stage_since > *row.stage_at : on_the_way && known.furthest >= *row.stage;
+  if (later) {
+    notes_.add("leads that moved on since, left in their stage", row.line,
+               playbook_.stage(*known.stage).name);
+    return;
+  }
+  delta.stage = row.stage;
+  delta.stage_at = row.stage_at;
+  delta.stage_reason = row.stage_reason;
+  known.stage = row.stage;
+  known.stage_since = row.stage_at.value_or(options_.now);
+  if (on_the_way) known.furthest = std::max(known.furthest, *row.stage);
 }
 
 // A spreadsheet takes the + off numbers, our own export's too, and rounds them: that is no other

@@ -19,7 +19,12 @@ struct LeadImport::Existing {
   std::set<std::string> tags;                     ///< folded
   std::set<std::string> ids;                      ///< kind, NUL, key
   std::array<ConsentState, kChannels> consents{};
+  std::optional<StageId> stage;  ///< of a lead of the book
+  StageId furthest{};
+  Instant stage_since{};
 
+  /// Whether that is what the lead is called though it has no name of its own.
+  bool is_called(const Value& name) const;
   void take(const LeadRow& row);
   void take(const LeadView& lead, const std::vector<Identity>& identities);
 };

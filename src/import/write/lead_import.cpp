@@ -114,6 +114,7 @@ void LeadImport::read_file(std::uint32_t number) {
                      std::to_string(file.reading->columns) + " columns known)";
   told.columns = column_uses(rows->header(), columns);
   if (!file.note.empty()) notes_.add(file.note, 0, "");
+  note_absent_columns(rows->header(), file);
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) {
     return column.role != ColumnTarget::Role::ignored;
   });
@@ -147,6 +148,21 @@ void LeadImport::read_file(std::uint32_t number) {
   for (const ImportNote& note : rows->left_out())
     notes_.add(note.what, note.line, note.example, std::max<std::size_t>(note.rows, 1));
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
+}
+
+void LeadImport::note_absent_columns(const std::vector<std::string>& header,
+                                     const ImportFile& file) {
+  if (file.mapping == nullptr || file.reading != nullptr) return;
+  std::string absent;
+  const auto note = [&](const std::string& name) {
+    if (!find_mapped(header, name, file.name, ErrorKind::bad_input))
+      absent += (absent.empty() ? "" : ", ") + std::string(mapped_header(name));
+  };
+  for (const auto& entry : file.mapping->map) note(entry.first);
+  for (const auto& entry : file.mapping->consent) note(entry.first);
+  if (!absent.empty())
+    notes_.add("[import." + file.mapping->name + "] names columns that the file does not have", 0,
+               absent);
 }
 
 // What is ignored though it may be somebody's wish.

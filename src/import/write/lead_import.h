@@ -48,6 +48,7 @@ class LeadImport {
   class Sum;
 
   void read_file(std::uint32_t number);
+  void note_absent_columns(const std::vector<std::string>& header, const ImportFile& file);
   void note_consents(const std::vector<ColumnTarget>& columns,
                      const std::vector<std::string>& header, const ImportFile& file);
   void take(const SourceRow& source, LeadRow& row, const RowReader& rows, LeadRowParser& parser,
@@ -77,6 +78,9 @@ class LeadImport {
   void write_sum(Sum& sum, const LeadView& lead);
   void count(std::uint64_t number, bool changes, std::int64_t lead);
   static void merge_into(LeadRow& row, const LeadRow& delta);
+  /// Whether the rows of a file also move leads that exist.
+  bool moves_leads(std::uint32_t file) const;
+  void add_move(const LeadRow& row, Existing& known, LeadRow& delta);
   /// The lead a row makes, but for its values, tags and identities. Row and lead may hold texts or
   /// views.
   template <class Row, class Lead>

@@ -35,7 +35,7 @@ void read_kept(std::string_view record, std::size_t place_bytes, std::size_t row
 
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() &&
-         row.consents.empty();
+         row.consents.empty() && !row.stage;
 }
 
 }  // namespace
@@ -53,6 +53,10 @@ void LeadImport::merge_into(LeadRow& row, const LeadRow& delta) {
   row.ids.insert(row.ids.end(), delta.ids.begin(), delta.ids.end());
   row.addresses.insert(row.addresses.end(), delta.addresses.begin(), delta.addresses.end());
   row.consents.insert(row.consents.end(), delta.consents.begin(), delta.consents.end());
+  if (!delta.stage) return;
+  row.stage = delta.stage;
+  row.stage_at = delta.stage_at;
+  row.stage_reason = delta.stage_reason;
 }
 
 // The new leads once more, with what further rows of the file say of them, and with their owners.
@@ -151,7 +155,8 @@ class LeadImport::Sum {
  public:
   void add(const LeadRow& delta, std::uint64_t number,
            const std::function<bool(FieldIndex)>& joins) {
-    rows_.push_back({number, !delta.ids.empty() || !delta.tags.empty() || !delta.consents.empty()});
+    rows_.push_back({number, !delta.ids.empty() || !delta.tags.empty() || !delta.consents.empty() ||
+                                 delta.stage.has_value()});
     address_writers_.resize(address_writers_.size() + delta.addresses.size(), rows_.size() - 1);
     for (const auto& [field, value] : delta.values) {
       std::vector<std::size_t>& writers = writers_[field];
@@ -230,6 +235,9 @@ void LeadImport::tell_changes(const LeadView& before, const LeadRow& delta) {
   for (const std::string& tag : delta.tags) tell_change({lead, "tag", std::nullopt, tag});
   for (const NewIdentity& id : delta.ids)
     if (id.kind != "row") tell_change({lead, id.kind, std::nullopt, id.value});
+  if (delta.stage)
+    tell_change(
+        {lead, "stage", playbook_.stage(before.stage).name, playbook_.stage(*delta.stage).name});
   for (const ConsentCell& consent : delta.consents) {
     const ConsentState had = before.consent[static_cast<std::size_t>(consent.channel)].state;
     tell_change({lead, "consent." + std::string(channel_name(consent.channel)),
@@ -262,6 +270,8 @@ void LeadImport::settle_existing() {
   known_.rewind();
   LeadNeeds needs = LeadNeeds::all_but_texts(playbook_.fields);
   needs.activities = needs.moves = false;
+  for (std::uint32_t file = 0; file < files_.size(); ++file)
+    needs.moves = needs.moves || moves_leads(file);
   // Most of the book: one ordered walk is cheaper than looking leads up.
   const std::int64_t span = number(known_leads_.back()) - number(known_leads_.front()) + 1;
   const bool dense = static_cast<std::int64_t>(known_leads_.size()) * 4 > span;
@@ -405,6 +415,11 @@ void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) 
   for (const ConsentCell& consent : delta.consents)
     operation.set_consent({lead, consent.channel, "", consent.state,
                            consent.at.value_or(operation.at()), evidence(consent)});
+  if (delta.stage)
+    operation.move(
+        lead, *delta.stage, delta.stage_at.value_or(operation.at()),
+        delta.stage_reason.empty() ? "as in " + files_[delta.file].name : delta.stage_reason,
+        false);
 }
 
 }  // namespace leads

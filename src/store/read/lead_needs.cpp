@@ -20,7 +20,11 @@ LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
 }
 
 void LeadNeeds::add(FieldIndex field) {
-  if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+  if (std::find(fields.begin(), fields.end(), field) != fields.end()) return;
+  fields.push_back(field);
+  // Other fields make the name of a lead that is given none.
+  if (field == at(BuiltIn::name))
+    for (const BuiltIn part : kNameFields) add(at(part));
 }
 
 void LeadNeeds::add(const LeadNeeds& other) {

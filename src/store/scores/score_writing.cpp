@@ -189,6 +189,7 @@ void ScoreWriting::commit(std::optional<Instant> scored_at, std::uint64_t mark,
     update.bind_null(1);
   update.bind(2, static_cast<std::int64_t>(mark)).bind(3, scored_op).run();
   update = {};
+  if (scored_at) store_.impl().keep_rules(*scored_at);
   connection.commit();
 }
 

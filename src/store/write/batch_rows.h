@@ -15,6 +15,23 @@ namespace leads {
 
 /// Columns: id, stage, created_op, then `columns` in order. Each lead is shown to `made` before its
 /// row is written. All arguments must outlive it.
+/// A name that is what the lead would be called without one is not stored.
+inline void drop_derived_name(StreamedLead& lead) {
+  const auto text = [&lead](BuiltIn field) {
+    const auto found = std::find_if(lead.values.begin(), lead.values.end(), [&](const auto& entry) {
+      return entry.first == leads::at(field) && entry.second.kind == Cell::Kind::text;
+    });
+    return found == lead.values.end() ? std::string_view() : found->second.text;
+  };
+  const std::string_view name = text(BuiltIn::name);
+  if (name.empty()) return;
+  const std::optional<std::string> derived =
+      derived_name(text(BuiltIn::first_name), text(BuiltIn::last_name), text(BuiltIn::company),
+                   text(BuiltIn::email));
+  if (derived == name)
+    std::erase_if(lead.values, [](const auto& entry) { return entry.first == at(BuiltIn::name); });
+}
+
 class LeadRows : public sql::RowSource {
  public:
   using Made = std::function<void(LeadId, const StreamedLead&)>;
@@ -32,6 +49,7 @@ class LeadRows : public sql::RowSource {
   }
   bool next(std::span<Cell> row) override {
     if (!leads_.next(lead_)) return false;
+    drop_derived_name(lead_);
     id_ = lead_.id != LeadId{} ? lead_.id : next_id_;
     if (lead_.id == LeadId{}) next_id_ = LeadId{number(next_id_) + 1};
     row[0] = Cell::of(number(id_));

@@ -121,8 +121,11 @@ struct OpenOperation {
         .bind(4, std::string_view(command))
         .run();
     book.apply_declarations();
+    book.keep_rules(at);
   }
 
+  /// Whether a lead without a name of its own goes by this one.
+  bool is_derived_name(LeadId lead, const Value& name) const;
   sql::Statement prepare(std::string_view text) { return book.connection.prepare(text); }
 
   /// Into the journal, as an entry of this operation.

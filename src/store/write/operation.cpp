@@ -105,7 +105,20 @@ std::size_t Operation::changed_leads() const {
 }
 
 std::optional<Value> Operation::set(LeadId lead, FieldIndex field, const Value& value) {
-  return impl_->set(impl_->survivor(lead), field, value);
+  OpenOperation& self = *impl_;
+  lead = self.survivor(lead);
+  if (field == leads::at(BuiltIn::name) && self.is_derived_name(lead, value))
+    return self.set(lead, field, Value{});
+  return self.set(lead, field, value);
+}
+
+bool OpenOperation::is_derived_name(LeadId lead, const Value& name) const {
+  const auto* wanted = std::get_if<std::string>(&name);
+  if (wanted == nullptr) return false;
+  sql::Statement select = book.connection.prepare(
+      "select first_name, last_name, company, email from lead where id = $1");
+  if (!select.bind(1, number(lead)).step()) return false;
+  return derived_name(select.text(0), select.text(1), select.text(2), select.text(3)) == *wanted;
 }
 
 std::optional<Value> OpenOperation::set(LeadId lead, FieldIndex field, const Value& value,

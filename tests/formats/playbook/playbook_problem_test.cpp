@@ -43,7 +43,8 @@ grade = { A = 10, D = 3 })",
 2:19 unknown key "D" in [score] grade)"},
     {R"([score]
 grade_needs = 1)",
-     "2:15 grade_needs (1) is more than there are rules of fit (0)"},
+     "2:15 warning: grade_needs (1) is more than there are rules of fit (0), so all of them must "
+     "be decided"},
     {R"([score]
 grade_needs = -1)",
      "2:15 grade_needs must be from 0 to 1000000, got -1"},

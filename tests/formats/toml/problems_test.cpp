@@ -26,9 +26,9 @@ TEST_CASE("a problem carries its line, its width and the way to mend it") {
         "+email if the column says yes, -email if it is an opt-out");
   CHECK(hint("[import.x]\nmap = { \"Full Name\" = 1 }\n") ==
         "put it in quotes: \"Full Name\" = \"1\"");
-  CHECK(hint("a = 30d\n") == "put it in straight quotes: \"30d\"");
-  CHECK(hint("a = “x”\n") == "put it in straight quotes: \"x\"");
-  CHECK(hint("a = no\n") == "write false");
+  CHECK(hint("[score]\nhot = 30d\n") == "put it in straight quotes: \"30d\"");
+  CHECK(hint("[score]\nhot = “x”\n") == "put it in straight quotes: \"x\"");
+  CHECK(hint("[score]\nhot = no\n") == "write false");
   CHECK(hint("[[rule]]\nactivity = \"call\"\nhalf_life = 14\npoints = 1\nname = \"a\"\n") ==
         "half_life = \"14d\"");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Looks at two terms of an alternative at a time, about the same single value. What it cannot judge
 // (patterns, relative dates, tags of which there may be many) it takes for possible.
-#include "formats/playbook/filter_lint.h"
+#include "formats/playbook/lint/filter_lint.h"
 
 #include <algorithm>
 
@@ -105,7 +105,54 @@ bool asks_for_others(const Term& term, std::span<const KindId> kinds) {
   });
 }
 
+/// Whether a lead for which `later` holds is one for which `earlier` does.
+bool follows(const Term& earlier, const Term& later, bool same_text) {
+  if (same_text) return true;
+  if (!same_subject(earlier, later) || earlier.negated || later.negated) return false;
+  if (earlier.test == Term::Test::present)
+    return later.test == Term::Test::any_of || later.test == Term::Test::matches;
+  if (earlier.test != Term::Test::any_of || later.test != Term::Test::any_of ||
+      earlier.type != later.type)
+    return false;
+  return std::all_of(later.operands.begin(), later.operands.end(), [&](const Operand& inner) {
+    return std::any_of(earlier.operands.begin(), earlier.operands.end(), [&](const Operand& outer) {
+      return !outer.missing && !inner.missing && covers(earlier.type, outer, inner);
+    });
+  });
+}
+
+std::string text_of(const std::string& source, const Term& term) {
+  std::string text;
+  int column = 0;
+  for (const char byte : source) {
+    if ((static_cast<unsigned char>(byte) & 0xc0U) != 0x80U) ++column;
+    if (column >= term.column && column < term.column + term.width) text += byte;
+  }
+  return text;
+}
+
 }  // namespace
+
+bool includes(const Filter& earlier, const Filter& later) {
+  if (earlier.empty()) return true;
+  if (later.empty()) return false;
+  const auto implied = [&](const Term& wanted, const std::vector<Term>& given) {
+    return std::any_of(given.begin(), given.end(), [&](const Term& term) {
+      return follows(wanted, term, text_of(earlier.source, wanted) == text_of(later.source, term));
+    });
+  };
+  return std::all_of(
+      later.alternatives.begin(), later.alternatives.end(), [&](const std::vector<Term>& given) {
+        return given.size() <= kMostJudged &&
+               std::any_of(earlier.alternatives.begin(), earlier.alternatives.end(),
+                           [&](const std::vector<Term>& terms) {
+                             return terms.size() <= kMostJudged &&
+                                    std::all_of(terms.begin(), terms.end(), [&](const Term& each) {
+                                      return implied(each, given);
+                                    });
+                           });
+      });
+}
 
 bool can_never_hold(const Filter& filter, std::span<const KindId> kinds) {
   const auto is_impossible = [&](const std::vector<Term>& terms) {

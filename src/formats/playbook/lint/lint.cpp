@@ -5,16 +5,11 @@
 #include <cmath>
 
 #include "base/overloaded.h"
-#include "formats/playbook/filter_lint.h"
+#include "formats/playbook/lint/filter_lint.h"
 #include "formats/playbook/reading.h"
 
 namespace leads {
 namespace {
-
-/// The least and the most that can come out; nullopt is "no end to it".
-struct Yield {
-  std::optional<std::int64_t> least = 0, most = 0;
-};
 
 std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
   return a && b ? std::optional(*a + *b) : std::nullopt;
@@ -194,6 +189,7 @@ class Linter {
     lint_threshold(child(grade, "A"), "grade A", settings.grade_a, fit_part, "fit");
     lint_threshold(child(grade, "B"), "grade B", settings.grade_b, fit_part, "fit");
     lint_threshold(child(grade, "C"), "grade C", settings.grade_c, fit_part, "fit");
+    lint_stages(reading_, root_, {fit_part, engagement_part, total});
   }
 
   /// Only parked leads come back on a date.
@@ -228,6 +224,7 @@ class Linter {
 
 void lint_playbook(Reading& reading, const std::vector<RuleSource>& rules, const TomlNode& root) {
   Linter(reading, rules, root).run();
+  lint_assigns(reading, root);
 }
 
 }  // namespace leads
