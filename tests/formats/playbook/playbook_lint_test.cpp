@@ -133,7 +133,7 @@ TEST_CASE("bands that lie over each other are named") {
   CHECK(bands("employees", "['1..10', 1], ['11..', 2], ['missing', 3]") == "");
   CHECK(bands("employees", "['missing', 1], ['missing', 2]") ==
         "4:27 warning: \"missing\" overlaps \"missing\"");
-  CHECK(bands("title", "['VP', 1], ['vp ', 2]") == "4:22 warning: \"vp \" overlaps \"VP\"");
+  CHECK(bands("title", "['VP', 1], ['vp ', 2]") == "4:22 warning: \"vp\" overlaps \"VP\"");
   CHECK(bands("title", "['missing', 1], ['=missing', 2]") == "");
   CHECK(bands("revenue", "['0..10', 1], ['10..20', 2]") == "");
   CHECK(bands("revenue", "['0..10', 1], ['9.99..20', 2]") ==

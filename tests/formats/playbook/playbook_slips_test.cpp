@@ -68,7 +68,7 @@ TEST_CASE("several texts in one band") {
   CHECK(rule("by = 'industry'\nbands = [['Acme, Inc', 1]]") ==
         "4:11 warning: \"Acme, Inc\" is one value with a comma in it");
   CHECK(rule("by = 'country'\nbands = [['DE,AT', 10], ['AT', 3]]") ==
-        "4:25 warning: \"AT\" overlaps \"AT\"");
+        "4:26 warning: \"AT\" overlaps \"AT\"");
 }
 
 TEST_CASE("numbers that fall between two bands") {
