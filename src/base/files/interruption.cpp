@@ -53,7 +53,7 @@ void on_signal(int signal) {
   }
   itimerval deadline{};
   deadline.it_value.tv_sec = kDeadlineMs / 1000;
-  deadline.it_value.tv_usec = kDeadlineMs % 1000 * 1000;
+  deadline.it_value.tv_usec = static_cast<suseconds_t>(kDeadlineMs % 1000) * 1000;
   static_cast<void>(::setitimer(ITIMER_REAL, &deadline, nullptr));
 }
 

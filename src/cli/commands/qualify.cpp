@@ -63,9 +63,9 @@ std::vector<Returned> take_back(Session& session, Operation& operation,
   std::erase_if(back, [&reopened](const Returned& each) {
     return std::find(reopened.begin(), reopened.end(), each.lead) == reopened.end();
   });
-  for (auto& [lead, owner] : assign_reopened(session.store(true), operation, session.now()))
+  for (const auto& [lead, owner] : assign_reopened(session.store(true), operation, session.now()))
     for (Returned& each : back)
-      if (each.lead == lead) each.owner = std::move(owner);
+      if (each.lead == lead) each.owner = owner;
   return back;
 }
 
