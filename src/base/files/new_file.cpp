@@ -46,7 +46,7 @@ bool name_by_link(const std::string& directory, const std::string& path, std::st
   std::string temporary = directory + "/.leads-XXXXXX";
   const OpenFile file{::mkostemp(temporary.data(), O_CLOEXEC)};
   if (file.number < 0) not_made(path, errno);
-  const Unfinished unfinished(temporary);
+  const Unfinished removed_if_killed(temporary);
   struct Unnamed {
     const std::string& name;
     ~Unnamed() { ::unlink(name.c_str()); }

@@ -203,16 +203,16 @@ std::optional<Seconds> parse_time_of_day(std::string_view text) {
 
 // "3 days", "2 weeks": a number and a unit in words, or apart from it.
 std::optional<TypedDuration> parse_spoken_duration(std::string_view text) {
-  struct Unit {
+  struct SpokenUnit {
     std::string_view word, letters;
   };
-  static constexpr std::array<Unit, 7> kUnits{{{"second", "s"},
-                                               {"minute", "m"},
-                                               {"hour", "h"},
-                                               {"day", "d"},
-                                               {"week", "w"},
-                                               {"month", "mo"},
-                                               {"year", "y"}}};
+  static constexpr std::array<SpokenUnit, 7> kSpoken{{{"second", "s"},
+                                                      {"minute", "m"},
+                                                      {"hour", "h"},
+                                                      {"day", "d"},
+                                                      {"week", "w"},
+                                                      {"month", "mo"},
+                                                      {"year", "y"}}};
   Scan scan(text);
   const std::string count(scan.digits());
   if (count.empty()) return std::nullopt;
@@ -220,7 +220,7 @@ std::optional<TypedDuration> parse_spoken_duration(std::string_view text) {
   std::string_view unit = scan.letters();
   if (!scan.done()) return std::nullopt;
   if (equal_ascii_case(unit, "min")) unit = "minute";
-  for (const Unit& known : kUnits) {
+  for (const SpokenUnit& known : kSpoken) {
     if (equal_ascii_case(unit, known.word) || equal_ascii_case(unit, std::string(known.word) + "s"))
       return parse_duration(count + std::string(known.letters), true);
   }
