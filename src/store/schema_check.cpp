@@ -40,8 +40,8 @@ class Object {
 enum Letter : std::uint8_t { other, blank, word, capital, quote };
 constexpr auto kLetters = [] {
   std::array<Letter, 256> letters{};
-  for (const unsigned char each : {' ', '\n', '\t', '\r'}) letters[each] = blank;
-  for (const unsigned char each : {'\'', '"'}) letters[each] = quote;
+  for (const char each : {' ', '\n', '\t', '\r'}) letters[static_cast<unsigned char>(each)] = blank;
+  for (const char each : {'\'', '"'}) letters[static_cast<unsigned char>(each)] = quote;
   for (unsigned char each = 'a'; each <= 'z'; ++each) letters[each] = word;
   for (unsigned char each = 'A'; each <= 'Z'; ++each) letters[each] = capital;
   for (unsigned char each = '0'; each <= '9'; ++each) letters[each] = word;
