@@ -299,7 +299,7 @@ void Connection::copy_into(Connection& target,
     throw_error(target.database_, sqlite3_errcode(target.database_), target.path_);
   int restarts = 0, step = SQLITE_OK;
   std::size_t before = 0;
-  while (step == SQLITE_OK) {
+  while (step == SQLITE_OK && !is_interrupted()) {
     step = sqlite3_backup_step(copy, progress && restarts < kMostRestarts ? kPages : -1);
     const auto total = static_cast<std::size_t>(sqlite3_backup_pagecount(copy));
     const auto done = total - static_cast<std::size_t>(sqlite3_backup_remaining(copy));
@@ -309,6 +309,7 @@ void Connection::copy_into(Connection& target,
   }
   const int code = sqlite3_backup_finish(copy);
   if (code == SQLITE_OK && step == SQLITE_DONE) return;
+  if (step == SQLITE_OK) step = SQLITE_INTERRUPT;
   throw_error(target.database_, code != SQLITE_OK ? code : step, target.path_);
 }
 

@@ -8,7 +8,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
+#include "base/files/interruption.h"
 #include "leads/error.h"
 #include "sql/connection.h"
 #include "sql/side_files.h"
@@ -35,6 +37,7 @@ class TemporaryFile {
       : wanted_(wanted), name_(folder_of(wanted) + "/.leads-backup-XXXXXX") {
     file_ = ::mkostemp(name_.data(), O_CLOEXEC);
     if (file_ < 0) not_made(wanted);
+    removed_if_killed_.emplace(name_);
   }
   ~TemporaryFile() {
     ::unlink(name_.c_str());
@@ -71,6 +74,7 @@ class TemporaryFile {
  private:
   std::string wanted_, name_;
   int file_ = -1;
+  std::optional<Unfinished> removed_if_killed_;
 };
 
 void check_is_book(const std::string& path) {
