@@ -13,10 +13,10 @@
 #include "cli/output/errors.h"
 #include "cli/score/rules_screen.h"
 #include "cli/session.h"
+#include "cli/stage/gone_stages.h"
 #include "formats/playbook/playbook_toml.h"
 #include "import/rows/constants.h"
 #include "leads/error.h"
-#include "store/read/people.h"
 #include "store/store.h"
 
 namespace leads::rules_command {
@@ -84,28 +84,20 @@ std::vector<Diagnostic> unknown_columns(const Playbook& playbook, Instant now) {
 std::vector<Diagnostic> problems_with_book(Session& session) {
   std::error_code failed;
   if (!std::filesystem::exists(session.db_path(), failed)) return {};
-  const Playbook* playbook = nullptr;
-  std::vector<std::int64_t> leads;
+  std::vector<GoneStage> gone;
   try {
-    Store& store = session.store(false);
-    playbook = &store.playbook();
-    leads = People(store).count_by_stage();
+    gone = gone_stages(session.store(false));
   } catch (const Error& error) {
     // A field of another type than the book's is a mistake in the file; the rest is the book's.
     if (error.kind != ErrorKind::bad_input || error.where != session.rules_path()) return {};
     return {{"", 0, 0, 1, error.what(), error.hint, "", false}};
   }
   std::vector<Diagnostic> problems;
-  for (std::size_t place = 0; place < playbook->stages.size(); ++place) {
-    const Stage& stage = playbook->stages[place];
-    if (!stage.gone || leads[place] == 0) continue;
-    problems.push_back(
-        {"", 0, 0, 1,
-         counted(leads[place], "lead is", "leads are") + " in the stage " + stage.name +
-             ", which leads.toml no longer has",
-         "declare it again, or move them: leads advance stage:" + stage.name + " --to STAGE", "",
-         true});
-  }
+  for (const GoneStage& stage : gone)
+    problems.push_back({"", 0, 0, 1,
+                        counted(stage.leads, "lead is", "leads are") + " in the stage " +
+                            stage.name + ", which leads.toml no longer has",
+                        "declare it again, or move them: " + moving_command(stage.name), "", true});
   return problems;
 }
 

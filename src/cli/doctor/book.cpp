@@ -9,13 +9,13 @@
 #include "cli/doctor/examination.h"
 #include "cli/output/progress.h"
 #include "cli/session.h"
+#include "cli/stage/gone_stages.h"
 #include "flows/find_duplicates.h"
 #include "flows/rescore/rescore.h"
 #include "flows/select.h"
 #include "leads/error.h"
 #include "store/checks.h"
 #include "store/journal/journal.h"
-#include "store/read/people.h"
 
 namespace leads {
 namespace {
@@ -107,17 +107,11 @@ Answer examine_scores(Session& session, Store& store) {
 
 std::vector<Answer> examine_stages(Store& store) {
   std::vector<Answer> answers;
-  const std::vector<std::int64_t> counts = People(store).count_by_stage();
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const Stage& stage = store.playbook().stages[i];
-    if (!stage.gone || counts[i] == 0) continue;
-    answers.push_back(
-        {"stages", State::warning,
-         fmt::format("{} in {}, which the rules no longer have",
-                     counts[i] == 1 ? "1 lead is" : fmt::format("{} leads are", counts[i]),
-                     stage.name),
-         fmt::format("leads advance stage:{} --to STAGE", stage.name)});
-  }
+  for (const GoneStage& stage : gone_stages(store))
+    answers.push_back({"stages", State::warning,
+                       counted(stage.leads, "lead is", "leads are") + " in " + stage.name +
+                           ", which the rules no longer have",
+                       moving_command(stage.name)});
   if (answers.empty()) answers.push_back({"stages", State::ok, "all of them are in the rules", ""});
   return answers;
 }

@@ -20,8 +20,8 @@ class CountedCells {
   bool wanted() const { return wanted_; }
 
   using Counter = std::function<std::int64_t()>;
-  /// A cell that counts leads, by the number it holds so far. `term` is what narrows the report's
-  /// filter to its leads; nullopt where no filter does. Returns its index.
+  /// A cell that counts leads; `leads` returns how many it has counted so far. `term` is what
+  /// narrows the report's filter to its leads; nullopt where no filter does. Returns its index.
   std::size_t add(std::optional<std::string> term, Counter leads, Counter cycles = {});
   /// After a lead was counted: checks the filters of these cells against it. Each lead a filter
   /// lists must have been counted in its cell, and the other way around, or the cell has none.

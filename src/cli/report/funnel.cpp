@@ -124,7 +124,7 @@ void fill_stages(const FunnelPage& made, Table& table) {
   for (const StepCell& each : kStepCells)
     table.columns.push_back(column(each.name, each.heading, true));
   add_rate_columns(table.columns, "MOVED ON %", terminal);
-  table.columns.push_back(column("median_stay", "MEDIAN STAY", true));
+  table.columns.push_back(span_column("median_stay", "MEDIAN STAY", made.format));
   table.columns.push_back(column("value", "VALUE", true));
   table.columns.push_back(column("lost_value", "LOST VALUE", true));
   table.columns.push_back(column("funnel", "FUNNEL"));
@@ -282,6 +282,7 @@ int report_funnel(Session& session, ReportRequest request) {
   if (made.terminal && whole.began.cycles + whole.set_aside.cycles > 0)
     table.footer.insert(table.footer.begin(), total_line(whole));
   table.empty_note = "no lead matches";
+  spread_currencies(table, format);
   session.out.print(table);
   return 0;
 }

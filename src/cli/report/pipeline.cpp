@@ -6,6 +6,7 @@
 #include "cli/report/cells.h"
 #include "cli/report/reports.h"
 #include "cli/report/shown.h"
+#include "cli/stage/gone_stages.h"
 #include "core/work/report.h"
 #include "store/read/ledger.h"
 
@@ -52,7 +53,7 @@ std::vector<Column> columns(Format format) {
                            column("hot", "HOT", true),
                            column("warm", "WARM", true),
                            column("cold", "COLD", true),
-                           column("median_age", "MEDIAN AGE", true),
+                           span_column("median_age", "MEDIAN AGE", format),
                            column("value", "VALUE", true),
                            column("won", "WON", true),
                            column("bought", "BOUGHT", true)};
@@ -126,7 +127,7 @@ int report_pipeline(Session& session, ReportRequest request) {
     }
     if (explained) table.rows.back().emplace_back(std::move(counts));
   }
-  if (has_total_row(session.out.settings().format)) {
+  if (has_total_row(format)) {
     table.rows.push_back({"total", Datum(), total.leads, total.hot, total.warm, total.cold, Datum(),
                           amounts_datum(total.value, format), amounts_datum(total.won, format),
                           amounts_datum(total.bought, format)});
@@ -136,9 +137,9 @@ int report_pipeline(Session& session, ReportRequest request) {
     const Stage& stage = playbook.stage(row.stage);
     if (bars && stage.gone && row.leads > 0)
       table.footer.push_back("leads.toml no longer has the stage " + stage.name +
-                             "; to move its leads: leads advance stage:" + stage.name +
-                             " --to STAGE");
+                             "; to move its leads: " + moving_command(stage.name));
   }
+  spread_currencies(table, format);
   session.out.print(table);
   return 0;
 }

@@ -33,11 +33,6 @@ struct Report {
   int (*run)(Session& session, ReportRequest request) = nullptr;  ///< returns the exit code
 };
 
-/// Whether the output is a table for other programs, whose headers name the units.
-inline bool is_cells(const Session& session) {
-  const Format format = session.out.settings().format;
-  return format == Format::csv || format == Format::tsv;
-}
 /// The first is the default.
 const std::vector<Report>& reports();
 

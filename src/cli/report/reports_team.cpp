@@ -79,6 +79,7 @@ int report_owners(Session& session, ReportRequest request) {
          amounts_datum(row.won, format), amounts_datum(row.bought, format),
          row.away ? Datum(*row.away) : Datum()});
   }
+  spread_currencies(table, format);
   table.empty_note = "there are no open leads, and leads.toml names no owners";
   session.out.print(table);
   return 0;
@@ -140,16 +141,15 @@ int report_answers(Session& session, ReportRequest request) {
   const bool late = !overdue.empty();
   table.members = {
       {"as_of", session.now()}, {"by", text_or_missing(by)}, {"overdue_leads", std::move(overdue)}};
-  const bool seconds = is_cells(session);
+  const Format format = session.out.settings().format;
   if (field) table.columns.push_back(column(by, by));
   for (Column& each : std::vector<Column>{
-           column("stage", "STAGE"), column(seconds ? "within_seconds" : "within", "WITHIN", true),
+           column("stage", "STAGE"), span_column("within", "WITHIN", format),
            column("entries", "LEADS", true), column("in_time", "IN TIME", true),
            column("late", "LATE", true), column("waiting", "WAITING", true),
            warning_column("overdue", "OVERDUE"), column("moved_on", "MOVED ON", true),
-           column("never_touched", "NEVER TOUCHED", true),
-           column(seconds ? "median_seconds" : "median", "MEDIAN", true),
-           column(seconds ? "p90_seconds" : "p90", "90 %", true)})
+           column("never_touched", "NEVER TOUCHED", true), span_column("median", "MEDIAN", format),
+           span_column("p90", "90 %", format)})
     table.columns.push_back(std::move(each));
   for (const AnswersReport::Row& row : report.rows()) {
     const Stage& stage = playbook.stage(row.stage);

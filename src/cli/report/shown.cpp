@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include "base/numbers.h"
 #include "base/time/duration.h"
 #include "cli/preferences.h"
@@ -14,6 +16,33 @@ constexpr std::int64_t kBar = 20;
 
 Datum four_decimals(double share) {
   return parse_number(fmt::format("{:.4f}", share)).value_or(0);
+}
+
+/// Of an object such as {"currency":"EUR","amount":"5"}: the currency, "" if it is not known.
+std::string currency_of(const Record& amount) {
+  const auto* currency = std::get_if<std::string>(&amount.front().value.value);
+  return currency == nullptr ? std::string() : *currency;
+}
+
+/// Those of the lists in a column; none where it has no lists.
+std::set<std::string> currencies_in(const Table& table, std::size_t place) {
+  std::set<std::string> found;
+  for (const auto& row : table.rows) {
+    const auto* list = std::get_if<List>(&row[place].value);
+    if (list == nullptr) continue;
+    for (const Datum& each : *list) found.insert(currency_of(std::get<Record>(each.value)));
+  }
+  return found;
+}
+
+Datum amount_in(const Datum& cell, const std::string& currency) {
+  const auto* list = std::get_if<List>(&cell.value);
+  if (list == nullptr) return cell;
+  for (const Datum& each : *list) {
+    const auto& amount = std::get<Record>(each.value);
+    if (currency_of(amount) == currency) return amount.back().value;
+  }
+  return {};
 }
 
 }  // namespace
@@ -50,6 +79,10 @@ void add_rate(std::vector<Datum>& cells, std::int64_t part, std::int64_t whole, 
   cells.push_back(rate ? four_decimals(rate->high) : Datum());
 }
 
+bool has_plain_cells(Format format) {
+  return format == Format::csv || format == Format::tsv;
+}
+
 std::string amounts_text(const Amounts& amounts) {
   std::string text;
   for (const auto& [currency, amount] : amounts)
@@ -58,14 +91,51 @@ std::string amounts_text(const Amounts& amounts) {
   return text;
 }
 
+bool is_list(Format format) {
+  return format == Format::json || format == Format::jsonl || has_plain_cells(format);
+}
+
 Datum amounts_datum(const Amounts& amounts, Format format) {
-  if (format != Format::json && format != Format::jsonl)
-    return text_or_missing(amounts_text(amounts));
+  if (!is_list(format)) return text_or_missing(amounts_text(amounts));
   List list;
   for (const auto& [currency, amount] : amounts)
     list.emplace_back(
         Record{{"currency", text_or_missing(currency)}, {"amount", format_money(amount)}});
   return Datum(std::move(list));
+}
+
+void spread_currencies(Table& table, Format format) {
+  if (!has_plain_cells(format)) return;
+  for (std::size_t place = 0; place < table.columns.size();) {
+    const std::set<std::string> currencies = currencies_in(table, place);
+    if (currencies.empty()) {
+      for (auto& row : table.rows)
+        if (std::holds_alternative<List>(row[place].value)) row[place] = Datum();
+      ++place;
+      continue;
+    }
+    const auto at = static_cast<std::ptrdiff_t>(place);
+    const Column whole = table.columns[place];
+    table.columns.erase(table.columns.begin() + at);
+    std::ptrdiff_t next = at;
+    for (const std::string& currency : currencies) {
+      Column one = whole;
+      if (!currency.empty()) one.name += "_" + currency;
+      table.columns.insert(table.columns.begin() + next++, std::move(one));
+    }
+    for (auto& row : table.rows) {
+      const Datum cell = row[place];
+      row.erase(row.begin() + at);
+      std::ptrdiff_t position = at;
+      for (const std::string& currency : currencies)
+        row.insert(row.begin() + position++, amount_in(cell, currency));
+    }
+    place += currencies.size();
+  }
+}
+
+Column span_column(std::string_view name, std::string_view heading, Format format) {
+  return column(std::string(name) + (has_plain_cells(format) ? "_seconds" : ""), heading, true);
 }
 
 Datum shown_span(std::optional<std::int64_t> seconds, bool people) {

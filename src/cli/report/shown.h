@@ -30,11 +30,20 @@ Datum shown_rate(std::int64_t part, std::int64_t whole, bool people);
 void add_rate_columns(std::vector<Column>& columns, std::string_view heading, bool people);
 void add_rate(std::vector<Datum>& cells, std::int64_t part, std::int64_t whole, bool people);
 
+/// Whether cells are for other programs (CSV, TSV): one plain value each, its unit in the header.
+bool has_plain_cells(Format format);
 /// "1200 EUR, 99.90 USD".
 std::string amounts_text(const Amounts& amounts);
-/// The same, or in JSON one object a currency.
+/// Whether sums of several currencies are lists in a cell, not a text.
+bool is_list(Format format);
+/// The text; for programs a list of one object a currency.
 Datum amounts_datum(const Amounts& amounts, Format format);
+/// Where cells are plain, makes a column a currency of each column of such lists: value_EUR, and
+/// `value` where the currency is not known.
+void spread_currencies(Table& table, Format format);
 
+/// A length of time: its name says so where cells are plain, such as median_stay_seconds.
+Column span_column(std::string_view name, std::string_view heading, Format format);
 /// "14d" for people, else seconds.
 Datum shown_span(std::optional<std::int64_t> seconds, bool people);
 

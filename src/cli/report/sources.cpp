@@ -88,15 +88,14 @@ class SourceCells {
 };
 
 Datum shown_returns(const SourceRow& row, Format format) {
-  const bool json = format == Format::json || format == Format::jsonl;
   List list;
   std::string text;
   for (const auto& [currency, times] : SourcesReport::returns_of(row)) {
     const std::string number = fmt::format("{:.2f}", times);
-    if (json) list.emplace_back(Record{{"currency", text_or_missing(currency)}, {"times", number}});
+    list.emplace_back(Record{{"currency", text_or_missing(currency)}, {"times", number}});
     text += (text.empty() ? "" : ", ") + number + "x" + (currency.empty() ? "" : " " + currency);
   }
-  return json ? Datum(std::move(list)) : text_or_missing(text);
+  return is_list(format) ? Datum(std::move(list)) : text_or_missing(text);
 }
 
 /// All cells but the first, which is the name.
@@ -223,6 +222,7 @@ int report_sources(Session& session, ReportRequest request) {
     add_source_cells(table.rows.back(), report.total(), format);
   }
   table.empty_note = "no lead matches";
+  spread_currencies(table, format);
   session.out.print(table);
   return 0;
 }
