@@ -326,10 +326,7 @@ void Session::warn_of_clock() {
 namespace {
 
 void ask(const std::string& question) {
-  print_on_stderr(escape_terminal(question) + " [y/N] ");
-  std::string answer;
-  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
-    answer += static_cast<char>(letter);
+  const std::string answer = read_answer(escape_terminal(question) + " [y/N] ");
   if (answer != "y" && answer != "Y" && answer != "yes")
     throw Error(ErrorKind::cancelled, {}, "nothing was changed");
 }

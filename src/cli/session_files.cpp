@@ -21,7 +21,7 @@ std::string calendar_file(const std::string& rules) {
     const std::filesystem::path ics = result->playbook.calendar.ics;
     return (std::filesystem::path(rules).parent_path() / ics).string();
   } catch (const Error&) {
-    return {};  // whoever needs the rules says so
+    return {};  // reported by what needs the rules
   }
 }
 

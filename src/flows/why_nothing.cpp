@@ -281,7 +281,7 @@ class Explanation {
     for (const auto& [folded, seen] : values) known.push_back(folded);
     for (const Operand& operand : term.operands) {
       if (operand.missing) {
-        say("every lead has an " + name);
+        say("no lead is without " + name);
         continue;
       }
       const std::string line = "no lead has " + name + " " + operand.text;
@@ -296,13 +296,13 @@ class Explanation {
       }
       if (!near.empty()) {
         say(line + " (" + join(near, ", ") + ")");
-      } else if (!finds_pieces(term, name, operand)) {
+      } else if (!finds_pieces(name, operand)) {
         say(line + (values.size() <= 8 ? "; there are: " + listed(values) : ""));
       }
     }
   }
 
-  bool finds_pieces(const Term&, const std::string& name, const Operand& operand) {
+  bool finds_pieces(const std::string& name, const Operand& operand) {
     if (operand.text.find_first_of("*%") != std::string::npos) {
       std::string plain = operand.text;
       std::erase_if(plain, [](char letter) { return letter == '*' || letter == '%'; });

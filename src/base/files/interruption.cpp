@@ -35,7 +35,7 @@ void die_of(int signal) noexcept {
   static_cast<void>(std::raise(signal));
 }
 
-// The time is over: an open transaction is rolled back by whoever opens the database next.
+// The time is over: the next process that opens the database rolls an open transaction back.
 void on_deadline(int) {
   for (const Slot& slot : slots) {
     const char* const temporary = slot.used ? slot.temporary.load() : nullptr;

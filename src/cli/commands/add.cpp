@@ -136,8 +136,7 @@ void take_email(Session& session, NewLead& lead, const std::string& email) {
   auto parsed = parse_typed_value(session, at(BuiltIn::email), email);
   if (const auto* problem = std::get_if<ValueProblem>(&parsed))
     throw Error(ErrorKind::usage, "NAME", problem->message, problem->hint);
-  if (std::any_of(lead.values.begin(), lead.values.end(),
-                  [](const auto& entry) { return entry.first == at(BuiltIn::email); }))
+  if (has_field(lead.values, at(BuiltIn::email)))
     throw Error(ErrorKind::usage, "NAME", "an e-mail address is given twice", "give it once");
   lead.values.emplace_back(at(BuiltIn::email), std::get<Value>(std::move(parsed)));
 }
@@ -145,22 +144,38 @@ void take_email(Session& session, NewLead& lead, const std::string& email) {
 /// The user who adds a lead is its owner, where `me` is set and leads.toml assigns nothing.
 void own(Session& session, NewLead& lead) {
   if (session.preferences()["me"].is_default() || !session.playbook().assigns.empty()) return;
-  const bool given = std::any_of(lead.values.begin(), lead.values.end(), [](const auto& entry) {
-    return entry.first == at(BuiltIn::owner);
-  });
-  if (!given) lead.values.emplace_back(at(BuiltIn::owner), Value{session.me()});
+  if (!has_field(lead.values, at(BuiltIn::owner)))
+    lead.values.emplace_back(at(BuiltIn::owner), Value{session.me()});
 }
 
-NewLead lead_of(const Options& options, Session& session) {
-  NewLead lead;
-  lead.values = parse_field_input(session, options.input);
-  // `+tag` as with edit; a new lead has none to remove.
+/// `+tag` as with edit; a new lead has none to remove.
+void add_tags(const Options& options, NewLead& lead) {
   for (const std::string& tag : tags_of(options.input)) {
     if (tag.starts_with('-'))
       throw Error(ErrorKind::usage, "--tag",
                   "a new lead has no tag \"" + tag.substr(1) + "\" to remove");
     lead.tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
   }
+}
+
+/// A new lead has no value to lose.
+void drop_blank(NewLead& lead) {
+  std::erase_if(lead.values, [](const auto& entry) {
+    return std::holds_alternative<std::monostate>(entry.second);
+  });
+}
+
+Error already_has(const KnownLead& known, std::string hint) {
+  return Error(ErrorKind::refused, {},
+               fmt::format("lead {} already has that {}", number(known.lead),
+                           known.by == at(BuiltIn::email) ? "e-mail" : "phone"),
+               std::move(hint));
+}
+
+NewLead lead_of(const Options& options, Session& session) {
+  NewLead lead;
+  lead.values = parse_field_input(session, options.input);
+  add_tags(options, lead);
   std::string name;
   for (const std::string& word : options.name) name += (name.empty() ? "" : " ") + word;
   check_text(name, "NAME");
@@ -168,15 +183,11 @@ NewLead lead_of(const Options& options, Session& session) {
     name = std::move(address->name);
     take_email(session, lead, address->email);
   }
-  if (!trim(name).empty() &&
-      std::any_of(lead.values.begin(), lead.values.end(),
-                  [](const auto& entry) { return entry.first == at(BuiltIn::name); }))
+  if (!trim(name).empty() && has_field(lead.values, at(BuiltIn::name)))
     throw Error(ErrorKind::usage, "NAME", "name is given twice", "give it once");
   if (!trim(name).empty()) lead.values.emplace(lead.values.begin(), at(BuiltIn::name), name);
   own(session, lead);
-  std::erase_if(lead.values, [](const auto& entry) {
-    return std::holds_alternative<std::monostate>(entry.second);
-  });
+  drop_blank(lead);
   if (lead.values.empty())
     throw Error(ErrorKind::usage, "leads add", "nothing was given to add",
                 "leads add \"Ana Lima\" --email ana@acme.example");
@@ -229,19 +240,12 @@ NewLead posted_lead(const Options& options, Session& session, const PostedLead& 
   lead.values = parse_field_input(session, options.input);
   const FieldValues& given = lead.values;
   FieldValues added;
-  for (const auto& [field, value] : posted.values) {
-    const bool known = std::any_of(given.begin(), given.end(), [field = field](const auto& entry) {
-      return entry.first == field;
-    });
-    if (!known) added.emplace_back(field, value);
-  }
+  for (const auto& [field, value] : posted.values)
+    if (!has_field(given, field)) added.emplace_back(field, value);
   lead.values.insert(lead.values.end(), added.begin(), added.end());
-  std::erase_if(lead.values, [](const auto& entry) {
-    return std::holds_alternative<std::monostate>(entry.second);
-  });
+  drop_blank(lead);
   lead.tags = posted.tags;
-  for (const std::string& tag : tags_of(options.input))
-    lead.tags.emplace_back(trim(tag.starts_with('+') ? std::string_view(tag).substr(1) : tag));
+  add_tags(options, lead);
   const auto names = {BuiltIn::name,    BuiltIn::first_name, BuiltIn::last_name,
                       BuiltIn::company, BuiltIn::email,      BuiltIn::phone};
   if (std::all_of(names.begin(), names.end(),
@@ -264,11 +268,7 @@ int add_posted(const Options& options, Session& session, OnMatch policy) {
   Operation operation = session.begin("add");
   const std::optional<KnownLead> known = known_lead(store, lead);
   const bool matched = known && known->same;
-  if (matched && policy == OnMatch::error)
-    throw Error(ErrorKind::refused, {},
-                fmt::format("lead {} already has that {}", number(known->lead),
-                            known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
-                "--on-match fill");
+  if (matched && policy == OnMatch::error) throw already_has(*known, "--on-match fill");
   ChangeReport report;
   report.verb = matched ? "matched" : "added";
   report.dry_run = session.options().dry_run;
@@ -322,10 +322,8 @@ int run(const Options& options, Session& session) {
   const std::optional<KnownLead> known = known_lead(store, lead);
   if (known && known->same) {
     if (*policy == OnMatch::error)
-      throw Error(
-          ErrorKind::refused, {},
-          fmt::format("lead {} already has that {}", number(known->lead),
-                      known->by == at(BuiltIn::email) ? "e-mail" : "phone"),
+      throw already_has(
+          *known,
           fmt::format("to change it: leads edit {0} …; to fill its blank fields: --on-match fill",
                       number(known->lead)));
     return fill(session, operation, known->lead, lead.values, lead.tags, *policy == OnMatch::fill);

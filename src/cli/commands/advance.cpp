@@ -2,7 +2,6 @@
 // leads advance: moves leads one stage forward or to a named stage; gates list what is missing.
 #include <fmt/core.h>
 
-#include <cstdio>
 
 #include "base/numbers.h"
 #include "base/text.h"
@@ -189,11 +188,7 @@ std::optional<std::string> asked_value(const Options& options, Session& session,
                                        std::size_t leads) {
   if (!options.won || options.value || leads != 1 || session.options().yes || !session.can_ask())
     return options.value;
-  print_on_stderr("amount of the sale? Enter for none: ");
-  std::string answer;
-  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
-    answer += static_cast<char>(letter);
-  answer = trim(answer);
+  std::string answer = read_answer("amount of the sale? Enter for none: ");
   return answer.empty() ? std::nullopt : std::optional(std::move(answer));
 }
 

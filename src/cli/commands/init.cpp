@@ -53,12 +53,10 @@ std::string choose_country(const Options& options, Session& session, const std::
       session.options().dry_run)
     return {};
   const std::string usual = country_of_zone(zone);
-  print_on_stderr("your country, for phone numbers, dates and amounts (two letters" +
+  const std::string answer =
+      read_answer("your country, for phone numbers, dates and amounts (two letters" +
                   (usual.empty() ? "; empty for none" : "; empty for " + usual) + "): ");
-  std::string answer;
-  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
-    answer += static_cast<char>(letter);
-  return trim(answer).empty() ? usual : country_of(answer, "country");
+  return answer.empty() ? usual : country_of(answer, "country");
 }
 
 void replace_line(std::string& text, std::string_view key, const std::string& line) {

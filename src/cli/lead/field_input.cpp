@@ -17,6 +17,11 @@
 
 namespace leads {
 
+bool has_field(const FieldValues& values, FieldIndex field) {
+  return std::any_of(values.begin(), values.end(),
+                     [field](const auto& entry) { return entry.first == field; });
+}
+
 void declare_field_input(Flags& flags, FieldInput& input) {
   flags.fields(input.flags);
   flags
@@ -44,8 +49,7 @@ namespace {
 
 void put(FieldValues& values, const Field& description, FieldIndex field, Value value,
          const std::string& where) {
-  if (std::any_of(values.begin(), values.end(),
-                  [field](const auto& entry) { return entry.first == field; }))
+  if (has_field(values, field))
     throw Error(ErrorKind::usage, where, description.name + " is given twice", "give it once");
   values.emplace_back(field, std::move(value));
 }

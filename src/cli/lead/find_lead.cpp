@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/display.h"
 #include "base/numbers.h"
@@ -121,13 +120,6 @@ AmbiguousLead several_leads(Session& session, const std::string& word, std::stri
   return error;
 }
 
-std::optional<std::int64_t> read_number() {
-  std::string answer;
-  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
-    answer += static_cast<char>(letter);
-  return parse_integer(trim(answer));
-}
-
 /// On a terminal one is picked by its number in the list.
 LeadId pick_lead(Session& session, const std::string& word, const std::vector<LeadId>& found) {
   const std::string message = "matches several leads";
@@ -139,9 +131,9 @@ LeadId pick_lead(Session& session, const std::string& word, const std::vector<Le
   table.columns.insert(table.columns.begin(), column("pick", "PICK", true));
   std::int64_t line = 0;
   for (auto& row : table.rows) row.insert(row.begin(), Datum(++line));
-  print_on_stderr(escape_terminal(in_quotes(word)) + " " + message + "\n" + drawn(session, table) +
-                  "which one? 1 to " + std::to_string(found.size()) + ", or Enter for none: ");
-  const auto answer = read_number();
+  const auto answer = parse_integer(
+      read_answer(escape_terminal(in_quotes(word)) + " " + message + "\n" + drawn(session, table) +
+                  "which one? 1 to " + std::to_string(found.size()) + ", or Enter for none: "));
   if (!answer || *answer < 1 || *answer > static_cast<std::int64_t>(found.size()))
     throw Error(ErrorKind::cancelled, in_quotes(word), "no lead was picked; nothing was changed");
   return found[static_cast<std::size_t>(*answer) - 1];

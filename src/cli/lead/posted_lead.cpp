@@ -123,9 +123,7 @@ void take_value(Session& session, PostedLead& lead, FieldIndex field, const std:
     session.say("warning: " + name + " " + problem->message + "; it is kept in the message");
     return add_line(lead.message, name + ": " + text);
   }
-  const bool twice = std::any_of(lead.values.begin(), lead.values.end(),
-                                 [field](const auto& entry) { return entry.first == field; });
-  if (twice) return add_line(lead.message, name + ": " + text);
+  if (has_field(lead.values, field)) return add_line(lead.message, name + ": " + text);
   lead.values.emplace_back(field, std::get<Value>(std::move(parsed)));
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/display.h"
+#include "base/text.h"
 #include "cli/output/render.h"
 #include "cli/preferences.h"
 #include "leads/error.h"
@@ -227,6 +228,14 @@ ErrorStyle error_style(const std::vector<std::string>& words) {
 
 void print_on_stderr(const std::string& text) {
   static_cast<void>(std::fputs(text.c_str(), stderr));
+}
+
+std::string read_answer(const std::string& question) {
+  print_on_stderr(question);
+  std::string answer;
+  for (int letter = std::getc(stdin); letter != EOF && letter != '\n'; letter = std::getc(stdin))
+    answer += static_cast<char>(letter);
+  return std::string(trim(answer));
 }
 
 void print_error(const Error& error, ErrorStyle style) {

@@ -27,6 +27,8 @@ struct ErrorStyle {
 ErrorStyle error_style(const std::vector<std::string>& words);
 /// Writes a message to stderr. A failure to do so is ignored, since it could not be reported.
 void print_on_stderr(const std::string& text);
+/// Asks on stderr, and returns the line of standard input without blanks around it.
+std::string read_answer(const std::string& question);
 void print_error(const Error& error, ErrorStyle style);
 /// Warnings and errors of a file as `rules check` shows them; `shown` are lines before the hint.
 std::string diagnostic_text(const Diagnostic& problem, bool color, std::string_view shown = {});

@@ -68,8 +68,10 @@ std::vector<Cycle> cycles_of(const Playbook& playbook, const LeadView& lead,
 }
 
 std::optional<Instant> entry_of(const Playbook& playbook, const Cycle& cycle, StageId step) {
-  const std::vector<StageId> steps = funnel_steps(playbook);
-  if (!steps.empty() && step == steps.front()) return cycle.stays.front().from;
+  const auto first = std::find_if(playbook.stages.begin(), playbook.stages.end(), is_step);
+  if (first != playbook.stages.end() &&
+      index(step) == static_cast<std::size_t>(first - playbook.stages.begin()))
+    return cycle.stays.front().from;
   const auto found = std::find_if(cycle.stays.begin(), cycle.stays.end(), [&](const Stay& stay) {
     return is_step(playbook.stage(stay.stage)) && index(stay.stage) >= index(step);
   });
