@@ -2,7 +2,6 @@
 // leads advance: moves leads one stage forward or to a named stage; gates list what is missing.
 #include <fmt/core.h>
 
-
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/time/when.h"
