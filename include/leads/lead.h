@@ -31,7 +31,23 @@ std::optional<ConsentState> parse_consent(std::string_view name);
 struct Consent {
   ConsentState state = ConsentState::unknown;
   Instant since = kFirstInstant;  ///< when the state began
+  std::int64_t op = 0;            ///< which of two of one instant is later
+  bool is_evidence = false;       ///< recorded as evidence, or with a date of its own: it may lift
+                                  ///< an earlier stop
 };
+/// An entry of a lead's ledger of consent.
+struct ConsentEntry {
+  Channel channel{};
+  std::string_view address;  ///< of email; "" for the channel as a whole
+  Consent consent;
+};
+
+/// Why an address is not to be used, whoever it belongs to.
+enum class Stop : std::uint8_t { opt_out, unsubscribe, complaint, bounce, listed, forgotten };
+std::string_view stop_name(Stop stop);
+std::optional<Stop> parse_stop(std::string_view name);
+/// The stop that an activity of this kind is, if any.
+std::optional<Stop> stop_of_kind(std::string_view kind);
 
 enum class LeadId : std::int64_t {};
 enum class StageId : std::uint8_t {};  ///< index into Playbook::stages
@@ -56,6 +72,16 @@ struct FurtherAddress {
   std::string_view text;
 };
 
+/// An entry of the suppression list about an address of a lead, or recorded of the lead.
+struct Suppression {
+  BuiltIn field{};           ///< email or phone
+  std::string_view address;  ///< as identity_key makes it
+  Stop why{};
+  Instant at;
+  std::int64_t op = 0;
+  bool of_lead = false;  ///< it was recorded of this lead, by an activity that named the address
+};
+
 /// Everything about one lead except its activities, as of one instant. Views live as long as the
 /// row behind them.
 struct LeadView {
@@ -71,7 +97,8 @@ struct LeadView {
   bool reopened = false;          ///< this cycle began when the lost lead got in touch
   std::string_view stage_reason;  ///< of the move into the stage; "" if none
   std::array<Consent, kChannels> consent{};
-  bool suppressed = false;  ///< its e-mail or phone is on the suppression list
+  std::span<const ConsentEntry> ledger;  ///< of consent, in the order it was recorded
+  std::span<const Suppression> suppressions;
 
   const Cell& cell(FieldIndex field) const {
     return index(field) < fields.size() ? fields[index(field)] : kMissingCell;

@@ -121,7 +121,7 @@ struct RuleTest {
 };
 
 /// Part of every fingerprint: raise it when the same playbook evaluates to different results.
-inline constexpr std::uint64_t kEvaluatorVersion = 3;
+inline constexpr std::uint64_t kEvaluatorVersion = 4;
 
 struct Playbook {
   std::string path;  ///< "" for the built-in defaults

@@ -32,6 +32,8 @@ struct ConsentRecord {
   ConsentState state{};
   Instant at;
   std::string evidence;
+  bool is_evidence = false;  ///< see Consent
+  std::int64_t op = 0;
 };
 struct ActivityRecord {
   Instant at;
@@ -64,6 +66,7 @@ struct NewActivity {
   std::optional<double> value;
   std::string system, ref, note;
   bool machine = false;
+  std::string address = {};  ///< of mail: the lead's address it was about, where known
 };
 struct NewConsent {
   LeadId lead{};
@@ -72,6 +75,16 @@ struct NewConsent {
   ConsentState state{};
   Instant at;
   std::string evidence;
+  bool is_evidence = false;  ///< see Consent
+};
+/// An address that is not to be used, whoever it belongs to.
+struct NewSuppression {
+  std::string kind;  ///< of identity: email phone id:SYSTEM
+  std::string key;   ///< as identity_key makes it
+  Stop why{};
+  Instant at;
+  LeadId lead{};         ///< whose activity named the address; 0 without one
+  std::string evidence;  ///< where it came from: "suppressed.csv:12"
 };
 struct NewLead {
   LeadId id{};  ///< 0: the next free number

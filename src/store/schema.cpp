@@ -3,6 +3,8 @@
 
 #include "leads/error.h"
 #include "store/journal/journal_rows.h"
+#include "store/rights/secret.h"
+#include "store/rights/suppressions.h"
 #include "store/store.h"
 
 namespace leads {
@@ -123,6 +125,20 @@ create table rules_kept(
 ) strict;
 )sql";
 
+// Format 7: the key that marks of addresses are made with; addresses that are not to be used,
+// whether or not they are a lead's; and which entries of consent are evidence.
+constexpr std::string_view kFormat7 = R"sql(
+create table secret(one integer primary key check(one = 1), key blob not null) strict;
+create table suppression(
+  id integer primary key, kind text not null, mark blob not null, address text, why text not null, at integer not null,
+  lead_id integer, evidence text, op integer not null references operation(id)
+) strict;
+create index suppression_mark on suppression(kind, mark);
+create index suppression_lead on suppression(lead_id) where lead_id is not null;
+alter table consent add column is_evidence integer not null default 0;
+update consent set is_evidence = 1 where at <> (select at from operation where operation.id = consent.op);
+)sql";
+
 // The last built-in field of each format that brought some, in order.
 constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
 
@@ -224,6 +240,11 @@ void migrate_schema(sql::Connection& connection, int from, int to) {
   if (passes(4)) connection.execute(kFormat4);
   if (passes(5)) connection.execute(format5());
   if (passes(6)) connection.execute(kFormat6);
+  if (passes(7)) {
+    connection.execute(kFormat7);
+    make_secret(connection);
+    suppress_opt_outs(connection);
+  }
   create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(to));
 }

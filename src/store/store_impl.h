@@ -12,6 +12,7 @@
 #include "store/past/look_back.h"
 #include "store/read/merges.h"
 #include "store/records.h"
+#include "store/rights/secret.h"
 #include "store/store.h"
 
 namespace leads {
@@ -48,6 +49,7 @@ struct Store::Impl {
   sql::Statement subject_by_id, key_lookup, identity_lookup;
   std::unique_ptr<LookBack> past;      // set by Store::look_back
   int format = Store::kSchemaVersion;  // of the file
+  std::optional<SecretKey> secret;     // read on first use
   std::optional<Merges> known_merges;
 
   /// To select entries from, as this format keeps them.
@@ -87,6 +89,13 @@ struct Store::Impl {
   /// Keeps the rules of the options where they are not those kept before. In a transaction.
   void keep_rules(Instant at);
 };
+
+/// Whether an entry of consent is evidence, as books of before format 7 have it: those of files
+/// that gave no date are stamped with the operation that brought them.
+inline std::string evidence_column(const Store::Impl& book) {
+  if (book.format >= 7) return "is_evidence";
+  return "(consent.at <> (select o.at from operation o where o.id = consent.op))";
+}
 
 /// As the file keeps them: seconds since 1970.
 inline Instant instant(std::int64_t seconds) {

@@ -71,6 +71,7 @@ std::string contents(const std::string& path, int format = 1) {
   if (format > 3) tables.push_back("pack_layout");
   if (format > 2) tables.insert(tables.end(), {"search_text", "unsearched"});
   const auto columns = [](const std::string& table) {
+    if (table == "consent") return "id, lead_id, channel, address, state, at, evidence, op";
     return table == "pack" ? "lead_id, op, activities" : "*";
   };
   if (format > 1) tables.push_back("pack");

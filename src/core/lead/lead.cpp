@@ -14,6 +14,8 @@ constexpr std::string_view kChannelNames[] = {"email", "phone", "sms", "post"};
 constexpr std::string_view kConsentNames[] = {"unknown", "opted_in", "legitimate_interest",
                                               "opted_out"};
 static_assert(std::size(kChannelNames) == kChannels);
+constexpr std::string_view kStopNames[] = {"opt_out", "unsubscribe", "complaint",
+                                           "bounce",  "listed",      "forgotten"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> place_of(const std::string_view (&names)[size], std::string_view name) {
@@ -39,6 +41,19 @@ std::optional<Channel> parse_channel(std::string_view name) {
 }
 std::optional<ConsentState> parse_consent(std::string_view name) {
   return place_of<ConsentState>(kConsentNames, name);
+}
+
+std::string_view stop_name(Stop stop) {
+  return kStopNames[static_cast<std::size_t>(stop)];
+}
+std::optional<Stop> parse_stop(std::string_view name) {
+  return place_of<Stop>(kStopNames, name);
+}
+std::optional<Stop> stop_of_kind(std::string_view kind) {
+  if (kind == "unsubscribe") return Stop::unsubscribe;
+  if (kind == "complaint") return Stop::complaint;
+  if (kind == "email_bounce_hard") return Stop::bounce;
+  return std::nullopt;
 }
 
 Instant LeadView::created_at() const {

@@ -2,57 +2,184 @@
 #include "core/match/reachable.h"
 
 #include <algorithm>
+#include <tuple>
 
+#include "base/text.h"
 #include "core/lead/activity_facts.h"
 #include "leads/playbook.h"
 
 namespace leads {
 namespace {
 
-/// Mail came back, or its reader asked for no more.
-bool stops_mail(std::string_view kind) {
-  return kind == "email_bounce_hard" || kind == "complaint" || kind == "unsubscribe";
+Barrier barrier_of(Stop stop) {
+  switch (stop) {
+    case Stop::opt_out:
+      return Barrier::opted_out;
+    case Stop::unsubscribe:
+      return Barrier::unsubscribed;
+    case Stop::complaint:
+      return Barrier::complained;
+    case Stop::bounce:
+      return Barrier::bounced;
+    case Stop::listed:
+      return Barrier::listed;
+    case Stop::forgotten:
+      return Barrier::forgotten;
+  }
+  return Barrier::listed;
 }
 
-bool mail_was_stopped(const Consent& consent, std::span<const Activity> activities,
-                      const Kinds& kinds, Instant as_of) {
-  const Instant since = consent.state == ConsentState::opted_in ? consent.since : kFirstInstant;
+/// Only evidence that is later than a stop lifts it; a legitimate interest only an opt-out, which
+/// it was weighed against, never what a reader did with our mail.
+bool lifts(const Consent& consent, const Suppression& stop) {
+  const bool later = std::tie(consent.since, consent.op) > std::tie(stop.at, stop.op);
+  if (!consent.is_evidence || !later) return false;
+  return consent.state == ConsentState::opted_in ||
+         (consent.state == ConsentState::legitimate_interest && stop.why == Stop::opt_out);
+}
+
+/// What is recorded of this address, the worst first.
+Reach suppressed(const LeadView& lead, BuiltIn field, std::string_view key,
+                 const Consent& consent) {
+  Reach found;
+  for (const Suppression& stop : lead.suppressions) {
+    if (stop.field != field || stop.address != key || lifts(consent, stop)) continue;
+    const Barrier barrier = barrier_of(stop.why);
+    if (found.barrier == Barrier::none || barrier < found.barrier) found = {barrier, stop.at};
+  }
+  return found;
+}
+
+/// Mail came back, or its reader asked for no more, and it is not known at which address: then it
+/// is a stop for all of them.
+Reach stopped(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
+              Instant as_of, const Consent& consent) {
   const auto known = known_at(activities, as_of);
-  const auto stopped = std::find_if(known.rbegin(), known.rend(), [&](const Activity& activity) {
-    return stops_mail(kinds[activity.kind].name);
-  });
-  return stopped != known.rend() && stopped->at >= since;
+  for (auto last = known.rbegin(); last != known.rend(); ++last) {
+    if (consent.state == ConsentState::opted_in && consent.is_evidence && last->at < consent.since)
+      break;
+    const auto stop = stop_of_kind(playbook.kinds[last->kind].name);
+    if (!stop) continue;
+    const auto is_of_it = [&](const Activity& other) {
+      return other.at == last->at && other.kind == last->kind;
+    };
+    const auto happened = std::count_if(known.begin(), known.end(), is_of_it);
+    const auto addressed = std::count_if(
+        lead.suppressions.begin(), lead.suppressions.end(), [&](const Suppression& entry) {
+          return entry.of_lead && entry.why == *stop && entry.at == last->at;
+        });
+    if (happened > addressed) return {barrier_of(*stop), last->at};
+  }
+  return {};
 }
 
-bool consent_allows(const LeadView& lead, Channel channel, const Playbook& playbook) {
-  switch (lead.consent[static_cast<std::size_t>(channel)].state) {
+bool is_bought(const LeadView& lead) {
+  const Cell& source = lead.cell(BuiltIn::source);
+  return (source.kind == Cell::Kind::text && source.text == "purchased_list") ||
+         lead.cell(BuiltIn::vendor).present();
+}
+
+Reach by_consent(const LeadView& lead, const Consent& consent, const Playbook& playbook) {
+  switch (consent.state) {
     case ConsentState::opted_in:
     case ConsentState::legitimate_interest:
-      return true;
+      return {};
     case ConsentState::opted_out:
-      return false;
+      return {Barrier::opted_out, consent.since};
     case ConsentState::unknown:
       break;
   }
-  const Cell& source = lead.cell(BuiltIn::source);
-  return playbook.mail_unknown &&
-         !(source.kind == Cell::Kind::text && source.text == "purchased_list");
+  if (is_bought(lead)) return {Barrier::bought};
+  return {playbook.mail_unknown ? Barrier::none : Barrier::unknown_consent};
 }
 
 }  // namespace
 
+Consent consent_for(const LeadView& lead, Channel channel, std::string_view address) {
+  Consent found;
+  for (const ConsentEntry& entry : lead.ledger)
+    if (entry.channel == channel &&
+        (entry.address.empty() || entry.address == address || fold(entry.address) == fold(address)))
+      found = entry.consent;
+  return found;
+}
+
+Reach reach(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
+            Instant as_of, Channel channel, std::string_view address) {
+  const BuiltIn field = channel == Channel::phone ? BuiltIn::phone : BuiltIn::email;
+  const Cell& main = lead.cell(field);
+  const bool is_main = address.empty() || (main.present() && address == main.text);
+  if (address.empty() && main.kind == Cell::Kind::text) address = main.text;
+  if (address.empty()) return {Barrier::no_address};
+  const Consent consent = is_main ? lead.consent[static_cast<std::size_t>(channel)]
+                                  : consent_for(lead, channel, address);
+  const std::string key = field == BuiltIn::email ? fold(address) : std::string(address);
+  if (const Reach found = suppressed(lead, field, key, consent); !found) return found;
+  if (const Reach found = by_consent(lead, consent, playbook); !found) return found;
+  // Bounces, complaints and unsubscribes are about mail: they say nothing about a phone.
+  if (channel == Channel::email) return stopped(lead, activities, playbook, as_of, consent);
+  return {};
+}
+
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities,
                  const Playbook& playbook, Instant as_of) {
-  const Consent& consent = lead.consent[static_cast<std::size_t>(Channel::email)];
-  return lead.cell(BuiltIn::email).present() && !lead.suppressed &&
-         consent_allows(lead, Channel::email, playbook) &&
-         !mail_was_stopped(consent, activities, playbook.kinds, as_of);
+  return static_cast<bool>(reach(lead, activities, playbook, as_of, Channel::email));
 }
 
 bool is_callable(const LeadView& lead, const Playbook& playbook) {
-  // Bounces, complaints and unsubscribes are about mail: they say nothing about a phone.
-  return lead.cell(BuiltIn::phone).present() && !lead.suppressed &&
-         consent_allows(lead, Channel::phone, playbook);
+  return static_cast<bool>(reach(lead, {}, playbook, kLastInstant, Channel::phone));
+}
+
+std::string_view barrier_name(Barrier barrier) {
+  switch (barrier) {
+    case Barrier::none:
+      return "none";
+    case Barrier::no_address:
+      return "no_address";
+    case Barrier::forgotten:
+      return "forgotten";
+    case Barrier::opted_out:
+      return "opted_out";
+    case Barrier::unsubscribed:
+      return "unsubscribed";
+    case Barrier::complained:
+      return "complaint";
+    case Barrier::bounced:
+      return "bounced";
+    case Barrier::listed:
+      return "suppressed";
+    case Barrier::bought:
+      return "bought";
+    case Barrier::unknown_consent:
+      return "unknown_consent";
+  }
+  return "none";
+}
+
+std::string_view barrier_text(Barrier barrier) {
+  switch (barrier) {
+    case Barrier::none:
+      return "may be reached";
+    case Barrier::no_address:
+      return "no address";
+    case Barrier::forgotten:
+      return "the person was forgotten";
+    case Barrier::opted_out:
+      return "opted out";
+    case Barrier::unsubscribed:
+      return "unsubscribed";
+    case Barrier::complained:
+      return "complained about mail";
+    case Barrier::bounced:
+      return "mail came back";
+    case Barrier::listed:
+      return "on the suppression list";
+    case Barrier::bought:
+      return "from a bought list, and no basis is recorded";
+    case Barrier::unknown_consent:
+      return "consent is unknown";
+  }
+  return "";
 }
 
 }  // namespace leads

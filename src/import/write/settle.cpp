@@ -343,7 +343,8 @@ void LeadImport::make_lead(const Row& row, Lead& lead) const {
                              "",
                              consent.state,
                              consent.at.value_or(options_.now),
-                             evidence(consent)});
+                             evidence(consent),
+                             consent.at.has_value()});
 }
 
 std::string LeadImport::evidence(const ConsentCell& consent) const {
@@ -414,7 +415,8 @@ void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) 
                                   address.value, address.label});
   for (const ConsentCell& consent : delta.consents)
     operation.set_consent({lead, consent.channel, "", consent.state,
-                           consent.at.value_or(operation.at()), evidence(consent)});
+                           consent.at.value_or(operation.at()), evidence(consent),
+                           consent.at.has_value()});
   if (delta.stage)
     operation.move(
         lead, *delta.stage, delta.stage_at.value_or(operation.at()),

@@ -105,7 +105,8 @@ void LeadPast::read_consent(Instant instant) {
   for (const ConsentRecord& record : consents_) {
     if (record.at > instant || (!record.address.empty() && fold(record.address) != fold(email)))
       continue;
-    view_.consent[static_cast<std::size_t>(record.channel)] = {record.state, record.at};
+    view_.consent[static_cast<std::size_t>(record.channel)] = {record.state, record.at, record.op,
+                                                               record.is_evidence};
   }
 }
 

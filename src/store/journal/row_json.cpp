@@ -72,6 +72,10 @@ void write_consent(JsonWriter& json, const NewConsent& consent) {
   text_member(json, "state", consent_name(consent.state));
   text_member(json, "at", format_utc(consent.at));
   text_member(json, "evidence", consent.evidence);
+  if (consent.is_evidence) {
+    json.key("is_evidence");
+    json.boolean(true);
+  }
   json.end_object();
 }
 
@@ -139,8 +143,13 @@ std::optional<NewConsent> read_consent(const JsonValue& json, LeadId lead) {
   const auto state = parse_consent(text_of(json, "state"));
   const auto at = instant_of(json, "at");
   if (!channel || !state || !at) return std::nullopt;
-  return NewConsent{lead,   *channel, text_of(json, "address"),
-                    *state, *at,      text_of(json, "evidence")};
+  return NewConsent{lead,
+                    *channel,
+                    text_of(json, "address"),
+                    *state,
+                    *at,
+                    text_of(json, "evidence"),
+                    flag_of(json, "is_evidence")};
 }
 
 template <class Write>

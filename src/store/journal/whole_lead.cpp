@@ -38,8 +38,8 @@ WholeLead read_whole(Store& store, LeadId lead) {
     whole.moves.push_back({number(lead), move.at, move.from, move.to, move.cycle, move.actor,
                            move.reason, move.forced});
   for (ConsentRecord& consent : People(store).consents(lead))
-    whole.consents.push_back(
-        {lead, consent.channel, consent.address, consent.state, consent.at, consent.evidence});
+    whole.consents.push_back({lead, consent.channel, consent.address, consent.state, consent.at,
+                              consent.evidence, consent.is_evidence});
   return whole;
 }
 

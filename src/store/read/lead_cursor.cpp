@@ -13,6 +13,7 @@
 #include "store/read/identities.h"
 #include "store/read/lead_needs.h"
 #include "store/read/lead_walk.h"
+#include "store/rights/suppressions.h"
 #include "store/scores/score_table.h"
 #include "store/store_impl.h"
 #include "store/write/identity_change.h"
@@ -82,8 +83,11 @@ struct LeadCursor::Impl {
                         {"lead_id", "at", "from_stage", "to_stage", "cycle", "reason"},
                         "stage_move", "lead_id, id", rows);
     if (needs.consent)
-      consent_rows.prepare(book.connection, {"lead_id", "channel", "state", "at", "address"},
-                           "consent", "lead_id, id", rows);
+      consent_rows.prepare(
+          book.connection,
+          {"lead_id", "channel", "state", "at", "address", evidence_column(book), "op"}, "consent",
+          "lead_id, id", rows);
+    if (needs.suppressions) suppressions.emplace(store);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
     std::vector<std::string> columns{"lead_id", "at", "kind", "subject", "machine"};
@@ -108,6 +112,7 @@ struct LeadCursor::Impl {
     load_addresses();
     load_moves();
     load_consent();
+    view.suppressions = suppressions ? suppressions->of(view) : std::span<const Suppression>();
   }
 
   void load_moves() {
@@ -152,17 +157,25 @@ struct LeadCursor::Impl {
 
   void load_consent() {
     view.consent = {};
+    ledger.clear();
+    ledger_addresses.clear();
+    view.ledger = {};
     if (!needs.consent) return;
     const Cell& email = view.cell(BuiltIn::email);
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
       if (book.past && instant(row.integer(3)) > book.past->at()) return;
-      if (!channel ||
-          (!row.is_null(4) && row.text(4) != email.text && fold(row.text(4)) != fold(email.text)))
-        return;
-      const ConsentState state = parse_consent(row.text(2)).value_or(ConsentState::unknown);
-      view.consent[static_cast<std::size_t>(*channel)] = {state, instant(row.integer(3))};
+      if (!channel) return;
+      const Consent consent{parse_consent(row.text(2)).value_or(ConsentState::unknown),
+                            instant(row.integer(3)), row.integer(6), row.integer(5) != 0};
+      ledger.push_back({*channel, {}, consent});
+      ledger_addresses.push_back(row.string(4));
+      if (row.is_null(4) || row.text(4) == email.text || fold(row.text(4)) == fold(email.text))
+        view.consent[static_cast<std::size_t>(*channel)] = consent;
     });
+    for (std::size_t place = 0; place < ledger.size(); ++place)
+      ledger[place].address = ledger_addresses[place];
+    view.ledger = ledger;
   }
 
   void load_tags() {
@@ -295,6 +308,9 @@ struct LeadCursor::Impl {
   std::vector<std::pair<BuiltIn, std::string>> address_store;
   std::vector<FurtherAddress> address_views;
   sql::Statement address_value;
+  std::vector<ConsentEntry> ledger;
+  std::vector<std::string> ledger_addresses;
+  std::optional<Suppressions> suppressions;
   std::string reason;
   std::optional<StoredScore> stored;
   bool activities_loaded = false, from_pack = false;

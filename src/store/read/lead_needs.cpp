@@ -15,7 +15,7 @@ LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
   for (std::size_t place = 0; place < fields.size(); ++place)
     needs.fields.push_back(static_cast<FieldIndex>(place));
   needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values =
-      needs.creation = true;
+      needs.suppressions = needs.creation = true;
   return needs;
 }
 
@@ -33,6 +33,7 @@ void LeadNeeds::add(const LeadNeeds& other) {
   addresses = addresses || other.addresses;
   moves = moves || other.moves;
   consent = consent || other.consent;
+  suppressions = suppressions || other.suppressions;
   activities = activities || other.activities;
   activity_texts = activity_texts || other.activity_texts;
   activity_values = activity_values || other.activity_values;
@@ -58,10 +59,7 @@ void LeadNeeds::add(const Filter& filter) {
           break;
         case Name::mailable:
         case Name::callable:
-          consent = activities = true;
-          add(at(BuiltIn::email));
-          add(at(BuiltIn::phone));
-          add(at(BuiltIn::source));
+          add_reach();
           break;
         case Name::first_response:
         case Name::idle:
@@ -84,6 +82,12 @@ void LeadNeeds::add(const Filter& filter) {
       }
     }
   }
+}
+
+void LeadNeeds::add_reach() {
+  consent = activities = suppressions = true;
+  for (const BuiltIn field : {BuiltIn::email, BuiltIn::phone, BuiltIn::source, BuiltIn::vendor})
+    add(at(field));
 }
 
 LeadNeeds needs_of(const Playbook& playbook) {
@@ -114,7 +118,7 @@ LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
   needs.add(at(BuiltIn::created_at));
   if (looks_back) needs.moves = true;                // they say where a lead stood then
   if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
-  if (needs.addresses)
+  if (needs.suppressions || needs.addresses)
     for (const BuiltIn field : kAddresses)
       needs.add(at(field));  // a further address is not a field
   return needs;

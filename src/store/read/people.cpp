@@ -107,15 +107,18 @@ std::vector<StageMove> People::moves(LeadId lead) {
 
 std::vector<ConsentRecord> People::consents(LeadId lead) {
   Store::Impl& book = store_.impl();
-  sql::Statement select = book.connection.prepare(
-      "select channel, address, state, at, evidence from consent where lead_id = $1 order by id");
+  sql::Statement select = book.connection.prepare("select channel, address, state, at, evidence, " +
+                                                  evidence_column(book) +
+                                                  ", op from consent "
+                                                  "where lead_id = $1 order by id");
   select.bind(1, number(lead));
   std::vector<ConsentRecord> found;
   while (select.step()) {
     if (book.past && instant(select.integer(3)) > book.past->at()) continue;
     found.push_back({parse_channel(select.text(0)).value_or(Channel::email), select.string(1),
                      parse_consent(select.text(2)).value_or(ConsentState::unknown),
-                     instant(select.integer(3)), select.string(4)});
+                     instant(select.integer(3)), select.string(4), select.integer(5) != 0,
+                     select.integer(6)});
   }
   return found;
 }

@@ -24,7 +24,8 @@ struct StreamedActivity {
   std::optional<double> value;
   std::string_view ref, note;
   bool machine = false;
-  bool clashes = false;  ///< the lead may already have one of that instant and kind
+  bool clashes = false;           ///< the lead may already have one of that instant and kind
+  std::string_view address = {};  ///< of mail: the lead's address it was about, where known
 };
 /// Very many activities, ascending by (lead, at, kind), one after the other.
 class ActivitySource {

@@ -238,10 +238,11 @@ struct OpenOperation {
         .run();
   }
 
+  /// An opt-out also goes to the suppression list.
   void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
     prepare(
-        "insert into consent(lead_id, channel, address, state, at, evidence, op) values($1, $2, "
-        "$3, $4, $5, $6, $7)")
+        "insert into consent(lead_id, channel, address, state, at, evidence, op, is_evidence) "
+        "values($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(1, number(consent.lead))
         .bind(2, channel_name(consent.channel))
         .bind_text_or_null(3, consent.address)
@@ -249,13 +250,23 @@ struct OpenOperation {
         .bind(5, seconds(consent.at))
         .bind_text_or_null(6, consent.evidence)
         .bind(7, by != 0 ? by : op)
+        .bind(8, std::int64_t{consent.is_evidence})
         .run();
+    suppress_opt_out(consent);
   }
   /// For a lead that already exists.
   void note_consent(const NewConsent& consent, std::int64_t by = 0) {
     insert_consent(consent, by);
     touched.insert(number(consent.lead));
   }
+
+  /// False when it is on the list already. The scores of all who have the address are dropped.
+  bool suppress(const NewSuppression& entry);
+  void suppress_opt_out(const NewConsent& consent);
+  /// The addresses that activities recorded so far ended.
+  void suppress_stops();
+  /// The keys of a lead's identities of this kind, and of those merged into it.
+  std::vector<std::string> keys_of(LeadId lead, std::string_view kind);
 
   /// Also writes to the journal.
   void set_consent(const NewConsent& consent);
@@ -313,8 +324,17 @@ struct OpenOperation {
   std::optional<Undos> known_undos;
   std::optional<std::pair<LeadId, std::unordered_map<std::string, std::string>>> known_tags;
   EntriesTaken known_entries;
-  std::set<std::int64_t> touched;  // existing leads changed
-  std::size_t created = 0;
+  std::set<std::int64_t> touched;   // existing leads changed
+  std::set<std::int64_t> rescored;  // leads whose address was suppressed, by whoever's doing
+  std::size_t created = 0, suppressed = 0;
+  /// An activity that ended the use of an address; "" where it is not known which.
+  struct StopActivity {
+    LeadId lead{};
+    Stop why{};
+    Instant at;
+    std::string address;
+  };
+  std::vector<StopActivity> stops;  // recorded and not yet on the suppression list
   std::vector<LeadId> removed;
   std::vector<LeadId> reopened;             // lost ones that got in touch
   std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up

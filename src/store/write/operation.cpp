@@ -72,6 +72,7 @@ Operation::Operation(Store& store, Instant at, std::string actor, std::string co
 Operation::~Operation() = default;
 
 void OpenOperation::drop_scores() {
+  touched.insert(rescored.begin(), rescored.end());
   constexpr std::size_t kManyLeads = 1000;
   if (touched.size() > kManyLeads && book.merges().empty()) {
     LeadNumbers leads(touched);
@@ -281,7 +282,7 @@ void Operation::set_consent(const NewConsent& consent) {
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   OpenOperation& self = *impl_;
-  const bool changed = changed_leads() > 0;
+  const bool changed = changed_leads() > 0 || self.suppressed > 0;
   if (dry_run || !changed) {
     self.transaction.roll_back();
     return dry_run && changed ? self.op : 0;

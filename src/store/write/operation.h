@@ -110,6 +110,9 @@ class Operation {
   /// out, which must be remembered, or was merged with another one.
   void remove(LeadId lead);
   void set_consent(const NewConsent& consent);
+  /// Puts an address on the suppression list, for good: no undo takes it off. Returns false when it
+  /// is there already for that reason, since that instant.
+  bool suppress(const NewSuppression& entry);
   /// Moves those that are lost and got in touch since, as record() does: an activity dated ahead
   /// was no reason yet when it was recorded.
   void reopen(std::span<const LeadId> leads);

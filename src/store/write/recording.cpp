@@ -37,7 +37,8 @@ class GivenActivities : public ActivitySource {
               activity.ref,
               activity.note,
               activity.machine,
-              true};
+              true,
+              activity.address};
     return true;
   }
   std::string_view subject(std::uint32_t place) const override {
@@ -94,6 +95,9 @@ class ActivityRows : public sql::RowSource {
       seq_ = activity_.clashes ? next_seq() : 0;
     begun_ = true;
     operation_.note_knock(knocks_, activity_);
+    if (const auto stop = stop_of(activity_.kind))
+      operation_.stops.push_back(
+          {activity_.lead, *stop, activity_.at, std::string(activity_.address)});
     Cell* column = row.data();
     const auto put = [&column](const Cell& cell) { *column++ = cell; };
     put(Cell::of(number(activity_.lead)));
@@ -111,6 +115,16 @@ class ActivityRows : public sql::RowSource {
   }
 
  private:
+  std::optional<Stop> stop_of(KindId kind) {
+    if (index(kind) >= stop_known_.size()) stop_known_.resize(index(kind) + 1, kNotAsked);
+    std::uint8_t& known = stop_known_[index(kind)];
+    if (known == kNotAsked) {
+      const auto stop = stop_of_kind(operation_.playbook.kinds[kind].name);
+      known = stop ? static_cast<std::uint8_t>(*stop) : kNoStop;
+    }
+    return known == kNoStop ? std::nullopt : std::optional(static_cast<Stop>(known));
+  }
+  static constexpr std::uint8_t kNotAsked = 254, kNoStop = 255;
   static Cell text(std::string_view value) { return value.empty() ? Cell{} : Cell::of(value); }
   Cell code(OpenOperation::Dictionary& dictionary, std::uint32_t number,
             std::vector<std::int64_t>& codes,
@@ -137,7 +151,8 @@ class ActivityRows : public sql::RowSource {
   OpenOperation::Knocks& knocks_;
   sql::Statement taken_;
   std::vector<std::int64_t> subjects_,
-      systems_;  // codes by the source's numbers; 0 not asked for yet
+      systems_;                           // codes by the source's numbers; 0 not asked for yet
+  std::vector<std::uint8_t> stop_known_;  // by KindId: a Stop
   StreamedActivity activity_;
   bool begun_ = false;
   std::int64_t seq_ = 0;
@@ -154,11 +169,13 @@ void Operation::record(std::vector<NewActivity> activities) {
 
 void Operation::record(ActivitySource& activities) {
   impl_->reopen(impl_->insert_activities(activities));
+  impl_->suppress_stops();
 }
 
 OpenOperation::Knocks OpenOperation::insert_activities(ActivitySource& activities) {
   Knocks knocks;
   ActivityRows rows(*this, activities, knocks);
+  stops.clear();
   book.connection.bulk_insert("activity", rows.columns(), rows);
   return knocks;
 }

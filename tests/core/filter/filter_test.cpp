@@ -413,7 +413,7 @@ TEST_CASE("mailable: an address, no stop since the last opt-in, and consent") {
   CHECK(mailable());
   lead.set(BuiltIn::source, std::string("purchased_list"));
   CHECK(!mailable());
-  lead.bare.consent[0] = {ConsentState::opted_in, utc(2026, 11, 5)};
+  lead.bare.consent[0] = {ConsentState::opted_in, utc(2026, 11, 5), 1, true};
   CHECK(mailable());
   lead.activities = {activity(playbook, "unsubscribe", utc(2026, 11, 4))};
   CHECK(mailable());
@@ -421,7 +421,7 @@ TEST_CASE("mailable: an address, no stop since the last opt-in, and consent") {
   CHECK(!mailable());
   lead.activities = {activity(playbook, "complaint", utc(2026, 11, 19))};
   CHECK(mailable());
-  lead.bare.suppressed = true;
+  lead.suppressions = {{{BuiltIn::email, {}, Stop::listed, utc(2026, 11, 6)}, "a@b.example"}};
   CHECK(!mailable());
 }
 

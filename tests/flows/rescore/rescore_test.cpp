@@ -105,8 +105,12 @@ TEST_CASE(
   const std::size_t touched = 1200;
   Operation operation(fixture.store(), kRandomNow, "ana", "import");
   std::vector<NewActivity> activities;
-  for (std::size_t lead = 0; lead < touched; ++lead)
+  for (std::size_t lead = 0; lead < touched; ++lead) {
     activities.push_back(fixture.random.activity(fixture.ids[lead]));
+    // A stop is also about the others that have the address.
+    if (stop_of_kind(fixture.store().playbook().kinds[activities.back().kind].name))
+      activities.back().kind = *fixture.store().playbook().kinds.find("call");
+  }
   operation.record(std::move(activities));
   const std::int64_t op = operation.finish("", false);
   REQUIRE(op != 0);
