@@ -49,6 +49,11 @@ constexpr RowCheck kRowChecks[] = {
     {"select op from change where lead_id = 0 and kind = 'undo' and (cast(new as integer) < 1 or "
      "cast(new as integer) >= op)",
      "operation % cannot have undone what it is said to have undone"},
+    {"select id, op from change where kind in ('move', 'activity', 'lead', 'identity', 'address', "
+     "'duplicate') and ((old is not null and not json_valid(old)) or (new is not null and not "
+     "json_valid(new)) or (old is null and new is null))",
+     "change % of operation % is not in the form that operations write, so that it cannot be "
+     "undone"},
     {"select id from lead where created_at < -62135596800 or created_at > 253402300799",
      "lead % was created at a time outside of the years 1 to 9999"},
     {"select lead_id from activity where at < -62135596800 or at > 253402300799",

@@ -57,6 +57,10 @@ TEST_CASE("each row that no version of leads wrote is named") {
            {"insert into tag values(0, 'x')", "a tag belongs to lead 0, which does not exist\n"},
            {"insert into change(op, lead_id, kind, new) values(1, 0, 'undo', '1')",
             "operation 1 cannot have undone what it is said to have undone\n"},
+           {"insert into change(op, lead_id, kind, new) values(1, 1, 'activity', '{\"at\":')",
+            "change 1 of operation 1 is not in the form that operations write, so that it cannot "
+            "be "
+            "undone\n"},
            {"update lead set created_at = 9223372036854775807 where id = 1",
             "lead 1 was created at a time outside of the years 1 to 9999\n"},
            {"update lead set name = cast(x'c3' as text)",
