@@ -47,8 +47,8 @@ bool RowMatcher::is_other_in_system(const Key& id, std::uint32_t said,
     shares = shares || std::any_of(ids_in_hand_.begin(), ids_in_hand_.end(), same);
   };
   const std::uint32_t system = system_number(id.kind);
-  for (std::uint32_t place = said; place != 0; place = ids_[place].next)
-    if (ids_[place].system == system) see(ids_[place].key);
+  for (std::uint32_t index = said; index != 0; index = ids_[index].next)
+    if (ids_[index].system == system) see(ids_[index].key);
   for (const Identity& identity : known)
     if (identity.kind == id.kind) see(mark_of(identity.kind, identity.key));
   return has && !shares;
@@ -68,13 +68,15 @@ RowMatcher::Person RowMatcher::person_of(const Target& target) {
                 phone_mark(cursor.lead().cell(BuiltIn::phone).text),
                 0,
                 0,
-                0};
+                0,
+                {}};
   const auto given = given_.find(number(target.lead));
   if (given == given_.end()) return person;
-  if (person.name == 0) person.name = given->second.name;
-  if (person.company == 0) person.company = given->second.company;
-  if (person.email == 0) person.email = given->second.email;
-  if (person.phone == 0) person.phone = given->second.phone;
+  const Person& known = given->second;
+  if (person.name == 0 || known.replaced.name) person.name = known.name;
+  if (person.company == 0 || known.replaced.company) person.company = known.company;
+  if (person.email == 0 || known.replaced.email) person.email = known.email;
+  if (person.phone == 0 || known.replaced.phone) person.phone = known.phone;
   return person;
 }
 
@@ -93,16 +95,22 @@ bool RowMatcher::phone_counts(const LeadRow& row, const Target& target) {
          !is_other_by_id(row, target);
 }
 
-// The rows of a lead say together who it is: the first that names it, the first with an e-mail, the
-// ids of all.
-void RowMatcher::learn(Person& person) {
-  if (person.name == 0) person.name = name_;
-  if (person.company == 0) person.company = company_;
-  if (person.email == 0 && main_email_ > 0) person.email = mark_of(emails_.front().hash);
-  if (person.phone == 0)
-    person.phone = main_phone_ > 0 ? mark_of(phones_.front().hash)
-                   : untold_phone_ ? kUnclearPhone
-                                   : 0;
+// The rows of a lead say together who it is: the first that names it, or the last where values are
+// replaced; the first with an e-mail; the ids of all.
+void RowMatcher::learn(Person& person, const LeadRow& row, Replaces replaces) {
+  const auto take = [](std::uint64_t& mark, std::uint64_t said, bool replaced, bool& noted) {
+    if (said == 0 || (mark != 0 && !replaced)) return;
+    noted = noted || replaced;
+    mark = said;
+  };
+  const std::uint64_t email = main_email_ > 0 ? mark_of(emails_.front().hash) : 0;
+  const std::uint64_t phone = main_phone_ > 0 ? mark_of(phones_.front().hash)
+                              : untold_phone_ ? kUnclearPhone
+                                              : 0;
+  take(person.name, name_, replaces.name, person.replaced.name);
+  take(person.company, company_, replaces.company, person.replaced.company);
+  take(person.email, email, replaces.email && !row.email_taken, person.replaced.email);
+  take(person.phone, phone, replaces.phone && !row.phone_taken, person.replaced.phone);
   for (const Key& id : ids_in_hand_) {
     grow_large(ids_);
     ids_.push_back({person.ids, system_number(id.kind), mark_of(id.hash)});

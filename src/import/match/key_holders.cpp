@@ -90,8 +90,10 @@ void RowMatcher::found_crowd(Key& key) {
       const auto given = given_.find(number(lead.id));
       std::uint64_t name = mark_of("", view_name(lead));
       std::uint64_t company = mark_of("", company_name(lead.cell(BuiltIn::company).text));
-      if (given != given_.end() && name == 0) name = given->second.name;
-      if (given != given_.end() && company == 0) company = given->second.company;
+      if (given != given_.end() && (name == 0 || given->second.replaced.name))
+        name = given->second.name;
+      if (given != given_.end() && (company == 0 || given->second.replaced.company))
+        company = given->second.company;
       key.crowd->add(-number(lead.id), called_by(name, company), company);
     }
   take_crowd(key);

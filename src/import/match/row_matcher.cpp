@@ -249,7 +249,8 @@ bool RowMatcher::left_out_before(const Target& target) {
   return std::find(leads.begin(), leads.end(), target.lead) != leads.end();
 }
 
-void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alone) {
+void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alone,
+                        Replaces replaces) {
   for (const std::vector<Key>* keys : {&ids_in_hand_, &emails_, &phones_})
     contended_ = contended_ || std::any_of(keys->begin(), keys->end(), [&target](const Key& key) {
                    return is_anothers(key, target);
@@ -257,7 +258,7 @@ void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alon
   const bool fresh = is_fresh(target);
   if (fresh) {
     grow_large(people_);
-    people_.push_back({0, 0, 0, 0, 0, row.line, 0});
+    people_.push_back({0, 0, 0, 0, 0, row.line, 0, {}});
   }
   Person& person = target.is_new() ? people_[target.pending] : given_[number(target.lead)];
   if (row.own_id != 0) person.own = row.own_id;
@@ -269,18 +270,18 @@ void RowMatcher::accept(const LeadRow& row, const Target& target, bool left_alon
       contended_ = contended_ || !std::all_of(keys->begin(), keys->end(), leads_there);
     return;
   }
-  learn(person);
-  const std::int64_t place =
+  learn(person, row, replaces);
+  const std::int64_t index =
       target.is_new() ? static_cast<std::int64_t>(target.pending) + 1 : -number(target.lead);
   for (Key& id : ids_in_hand_)
-    if (!leads_there(id)) remember_key(id, place, person);
+    if (!leads_there(id)) remember_key(id, index, person);
   // Another lead's address stays with it, unless it is the main one of both.
   const auto note = [&](std::vector<Key>& keys, std::size_t main, bool is_taken,
                         std::uint64_t own) {
     for (std::size_t i = 0; i < keys.size(); ++i)
       if ((i >= main || !is_taken || own == mark_of(keys[i].hash)) &&
           (keys[i].crowd != nullptr || !leads_there(keys[i])))
-        remember_key(keys[i], place, person);
+        remember_key(keys[i], index, person);
   };
   note(emails_, main_email_, row.email_taken, person.email);
   note(phones_, main_phone_, row.phone_taken, person.phone);

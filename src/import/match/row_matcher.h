@@ -34,9 +34,14 @@ class RowMatcher {
   /// Drops further addresses that are another lead's: where an address is shared, only those whose
   /// main one it is have it. How many.
   std::size_t drop_taken(LeadRow& row, const Target& target);
+  /// What of the lead a row's values replace, by the policy of its file.
+  struct Replaces {
+    bool name = false, company = false, email = false, phone = false;
+  };
   /// Makes the new lead where `target` is one not made yet, and remembers the row's keys; of a lead
-  /// that is there and `left_alone` none, as none of them is written.
-  void accept(const LeadRow& row, const Target& target, bool left_alone);
+  /// that is there and `left_alone` none, as none of them is written. Later rows meet the lead
+  /// under what this row `replaces`, as they would in a file of their own.
+  void accept(const LeadRow& row, const Target& target, bool left_alone, Replaces replaces);
   bool is_fresh(const Target& target) const {
     return target.is_new() && target.pending == people_.size();
   }
@@ -68,6 +73,7 @@ class RowMatcher {
     std::uint32_t ids = 0;               // place in ids_, 0 none
     int line = 0;
     std::int64_t own = 0;  // the lead_id it has in the file at hand, 0 none
+    Replaces replaced;     // of a lead of the book: which of these are not the book's any longer
   };
   struct OwnId {
     std::uint32_t next, system;
@@ -99,7 +105,7 @@ class RowMatcher {
   bool is_other_by_id(const LeadRow& row, const Target& target);
   bool is_other_in_system(const Key& id, std::uint32_t said, const std::vector<Identity>& known);
   void forget_numbers();
-  void learn(Person& person);
+  void learn(Person& person, const LeadRow& row, Replaces replaces);
   Person person_of(const Target& target);
   /// The name of a lead without a person is its company.
   static std::uint64_t called_by(std::uint64_t name, std::uint64_t company) {

@@ -29,15 +29,15 @@ std::uint64_t TextNumbers::add(std::string_view text, std::int64_t number) {
     for (const Slot& slot : old)
       if (slot.where != 0) insert(slot, hash_of(this->text(slot.where >> kShift), slot.head));
   }
-  const std::uint64_t place = bytes_.size();
+  const std::uint64_t index = bytes_.size();
   const auto size = static_cast<std::uint32_t>(text.size());
   grow_large(bytes_, sizeof size + text.size());
   bytes_.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
   const Head head = head_of(text);
   const std::uint64_t hash = hash_of(text, head);
-  insert({head, place << kShift | mark_of(text, hash), number}, hash);
+  insert({head, index << kShift | mark_of(text, hash), number}, hash);
   ++used_;
-  return place;
+  return index;
 }
 
 }  // namespace leads

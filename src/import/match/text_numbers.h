@@ -36,12 +36,12 @@ class TextNumbers {
     if (!slots_.empty())
       __builtin_prefetch(&slots_[hash_of(text, head_of(text)) & (slots_.size() - 1)]);
   }
-  /// Of a text that has none yet. Returns its place.
+  /// Of a text that has none yet. Returns its index.
   std::uint64_t add(std::string_view text, std::int64_t number);
-  std::string_view text(std::uint64_t place) const {
+  std::string_view text(std::uint64_t index) const {
     std::uint32_t size = 0;
-    std::memcpy(&size, bytes_.data() + place, sizeof size);
-    return {bytes_.data() + place + sizeof size, size};
+    std::memcpy(&size, bytes_.data() + index, sizeof size);
+    return {bytes_.data() + index + sizeof size, size};
   }
 
  private:
@@ -49,7 +49,7 @@ class TextNumbers {
   struct Slot {
     Head head{};  ///< the text's first bytes: of most texts all of them, so that nothing else has
                   ///< to be looked at
-    std::uint64_t where = 0;  ///< place of the text, then its mark; 0: free
+    std::uint64_t where = 0;  ///< index of the text, then its mark; 0: free
     std::int64_t number = 0;
   };
   static constexpr unsigned kShift = 24, kSizeBits = 5;
@@ -107,7 +107,7 @@ class TextNumbers {
   std::vector<Slot> slots_;
   std::size_t used_ = 0;
   std::string bytes_ =
-      std::string(sizeof(std::uint32_t), '\0');  // place 0 is that of the empty text
+      std::string(sizeof(std::uint32_t), '\0');  // index 0 is that of the empty text
 };
 
 }  // namespace leads

@@ -50,8 +50,8 @@ void LeadImport::Existing::take(const LeadRow& row) {
 }
 
 void LeadImport::Existing::take(const LeadView& lead, const std::vector<Identity>& identities) {
-  for (std::size_t place = 0; place < lead.fields.size(); ++place)
-    if (lead.fields[place].present()) values[place] = owned(lead.fields[place]);
+  for (std::size_t index = 0; index < lead.fields.size(); ++index)
+    if (lead.fields[index].present()) values[index] = owned(lead.fields[index]);
   for (const std::string_view tag : lead.tags) tags.insert(fold(tag));
   for (const Identity& identity : identities) ids.insert(identity.kind + '\0' + identity.key);
   for (std::size_t channel = 0; channel < kChannels; ++channel)
@@ -85,6 +85,17 @@ OnMatch LeadImport::policy(FieldIndex field, std::uint32_t file) const {
     }
   }
   return policy(file);
+}
+
+RowMatcher::Replaces LeadImport::replaces(std::uint32_t file) const {
+  if (!overwrites_) return {};
+  const auto any = [&](std::initializer_list<BuiltIn> fields) {
+    return std::any_of(fields.begin(), fields.end(), [&](BuiltIn field) {
+      return policy(at(field), file) == OnMatch::overwrite;
+    });
+  };
+  return {any({BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name}), any({BuiltIn::company}),
+          any({BuiltIn::email}), any({BuiltIn::phone})};
 }
 
 // Several values of one field that begin with a `;` are to be added to those that are there.
@@ -281,12 +292,12 @@ bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) co
 }
 
 void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {
-  const auto place = std::find_if(row.places.begin(), row.places.end(),
+  const auto index = std::find_if(row.places.begin(), row.places.end(),
                                   [field](const auto& entry) { return entry.first == field; });
   Diagnostic& problem = row_problems_.emplace_back();
   problem.file = files_[row.file].name;
   problem.line = row.line;
-  if (place != row.places.end()) problem = place->second;
+  if (index != row.places.end()) problem = index->second;
   const Field& what = playbook_.fields[field];
   problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(has)) +
                     "\", which may not differ (on_match = \"error\")";

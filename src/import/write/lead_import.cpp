@@ -107,12 +107,12 @@ void LeadImport::read_file(std::uint32_t number) {
   const ImportFile& file = files_[number];
   std::unique_ptr<RowReader> rows = file.open();
   std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options_, playbook_);
-  ImportReport::File& told = report_.files.emplace_back();
-  told.name = file.name;
+  ImportReport::File& reported = report_.files.emplace_back();
+  reported.name = file.name;
   if (file.reading != nullptr)
-    told.taken_for = file.reading->title + " (" + std::to_string(file.reading->known) + " of " +
-                     std::to_string(file.reading->columns) + " columns known)";
-  told.columns = column_uses(rows->header(), columns);
+    reported.taken_for = file.reading->title + " (" + std::to_string(file.reading->known) + " of " +
+                         std::to_string(file.reading->columns) + " columns known)";
+  reported.columns = column_uses(rows->header(), columns);
   if (!file.note.empty()) notes_.add(file.note, 0, "");
   note_absent_columns(rows->header(), file);
   const bool any = std::any_of(columns.begin(), columns.end(), [](const ColumnTarget& column) {
@@ -243,7 +243,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   if (matcher_.drop_taken(row, *target) > 0 && !refused)
     notes_.add("further addresses that are another lead's, left out", row.line, "");
   if (!refused || !options_.keep_going)
-    matcher_.accept(row, *target, policy(row.file) == OnMatch::skip);
+    matcher_.accept(row, *target, policy(row.file) == OnMatch::skip, replaces(row.file));
   const bool by_number = row.own_id != 0 && matcher_.book_is_empty();
   if (!refused && !by_number && keyed)
     went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1
@@ -308,12 +308,12 @@ void LeadImport::keep_row(const LeadRow& row, std::uint64_t number, const Target
 void LeadImport::remember_rows() {
   matcher_.start_again();
   std::size_t count = 0;
-  Notes told_already;
+  Notes already_noted;
   for (std::uint32_t number = 0; number < files_.size(); ++number) {
     const ImportFile& file = files_[number];
     const std::unique_ptr<RowReader> rows = file.open();
     std::vector<ColumnTarget> columns = lead_columns_of(rows->header(), file, options_, playbook_);
-    LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, told_already);
+    LeadRowParser parser(*rows, columns, file, options_, playbook_, row_problems_, already_noted);
     matcher_.start_file(*rows, options_.system);
     LeadRow row, remembered;
     row.file = number;
@@ -389,11 +389,11 @@ void LeadImport::tell_outcomes() {
       count += id != LeadId{} ? 1 : 0;
     }
   }
-  tally_.tell([&](std::size_t place) {
-    if (before.empty()) return LeadId{number(first_made_) + static_cast<std::int64_t>(place)};
-    return given_[place] != LeadId{}
-               ? given_[place]
-               : LeadId{number(first_made_) + static_cast<std::int64_t>(place - before[place])};
+  tally_.report([&](std::size_t index) {
+    if (before.empty()) return LeadId{number(first_made_) + static_cast<std::int64_t>(index)};
+    return given_[index] != LeadId{}
+               ? given_[index]
+               : LeadId{number(first_made_) + static_cast<std::int64_t>(index - before[index])};
   });
 }
 

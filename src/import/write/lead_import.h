@@ -41,8 +41,9 @@ class LeadImport {
 
  private:
   static constexpr std::size_t kPlaceBytes = 6, kRowBytes = 6;
-  static constexpr std::uint64_t kNoRow = (std::uint64_t{1} << (8 * kRowBytes)) -
-                                          1;  ///< what is remembered of a row that was told already
+  static constexpr std::uint64_t kNoRow =
+      (std::uint64_t{1} << (8 * kRowBytes)) -
+      1;  ///< what is remembered of a row that was reported already
   class NewLeads;
   struct Existing;
   class Sum;
@@ -98,6 +99,7 @@ class LeadImport {
   void tell_change(ImportReport::Change change);
   OnMatch policy(std::uint32_t file) const;
   OnMatch policy(FieldIndex field, std::uint32_t file) const;
+  RowMatcher::Replaces replaces(std::uint32_t file) const;
   void apply(Operation& operation, LeadId lead, const LeadRow& delta);
 
   Store& store_;
@@ -128,8 +130,8 @@ class LeadImport {
   std::vector<LeadId> given_;  ///< numbers of the new leads, when the file brings them
   std::unordered_set<std::int64_t> given_once_;
   std::vector<bool> seen_fields_;
-  std::vector<bool> says_owner_;  ///< by file: our own export with its column of owners
-  std::size_t told_bytes_ = 0;    ///< of the changes told
+  std::vector<bool> says_owner_;    ///< by file: our own export with its column of owners
+  std::size_t reported_bytes_ = 0;  ///< of the changes reported
   bool overwrites_ = false;
   bool may_refuse_ = false;  ///< rows may still be refused when their lead is known
   std::unordered_map<std::uint64_t, std::vector<Diagnostic>>
