@@ -16,9 +16,9 @@ inline std::optional<std::int64_t> percentile(std::vector<std::int64_t> values,
                                               std::size_t hundredths) {
   if (values.empty()) return std::nullopt;
   const std::size_t rank = std::max<std::size_t>(1, (values.size() * hundredths + 99) / 100);
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
-  std::nth_element(values.begin(), place, values.end());
-  return *place;
+  const auto index = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+  std::nth_element(values.begin(), index, values.end());
+  return *index;
 }
 
 /// The middle value; of an even number of values the mean of the middle two, rounded down. Nullopt

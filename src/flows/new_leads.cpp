@@ -21,9 +21,9 @@ bool has_owner(const NewLead& lead) {
 }
 
 std::string text_of(const NewLead& lead, BuiltIn field) {
-  for (const auto& [place, value] : lead.values) {
+  for (const auto& [index, value] : lead.values) {
     const auto* text = std::get_if<std::string>(&value);
-    if (place == at(field) && text != nullptr) return *text;
+    if (index == at(field) && text != nullptr) return *text;
   }
   return {};
 }

@@ -28,13 +28,13 @@ std::vector<StageId> promising_stages(const Playbook& playbook) {
       std::any_of(playbook.reasons.begin(), playbook.reasons.end(),
                   [](const Reason& reason) { return reason.recycle_after.has_value(); });
   std::vector<StageId> stages;
-  for (std::size_t place = 0; place < playbook.stages.size(); ++place) {
-    const Stage& stage = playbook.stages[place];
+  for (std::size_t index = 0; index < playbook.stages.size(); ++index) {
+    const Stage& stage = playbook.stages[index];
     const bool promises =
         stage.type == StageType::open && (stage.respond_within || stage.stale_after);
     if (promises || is_deal(stage) || lists_untouched(playbook, stage) ||
         (recycles && stage.type == StageType::parked))
-      stages.push_back(static_cast<StageId>(place));
+      stages.push_back(static_cast<StageId>(index));
   }
   return stages;
 }

@@ -12,12 +12,12 @@ std::string as_written(const Filter& filter, const Term& term) {
   // Columns count code points; walk to the term's bytes.
   std::string_view source = filter.source;
   const auto bytes_of = [](std::string_view text, int points) {
-    std::size_t place = 0;
-    for (int seen = 0; place < text.size(); ++place) {
-      if ((static_cast<unsigned char>(text[place]) & 0xc0) == 0x80) continue;
+    std::size_t index = 0;
+    for (int seen = 0; index < text.size(); ++index) {
+      if ((static_cast<unsigned char>(text[index]) & 0xc0) == 0x80) continue;
       if (seen++ == points) break;
     }
-    return place;
+    return index;
   };
   source.remove_prefix(bytes_of(source, term.column - 1));
   return std::string(source.substr(0, bytes_of(source, term.width)));

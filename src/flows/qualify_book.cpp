@@ -77,7 +77,7 @@ std::vector<LeadId> leads_to_qualify(const Evaluation& evaluation) {
     LeadCursor cursor(store, {}, {std::nullopt, condition, false});
     while (cursor.next()) {
       const auto& stored = cursor.stored();
-      if (!holds(stored, state, playbook, as_of))
+      if (!is_valid(stored, state, playbook, as_of))
         unknown.push_back(cursor.lead().id);
       else if (stored->ready != cursor.lead().stage)
         found.push_back({cursor.lead().id, stored->total});

@@ -143,8 +143,8 @@ SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
   return {count.matched + rest.matched, rest.evaluated};
 }
 
-bool holds(const std::optional<StoredScore>& stored, const BookState& state,
-           const Playbook& playbook, Instant as_of) {
+bool is_valid(const std::optional<StoredScore>& stored, const BookState& state,
+              const Playbook& playbook, Instant as_of) {
   return stored && stored->valid_until && state.scored_at && state.mark == playbook.mark &&
          *state.scored_at <= as_of && as_of < *stored->valid_until;
 }
@@ -202,7 +202,7 @@ SelectionCount select_leads(const Evaluation& evaluation, Selection selection,
   SelectionCount count;
   Score score;
   const auto evaluate = [&] {
-    if (!selection.explain && holds(cursor.stored(), state, playbook, as_of)) {
+    if (!selection.explain && is_valid(cursor.stored(), state, playbook, as_of)) {
       take_stored(*cursor.stored(), score);
       return;
     }

@@ -49,7 +49,7 @@ SelectionCount select_scores(const Evaluation& evaluation, Filter filter,
 bool names_scores(const Filter& filter);
 
 /// Whether a stored score is valid at `as_of` under the playbook.
-bool holds(const std::optional<StoredScore>& stored, const BookState& state,
-           const Playbook& playbook, Instant as_of);
+bool is_valid(const std::optional<StoredScore>& stored, const BookState& state,
+              const Playbook& playbook, Instant as_of);
 
 }  // namespace leads

@@ -71,7 +71,7 @@ struct ImportOptions {
 /// What became of a column of the file.
 struct ColumnUse {
   std::string header;     ///< "" for a nameless one
-  std::size_t place = 0;  ///< from 0
+  std::size_t index = 0;  ///< from 0
   std::string target;     ///< "" when it is ignored
 };
 

@@ -170,8 +170,8 @@ Statement Connection::prepare_walk(const std::vector<std::string>& columns, std:
   }
   Statement walk = prepare(sql + ") " + std::string(rest));
   walk.row_ = std::make_unique<Statement::Row>(columns.size(), true);
-  const int place = sqlite3_bind_parameter_index(walk.statement_, ":row");
-  walk.check(sqlite3_bind_pointer(walk.statement_, place, walk.row_.get(), kTakeRow, nullptr));
+  const int index = sqlite3_bind_parameter_index(walk.statement_, ":row");
+  walk.check(sqlite3_bind_pointer(walk.statement_, index, walk.row_.get(), kTakeRow, nullptr));
   return walk;
 }
 

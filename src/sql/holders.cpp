@@ -51,9 +51,9 @@ std::string holders_of(const std::string& path) {
   std::sort(found.begin(), found.end());
   constexpr std::size_t kMost = 3;
   std::string names;
-  for (std::size_t place = 0; place < std::min(found.size(), kMost); ++place)
-    names += (names.empty() ? "" : ", ") + name_of("/proc/" + std::to_string(found[place])) +
-             " (process " + std::to_string(found[place]) + ")";
+  for (std::size_t index = 0; index < std::min(found.size(), kMost); ++index)
+    names += (names.empty() ? "" : ", ") + name_of("/proc/" + std::to_string(found[index])) +
+             " (process " + std::to_string(found[index]) + ")";
   return names + (found.size() > kMost ? ", …" : "");
 }
 

@@ -254,8 +254,8 @@ void create_views(sql::Connection& connection) {
   // Every connection parses this text first: no word more than it needs. Names of built-in fields
   // are no words of SQL.
   std::string columns = "select id";
-  for (std::size_t place = 0; place < fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
     const std::string& name = fields[field].name;
     const std::string column =
         Fields::is_custom(field) ? sql::quoted(column_name(fields, field)) : name;

@@ -59,9 +59,9 @@ void on_signal(int signal) {
 
 int take_slot() noexcept {
   ++unfinished;
-  for (std::size_t place = 0; place < kSlots; ++place) {
+  for (std::size_t index = 0; index < kSlots; ++index) {
     bool free = false;
-    if (slots[place].used.compare_exchange_strong(free, true)) return static_cast<int>(place);
+    if (slots[index].used.compare_exchange_strong(free, true)) return static_cast<int>(index);
   }
   return -1;  // then only the wait is shorter than it could be
 }

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kShownProblems = 20, kShownAlike = 10, kShownChanges = 20, kShownBytes = 100;
 
 std::string column_name(const ColumnUse& use) {
-  return use.header.empty() ? fmt::format("column {} (no name)", use.place + 1) : use.header;
+  return use.header.empty() ? fmt::format("column {} (no name)", use.index + 1) : use.header;
 }
 
 void labelled(Page& page, const char* label, const std::string& text, Style style = Style::plain) {
@@ -208,7 +208,7 @@ Page import_page(const ImportReport& report, const ImportOptions& options,
     List& list = columns.emplace_back();
     for (const ColumnUse& use : file.columns)
       list.emplace_back(Record{{"column", text_or_missing(use.header)},
-                               {"place", use.place + 1},
+                               {"place", use.index + 1},
                                {"target", text_or_missing(use.target)}});
     files.emplace_back(Record{
         {"file", file.name}, {"taken_for", text_or_missing(file.taken_for)}, {"columns", list}});

@@ -143,13 +143,13 @@ class Columns {
     constexpr std::size_t kColumns = 2;
     for (const auto& [field, name] :
          {std::pair{BuiltIn::email, "email_"}, {BuiltIn::phone, "phone_"}}) {
-      for (std::size_t place = 0; place < kColumns; ++place) {
-        const std::string column = name + std::to_string(place + 2);
+      for (std::size_t nth = 0; nth < kColumns; ++nth) {
+        const std::string column = name + std::to_string(nth + 2);
         computed(column, heading_of(column), false,
-                 [place, field = field](LeadCursor& cursor, const Score&) {
+                 [nth, field = field](LeadCursor& cursor, const Score&) {
                    std::size_t seen = 0;
                    for (const FurtherAddress& address : cursor.lead().further)
-                     if (address.field == field && seen++ == place) return Datum(address.text);
+                     if (address.field == field && seen++ == nth) return Datum(address.text);
                    return Datum();
                  });
         list_.back().needs.addresses = true;

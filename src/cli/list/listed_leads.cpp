@@ -161,18 +161,18 @@ std::vector<std::string> matched_columns(const Filter& filter) {
   return names;
 }
 
-std::vector<std::string> telling_columns(const Filter& filter, const ListedLeads& leads,
-                                         const std::vector<LeadColumn>& columns) {
+std::vector<std::string> matching_columns(const Filter& filter, const ListedLeads& leads,
+                                          const std::vector<LeadColumn>& columns) {
   const OutputSettings plain;
-  std::vector<std::string> told;
-  const auto tells = [&](const ListedLead& row, const Term& term, const std::string& name) {
+  std::vector<std::string> names;
+  const auto matches = [&](const ListedLead& row, const Term& term, const std::string& name) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i].column.name == name && shows(row.cells[i], term, name, plain)) return true;
     }
     return false;
   };
-  const auto add = [&told](const std::string& name) {
-    if (std::find(told.begin(), told.end(), name) == told.end()) told.push_back(name);
+  const auto add = [&names](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
@@ -181,16 +181,16 @@ std::vector<std::string> telling_columns(const Filter& filter, const ListedLeads
       if (term.name == Name::field && term.field == at(BuiltIn::email)) add("email");
       if (term.name != Name::free_word) continue;
       for (const ListedLead& row : leads.rows) {
-        if (tells(row, term, "name") || tells(row, term, "company")) continue;
+        if (matches(row, term, "name") || matches(row, term, "company")) continue;
         for (const char* name : {"email", "phone", "tags", "notes"}) {
-          if (!tells(row, term, name)) continue;
+          if (!matches(row, term, name)) continue;
           add(name);
           break;
         }
       }
     }
   }
-  return told;
+  return names;
 }
 
 SelectionCount count_leads(Session& session, const Filter& filter) {

@@ -32,8 +32,8 @@ ListedLeads read_rows(Session& session, const ListRequest& request,
 /// The columns that may show what a filter's words found, in table order.
 std::vector<std::string> matched_columns(const Filter& filter);
 /// Of those, the columns without which some row would not show why it is listed.
-std::vector<std::string> telling_columns(const Filter& filter, const ListedLeads& leads,
-                                         const std::vector<LeadColumn>& columns);
+std::vector<std::string> matching_columns(const Filter& filter, const ListedLeads& leads,
+                                          const std::vector<LeadColumn>& columns);
 /// Only counts the leads that match.
 SelectionCount count_leads(Session& session, const Filter& filter);
 

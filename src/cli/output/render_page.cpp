@@ -91,7 +91,7 @@ Record Output::choose(const Record& record) const {
   std::vector<std::string> names;
   for (const Member& member : record) names.push_back(member.key);
   Record chosen;
-  for (const std::size_t index : chosen_places(names, settings_)) chosen.push_back(record[index]);
+  for (const std::size_t index : chosen_indexes(names, settings_)) chosen.push_back(record[index]);
   return chosen;
 }
 

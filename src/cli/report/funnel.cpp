@@ -40,17 +40,18 @@ std::optional<std::string> stages_term(const Playbook& playbook, StageType type,
 
 /// What narrows a filter to the leads of a cell, where each has but one cycle.
 std::optional<std::string> term_of(const Playbook& playbook, const std::vector<StageId>& steps,
-                                   std::size_t place, Count Step::*count) {
-  const std::string& stage = playbook.stage(steps[place]).name;
-  if (count == &Step::reached) return place == 0 ? "" : "furthest_stage:" + stage + "..";
+                                   std::size_t step_index, Count Step::*count) {
+  const std::string& stage = playbook.stage(steps[step_index]).name;
+  if (count == &Step::reached) return step_index == 0 ? "" : "furthest_stage:" + stage + "..";
   if (count == &Step::still_in) return "stage:" + stage;
   if (count == &Step::moved_on)
-    return place + 1 == steps.size()
+    return step_index + 1 == steps.size()
                ? std::nullopt
-               : std::optional("furthest_stage:" + playbook.stage(steps[place + 1]).name + "..");
+               : std::optional("furthest_stage:" + playbook.stage(steps[step_index + 1]).name +
+                               "..");
   const std::size_t all = playbook.stages.size();
   const auto now = count == &Step::back
-                       ? stages_term(playbook, StageType::open, index(steps[place]))
+                       ? stages_term(playbook, StageType::open, index(steps[step_index]))
                    : count == &Step::parked ? stages_term(playbook, StageType::parked, all)
                                             : stages_term(playbook, StageType::lost, all);
   return now ? std::optional("furthest_stage:" + stage + " " + *now) : std::nullopt;
@@ -65,10 +66,10 @@ CountedCells::Counter cycles_of(const Count& count) {
 
 void add_step_cells(CountedCells& cells, const FunnelReport& report, const Playbook& playbook) {
   const std::vector<Step>& steps = report.so_far().steps;
-  for (std::size_t place = 0; place < steps.size(); ++place) {
+  for (std::size_t index = 0; index < steps.size(); ++index) {
     for (const StepCell& each : kStepCells) {
-      const Count& count = steps[place].*each.count;
-      cells.add(term_of(playbook, report.steps(), place, each.count), leads_of(count),
+      const Count& count = steps[index].*each.count;
+      cells.add(term_of(playbook, report.steps(), index, each.count), leads_of(count),
                 cycles_of(count));
     }
   }
@@ -89,13 +90,13 @@ class GroupCells {
  private:
   std::size_t add(const FunnelReport::Row& row) {
     std::size_t first = 0;
-    for (std::size_t place = 0; place < row.steps.size(); ++place) {
+    for (std::size_t index = 0; index < row.steps.size(); ++index) {
       std::optional<std::string> term = group_term(field_, row.group);
-      if (term && place > 0)
-        *term += " furthest_stage:" + playbook_.stage(row.steps[place].stage).name + "..";
-      const Count& count = row.steps[place].reached;
+      if (term && index > 0)
+        *term += " furthest_stage:" + playbook_.stage(row.steps[index].stage).name + "..";
+      const Count& count = row.steps[index].reached;
       const std::size_t added = cells_.add(std::move(term), leads_of(count), cycles_of(count));
-      if (place == 0) first = added;
+      if (index == 0) first = added;
     }
     return first;
   }
@@ -132,10 +133,10 @@ void fill_stages(const FunnelPage& made, Table& table) {
   if (made.lists_cells()) table.columns.push_back(column("counts", ""));
   const FunnelReport::Row total = made.report.total();
   std::size_t cell = 0;
-  for (std::size_t place = 0; place < total.steps.size(); ++place) {
-    const Step& step = total.steps[place];
+  for (std::size_t index = 0; index < total.steps.size(); ++index) {
+    const Step& step = total.steps[index];
     const Stage& stage = made.playbook.stage(step.stage);
-    const bool last = stage.type == StageType::won || place + 1 == total.steps.size();
+    const bool last = stage.type == StageType::won || index + 1 == total.steps.size();
     std::vector<Datum>& row = table.rows.emplace_back();
     row.emplace_back(stage.name);
     Record counts;

@@ -25,10 +25,10 @@ std::string currency_of(const Record& amount) {
 }
 
 /// Those of the lists in a column; none where it has no lists.
-std::set<std::string> currencies_in(const Table& table, std::size_t place) {
+std::set<std::string> currencies_in(const Table& table, std::size_t index) {
   std::set<std::string> found;
   for (const auto& row : table.rows) {
-    const auto* list = std::get_if<List>(&row[place].value);
+    const auto* list = std::get_if<List>(&row[index].value);
     if (list == nullptr) continue;
     for (const Datum& each : *list) found.insert(currency_of(std::get<Record>(each.value)));
   }
@@ -106,16 +106,16 @@ Datum amounts_datum(const Amounts& amounts, Format format) {
 
 void spread_currencies(Table& table, Format format) {
   if (!has_plain_cells(format)) return;
-  for (std::size_t place = 0; place < table.columns.size();) {
-    const std::set<std::string> currencies = currencies_in(table, place);
+  for (std::size_t index = 0; index < table.columns.size();) {
+    const std::set<std::string> currencies = currencies_in(table, index);
     if (currencies.empty()) {
       for (auto& row : table.rows)
-        if (std::holds_alternative<List>(row[place].value)) row[place] = Datum();
-      ++place;
+        if (std::holds_alternative<List>(row[index].value)) row[index] = Datum();
+      ++index;
       continue;
     }
-    const auto at = static_cast<std::ptrdiff_t>(place);
-    const Column whole = table.columns[place];
+    const auto at = static_cast<std::ptrdiff_t>(index);
+    const Column whole = table.columns[index];
     table.columns.erase(table.columns.begin() + at);
     std::ptrdiff_t next = at;
     for (const std::string& currency : currencies) {
@@ -124,13 +124,13 @@ void spread_currencies(Table& table, Format format) {
       table.columns.insert(table.columns.begin() + next++, std::move(one));
     }
     for (auto& row : table.rows) {
-      const Datum cell = row[place];
+      const Datum cell = row[index];
       row.erase(row.begin() + at);
       std::ptrdiff_t position = at;
       for (const std::string& currency : currencies)
         row.insert(row.begin() + position++, amount_in(cell, currency));
     }
-    place += currencies.size();
+    index += currencies.size();
   }
 }
 

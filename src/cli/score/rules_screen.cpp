@@ -113,9 +113,9 @@ std::string reason_text(const Reason& reason) {
 /// Of fields, sources and kinds: those that leads.toml adds.
 std::vector<std::string> own_fields(const Playbook& playbook) {
   std::vector<std::string> names;
-  for (std::size_t place = static_cast<std::size_t>(BuiltIn::count); place < playbook.fields.size();
-       ++place) {
-    const Field& field = playbook.fields[static_cast<FieldIndex>(place)];
+  for (std::size_t index = static_cast<std::size_t>(BuiltIn::count); index < playbook.fields.size();
+       ++index) {
+    const Field& field = playbook.fields[static_cast<FieldIndex>(index)];
     names.push_back(field.name + " (" + std::string(type_name(field.type)) + ")");
   }
   return names;

@@ -32,8 +32,8 @@ constexpr std::array<std::string_view, 3> kTemperatureWords = {"cold", "warm", "
 Parsed<std::int64_t> place_in(const std::vector<std::string>& words, std::string_view text,
                               std::string what) {
   const std::string folded = fold(text);
-  for (std::size_t place = 0; place < words.size(); ++place) {
-    if (fold(words[place]) == folded) return static_cast<std::int64_t>(place);
+  for (std::size_t nth = 0; nth < words.size(); ++nth) {
+    if (fold(words[nth]) == folded) return static_cast<std::int64_t>(nth);
   }
   std::string hint = did_you_mean(nearest(text, words));
   if (hint.empty() && words.size() <= 12) {
@@ -328,8 +328,8 @@ Result text_operand(std::string_view text, bool quoted, const OperandContext& co
     operand.text = fold(context.vocabulary.me);
   }
   if (name.definition != nullptr && name.definition->type == FieldType::choice) {
-    const auto place = place_in(name.definition->choices, text, name.text);
-    if (const auto* problem = std::get_if<OperandProblem>(&place)) return *problem;
+    const auto index = place_in(name.definition->choices, text, name.text);
+    if (const auto* problem = std::get_if<OperandProblem>(&index)) return *problem;
   }
   return operand;
 }

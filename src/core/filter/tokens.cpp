@@ -52,10 +52,10 @@ struct Scanner {
       return false;
     }
     token.quoted = true;
-    for (std::size_t place = at + 1; place + 1 < close; ++place) {
-      token.text += source[place];
-      token.places.push_back(place);
-      if (source[place] == '"') ++place;
+    for (std::size_t index = at + 1; index + 1 < close; ++index) {
+      token.text += source[index];
+      token.places.push_back(index);
+      if (source[index] == '"') ++index;
     }
     token.places.push_back(close - 1);
     at = close;
@@ -100,7 +100,7 @@ struct Scanner {
 
   void take(std::size_t begin, std::size_t stop, Token& token) const {
     token.text = source.substr(begin, stop - begin);
-    for (std::size_t place = begin; place <= stop; ++place) token.places.push_back(place);
+    for (std::size_t index = begin; index <= stop; ++index) token.places.push_back(index);
   }
 };
 

@@ -58,9 +58,9 @@ Assigner::Assigner(const Playbook& playbook, OwnerLoads loads, Instant as_of)
 }
 
 std::optional<Assignment> Assigner::choose(const Facts& facts, StageId stage) const {
-  for (std::size_t place = 0; place < playbook_->assigns.size(); ++place) {
-    const Assign& rule = playbook_->assigns[place];
-    if (rule.at != stage || !when_[place].match(facts).value) continue;
+  for (std::size_t index = 0; index < playbook_->assigns.size(); ++index) {
+    const Assign& rule = playbook_->assigns[index];
+    if (rule.at != stage || !when_[index].match(facts).value) continue;
     Assignment chosen;
     std::optional<OwnerLoad> least;
     bool by_turn = false;  // others have as few

@@ -11,15 +11,15 @@
 namespace leads {
 namespace {
 
-StageId stage_at(std::size_t place) {
-  return static_cast<StageId>(place);
+StageId stage_at(std::size_t index) {
+  return static_cast<StageId>(index);
 }
 
-/// The first stage from `place` on that satisfies `wanted`.
+/// The first stage from `index` on that satisfies `wanted`.
 template <class Wanted>
-std::optional<StageId> find_from(const Playbook& playbook, std::size_t place, Wanted wanted) {
-  for (; place < playbook.stages.size(); ++place) {
-    if (wanted(playbook.stages[place])) return stage_at(place);
+std::optional<StageId> find_from(const Playbook& playbook, std::size_t index, Wanted wanted) {
+  for (; index < playbook.stages.size(); ++index) {
+    if (wanted(playbook.stages[index])) return stage_at(index);
   }
   return std::nullopt;
 }

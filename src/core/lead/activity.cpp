@@ -103,9 +103,9 @@ std::optional<KindId> Kinds::find(std::string_view name) const {
 }
 
 KindId Kinds::add(Kind kind) {
-  const auto [place, added] = by_name_.emplace(kind.name, static_cast<KindId>(all_.size()));
+  const auto [index, added] = by_name_.emplace(kind.name, static_cast<KindId>(all_.size()));
   if (added) all_.push_back(std::move(kind));
-  return place->second;
+  return index->second;
 }
 
 std::vector<std::string> Kinds::names() const {

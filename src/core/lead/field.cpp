@@ -121,9 +121,9 @@ std::optional<FieldIndex> Fields::find(std::string_view name) const {
 }
 
 FieldIndex Fields::add(Field field) {
-  const auto [place, added] = by_name_.emplace(field.name, static_cast<FieldIndex>(all_.size()));
+  const auto [index, added] = by_name_.emplace(field.name, static_cast<FieldIndex>(all_.size()));
   if (added) all_.push_back(std::move(field));
-  return place->second;
+  return index->second;
 }
 
 std::vector<std::string> Fields::names() const {

@@ -18,7 +18,7 @@ constexpr std::string_view kStopNames[] = {"opt_out", "unsubscribe", "complaint"
                                            "bounce",  "listed",      "forgotten"};
 
 template <class Enum, std::size_t size>
-std::optional<Enum> place_of(const std::string_view (&names)[size], std::string_view name) {
+std::optional<Enum> index_of(const std::string_view (&names)[size], std::string_view name) {
   const auto* found = std::find(std::begin(names), std::end(names), name);
   if (found == std::end(names)) return std::nullopt;
   return static_cast<Enum>(found - std::begin(names));
@@ -37,10 +37,10 @@ std::string_view consent_name(ConsentState state) {
   return kConsentNames[static_cast<std::size_t>(state)];
 }
 std::optional<Channel> parse_channel(std::string_view name) {
-  return place_of<Channel>(kChannelNames, name);
+  return index_of<Channel>(kChannelNames, name);
 }
 std::optional<ConsentState> parse_consent(std::string_view name) {
-  return place_of<ConsentState>(kConsentNames, name);
+  return index_of<ConsentState>(kConsentNames, name);
 }
 
 std::string_view stop_name(Stop stop) {

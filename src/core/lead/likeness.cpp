@@ -148,8 +148,8 @@ Likeness likeness(std::span<const std::uint64_t> a, std::span<const std::uint64_
   const bool same_name = shares(common, kName), both_mailed = shares(common, kHasEmail);
   const bool other_name = !same_name && shares(a, kName) && shares(b, kName);
   Likeness found;
-  const auto add = [&found](bool holds, Alike alike, int points) {
-    if (!holds) return;
+  const auto add = [&found](bool applies, Alike alike, int points) {
+    if (!applies) return;
     found.strength += points;
     found.reasons.push_back(alike);
   };

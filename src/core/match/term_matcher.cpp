@@ -35,13 +35,13 @@ struct Judge {
   }
 
   bool is_stage(StageId stage) const {
-    const auto place = static_cast<std::int64_t>(index(stage));
+    const auto number = static_cast<std::int64_t>(index(stage));
     const StageType type = playbook.stage(stage).type;
     const bool on_the_way = type == StageType::open || type == StageType::won;
     return std::any_of(term.operands.begin(), term.operands.end(), [&](const Operand& operand) {
       if (operand.range && !on_the_way) return false;
-      return place >= operand.low_integer.value_or(place) &&
-             place <= operand.high_integer.value_or(place);
+      return number >= operand.low_integer.value_or(number) &&
+             number <= operand.high_integer.value_or(number);
     });
   }
 
@@ -171,13 +171,12 @@ struct Judge {
 
   bool said() const {
     const auto known = known_at(facts.activities, facts.as_of);
-    for (std::size_t place = 0; place < known.size(); ++place) {
-      const bool has_subject =
-          known[place].subject != SubjectId{} && facts.said.subjects != nullptr;
-      if (has_subject && matches_text(term, (*facts.said.subjects)(known[place].subject)))
+    for (std::size_t nth = 0; nth < known.size(); ++nth) {
+      const bool has_subject = known[nth].subject != SubjectId{} && facts.said.subjects != nullptr;
+      if (has_subject && matches_text(term, (*facts.said.subjects)(known[nth].subject)))
         return true;
-      if (place < facts.said.texts.size() && !facts.said.texts[place].note.empty() &&
-          matches_text(term, facts.said.texts[place].note, folds))
+      if (nth < facts.said.texts.size() && !facts.said.texts[nth].note.empty() &&
+          matches_text(term, facts.said.texts[nth].note, folds))
         return true;
     }
     return false;

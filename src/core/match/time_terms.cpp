@@ -28,25 +28,25 @@ Instant meaning_until(const When& when, Instant as_of, const Zone& zone) {
 }
 
 Until<bool> is_not_before(Instant value, const When& start, Instant as_of, const Zone& zone) {
-  const bool holds = value >= resolve(start, as_of, zone).first;
-  if (!moves_along(start)) return {holds, meaning_until(start, as_of, zone)};
-  if (start.span.months != 0) return {holds, as_of + kSecond};
-  return {holds, holds ? add_clamped(value, kSecond - shift_of(start)) : kLastInstant};
+  const bool matches = value >= resolve(start, as_of, zone).first;
+  if (!moves_along(start)) return {matches, meaning_until(start, as_of, zone)};
+  if (start.span.months != 0) return {matches, as_of + kSecond};
+  return {matches, matches ? add_clamped(value, kSecond - shift_of(start)) : kLastInstant};
 }
 
 Until<bool> is_not_after(Instant value, const When& end, Instant as_of, const Zone& zone) {
-  const bool holds = value <= resolve(end, as_of, zone).last;
-  if (!moves_along(end)) return {holds, meaning_until(end, as_of, zone)};
-  if (end.span.months != 0) return {holds, as_of + kSecond};
-  return {holds, holds ? kLastInstant : add_clamped(value, -shift_of(end))};
+  const bool matches = value <= resolve(end, as_of, zone).last;
+  if (!moves_along(end)) return {matches, meaning_until(end, as_of, zone)};
+  if (end.span.months != 0) return {matches, as_of + kSecond};
+  return {matches, matches ? kLastInstant : add_clamped(value, -shift_of(end))};
 }
 
 Until<bool> is_on_day(Instant value, const When& when, Instant as_of, const Zone& zone) {
   // A month, a week or a year is all of it; whatever else is meant, its day is.
   const InstantRange range = resolve(when, as_of, zone);
-  const bool holds = local_day(value, zone) >= local_day(range.first, zone) &&
-                     local_day(value, zone) <= local_day(range.last, zone);
-  return {holds, is_now(when) ? next_midnight(as_of, zone) : meaning_until(when, as_of, zone)};
+  const bool matches = local_day(value, zone) >= local_day(range.first, zone) &&
+                       local_day(value, zone) <= local_day(range.last, zone);
+  return {matches, is_now(when) ? next_midnight(as_of, zone) : meaning_until(when, as_of, zone)};
 }
 
 /// `ago` is a relative moment in months: since <= ago means at least that long.

@@ -66,13 +66,13 @@ void set_counting(Watch& watch, const ActivityRule& rule) {
 }
 
 /// Without kinds of its own, a choice is of interest.
-void note_kinds(const ActivityChoice& activity, const Kinds& kinds, std::uint32_t place,
+void note_kinds(const ActivityChoice& activity, const Kinds& kinds, std::uint32_t index,
                 KindLists& lists) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const auto id = static_cast<KindId>(kind);
     const bool listed =
         std::find(activity.kinds.begin(), activity.kinds.end(), id) != activity.kinds.end();
-    if (listed || (activity.kinds.empty() && is_interest(kinds[id]))) lists[kind].push_back(place);
+    if (listed || (activity.kinds.empty() && is_interest(kinds[id]))) lists[kind].push_back(index);
   }
 }
 

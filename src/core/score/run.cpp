@@ -32,7 +32,7 @@ class Run {
     out_.valid_until = next_known(input_.activities, input_.as_of);
     open_gates();
     const Activity* activities = known.data();
-    for (std::size_t place = 0; place < known.size(); ++place) meet(activities[place], place);
+    for (std::size_t index = 0; index < known.size(); ++index) meet(activities[index], index);
     add_up();
     out_.grade = grade();
     out_.temperature = temperature();
@@ -60,7 +60,7 @@ class Run {
       const ProgramTerm* only = compiled.gate.only;
       bool is_open = false;
       if (only != nullptr && only->asks != ProgramTerm::Asks::other) {
-        is_open = holds(*only);
+        is_open = matches(*only);
       } else {
         const Until<bool> gate =
             judge_filter(compiled.gate, [this](const ProgramTerm& term) { return judge(term); });
@@ -77,11 +77,11 @@ class Run {
   Until<bool> judge(const ProgramTerm& compiled) {
     if (compiled.asks == ProgramTerm::Asks::other)
       return match_term(*compiled.term, facts_, playbook_, zone_, state_.folds);
-    return {holds(compiled), kLastInstant};
+    return {matches(compiled), kLastInstant};
   }
 
   /// What a term asks of a field.
-  bool holds(const ProgramTerm& compiled) {
+  bool matches(const ProgramTerm& compiled) {
     const Term& term = *compiled.term;
     const Cell& cell = input_.lead.cell(term.field);
     bool answer = cell.present();
@@ -100,16 +100,16 @@ class Run {
     return memo.answer(text, [&] { return matches_text(term, text, state_.folds) ? 1 : 0; }) != 0;
   }
 
-  void meet(const Activity& activity, std::size_t place) {
+  void meet(const Activity& activity, std::size_t index) {
     const Seconds age = input_.as_of - activity.at;
     for (const KindWatch& each : program_.watches_of(activity.kind)) {
       if (age >= each.within || (activity.machine && !each.sees_machine)) continue;
-      // By pointer: these run once an activity and rule, and every place was checked when the rules
+      // By pointer: these run once an activity and rule, and every index was checked when the rules
       // were compiled.
       Tally& tally = *(state_.tallies.data() + each.watch);
       if (!tally.is_open()) continue;
       const Watch& watch = *(program_.watches.data() + each.watch);
-      if (each.asks && !is_meant(watch.where, activity, place)) continue;
+      if (each.asks && !is_meant(watch.where, activity, index)) continue;
       *(state_.met.data() + word_of(each.rule)) |= bit_of(each.rule);
       if (each.newest_only) {
         tally.take_newest(activity.at);
@@ -128,20 +128,20 @@ class Run {
     return day_;
   }
 
-  bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t place) {
-    if (where.only != nullptr) return is_meant(*where.only, activity, place);
+  bool is_meant(const ProgramFilter& where, const Activity& activity, std::size_t index) {
+    if (where.only != nullptr) return is_meant(*where.only, activity, index);
     return std::any_of(
         where.alternatives.begin(), where.alternatives.end(), [&](const auto& terms) {
           return std::all_of(terms.begin(), terms.end(), [&](const ProgramTerm& term) {
-            return is_meant(term, activity, place);
+            return is_meant(term, activity, index);
           });
         });
   }
 
-  bool is_meant(const ProgramTerm& compiled, const Activity& activity, std::size_t place) {
+  bool is_meant(const ProgramTerm& compiled, const Activity& activity, std::size_t index) {
     const Term& term = *compiled.term;
     const auto match = [&](std::string_view subject) {
-      const ActivityText text = place < input_.texts.size() ? input_.texts[place] : ActivityText{};
+      const ActivityText text = index < input_.texts.size() ? input_.texts[index] : ActivityText{};
       return match_activity_term(term, activity, subject, text, input_.as_of, zone_, state_.folds);
     };
     if (compiled.memo < 0) return match({}) != term.negated;

@@ -81,11 +81,11 @@ void FunnelReport::count(const LeadView& lead, const Cycle& cycle, Row& row) {
                                                         : whole.open;
     outcome.add(lead.id);
   }
-  for (std::size_t place = 0; place < steps_.size(); ++place)
-    count_step(lead, cycle, place, row.steps[place]);
+  for (std::size_t index = 0; index < steps_.size(); ++index)
+    count_step(lead, cycle, index, row.steps[index]);
 }
 
-void FunnelReport::count_step(const LeadView& lead, const Cycle& cycle, std::size_t place,
+void FunnelReport::count_step(const LeadView& lead, const Cycle& cycle, std::size_t step_index,
                               Step& step) {
   const auto entered = entry_of(*playbook_, cycle, step.stage);
   if (!entered || *entered < since_ || *entered > until_) return;
@@ -97,15 +97,15 @@ void FunnelReport::count_step(const LeadView& lead, const Cycle& cycle, std::siz
   for (const Stay& stay : cycle.stays) {
     if (stay.stage == step.stage) step.stays.push_back({(stay.to - stay.from).count(), stay.ended});
   }
-  const bool last = place + 1 == steps_.size() || stage.type == StageType::won;
-  if (!last && entry_of(*playbook_, cycle, steps_[place + 1])) {
+  const bool last = step_index + 1 == steps_.size() || stage.type == StageType::won;
+  if (!last && entry_of(*playbook_, cycle, steps_[step_index + 1])) {
     step.moved_on.add(lead.id);
   } else if (cycle.outcome == Outcome::lost) {
     step.lost.add(lead.id);
     if (cycle.present) add_value(step.lost_value, lead, stage);
   } else if (cycle.outcome == Outcome::parked) {
     step.parked.add(lead.id);
-  } else if (!earlier || place == 0) {
+  } else if (!earlier || step_index == 0) {
     step.still_in.add(lead.id);
   } else {
     step.back.add(lead.id);

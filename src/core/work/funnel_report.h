@@ -63,7 +63,7 @@ class FunnelReport {
 
  private:
   void count(const LeadView& lead, const Cycle& cycle, Row& row);
-  void count_step(const LeadView& lead, const Cycle& cycle, std::size_t place, Step& step);
+  void count_step(const LeadView& lead, const Cycle& cycle, std::size_t index, Step& step);
   Row empty_row() const;
 
   const Playbook* playbook_;

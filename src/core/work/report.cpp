@@ -38,8 +38,8 @@ void PipelineReport::add(const LeadView& lead, const Score& score, const Paid& p
 
 std::vector<PipelineReport::Row> PipelineReport::rows() const {
   std::vector<Row> rows = rows_;
-  for (std::size_t place = 0; place < rows.size(); ++place) {
-    if (const auto middle = median(ages_[place])) rows[place].median_age = *middle;
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    if (const auto middle = median(ages_[index])) rows[index].median_age = *middle;
   }
   return rows;
 }

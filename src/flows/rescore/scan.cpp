@@ -173,7 +173,7 @@ void ScoreScan::walk(LeadSelection selection) {
 void ScoreScan::meet(LeadCursor& cursor) {
   ++out.seen;
   const std::optional<StoredScore>& stored = cursor.stored();
-  if (job_.check && !holds(stored, job_.before, scorer_.playbook(), job_.as_of)) return;
+  if (job_.check && !is_valid(stored, job_.before, scorer_.playbook(), job_.as_of)) return;
   evaluate(cursor, false);
   if (job_.check) return compare(*stored);
   const ScoreRow row = row_of(cursor.lead().id, stored, score_);
@@ -226,8 +226,8 @@ void ScoreScan::cross(LeadCursor& cursor) {
     return;
   }
   compare_rules(cursor);
-  for (std::size_t place = before; place < out.crossings.size(); ++place)
-    find_rule(out.crossings[place]);
+  for (std::size_t index = before; index < out.crossings.size(); ++index)
+    find_rule(out.crossings[index]);
 }
 
 void ScoreScan::find_rule(Crossing& crossing) const {
@@ -239,12 +239,12 @@ void ScoreScan::find_rule(Crossing& crossing) const {
 std::int32_t ScoreScan::blame(bool fit_only, bool rose) const {
   std::int32_t rule = -1;
   std::int64_t most = 0;
-  for (std::size_t place = 0; place < moved_.size(); ++place) {
-    if (fit_only && scorer_.playbook().rules[place].part != Part::fit) continue;
-    const std::int64_t moved = rose ? moved_[place] : -moved_[place];
+  for (std::size_t index = 0; index < moved_.size(); ++index) {
+    if (fit_only && scorer_.playbook().rules[index].part != Part::fit) continue;
+    const std::int64_t moved = rose ? moved_[index] : -moved_[index];
     if (moved > most) {
       most = moved;
-      rule = static_cast<std::int32_t>(place);
+      rule = static_cast<std::int32_t>(index);
     }
   }
   return rule;

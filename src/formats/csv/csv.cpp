@@ -19,8 +19,8 @@ bool is_break(int c) {
 
 // `sep=;` alone on the first line.
 char separator_line(std::string_view head) {
-  const bool told = head.starts_with("sep=") && head.size() > 5 && is_break(head[5]);
-  const bool is_ascii = told && static_cast<unsigned char>(head[4]) < 0x80;
+  const bool declared = head.starts_with("sep=") && head.size() > 5 && is_break(head[5]);
+  const bool is_ascii = declared && static_cast<unsigned char>(head[4]) < 0x80;
   return is_ascii && head[4] != '"' && !is_break(head[4]) ? head[4] : '\0';
 }
 
@@ -37,10 +37,10 @@ CsvReader::CsvReader(ByteSource source, CsvDialect dialect)
     return std::string_view(window_.data(), std::min(window_.size(), kHead));
   };
   if (head().starts_with(kByteOrderMark)) window_.start_record(kByteOrderMark.size());
-  if (const char told = separator_line(head())) {
+  if (const char declared = separator_line(head())) {
     window_.start_record(head().substr(5).starts_with("\r\n") ? 7 : 6);
     line_ = 2;
-    if (delimiter_ == '\0') delimiter_ = told;
+    if (delimiter_ == '\0') delimiter_ = declared;
   }
   if (delimiter_ == '\0') delimiter_ = sniff_delimiter(head());
   window_.set_delimiter(delimiter_);

@@ -126,9 +126,9 @@ class RuleReader {
       for (const TomlNode* item : read_text_or_texts(*activity, "activity", problems())) {
         const auto kind = read_kind(reading_, item->text, item->place);
         if (!kind) continue;
-        const auto place = std::lower_bound(keys_.kinds.begin(), keys_.kinds.end(), *kind);
-        if (place == keys_.kinds.end() || *place != *kind) {
-          keys_.kinds.insert(place, *kind);
+        const auto found = std::lower_bound(keys_.kinds.begin(), keys_.kinds.end(), *kind);
+        if (found == keys_.kinds.end() || *found != *kind) {
+          keys_.kinds.insert(found, *kind);
         } else {
           problems().error(item->place, quoted(item->text) + " is in the list twice");
         }

@@ -45,10 +45,10 @@ void append_windows1252(std::string& out, std::string_view bytes) {
 
 std::optional<char> windows_byte(std::int32_t point) {
   if (point < 0x80 || (point >= 0xa0 && point < 0x100)) return static_cast<char>(point);
-  const auto place = std::find(kWindows1252.begin(), kWindows1252.end(), point);
-  return place == kWindows1252.end() || point == 0
+  const auto index = std::find(kWindows1252.begin(), kWindows1252.end(), point);
+  return index == kWindows1252.end() || point == 0
              ? std::nullopt
-             : std::optional(static_cast<char>(0x80 + (place - kWindows1252.begin())));
+             : std::optional(static_cast<char>(0x80 + (index - kWindows1252.begin())));
 }
 
 // Whole words beyond ASCII: of Latin letters hardly two stand side by side.

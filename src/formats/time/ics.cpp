@@ -74,15 +74,15 @@ std::string zone_of(std::string_view parameters) {
 std::optional<Property> split(std::string_view line, int number) {
   bool quoted = false;
   std::size_t name_end = std::string_view::npos;
-  for (std::size_t place = 0; place < line.size(); ++place) {
-    if (line[place] == '"') quoted = !quoted;
+  for (std::size_t index = 0; index < line.size(); ++index) {
+    if (line[index] == '"') quoted = !quoted;
     if (quoted) continue;
-    if (line[place] == ';' && name_end == std::string_view::npos) name_end = place;
-    if (line[place] != ':') continue;
+    if (line[index] == ';' && name_end == std::string_view::npos) name_end = index;
+    if (line[index] != ':') continue;
     Property property;
-    property.name = uppered(line.substr(0, std::min(name_end, place)));
-    property.value = std::string(trim(line.substr(place + 1)));
-    if (name_end < place) property.zone = zone_of(line.substr(name_end + 1, place - name_end - 1));
+    property.name = uppered(line.substr(0, std::min(name_end, index)));
+    property.value = std::string(trim(line.substr(index + 1)));
+    if (name_end < index) property.zone = zone_of(line.substr(name_end + 1, index - name_end - 1));
     property.has_time = property.value.find('T') != std::string::npos;
     property.line = number;
     return property;

@@ -64,12 +64,12 @@ bool YearlyRule::read_weekdays(std::string_view value) {
   constexpr std::string_view kNames = "SUMOTUWETHFRSA";
   for (const std::string_view part : ics_list(value)) {
     if (part.size() < 2) return false;
-    const std::size_t place = kNames.find(part.substr(part.size() - 2));
+    const std::size_t index = kNames.find(part.substr(part.size() - 2));
     const std::string_view nth = part.substr(0, part.size() - 2);
     const auto number = nth.empty() ? std::optional<int>(0) : ics_number(nth);
-    if (place == std::string_view::npos || place % 2 != 0 || !number || *number < -5 || *number > 5)
+    if (index == std::string_view::npos || index % 2 != 0 || !number || *number < -5 || *number > 5)
       return false;
-    Nths& nths = weekdays_[place / 2];
+    Nths& nths = weekdays_[index / 2];
     (*number >= 0 ? nths.from_begin : nths.from_end) |= 1U
                                                         << static_cast<unsigned>(std::abs(*number));
     by_weekday_ = true;
@@ -109,7 +109,7 @@ std::optional<YearlyRule> YearlyRule::parse(std::string_view text) {
   return rule.yearly_ && !any_month ? std::optional(rule) : std::nullopt;
 }
 
-bool YearlyRule::holds(Day date, unsigned day, unsigned last, unsigned start) const {
+bool YearlyRule::falls_on(Day date, unsigned day, unsigned last, unsigned start) const {
   const bool by_day = days_ != 0 || days_from_end_ != 0;
   if (by_day && !contains(days_, day) && !contains(days_from_end_, last - day + 1)) return false;
   if (!by_weekday_) return by_day || day == start;
@@ -134,7 +134,7 @@ std::optional<std::vector<Day>> YearlyRule::days(Day first, Day last, std::size_
       looks -= length;
       Day date{of_month / 1};
       for (unsigned day = 1; day <= length; ++day, date += std::chrono::days{1}) {
-        if (date < first || date > end || !holds(date, day, length, start_day)) continue;
+        if (date < first || date > end || !falls_on(date, day, length, start_day)) continue;
         if (count_ && found.size() >= static_cast<std::size_t>(*count_)) return found;
         found.push_back(date);
       }

@@ -29,7 +29,7 @@ class YearlyRule {
  private:
   bool read_part(std::string_view name, std::string_view value);
   bool read_weekdays(std::string_view value);
-  bool holds(Day date, unsigned day, unsigned last, unsigned start) const;
+  bool falls_on(Day date, unsigned day, unsigned last, unsigned start) const;
 
   int interval_ = 1;
   std::optional<int> count_;

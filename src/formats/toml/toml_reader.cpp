@@ -21,7 +21,7 @@
 namespace leads {
 namespace {
 
-Place place_of(const toml::source_region& region, const Problems& problems) {
+Place index_of(const toml::source_region& region, const Problems& problems) {
   Place place{static_cast<int>(region.begin.line), static_cast<int>(region.begin.column), 1};
   if (region.end.line == region.begin.line) {
     place.width = static_cast<int>(region.end.column) - place.column;
@@ -46,7 +46,7 @@ void convert_table(const toml::table& table, TomlNode& to, Problems& problems) {
   to.kind = TomlNode::Kind::table;
   for (const auto& [key, value] : table) {
     to.entries.push_back(
-        {shift_back(key.str()), place_of(key.source(), problems), convert(value, problems)});
+        {shift_back(key.str()), index_of(key.source(), problems), convert(value, problems)});
   }
   const auto place = [](const TomlEntry& entry) {
     return std::tie(entry.place.line, entry.place.column);
@@ -57,7 +57,7 @@ void convert_table(const toml::table& table, TomlNode& to, Problems& problems) {
 
 TomlNode convert(const toml::node& node, Problems& problems) {
   TomlNode to;
-  to.place = place_of(node.source(), problems);
+  to.place = index_of(node.source(), problems);
   if (const auto* table = node.as_table()) {
     convert_table(*table, to, problems);
   } else if (const auto* list = node.as_array()) {
@@ -144,7 +144,7 @@ std::optional<TomlNode> parse(Problems& problems, std::vector<std::string>* left
       convert_table(table, root, problems);
       return root;
     } catch (const toml::parse_error& error) {
-      const Place place = place_of(error.source(), problems);
+      const Place place = index_of(error.source(), problems);
       if (mended < kMost && mend_large_number(*code, error.description(), place, problems))
         continue;
       const bool again = place.line <= newest_line;  // what was left out was not the cause

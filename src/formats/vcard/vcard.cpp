@@ -346,8 +346,8 @@ void VcardReader::take_property(Vcard& card, const Logical& line, std::size_t& s
   if (first_invalid_utf8(head)) return wrong(line, 1);
   VcardProperty property = fresh_property();
   VcardParameters parameters;
-  split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t place) {
-    if (place > 0) return take_parameter(property, parameters, piece);
+  split_outside_quotes(head, ';', [&](std::string_view piece, std::size_t index) {
+    if (index > 0) return take_parameter(property, parameters, piece);
     if (const auto dot = piece.find('.'); dot != std::string_view::npos)
       property.group = lowered(trim(piece.substr(0, dot)));
   });

@@ -192,7 +192,7 @@ std::string_view XlsxReader::text_of_cell() {
   return trim(text);
 }
 
-// Cells that come out of order, or twice, keep the place they name.
+// Cells that come out of order, or twice, keep the index they name.
 void XlsxReader::put(std::string_view text) {
   if (text.empty() || full_) return;
   if (cell_.column > XlsxLimits::columns) return problem("more than 1000 columns");
@@ -200,10 +200,10 @@ void XlsxReader::put(std::string_view text) {
   row_size_ += text.size();
   full_ = row_size_ > XlsxLimits::row;
   if (full_) return problem("a row of more than 1 MiB");
-  const auto place = static_cast<std::size_t>(cell_.column - 1);
-  if (row_.cells.size() <= place) row_.cells.resize(place + 1);
-  row_.cells[place] = text;
-  row_width_ = std::max(row_width_, place + 1);
+  const auto index = static_cast<std::size_t>(cell_.column - 1);
+  if (row_.cells.size() <= index) row_.cells.resize(index + 1);
+  row_.cells[index] = text;
+  row_width_ = std::max(row_width_, index + 1);
 }
 
 void XlsxReader::problem(const std::string& what, std::string hint) {

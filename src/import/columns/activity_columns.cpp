@@ -111,11 +111,11 @@ std::vector<Found> find_roles(const std::vector<std::string>& header) {
   for (const Names& names : kNames) {
     std::size_t best = std::string_view::npos;
     Found column{names.role, 0};
-    for (std::size_t place = 0; place < header.size(); ++place) {
-      const std::size_t at = names.headers.find(" " + role_name(header[place]) + " ");
+    for (std::size_t index = 0; index < header.size(); ++index) {
+      const std::size_t at = names.headers.find(" " + role_name(header[index]) + " ");
       if (at >= best) continue;
       best = at;
-      column.column = place;
+      column.column = index;
     }
     if (best != std::string_view::npos) found.push_back(column);
   }
@@ -123,9 +123,9 @@ std::vector<Found> find_roles(const std::vector<std::string>& header) {
 }
 
 const Found* role_of(const std::vector<Found>& found, std::string_view role) {
-  const auto place = std::find_if(found.begin(), found.end(),
+  const auto index = std::find_if(found.begin(), found.end(),
                                   [role](const Found& one) { return one.role == role; });
-  return place == found.end() ? nullptr : &*place;
+  return index == found.end() ? nullptr : &*index;
 }
 
 bool has_any(const std::vector<std::string>& header, std::string_view names) {
@@ -142,9 +142,9 @@ constexpr std::string_view kOfPeople =
     " first_name last_name firstname lastname company full_name ";
 
 // What a file without our own names is: nullopt when it does not look like activities. Beside
-// columns of people it is taken for one of leads, unless it was told to be of activities.
-std::optional<Shape> shape_of(const std::vector<std::string>& header, bool told) {
-  if (!told && has_any(header, kOfPeople)) return std::nullopt;
+// columns of people it is taken for one of leads, unless it was declared to be of activities.
+std::optional<Shape> shape_of(const std::vector<std::string>& header, bool declared) {
+  if (!declared && has_any(header, kOfPeople)) return std::nullopt;
   const std::vector<Found> found = find_roles(header);
   const bool who = role_of(found, "lead_id") != nullptr || role_of(found, "email") != nullptr ||
                    role_of(found, "phone") != nullptr || role_of(found, "external") != nullptr;
@@ -190,38 +190,38 @@ class ActivityMapper {
   }
 
  private:
-  void put(std::size_t place, Role role, std::string name) {
-    columns_.targets[place].role = role;
-    columns_.targets[place].name = std::move(name);
+  void put(std::size_t index, Role role, std::string name) {
+    columns_.targets[index].role = role;
+    columns_.targets[index].name = std::move(name);
   }
 
-  void put_who(std::size_t place, std::string kind, std::string name) {
-    put(place, Role::who, std::move(name));
-    columns_.targets[place].who_kind = std::move(kind);
+  void put_who(std::size_t index, std::string kind, std::string name) {
+    put(index, Role::who, std::move(name));
+    columns_.targets[index].who_kind = std::move(kind);
   }
 
-  bool put_person(std::size_t place, std::string_view role) {
+  bool put_person(std::size_t index, std::string_view role) {
     if (role == "email")
-      put_who(place, "email", "who (e-mail)");
+      put_who(index, "email", "who (e-mail)");
     else if (role == "lead_id")
-      put_who(place, "lead", "who (lead)");
+      put_who(index, "lead", "who (lead)");
     else if (role == "phone")
-      put_who(place, "phone", "who (phone)");
+      put_who(index, "phone", "who (phone)");
     else if (role == "who")
-      put_external(place);
+      put_external(index);
     else
       return false;
     return true;
   }
 
-  void put_external(std::size_t place) {
+  void put_external(std::size_t index) {
     const std::string system = system_of(file_, options_);
-    put_who(place, "id:" + system, "who (" + system + ")");
+    put_who(index, "id:" + system, "who (" + system + ")");
   }
 
-  void put_event(std::size_t place, std::string_view kind) {
-    put(place, Role::event, std::string(kind));
-    columns_.targets[place].kind = playbook_.kinds.find(kind).value_or(KindId{});
+  void put_event(std::size_t index, std::string_view kind) {
+    put(index, Role::event, std::string(kind));
+    columns_.targets[index].kind = playbook_.kinds.find(kind).value_or(KindId{});
   }
 
   void by_mapping() {
@@ -237,10 +237,10 @@ class ActivityMapper {
                         [&c = column](const std::string& other) { return fold(other) == fold(c); });
         if (!is_column && (columns_.kind = playbook_.kinds.find(column))) continue;
       }
-      const std::size_t place = find_header(header_, column, where, ErrorKind::bad_input);
-      if (put_person(place, name)) continue;
+      const std::size_t index = find_header(header_, column, where, ErrorKind::bad_input);
+      if (put_person(index, name)) continue;
       for (const RoleName& role : kRoles)
-        if (name == role.role) put(place, role.value, name);
+        if (name == role.role) put(index, role.value, name);
     }
     if (has_kind) return;
     for (const auto& [column, kind] : file_.mapping->kinds)
@@ -275,9 +275,9 @@ class ActivityMapper {
     }
     put_clock(found);
     if (!events) return;
-    for (std::size_t place = 0; place < header_.size(); ++place) {
-      const std::string_view kind = event_kind(plain_name(header_[place]));
-      if (!kind.empty()) put_event(place, kind);
+    for (std::size_t index = 0; index < header_.size(); ++index) {
+      const std::string_view kind = event_kind(plain_name(header_[index]));
+      if (!kind.empty()) put_event(index, kind);
     }
   }
 
@@ -287,10 +287,10 @@ class ActivityMapper {
     if (at == nullptr ||
         !has_any({header_[at->column]}, " date call_date order_date activity_date event_date "))
       return;
-    for (std::size_t place = 0; place < header_.size(); ++place)
-      if (columns_.targets[place].role == Role::ignored &&
-          has_any({header_[place]}, " time call_time event_time start_time time_of_day "))
-        return put(place, Role::clock, "time");
+    for (std::size_t index = 0; index < header_.size(); ++index)
+      if (columns_.targets[index].role == Role::ignored &&
+          has_any({header_[index]}, " time call_time event_time start_time time_of_day "))
+        return put(index, Role::clock, "time");
   }
 
   void by_flags() {
@@ -298,13 +298,13 @@ class ActivityMapper {
       throw Error(ErrorKind::usage, "--on-match",
                   "is for leads; " + file_.name + " is a file of activities, which never change");
     for (const auto& [column, target] : options_.map) {
-      const std::size_t place = find_header(header_, column, "--map", ErrorKind::usage);
-      columns_.targets[place] = {};
+      const std::size_t index = find_header(header_, column, "--map", ErrorKind::usage);
+      columns_.targets[index] = {};
       if (target == "-") continue;
       if (target == "external_id")
-        put_external(place);
-      else if (!put_person(place, target))
-        put_named(place, target);
+        put_external(index);
+      else if (!put_person(index, target))
+        put_named(index, target);
     }
     for (const auto& [name, value] : options_.set) {
       if (name != "kind")
@@ -318,29 +318,29 @@ class ActivityMapper {
     }
   }
 
-  void put_named(std::size_t place, const std::string& target) {
+  void put_named(std::size_t index, const std::string& target) {
     const auto role = std::find_if(kRoles.begin(), kRoles.end(),
                                    [&target](const RoleName& one) { return one.role == target; });
     if (role != kRoles.end()) {
-      // What a name told is not meant any longer.
+      // What a name said is not meant any longer.
       for (ColumnTarget& other : columns_.targets)
         if (other.role == role->value) other = {};
-      return put(place, role->value, target);
+      return put(index, role->value, target);
     }
-    if (playbook_.kinds.find(target)) return put_event(place, target);
+    if (playbook_.kinds.find(target)) return put_event(index, target);
     throw Error(ErrorKind::usage, "--map", "\"" + target + "\" is nothing an activity has",
                 "email phone external_id lead_id who at time kind subject value ref note machine; "
                 "or, of a column of dates, the kind that happened then");
   }
 
   // An id means something only under a system: beside another key it may be left out.
-  void external(std::size_t place) {
+  void external(std::size_t index) {
     const bool named = !options_.system.empty() || file_.mapping != nullptr;
     const bool other =
         std::any_of(columns_.targets.begin(), columns_.targets.end(),
                     [](const ColumnTarget& target) { return target.role == Role::who; });
     if (!named && other) return;
-    put_external(place);
+    put_external(index);
   }
 
   void require() const {

@@ -31,7 +31,7 @@ std::string_view mapped_header(std::string_view named) {
 std::optional<std::size_t> find_mapped(const std::vector<std::string>& header,
                                        const std::string& wanted, const std::string& where,
                                        ErrorKind kind) {
-  const auto place_of = [&header](std::string_view name) -> std::optional<std::size_t> {
+  const auto index_of = [&header](std::string_view name) -> std::optional<std::size_t> {
     const auto found = std::find_if(header.begin(), header.end(), [&](const std::string& each) {
       return fold(each) == fold(name);
     });
@@ -39,19 +39,19 @@ std::optional<std::size_t> find_mapped(const std::vector<std::string>& header,
     return static_cast<std::size_t>(found - header.begin());
   };
   const std::string_view name = mapped_header(wanted);
-  if (name == trim(wanted) || place_of(trim(wanted)))
+  if (name == trim(wanted) || index_of(trim(wanted)))
     return find_header(header, wanted, where, kind);
-  if (!place_of(name)) return std::nullopt;
+  if (!index_of(name)) return std::nullopt;
   return find_header(header, std::string(name), where, kind);
 }
 
 std::size_t find_header(const std::vector<std::string>& header, const std::string& wanted,
                         const std::string& where, ErrorKind kind) {
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    if (trim(header[place]) == trim(wanted)) return place;
+  for (std::size_t index = 0; index < header.size(); ++index) {
+    if (trim(header[index]) == trim(wanted)) return index;
   }
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    if (fold(header[place]) == fold(wanted)) return place;
+  for (std::size_t index = 0; index < header.size(); ++index) {
+    if (fold(header[index]) == fold(wanted)) return index;
   }
   std::string hint = did_you_mean(nearest(wanted, header));
   if (hint.empty()) {
@@ -74,9 +74,9 @@ std::string system_of(const ImportFile& file, const ImportOptions& options) {
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
                                    const std::vector<ColumnTarget>& targets) {
   std::vector<ColumnUse> uses;
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    const bool used = targets[place].role != ColumnTarget::Role::ignored;
-    uses.push_back({header[place], place, used ? targets[place].name : ""});
+  for (std::size_t index = 0; index < header.size(); ++index) {
+    const bool used = targets[index].role != ColumnTarget::Role::ignored;
+    uses.push_back({header[index], index, used ? targets[index].name : ""});
   }
   return uses;
 }

@@ -149,43 +149,43 @@ void by_name(const std::vector<std::string>& header, const Naming& naming,
     return std::any_of(targets.begin(), targets.end(),
                        [&wanted](const ColumnTarget& other) { return other.name == wanted.name; });
   };
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    if (claimed[place]) continue;
+  for (std::size_t index = 0; index < header.size(); ++index) {
+    if (claimed[index]) continue;
     const bool of_system =
-        system_in(trim(header[place])) > 0;  // our own export: the system's name as it stands
-    std::string name = of_system ? std::string(trim(header[place])) : plain_name(header[place]);
+        system_in(trim(header[index])) > 0;  // our own export: the system's name as it stands
+    std::string name = of_system ? std::string(trim(header[index])) : plain_name(header[index]);
     // That word in front is our own export's; any other "Lead ID" is the number some program gave
     // it.
-    if (name == "lead_id" && (place > 0 || header.front() != name)) name = "external_id";
+    if (name == "lead_id" && (index > 0 || header.front() != name)) name = "external_id";
     // An external id means something only under a system; passed over, no lead would be found by
     // it.
     if (name == "external_id" && naming.options.system.empty() && naming.file.mapping == nullptr)
       throw Error(ErrorKind::usage, naming.file.name,
-                  "whose ids are in the column \"" + header[place] +
+                  "whose ids are in the column \"" + header[index] +
                       "\"? They need the name of their system",
-                  "--system NAME; --map \"" + header[place] + "=-\" leaves them out");
+                  "--system NAME; --map \"" + header[index] + "=-\" leaves them out");
     if (const std::string_view meant = synonym_of(name);
         !meant.empty() && !naming.playbook.fields.find(name))
       name = meant;
-    auto target = named_target(name, header[place], naming);
+    auto target = named_target(name, header[index], naming);
     if (!target && !is_own_export(header, naming.file))
       if (const std::string_view address = address_of(name); !address.empty())
-        target = named_target(address, header[place], naming);
+        target = named_target(address, header[index], naming);
     const std::string opt_out =
-        target || is_own_export(header, naming.file) ? "" : opt_out_of(header[place]);
-    if (!opt_out.empty() && (target = named_target(opt_out, header[place], naming)))
+        target || is_own_export(header, naming.file) ? "" : opt_out_of(header[index]);
+    if (!opt_out.empty() && (target = named_target(opt_out, header[index], naming)))
       target->guessed = true;
     // A second column of e-mails or phones is of further ones; a second column of names is not.
     const bool address =
         target && target->role == Role::field &&
         (target->field == at(BuiltIn::email) || target->field == at(BuiltIn::phone));
     if (address && taken(*target) &&
-        holds_addresses(naming.file, place, target->field == at(BuiltIn::email))) {
+        holds_addresses(naming.file, index, target->field == at(BuiltIn::email))) {
       target->role = Role::address;
-      target->label = label_of(header[place]);
+      target->label = label_of(header[index]);
       target->name += "_2";
     }
-    if (target && (is_multiple(*target) || !taken(*target))) targets[place] = std::move(*target);
+    if (target && (is_multiple(*target) || !taken(*target))) targets[index] = std::move(*target);
   }
 }
 
@@ -198,20 +198,20 @@ void take_second_columns(const std::vector<std::string>& header, const ImportFil
                        (target.field == at(BuiltIn::email) || target.field == at(BuiltIn::phone));
     return field || target.role == Role::address;
   };
-  for (std::size_t place = 1; place < header.size(); ++place) {
-    if (claimed[place] || targets[place].role != Role::ignored || trim(header[place]).empty())
+  for (std::size_t index = 1; index < header.size(); ++index) {
+    if (claimed[index] || targets[index].role != Role::ignored || trim(header[index]).empty())
       continue;
     const auto first =
-        std::find_if(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(place),
-                     [&](const std::string& name) { return fold(name) == fold(header[place]); });
+        std::find_if(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(index),
+                     [&](const std::string& name) { return fold(name) == fold(header[index]); });
     const ColumnTarget& other = targets[static_cast<std::size_t>(first - header.begin())];
-    if (&other == &targets[place] || !is_address(other) ||
-        !holds_addresses(file, place, other.field == at(BuiltIn::email)))
+    if (&other == &targets[index] || !is_address(other) ||
+        !holds_addresses(file, index, other.field == at(BuiltIn::email)))
       continue;
-    targets[place].field = other.field;
-    targets[place].role = Role::address;
-    targets[place].label = label_of(header[place]);
-    targets[place].name = other.role == Role::field ? other.name + "_2" : other.name;
+    targets[index].field = other.field;
+    targets[index].role = Role::address;
+    targets[index].label = label_of(header[index]);
+    targets[index].name = other.role == Role::field ? other.name + "_2" : other.name;
   }
 }
 
@@ -219,14 +219,14 @@ void take_second_columns(const std::vector<std::string>& header, const ImportFil
 void pair_labels(const std::vector<std::string>& header, const std::vector<bool>& claimed,
                  std::vector<ColumnTarget>& targets) {
   constexpr std::string_view kValueEnd = " - Value";
-  for (std::size_t place = 0; place < header.size(); ++place) {
-    ColumnTarget& target = targets[place];
+  for (std::size_t index = 0; index < header.size(); ++index) {
+    ColumnTarget& target = targets[index];
     const bool email = target.field == at(BuiltIn::email);
     const bool is_address =
         target.role == Role::address ||
         (target.role == Role::field && (email || target.field == at(BuiltIn::phone)));
-    if (!is_address || !header[place].ends_with(kValueEnd)) continue;
-    const std::string stem = header[place].substr(0, header[place].size() - kValueEnd.size());
+    if (!is_address || !header[index].ends_with(kValueEnd)) continue;
+    const std::string stem = header[index].substr(0, header[index].size() - kValueEnd.size());
     for (std::size_t other = 0; other < header.size(); ++other) {
       if (targets[other].role != Role::ignored || claimed[other] ||
           (header[other] != stem + " - Label" && header[other] != stem + " - Type"))
@@ -252,11 +252,11 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
                                                     ? find_header(header, column, where, kind)
                                                     : find_mapped(header, column, where, kind);
       if (!mapped) continue;
-      const std::size_t place = *mapped;
-      claimed[place] = true;
-      targets[place] = {};
+      const std::size_t index = *mapped;
+      claimed[index] = true;
+      targets[index] = {};
       if (name.empty() || name == "-" || name == "*") continue;
-      auto found = named_target(name, header[place], naming);
+      auto found = named_target(name, header[index], naming);
       if (!found) {
         std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
         if (hint.empty())
@@ -265,25 +265,25 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
               "own fields stand under [fields]";
         throw Error(kind, where, "there is no field \"" + name + "\"", hint);
       }
-      targets[place] = std::move(*found);
+      targets[index] = std::move(*found);
     }
   };
   if (file.mapping != nullptr) {
     const std::string where = "[import." + file.mapping->name + "]";
     place_map(file.mapping->map, where, ErrorKind::bad_input);
     for (const auto& [column, sign] : file.mapping->consent) {
-      const auto place = find_mapped(header, column, where, ErrorKind::bad_input);
-      if (!place) continue;
-      claimed[*place] = true;
-      make_consent(targets[*place] = {}, sign);
+      const auto index = find_mapped(header, column, where, ErrorKind::bad_input);
+      if (!index) continue;
+      claimed[*index] = true;
+      make_consent(targets[*index] = {}, sign);
     }
     if (!file.mapping->stage_at.empty()) {
-      const auto place = find_mapped(header, file.mapping->stage_at, where, ErrorKind::bad_input);
-      if (place) {
-        claimed[*place] = true;
-        targets[*place] = {};
-        targets[*place].role = Role::stage_at;
-        targets[*place].name = "stage_at";
+      const auto index = find_mapped(header, file.mapping->stage_at, where, ErrorKind::bad_input);
+      if (index) {
+        claimed[*index] = true;
+        targets[*index] = {};
+        targets[*index].role = Role::stage_at;
+        targets[*index].name = "stage_at";
       }
     }
   }
@@ -294,9 +294,9 @@ std::vector<ColumnTarget> lead_columns_of(const std::vector<std::string>& header
     by_name(header, naming, claimed, targets);
   take_second_columns(header, file, claimed, targets);
   pair_labels(header, claimed, targets);
-  for (const auto& [place, name] : file.new_fields)
-    if (auto target = named_target(name, header[place], naming))
-      targets[place] = std::move(*target);
+  for (const auto& [index, name] : file.new_fields)
+    if (auto target = named_target(name, header[index], naming))
+      targets[index] = std::move(*target);
   return targets;
 }
 

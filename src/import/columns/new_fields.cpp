@@ -69,26 +69,26 @@ std::vector<std::pair<std::size_t, std::string>> new_field_names(const ImportFil
   std::vector<std::string> names(columns.size());
   // First those whose next file is mapped by their names alone; then the others, that make way.
   for (const bool by_name : {true, false}) {
-    for (std::size_t place = 0; place < columns.size(); ++place) {
+    for (std::size_t index = 0; index < columns.size(); ++index) {
       const bool derived =
-          own && std::find(kDerived.begin(), kDerived.end(), header[place]) != kDerived.end();
-      if (columns[place].role != ColumnTarget::Role::ignored || trim(header[place]).empty() ||
-          derived || !names[place].empty() || is_left_out(header[place]))
+          own && std::find(kDerived.begin(), kDerived.end(), header[index]) != kDerived.end();
+      if (columns[index].role != ColumnTarget::Role::ignored || trim(header[index]).empty() ||
+          derived || !names[index].empty() || is_left_out(header[index]))
         continue;
-      std::string name = field_name(header[place]);
+      std::string name = field_name(header[index]);
       const bool free = may_take_column(name, playbook);
-      if (by_name && (name != plain_name(header[place]) || !free || taken.contains(name))) continue;
+      if (by_name && (name != plain_name(header[index]) || !free || taken.contains(name))) continue;
       if (!free) name += "_given";
       const std::string stem = name;
       for (int n = 2; taken.contains(name) || !may_take_column(name, playbook); ++n)
         name = stem + "_" + std::to_string(n);
       taken.insert(name);
-      names[place] = std::move(name);
+      names[index] = std::move(name);
     }
   }
   std::vector<std::pair<std::size_t, std::string>> fields;
-  for (std::size_t place = 0; place < names.size(); ++place)
-    if (!names[place].empty()) fields.emplace_back(place, std::move(names[place]));
+  for (std::size_t index = 0; index < names.size(); ++index)
+    if (!names[index].empty()) fields.emplace_back(index, std::move(names[index]));
   return fields;
 }
 

@@ -157,18 +157,18 @@ class PlanWriter {
     body_.append(key).append(" = ").append(value).append("\n");
   }
 
-  std::string column_name(std::size_t place) const {
-    const std::string number = "column " + std::to_string(place + 1);
-    return trim(header_[place]).empty() ? number + " (no name)" : toml_line(header_[place]);
+  std::string column_name(std::size_t nth) const {
+    const std::string number = "column " + std::to_string(nth + 1);
+    return trim(header_[nth]).empty() ? number + " (no name)" : toml_line(header_[nth]);
   }
 
   // TOML has each key once, and a mapping finds the first column of a name.
-  bool is_second_of_name(std::size_t place) {
-    if (named_.insert(trim(header_[place])).second) return false;
-    if (columns_.size() > place && columns_[place].role == Role::address)
+  bool is_second_of_name(std::size_t nth) {
+    if (named_.insert(trim(header_[nth])).second) return false;
+    if (columns_.size() > nth && columns_[nth].role == Role::address)
       return true;  // it goes with the first
-    unsaid_.push_back("A mapping can't name a second column " + column_name(place) + " (column " +
-                      std::to_string(place + 1) + "): rename it in the file to take it along.");
+    unsaid_.push_back("A mapping can't name a second column " + column_name(nth) + " (column " +
+                      std::to_string(nth + 1) + "): rename it in the file to take it along.");
     return true;
   }
 
@@ -190,23 +190,22 @@ class PlanWriter {
 
   void write_columns() {
     std::vector<std::string> fresh(header_.size());
-    for (auto& [place, name] : new_field_names(file_, options_, playbook_))
-      fresh[place] = std::move(name);
+    for (auto& [nth, name] : new_field_names(file_, options_, playbook_))
+      fresh[nth] = std::move(name);
     InlineTable consent;
     std::string left_out;
-    for (std::size_t place = 0; place < header_.size(); ++place) {
-      const ColumnTarget& target = columns_[place];
+    for (std::size_t nth = 0; nth < header_.size(); ++nth) {
+      const ColumnTarget& target = columns_[nth];
       if (target.role == Role::address_label) continue;  // known by the column it is a label of
-      if (target.role == Role::ignored && fresh[place].empty()) {
-        left_out += (left_out.empty() ? "" : ", ") + column_name(place);
-      } else if (is_second_of_name(place)) {
+      if (target.role == Role::ignored && fresh[nth].empty()) {
+        left_out += (left_out.empty() ? "" : ", ") + column_name(nth);
+      } else if (is_second_of_name(nth)) {
         continue;
       } else if (target.role == Role::consent) {
-        consent.add(
-            toml_line(header_[place]),
-            toml_line((target.positive ? "+" : "-") + std::string(channel_name(target.channel))));
+        consent.add(toml_line(header_[nth]), toml_line((target.positive ? "+" : "-") +
+                                                       std::string(channel_name(target.channel))));
       } else {
-        map(place, target.role == Role::ignored ? fresh[place] : target_word(target),
+        map(nth, target.role == Role::ignored ? fresh[nth] : target_word(target),
             target.role == Role::ignored);
       }
     }
@@ -214,14 +213,14 @@ class PlanWriter {
     consent.write(body_, "consent");
   }
 
-  void map(std::size_t place, const std::string& word, bool fresh) {
+  void map(std::size_t nth, const std::string& word, bool fresh) {
     const bool several = word == "tag" || word == "tags" || word.starts_with("consent.");
     if (!several && !mapped_.insert(word).second)
-      return unsaid_.push_back("A mapping has one column for " + word + ", so " +
-                               column_name(place) + " is left out.");
-    declare(word, place);
-    map_ += toml_line(header_[place]) + " = " + toml_line(word);
-    map_ += fresh ? "  # " + std::to_string(types_[place].filled()) + " values\n" : "\n";
+      return unsaid_.push_back("A mapping has one column for " + word + ", so " + column_name(nth) +
+                               " is left out.");
+    declare(word, nth);
+    map_ += toml_line(header_[nth]) + " = " + toml_line(word);
+    map_ += fresh ? "  # " + std::to_string(types_[nth].filled()) + " values\n" : "\n";
   }
 
   std::string target_word(const ColumnTarget& target) {
@@ -234,13 +233,13 @@ class PlanWriter {
 
   // Tables of their own: they may follow a [fields] that is there, and what stands there is left to
   // it.
-  void declare(const std::string& name, std::size_t place) {
+  void declare(const std::string& name, std::size_t nth) {
     const auto known = playbook_.fields.find(name);
-    const bool target = known || columns_[place].role == Role::ignored;
+    const bool target = known || columns_[nth].role == Role::ignored;
     if (!target || (known && index(*known) < context_.declared)) return;
     const Field field = known           ? playbook_.fields[*known]
                         : context_.text ? Field{name, FieldType::text, {}}
-                                        : types_[place].field(name);
+                                        : types_[nth].field(name);
     fields_ +=
         "\n[fields." + toml_key(name) + "]\ntype = " + toml_line(type_name(field.type)) + "\n";
     std::string choices;
@@ -290,9 +289,9 @@ class PlanWriter {
 
   // leads.toml wants values as they are stored: "true" for "yes".
   std::string stored_form(const std::string& name, const std::string& text) const {
-    const auto place = playbook_.fields.find(name);
-    if (!place || is_text(playbook_.fields[*place].type)) return text;
-    const Field& field = playbook_.fields[*place];
+    const auto nth = playbook_.fields.find(name);
+    if (!nth || is_text(playbook_.fields[*nth].type)) return text;
+    const Field& field = playbook_.fields[*nth];
     ValueContext context;
     context.zone = file_.mapping != nullptr && file_.mapping->zone ? &*file_.mapping->zone
                                                                    : &playbook_.calendar.zone;
@@ -304,8 +303,8 @@ class PlanWriter {
 
   // The meaning of words in columns that are there.
   void write_words() {
-    for (std::size_t place = 0; place < columns_.size(); ++place) {
-      const ColumnTarget& target = columns_[place];
+    for (std::size_t nth = 0; nth < columns_.size(); ++nth) {
+      const ColumnTarget& target = columns_[nth];
       const bool worded = target.role == Role::field || target.role == Role::stage ||
                           target.role == Role::consent_state;
       if (!worded || !worded_.insert(target.name).second) continue;
@@ -315,7 +314,7 @@ class PlanWriter {
         if (known.insert(fold(word)).second) list.add(toml_line(word), toml_line(meant));
       // In a mapping a word nothing is known of is a problem.
       if (target.role == Role::consent_state && file_.reading != nullptr)
-        for (const std::string& word : types_[place].values())
+        for (const std::string& word : types_[nth].values())
           if (!parse_consent(fold(word)) && known.insert(fold(word)).second)
             list.add(toml_line(word), "\"unknown\"");
       list.write(body_, "values." + toml_key(target.name));
@@ -344,19 +343,19 @@ class PlanWriter {
     write_form();
     InlineTable activities, kinds;
     std::string left_out;
-    for (std::size_t place = 0; place < header_.size(); ++place) {
-      const ColumnTarget& target = columns.targets[place];
+    for (std::size_t nth = 0; nth < header_.size(); ++nth) {
+      const ColumnTarget& target = columns.targets[nth];
       const std::string role = activity_role(target);
       if (target.role == Role::ignored)
-        left_out += (left_out.empty() ? "" : ", ") + column_name(place);
-      else if (is_second_of_name(place))
+        left_out += (left_out.empty() ? "" : ", ") + column_name(nth);
+      else if (is_second_of_name(nth))
         continue;
       else if (target.role == Role::event)
-        kinds.add(toml_line(header_[place]), toml_line(target.name));
+        kinds.add(toml_line(header_[nth]), toml_line(target.name));
       else if (mapped_.insert(role).second)
-        activities.add(role, toml_line(header_[place]));
+        activities.add(role, toml_line(header_[nth]));
       else
-        unsaid_.push_back("A mapping has one column for " + role + ", so " + column_name(place) +
+        unsaid_.push_back("A mapping has one column for " + role + ", so " + column_name(nth) +
                           " is left out.");
     }
     if (columns.kind) activities.add("kind", toml_line(playbook_.kinds[*columns.kind].name));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only a whole column tells: the order of its dates, whether they are a spreadsheet's day
+// What only a whole column shows: the order of its dates, whether they are a spreadsheet's day
 // numbers, its decimal mark.
 #include "import/columns/survey.h"
 
@@ -17,6 +17,8 @@
 #include "leads/error.h"
 
 namespace leads {
+using Role = ColumnTarget::Role;
+
 namespace {
 
 // 1954: numbers below it, in a column that may count what happened, are no days.
@@ -69,12 +71,12 @@ class Survey {
 
   std::optional<Diagnostic> decide(const ImportFile& file, const std::vector<std::string>& header,
                                    Notes& notes) {
-    std::optional<DateOrder> told;  // by any column: a file is written in one place
+    std::optional<DateOrder> order_of_file;  // by any column: a file is written in one place
     for (const Seen& seen : seen_) {
       if (const auto order = only_order(seen)) {
         columns_[seen.column].dates = order;
-        if (!told || *told == *order) {
-          told = order;
+        if (!order_of_file || *order_of_file == *order) {
+          order_of_file = order;
           notes.add(std::string("dates are ") +
                         (*order == DateOrder::day_month_year ? "day first" : "month first"),
                     0, header[seen.column] + ": " + seen.proof);
@@ -95,8 +97,8 @@ class Survey {
                                        : "dates are seconds since 1970",
                   0, header[seen.column]);
       if (target.dates || seen.good[0] + seen.good[1] == 0) continue;
-      target.dates = told.value_or(DateOrder::day_month_year);
-      if (told || seen.differ == 0) continue;
+      target.dates = order_of_file.value_or(DateOrder::day_month_year);
+      if (order_of_file || seen.differ == 0) continue;
       unclear += (unclear.empty() ? "\"" : ", \"") + header[seen.column] + "\"";
       if (example.empty()) example = seen.ambiguous;
     }
@@ -197,10 +199,10 @@ std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions
 std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options,
                                          const Playbook& playbook,
                                          std::vector<ColumnTarget>& columns, Notes& notes) {
-  const std::optional<DateOrder> told = named_order(file, options);
-  for (ColumnTarget& column : columns) column.dates = told;
+  const std::optional<DateOrder> order = named_order(file, options);
+  for (ColumnTarget& column : columns) column.dates = order;
   const std::unique_ptr<RowReader> rows = file.open();
-  Survey survey(columns, playbook, told.has_value(), is_own_export(rows->header(), file),
+  Survey survey(columns, playbook, order.has_value(), is_own_export(rows->header(), file),
                 rows->delimiter());
   if (!survey.wanted()) return std::nullopt;
   SourceRow row;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only a whole column tells: the order of its dates, whether they are day numbers, its decimal
+// What only a whole column shows: the order of its dates, whether they are day numbers, its decimal
 // mark.
 #pragma once
 
@@ -21,7 +21,7 @@ inline constexpr double kFewestUnixSeconds = 1e8;
 
 /// The order of dates that the command or the mapping names.
 std::optional<DateOrder> named_order(const ImportFile& file, const ImportOptions& options);
-/// Reads the file once through for columns whose dates or amounts can only be told from all of
+/// Reads the file once through for columns whose dates or amounts can only be decided from all of
 /// them, and decides. A problem of the file when its dates can be read in two orders and nothing
 /// says which.
 std::optional<Diagnostic> decide_columns(const ImportFile& file, const ImportOptions& options,

@@ -25,7 +25,7 @@ void EarlyActivities::take(Instant when, KindId kind) {
                     ", created " + format_utc(known_since_);
 }
 
-void EarlyActivities::tell(Notes& notes) const {
+void EarlyActivities::report(Notes& notes) const {
   static constexpr auto kWhat = std::to_array<const char*>(
       {"deals won before the first contact", "activities older than their lead"});
   for (std::size_t i = 0; i < found_.size(); ++i)

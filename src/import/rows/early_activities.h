@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Activities that happened before their lead was known: told, as a typing error or two clocks that
-// differ; never refused.
+// Activities that happened before their lead was known: reported, as a typing error or two clocks
+// that differ; never refused.
 #pragma once
 
 #include <array>
@@ -20,12 +20,12 @@ class EarlyActivities {
   explicit EarlyActivities(Store& store) : store_(store) {}
 
   /// The lead whose activities come next. When it was first known is a fact only where its file
-  /// said so: what was stamped with the instant of its own making tells nothing.
+  /// said so: what was stamped with the instant of its own making proves nothing.
   void start(const LeadCursor& cursor);
   /// A lead made by this import.
   void start() { known_since_ = kFirstInstant; }
   void take(Instant when, KindId kind);
-  void tell(Notes& notes) const;
+  void report(Notes& notes) const;
 
  private:
   struct Found {

@@ -276,24 +276,24 @@ void LeadRowParser::own_id(LeadRow& row, std::size_t column, std::string_view te
 }
 
 void LeadRowParser::field(LeadRow& row, std::size_t column, std::string_view cell) {
-  const FieldIndex place = columns_[column].field;
-  if (place == at(BuiltIn::email) || place == at(BuiltIn::phone)) return address(row, column, cell);
-  const Field& field = playbook_.fields[place];
+  const FieldIndex index = columns_[column].field;
+  if (index == at(BuiltIn::email) || index == at(BuiltIn::phone)) return address(row, column, cell);
+  const Field& field = playbook_.fields[index];
   if (const auto several = cell.find(kSeveralValues);
-      cells_.foreign() && several != std::string_view::npos && place != at(BuiltIn::notes)) {
+      cells_.foreign() && several != std::string_view::npos && index != at(BuiltIn::notes)) {
     cells_.note(field.name + ": several values, the first one taken", cell);
     cell = cell.substr(0, several);
   }
   note_garbled(column, cell);
   std::string_view given;
   if (cells_.plain_text(column, cell, field, given)) {
-    if (!given.empty() && !has_field(row, place)) set_text(row.values.add(place), given);
+    if (!given.empty() && !has_field(row, index)) set_text(row.values.add(index), given);
     return;
   }
   // Of two columns of one field, the first that says something.
   if (std::optional<Value> value = cells_.value(column, cell, field);
-      value && !std::holds_alternative<std::monostate>(*value) && !has_field(row, place)) {
-    row.values.add(place) = std::move(*value);
+      value && !std::holds_alternative<std::monostate>(*value) && !has_field(row, index)) {
+    row.values.add(index) = std::move(*value);
     if (field.type == FieldType::money && cells_.foreign())
       note_mark(column, cells_.text(column, cell));
   }

@@ -45,8 +45,8 @@ bool has_field(const LeadRow& row, FieldIndex field) {
 }
 
 std::string_view text_of(const LeadRow& row, BuiltIn field) {
-  for (const auto& [place, value] : row.values) {
-    if (place == at(field))
+  for (const auto& [index, value] : row.values) {
+    if (index == at(field))
       if (const auto* text = std::get_if<std::string>(&value)) return *text;
   }
   return {};

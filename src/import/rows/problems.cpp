@@ -20,17 +20,17 @@ Diagnostic wrong_width(const RowReader& rows, std::size_t cells, std::size_t col
 
 void throw_problems(std::vector<Diagnostic> problems) {
   std::vector<std::string> files;  // in the order they were read
-  const auto place = [&files](const std::string& file) {
+  const auto index_of = [&files](const std::string& file) {
     const auto found = std::find(files.begin(), files.end(), file);
     if (found != files.end()) return found - files.begin();
     files.push_back(file);
     return static_cast<std::ptrdiff_t>(files.size()) - 1;
   };
-  for (const Diagnostic& problem : problems) place(problem.file);
+  for (const Diagnostic& problem : problems) index_of(problem.file);
   std::stable_sort(problems.begin(), problems.end(),
-                   [&place](const Diagnostic& a, const Diagnostic& b) {
-                     return std::tuple(place(a.file), a.line, a.column) <
-                            std::tuple(place(b.file), b.line, b.column);
+                   [&index_of](const Diagnostic& a, const Diagnostic& b) {
+                     return std::tuple(index_of(a.file), a.line, a.column) <
+                            std::tuple(index_of(b.file), b.line, b.column);
                    });
   throw Error(ErrorKind::bad_input, std::move(problems));
 }

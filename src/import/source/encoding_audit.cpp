@@ -52,7 +52,7 @@ class ToldRows : public RowReader {
 
 }  // namespace
 
-std::unique_ptr<RowReader> with_letters_told(std::unique_ptr<RowReader> rows) {
+std::unique_ptr<RowReader> with_letters_noted(std::unique_ptr<RowReader> rows) {
   return std::make_unique<ToldRows>(std::move(rows));
 }
 

@@ -10,6 +10,6 @@
 namespace leads {
 
 /// `rows` as they are; what was seen of them is among left_out().
-std::unique_ptr<RowReader> with_letters_told(std::unique_ptr<RowReader> rows);
+std::unique_ptr<RowReader> with_letters_noted(std::unique_ptr<RowReader> rows);
 
 }  // namespace leads

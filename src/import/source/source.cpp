@@ -211,8 +211,8 @@ int preamble_lines(std::string_view head, char delimiter) {
   return finder.lines_above();
 }
 
-std::string ImportSource::contradiction(const SourceOptions& told) const {
-  const auto named = parse_encoding(told.encoding);
+std::string ImportSource::contradiction(const SourceOptions& options) const {
+  const auto named = parse_encoding(options.encoding);
   if (!named || form_ == FileForm::xlsx || form_ == FileForm::mail) return {};
   const ByteOrderMark mark = byte_order_mark(head_of(bytes(), kByteOrderMark.size()));
   const bool wide =
@@ -224,11 +224,11 @@ std::string ImportSource::contradiction(const SourceOptions& told) const {
     really = "UTF-16";
   return really == nullptr ? ""
                            : std::string("its byte order mark says that it is ") + really +
-                                 ": read so, not as " + told.encoding;
+                                 ": read so, not as " + options.encoding;
 }
 
-SourceOptions ImportSource::settled(SourceOptions told) const {
-  if (form_ != FileForm::csv) return told;
+SourceOptions ImportSource::settled(SourceOptions options) const {
+  if (form_ != FileForm::csv) return options;
   // We write commas; a spreadsheet may have saved it with what its country uses.
   for (const char delimiter : {',', '\0'}) {
     CsvReader reader(as_utf8(bytes()), {delimiter});
@@ -236,12 +236,12 @@ SourceOptions ImportSource::settled(SourceOptions told) const {
     if (!reader.next(record) || record.line != 1 || record.fields.size() < 2 ||
         record.fields.back() != "problem")
       continue;
-    told.delimiter = reader.delimiter();
-    told.skip_lines = 0;
-    if (is_utf8(as_utf8(bytes()))) told.encoding.clear();
+    options.delimiter = reader.delimiter();
+    options.skip_lines = 0;
+    if (is_utf8(as_utf8(bytes()))) options.encoding.clear();
     break;
   }
-  return told;
+  return options;
 }
 
 std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) const {
@@ -255,17 +255,17 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
   const auto text = [this, found = mark == ByteOrderMark::none ? *encoding : Encoding::found] {
     return as_utf8(bytes(), found);
   };
-  const auto told = [&origin](std::unique_ptr<RowReader> rows) {
-    return origin == kWindows ? with_letters_told(std::move(rows)) : std::move(rows);
+  const auto noted = [&origin](std::unique_ptr<RowReader> rows) {
+    return origin == kWindows ? with_letters_noted(std::move(rows)) : std::move(rows);
   };
   switch (form_) {
     case FileForm::json: {
       // Any record may bring a column: they are looked for once.
       if (!json_columns_) json_columns_ = json_columns(name_, text());
-      return told(std::make_unique<JsonRows>(name_, text(), *json_columns_));
+      return noted(std::make_unique<JsonRows>(name_, text(), *json_columns_));
     }
     case FileForm::vcard:
-      return told(std::make_unique<VcardRows>(name_, text(), origin));
+      return noted(std::make_unique<VcardRows>(name_, text(), origin));
     case FileForm::mail:
       return std::make_unique<MailRows>(name_, bytes(), options.bodies);
     case FileForm::xlsx: {
@@ -291,7 +291,7 @@ std::unique_ptr<RowReader> ImportSource::rows(const SourceOptions& options) cons
         dialect.delimiter = '\t';
       const int skipped =
           options.skip_lines > 0 ? options.skip_lines : preamble_lines(head, dialect.delimiter);
-      return told(std::make_unique<CsvRows>(name_, text(), dialect, skipped));
+      return noted(std::make_unique<CsvRows>(name_, text(), dialect, skipped));
     }
   }
   throw Error(ErrorKind::bug, name_, "a form without a reader");

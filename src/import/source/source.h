@@ -42,10 +42,10 @@ class ImportSource {
   std::uint64_t size() const { return size_; }
   /// What the file's byte order mark says against the encoding it is to be read by, which then does
   /// not count; "" nothing.
-  std::string contradiction(const SourceOptions& told) const;
+  std::string contradiction(const SourceOptions& options) const;
   /// How a file of rejects is read, whatever the file was that its rows are from: by its header on
   /// the first line, and as UTF-8 if it is that all through. Any other file is read as requested.
-  SourceOptions settled(SourceOptions told) const;
+  SourceOptions settled(SourceOptions options) const;
   /// Reads it from its beginning. The source must outlive the reader. Throws usage and bad_input.
   std::unique_ptr<RowReader> rows(const SourceOptions& options) const;
 

@@ -172,9 +172,9 @@ void VcardRows::count_other(std::string_view what) {
 }
 
 std::vector<ImportNote> VcardRows::left_out() const {
-  std::vector<ImportNote> told;
+  std::vector<ImportNote> result;
   if (groups_ > 0)
-    told.push_back(
+    result.push_back(
         {"distribution lists, which are nobody, left out", groups_, 0, std::to_string(groups_)});
   std::string names;
   for (const auto& [property, count] : others_)
@@ -184,8 +184,8 @@ std::vector<ImportNote> VcardRows::left_out() const {
   if (const std::size_t count = reader_.passed_over(); count > 0)
     names += (names.empty() ? "" : ", ") + std::string("pictures, sounds, keys (") +
              std::to_string(count) + ")";
-  if (!names.empty()) told.push_back({"properties that no lead has, left out", 0, 0, names});
-  return told;
+  if (!names.empty()) result.push_back({"properties that no lead has, left out", 0, 0, names});
+  return result;
 }
 
 void VcardRows::take_names(bool organization) {

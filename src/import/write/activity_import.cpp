@@ -134,10 +134,10 @@ void ActivityImport::read() {
 void ActivityImport::read_file(const ImportFile& file) {
   std::unique_ptr<RowReader> rows = file.open();
   ActivityColumns columns = activity_columns_of(rows->header(), file, options_, playbook_);
-  ImportReport::File& told = report_.files.emplace_back();
-  told.name = file.name;
-  told.taken_for = columns.shape;
-  told.columns = column_uses(rows->header(), columns.targets);
+  ImportReport::File& reported = report_.files.emplace_back();
+  reported.name = file.name;
+  reported.taken_for = columns.shape;
+  reported.columns = column_uses(rows->header(), columns.targets);
   if (!file.note.empty()) notes_.add(file.note, 0, "");
   ActivityParser parser(*rows, columns, file, options_, playbook_, row_problems_, notes_);
   const bool named = !options_.system.empty() || file.mapping != nullptr;
@@ -277,8 +277,8 @@ void ActivityImport::find_known() {
   std::int64_t lead = -1, at_cursor = 0;
   ImportedActivity record;
   sorted_.rewind();
-  std::size_t place = 0;
-  for (std::string_view bytes; sorted_.next(bytes); ++place) {
+  std::size_t index = 0;
+  for (std::string_view bytes; sorted_.next(bytes); ++index) {
     record.read(bytes);
     if (record.lead != lead) {
       lead = record.lead;
@@ -299,14 +299,14 @@ void ActivityImport::find_known() {
     tally_.set(record.row, known ? RowTally::Outcome::unchanged : RowTally::Outcome::created,
                shown);
     if (known) {
-      known_[place] = true;
+      known_[index] = true;
       continue;
     }
     early.take(record.at, record.kind);
-    if (stored.clashes(record.at, record.kind)) clashing_[place] = true;
+    if (stored.clashes(record.at, record.kind)) clashing_[index] = true;
     ++new_records_;
   }
-  early.tell(notes_);
+  early.report(notes_);
 }
 
 /// The activities that are new, as the store takes them.
@@ -369,8 +369,8 @@ void ActivityImport::write(Operation& operation) {
 }
 
 void ActivityImport::tell_outcomes() {
-  tally_.tell([this](std::size_t place) {
-    return LeadId{number(first_made_) + static_cast<std::int64_t>(place)};
+  tally_.report([this](std::size_t index) {
+    return LeadId{number(first_made_) + static_cast<std::int64_t>(index)};
   });
 }
 

@@ -22,13 +22,13 @@ namespace leads {
 namespace {
 
 struct KeptRow {
-  std::uint64_t place = 0, number = 0;
+  std::uint64_t index = 0, number = 0;
   LeadRow row;
 };
 
 void read_kept(std::string_view record, std::size_t place_bytes, std::size_t row_bytes,
                KeptRow& kept) {
-  kept.place = ordered_number(record.substr(0, place_bytes));
+  kept.index = ordered_number(record.substr(0, place_bytes));
   kept.number = ordered_number(record.substr(place_bytes, row_bytes));
   read_row(record.substr(place_bytes + row_bytes), kept.row);
 }
@@ -80,12 +80,12 @@ void LeadImport::settle_new_leads() {
   NewLead lead;
   for (std::uint64_t place = 0; rows.next(record); ++place) {
     read_row(record, row);
-    if (more && next.place == place) {
+    if (more && next.index == place) {
       Existing known;
       known.take(row);
       std::vector<ConsentCell> agreed;
       take_consents(row.consents, known, agreed);
-      for (; more && next.place == place; more = advance()) {
+      for (; more && next.index == place; more = advance()) {
         const std::optional<LeadRow> delta = settle(next.row, next.number, known);
         if (!delta) continue;
         merge_into(row, *delta);
@@ -93,8 +93,8 @@ void LeadImport::settle_new_leads() {
       }
     }
     // Our own export says who has no owner.
-    const bool told = row.own_id != 0 && says_owner_[row.file];
-    if (!told && assigner.concerns(row.stage.value_or(StageId{})))
+    const bool given = row.own_id != 0 && says_owner_[row.file];
+    if (!given && assigner.concerns(row.stage.value_or(StageId{})))
       assign_owner(row, lead, assigner);
     bytes_.clear();
     append_row(bytes_, row);
@@ -191,8 +191,8 @@ class LeadImport::Sum {
   // one.
   void close_addresses(const LeadView& lead, const std::vector<Identity>& identities) {
     std::vector<Address> lasting;
-    for (std::size_t place = 0; place < delta_.addresses.size(); ++place) {
-      Address& address = delta_.addresses[place];
+    for (std::size_t index = 0; index < delta_.addresses.size(); ++index) {
+      Address& address = delta_.addresses[index];
       const auto main =
           std::find_if(delta_.values.begin(), delta_.values.end(),
                        [&](const auto& entry) { return entry.first == address.field; });
@@ -207,7 +207,7 @@ class LeadImport::Sum {
             return one.kind == identity_kind(address.field) && one.key == address.key;
           });
       if (is_main || (is_there && !(was_main && replaced))) continue;
-      rows_[address_writers_[place]].changes = true;
+      rows_[address_writers_[index]].changes = true;
       lasting.push_back(std::move(address));
     }
     delta_.addresses = std::move(lasting);
@@ -257,8 +257,8 @@ void LeadImport::tell_change(ImportReport::Change change) {
       return;
     }
   }
-  told_bytes_ += change.after.size() + (change.before ? change.before->size() : 0);
-  if (report_.changes.size() == ImportReport::kMostChanges || told_bytes_ > kMostBytes)
+  reported_bytes_ += change.after.size() + (change.before ? change.before->size() : 0);
+  if (report_.changes.size() == ImportReport::kMostChanges || reported_bytes_ > kMostBytes)
     ++report_.more_changes;
   else
     report_.changes.push_back(std::move(change));
@@ -285,15 +285,15 @@ void LeadImport::settle_existing() {
     const auto place = static_cast<std::uint64_t>(number(lead.id));
     Existing known;
     Sum sum;
-    if (next.place == place) known.take(lead, Identities(store_).of(lead.id));
+    if (next.index == place) known.take(lead, Identities(store_).of(lead.id));
     const auto joins = [&](FieldIndex field) {
       return std::any_of(next.row.values.begin(), next.row.values.end(), [&](const auto& entry) {
         const auto* text = std::get_if<std::string>(&entry.second);
         return entry.first == field && text != nullptr && is_appended(field, *text, next.row.file);
       });
     };
-    while (more && next.place <= place) {
-      if (next.place < place) fail_without_lead(next.place);
+    while (more && next.index <= place) {
+      if (next.index < place) fail_without_lead(next.index);
       if (const std::optional<LeadRow> delta = settle(next.row, next.number, known))
         sum.add(*delta, next.number, joins);
       more = known_.next(record);
@@ -301,7 +301,7 @@ void LeadImport::settle_existing() {
     }
     write_sum(sum, lead);
   }
-  if (more) fail_without_lead(next.place);
+  if (more) fail_without_lead(next.index);
 }
 
 // Another program deleted the lead and left its keys, by which the row was found to be its.
@@ -376,8 +376,8 @@ class LeadImport::NewLeads : public NewLeadSource {
   }
   std::vector<FieldIndex> fields() const override {
     std::vector<FieldIndex> fields;
-    for (std::size_t place = 0; place < import_.seen_fields_.size(); ++place)
-      if (import_.seen_fields_[place]) fields.push_back(static_cast<FieldIndex>(place));
+    for (std::size_t index = 0; index < import_.seen_fields_.size(); ++index)
+      if (import_.seen_fields_[index]) fields.push_back(static_cast<FieldIndex>(index));
     return fields;
   }
   LeadId highest_given() const override {

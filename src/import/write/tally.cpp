@@ -32,11 +32,11 @@ void RowTally::start_file(std::string name, const std::vector<std::string>& head
                           std::span<const ColumnTarget> columns) {
   files_.push_back(std::move(name));
   headers_.push_back(header);
-  const bool told = header.size() > 1 && header.back() == "problem" &&
-                    columns.size() == header.size() &&
-                    columns.back().role == ColumnTarget::Role::ignored;
-  told_.push_back(told);
-  if (told) headers_.back().pop_back();
+  const bool has_problem = header.size() > 1 && header.back() == "problem" &&
+                           columns.size() == header.size() &&
+                           columns.back().role == ColumnTarget::Role::ignored;
+  has_problem_.push_back(has_problem);
+  if (has_problem) headers_.back().pop_back();
   of_all_.emplace_back();
   first_rows_.push_back(rows_);
 }
@@ -51,7 +51,7 @@ void RowTally::say_of_all(const std::string& column, std::string value) {
 std::span<const std::string_view> RowTally::own_cells(std::span<const std::string_view> cells,
                                                       std::size_t file) const {
   const std::size_t width = headers_[file].size() - (of_all_[file].empty() ? 0 : 1);
-  return told_[file] && cells.size() > width ? cells.first(cells.size() - 1) : cells;
+  return has_problem_[file] && cells.size() > width ? cells.first(cells.size() - 1) : cells;
 }
 
 bool RowTally::is_blank(const SourceRow& source) const {
@@ -162,20 +162,20 @@ void RowTally::check_complete() const {
                                     std::to_string(counted) + " of them have an outcome");
 }
 
-void RowTally::tell(const std::function<LeadId(std::size_t)>& lead_of) const {
+void RowTally::report(const std::function<LeadId(std::size_t)>& lead_of) const {
   if (!options_.outcome) return;
   for (std::size_t i = 0; i < kept_.size(); ++i) {
     const Row& row = kept_[i];
-    ImportOptions::Outcome told{files_[row.file],
-                                row.line,
-                                outcome_word(row.outcome, activities_),
-                                {},
-                                LeadId{std::max<std::int64_t>(row.lead, 0)}};
+    ImportOptions::Outcome result{files_[row.file],
+                                  row.line,
+                                  outcome_word(row.outcome, activities_),
+                                  {},
+                                  LeadId{std::max<std::int64_t>(row.lead, 0)}};
     if (row.lead < 0 && !options_.dry_run)
-      told.lead = lead_of(static_cast<std::size_t>(-row.lead - 1));
+      result.lead = lead_of(static_cast<std::size_t>(-row.lead - 1));
     const auto reason = reasons_.find(i);
-    if (reason != reasons_.end()) told.reason = reason->second;
-    options_.outcome(told);
+    if (reason != reasons_.end()) result.reason = reason->second;
+    options_.outcome(result);
   }
 }
 

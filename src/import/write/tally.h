@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What became of each row: counted, told to --report, and, with --keep-going, written out to be
+// What became of each row: counted, reported by --report, and, with --keep-going, written out to be
 // mended.
 #pragma once
 
@@ -56,7 +56,7 @@ class RowTally {
   void check_complete() const;
   /// Tells options.outcome of every row. `lead_of` gives the number of a new lead by its place from
   /// 0.
-  void tell(const std::function<LeadId(std::size_t)>& lead_of) const;
+  void report(const std::function<LeadId(std::size_t)>& lead_of) const;
 
  private:
   struct Row {
@@ -78,7 +78,7 @@ class RowTally {
   bool activities_;
   std::vector<std::string> files_;
   std::vector<std::vector<std::string>> headers_;  // without it
-  std::vector<bool> told_;                         // which files have it
+  std::vector<bool> has_problem_;                  // which files have the column "problem"
   std::vector<std::string> of_all_;                // said of all rows of the file, "" nothing
   std::vector<std::uint64_t> first_rows_;          // of each file
   std::uint64_t rows_ = 0;

@@ -19,8 +19,8 @@ WholeLead read_whole(Store& store, LeadId lead) {
   if (!cursor.next()) throw Error(ErrorKind::bug, {}, "a lead to be removed is gone");
   whole.created_op = cursor.created_op();
   whole.lead.stage = cursor.lead().stage;
-  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
+  for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
     const Cell& cell = cursor.lead().cell(field);
     if (!cell.present()) continue;
     whole.lead.values.emplace_back(

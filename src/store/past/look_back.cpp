@@ -165,8 +165,8 @@ void LookBack::take_off(LeadId lead, std::vector<Cell>& cells,
                         std::vector<std::string>& tags) const {
   const auto found = one_.find(number(lead));
   if (found == one_.end()) return take_off_own(lead, cells, tags);
-  for (std::size_t place = 0; place < cells.size(); ++place)
-    cells[place] = Cell::of(found->second.values[place]);
+  for (std::size_t index = 0; index < cells.size(); ++index)
+    cells[index] = Cell::of(found->second.values[index]);
   tags = found->second.tags;
 }
 

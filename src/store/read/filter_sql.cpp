@@ -161,13 +161,13 @@ class Builder {
 
   std::string stages(const Term& term) {
     std::string list;
-    for (std::size_t place = 0; place < playbook_.stages.size(); ++place) {
-      const auto number = static_cast<std::int64_t>(place);
+    for (std::size_t index = 0; index < playbook_.stages.size(); ++index) {
+      const auto number = static_cast<std::int64_t>(index);
       for (const Operand& operand : term.operands) {
         if ((operand.low_integer && number < *operand.low_integer) ||
             (operand.high_integer && number > *operand.high_integer))
           continue;
-        list += (list.empty() ? "" : ", ") + parameter(playbook_.stages[place].name);
+        list += (list.empty() ? "" : ", ") + parameter(playbook_.stages[index].name);
         break;
       }
     }

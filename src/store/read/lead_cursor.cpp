@@ -41,13 +41,13 @@ class StageMemo {
 class KindMemo {
  public:
   KindId of(Store::Impl& book, std::int64_t code) {
-    const auto place = static_cast<std::size_t>(code);
-    if (place < kinds_.size() && kinds_[place] != kUnknown) return kinds_[place];
+    const auto index = static_cast<std::size_t>(code);
+    if (index < kinds_.size() && kinds_[index] != kUnknown) return kinds_[index];
     const KindId kind = book.kind(code);
     constexpr std::size_t kMost = 1 << 16;
-    if (place < kMost) {
-      if (place >= kinds_.size()) kinds_.resize(place + 1, kUnknown);
-      kinds_[place] = kind;
+    if (index < kMost) {
+      if (index >= kinds_.size()) kinds_.resize(index + 1, kUnknown);
+      kinds_[index] = kind;
     }
     return kind;
   }

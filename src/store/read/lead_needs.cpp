@@ -12,8 +12,8 @@ namespace leads {
 
 LeadNeeds LeadNeeds::all_but_texts(const Fields& fields) {
   LeadNeeds needs;
-  for (std::size_t place = 0; place < fields.size(); ++place)
-    needs.fields.push_back(static_cast<FieldIndex>(place));
+  for (std::size_t index = 0; index < fields.size(); ++index)
+    needs.fields.push_back(static_cast<FieldIndex>(index));
   needs.tags = needs.moves = needs.consent = needs.activities = needs.activity_values =
       needs.suppressions = needs.creation = true;
   return needs;

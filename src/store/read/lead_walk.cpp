@@ -262,12 +262,12 @@ void LeadWalk::take_row() {
 
 void LeadWalk::take_fields(std::span<Cell> by_field) const {
   if (!packed_now_) {
-    for (std::size_t place = 0; place < loaded_.size(); ++place)
-      by_field[index(loaded_[place])] = fields_[place];
+    for (std::size_t nth = 0; nth < loaded_.size(); ++nth)
+      by_field[index(loaded_[nth])] = fields_[nth];
     return;
   }
-  for (std::size_t place = 0; place < layout_.size(); ++place) {
-    if (layout_[place]) by_field[index(*layout_[place])] = fields_[place];
+  for (std::size_t nth = 0; nth < layout_.size(); ++nth) {
+    if (layout_[nth]) by_field[index(*layout_[nth])] = fields_[nth];
   }
 }
 

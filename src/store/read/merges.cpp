@@ -71,16 +71,16 @@ const Merges& Store::Impl::merges() {
 
 std::vector<Value> Store::Impl::read_fields(LeadId lead) {
   std::string columns;
-  for (std::size_t place = 0; place < playbook->fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
-    columns += (place == 0 ? "" : ", ") +
+  for (std::size_t index = 0; index < playbook->fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
+    columns += (index == 0 ? "" : ", ") +
                (stored(field) ? sql::quoted(column_name(playbook->fields, field)) : "null");
   }
   sql::Statement select = connection.prepare("select " + columns + " from lead where id = $1");
   std::vector<Value> values;
   if (!select.bind(1, number(lead)).step()) return values;
-  for (std::size_t place = 0; place < playbook->fields.size(); ++place)
-    values.push_back(owned(select.cell(static_cast<int>(place))));
+  for (std::size_t index = 0; index < playbook->fields.size(); ++index)
+    values.push_back(owned(select.cell(static_cast<int>(index))));
   return values;
 }
 

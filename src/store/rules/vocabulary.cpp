@@ -19,7 +19,7 @@ enum class Table : std::uint8_t { field, kind, stage };
 
 struct NameRow {
   Table table{};
-  std::int64_t place = 0;  ///< of a field; the code of a kind
+  std::int64_t index = 0;  ///< of a field; the code of a kind
   std::string name, type, choices;
 };
 
@@ -34,7 +34,7 @@ std::vector<NameRow> stored_names(sql::Connection& connection) {
   while (select.step())
     rows.push_back({static_cast<Table>(select.integer(0)), select.integer(1), select.string(2),
                     select.string(3), select.string(4)});
-  const auto order = [](const NameRow& row) { return std::tie(row.table, row.place, row.name); };
+  const auto order = [](const NameRow& row) { return std::tie(row.table, row.index, row.name); };
   std::sort(rows.begin(), rows.end(),
             [&](const NameRow& a, const NameRow& b) { return order(a) < order(b); });
   return rows;
@@ -104,8 +104,8 @@ void note_names(Store::Impl& book, const std::vector<NameRow>& rows) {
     if (row.table != Table::kind) continue;
     const std::optional<KindId> kind = playbook.kinds.find(row.name);
     if (!kind) continue;
-    book.kind_of[row.place] = *kind;
-    book.kind_code[index(*kind)] = row.place;
+    book.kind_of[row.index] = *kind;
+    book.kind_code[index(*kind)] = row.index;
   }
 }
 
@@ -173,9 +173,9 @@ void Store::Impl::apply_declarations() {
   if (!unknown_field.empty())
     throw added_meanwhile(connection.path(), "the field " + unknown_field);
   bool changed = false;
-  for (std::size_t place = static_cast<std::size_t>(BuiltIn::count);
-       place < playbook->fields.size(); ++place) {
-    const auto field_index = static_cast<FieldIndex>(place);
+  for (std::size_t index = static_cast<std::size_t>(BuiltIn::count);
+       index < playbook->fields.size(); ++index) {
+    const auto field_index = static_cast<FieldIndex>(index);
     if (stored(field_index)) continue;
     const Field& field = playbook->fields[field_index];
     connection.execute("alter table lead add column " + sql::quoted("f_" + field.name) + " " +
@@ -185,11 +185,11 @@ void Store::Impl::apply_declarations() {
       choices += (choices.empty() ? "" : "\n") + choice;
     connection.prepare("insert into field(name, position, type, choices) values($1, $2, $3, $4)")
         .bind(1, std::string_view(field.name))
-        .bind(2, static_cast<std::int64_t>(place))
+        .bind(2, static_cast<std::int64_t>(index))
         .bind(3, type_name(field.type))
         .bind_text_or_null(4, choices)
         .run();
-    has_column[place] = true;
+    has_column[index] = true;
     ++fields_read;
     changed = true;
   }

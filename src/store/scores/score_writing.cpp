@@ -153,8 +153,8 @@ void ScoreWriting::write(std::span<const ScoreRow> scores, bool all_stand) {
   for (const ScoreRow& row : scores) ready[index(row.ready)] = true;
   sql::Statement stage =
       book.connection.prepare("insert into stage(name) values($1) on conflict do nothing");
-  for (std::size_t place = 0; place < store_.playbook().stages.size(); ++place) {
-    if (ready[place]) stage.bind(1, std::string_view(store_.playbook().stages[place].name)).run();
+  for (std::size_t nth = 0; nth < store_.playbook().stages.size(); ++nth) {
+    if (ready[nth]) stage.bind(1, std::string_view(store_.playbook().stages[nth].name)).run();
   }
   StandingLeads standing(book.connection, all_stand, scores.front().lead, scores.back().lead);
   ScoreRowSource rows(scores, standing, store_.playbook());

@@ -24,9 +24,9 @@ bool amounts_agree(const Fields& fields, const std::vector<Value>& keep,
   const Value& mine = value_of(keep, BuiltIn::currency);
   const Value& theirs = value_of(other, BuiltIn::currency);
   if (is_missing(mine) != is_missing(theirs)) {
-    for (std::size_t place = 0; place < fields.size(); ++place) {
-      const bool money = fields[static_cast<FieldIndex>(place)].type == FieldType::money;
-      if (money && !is_missing((is_missing(mine) ? keep : other)[place])) return false;
+    for (std::size_t index = 0; index < fields.size(); ++index) {
+      const bool money = fields[static_cast<FieldIndex>(index)].type == FieldType::money;
+      if (money && !is_missing((is_missing(mine) ? keep : other)[index])) return false;
     }
     return true;
   }
@@ -41,18 +41,18 @@ std::vector<FieldIndex> fields_to_take(const Fields& fields, const std::vector<V
   const bool step = is_missing(value_of(keep, BuiltIn::next_step)) &&
                     is_missing(value_of(keep, BuiltIn::next_step_at));
   std::vector<FieldIndex> taken;
-  for (std::size_t place = 0; place < fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
-    if (is_missing(other[place])) continue;
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
+    if (is_missing(other[index])) continue;
     if (field == at(BuiltIn::created_at)) {
-      if (is_missing(keep[place]) ||
-          std::get<std::int64_t>(other[place]) < std::get<std::int64_t>(keep[place]))
+      if (is_missing(keep[index]) ||
+          std::get<std::int64_t>(other[index]) < std::get<std::int64_t>(keep[index]))
         taken.push_back(field);
       continue;
     }
     const bool is_step = field == at(BuiltIn::next_step) || field == at(BuiltIn::next_step_at);
     const bool is_amount = fields[field].type == FieldType::money || field == at(BuiltIn::currency);
-    if (!is_missing(keep[place]) || (is_step && !step) || (is_amount && !amounts)) continue;
+    if (!is_missing(keep[index]) || (is_step && !step) || (is_amount && !amounts)) continue;
     taken.push_back(field);
   }
   return taken;
@@ -62,10 +62,10 @@ std::vector<FieldIndex> fields_left(const Fields& fields, const std::vector<Valu
                                     const std::vector<Value>& other) {
   const std::vector<FieldIndex> taken = fields_to_take(fields, keep, other);
   std::vector<FieldIndex> left;
-  for (std::size_t place = 0; place < fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
-    const Value& theirs = other[place];
-    if (field == at(BuiltIn::created_at) || is_missing(theirs) || keep[place] == theirs) continue;
+  for (std::size_t index = 0; index < fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
+    const Value& theirs = other[index];
+    if (field == at(BuiltIn::created_at) || is_missing(theirs) || keep[index] == theirs) continue;
     if (std::find(taken.begin(), taken.end(), field) != taken.end()) continue;
     const bool is_address = field == at(BuiltIn::email) || field == at(BuiltIn::phone);
     if (is_address && !identity_key(field, std::get<std::string>(theirs)).empty()) continue;

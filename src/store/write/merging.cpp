@@ -89,8 +89,8 @@ std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const Jou
   const EntriesTaken& taken = self_.entries_taken(self_.book.merged_by(part));
   const auto found = taken.places.find(EntriesTaken::key(lead, what.kind, what.name, value));
   if (found == taken.places.end()) return std::nullopt;
-  const std::size_t place = found->second, behind = place + 1;
-  return identity_change(taken.entries[place],
+  const std::size_t index = found->second, behind = index + 1;
+  return identity_change(taken.entries[index],
                          behind == taken.entries.size() ? nullptr : &taken.entries[behind]);
 }
 
@@ -98,11 +98,11 @@ const EntriesTaken& OpenOperation::entries_taken(std::int64_t of) {
   // Its own entries are still being written.
   if (known_entries.op == of && of != op) return known_entries;
   known_entries = {of, Journal(store).changes(of), {}};
-  for (std::size_t place = 0; place < known_entries.entries.size(); ++place) {
-    const JournalEntry& entry = known_entries.entries[place];
+  for (std::size_t index = 0; index < known_entries.entries.size(); ++index) {
+    const JournalEntry& entry = known_entries.entries[index];
     if (entry.before.empty())
       known_entries.places.emplace(
-          EntriesTaken::key(entry.lead, entry.kind, entry.name, entry.after), place);
+          EntriesTaken::key(entry.lead, entry.kind, entry.name, entry.after), index);
   }
   return known_entries;
 }

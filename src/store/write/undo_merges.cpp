@@ -52,9 +52,9 @@ void Undoing::join(const JournalEntry& entry) {
 
 void Undoing::refresh_created_at(LeadId lead) {
   const auto value = [this](LeadId of) {
-    const std::size_t place = index(at(BuiltIn::created_at));
-    return format_value(self_.playbook.fields.all()[place],
-                        Cell::of(self_.book.read_fields(of)[place]));
+    const std::size_t nth = index(at(BuiltIn::created_at));
+    return format_value(self_.playbook.fields.all()[nth],
+                        Cell::of(self_.book.read_fields(of)[nth]));
   };
   std::map<LeadId, std::string> before;
   for (std::optional<LeadId> level = lead; level; level = self_.book.merges().into(*level))

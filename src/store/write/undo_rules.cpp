@@ -109,8 +109,8 @@ std::string why_it_stays(sql::Connection& connection, LeadId lead, std::int64_t 
   std::vector<JournalEntry> entries;
   while (select.step()) entries.push_back(entry_at(select, 0));
   Sum sum;
-  for (std::size_t place = 0; place < entries.size(); ++place)
-    sum.add(entries[place], place + 1 < entries.size() ? &entries[place + 1] : nullptr);
+  for (std::size_t index = 0; index < entries.size(); ++index)
+    sum.add(entries[index], index + 1 < entries.size() ? &entries[index + 1] : nullptr);
   return sum.is_nothing() ? "" : "it was edited since";
 }
 

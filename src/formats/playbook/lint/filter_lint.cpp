@@ -68,9 +68,9 @@ bool exclude_each_other(const Term& a, const Term& b) {
     return needs_value || (a.test == Test::present && !a.negated);
   if (a.test != Test::any_of || b.test != Test::any_of || a.negated || a.type != b.type)
     return false;
-  const auto all = [&](auto&& holds) {
+  const auto all = [&](auto&& applies) {
     return std::all_of(a.operands.begin(), a.operands.end(),
-                       [&](const Operand& inner) { return holds(inner); });
+                       [&](const Operand& inner) { return applies(inner); });
   };
   if (b.negated) {
     return all([&](const Operand& inner) {

@@ -29,8 +29,8 @@ std::optional<int> points_for(Name name, std::int64_t value, const ScoreSettings
 /// Whether some score satisfies one of the term's values.
 bool is_reachable(const Term& term, const Yields& yields, const ScoreSettings& settings) {
   if (term.negated || term.test != Term::Test::any_of) return true;
-  const auto any = [&](auto&& holds) {
-    return std::any_of(term.operands.begin(), term.operands.end(), holds);
+  const auto any = [&](auto&& applies) {
+    return std::any_of(term.operands.begin(), term.operands.end(), applies);
   };
   switch (term.name) {
     case Name::score:
