@@ -34,6 +34,14 @@ std::string in_quotes(std::string_view text) {
   return quoted;
 }
 
+std::string shell_quoted(std::string_view text) {
+  if (text.find_first_of("\"$`\\!") == std::string_view::npos) return in_quotes(text);
+  std::string quoted = "'";
+  for (const char letter : text)
+    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
   std::string text = std::to_string(count);
   text += ' ';

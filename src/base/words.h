@@ -37,6 +37,9 @@ std::string join(const Words& words, std::string_view separator) {
 /// The text between double quotes, for messages; quotes in it stay as they are.
 std::string in_quotes(std::string_view text);
 
+/// As one word of a shell: between double quotes, or single ones where these would not do.
+std::string shell_quoted(std::string_view text);
+
 /// "1 lead", "3 leads", "0 leads".
 std::string counted(std::int64_t count, std::string_view one, std::string_view many);
 template <class Count>

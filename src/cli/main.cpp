@@ -16,6 +16,7 @@
 #include "base/files/interruption.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
+#include "cli/command/allowed.h"
 #include "cli/command/command.h"
 #include "cli/command/help.h"
 #include "cli/command/man_page.h"
@@ -173,6 +174,7 @@ int run(std::vector<std::string> words, Instant clock) {
   flags.parse(split.rest, command->name);
   if (options.version) return print(kVersion);
   check_dry_run(*command, flags, split.rest);
+  check_allowed(*command, options.dry_run || !reading(*command, flags).empty(), flags.files());
   Session session(options, clock);
   if (command->needs_config) session.preferences().check();
   if (command->needs_valid_rules && reading(*command, flags).empty()) session.need_valid_rules();

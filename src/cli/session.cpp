@@ -75,10 +75,11 @@ std::size_t terminal_height() {
 
 Format parse_format(const GlobalOptions& options, bool terminal) {
   if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} +
-          int{options.format.has_value()} >
+          int{options.format.has_value()} + int{options.line_template.has_value()} >
       1)
     throw Error(ErrorKind::usage, "--format", "two formats were named",
-                "name one of --format, --json, --jsonl, --csv, --tsv");
+                "name one of --format, --json, --jsonl, --csv, --tsv, --template");
+  if (options.line_template) return Format::plain;
   std::string name = options.format.value_or("auto");
   if (options.json) name = "json";
   if (options.jsonl) name = "jsonl";
@@ -134,6 +135,9 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
       "format";
   flags.toggle("--csv", options.csv, "short for --format csv").one_of = "format";
   flags.toggle("--tsv", options.tsv, "short for --format tsv").one_of = "format";
+  FlagInfo& line = flags.value("--template", "TEXT", options.line_template,
+                               "print a line for each row, such as '{{name}} <{{email}}>'");
+  line.one_of = "format";
   flags
       .value("-F,--fields", "a,b", options.fields,
              "show these columns, in this order; `+a,b` adds to the usual ones; `-F help` lists "
@@ -181,6 +185,13 @@ Session::Session(GlobalOptions options, Instant clock)
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
   if (options_.output == "-" || options_.output == "/dev/stdout") options_.output.reset();
   OutputSettings settings;
+  if (options_.line_template) {
+    if (options_.fields)
+      throw Error(ErrorKind::usage, "--template", "names the columns itself", "leave out --fields");
+    settings.line = parse_line_template(*options_.line_template);
+    settings.fields_origin = "--template";
+    options_.fields = join(settings.line->columns, ",");
+  }
   settings.terminal = !options_.output && ::isatty(STDOUT_FILENO) == 1;
   settings.format = parse_format(options_, settings.terminal);
   settings.color = wants_color(preferences_["color"], settings.terminal);
@@ -226,7 +237,7 @@ void Session::check_may_write() const {
 void Session::check_no_fields() const {
   if (options_.fields)
     throw Error(
-        ErrorKind::usage, "--fields",
+        ErrorKind::usage, options_.line_template ? "--template" : "--fields",
         "selects the columns of a list, but this command prints no list; nothing was changed",
         "leave it out; --json reports everything that was done");
 }
@@ -377,6 +388,11 @@ void Session::finish(bool pages) {
   }
   close();
   out.page(owned(split_blanks(*pager.value)));
+}
+
+void Session::hint_to_write_rules() {
+  if (out.settings().terminal && !out.is_data() && playbook().rules.empty())
+    say("hint: no rules yet, so every score is 0; to write some: leads help toml");
 }
 
 void Session::hint_to_score(std::size_t evaluated) {

@@ -24,7 +24,7 @@
 namespace leads {
 
 struct GlobalOptions {
-  std::optional<std::string> db, rules, format, fields, output, color, as_of;
+  std::optional<std::string> db, rules, format, fields, line_template, output, color, as_of;
   bool json = false, jsonl = false, csv = false, tsv = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false,
        no_pager = false, help = false, version = false;
@@ -123,6 +123,8 @@ class Session {
   Output out;
   /// On stderr unless -q: what happened, notes, hints.
   void say(const std::string& text);
+  /// On a terminal: hints at writing rules if there are none, since every score is 0 then.
+  void hint_to_write_rules();
   /// Hints how to store scores if this many were evaluated only for this command.
   void hint_to_score(std::size_t evaluated);
   /// On stderr with -v: which files are used.

@@ -31,6 +31,12 @@ TEST_CASE("counted uses the singular for one alone") {
   CHECK(counted(1'000'000, "row", "rows") == "1000000 rows");
 }
 
+TEST_CASE("shell_quoted is one word of a shell") {
+  CHECK(shell_quoted("Acme Ltd") == "\"Acme Ltd\"");
+  CHECK(shell_quoted("a $b") == "'a $b'");
+  CHECK(shell_quoted("\"it's\"") == "'\"it'\\''s\"'");
+}
+
 TEST_CASE("in_quotes surrounds a text as it is") {
   CHECK(in_quotes("a \"b\"") == "\"a \"b\"\"");
   CHECK(in_quotes("").size() == 2);

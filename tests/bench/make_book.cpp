@@ -168,11 +168,11 @@ void make(Store& store, std::int64_t leads, std::int64_t activities) {
     const std::vector<LeadId> ids = operation.create(batch);
     std::vector<NewActivity> happened;
     for (std::int64_t i = first; i < end; ++i) {
-      const auto place = static_cast<std::size_t>(i);
-      sum += weights[place];
+      const auto index = static_cast<std::size_t>(i);
+      sum += weights[index];
       const auto upto =
           static_cast<std::int64_t>(std::llround(sum / whole * static_cast<double>(activities)));
-      const Instant from = std::max(created[place], kEnd - Seconds{365 * kDay});
+      const Instant from = std::max(created[index], kEnd - Seconds{365 * kDay});
       make_activities(ids[static_cast<std::size_t>(i - first)], upto - made, from, kEnd, playbook,
                       dice, happened);
       made = upto;

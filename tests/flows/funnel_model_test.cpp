@@ -138,7 +138,7 @@ class World {
  private:
   unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
   std::size_t anyone() { return random_() % people_.size(); }
-  static LeadId id_of(std::size_t place) { return LeadId{static_cast<std::int64_t>(place) + 1}; }
+  static LeadId id_of(std::size_t nth) { return LeadId{static_cast<std::int64_t>(nth) + 1}; }
   Evaluation evaluation() { return {book_.store(), scorer_, scratch_, now_}; }
   bool is_open(int stage) const { return stage <= kOpportunity; }
 
@@ -249,7 +249,7 @@ class World {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return score(people_[a]) > score(people_[b]);
     });
-    for (const std::size_t place : order) qualify(people_[place]);
+    for (const std::size_t nth : order) qualify(people_[nth]);
     const std::int64_t op = apply_verdicts(leads);
     const auto again = judge(evaluation(), leads_to_qualify(evaluation()));
     CHECK(std::none_of(again.begin(), again.end(),
@@ -257,22 +257,22 @@ class World {
     return op;
   }
   std::int64_t qualify_some() {
-    std::vector<std::size_t> places;
-    for (int i = 0; i < 20; ++i) places.push_back(anyone());
-    std::sort(places.begin(), places.end());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
+    std::vector<std::size_t> those;
+    for (int i = 0; i < 20; ++i) those.push_back(anyone());
+    std::sort(those.begin(), those.end());
+    those.erase(std::unique(those.begin(), those.end()), those.end());
     std::vector<LeadId> leads;
-    for (const std::size_t place : places) leads.push_back(id_of(place));
+    for (const std::size_t nth : those) leads.push_back(id_of(nth));
     const std::int64_t op = apply_verdicts(leads);
-    for (const std::size_t place : places) qualify(people_[place]);
+    for (const std::size_t nth : those) qualify(people_[nth]);
     return op;
   }
   std::int64_t edit() {
     Operation operation(book_.store(), now_, "ana", "edit");
     for (int i = 0; i < 20; ++i) {
-      const std::size_t place = anyone();
-      people_[place].phone = true;
-      operation.set(id_of(place), at(BuiltIn::phone), Value{std::string("+4930901820")});
+      const std::size_t nth = anyone();
+      people_[nth].phone = true;
+      operation.set(id_of(nth), at(BuiltIn::phone), Value{std::string("+4930901820")});
     }
     return operation.finish("leads", false);
   }
@@ -281,12 +281,12 @@ class World {
     std::vector<NewActivity> rows;
     for (int i = 0; i < 30; ++i) {
       NewActivity row;
-      const std::size_t place = anyone();
-      row.lead = id_of(place);
+      const std::size_t nth = anyone();
+      row.lead = id_of(nth);
       row.kind = *book_.playbook.kinds.find("demo_request");
       row.at = now_ - Seconds{static_cast<std::int64_t>(below(5 * 86'400))};
       row.machine = below(4) == 0;
-      (row.machine ? people_[place].scans : people_[place].demos).push_back(row.at);
+      (row.machine ? people_[nth].scans : people_[nth].demos).push_back(row.at);
       rows.push_back(row);
     }
     const std::vector<NewActivity> kept = rows;
@@ -302,9 +302,9 @@ class World {
   std::int64_t by_hand(int to, const std::string& reason) {
     Operation operation(book_.store(), now_, "bo", "advance");
     for (int i = 0; i < 15; ++i) {
-      const std::size_t place = anyone();
-      operation.move(id_of(place), StageId{static_cast<std::uint8_t>(to)}, now_, reason, false);
-      move(people_[place], to, reason);
+      const std::size_t nth = anyone();
+      operation.move(id_of(nth), StageId{static_cast<std::uint8_t>(to)}, now_, reason, false);
+      move(people_[nth], to, reason);
     }
     return operation.finish("leads", false);
   }
@@ -322,12 +322,12 @@ class World {
     needs.moves = true;
     LeadCursor cursor(store, needs, {});
     LedgerCursor ledger(store);
-    for (std::size_t place = 0; place < people_.size(); ++place) {
-      const Person& person = people_[place];
+    for (std::size_t nth = 0; nth < people_.size(); ++nth) {
+      const Person& person = people_[nth];
       REQUIRE(cursor.next());
       const LeadView& lead = cursor.lead();
-      REQUIRE(lead.id == id_of(place));
-      CAPTURE(place);
+      REQUIRE(lead.id == id_of(nth));
+      CAPTURE(nth);
       REQUIRE(index(lead.stage) == static_cast<std::size_t>(person.stage));
       REQUIRE(lead.cell(BuiltIn::owner).text == person.owner);
       REQUIRE(lead.cycle == person.cycle);

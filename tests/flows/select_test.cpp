@@ -53,18 +53,18 @@ void agree(Store& store, const Scorer& scorer, Instant as_of, const Filter& filt
   Selection selection;
   selection.filter = filter;
   selection.zone = zone;
-  std::size_t place = 0;
+  std::size_t index = 0;
   const SelectionCount count =
       select_leads({store, scorer, scratch, as_of}, std::move(selection),
                    [&](LeadCursor& cursor, const Score& score) {
-                     if (place < wanted.size()) {
-                       CHECK(number(cursor.lead().id) == wanted[place].first);
-                       CHECK(same_values(score, wanted[place].second));
+                     if (index < wanted.size()) {
+                       CHECK(number(cursor.lead().id) == wanted[index].first);
+                       CHECK(same_values(score, wanted[index].second));
                        CHECK(score.valid_until > as_of);
                      }
-                     ++place;
+                     ++index;
                    });
-  CHECK(place == wanted.size());
+  CHECK(index == wanted.size());
   CHECK(count.matched == wanted.size());
 }
 

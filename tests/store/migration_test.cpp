@@ -228,8 +228,8 @@ TEST_CASE("a migrated book has the schema of a new one, to the letter") {
   const std::vector<std::string> migrated = schema_of(book.path.string()),
                                  created = schema_of(fresh);
   REQUIRE(migrated.size() == created.size());
-  for (std::size_t place = 0; place < created.size(); ++place)
-    CHECK(migrated[place] == created[place]);
+  for (std::size_t index = 0; index < created.size(); ++index)
+    CHECK(migrated[index] == created[index]);
   CHECK(migrated.size() > 30);
 }
 

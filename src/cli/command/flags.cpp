@@ -5,6 +5,7 @@
 
 #include "base/numbers.h"
 #include "base/spelling.h"
+#include "base/words.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -194,20 +195,6 @@ void Flags::parse(const std::vector<std::string>& arguments, std::string_view co
   take_words(words, command);
 }
 
-namespace {
-
-// Quoted as in a shell.
-std::string in_quotes(std::string_view text) {
-  if (text.find_first_of("\"$`\\!") == std::string_view::npos)
-    return "\"" + std::string(text) + "\"";
-  std::string quoted = "'";
-  for (const char letter : text)
-    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
-}  // namespace
-
 void Flags::check_list(const std::vector<std::string>& arguments,
                        const std::vector<Word>& words) const {
   const std::size_t first = single_.size();
@@ -219,16 +206,16 @@ void Flags::check_list(const std::vector<std::string>& arguments,
   const std::size_t equals = typed.starts_with("--") ? typed.find('=') : std::string::npos;
   const std::string name = typed.substr(0, equals);
   const bool field = fields_ != nullptr && name.starts_with("--") && find(name) == nullptr;
-  std::string hint = "write it right after " + in_quotes((later - 1)->text);
+  std::string hint = "write it right after " + shell_quoted((later - 1)->text);
   if (field || equals != std::string::npos || takes_next_word(typed)) {
     std::string value =
         equals != std::string::npos ? typed.substr(equals + 1) : arguments[later->flag + 1];
     for (auto word = later; word != words.end() && word->flag == later->flag; ++word)
       value += " " + word->text;
     hint = "if it belongs to the value, quote it: " + name +
-           (equals != std::string::npos ? "=" : " ") + in_quotes(value) + "; else " + hint;
+           (equals != std::string::npos ? "=" : " ") + shell_quoted(value) + "; else " + hint;
   }
-  throw Error(ErrorKind::usage, in_quotes(later->text),
+  throw Error(ErrorKind::usage, shell_quoted(later->text),
               "comes after " + name + ": " + std::string(positionals_.back().name) +
                   " ends at the first flag",
               hint);

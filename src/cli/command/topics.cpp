@@ -165,6 +165,8 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  LEADS_ME         who you are: owner:me, and whose leads next lists\n"
      "  LEADS_WAIT       seconds to wait for another process's lock\n"
      "  LEADS_NO_INPUT   never ask\n"
+     "  LEADS_ALLOW      what this process may do: a list of commands, or read, as in\n"
+     "                   read,log,edit; everything else is refused with exit code 5\n"
      "  LEADS_NOW        replaces the clock, for tests and replays\n"
      "  TZ               the time zone of typed and shown times\n"
      "  NO_COLOR CLICOLOR CLICOLOR_FORCE   colour\n"

@@ -72,12 +72,12 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
 std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead,
                           const Score& score) {
   std::vector<Datum> row{number(lead.id)};
-  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
-    const auto field = static_cast<FieldIndex>(place);
+  for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
+    const auto field = static_cast<FieldIndex>(index);
     // As it is shown; import stores no name that is what the other fields make.
     row.push_back(field == at(BuiltIn::name)
                       ? text_or_missing(known_name(lead).value_or(""))
-                      : datum_of(playbook.fields[field], lead.fields[place]));
+                      : datum_of(playbook.fields[field], lead.fields[index]));
   }
   row.push_back(text_or_missing(tag_cell(lead.tags)));
   row.push_back(playbook.stage(lead.stage).name);

@@ -87,11 +87,12 @@ void take_view(const Options& options, Session& session, std::string& sort) {
 /// Where nobody chose the columns, those that show what the words of the filter found are kept.
 void keep_telling(const Filter& filter, const ListedLeads& leads,
                   std::vector<LeadColumn>& columns) {
-  const std::vector<std::string> told = telling_columns(filter, leads, columns);
+  const std::vector<std::string> matching = matching_columns(filter, leads, columns);
   for (LeadColumn& column : columns) {
-    const bool tells = std::find(told.begin(), told.end(), column.column.name) != told.end();
-    column.column.kept = tells;
-    column.column.shown = column.column.shown || tells;
+    const bool matches =
+        std::find(matching.begin(), matching.end(), column.column.name) != matching.end();
+    column.column.kept = matches;
+    column.column.shown = column.column.shown || matches;
   }
 }
 
@@ -134,9 +135,7 @@ int run(const Options& options, Session& session) {
   ListRequest request{filter, sort, {}};
   if (options.limit) request.limit = static_cast<std::size_t>(*options.limit);
   ListedLeads leads = read_rows(session, request, all, columns);
-  if (session.out.settings().terminal && !session.out.is_data() && session.playbook().rules.empty())
-    session.say(
-        "hint: there are no rules yet, so every score is 0; to write some: leads help toml");
+  session.hint_to_write_rules();
   session.hint_to_score(leads.count.evaluated);
   const int code = options.exit_status && leads.count.matched == 0 ? 1 : 0;
   if (leads.count.matched == 0) session.explain_nothing(filter);

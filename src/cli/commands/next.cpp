@@ -213,6 +213,7 @@ int run(const Options& options, Session& session) {
     const ReadingAtOnce together(store);
     return work_list(session.evaluation(), session.zone(), {mine, limit, until, among});
   }();
+  session.hint_to_write_rules();
   session.hint_to_score(work.evaluated);
   Table table;
   table.schema = "leads.next/1";

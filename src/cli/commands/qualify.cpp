@@ -134,6 +134,7 @@ int run(const Options& options, Session& session) {
   check_text(options.reason, "--reason");
   session.check_no_fields();
   Store& store = session.store(true);
+  if (ways == 0) session.hint_to_write_rules();
   PickedLeads leads;
   if (options.targets.all) {
     leads.newest_op = store.state().newest_op;

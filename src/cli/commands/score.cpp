@@ -52,12 +52,14 @@ int run(const Options& options, Session& session) {
                   "means all leads and cannot be combined with LEAD or FILTER");
     if (options.check && options.full)
       throw Error(ErrorKind::usage, "--check", "already looks at every lead", "leave out --full");
+    session.hint_to_write_rules();
     return options.check ? check_all(session) : rescore_all(session, options.full);
   }
   if (options.targets.words.empty() && !options.targets.ids_from)
     throw Error(ErrorKind::usage, "leads score", "no leads were named",
                 "name leads, give a filter, or refresh the stored scores with -a");
   session.store(false);
+  session.hint_to_write_rules();
   Selection selection = selection_of(options, session);
   if (options.explain) return print_explanations(session, std::move(selection));
   Store& store = session.store(false);

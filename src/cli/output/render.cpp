@@ -213,7 +213,7 @@ std::string datum_text(const Datum& datum, const OutputSettings& settings, bool 
 namespace {
 
 ErrorKind kind_of(const OutputSettings& settings) {
-  return settings.fields_origin == "--fields" ? ErrorKind::usage : ErrorKind::bad_input;
+  return settings.fields_origin.starts_with("--") ? ErrorKind::usage : ErrorKind::bad_input;
 }
 
 }  // namespace
@@ -221,7 +221,7 @@ ErrorKind kind_of(const OutputSettings& settings) {
 namespace {
 
 /// The index of a column by its name as typed.
-std::size_t place_of(const std::vector<std::string>& names, const std::string& field,
+std::size_t index_of(const std::vector<std::string>& names, const std::string& field,
                      const OutputSettings& settings) {
   auto found = std::find(names.begin(), names.end(), field);
   if (found == names.end())
@@ -235,11 +235,11 @@ std::size_t place_of(const std::vector<std::string>& names, const std::string& f
 
 }  // namespace
 
-std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
-                                       const OutputSettings& settings) {
+std::vector<std::size_t> chosen_indexes(const std::vector<std::string>& names,
+                                        const OutputSettings& settings) {
   std::vector<std::size_t> shown;
   for (const std::string& field : *settings.fields) {
-    const std::size_t index = place_of(names, field, settings);
+    const std::size_t index = index_of(names, field, settings);
     if (std::find(shown.begin(), shown.end(), index) != shown.end())
       throw Error(kind_of(settings), settings.fields_origin, "\"" + field + "\" is named twice",
                   "name each column once");
@@ -255,13 +255,13 @@ std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings&
   for (const Column& column : table.columns) names.push_back(column.name);
   std::vector<std::size_t> shown;
   if (settings.fields) {
-    shown = chosen_places(names, settings);
+    shown = chosen_indexes(names, settings);
   } else {
     for (std::size_t i = 0; i < table.columns.size(); ++i)
       if (table.columns[i].shown) shown.push_back(i);
   }
   for (const std::string& field : settings.added) {
-    const std::size_t index = place_of(names, field, settings);
+    const std::size_t index = index_of(names, field, settings);
     if (std::find(shown.begin(), shown.end(), index) == shown.end()) shown.push_back(index);
   }
   return shown;
@@ -413,6 +413,24 @@ std::string separated(const Table& table, const std::vector<std::size_t>& column
   return text;
 }
 
+// One line a row: line breaks and tabs within a value are escaped as in plain output.
+std::string template_lines(const Table& table, const std::vector<std::size_t>& columns,
+                           const OutputSettings& settings) {
+  std::string text;
+  for (const std::vector<Datum>& row : table.rows) {
+    for (const LineTemplate::Piece& piece : settings.line->pieces) {
+      text += piece.text;
+      if (piece.column == LineTemplate::kNoColumn) continue;
+      std::string field;
+      append_field(field, datum_text(row[columns[piece.column]], settings, false), Format::plain,
+                   true);
+      text += escape_terminal(field);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 std::string column_list(const Table& table) {
   std::string text;
   for (const Column& column : table.columns) text += column.name + "\n";
@@ -427,6 +445,10 @@ void Output::print(const Table& table) {
     return;
   }
   const std::vector<std::size_t> columns = shown_columns(table, settings_);
+  if (settings_.line) {
+    buffer_ += template_lines(table, columns, settings_);
+    return;
+  }
   switch (settings_.format) {
     case Format::table:
       buffer_ += draw_table(table, settings_);

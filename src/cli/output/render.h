@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/output/line_template.h"
 #include "cli/output/rows.h"
 #include "leads/zone.h"
 
@@ -26,8 +27,9 @@ struct OutputSettings {
   std::optional<std::vector<std::string>> fields;  ///< of --fields
   std::vector<std::string> added;                  ///< of --fields +a,b: after the usual columns
   std::string fields_origin =
-      "--fields";    ///< else the position in config.toml, whose columns may be dropped to fit
-  std::string path;  ///< of --output; "" is stdout
+      "--fields";  ///< else the position in config.toml, whose columns may be dropped to fit
+  std::optional<LineTemplate> line;  ///< of --template; then `fields` are its columns
+  std::string path;                  ///< of --output; "" is stdout
 
   /// `-F help`: list the columns instead of their contents.
   bool asks_columns() const { return fields && fields->size() == 1 && fields->front() == "help"; }
@@ -76,8 +78,8 @@ class Output {
 
 /// The indexes in `names` of the columns that --fields names, in its order; throws if one is
 /// unknown or named twice.
-std::vector<std::size_t> chosen_places(const std::vector<std::string>& names,
-                                       const OutputSettings& settings);
+std::vector<std::size_t> chosen_indexes(const std::vector<std::string>& names,
+                                        const OutputSettings& settings);
 /// Throws storage if no file can be written there.
 void check_output(const std::string& path);
 /// Completely or not at all; throws storage.

@@ -316,8 +316,8 @@ Sample sample_of(const Plain& plain, const Playbook& playbook) {
   lead.set(BuiltIn::created_at, instant(plain.created));
   lead.tags = plain.tags;
   if (!plain.emails[0].empty()) lead.set(BuiltIn::email, plain.emails[0]);
-  for (std::size_t place = 1; place < plain.emails.size(); ++place)
-    lead.further.emplace_back(BuiltIn::email, plain.emails[place]);
+  for (std::size_t index = 1; index < plain.emails.size(); ++index)
+    lead.further.emplace_back(BuiltIn::email, plain.emails[index]);
   lead.bare.stage = static_cast<StageId>(plain.stage);
   lead.bare.stage_since = instant(plain.entered);
   for (const auto& [at, machine] : plain.visits) {

@@ -270,8 +270,8 @@ std::string describe(const Score& score) {
 /// A scorer with what it needs to be asked often.
 struct Asker {
   Asker(const Playbook& playbook, Sample& lead_) : scorer(playbook), lead(lead_) {
-    for (std::size_t place = 0; place < lead.activities.size(); ++place)
-      texts.push_back({"", place % 3 == 0 ? "x" : "", ""});
+    for (std::size_t index = 0; index < lead.activities.size(); ++index)
+      texts.push_back({"", index % 3 == 0 ? "x" : "", ""});
     subjects = [this](SubjectId subject) {
       return std::string_view(lead.subjects[static_cast<std::size_t>(subject)]);
     };

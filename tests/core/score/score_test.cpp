@@ -66,12 +66,12 @@ struct Bench {
   void lines(const std::vector<Expected>& expected, Instant as_of = kNow) {
     const Score score = at(as_of);
     REQUIRE(score.why.size() == expected.size());
-    for (std::size_t place = 0; place < expected.size(); ++place) {
-      CAPTURE(place);
-      CHECK(score.why[place].line == expected[place].line);
-      CHECK(score.why[place].index == expected[place].index);
-      CHECK(score.why[place].points == expected[place].points);
-      CHECK(score.why[place].matches == expected[place].matches);
+    for (std::size_t nth = 0; nth < expected.size(); ++nth) {
+      CAPTURE(nth);
+      CHECK(score.why[nth].line == expected[nth].line);
+      CHECK(score.why[nth].index == expected[nth].index);
+      CHECK(score.why[nth].points == expected[nth].points);
+      CHECK(score.why[nth].matches == expected[nth].matches);
     }
   }
 };

@@ -58,8 +58,8 @@ TEST_CASE("packed activities come back as they were") {
 
 TEST_CASE("a usual activity takes less than a dozen bytes") {
   std::vector<PackedActivity> activities(10);
-  for (std::size_t place = 0; place < activities.size(); ++place)
-    activities[place] = {1'795'000'000 + static_cast<std::int64_t>(place) * 900'000, 3, 250, false,
+  for (std::size_t index = 0; index < activities.size(); ++index)
+    activities[index] = {1'795'000'000 + static_cast<std::int64_t>(index) * 900'000, 3, 250, false,
                          std::numeric_limits<double>::quiet_NaN()};
   CHECK(packed(activities).size() < 80);
 }

@@ -114,8 +114,8 @@ std::string walked(Store& store, const LeadNeeds& needs, const LeadSelection& se
 
 LeadNeeds random_needs(const Playbook& playbook, Dice& dice) {
   LeadNeeds needs;
-  for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
-    if (dice.chance(place < 12 ? 50 : 15)) needs.fields.push_back(static_cast<FieldIndex>(place));
+  for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
+    if (dice.chance(index < 12 ? 50 : 15)) needs.fields.push_back(static_cast<FieldIndex>(index));
   }
   needs.tags = dice.chance(30);
   needs.moves = dice.chance(30);
@@ -173,13 +173,13 @@ TEST_CASE("cut off or changed bytes end in a refusal or in other cells, never be
   for (int round = 0; round < 3000; ++round) {
     const std::string whole = packed(random_cells(dice));
     if (whole.empty()) continue;
-    const auto place =
+    const auto index =
         static_cast<std::size_t>(dice.pick(0, static_cast<std::int64_t>(whole.size()) - 1));
     std::vector<char> bytes(whole.begin(), whole.end());
     if (dice.chance(50))
-      bytes.resize(place);
+      bytes.resize(index);
     else
-      bytes[place] = static_cast<char>(dice.pick(0, 255));
+      bytes[index] = static_cast<char>(dice.pick(0, 255));
     bytes.shrink_to_fit();  // the sanitizers see a step too far
     CellUnpacker unpacker({bytes.data(), bytes.size()});
     Cell got;

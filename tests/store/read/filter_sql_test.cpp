@@ -116,8 +116,8 @@ namespace {
 void same_views(const LeadView& a, const LeadView& b) {
   REQUIRE(a.id == b.id);
   REQUIRE(a.fields.size() == b.fields.size());
-  for (std::size_t place = 0; place < a.fields.size(); ++place) {
-    const Cell &left = a.fields[place], &right = b.fields[place];
+  for (std::size_t index = 0; index < a.fields.size(); ++index) {
+    const Cell &left = a.fields[index], &right = b.fields[index];
     REQUIRE(left.kind == right.kind);
     CHECK(left.integer == right.integer);
     CHECK(left.real == right.real);
@@ -125,9 +125,9 @@ void same_views(const LeadView& a, const LeadView& b) {
   }
   CHECK(std::vector(a.tags.begin(), a.tags.end()) == std::vector(b.tags.begin(), b.tags.end()));
   REQUIRE(a.further.size() == b.further.size());
-  for (std::size_t place = 0; place < a.further.size(); ++place) {
-    CHECK(a.further[place].field == b.further[place].field);
-    CHECK(a.further[place].text == b.further[place].text);
+  for (std::size_t index = 0; index < a.further.size(); ++index) {
+    CHECK(a.further[index].field == b.further[index].field);
+    CHECK(a.further[index].text == b.further[index].text);
   }
   CHECK(a.stage == b.stage);
   CHECK(a.furthest == b.furthest);

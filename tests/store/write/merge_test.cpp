@@ -89,8 +89,8 @@ class MergeBook : public TemporaryBook {
     LeadCursor cursor(store(), LeadNeeds::all_but_texts(playbook.fields),
                       {std::vector{lead}, {}, false});
     if (!cursor.next()) return "no lead";
-    const FieldIndex place = *playbook.fields.find(field);
-    return format_value(playbook.fields[place], cursor.lead().cell(place));
+    const FieldIndex index = *playbook.fields.find(field);
+    return format_value(playbook.fields[index], cursor.lead().cell(index));
   }
   std::string notes(LeadId lead) {
     std::set<std::string> notes;

@@ -223,8 +223,8 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook,
   while (cursor.next()) {
     const LeadView& view = cursor.lead();
     ModelLead& lead = leads[number(view.id)];
-    for (std::size_t place = 0; place < playbook.fields.size(); ++place) {
-      const auto field = static_cast<FieldIndex>(place);
+    for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
+      const auto field = static_cast<FieldIndex>(index);
       if (field == at(BuiltIn::created_at) || !view.cell(field).present()) continue;
       lead.fields[playbook.fields[field].name] =
           format_value(playbook.fields[field], view.cell(field));
@@ -232,9 +232,9 @@ std::map<std::int64_t, ModelLead> read(Store& store, const Playbook& playbook,
     for (const std::string_view tag : view.tags) lead.tags.emplace(tag);
     for (const Identity& identity : Identities(store).of(view.id))
       lead.emails[identity.key] = identity.value + "/" + identity.label;
-    for (std::size_t place = 0; place < cursor.activities().size(); ++place) {
-      if (cursor.activities()[place].at <= until)
-        lead.activities.emplace_back(cursor.activity_texts()[place].note);
+    for (std::size_t index = 0; index < cursor.activities().size(); ++index) {
+      if (cursor.activities()[index].at <= until)
+        lead.activities.emplace_back(cursor.activity_texts()[index].note);
     }
     std::sort(lead.activities.begin(), lead.activities.end());
     for (const StageMove& move : People(store).moves(view.id))
