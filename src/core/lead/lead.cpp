@@ -47,7 +47,7 @@ std::string_view stop_name(Stop stop) {
   return kStopNames[static_cast<std::size_t>(stop)];
 }
 std::optional<Stop> parse_stop(std::string_view name) {
-  return place_of<Stop>(kStopNames, name);
+  return index_of<Stop>(kStopNames, name);
 }
 std::optional<Stop> stop_of_kind(std::string_view kind) {
   if (kind == "unsubscribe") return Stop::unsubscribe;
