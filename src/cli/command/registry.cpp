@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The table of commands.
 //
-// How to add a command: write src/cli/commands/<name>.cpp with `struct Options`, `declare` and
-// `run`, and one `const Command` with named members; name it here in its group's order; add
+// How to add a command: write src/cli/commands/<group>/<name>.cpp with `struct Options`, `declare`
+// and `run`, and one `const Command` with named members; name it here in its group's order; add
 // tests/cli/<name>.test. Help follows from the table.
 #include "cli/command/command.h"
 
