@@ -28,8 +28,6 @@
 namespace leads {
 namespace {
 
-constexpr std::string_view kVersion = "leads " LEADS_VERSION "\n";
-
 struct Split {
   std::string command;
   std::vector<std::string> rest;
@@ -165,14 +163,14 @@ int run(std::vector<std::string> words, Instant clock) {
                      : std::vector<std::string>{"help", "--json"},
                  clock);
     if (!asks_help) flags.parse(split.rest, "");
-    if (options.version) return print(kVersion);
+    if (options.version) return print("leads " + std::string(program_version()) + "\n");
     if (!asks_help && !split.rest.empty())
       throw Error(ErrorKind::usage, "leads", "no command was given",
                   "to list the commands: leads help");
     return print(command != nullptr ? command_help(*command, flags) : overview());
   }
   flags.parse(split.rest, command->name);
-  if (options.version) return print(kVersion);
+  if (options.version) return print("leads " + std::string(program_version()) + "\n");
   check_dry_run(*command, flags, split.rest);
   check_allowed(*command, options.dry_run || !reading(*command, flags).empty(), flags.files());
   Session session(options, clock);

@@ -155,6 +155,8 @@ Preferences::Preferences(const GlobalOptions& options) {
   add("rules", named("rules", options.rules, "--rules", "LEADS_RULES"), std::nullopt);
   add("me", named("me", std::nullopt, "", "LEADS_ME"), login_name());
   all_.back().value = actor_name(*all_.back().value);
+  const auto actor = environment("LEADS_ACTOR");
+  actor_ = actor ? actor_name(*actor) : *all_.back().value;
   add("color",
       options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
       "auto");

@@ -33,6 +33,9 @@ class Preferences {
   /// Throws bad_input with every problem of config.toml, and storage if it cannot be read.
   void check() const;
 
+  /// The name that operations have in the journal: LEADS_ACTOR, by which a program says for whom
+  /// it writes, else `me`.
+  const std::string& actor() const { return actor_; }
   const Preference& operator[](std::string_view key) const;
   /// db rules me color columns wait pager, in this order.
   const std::vector<Preference>& all() const { return all_; }
@@ -43,7 +46,7 @@ class Preferences {
  private:
   std::vector<Preference> all_;
   std::vector<View> views_;
-  std::string config_path_;
+  std::string config_path_, actor_;
   bool has_config_ = false;
   std::optional<Error> broken_;
 };

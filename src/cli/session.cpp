@@ -315,7 +315,7 @@ InstantRange Session::moment(const std::string& text, Sense sense, const std::st
 Operation Session::begin(std::string command) {
   check_no_fields();
   warn_of_clock();
-  return Operation(store(true), now_, me(), std::move(command));
+  return Operation(store(true), now_, preferences_.actor(), std::move(command));
 }
 
 // What follows is stamped by the clock all the same: one command in the future is enough.

@@ -43,6 +43,8 @@ struct Command {
   /// What it writes follows from the rules: it refuses to run by older ones while leads.toml has
   /// mistakes.
   bool needs_valid_rules = false;
+  /// Offered to assistants by leads mcp: never for what deletes for good or sends anything.
+  bool is_tool = true;
 };
 
 template <class Options, void (*Declare)(Flags&, Options&), int (*Run)(const Options&, Session&)>
@@ -54,6 +56,9 @@ std::unique_ptr<Invocation> make_invocation() {
   };
   return std::make_unique<Made>();
 }
+
+/// "0.9.0 (1a2b3c4)": the release, and the commit where it is known.
+std::string_view program_version();
 
 /// Sorted as `leads help` shows them.
 const std::vector<const Command*>& commands();

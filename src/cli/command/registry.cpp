@@ -32,6 +32,7 @@ namespace init_command { extern const Command kCommand; }
 namespace rules_command { extern const Command kCommand; }
 namespace config_command { extern const Command kCommand; }
 namespace completion_command { extern const Command kCommand; }
+namespace mcp_command { extern const Command kCommand; }
 namespace help_command { extern const Command kCommand; }
 
 const std::vector<const Command*>& commands() {
@@ -41,7 +42,8 @@ const std::vector<const Command*>& commands() {
       &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
       &report_command::kCommand, &merge_command::kCommand,
       &history_command::kCommand, &undo_command::kCommand, &remove_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
-      &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand, &help_command::kCommand};
+      &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand,
+      &mcp_command::kCommand, &help_command::kCommand};
   return table;
 }
 // clang-format on

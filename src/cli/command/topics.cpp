@@ -163,6 +163,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  LEADS_DB         the database\n"
      "  LEADS_RULES      the rules file\n"
      "  LEADS_ME         who you are: owner:me, and whose leads next lists\n"
+     "  LEADS_ACTOR      the name in history, when a program writes for others\n"
      "  LEADS_WAIT       seconds to wait for another process's lock\n"
      "  LEADS_NO_INPUT   never ask\n"
      "  LEADS_ALLOW      what this process may do: a list of commands, or read, as in\n"

@@ -34,7 +34,7 @@ ImportOptions options_of(const ImportInput& input, Session& session) {
   options.set = split_pairs(input.set, "--set");
   options.system = input.system;
   options.now = session.now();
-  options.actor = session.me();
+  options.actor = session.preferences().actor();
   options.dry_run = session.options().dry_run;
   options.create = input.create;
   options.keep_going = input.keep_going;

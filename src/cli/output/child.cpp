@@ -2,6 +2,7 @@
 #include "cli/output/child.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,7 +97,59 @@ std::optional<int> run(const std::vector<std::string>& words,
   return started ? std::optional(code) : std::nullopt;
 }
 
+/// Reads both until both are at their end, whichever comes first.
+void read_both(int output, int error, ChildOutput& into) {
+  std::array<pollfd, 2> files{pollfd{output, POLLIN, 0}, pollfd{error, POLLIN, 0}};
+  std::array<char, 65536> bytes{};
+  while (files[0].fd >= 0 || files[1].fd >= 0) {
+    if (::poll(files.data(), files.size(), -1) < 0 && errno != EINTR) return;
+    for (pollfd& file : files) {
+      if (file.fd < 0 || file.revents == 0) continue;
+      const ssize_t count = ::read(file.fd, bytes.data(), bytes.size());
+      if (count > 0)
+        (file.fd == output ? into.output : into.error)
+            .append(bytes.data(), static_cast<std::size_t>(count));
+      else if (count == 0 || errno != EINTR)
+        file.fd = -1;  // poll passes over it
+    }
+  }
+}
+
 }  // namespace
+
+std::optional<ChildOutput> run_captured(
+    const std::vector<std::string>& words,
+    const std::vector<std::pair<std::string, std::string>>& variables) {
+  std::vector<std::string> kept = words;
+  std::vector<char*> arguments;
+  for (std::string& word : kept) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const std::optional<Pipe> output = make_pipe(), error = make_pipe();
+  if (words.empty() || !output || !error) return std::nullopt;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    restore_signals();
+    const int nothing = ::open("/dev/null", O_RDONLY);
+    ::dup2(nothing, STDIN_FILENO);
+    ::dup2(output->write, STDOUT_FILENO);
+    ::dup2(error->write, STDERR_FILENO);
+    for (const auto& [name, value] : variables) ::setenv(name.c_str(), value.c_str(), 1);
+    ::execvp(arguments.front(), arguments.data());
+    ::_exit(127);
+  }
+  ::close(output->write);
+  ::close(error->write);
+  std::optional<ChildOutput> done;
+  if (child > 0) {
+    done.emplace();
+    read_both(output->read, error->read, *done);
+    done->code = wait_for(child);
+    if (done->code == 127 && done->output.empty() && done->error.empty()) done.reset();
+  }
+  ::close(output->read);
+  ::close(error->read);
+  return done;
+}
 
 std::optional<int> run_child(const std::vector<std::string>& words) {
   return run(words, std::nullopt);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace leads {
@@ -15,5 +16,15 @@ namespace leads {
 std::optional<int> run_child(const std::vector<std::string>& words);
 /// The same with `input` on its standard input; a program that stops reading is not an error.
 std::optional<int> run_child(const std::vector<std::string>& words, std::string_view input);
+
+struct ChildOutput {
+  int code = 0;  ///< as of run_child
+  std::string output, error;
+};
+/// Runs it without input, with these variables added to the environment; nullopt if it cannot be
+/// started.
+std::optional<ChildOutput> run_captured(
+    const std::vector<std::string>& words,
+    const std::vector<std::pair<std::string, std::string>>& variables);
 
 }  // namespace leads

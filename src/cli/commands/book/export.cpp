@@ -156,6 +156,7 @@ extern const Command kCommand{
                  {"leads export owner:me -F name,phone --csv", "chosen columns"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,
+    .is_tool = false,
 };
 
 }  // namespace leads::export_command

@@ -170,6 +170,7 @@ extern const Command kCommand{
                  {"leads backup before-fair.db", "to a file of that name"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .is_tool = false,
 };
 
 }  // namespace leads::backup_command

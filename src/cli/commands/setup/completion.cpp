@@ -48,6 +48,7 @@ extern const Command kCommand{
                  {"leads completion fish >leads.fish", "into ~/.config/fish/completions"}},
     .make = make_invocation<Options, declare, run>,
     .needs_config = false,
+    .is_tool = false,
 };
 
 }  // namespace leads::completion_command

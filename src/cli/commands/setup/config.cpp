@@ -76,6 +76,7 @@ extern const Command kCommand{
                  {"leads config show --json", "for scripts"}},
     .make = make_invocation<Options, declare, run>,
     .needs_config = false,
+    .is_tool = false,
 };
 
 }  // namespace leads::config_command

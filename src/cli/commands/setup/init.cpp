@@ -184,6 +184,7 @@ extern const Command kCommand{
                  {"leads init shop -n", "show what would be created"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .is_tool = false,
 };
 
 }  // namespace leads::init_command
