@@ -73,7 +73,8 @@ std::int64_t newest_of_mine(Session& session, const Operation& undo) {
     return operation.id > undo.follows();
   });
   for (const OperationRecord& operation : operations) {
-    if (operation.actor == session.preferences().actor() && operation.undoes == 0 && operation.undone_by == 0)
+    if (operation.actor == session.preferences().actor() && operation.undoes == 0 &&
+        operation.undone_by == 0)
       return operation.id;
   }
   throw Error(
