@@ -110,7 +110,16 @@ constexpr auto kTopics = std::to_array<Topic>({
      "leads only asks questions on a terminal: --yes answers them with yes, --no-input\n"
      "with no (exit 9). A command does everything or nothing; exit 0 means the change\n"
      "is on disk. --wait 600 waits up to ten minutes for another process.\n\n"
-     "See also: leads help exit-codes, json, environment, cron.\n"},
+     "See also: leads help exit-codes, json, environment, webform, cron.\n"},
+    {"webform", "how to take leads from a web form",
+     "leads add - reads one lead from standard input, as a JSON object or as the body\n"
+     "that a browser sends; the lead with that e-mail or phone is updated, and what\n"
+     "was written in `message` becomes a note of the activity form_submit:\n\n"
+     "  echo 'name=Otto+Beck&email=otto%40beck.example' | leads add -\n"
+     "  echo '{\"name\": \"Otto Beck\", \"message\": \"Please call\"}' | leads add - -q\n\n"
+     "It prints the number of the lead. Exit code 2 or 4 is a form that cannot be\n"
+     "read, 6 a database that is busy: --wait 20 waits. A handler for servers that\n"
+     "run CGI programs is in the examples, web-form/form.cgi.\n"},
     {"cron", "what to run every night",
      "Scores fade with time; this line refreshes them and moves leads that qualify:\n\n"
      "  17 3 * * *  leads score -a -q --wait 600 && leads qualify -a -q --wait 600\n\n"

@@ -119,7 +119,7 @@ extern const Command kCommand{
     .usage = "[COMMAND|TOPIC]",
     .details =
         "Topics: filters dates rules toml stages fields kinds flags exit-codes json environment "
-        "scripting cron.",
+        "scripting webform cron.",
     .examples = {{"leads help import", "a command"},
                  {"leads help filters", "the filter language"},
                  {"leads help flags", "every flag of every command"}},
