@@ -49,6 +49,8 @@ enum class Name : std::uint8_t {
   lead_id,  // a word of digits that is the number of a lead
   did,      // an activity of some kinds happened, perhaps at some time
   said,     // the subject or note of an activity
+  entered,  // a stay in one of the stages began, perhaps at some time
+  reason,   // of the newest move to a parked or lost stage
   at,
   kind,
   subject,
@@ -106,7 +108,7 @@ struct Term {
   bool further =
       false;  ///< of email and phone on the command line: further addresses are compared, too
   std::vector<Operand> operands;
-  std::vector<Operand> dates;  ///< of did: when it happened; empty: at any time
+  std::vector<Operand> dates;  ///< of did, entered: when it happened; empty: at any time
   std::string text;            ///< of matches: the pattern as typed; of contains: the folded word
   std::shared_ptr<const Pattern> pattern;
   int column = 1, width = 1;  ///< position in the filter's text, in code points

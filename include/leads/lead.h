@@ -82,6 +82,12 @@ struct Suppression {
   bool of_lead = false;  ///< it was recorded of this lead, by an activity that named the address
 };
 
+/// The beginning of a stay in a stage.
+struct StageEntry {
+  StageId stage{};
+  Instant at;
+};
+
 /// Everything about one lead except its activities, as of one instant. Views live as long as the
 /// row behind them.
 struct LeadView {
@@ -92,10 +98,12 @@ struct LeadView {
   StageId stage{};
   StageId furthest{};  ///< the furthest open or won stage of this cycle
   std::uint32_t cycle = 1;
-  Instant stage_since{};          ///< created_at for a lead that never moved
-  Instant cycle_since{};          ///< created_at for the first cycle
-  bool reopened = false;          ///< this cycle began when the lost lead got in touch
-  std::string_view stage_reason;  ///< of the move into the stage; "" if none
+  Instant stage_since{};            ///< created_at for a lead that never moved
+  Instant cycle_since{};            ///< created_at for the first cycle
+  bool reopened = false;            ///< this cycle began when the lost lead got in touch
+  std::string_view stage_reason;    ///< of the move into the stage; "" if none
+  std::string_view closing_reason;  ///< of its newest move to a parked or lost stage; "" if none
+  std::span<const StageEntry> entries;  ///< its stays of all cycles, oldest first
   std::array<Consent, kChannels> consent{};
   std::span<const ConsentEntry> ledger;  ///< of consent, in the order it was recorded
   std::span<const Suppression> suppressions;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,9 +50,15 @@ struct Stage {
   bool gone = false;                      ///< known only to the book, no longer in leads.toml
 };
 
+/// Whether its leads are set aside: a parked or a lost one.
+inline bool is_set_aside(const Stage& stage) {
+  return stage.type == StageType::parked || stage.type == StageType::lost;
+}
+
 struct Calendar {
   Zone zone;
-  std::string country;  ///< ISO 3166-1 alpha-2; "" unset
+  std::string country;   ///< ISO 3166-1 alpha-2; "" unset
+  std::string currency;  ///< ISO 4217, of amounts without one; "" unset
   struct Span {
     int from = 0, to = 0;
   };                                       ///< seconds of the day
@@ -82,6 +89,13 @@ struct Reason {
   std::optional<Seconds> recycle_after;
   bool never = false;  ///< recycle_after = "never"
   bool counts_as_lost = true;
+};
+
+/// What is to be won in a month, in the currency of [calendar].
+struct SalesTarget {
+  std::string owner;  ///< "" is everybody together
+  std::chrono::year_month month;
+  std::int64_t amount = 0;  ///< 1/10000
 };
 
 /// A saved filter with columns and order: `leads list @mine`. Its filter is read when it is used,
@@ -136,6 +150,7 @@ struct Playbook {
   std::vector<Assign> assigns;
   std::vector<Owner> owners;
   std::vector<Reason> reasons;
+  std::vector<SalesTarget> targets;
   bool mail_unknown = false;  ///< [consent] unknown = "allow"
   std::string mail_from, mail_address, mail_unsubscribe;
   std::optional<std::pair<int, Seconds>> mail_at_most;

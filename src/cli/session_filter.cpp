@@ -28,8 +28,7 @@ FilterResult parse_terms(const Words& terms, FilterScope scope, const Playbook& 
   vocabulary.fields = &book.fields;
   vocabulary.kinds = &book.kinds;
   std::vector<bool> aside;
-  for (const Stage& stage : book.stages)
-    aside.push_back(stage.type == StageType::parked || stage.type == StageType::lost);
+  for (const Stage& stage : book.stages) aside.push_back(is_set_aside(stage));
   vocabulary.stages = &stages;
   vocabulary.aside = &aside;
   vocabulary.me = me;

@@ -101,6 +101,8 @@ std::optional<Assignment> NewcomerAssigner::assign(NewLead& lead) {
   view.stage = view.furthest = lead.stage;
   view.cycle = lead.cycle;
   view.stage_since = view.cycle_since = lead.stage_at.value_or(view.created_at());
+  const StageEntry entry{view.stage, view.stage_since};
+  view.entries = {&entry, 1};
   const SubjectText subjects = [](SubjectId) { return std::string_view(); };
   self.scorer.score(view, {}, {}, self.as_of, subjects, self.scratch, self.score);
   std::optional<Assignment> chosen =

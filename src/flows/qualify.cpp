@@ -157,6 +157,9 @@ class Walk {
     result_.to = lead_.stage = step.stage;
     lead_.stage_since = input_.as_of;
     lead_.stage_reason = {};
+    entries_.assign(lead_.entries.begin(), lead_.entries.end());
+    entries_.push_back({step.stage, input_.as_of});
+    lead_.entries = entries_;
     if (index(step.stage) > index(lead_.furthest)) lead_.furthest = step.stage;
     evaluate();
     const Cell& owner = lead_.cell(BuiltIn::owner);
@@ -194,6 +197,7 @@ class Walk {
   LeadView lead_;
   std::string owner_;
   std::vector<Cell> cells_;
+  std::vector<StageEntry> entries_;
   Qualification result_;
 };
 

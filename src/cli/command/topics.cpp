@@ -27,6 +27,8 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  not:tag:partner           negates one term\n"
      "  acme   030 901821         in the name, company, e-mail, phone, tags or notes\n"
      "  did:call@1w..  said:dairy a call in the last week; a note or subject says it\n"
+     "  entered:sql@30d..         came into sql in the last 30 days\n"
+     "  reason:price              parked or lost for it, the last time it was\n"
      "  @mine                     the filter of [view.mine] in leads.toml\n\n"
      "Comparisons ignore case and outer blanks; words, name:, company: and said: also\n"
      "ignore accents. Quote values that contain blanks or commas inside the term:\n"
@@ -36,7 +38,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "Names: every field, your own too, and tag stage furthest_stage in_stage cycle\n"
      "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
      "idle last_activity last_contact first_response fit engagement score grade\n"
-     "temperature qualified ready did said op duplicates_of.\n"},
+     "temperature qualified ready did said entered reason op duplicates_of.\n"},
     {"dates", "how to write dates and durations",
      "  2026-11-21  24.12.  24.12.2026  dec 24     a day\n"
      "  2026-11-21T14:30                           a minute, also with Z or +01:00\n"

@@ -69,6 +69,9 @@ void offer_texts(const NameMeaning& name, Known& known, Candidates& candidates) 
   if (name.name == Name::tag) {
     for (const std::string& tag : known.tags(typed)) candidates.add_quoted(tag);
   }
+  if (name.name == Name::reason) {
+    for (const Reason& reason : known.playbook().reasons) candidates.add(reason.name);
+  }
   if (name.name != Name::field || name.definition == nullptr) return;
   Candidates values(typed);
   if (name.field == at(BuiltIn::owner)) {
@@ -140,7 +143,8 @@ void offer_term(FilterScope scope, bool further, Known& known, Candidates& candi
   if (name == "has" || name == "no") return offer_present(scope, known, candidates);
   const auto meaning = find_name(name, scope, vocabulary_of(known.playbook()));
   if (!meaning || candidates.typed().starts_with('~')) return;
-  if (meaning->name == Name::did && candidates.typed().find('@') != std::string::npos) {
+  const bool happens = meaning->name == Name::did || meaning->name == Name::entered;
+  if (happens && candidates.typed().find('@') != std::string::npos) {
     candidates.settle(candidates.typed().find('@') + 1);
     const std::size_t end = candidates.typed().find("..");
     if (end != std::string::npos) candidates.settle(end + 2);

@@ -200,6 +200,7 @@ class RulesPage {
     heading("calendar");
     labelled("time zone", calendar.zone.name());
     labelled("country", calendar.country);
+    labelled("currency", calendar.currency);
     labelled("hours", hours_of(calendar));
     labelled("days off", join(days_off(calendar), ", "));
     const std::vector<std::string> fields = own_fields(playbook_);
@@ -286,6 +287,19 @@ List group_list(const Playbook& playbook) {
   return list;
 }
 
+std::string month_text(std::chrono::year_month month) {
+  return fmt::format("{:04}-{:02}", int{month.year()}, unsigned{month.month()});
+}
+
+List target_list(const Playbook& playbook) {
+  List list;
+  for (const SalesTarget& target : playbook.targets)
+    list.emplace_back(Record{{"owner", text_or_missing(target.owner)},
+                             {"month", month_text(target.month)},
+                             {"won", Amount{target.amount}}});
+  return list;
+}
+
 List view_list(const Playbook& playbook) {
   List list;
   for (const View& view : playbook.views)
@@ -320,6 +334,8 @@ Table rules_table(const Playbook& playbook, const std::string& path, bool is_dat
                    {"reasons", reason_list(playbook)},
                    {"time_zone", playbook.calendar.zone.name()},
                    {"country", text_or_missing(playbook.calendar.country)},
+                   {"currency", text_or_missing(playbook.calendar.currency)},
+                   {"targets", target_list(playbook)},
                    {"days_off", list_of(days_off(playbook.calendar))},
                    {"views", view_list(playbook)}};
   table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),

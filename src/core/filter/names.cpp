@@ -43,6 +43,8 @@ constexpr Row kNames[] = {
     {"first_response", Name::first_response, NameType::instant, kStage | kCommand, true},
     {"did", Name::did, NameType::kind, kStage | kCommand},
     {"said", Name::said, NameType::text, kStage | kCommand},
+    {"entered", Name::entered, NameType::stage, kStage | kCommand},
+    {"reason", Name::reason, NameType::text, kStage | kCommand, true},
     {"ready", Name::ready, NameType::stage, kCommand},
     {"op", Name::op, NameType::integer, kCommand},
     {"duplicates_of", Name::duplicates_of, NameType::integer, kCommand},

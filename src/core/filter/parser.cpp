@@ -123,7 +123,8 @@ class Parser {
     if (colon + 1 == text.size()) return missing_value(token, colon, *name);
     term.further = reads_further(*name);
     if (text[colon + 1] == '~') return parse_pattern(token, colon + 2, *name, term);
-    if (name->name == Name::did) return parse_happened(token, colon + 1, *name, term);
+    if (name->name == Name::did || name->name == Name::entered)
+      return parse_happened(token, colon + 1, *name, term);
     if (!parse_values(token, colon + 1, *name, term)) return false;
     if (name->name != Name::said) return true;
     term.test = Term::Test::contains;
@@ -161,14 +162,17 @@ class Parser {
     return true;
   }
 
-  /// `call,meeting`, and perhaps `@` and when.
+  /// `call,meeting` or `sql,customer`, and perhaps `@` and when.
   bool parse_happened(const Token& token, std::size_t at, const NameMeaning& name, Term& term) {
     const OperandContext context{name, scope_, vocabulary_};
     const std::string_view text = token.text;
     const std::size_t sign = std::min(text.find('@', at), text.size());
     while (true) {
       const std::size_t end = std::min(text.find(',', at), sign);
-      if (!take_operand(token, at, end, parse_kind(trim(text.substr(at, end - at)), context),
+      const std::string_view one = trim(text.substr(at, end - at));
+      if (!take_operand(token, at, end,
+                        name.name == Name::did ? parse_kind(one, context)
+                                               : parse_operand(one, false, context),
                         term.operands))
         return false;
       if (end == sign) break;

@@ -66,7 +66,7 @@ struct LedgerMove {
   std::optional<StageId> from;
   StageId to{};
   std::uint32_t cycle = 1;
-  std::string reason = {};  ///< LedgerCursor: of moves to a lost stage alone
+  std::string reason = {};  ///< LedgerCursor: of moves to a parked or lost stage alone
 };
 /// A time in one stage: [from, to), the last one up to as_of.
 struct Stay {

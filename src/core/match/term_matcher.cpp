@@ -169,6 +169,26 @@ struct Judge {
     return until_next_activity(any.result());
   }
 
+  Until<bool> entered() const {
+    AnyOf any;
+    for (const StageEntry& entry : facts.lead.entries) {
+      if (!is_stage(entry.stage)) continue;
+      if (entry.at > facts.as_of) {
+        any.add({false, entry.at});
+        continue;
+      }
+      any.add(term.dates.empty() ? always(true)
+                                 : is_in_dates(entry.at, term.dates, facts.as_of, zone));
+      if (any.settled()) break;
+    }
+    return any.result();
+  }
+
+  bool reason() const {
+    const std::string_view reason = facts.lead.closing_reason;
+    return !reason.empty() && matches_text(term, reason, folds);
+  }
+
   bool said() const {
     const auto known = known_at(facts.activities, facts.as_of);
     for (std::size_t nth = 0; nth < known.size(); ++nth) {
@@ -230,6 +250,10 @@ struct Judge {
         return always(matches_integer(term, number(lead.id)));
       case Name::did:
         return did();
+      case Name::entered:
+        return entered();
+      case Name::reason:
+        return always(reason());
       case Name::said:
         return until_next_activity(always(said()));
       default:

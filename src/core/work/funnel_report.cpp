@@ -8,10 +8,11 @@
 namespace leads {
 namespace {
 
-void add_value(Amounts& amounts, const LeadView& lead, const Stage& stage) {
+void add_value(Amounts& amounts, const Playbook& playbook, const LeadView& lead,
+               const Stage& stage) {
   const Cell& value = lead.cell(BuiltIn::value);
   if (!value.present()) return;
-  const std::string_view currency = lead.cell(BuiltIn::currency).text;
+  const std::string_view currency = currency_of(playbook, lead);
   if (add_amount(amounts, currency, value.integer)) return;
   throw Error(ErrorKind::bad_input, "stage " + stage.name,
               "the values of its leads add up to more than can be shown",
@@ -93,7 +94,7 @@ void FunnelReport::count_step(const LeadView& lead, const Cycle& cycle, std::siz
   const StageId now = cycle.stays.back().stage;
   const bool earlier = playbook_->stage(now).gone || index(now) < index(step.stage);
   step.reached.add(lead.id);
-  if (cycle.present) add_value(step.value, lead, stage);
+  if (cycle.present) add_value(step.value, *playbook_, lead, stage);
   for (const Stay& stay : cycle.stays) {
     if (stay.stage == step.stage) step.stays.push_back({(stay.to - stay.from).count(), stay.ended});
   }
@@ -102,7 +103,7 @@ void FunnelReport::count_step(const LeadView& lead, const Cycle& cycle, std::siz
     step.moved_on.add(lead.id);
   } else if (cycle.outcome == Outcome::lost) {
     step.lost.add(lead.id);
-    if (cycle.present) add_value(step.lost_value, lead, stage);
+    if (cycle.present) add_value(step.lost_value, *playbook_, lead, stage);
   } else if (cycle.outcome == Outcome::parked) {
     step.parked.add(lead.id);
   } else if (!earlier || step_index == 0) {

@@ -22,6 +22,11 @@ std::int64_t ten_thousandths(double amount) {
 
 }  // namespace
 
+std::string_view currency_of(const Playbook& playbook, const LeadView& lead) {
+  const std::string_view own = lead.cell(BuiltIn::currency).text;
+  return own.empty() ? std::string_view(playbook.calendar.currency) : own;
+}
+
 bool add_amount(Amounts& amounts, std::string_view currency, std::int64_t amount) {
   const auto at = amounts.try_emplace(std::string(currency)).first;
   std::int64_t sum = 0;

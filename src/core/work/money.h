@@ -15,6 +15,9 @@ namespace leads {
 /// 1/10000 by currency; "" is the sum of those without one.
 using Amounts = std::map<std::string, std::int64_t, std::less<>>;
 
+/// The currency of a lead's amounts: its own, else that of [calendar]; "" where neither is known.
+std::string_view currency_of(const Playbook& playbook, const LeadView& lead);
+
 /// False, with the sum unchanged, when it would be more than fits into 64 bits: a value mistyped a
 /// thousand times adds up to more than an amount can be.
 bool add_amount(Amounts& amounts, std::string_view currency, std::int64_t amount);

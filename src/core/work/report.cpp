@@ -30,7 +30,7 @@ void PipelineReport::add(const LeadView& lead, const Score& score, const Paid& p
      : score.temperature == Temperature::warm ? row.warm
                                               : row.cold);
   const Cell& value = lead.cell(BuiltIn::value);
-  const std::string_view currency = lead.cell(BuiltIn::currency).text;
+  const std::string_view currency = currency_of(*playbook_, lead);
   if (value.present()) add_value(row.value, value.integer, playbook_->stage(lead.stage), currency);
   add_paid(row.won, row.bought, currency, paid);
   ages_[index(lead.stage)].push_back(std::max<std::int64_t>(0, (as_of - lead.stage_since).count()));

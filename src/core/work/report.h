@@ -77,6 +77,7 @@ class AnswersReport {
     std::string group;
     StageId stage{};
     std::int64_t entries = 0;
+    std::int64_t leads = 0;                   ///< of these entries
     std::int64_t in_time = 0, late = 0;       ///< answered
     std::int64_t waiting = 0, overdue = 0;    ///< still there without an answer: not yet due, due
     std::int64_t moved_on = 0;                ///< left the stage without an answer
@@ -99,6 +100,8 @@ class AnswersReport {
            const GroupAt& group_at);
   /// Groups by name, stages in order.
   std::vector<Row> rows() const;
+  /// All of them together.
+  Row total() const;
   /// Longest overdue first.
   std::vector<Overdue> overdue() const;
 
@@ -106,7 +109,9 @@ class AnswersReport {
   struct Tally {
     Row row;
     std::vector<std::int64_t> answers;
+    LeadId last{};  ///< leads come one by one
   };
+  static Row settled(const Tally& tally);
   const Playbook* playbook_;
   const WorkingTime* working_;
   Instant as_of_, since_, until_;

@@ -43,7 +43,7 @@ void OwnersReport::add(const LeadView& lead, std::span<const Activity> activitie
   const auto known = places_.find(key);
   Row& row = known != places_.end() ? declared_[known->second] : others_[key];
   if (known == places_.end() && row.owner.empty()) row.owner = owner;
-  add_paid(row.won, row.bought, lead.cell(BuiltIn::currency).text, paid);
+  add_paid(row.won, row.bought, currency_of(*playbook_, lead), paid);
   if (!worked) return;
   ++row.open;
   row.hot += score.temperature == Temperature::hot ? 1 : 0;
@@ -73,6 +73,8 @@ void AnswersReport::add(const LeadView& lead, std::span<const Stay> way,
     Tally& tally = tallies_[{group_at(answer->charged_at), stay.stage}];
     Row& row = tally.row;
     ++row.entries;
+    row.leads += tally.last == lead.id ? 0 : 1;
+    tally.last = lead.id;
     row.in_time += answer->state == State::in_time ? 1 : 0;
     row.late += answer->state == State::late ? 1 : 0;
     row.waiting += answer->state == State::waiting ? 1 : 0;
@@ -89,16 +91,33 @@ void AnswersReport::add(const LeadView& lead, std::span<const Stay> way,
   }
 }
 
+AnswersReport::Row AnswersReport::settled(const Tally& tally) {
+  Row row = tally.row;
+  row.median = median(tally.answers);
+  row.p90 = percentile(tally.answers, 90);
+  return row;
+}
+
 std::vector<AnswersReport::Row> AnswersReport::rows() const {
   std::vector<Row> rows;
   for (const auto& [key, tally] : tallies_) {
-    rows.push_back(tally.row);
+    rows.push_back(settled(tally));
     rows.back().group = key.first;
     rows.back().stage = key.second;
-    rows.back().median = median(tally.answers);
-    rows.back().p90 = percentile(tally.answers, 90);
   }
   return rows;
+}
+
+AnswersReport::Row AnswersReport::total() const {
+  constexpr std::int64_t Row::*kCounts[] = {&Row::entries,  &Row::leads,        &Row::in_time,
+                                            &Row::late,     &Row::waiting,      &Row::overdue,
+                                            &Row::moved_on, &Row::never_touched};
+  Tally all;
+  for (const auto& [key, tally] : tallies_) {
+    for (const auto count : kCounts) all.row.*count += tally.row.*count;
+    all.answers.insert(all.answers.end(), tally.answers.begin(), tally.answers.end());
+  }
+  return settled(all);
 }
 
 std::vector<AnswersReport::Overdue> AnswersReport::overdue() const {

@@ -26,7 +26,7 @@ SourcesReport::Row row_of(const Playbook& playbook, const LeadView& lead,
   row.set_aside = counts ? 0 : 1;
   row.qualified = qualified ? 1 : 0;
   row.won = won ? 1 : 0;
-  const std::string_view currency = lead.cell(BuiltIn::currency).text;
+  const std::string_view currency = currency_of(playbook, lead);
   const Cell& cost = lead.cell(BuiltIn::cost);
   if (cost.present() && cost.integer != 0) add_amount(row.cost, currency, cost.integer);
   add_paid(row.won_money, row.bought, currency, paid);

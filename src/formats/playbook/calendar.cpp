@@ -6,6 +6,7 @@
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "core/lead/amount.h"
 #include "core/lead/country.h"
 #include "formats/playbook/reading.h"
 #include "formats/time/ics.h"
@@ -28,6 +29,22 @@ void read_country(Calendar& calendar, TomlTable& table) {
   table.problems().error(table.find("country")->place,
                          "country must be a code of two letters (ISO 3166-1), got " + quoted(*text),
                          is_country_code(right) ? "country = \"" + right + '"' : "like \"DE\"");
+}
+
+void read_currency(Calendar& calendar, TomlTable& table) {
+  const auto text = table.text("currency");
+  if (!text) return;
+  const bool letters =
+      text->size() == 3 && std::all_of(text->begin(), text->end(), is_ascii_letter);
+  if (letters && uppered(*text) == *text) {
+    calendar.currency = *text;
+    return;
+  }
+  const std::string code = letters ? uppered(*text) : currency_mark("1 " + *text).codes;
+  table.problems().error(
+      table.find("currency")->place,
+      "currency must be a code of three letters (ISO 4217), got " + quoted(*text),
+      code.size() == 3 ? "currency = \"" + code + '"' : "like \"EUR\"");
 }
 
 /// "09:30" as a second of the day; "24:00" is its end.
@@ -168,6 +185,7 @@ void read_calendar(Reading& reading, TomlTable& root) {
     if (auto found = read_zone(reading, *zone, "time_zone")) calendar.zone = std::move(*found);
   }
   read_country(calendar, table);
+  read_currency(calendar, table);
   read_hours(calendar, table);
   if (const TomlNode* holidays = table.find("holidays"))
     read_holidays(calendar, *holidays, reading.problems);

@@ -19,7 +19,6 @@ struct Unused {
   std::string_view table, key, shown;
 };
 constexpr auto kNotActedOn = std::to_array<Unused>({
-    {"stage", "probability", "[[stage]] probability"},
     {"mail", "", "[mail]"},
     {"nurture", "", "[[nurture]]"},
     {"test", "", "[[test]]"},
@@ -71,6 +70,7 @@ void read_all(Reading& reading, const TomlNode& node) {
   const std::vector<RuleSource> rules = read_rules(reading, root);
   read_score(reading, root);
   read_team(reading, root);
+  read_targets(reading, root);
   read_mail(reading, root);
   read_nurtures(reading, root);
   read_imports(reading, root);

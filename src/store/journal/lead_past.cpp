@@ -77,8 +77,10 @@ void LeadPast::follow_moves(Instant instant) {
   view_.stage = moves_.front().from.value_or(moves_.front().to);
   view_.stage_since = view_.cycle_since = view_.created_at();
   view_.cycle = 1;
-  view_.stage_reason = {};
+  view_.stage_reason = view_.closing_reason = {};
   view_.furthest = StageId{};
+  entries_.clear();
+  if (moves_.front().from) entries_.push_back({view_.stage, view_.created_at()});
   const auto reach = [this](StageId stage) {
     const StageType type = playbook_.stage(stage).type;
     if (type == StageType::open || type == StageType::won)
@@ -95,8 +97,12 @@ void LeadPast::follow_moves(Instant instant) {
     view_.stage = move.to;
     view_.stage_since = move.at;
     view_.stage_reason = move.reason;
+    if (is_set_aside(playbook_.stage(move.to))) view_.closing_reason = move.reason;
+    entries_.push_back(
+        {move.to, entries_.empty() ? move.at : std::max(move.at, entries_.back().at)});
     reach(move.to);
   }
+  view_.entries = entries_;
 }
 
 void LeadPast::read_consent(Instant instant) {

@@ -50,6 +50,7 @@ class LeadPast {
   std::vector<ConsentRecord> consents_;
   LeadView view_;
   std::vector<Cell> cells_;
+  std::vector<StageEntry> entries_;
   std::vector<std::string> tag_store_;
   std::vector<std::string_view> tags_;
 };

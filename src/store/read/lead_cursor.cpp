@@ -120,7 +120,8 @@ struct LeadCursor::Impl {
     view.cycle = 1;
     view.reopened = false;
     view.furthest = StageId{};
-    view.stage_reason = {};
+    view.stage_reason = view.closing_reason = {};
+    entries.clear();
     const auto reach = [this](StageId stage) {
       const StageType type = playbook.stage(stage).type;
       if ((type == StageType::open || type == StageType::won) &&
@@ -128,8 +129,11 @@ struct LeadCursor::Impl {
         view.furthest = stage;
     };
     bool moved = false, later = false;
+    closing_reason.clear();
     if (needs.moves) {
       move_rows.each(view.id, [&](sql::Statement& row) {
+        if (entries.empty() && !row.is_null(2))
+          entries.push_back({book.stage(row.text(2)), view.created_at()});
         if (book.past && instant(row.integer(1)) > book.past->at()) {
           if (!moved && !later) view.stage = row.is_null(2) ? StageId{} : book.stage(row.text(2));
           later = true;
@@ -147,11 +151,18 @@ struct LeadCursor::Impl {
         moved = true;
         view.stage_since = instant(row.integer(1));
         reason = row.text(5);
-        reach(book.stage(row.text(3)));
-        if (book.past) view.stage = book.stage(row.text(3));
+        const StageId to = book.stage(row.text(3));
+        entries.push_back({to, entries.empty() ? view.stage_since
+                                               : std::max(view.stage_since, entries.back().at)});
+        if (is_set_aside(playbook.stage(to))) closing_reason = reason;
+        reach(to);
+        if (book.past) view.stage = to;
       });
       if (moved) view.stage_reason = reason;
+      if (moved) view.closing_reason = closing_reason;
+      if (entries.empty()) entries.push_back({view.stage, view.created_at()});
     }
+    view.entries = entries;
     reach(view.stage);
   }
 
@@ -311,7 +322,8 @@ struct LeadCursor::Impl {
   std::vector<ConsentEntry> ledger;
   std::vector<std::string> ledger_addresses;
   std::optional<Suppressions> suppressions;
-  std::string reason;
+  std::string reason, closing_reason;
+  std::vector<StageEntry> entries;
   std::optional<StoredScore> stored;
   bool activities_loaded = false, from_pack = false;
   std::vector<Activity> activities;  // never shrinks: so many `happened` to this lead

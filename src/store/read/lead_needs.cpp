@@ -52,6 +52,8 @@ void LeadNeeds::add(const Filter& filter) {
         case Name::furthest_stage:
         case Name::in_stage:
         case Name::cycle:
+        case Name::reason:
+        case Name::entered:
           moves = true;
           break;
         case Name::consent:

@@ -35,7 +35,7 @@ std::span<const LedgerMove> LedgerCursor::of(LeadId lead) {
     const StageId to = self.book.stage(self.rows.text(3));
     self.moves.push_back({instant(self.rows.integer(1)), from, to,
                           static_cast<std::uint32_t>(self.rows.integer(4))});
-    if (self.store.playbook().stage(to).type == StageType::lost)
+    if (is_set_aside(self.store.playbook().stage(to)))
       self.moves.back().reason = self.rows.string(5);
   }
   return self.moves;

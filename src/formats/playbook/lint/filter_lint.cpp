@@ -19,7 +19,8 @@ bool is_whole(NameType type) {
 /// Names with one value at a time, so that two terms on one speak of the same.
 bool is_single(Name name) {
   return name != Name::tag && name != Name::free_word && name != Name::op &&
-         name != Name::duplicates_of && name != Name::did && name != Name::said;
+         name != Name::duplicates_of && name != Name::did && name != Name::said &&
+         name != Name::entered;
 }
 
 bool same_subject(const Term& a, const Term& b) {
