@@ -177,6 +177,10 @@ int run(std::vector<std::string> words, Instant clock) {
   if (command->needs_config) session.preferences().check();
   if (command->needs_valid_rules && reading(*command, flags).empty()) session.need_valid_rules();
   session.check_files(flags.files());
+  if (session.out.settings().format == Format::html && !command->html)
+    throw Error(ErrorKind::usage, options.format ? "--format" : "--output",
+                "leads " + std::string(command->name) + " has no page of HTML",
+                "leads report has; other formats: csv tsv json jsonl md");
   const int code = invocation->run(session);
   session.finish(command->pages);
   // Everything is committed and written: destroying a book and its rules piece by piece would cost

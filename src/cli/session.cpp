@@ -55,10 +55,12 @@ std::optional<Format> format_of_file(const std::string& path) {
                                       {".json", Format::json},
                                       {".jsonl", Format::jsonl},
                                       {".ndjson", Format::jsonl},
-                                      {".md", Format::md}}) {
+                                      {".md", Format::md},
+                                      {".html", Format::html},
+                                      {".htm", Format::html}}) {
     if (ending == known) return format;
   }
-  for (const char* other : {".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf"}) {
+  for (const char* other : {".xlsx", ".xls", ".ods", ".pdf"}) {
     if (ending == other)
       throw Error(ErrorKind::usage, "--output",
                   in_quotes(path) + ": files of the format " + ending + " cannot be written",
@@ -89,12 +91,13 @@ Format parse_format(const GlobalOptions& options, bool terminal) {
     if (const auto format = format_of_file(options.output.value_or(""))) return *format;
     return terminal ? Format::table : Format::plain;
   }
-  const std::vector<std::string> names{"table", "plain", "csv", "tsv", "json", "jsonl", "md"};
+  const std::vector<std::string> names{"table", "plain", "csv", "tsv",
+                                       "json",  "jsonl", "md",  "html"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (name == names[i]) return static_cast<Format>(i);
   }
   std::string hint = did_you_mean(nearest(name, names));
-  if (hint.empty()) hint = "the formats are: auto table plain csv tsv json jsonl md";
+  if (hint.empty()) hint = "the formats are: auto table plain csv tsv json jsonl md html";
   throw Error(ErrorKind::usage, "--format", "unknown format \"" + name + "\"", hint);
 }
 
@@ -127,7 +130,7 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
              "the rules (LEADS_RULES; default: leads.toml beside the database)")
       .file = FileUse::read;
   FlagInfo& format = flags.value("-O,--format", "FORMAT", options.format,
-                                 "auto table plain csv tsv json jsonl md");
+                                 "auto table plain csv tsv json jsonl md; report: html");
   format.one_of = "format";
   format.choices = {"auto", "table", "plain", "csv", "tsv", "json", "jsonl", "md"};
   flags.toggle("--json", options.json, "short for --format json").one_of = "format";

@@ -117,7 +117,8 @@ bool writes(const Line& line) {
 // Each report of `report` has flags of its own.
 bool is_of_another_report(const Line& line, const FlagInfo& flag) {
   const auto& positionals = line.flags.positionals();
-  if (positionals.empty() || positionals.front().kind != ValueKind::report || flag.global)
+  if (positionals.empty() || positionals.front().kind != ValueKind::report || flag.global ||
+      flag.name == kFlagOfAllReports)
     return false;
   const std::string_view name = line.words.empty() ? reports().front().name : line.words.front();
   const auto report = std::find_if(reports().begin(), reports().end(),

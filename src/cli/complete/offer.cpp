@@ -154,6 +154,7 @@ void offer_mappings(Known& known, Candidates& candidates) {
 
 void offer_reports(Candidates& candidates) {
   for (const Report& report : reports()) candidates.add(report.name, report.summary);
+  candidates.add(kAllReports, "all of them, on a page of HTML");
 }
 
 void offer_topics(Candidates& candidates) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 #include <utility>
 
 #include "base/display.h"
@@ -342,6 +343,20 @@ Record record_of(const Table& table, const std::vector<std::size_t>& columns,
   return record;
 }
 
+std::vector<std::size_t> all_columns(const Table& table) {
+  std::vector<std::size_t> columns(table.columns.size());
+  std::iota(columns.begin(), columns.end(), std::size_t{0});
+  return columns;
+}
+
+/// Of further tables, what --fields names does not apply.
+OutputSettings whole(const OutputSettings& settings) {
+  OutputSettings made = settings;
+  made.fields.reset();
+  made.added.clear();
+  return made;
+}
+
 std::string json_document(const Table& table, const std::vector<std::size_t>& columns) {
   Record document{{"schema", table.schema}};
   for (const auto& member : table.members) document.push_back(member);
@@ -349,6 +364,12 @@ std::string json_document(const Table& table, const std::vector<std::size_t>& co
   for (const std::vector<Datum>& row : table.rows)
     rows.emplace_back(record_of(table, columns, row));
   document.emplace_back(table.key, std::move(rows));
+  for (const Table& each : table.further) {
+    List others;
+    for (const std::vector<Datum>& row : each.rows)
+      others.emplace_back(record_of(each, all_columns(each), row));
+    document.emplace_back(each.key, std::move(others));
+  }
   return to_json(document) + "\n";
 }
 
@@ -452,6 +473,8 @@ void Output::print(const Table& table) {
   switch (settings_.format) {
     case Format::table:
       buffer_ += draw_table(table, settings_);
+      for (const Table& each : table.further)
+        if (!settings_.fields) buffer_ += "\n" + draw_table(each, settings_);
       break;
     case Format::json:
       buffer_ += json_document(table, columns);
@@ -462,6 +485,13 @@ void Output::print(const Table& table) {
       break;
     case Format::md:
       buffer_ += markdown(table, columns, settings_);
+      for (const Table& each : table.further)
+        if (!settings_.fields)
+          buffer_ += "\n### " + markdown_cell(each.title) + "\n\n" +
+                     markdown(each, shown_columns(each, whole(settings_)), settings_);
+      break;
+    case Format::html:
+      tables_.push_back(table);
       break;
     case Format::plain:
     case Format::csv:

@@ -15,7 +15,8 @@
 
 namespace leads {
 
-enum class Format { table, plain, csv, tsv, json, jsonl, md };
+/// HTML is made of the tables of a whole command: see Output::take_tables.
+enum class Format { table, plain, csv, tsv, json, jsonl, md, html };
 
 struct OutputSettings {
   Format format = Format::plain;
@@ -55,6 +56,8 @@ class Output {
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
 
+  /// Under Format::html, the tables printed so far, from which the command makes its page.
+  std::vector<Table> take_tables() { return std::exchange(tables_, {}); }
   /// The text that would be written, for another destination.
   std::string take() { return std::exchange(buffer_, {}); }
 
@@ -73,6 +76,7 @@ class Output {
  private:
   OutputSettings settings_;
   std::string buffer_, made_;
+  std::vector<Table> tables_;
   bool flushed_ = false;
 };
 

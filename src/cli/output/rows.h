@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/output/chart.h"
 #include "leads/lead.h"
 #include "leads/zone.h"
 
@@ -106,6 +107,12 @@ struct Table {
   std::string title;                ///< above it on a terminal; may be empty
   std::string empty_note;           ///< printed on a terminal when there are no rows
   std::vector<std::string> footer;  ///< lines below it on a terminal
+  /// Tables that belong to it, each with a title: below it on a terminal and in Markdown, members
+  /// of its document in JSON. CSV, TSV and JSON Lines have the first table alone.
+  std::vector<Table> further;
+  bool has_total = false;    ///< the last row is the total of the others
+  bool newest_last = false;  ///< rows are in order of time: where there are too many, the last stay
+  std::vector<Chart> charts;
 };
 
 /// A page of its own layout on terminals and in plain text; in data formats it is its document.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <variant>
 
 #include "base/scan.h"
@@ -40,7 +41,7 @@ bool folds_alone(const Field& field) {
 CountedCells::CountedCells(Session& session, const ReportRequest& request)
     : session_(session), terms_(request.terms) {
   const Format format = session.out.settings().format;
-  wanted_ = format == Format::json || format == Format::jsonl ||
+  wanted_ = format == Format::json || format == Format::jsonl || format == Format::html ||
             (request.explain && format == Format::table);
   if (request.explain && !wanted_)
     throw Error(ErrorKind::usage, "--explain", "applies to tables on a terminal and to JSON",
@@ -54,6 +55,7 @@ std::size_t CountedCells::add(std::optional<std::string> term, Counter leads, Co
   if (term && !term->empty())
     cell.matcher.emplace(session_.filter({*term}), session_.playbook(), &session_.zone());
   cell.term = std::move(term);
+  cell.key = key_;
   cells_.push_back(std::move(cell));
   return cells_.size() - 1;
 }
@@ -67,6 +69,45 @@ void CountedCells::check(const Facts& facts, std::size_t begin, std::size_t end)
     if (!cell.term || !cell.exact) continue;
     cell.exact = counted == (!cell.matcher || cell.matcher->match(facts).value);
   }
+}
+
+void CountedCells::count_again(const ReportRequest& request, const LeadNeeds& needs,
+                               const KeyOf& key_of) {
+  if (!wanted_) return;
+  Selection selection = request.selection;
+  selection.scores = false;
+  selection.needs = needs;
+  std::map<std::string, std::vector<Cell*>> by_key;
+  for (Cell& cell : cells_) {
+    cell.seen = 0;
+    if (!cell.term) continue;
+    by_key[cell.key].push_back(&cell);
+    if (!cell.matcher) continue;
+    selection.needs.add(cell.matcher->filter());
+    selection.scores = selection.scores || names_scores(cell.matcher->filter());
+  }
+  const bool activities = selection.needs.activities;
+  const bool scores = selection.scores;
+  select_leads(session_.evaluation(), std::move(selection),
+               [&](LeadCursor& cursor, const Score& score) {
+                 const Facts facts{cursor.lead(),
+                                   activities ? cursor.activities() : std::span<const Activity>(),
+                                   session_.now(),
+                                   scores ? &score : nullptr,
+                                   {},
+                                   {},
+                                   {}};
+                 const auto count = [&](const std::string& key) {
+                   const auto cells = by_key.find(key);
+                   if (cells == by_key.end()) return;
+                   for (Cell* cell : cells->second)
+                     cell->seen += !cell->matcher || cell->matcher->match(facts).value ? 1 : 0;
+                 };
+                 count({});
+                 if (key_of)
+                   if (const std::string key = key_of(cursor.lead()); !key.empty()) count(key);
+               });
+  for (Cell& cell : cells_) cell.exact = cell.seen == cell.leads();
 }
 
 std::optional<std::string> CountedCells::filter(std::size_t index) const {

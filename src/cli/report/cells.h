@@ -10,6 +10,7 @@
 
 #include "cli/report/reports.h"
 #include "core/match/filter_matcher.h"
+#include "store/read/lead_needs.h"
 
 namespace leads {
 
@@ -28,6 +29,16 @@ class CountedCells {
   void check(const Facts& facts, std::size_t begin, std::size_t end);
   void check(const Facts& facts) { check(facts, 0, cells_.size()); }
 
+  /// Once all cells are counted: reads the leads of the report again, and keeps the filters that
+  /// list as many leads as their cell counts. With `key_of`, a cell that has a key is compared only
+  /// with the leads of that key, which its filter lists alone.
+  using KeyOf = std::function<std::string(const LeadView&)>;
+  void count_again(const ReportRequest& request, const LeadNeeds& needs = {},
+                   const KeyOf& key_of = {});
+  /// The key of the cells added from now on; "" for none.
+  void set_key(std::string key) { key_ = std::move(key); }
+
+  std::int64_t leads(std::size_t cell) const { return cells_[cell].leads(); }
   std::optional<std::string> filter(std::size_t cell) const;
   /// {"leads":…, "cycles":…, "filter":…}
   Record record(std::size_t cell) const;
@@ -39,6 +50,7 @@ class CountedCells {
     std::optional<std::string> term;
     std::optional<FilterMatcher> matcher;
     Counter leads, cycles;
+    std::string key;
     std::int64_t seen = 0;
     bool exact = true;
   };
@@ -46,6 +58,7 @@ class CountedCells {
 
   Session& session_;
   std::vector<std::string> terms_;
+  std::string key_;
   bool wanted_;
   std::vector<Cell> cells_;
 };

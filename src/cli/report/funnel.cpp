@@ -8,12 +8,13 @@
 #include "base/words.h"
 #include "cli/lead/field_input.h"
 #include "cli/report/cells.h"
+#include "cli/report/charts.h"
 #include "cli/report/reports.h"
 #include "cli/report/shown.h"
 #include "core/work/funnel_report.h"
 #include "store/read/ledger.h"
 
-namespace leads {
+namespace leads::funnel_report {
 namespace {
 
 using Count = FunnelReport::Count;
@@ -115,7 +116,7 @@ struct FunnelPage {
   Format format = Format::plain;
   bool terminal = false;  ///< for people: in words, without what scripts alone read
   bool has_bars() const { return format == Format::table; }
-  bool lists_cells() const { return cells.wanted() && !terminal; }
+  bool lists_cells() const { return cells.wanted() && format != Format::table; }
 };
 
 void fill_stages(const FunnelPage& made, Table& table) {
@@ -144,7 +145,7 @@ void fill_stages(const FunnelPage& made, Table& table) {
       const bool none = last && each.count == &Step::moved_on;
       row.push_back(none ? Datum() : Datum((step.*each.count).cycles));
       if (!made.cells.wanted()) continue;
-      if (terminal && (step.*each.count).cycles > 0)
+      if (made.has_bars() && (step.*each.count).cycles > 0)
         table.footer.push_back(
             made.cells.line(cell, fmt::format("{}, {}", stage.name, lowered(each.heading))));
       if (!none) counts.emplace_back(each.name, made.cells.record(cell));
@@ -158,6 +159,8 @@ void fill_stages(const FunnelPage& made, Table& table) {
     if (made.has_bars()) row.emplace_back(bar(step.reached.cycles, total.steps[0].reached.cycles));
     if (made.lists_cells()) row.emplace_back(std::move(counts));
   }
+  add_chart(table, Chart::Kind::funnel, "Cycles that reached each stage",
+            {{"reached", Tone::main}});
 }
 
 std::vector<Datum> group_cells(const FunnelPage& made, Datum name, const FunnelReport::Row& row) {
@@ -190,15 +193,17 @@ void fill_groups(const FunnelPage& made, const std::string& by, const GroupCells
     for (std::size_t step = 0; step < row.steps.size(); ++step) {
       const std::size_t cell = groups.first(row) + step;
       const std::string& stage = made.playbook.stage(row.steps[step].stage).name;
-      if (made.terminal && row.steps[step].reached.cycles > 0)
+      if (made.has_bars() && row.steps[step].reached.cycles > 0)
         table.footer.push_back(made.cells.line(
             cell, fmt::format("{}, {}", row.group.empty() ? "(none)" : row.group, stage)));
       counts.emplace_back(stage, made.cells.record(cell));
     }
-    if (!made.terminal) table.rows.back().emplace_back(std::move(counts));
+    if (made.lists_cells()) table.rows.back().emplace_back(std::move(counts));
   }
-  if (has_total_row(made.format) && !rows.empty())
-    table.rows.push_back(group_cells(made, "total", made.report.total()));
+  add_chart(table, Chart::Kind::bars, "Cycles", {{"cycles", Tone::main}});
+  if (!has_total_row(made.format) || rows.empty()) return;
+  table.rows.push_back(group_cells(made, "total", made.report.total()));
+  table.has_total = true;
 }
 
 Record total_record(const FunnelReport::Whole& whole) {
@@ -233,7 +238,7 @@ std::string total_line(const FunnelReport::Whole& whole) {
 
 }  // namespace
 
-int report_funnel(Session& session, ReportRequest request) {
+int run(Session& session, ReportRequest request) {
   Selection& selection = request.selection;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
@@ -288,4 +293,4 @@ int report_funnel(Session& session, ReportRequest request) {
   return 0;
 }
 
-}  // namespace leads
+}  // namespace leads::funnel_report

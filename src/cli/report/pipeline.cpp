@@ -1,147 +1,151 @@
 // SPDX-License-Identifier: MIT
 // The pipeline: how many leads are in each stage, how hot they are, and what they are worth.
 #include <algorithm>
+#include <map>
 
-#include "base/words.h"
-#include "cli/report/cells.h"
-#include "cli/report/reports.h"
-#include "cli/report/shown.h"
+#include "cli/report/charts.h"
+#include "cli/report/sheet.h"
 #include "cli/stage/gone_stages.h"
 #include "core/work/report.h"
-#include "store/read/ledger.h"
 
-namespace leads {
+namespace leads::pipeline_report {
 namespace {
 
 using Row = PipelineReport::Row;
 
-/// The cells of a row that count leads; what narrows a filter to them is the stage and this.
+/// The figures of a row that count leads; what narrows a filter to them is the stage and this.
 struct Counter {
   const char* name;
+  const char* heading;
   std::int64_t Row::*count;
   const char* term;
 };
-constexpr Counter kCounters[] = {{"leads", &Row::leads, ""},
-                                 {"hot", &Row::hot, " temperature:hot"},
-                                 {"warm", &Row::warm, " temperature:warm"},
-                                 {"cold", &Row::cold, " temperature:cold"}};
-
-void add_cells(CountedCells& cells, const PipelineReport& report, const Playbook& playbook) {
-  if (!cells.wanted()) return;
-  for (const Row& row : report.so_far()) {
-    for (const Counter& each : kCounters)
-      cells.add("stage:" + playbook.stage(row.stage).name + each.term,
-                [&row, count = each.count] { return row.*count; });
-  }
-}
-
-Row total_of(const std::vector<Row>& rows) {
-  Row total;
-  for (const Row& row : rows) {
-    for (const Counter& each : kCounters) total.*each.count += row.*each.count;
-    add_all(total.value, row.value);
-    add_all(total.won, row.won);
-    add_all(total.bought, row.bought);
-  }
-  return total;
-}
+constexpr Counter kCounters[] = {{"leads", "LEADS", &Row::leads, ""},
+                                 {"hot", "HOT", &Row::hot, "temperature:hot"},
+                                 {"warm", "WARM", &Row::warm, "temperature:warm"},
+                                 {"cold", "COLD", &Row::cold, "temperature:cold"}};
 
 std::vector<Column> columns(Format format) {
-  std::vector<Column> made{column("stage", "STAGE"),
-                           column("type", "TYPE"),
-                           column("leads", "LEADS", true),
-                           column("hot", "HOT", true),
-                           column("warm", "WARM", true),
-                           column("cold", "COLD", true),
-                           span_column("median_age", "MEDIAN AGE", format),
-                           column("value", "VALUE", true),
-                           column("won", "WON", true),
-                           column("bought", "BOUGHT", true)};
+  std::vector<Column> made;
+  for (const Counter& each : kCounters) made.push_back(column(each.name, each.heading, true));
+  made.push_back(span_column("median_age", "MEDIAN AGE", format));
+  for (const char* name : {"value", "won", "bought"})
+    made.push_back(column(name, heading_of(name), true));
   if (format == Format::table) made.push_back(column("share", "SHARE"));
   return made;
 }
 
+std::vector<Datum> figures(const Row& row, Format format, std::int64_t most) {
+  std::vector<Datum> cells;
+  for (const Counter& each : kCounters) cells.emplace_back(row.*each.count);
+  cells.push_back(shown_span(row.leads == 0 ? std::nullopt : std::optional(row.median_age),
+                             for_people(format)));
+  for (const Amounts* amounts : {&row.value, &row.won, &row.bought})
+    cells.push_back(amounts_datum(*amounts, format));
+  if (format == Format::table) cells.push_back(most > 0 ? Datum(bar(row.leads, most)) : Datum());
+  return cells;
+}
+
+std::vector<Sheet::Counted> counted(const Row& row, const std::string& stage, const Sheet& sheet) {
+  std::vector<Sheet::Counted> made;
+  for (const Counter& each : kCounters)
+    made.push_back(
+        {each.name, all_of({"stage:" + stage, each.term, sheet.created_term()}), row.*each.count});
+  return made;
+}
+
+/// One report a group of --by; a single one without it.
+class Groups {
+ public:
+  explicit Groups(const Playbook& playbook) : playbook_(playbook) {}
+  struct Group {
+    std::string key, name;
+    PipelineReport report;
+  };
+  void add(const WalkedLead& walked, Instant as_of) {
+    if (last_ == nullptr || last_->key != walked.key) {
+      const auto found = groups_.try_emplace(
+          walked.key, Group{walked.key, walked.group, PipelineReport(playbook_)});
+      last_ = &found.first->second;
+    }
+    last_->report.add(walked.lead, walked.score, walked.paid, as_of);
+  }
+  const std::map<std::string, Group>& all() {
+    if (groups_.empty()) groups_.emplace("", Group{"", "", PipelineReport(playbook_)});
+    return groups_;
+  }
+
+ private:
+  const Playbook& playbook_;
+  std::map<std::string, Group> groups_;
+  Group* last_ = nullptr;
+};
+
+void add_rows(Groups& groups, const Playbook& playbook, bool by, Sheet& sheet, Row& total) {
+  std::int64_t most = 0;
+  for (const auto& [key, group] : groups.all())
+    for (const Row& row : group.report.so_far()) most = std::max(most, row.leads);
+  for (const auto& [key, group] : groups.all()) {
+    for (const Row& row : group.report.rows()) {
+      if (by && row.leads == 0) continue;
+      const std::string& stage = playbook.stage(row.stage).name;
+      sheet.add(
+          group.name, key, {stage, stage_type_name(playbook.stage(row.stage).type)},
+          [&](Format format) { return figures(row, format, most); }, counted(row, stage, sheet));
+      for (const Counter& each : kCounters) total.*each.count += row.*each.count;
+      add_all(total.value, row.value);
+      add_all(total.won, row.won);
+      add_all(total.bought, row.bought);
+    }
+  }
+}
+
+/// Of no single stage, so that it has no age.
+std::vector<Datum> total_figures(const Row& total, Format format) {
+  std::vector<Datum> cells = figures(total, format, 0);
+  cells[std::size(kCounters)] = Datum();
+  return cells;
+}
+
+void add_notes(Groups& groups, const Playbook& playbook, Sheet& sheet) {
+  for (std::size_t i = 0; i < playbook.stages.size(); ++i) {
+    const Stage& stage = playbook.stages[i];
+    const bool used = std::any_of(groups.all().begin(), groups.all().end(), [i](const auto& group) {
+      return group.second.report.so_far()[i].leads > 0;
+    });
+    if (stage.gone && used)
+      sheet.table.footer.push_back("leads.toml no longer has the stage " + stage.name +
+                                   "; to move its leads: " + moving_command(stage.name));
+  }
+}
+
 }  // namespace
 
-int report_pipeline(Session& session, ReportRequest request) {
-  Selection& selection = request.selection;
+int run(Session& session, ReportRequest request) {
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
-  selection.needs.moves = true;
-  for (const BuiltIn field : {BuiltIn::value, BuiltIn::currency}) selection.needs.add(at(field));
-  PipelineReport report(playbook);
-  CountedCells cells(session, request);
-  add_cells(cells, report, playbook);
-  SelectionCount count;
+  const Grouping by(playbook, request.by);
+  Groups groups(playbook);
+  Sheet sheet(session, request, by, {column("stage", "STAGE"), column("type", "TYPE")}, columns);
+  Row total;
   {
     const ReadingAtOnce moment(store);
-    LedgerCursor ledger(store);
-    PurchaseCursor purchases(store);
-    const auto take = [&](LeadCursor& cursor, const Score& score) {
-      const LeadView& lead = cursor.lead();
-      const std::span<const Purchase> bought = purchases.of(lead.id);
-      const Paid paid =
-          bought.empty() ? Paid{} : paid_by(playbook, ledger.of(lead.id), bought, session.now());
-      report.add(lead, score, paid, session.now());
-      cells.check({lead, {}, session.now(), &score, {}});
-    };
-    count = select_leads(session.evaluation(), std::move(selection), take);
+    walk_leads(session, request, by,
+               {.paid = true,
+                .scores = true,
+                .created_within = true,
+                .fields = {BuiltIn::value, BuiltIn::currency}},
+               [&](const WalkedLead& walked) { groups.add(walked, session.now()); });
+    add_rows(groups, playbook, static_cast<bool>(by), sheet, total);
+    sheet.count_again();
   }
-  const Format format = session.out.settings().format;
-  const bool bars = format == Format::table;
-  const bool people = for_people(format);
-  const std::vector<Row> rows = report.rows();
-  const Row total = total_of(rows);
-  Table table;
-  table.schema = "leads.report.pipeline/1";
-  table.key = "stages";
-  table.members = {{"as_of", session.now()},
-                   {"leads", count.matched},
-                   {"total", Record{{"leads", total.leads},
-                                    {"hot", total.hot},
-                                    {"warm", total.warm},
-                                    {"cold", total.cold},
-                                    {"value", amounts_datum(total.value, format)},
-                                    {"won", amounts_datum(total.won, format)},
-                                    {"bought", amounts_datum(total.bought, format)}}}};
-  table.columns = columns(format);
-  const bool explained = cells.wanted() && !bars;
-  if (explained) table.columns.push_back(column("counts", ""));
-  std::int64_t most = 0;
-  for (const Row& row : rows) most = std::max(most, row.leads);
-  std::size_t cell = 0;
-  for (const Row& row : rows) {
-    const Stage& stage = playbook.stage(row.stage);
-    table.rows.push_back(
-        {stage.name, stage_type_name(stage.type), row.leads, row.hot, row.warm, row.cold,
-         shown_span(row.leads == 0 ? std::nullopt : std::optional(row.median_age), people),
-         amounts_datum(row.value, format), amounts_datum(row.won, format),
-         amounts_datum(row.bought, format)});
-    if (bars) table.rows.back().push_back(bar(row.leads, most));
-    Record counts;
-    for (const Counter& each : kCounters) {
-      if (!cells.wanted()) break;
-      if (bars && row.*each.count > 0)
-        table.footer.push_back(cells.line(cell, stage.name + ", " + each.name));
-      counts.emplace_back(each.name, cells.record(cell++));
-    }
-    if (explained) table.rows.back().emplace_back(std::move(counts));
-  }
-  if (has_total_row(format)) {
-    table.rows.push_back({"total", Datum(), total.leads, total.hot, total.warm, total.cold, Datum(),
-                          amounts_datum(total.value, format), amounts_datum(total.won, format),
-                          amounts_datum(total.bought, format)});
-    if (bars) table.rows.back().emplace_back();
-  }
-  for (const Row& row : rows) {
-    const Stage& stage = playbook.stage(row.stage);
-    if (bars && stage.gone && row.leads > 0)
-      table.footer.push_back("leads.toml no longer has the stage " + stage.name +
-                             "; to move its leads: " + moving_command(stage.name));
-  }
-  spread_currencies(table, format);
-  session.out.print(table);
+  add_chart(sheet.table, Chart::Kind::bars, "Leads by stage",
+            {{"hot", Tone::hot}, {"warm", Tone::warm}, {"cold", Tone::cold}}, by ? 2 : 1);
+  sheet.set_total([&total](Format format) { return total_figures(total, format); });
+  sheet.table.members = {{"leads", total.leads}};
+  if (sheet.bars()) add_notes(groups, playbook, sheet);
+  sheet.print("leads.report.pipeline/1", "stages", "no lead matches");
   return 0;
 }
 
-}  // namespace leads
+}  // namespace leads::pipeline_report

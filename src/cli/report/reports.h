@@ -28,20 +28,59 @@ struct ReportRequest {
 
 /// A row of the table. Its members are named where it is written.
 struct Report {
-  std::string_view name = {}, summary = {};
+  std::string_view name = {}, title = {}, summary = {};
   std::vector<std::string_view> flags = {};  ///< of `leads report` that apply to it: "--by"
   int (*run)(Session& session, ReportRequest request) = nullptr;  ///< returns the exit code
 };
 
+/// The name that stands for all of them, on a page of HTML, and the flag that every report has.
+inline constexpr std::string_view kAllReports = "all", kFlagOfAllReports = "--html";
+
 /// The first is the default.
 const std::vector<Report>& reports();
 
-int report_pipeline(Session& session, ReportRequest request);
-/// One row per value of the field `by`, if one is named.
-int report_sources(Session& session, ReportRequest request);
-int report_funnel(Session& session, ReportRequest request);
-int report_owners(Session& session, ReportRequest request);
-/// Entries within the period. With `exit_status`, 1 when an answer is overdue.
-int report_answers(Session& session, ReportRequest request);
+// Each prints its report and returns the exit code.
+namespace activity_report {
+int run(Session& session, ReportRequest request);
+}
+namespace ageing_report {
+int run(Session& session, ReportRequest request);
+}
+namespace cohorts_report {
+int run(Session& session, ReportRequest request);
+}
+namespace companies_report {
+int run(Session& session, ReportRequest request);
+}
+namespace forecast_report {
+int run(Session& session, ReportRequest request);
+}
+namespace funnel_report {
+int run(Session& session, ReportRequest request);
+}
+namespace owners_report {
+int run(Session& session, ReportRequest request);
+}
+namespace pipeline_report {
+int run(Session& session, ReportRequest request);
+}
+namespace reasons_report {
+int run(Session& session, ReportRequest request);
+}
+namespace scores_report {
+int run(Session& session, ReportRequest request);
+}
+namespace sla_report {
+int run(Session& session, ReportRequest request);
+}
+namespace sources_report {
+int run(Session& session, ReportRequest request);
+}
+namespace velocity_report {
+int run(Session& session, ReportRequest request);
+}
+namespace week_report {
+int run(Session& session, ReportRequest request);
+}
 
 }  // namespace leads

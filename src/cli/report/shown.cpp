@@ -18,6 +18,11 @@ Datum four_decimals(double share) {
   return parse_number(fmt::format("{:.4f}", share)).value_or(0);
 }
 
+Style warn_if_any(const Datum& value) {
+  const auto* count = std::get_if<std::int64_t>(&value.value);
+  return count != nullptr && *count > 0 ? Style::bad : Style::plain;
+}
+
 /// Of an object such as {"currency":"EUR","amount":"5"}: the currency, "" if it is not known.
 std::string currency_of(const Record& amount) {
   const auto* currency = std::get_if<std::string>(&amount.front().value.value);
@@ -146,11 +151,21 @@ Datum shown_span(std::optional<std::int64_t> seconds, bool people) {
 }
 
 bool for_people(Format format) {
-  return format == Format::table || format == Format::md;
+  return format == Format::table || format == Format::md || format == Format::html;
 }
 
 bool has_total_row(Format format) {
   return for_people(format);
+}
+
+Column warning_column(std::string name, std::string heading) {
+  Column made = column(name, heading, true);
+  made.style = warn_if_any;
+  return made;
+}
+
+std::string shown_name(const std::string& group) {
+  return group.empty() ? "(none)" : group;
 }
 
 Datum shown_group(const std::string& group, bool people) {

@@ -47,6 +47,11 @@ Column span_column(std::string_view name, std::string_view heading, Format forma
 /// "14d" for people, else seconds.
 Datum shown_span(std::optional<std::int64_t> seconds, bool people);
 
+/// Counts that are red where there are any.
+Column warning_column(std::string name, std::string heading);
+
+/// A group of --by in a sentence: "(none)" for leads without one.
+std::string shown_name(const std::string& group);
 /// A group of --by; for people those without the field are "(none)".
 Datum shown_group(const std::string& group, bool people);
 

@@ -5,12 +5,13 @@
 #include "base/words.h"
 #include "cli/lead/field_input.h"
 #include "cli/report/cells.h"
+#include "cli/report/charts.h"
 #include "cli/report/reports.h"
 #include "cli/report/shown.h"
 #include "core/work/sources_report.h"
 #include "store/read/ledger.h"
 
-namespace leads {
+namespace leads::sources_report {
 namespace {
 
 using SourceRow = SourcesReport::Row;
@@ -156,7 +157,7 @@ std::optional<std::string> period_term(const ReportRequest& request) {
 
 }  // namespace
 
-int report_sources(Session& session, ReportRequest request) {
+int run(Session& session, ReportRequest request) {
   Selection& selection = request.selection;
   Store& store = session.store(false);
   const Playbook& playbook = store.playbook();
@@ -217,7 +218,10 @@ int report_sources(Session& session, ReportRequest request) {
     else if (cells.wanted())
       groups.explain(row, table.footer);
   }
+  add_chart(table, Chart::Kind::pairs, "Leads, and those qualified and won",
+            {{"leads", Tone::quiet}, {"qualified", Tone::main}, {"won", Tone::good}});
   if (has_total_row(format) && !rows.empty()) {
+    table.has_total = true;
     table.rows.push_back({"total"});
     add_source_cells(table.rows.back(), report.total(), format);
   }
@@ -227,4 +231,4 @@ int report_sources(Session& session, ReportRequest request) {
   return 0;
 }
 
-}  // namespace leads
+}  // namespace leads::sources_report

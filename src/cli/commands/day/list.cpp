@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/list/lead_sort.h"
+#include "cli/list/list_sum.h"
 #include "cli/list/listed_leads.h"
 #include "leads/error.h"
 
@@ -15,6 +16,7 @@ struct Options {
   std::vector<std::string> filter;
   std::vector<std::string> sort;
   std::optional<std::int64_t> limit;
+  std::string sum;
   bool ids = false, nul = false, count = false, exit_status = false;
 };
 
@@ -31,6 +33,10 @@ void declare(Flags& flags, Options& options) {
   flags.toggle("--ids", options.ids, "print only ids, one per line");
   flags.toggle("-0", options.nul, "separate ids by NUL instead of a line break").needs = {"--ids"};
   flags.toggle("--count", options.count, "print only the number of leads");
+  flags
+      .value("--sum", "FIELD", options.sum,
+             "print only the sum of a field, such as value, for each currency")
+      .kind = ValueKind::field;
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if no lead matches");
 }
 
@@ -44,6 +50,29 @@ int print_count(const Options& options, Session& session, const Filter& filter) 
   page.text(std::to_string(count.matched));
   session.out.print(page);
   return options.exit_status && count.matched == 0 ? 1 : 0;
+}
+
+int print_sum(const Options& options, Session& session, const Filter& filter) {
+  SelectionCount count;
+  session.out.print(list_sum(session, filter, options.sum, count));
+  session.hint_to_score(count.evaluated);
+  if (count.matched == 0) session.explain_nothing(filter);
+  return options.exit_status && count.matched == 0 ? 1 : 0;
+}
+
+/// --count and --sum print one figure of all leads that match.
+void check_alone(const Options& options) {
+  const bool sum = !options.sum.empty();
+  if (!options.count && !sum) return;
+  const char* const other = options.limit          ? "--limit"
+                            : options.ids          ? "--ids"
+                            : options.count && sum ? "--sum"
+                                                   : nullptr;
+  if (other == nullptr) return;
+  throw Error(ErrorKind::usage, other,
+              options.count ? "does not apply to --count, which counts every lead that matches"
+                            : "does not apply to --sum, which adds up every lead that matches",
+              "leave one of them out");
 }
 
 void print_columns(Session& session, const std::vector<LeadColumn>& all) {
@@ -109,11 +138,9 @@ int run(const Options& options, Session& session) {
   const bool document = format == Format::json || format == Format::jsonl;
   if (options.ids && options.nul && document)
     throw Error(ErrorKind::usage, "-0", "applies to plain ids, not to JSON", "leads list --ids -0");
-  if (options.count && (options.limit || options.ids))
-    throw Error(ErrorKind::usage, options.limit ? "--limit" : "--ids",
-                "does not apply to --count, which counts every lead that matches",
-                "leave one of them out");
+  check_alone(options);
   if (options.count) return print_count(options, session, filter);
+  if (!options.sum.empty()) return print_sum(options, session, filter);
   if (session.out.settings().asks_columns()) {
     print_columns(session, all);
     return 0;
@@ -157,7 +184,7 @@ extern const Command kCommand{
     .alias = "ls",
     .group = "Every day",
     .summary = "list leads that match a filter, best first",
-    .usage = "[FILTER…] [-s KEYS] [-l N] [--ids] [--count]",
+    .usage = "[FILTER…] [-s KEYS] [-l N] [--ids] [--count] [--sum FIELD]",
     .details =
         "A lead must match every term of the filter; the word `or` starts an alternative. "
         "Without a filter every lead is listed, highest score first. On a terminal the table is "
