@@ -54,6 +54,9 @@ Record lead_document(Session& session, const ShownLead& facts) {
                               {"reason", text_or_missing(move.reason)},
                               {"forced", move.forced}});
   }
+  const auto paid = [&facts](std::int64_t amount) {
+    return facts.paid.bought == 0 ? Datum() : Datum(Amount{amount});
+  };
   List signals, missing;
   for (const Signal& signal : facts.signals)
     signals.emplace_back(Record{
@@ -85,6 +88,8 @@ Record lead_document(Session& session, const ShownLead& facts) {
       {"grade", grade_name(score.grade)},
       {"temperature", temperature_name(score.temperature)},
       {"ready", playbook.stage(score.ready).name},
+      {"won", paid(facts.paid.won)},
+      {"bought", paid(facts.paid.bought)},
       {"valid_until", score.valid_until},
       {"hot_until", instant_or_missing(facts.outlook.not_hot_at)},
       {"cold_at", instant_or_missing(facts.outlook.cold_at)},

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/display.h"
+#include "base/numbers.h"
 #include "base/text.h"
 #include "base/time/format.h"
 #include "base/words.h"
@@ -33,6 +34,7 @@ class Screen {
     next_step();
     contacts();
     answer();
+    paid();
     score();
     ahead();
     qualification();
@@ -80,6 +82,7 @@ class Screen {
       text = outlook.cold_since ? "cold since " + date(*outlook.cold_since) + ", was warm before"
              : outlook.was_warm ? ""
                                 : "was never warm";
+    labelled("course", facts_.course);
     labelled("outlook", text);
     labelled("to be hot", facts_.to_hot);
   }
@@ -185,6 +188,20 @@ class Screen {
       labelled(shown++ == 0 ? "contact" : "", in_short(text));
     }
     if (shown == 0) labelled("contact", "none yet");
+  }
+
+  // What it paid; nothing for a lead that bought nothing.
+  void paid() {
+    const Paid& paid = facts_.paid;
+    if (paid.bought == 0) return;
+    const std::string currency(currency_of(playbook(), facts_.lead));
+    const auto words = [&](std::int64_t amount) {
+      return format_money(amount) + (currency.empty() ? "" : " " + currency);
+    };
+    labelled("paid", words(paid.bought) + (paid.won == paid.bought ? " on winning it"
+                                           : paid.won == 0
+                                               ? ""
+                                               : ", of it " + words(paid.won) + " on winning it"));
   }
 
   // What was promised, and what is late.

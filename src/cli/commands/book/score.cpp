@@ -5,6 +5,7 @@
 #include "cli/command/command.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/list/lead_columns.h"
+#include "cli/score/course.h"
 #include "cli/score/explanations.h"
 #include "cli/score/score_all.h"
 #include "cli/session.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
   LeadTargets targets;
+  std::string since;
   bool all = false, explain = false, full = false, check = false;
 };
 
@@ -29,6 +31,10 @@ void declare(Flags& flags, Options& options) {
           "--check", options.check,
           "compare the stored scores with a new evaluation, write nothing; exit 1 if any is wrong")
       .needs = {"--all"};
+  flags
+      .value("--since", "WHEN", options.since,
+             "the course of one lead's score since then, with what moved it")
+      .kind = ValueKind::past_date;
   flags.toggle("-x,--explain", options.explain, "show every line of every score; they add up");
 }
 
@@ -45,7 +51,22 @@ Selection selection_of(const Options& options, Session& session) {
   return selection;
 }
 
+int show_course(const Options& options, Session& session) {
+  if (options.all || options.explain)
+    throw Error(ErrorKind::usage, "--since", "shows the course of one lead's score",
+                "leave out " + std::string(options.all ? "-a" : "-x"));
+  const Instant since = session.moment(options.since, Sense::filter, "--since").first;
+  std::vector<LeadId> leads;
+  if (!is_filter(options.targets.words)) leads = named_leads(session, options.targets);
+  if (leads.size() != 1)
+    throw Error(ErrorKind::usage, "--since", "needs one lead, by its id, e-mail or name",
+                "leads score 42 --since " + options.since);
+  print_course(session, leads.front(), since);
+  return 0;
+}
+
 int run(const Options& options, Session& session) {
+  if (!options.since.empty()) return show_course(options, session);
   if (options.all) {
     if (!options.targets.words.empty() || options.targets.ids_from)
       throw Error(ErrorKind::usage, "-a",
@@ -95,11 +116,17 @@ extern const Command kCommand{
     .name = "score",
     .group = "Whole book",
     .summary = "explain scores; -a refreshes the stored ones",
-    .usage = "LEAD…|FILTER… [-x]\n       leads score -a [--full|--check]",
+    .usage =
+        "LEAD…|FILTER… [-x]\n       leads score LEAD --since WHEN\n       leads score -a "
+        "[--full|--check]",
     .details =
         "Prints the scores of leads as of now by the current rules, without writing anything. "
         "With -x every line of the explanation is printed, in whole points that add up to the "
         "score, including the lines for limits.\n"
+        "With --since the course of one lead's score is evaluated again from what happened and "
+        "from "
+        "the history of its fields, by today's rules: every change since then, and the rules that "
+        "made it.\n"
         "With -a the leads whose stored score is out of date are evaluated, and the changes are "
         "stored in short transactions: the job to run from cron every night. Which leads these "
         "are follows from the rules, from what happened, and from the passing of time; --full "
@@ -107,7 +134,7 @@ extern const Command kCommand{
         "this is never run, but are faster if it is. leads changes lists the thresholds that "
         "were crossed.",
     .examples = {{"leads score ana@acme.example -x", "one lead, line by line"},
-                 {"leads score stage:mql", "a filter"},
+                 {"leads score 42 --since 90d", "how it came to its score"},
                  {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},
                  {"leads score -a -q", "the nightly job"},
                  {"leads score -a --check", "are the stored scores right?"}},

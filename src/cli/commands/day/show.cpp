@@ -11,6 +11,7 @@
 #include "cli/lead/change.h"
 #include "cli/lead/lead_screen.h"
 #include "cli/lead/lead_targets.h"
+#include "cli/score/course.h"
 #include "cli/score/what_if.h"
 #include "core/lead/activity_facts.h"
 #include "core/match/activity_matcher.h"
@@ -118,6 +119,20 @@ Outlook outlook(Session& session, LeadCursor& cursor, const Score& score) {
   return outlook_of(score, score_at, cursor.lead().created_at(), session.now());
 }
 
+Paid paid_of(const Playbook& playbook, const std::vector<StageMove>& moves,
+             std::span<const Activity> activities, Instant now) {
+  const auto purchase = playbook.kinds.find("purchase");
+  std::vector<Purchase> purchases;
+  for (const Activity& activity : activities)
+    if (purchase && activity.kind == *purchase && !std::isnan(activity.value))
+      purchases.push_back({activity.at, activity.value});
+  std::vector<LedgerMove> ledger;
+  for (const StageMove& move : moves)
+    if (const auto to = playbook.find_stage(move.to))
+      ledger.push_back({move.at, std::nullopt, *to, move.cycle});
+  return paid_by(playbook, ledger, purchases, now);
+}
+
 Page page_of(Session& session, LeadCursor& cursor, const Options& options,
              const std::optional<ActivityMatcher>& where) {
   Store& store = session.store(false);
@@ -138,7 +153,9 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
       Identities(store).of(lead.id),
       timeline_of(cursor, session, where, static_cast<std::size_t>(options.timeline.value_or(8))),
       contacts_of(cursor, session),
+      {},
       0,
+      {},
       {},
       options.explain};
   session.scorer().score(lead, activities, cursor.activity_texts(), now, session.subjects(),
@@ -147,6 +164,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
   shown.qualification = qualify_lead({lead, activities, cursor.activity_texts(), now, &subjects},
                                      session.scorer(), FunnelMatcher(playbook), session.scratch());
   shown.moves = People(store).moves(lead.id);
+  shown.paid = paid_of(playbook, shown.moves, activities, now);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within)
@@ -155,6 +173,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
                            : static_cast<std::size_t>(std::count_if(
                                  activities.begin(), activities.end(),
                                  [&](const Activity& each) { return each.at <= now; }));
+  if (session.out.settings().format == Format::table) shown.course = course_line(session, cursor);
   // The document is only built for data formats and --fields, not for a terminal.
   const bool document = session.out.is_data() || session.options().fields;
   Page page = document ? Page{} : lead_screen(session, shown);
