@@ -107,9 +107,11 @@ struct View {
 };
 
 struct NurtureStep {
+  std::string name;  ///< "" where the template or task names it
   Seconds after{0};
   std::string channel, template_file, offer, task;  ///< task is the key `do`
   bool suggest = false;
+  int line = 0;  ///< where it is written
 };
 struct Nurture {
   std::string name;

@@ -16,6 +16,7 @@
 #include "base/files/interruption.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
+#include "base/words.h"
 #include "cli/command/allowed.h"
 #include "cli/command/command.h"
 #include "cli/command/help.h"
@@ -100,9 +101,11 @@ std::string reading(const Command& command, const Flags& flags) {
   if (!command.writes) return name;
   if (!command.reads_with.empty() && flags.given(command.reads_with))
     return name + " " + std::string(command.reads_with);
-  return command.writes_with.empty() || flags.given(command.writes_with)
-             ? ""
-             : name + " without " + std::string(command.writes_with);
+  const auto& writing = command.writes_with;
+  const bool writes =
+      writing.empty() || std::any_of(writing.begin(), writing.end(),
+                                     [&flags](std::string_view flag) { return flags.given(flag); });
+  return writes ? "" : name + " without " + join(writing, " or ");
 }
 
 // In other tools `-n 5` limits the output; here the 5 would be a lead or a word.

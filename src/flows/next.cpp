@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "flows/nurture/letters.h"
+#include "flows/nurture/plan_leads.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/owners.h"
@@ -52,6 +54,55 @@ LeadNeeds needs_of_work(const Playbook& playbook) {
   return needs;
 }
 
+/// The tasks of sequences that leads have to be called or written to for.
+class TasksDue {
+ public:
+  TasksDue(Store& store, const Playbook& playbook, Instant as_of)
+      : planner_(playbook), plans_(store, planner_, as_of) {
+    const bool any =
+        std::any_of(playbook.nurtures.begin(), playbook.nurtures.end(), [](const Nurture& nurture) {
+          return !std::all_of(nurture.steps.begin(), nurture.steps.end(), is_mail);
+        });
+    if (any) leads_ = plans_.ledger().leads();
+  }
+  /// Those that may have one, ascending.
+  const std::vector<LeadId>& leads() const { return leads_; }
+  /// What they need to be read with.
+  void add_needs(LeadNeeds& needs) const {
+    if (leads_.empty()) return;
+    needs.add(plans_.needs());
+    needs.add(LeadNeeds::all_but_texts(planner_.playbook().fields));
+  }
+
+  /// The first that is due is a reason of its own, described in the item.
+  void add(LeadCursor& cursor, const Score& score, WorkItem& item) {
+    if (!std::binary_search(leads_.begin(), leads_.end(), cursor.lead().id)) return;
+    const Playbook& playbook = planner_.playbook();
+    std::optional<Instant> first;
+    for (const SequencePlan& plan : plans_.of(cursor, score)) {
+      for (const PlannedStep& planned : plan.steps) {
+        if (planned.state != StepState::due || !planned.step || !plan.sequence) continue;
+        const NurtureStep& step = playbook.nurtures[*plan.sequence].steps[*planned.step];
+        if (is_mail(step) || (first && *first <= planned.due)) continue;
+        first = planned.due;
+        item.task = task_text(step, cursor.lead(), playbook);
+      }
+    }
+    if (first) add_reason(item.reasons, {WorkReason::Kind::nurture_task, *first, {}});
+  }
+
+ private:
+  NurturePlanner planner_;
+  LeadPlans plans_;
+  std::vector<LeadId> leads_;
+};
+
+std::vector<LeadId> united(const std::vector<LeadId>& these, const std::vector<LeadId>& those) {
+  std::vector<LeadId> all;
+  std::set_union(these.begin(), these.end(), those.begin(), those.end(), std::back_inserter(all));
+  return all;
+}
+
 }  // namespace
 
 Worklist work_list(const Evaluation& evaluation, const Zone& zone, WorkRequest request) {
@@ -65,15 +116,15 @@ Worklist work_list(const Evaluation& evaluation, const Zone& zone, WorkRequest r
   selection.filter = std::move(request.filter);
   selection.zone = &zone;
   selection.needs = needs_of_work(playbook);
+  TasksDue tasks(store, playbook, as_of);
+  tasks.add_needs(selection.needs);
   selection.packs = true;
   if (state.scored_at && *state.scored_at <= as_of && state.mark == playbook.mark &&
       !store.looking_back()) {
     std::vector<LeadId> ids = People(store).with_work(
         {as_of, time.until, as_of - kKnockRecent, promising_stages(playbook)});
     const std::vector<LeadId> unowned = leads_without_owner(store, assigning_stages(playbook));
-    selection.ids.emplace();
-    std::set_union(ids.begin(), ids.end(), unowned.begin(), unowned.end(),
-                   std::back_inserter(*selection.ids));
+    selection.ids = united(united(ids, unowned), tasks.leads());
   }
   if (request.among && selection.ids) {
     std::vector<LeadId> both;
@@ -92,6 +143,7 @@ Worklist work_list(const Evaluation& evaluation, const Zone& zone, WorkRequest r
         WorkItem item;
         item.reasons =
             work_reasons(lead, cursor.activities(), score, playbook, working, assigner, time);
+        tasks.add(cursor, score, item);
         if (item.reasons.empty()) return;
         ++list.matched;
         item.lead = lead.id;

@@ -12,6 +12,7 @@ namespace leads {
 struct WorkItem {
   LeadId lead{};
   std::string name, company, phone, next_step;
+  std::string task;  ///< of a sequence, that is due
   StageId stage{};
   Score score;
   std::vector<WorkReason> reasons;  ///< most urgent first, never empty

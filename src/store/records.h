@@ -56,6 +56,12 @@ inline constexpr std::string_view kImport = "import";
 inline bool is_import(const OperationRecord& operation) {
   return operation.command == kImport;
 }
+/// The command of operations that enrol leads in sequences and send letters, which cannot be taken
+/// back.
+inline constexpr std::string_view kNurture = "nurture";
+inline bool is_nurture(const OperationRecord& operation) {
+  return operation.command == kNurture;
+}
 
 using NewIdentity = Identity;
 struct NewActivity {

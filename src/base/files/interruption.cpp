@@ -57,6 +57,13 @@ void on_signal(int signal) {
   static_cast<void>(::setitimer(ITIMER_REAL, &deadline, nullptr));
 }
 
+sigset_t delayed() noexcept {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : kSignals) sigaddset(&set, signal);
+  return set;
+}
+
 int take_slot() noexcept {
   ++unfinished;
   for (std::size_t index = 0; index < kSlots; ++index) {
@@ -85,6 +92,24 @@ void handle_signals() noexcept {
 
 void restore_signals() noexcept {
   static_cast<void>(std::signal(SIGXFSZ, SIG_DFL));
+}
+
+DelayedSignals::DelayedSignals() noexcept {
+  const sigset_t set = delayed();
+  sigprocmask(SIG_BLOCK, &set, nullptr);
+}
+
+DelayedSignals::~DelayedSignals() {
+  const sigset_t set = delayed();
+  sigprocmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+bool DelayedSignals::came() noexcept {
+  sigset_t pending;
+  if (sigpending(&pending) != 0) return false;
+  for (const int signal : kSignals)
+    if (sigismember(&pending, signal) == 1) return true;
+  return false;
 }
 
 Unfinished::Unfinished(void (*stop)(void*), void* object) noexcept : slot_(take_slot()) {

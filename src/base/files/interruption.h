@@ -29,6 +29,19 @@ class Unfinished {
   int slot_ = -1;
 };
 
+/// While one lives, these signals wait for its end, however long: for what must be recorded once it
+/// is done.
+class DelayedSignals {
+ public:
+  DelayedSignals() noexcept;
+  /// Then the process dies of the one that came.
+  ~DelayedSignals();
+  DelayedSignals(const DelayedSignals&) = delete;
+  DelayedSignals& operator=(const DelayedSignals&) = delete;
+  /// Whether one of them waits.
+  static bool came() noexcept;
+};
+
 /// Whether such a signal came: what is unfinished has to give up.
 bool is_interrupted() noexcept;
 

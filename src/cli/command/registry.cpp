@@ -23,6 +23,7 @@ namespace score_command { extern const Command kCommand; }
 namespace changes_command { extern const Command kCommand; }
 namespace report_command { extern const Command kCommand; }
 namespace merge_command { extern const Command kCommand; }
+namespace nurture_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
 namespace undo_command { extern const Command kCommand; }
 namespace remove_command { extern const Command kCommand; }
@@ -40,7 +41,7 @@ const std::vector<const Command*>& commands() {
       &add_command::kCommand, &list_command::kCommand, &show_command::kCommand, &next_command::kCommand, &log_command::kCommand,
       &edit_command::kCommand, &qualify_command::kCommand, &advance_command::kCommand,
       &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
-      &report_command::kCommand, &merge_command::kCommand,
+      &report_command::kCommand, &merge_command::kCommand, &nurture_command::kCommand,
       &history_command::kCommand, &undo_command::kCommand, &remove_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
       &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand,
       &mcp_command::kCommand, &help_command::kCommand};

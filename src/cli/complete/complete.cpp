@@ -111,7 +111,9 @@ bool writes(const Line& line) {
   const Command& command = *line.command;
   if (!command.writes || (!command.reads_with.empty() && given(line, command.reads_with)))
     return false;
-  return command.writes_with.empty() || given(line, command.writes_with);
+  return command.writes_with.empty() ||
+         std::any_of(command.writes_with.begin(), command.writes_with.end(),
+                     [&line](std::string_view flag) { return given(line, flag); });
 }
 
 // Each report of `report` has flags of its own.

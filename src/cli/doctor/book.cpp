@@ -16,6 +16,7 @@
 #include "leads/error.h"
 #include "store/checks.h"
 #include "store/journal/journal.h"
+#include "store/read/nurture/ledger.h"
 
 namespace leads {
 namespace {
@@ -141,6 +142,18 @@ Answer examine_duplicates(Session& session) {
           "leads merge --find"};
 }
 
+/// Only where there are sequences.
+std::vector<Answer> examine_letters(Session& session, Store& store) {
+  const std::vector<LeadId> leads = NurtureLedger(store).unconfirmed();
+  if (!leads.empty())
+    return {{"letters", State::warning,
+             "it is not known whether a letter to " + counted(leads.size(), "lead", "leads") +
+                 " was sent",
+             "leads nurture lists them as unconfirmed; leads nurture LEAD --sent or --unsent"}};
+  if (session.playbook().nurtures.empty()) return {};
+  return {{"letters", State::ok, "none is unconfirmed", ""}};
+}
+
 }  // namespace
 
 std::vector<Answer> examine_book(Session& session) {
@@ -168,6 +181,7 @@ std::vector<Answer> examine_book(Session& session) {
   ask("nightly run", [&] { answers.push_back(examine_nightly(session, *store)); });
   ask("scores", [&] { answers.push_back(examine_scores(session, *store)); });
   ask("stages", [&] { add(examine_stages(*store)); });
+  ask("letters", [&] { add(examine_letters(session, *store)); });
   ask("consent", [&] { answers.push_back(examine_consent(session)); });
   ask("duplicates", [&] { answers.push_back(examine_duplicates(session)); });
   return answers;

@@ -9,6 +9,7 @@
 #include "base/time/format.h"
 #include "base/time/timestamp.h"
 #include "base/words.h"
+#include "core/nurture/record.h"
 #include "formats/json/json.h"
 #include "leads/error.h"
 #include "store/journal/journal.h"
@@ -87,7 +88,8 @@ std::string text_in(const JsonValue* object, std::string_view name) {
 
 std::string activity_line(const JsonValue& activity) {
   std::string line = text_in(&activity, "kind");
-  for (const char* part : {"subject", "note"}) {
+  const bool is_step = !sequence_of(text_in(&activity, "subject")).empty();
+  for (const char* part : {"subject", is_step ? "ref" : "note"}) {
     if (const std::string more = text_in(&activity, part); !more.empty()) line += ": " + more;
   }
   return line;

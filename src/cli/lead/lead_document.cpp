@@ -101,6 +101,10 @@ Record lead_document(Session& session, const ShownLead& facts) {
       {"answered_at", facts.answer ? instant_or_missing(facts.answer->answered) : Datum()},
       {"stale_at", instant_or_missing(facts.stale)},
       {"signals", std::move(signals)},
+      {"suggestion", facts.suggestion ? Datum(Record{{"product", facts.suggestion->product},
+                                                     {"because", facts.suggestion->because},
+                                                     {"support", facts.suggestion->support}})
+                                      : Datum()},
       {"lines", std::move(lines)},
       {"activities", facts.activities},
       {"timeline", std::move(timeline)},

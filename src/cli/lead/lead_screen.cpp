@@ -19,6 +19,7 @@
 #include "core/funnel/funnel.h"
 #include "core/lead/activity_facts.h"
 #include "core/match/reachable.h"
+#include "core/nurture/record.h"
 #include "formats/values/phone.h"
 
 namespace leads {
@@ -40,6 +41,7 @@ class Screen {
     qualification();
     page_.blank();
     facts_lines();
+    suggestion();
     timeline();
     return std::move(page_);
   }
@@ -331,6 +333,21 @@ class Screen {
                                   : ""));
   }
 
+  void suggestion() {
+    if (!facts_.suggestion) return;
+    const Suggestion& found = *facts_.suggestion;
+    labelled("suggest", fmt::format("{}, which {} other leads have with {}", found.product,
+                                    found.support, found.because));
+  }
+
+  // "welcome, more.md, offer SAVE10"
+  static std::string step_words(std::string_view sequence, const ActivityRecord& record) {
+    std::string words(sequence);
+    if (!record.ref.empty()) words += ", " + record.ref;
+    if (!record.note.empty()) words += ", offer " + record.note;
+    return words;
+  }
+
   void timeline() {
     if (facts_.timeline.empty()) return;
     page_.blank();
@@ -339,11 +356,13 @@ class Screen {
       line.hang = 16;
       line.spans = {{fmt::format("  {:<12}", when(record.at)), Style::dim},
                     {"  " + playbook().kinds[record.kind].name, Style::plain}};
-      std::string rest = record.subject;
-      if (record.value)
+      const std::string_view sequence = sequence_of(record.subject);
+      std::string rest = sequence.empty() ? record.subject : step_words(sequence, record);
+      if (record.value && sequence.empty())
         rest += (rest.empty() ? "" : ", ") +
                 datum_text(Datum(*record.value), session_.out.settings(), false);
-      if (!record.note.empty()) rest += (rest.empty() ? "" : ": ") + record.note;
+      if (!record.note.empty() && sequence.empty())
+        rest += (rest.empty() ? "" : ": ") + record.note;
       if (!rest.empty()) line.spans.emplace_back("  " + rest, Style::plain);
       if (record.machine) line.spans.emplace_back("  (machine)", Style::dim);
     }

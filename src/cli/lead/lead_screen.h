@@ -9,6 +9,7 @@
 #include "core/funnel/answer.h"
 #include "core/score/outlook.h"
 #include "core/work/money.h"
+#include "flows/nurture/suggestions.h"
 #include "flows/qualify.h"
 #include "store/read/lead_cursor.h"
 
@@ -29,10 +30,11 @@ struct ShownLead {
   std::vector<ActivityRecord> timeline;  ///< newest first
   std::vector<ActivityRecord> contacts;  ///< the last two contacts, newest first
   Paid paid;
-  std::size_t activities = 0;  ///< how many there are, without those filtered out
-  std::string course;          ///< of its score in the last months; "" for none
-  std::string to_hot;          ///< what would make it hot; "" if it is hot
-  bool explain = false;        ///< every line of the score
+  std::size_t activities = 0;                 ///< how many there are, without those filtered out
+  std::string course;                         ///< of its score in the last months; "" for none
+  std::string to_hot;                         ///< what would make it hot; "" if it is hot
+  bool explain = false;                       ///< every line of the score
+  std::optional<Suggestion> suggestion = {};  ///< what to offer it next
 };
 
 Page lead_screen(Session& session, const ShownLead& lead);

@@ -46,10 +46,10 @@ struct Declared {
 
 bool is_argument(const Command& command, const FlagInfo& flag) {
   if (flag.file != FileUse::none || flag.name.empty() || flag.name == "--exit-status") return false;
-  if (!command.writes_with.empty() &&
-      (flag.name == command.writes_with ||
-       std::find(flag.needs.begin(), flag.needs.end(), command.writes_with) != flag.needs.end()))
-    return false;
+  for (const std::string_view writing : command.writes_with)
+    if (flag.name == writing ||
+        std::find(flag.needs.begin(), flag.needs.end(), writing) != flag.needs.end())
+      return false;
   if (!flag.global) return true;
   if (std::find(kGlobals.begin(), kGlobals.end(), flag.name) == kGlobals.end()) return false;
   if (flag.name == "--dry-run") return !only_reads(command);

@@ -58,6 +58,9 @@ int run(Session& session, ReportRequest request);
 namespace funnel_report {
 int run(Session& session, ReportRequest request);
 }
+namespace nurture_report {
+int run(Session& session, ReportRequest request);
+}
 namespace owners_report {
 int run(Session& session, ReportRequest request);
 }

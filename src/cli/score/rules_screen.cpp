@@ -8,6 +8,7 @@
 #include "base/time/duration.h"
 #include "base/time/format.h"
 #include "base/words.h"
+#include "core/nurture/record.h"
 #include "core/playbook/rule_text.h"
 
 namespace leads {
@@ -110,6 +111,26 @@ std::string reason_text(const Reason& reason) {
   return text;
 }
 
+/// "after 4d email suggest.md, with a suggestion, offer SAVE10".
+std::string step_text(const NurtureStep& step) {
+  std::string text =
+      step.after == Seconds{0} ? "at once " : "after " + format_duration(step.after) + " ";
+  text += step.channel + " ";
+  text += is_mail(step) ? step.template_file : step.task;
+  if (step.suggest) text += ", with a suggestion";
+  if (!step.offer.empty()) text += ", offer " + step.offer;
+  return text;
+}
+
+std::string nurture_text(const Nurture& nurture) {
+  std::vector<std::string> parts;
+  if (nurture.when) parts.push_back("when " + nurture.when->source);
+  if (nurture.stop) parts.push_back("until " + nurture.stop->source);
+  if (nurture.hours) parts.emplace_back("in working hours");
+  for (const NurtureStep& step : nurture.steps) parts.push_back(step_text(step));
+  return join(parts, "; ");
+}
+
 /// Of fields, sources and kinds: those that leads.toml adds.
 std::vector<std::string> own_fields(const Playbook& playbook) {
   std::vector<std::string> names;
@@ -132,6 +153,7 @@ class RulesPage {
     score();
     stages();
     team();
+    sequences();
     calendar();
     views();
     return std::move(page_);
@@ -193,6 +215,15 @@ class RulesPage {
     for (const Owner& owner : playbook_.owners) labelled(owner.name, owner_text(owner));
     if (!playbook_.reasons.empty()) heading("reasons");
     for (const Reason& reason : playbook_.reasons) labelled(reason.name, reason_text(reason));
+  }
+
+  void sequences() {
+    if (!playbook_.nurtures.empty()) heading("sequences");
+    for (const Nurture& nurture : playbook_.nurtures) labelled(nurture.name, nurture_text(nurture));
+    labelled("e-mails from", playbook_.mail_from);
+    if (playbook_.mail_at_most)
+      labelled("at most", counted(playbook_.mail_at_most->first, "e-mail", "e-mails") + " per " +
+                              format_duration(playbook_.mail_at_most->second));
   }
 
   void calendar() {
@@ -278,6 +309,25 @@ List reason_list(const Playbook& playbook) {
   return list;
 }
 
+List nurture_list(const Playbook& playbook) {
+  List list;
+  for (const Nurture& nurture : playbook.nurtures) {
+    List steps;
+    for (const NurtureStep& step : nurture.steps)
+      steps.emplace_back(Record{{"after", format_duration(step.after)},
+                                {"channel", step.channel},
+                                {"name", step_key(step)},
+                                {"suggest", step.suggest},
+                                {"offer", text_or_missing(step.offer)}});
+    list.emplace_back(Record{{"name", nurture.name},
+                             {"when", text_or_missing(nurture.when ? nurture.when->source : "")},
+                             {"stop", text_or_missing(nurture.stop ? nurture.stop->source : "")},
+                             {"hours", nurture.hours},
+                             {"steps", std::move(steps)}});
+  }
+  return list;
+}
+
 List group_list(const Playbook& playbook) {
   List list;
   for (const Group& group : playbook.groups)
@@ -332,6 +382,7 @@ Table rules_table(const Playbook& playbook, const std::string& path, bool is_dat
                    {"stages", stage_list(playbook)},
                    {"assign", assign_list(playbook)},
                    {"reasons", reason_list(playbook)},
+                   {"nurture", nurture_list(playbook)},
                    {"time_zone", playbook.calendar.zone.name()},
                    {"country", text_or_missing(playbook.calendar.country)},
                    {"currency", text_or_missing(playbook.calendar.currency)},

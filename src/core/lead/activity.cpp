@@ -54,6 +54,7 @@ constexpr BuiltInKind kKinds[] = {
     {"nurture_enrolled", Direction::none, ""},
     {"nurture_claimed", Direction::none, ""},
     {"nurture_sent", Direction::none, ""},
+    {"nurture_released", Direction::none, ""},
 };
 
 constexpr KindWord kKindWords[] = {

@@ -156,4 +156,20 @@ bool is_role_address(std::string_view email) {
   return desks.contains(desk);
 }
 
+std::optional<Mailbox> parse_mailbox(std::string_view text) {
+  text = trim(text);
+  const std::size_t open = text.rfind('<');
+  if (open == std::string_view::npos) {
+    const auto address = parse_email(text);
+    return address ? std::optional(Mailbox{"", *address}) : std::nullopt;
+  }
+  if (!text.ends_with('>')) return std::nullopt;
+  const auto address = parse_email(text.substr(open + 1, text.size() - open - 2));
+  if (!address) return std::nullopt;
+  std::string_view name = trim(text.substr(0, open));
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"')
+    name = name.substr(1, name.size() - 2);
+  return Mailbox{std::string(name), *address};
+}
+
 }  // namespace leads

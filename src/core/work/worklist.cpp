@@ -87,9 +87,9 @@ int rank(const WorkReason& reason) {
 }  // namespace
 
 std::string_view work_reason_name(WorkReason::Kind kind) {
-  constexpr std::array<std::string_view, 11> kNames{
-      "answer_due", "promised",  "knocked",  "reopened",    "hot_untouched", "unassigned",
-      "no_step",    "came_back", "recycled", "going_stale", "untouched"};
+  constexpr std::array<std::string_view, 12> kNames{
+      "answer_due", "promised", "knocked",   "reopened", "nurture_task", "hot_untouched",
+      "unassigned", "no_step",  "came_back", "recycled", "going_stale",  "untouched"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -146,6 +146,13 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
       !last_contact(activities, playbook.kinds, as_of))
     add(WorkReason::Kind::untouched, lead.created_at());
   return sorted();
+}
+
+void add_reason(std::vector<WorkReason>& reasons, const WorkReason& reason) {
+  const auto place =
+      std::upper_bound(reasons.begin(), reasons.end(), reason,
+                       [](const WorkReason& a, const WorkReason& b) { return rank(a) < rank(b); });
+  reasons.insert(place, reason);
 }
 
 Instant work_until(Instant as_of, const Zone& zone, std::optional<Instant> until) {

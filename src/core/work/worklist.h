@@ -20,6 +20,7 @@ struct WorkReason {
     promised,       ///< its next step is due before the end of the look ahead; `at` is when
     knocked,        ///< it is lost or parked and got in touch since; `at` is when it last did
     reopened,       ///< it was lost, got in touch, without contact since; `at` is when it did
+    nurture_task,   ///< a step of a sequence that somebody has to do; `at` is when it fell due
     hot_untouched,  ///< hot, without contact for kUntouched; `at` is the last contact, or
                     ///< its creation
     unassigned,     ///< an [[assign]] of its stage is for it, and it has no owner: none was free;
@@ -64,6 +65,8 @@ std::vector<WorkReason> work_reasons(const LeadView& lead, std::span<const Activ
                                      const Score& score, const Playbook& playbook,
                                      const WorkingTime& working, const Assigner& assigner,
                                      const WorkTime& time);
+/// Adds a reason where it belongs.
+void add_reason(std::vector<WorkReason>& reasons, const WorkReason& reason);
 /// Whether leads that nobody contacted have no other reason to be listed: there are no rules that
 /// could make one hot, and the stage promises nothing.
 bool lists_untouched(const Playbook& playbook, const Stage& stage);

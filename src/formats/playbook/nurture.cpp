@@ -1,23 +1,39 @@
 // SPDX-License-Identifier: MIT
 // [consent], [mail] and [[nurture]]: to whom the company may write, from which address, and the
 // sequences of steps.
+#include <algorithm>
 #include <set>
 
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/time/duration.h"
+#include "base/utf8.h"
+#include "base/words.h"
 #include "core/lead/email.h"
+#include "core/nurture/letter_names.h"
+#include "core/nurture/record.h"
 #include "formats/playbook/reading.h"
 
 namespace leads {
 namespace {
 
-/// "Acme <hello@acme.example>" or a bare address.
+/// A sender that every mail server accepts.
 bool is_sender(std::string_view text) {
-  const std::size_t open = text.rfind('<');
-  if (open == std::string_view::npos) return parse_email(text).has_value();
-  const std::string_view rest = trim(text.substr(open + 1));
-  return rest.ends_with('>') && parse_email(rest.substr(0, rest.size() - 1)).has_value();
+  const auto sender = parse_mailbox(text);
+  return sender && is_ascii(sender->address);
+}
+
+/// Links are put into one line of a message, which has its limit.
+constexpr std::size_t kLongestLink = 200;
+
+void check_placeholders(Reading& reading, const TomlNode& node, std::string_view text,
+                        LetterPart part) {
+  const Fields& fields = reading.book.fields;
+  std::vector<TextProblem> problems;
+  static_cast<void>(parse_placeholders(
+      text, [&](std::string_view name) { return is_letter_name(fields, part, name); }, problems));
+  for (const TextProblem& problem : problems)
+    reading.problems.error(node.place, problem.message, placeholder_hint(problem, fields, part));
 }
 
 /// "2 per 7d"
@@ -63,9 +79,12 @@ void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   }
 }
 
-NurtureStep read_step(const TomlNode& node, Problems& problems) {
+NurtureStep read_step(Reading& reading, const TomlNode& node) {
+  Problems& problems = reading.problems;
   TomlTable table(node, "a step", problems);
   NurtureStep step;
+  step.line = node.place.line;
+  step.name = trim(table.text("name").value_or(""));
   if (const TomlNode* after = table.find("after")) {
     step.after = read_duration(*after, "after", problems, true).value_or(Seconds{0});
   }
@@ -74,6 +93,8 @@ NurtureStep read_step(const TomlNode& node, Problems& problems) {
   step.template_file = table.text("template").value_or("");
   step.offer = table.text("offer").value_or("");
   step.task = table.text("do").value_or("");
+  if (const TomlNode* task = table.find("do"))
+    check_placeholders(reading, *task, step.task, LetterPart::task);
   step.suggest = table.boolean("suggest").value_or(false);
   table.finish();
   if (!node.is_table()) return step;
@@ -85,13 +106,28 @@ NurtureStep read_step(const TomlNode& node, Problems& problems) {
   return step;
 }
 
-std::vector<NurtureStep> read_steps(const TomlNode& node, Problems& problems) {
+/// A step is recognised by its key: those that are sent must differ.
+void check_key(const NurtureStep& step, const std::vector<NurtureStep>& before, Place place,
+               Problems& problems) {
+  const std::string_view key = step_key(step);
+  const bool taken = !key.empty() && is_mail(step) &&
+                     std::any_of(before.begin(), before.end(), [key](const NurtureStep& other) {
+                       return is_mail(other) && step_key(other) == key;
+                     });
+  if (taken)
+    problems.error(place, "another step of this sequence is called " + quoted(key),
+                   "give it a name of its own: name = \"reminder\"");
+}
+
+std::vector<NurtureStep> read_steps(Reading& reading, const TomlNode& node) {
+  Problems& problems = reading.problems;
   std::vector<NurtureStep> steps;
   const TomlNode* list = read_list(node, "steps", problems);
   if (list == nullptr) return steps;
   if (list->items.empty()) problems.error(list->place, "steps is an empty list");
   for (const TomlNode& item : list->items) {
-    NurtureStep step = read_step(item, problems);
+    NurtureStep step = read_step(reading, item);
+    check_key(step, steps, item.place, problems);
     if (!steps.empty() && step.after < steps.back().after && item.find("after") != nullptr) {
       problems.error(item.find("after")->place, "this step is due before the one above it",
                      "after counts from the enrolment");
@@ -116,11 +152,16 @@ void read_nurture(Reading& reading, const TomlNode& node, std::set<std::string>&
   }
   if (when != nullptr) nurture.when = read_filter(reading, *when, "when", FilterScope::stage);
   if (stop != nullptr) nurture.stop = read_filter(reading, *stop, "stop", FilterScope::stage);
-  if (steps != nullptr) nurture.steps = read_steps(*steps, problems);
+  if (steps != nullptr) nurture.steps = read_steps(reading, *steps);
   if (!nurture.name.empty() && !names.insert(fold(nurture.name)).second) {
     problems.error(table.find("name")->place,
                    "another [[nurture]] is called " + quoted(nurture.name));
   }
+  const std::vector<std::string> lacking = missing_mail_settings(reading.book);
+  const bool mails = std::any_of(nurture.steps.begin(), nurture.steps.end(), is_mail);
+  if (mails && !lacking.empty() && !problems.failed())
+    problems.warn(table.place(), "its e-mails cannot be sent: [mail] lacks " + join(lacking, ", "),
+                  "every one needs a sender, a postal address and a link to unsubscribe");
   reading.book.nurtures.push_back(std::move(nurture));
 }
 
@@ -147,6 +188,10 @@ void read_mail(Reading& reading, TomlTable& root) {
       !link.starts_with("mailto:")) {
     refuse("unsubscribe", "unsubscribe must be a link, got " + quoted(link),
            "like \"https://acme.example/u?e={{email}}\"");
+  } else if (link.size() > kLongestLink) {
+    refuse("unsubscribe", "unsubscribe must be at most 200 characters long", "");
+  } else if (!link.empty()) {
+    check_placeholders(reading, *table.find("unsubscribe"), link, LetterPart::link);
   }
   if (const auto rate = table.text("at_most")) {
     book.mail_at_most = parse_rate(trim(*rate));

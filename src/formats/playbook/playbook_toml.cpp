@@ -19,8 +19,6 @@ struct Unused {
   std::string_view table, key, shown;
 };
 constexpr auto kNotActedOn = std::to_array<Unused>({
-    {"mail", "", "[mail]"},
-    {"nurture", "", "[[nurture]]"},
     {"test", "", "[[test]]"},
 });
 

@@ -171,6 +171,9 @@ UndoResult Operation::undo(std::int64_t op) {
                 is_import(*target)
                     ? "to have it back, import the file again"
                     : "to have it back: leads undo " + std::to_string(target->undone_by));
+  if (is_nurture(*target))
+    throw Error(ErrorKind::refused, {},
+                name + " is one of leads nurture: letters that were sent cannot be taken back");
   if (target->undoes != 0) {
     const std::optional<OperationRecord> first =
         impl_->book.read_operation(target->undoes, impl_->undos());

@@ -291,6 +291,30 @@ steps = [])",
 7:1 [[nurture]] needs the key when
 8:8 another [[nurture]] is called "W"
 9:9 steps is an empty list)"},
+    {R"([mail]
+from = "Acme <müller@acme.example>"
+unsubscribe = "https://a.example/{{emial}}"
+[[nurture]]
+name = "w"
+when = "has:email"
+steps = [
+  { after = "0d", channel = "email", template = "a.md" },
+  { after = "1d", channel = "email", template = "a.md" },
+  { after = "2d", channel = "email", template = "a.md", name = "again" },
+  { after = "3d", channel = "phone", do = "call {{compny}} about {{company|it}}" },
+  { after = "3d", channel = "phone", do = "call {{offer}} {{" },
+])",
+     R"(2:8 from must be an e-mail address, got "Acme <müller@acme.example>"
+3:15 there is no field "emial"
+9:3 another step of this sequence is called "a.md"
+11:43 there is no field "compny"
+12:43 there is no field "offer"
+12:43 {{ without }} in the same line)"},
+    {R"([[nurture]]
+name = "w"
+when = "has:email"
+steps = [{ after = "0d", channel = "email", template = "a.md" }])",
+     R"(1:1 warning: its e-mails cannot be sent: [mail] lacks from, postal_address, unsubscribe)"},
     {R"([import.x]
 map = { A = "name", B = "name", C = "titel", D = "email_1", E = 5, F = "zzzz" })",
      R"(2:25 the column "A" is already mapped to name

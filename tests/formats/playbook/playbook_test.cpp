@@ -251,7 +251,7 @@ TEST_CASE("tests hold typed values") {
 TEST_CASE("what this version does not act on is listed") {
   const Whole whole;
   const auto& list = whole.result.not_acted_on;
-  CHECK(std::find(list.begin(), list.end(), "[[nurture]]") != list.end());
+  CHECK(std::find(list.begin(), list.end(), "[[test]]") != list.end());
   CHECK(std::find(list.begin(), list.end(), "[[stage]] respond_within") == list.end());
   CHECK(leads::parse_sample("[score]\nhot = 80\n").not_acted_on.empty());
 }

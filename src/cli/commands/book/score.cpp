@@ -140,7 +140,7 @@ extern const Command kCommand{
                  {"leads score -a --check", "are the stored scores right?"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
-    .writes_with = "--all",
+    .writes_with = {"--all"},
     .needs_valid_rules = true,
 };
 

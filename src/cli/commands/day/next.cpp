@@ -64,6 +64,8 @@ class Words {
         return "recycle date passed " +
                (relative() ? age(now - reason.at) + " ago"
                            : "on " + format_local(reason.at, session_.zone()).substr(0, 10));
+      case WorkReason::Kind::nurture_task:
+        return item.task + " (due " + moment(reason.at) + ")";
       case WorkReason::Kind::hot_untouched:
         return fmt::format("hot and untouched for {}", age(now - reason.at));
       case WorkReason::Kind::unassigned:
@@ -274,8 +276,8 @@ extern const Command kCommand{
         "time; answers that are due (respond_within of the stage, in working time); with --until "
         "the next steps until then. Then, the highest score first, a closed or parked lead that "
         "got in touch in the last 14 days, a lost lead that was re-opened by getting in touch "
-        "and "
-        "has not been contacted since, a hot lead without contact for 3 days, a lead for which "
+        "and has not been contacted since, a call or another task of a [[nurture]] sequence, a hot "
+        "lead without contact for 3 days, a lead for which "
         "[[assign]] found no owner, a deal without a next step, a lead that came back after 90 "
         "days of silence, a lead parked until a date (recycle_after) that has passed, a lead "
         "that "

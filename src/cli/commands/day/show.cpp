@@ -165,6 +165,7 @@ Page page_of(Session& session, LeadCursor& cursor, const Options& options,
                                      session.scorer(), FunnelMatcher(playbook), session.scratch());
   shown.moves = People(store).moves(lead.id);
   shown.paid = paid_of(playbook, shown.moves, activities, now);
+  if (!activities.empty()) shown.suggestion = Suggestions(store, now).of(lead.id);
   shown.outlook = outlook(session, cursor, shown.score);
   shown.to_hot = what_makes_hot(session, cursor, shown.score);
   if (playbook.stage(lead.stage).respond_within)

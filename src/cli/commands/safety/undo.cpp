@@ -74,7 +74,7 @@ std::int64_t newest_of_mine(Session& session, const Operation& undo) {
   });
   for (const OperationRecord& operation : operations) {
     if (operation.actor == session.preferences().actor() && operation.undoes == 0 &&
-        operation.undone_by == 0)
+        operation.undone_by == 0 && !is_nurture(operation))
       return operation.id;
   }
   throw Error(

@@ -12,6 +12,7 @@
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "core/lead/country.h"
+#include "formats/playbook/playbook_texts.h"
 #include "formats/playbook/playbook_toml.h"
 #include "formats/time/machine_zone.h"
 #include "leads/error.h"
@@ -99,6 +100,13 @@ bool make_rules(const std::string& path, const std::string& text, bool database_
   }
 }
 
+/// The templates of the example beside its rules. Existing files are kept.
+void make_letters(const std::filesystem::path& folder) {
+  for (const PlaybookText& letter : example_letters())
+    write_new_file((folder / (std::string(letter.name) + ".md")).string(), std::string(letter.text),
+                   0644);
+}
+
 /// What the new rules are, in a line.
 std::string said_of_rules(const std::string& text) {
   const PlaybookResult result =
@@ -137,6 +145,7 @@ int run(const Options& options, Session& session) {
     if (failed) throw Error(ErrorKind::storage, database.parent_path().string(), failed.message());
     if (!exists) exists = !Store::create(database.string());
     if (rules_made) rules_made = make_rules(rules.string(), text, !exists);
+    if (rules_made && options.example) make_letters(rules.parent_path());
   }
   Page page;
   page.schema = "leads.init/1";
@@ -177,7 +186,7 @@ extern const Command kCommand{
         "Creates DIR/leads.db and DIR/leads.toml, or both in the default directory. Existing "
         "files are kept. The rules begin with five plain ones that work with what most leads "
         "have, the time zone of this machine, and your country: named by --country, or asked "
-        "for on a terminal.",
+        "for on a terminal. --example also writes the templates of its letters (leads nurture).",
     .examples = {{"leads init", "in the default directory, so that no command needs --db"},
                  {"leads init shop --example", "in its own directory, with example rules"},
                  {"leads init --country AT", "with dates, amounts and phones as in Austria"},

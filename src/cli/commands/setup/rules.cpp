@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/list/lead_columns.h"
+#include "cli/nurture/templates.h"
 #include "cli/output/errors.h"
 #include "cli/score/rules_screen.h"
 #include "cli/session.h"
@@ -113,6 +114,8 @@ int check(Session& session) {
     add(refused_constants(result.playbook));
     add(unknown_columns(result.playbook, session.now()));
     add(problems_with_book(session));
+    for (Diagnostic& problem : load_templates(result.playbook, session.rules_path()).problems)
+      result.problems.push_back(std::move(problem));
   }
   if (result.failed() && !session.out.is_data()) {
     // All of them: this is the command that lists them.
@@ -171,10 +174,11 @@ extern const Command kCommand{
     .details =
         "check: reports every problem of leads.toml at once, each with its line and a fix; then "
         "what is allowed but cannot be intended, and what is checked but has no effect yet. Where "
-        "there is a database, it also counts the leads in stages that leads.toml no longer has.\n"
+        "there is a database, it also counts the leads in stages that leads.toml no longer has. "
+        "Templates of [[nurture]] are checked too.\n"
         "show: describes everything that the rules say: each rule and its limits, the thresholds, "
-        "the stages with what they require and promise, who is assigned, the reasons, the calendar "
-        "and the views.",
+        "the stages with what they require and promise, who is assigned, the reasons, the "
+        "sequences, the calendar and the views.",
     .examples = {{"leads rules check", "the rules beside the database"},
                  {"leads rules check -r leads.toml", "check a file before installing it"},
                  {"leads rules show", "what the rules mean"}},
