@@ -31,7 +31,6 @@ ForecastReport::ForecastReport(const Playbook& playbook, Instant as_of,
     : playbook_(&playbook),
       as_of_(as_of),
       first_(month_of(since.value_or(as_of), playbook.calendar.zone)),
-      split_(split),
       unlikely_(playbook.stages.size()) {
   if (until) last_ = month_of(*until, playbook.calendar.zone);
   for (const SalesTarget& target : playbook.targets) {

@@ -64,7 +64,6 @@ class ForecastReport {
   Instant as_of_;
   std::chrono::year_month first_;
   std::optional<std::chrono::year_month> last_;
-  Split split_;
   std::map<Key, Row> rows_;
   std::vector<std::int64_t> unlikely_;  ///< by stage
 };
