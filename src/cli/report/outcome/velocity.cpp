@@ -2,6 +2,8 @@
 // How long cycles take from step to step and to be won, and what that brings a day.
 #include <fmt/core.h>
 
+#include <cmath>
+
 #include "base/percentile.h"
 #include "base/words.h"
 #include "cli/report/charts.h"
@@ -105,7 +107,7 @@ void add_velocity_chart(const VelocityReport& report, const Playbook& playbook, 
     const auto middle = median(seconds);
     if (!middle || chart.labels.size() >= 12) return;
     chart.labels.push_back(std::move(label));
-    chart.series[0].values.push_back(static_cast<double>(*middle / 8640) / 10);
+    chart.series[0].values.push_back(std::round(static_cast<double>(*middle) / 8640) / 10);
   };
   if (by) {
     for (const Row& row : report.rows()) add(shown_name(row.group), row.to_won);
