@@ -306,7 +306,7 @@ TEST_CASE("an incremental run leaves what a full one would, night after night") 
         CAPTURE(number(lead));
         const std::optional<StoredScore> stored = ScoreTable(world.book.store()).stored(lead);
         REQUIRE(stored);
-        REQUIRE(holds(stored, state, world.book.playbook, world.now));
+        REQUIRE(is_valid(stored, state, world.book.playbook, world.now));
         REQUIRE(std::tie(stored->fit, stored->engagement, stored->total, stored->grade,
                          stored->temperature,
                          stored->ready) == std::tie(score.fit, score.engagement, score.total,
