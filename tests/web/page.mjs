@@ -177,6 +177,10 @@ try {
   problems.push(String(error));
 }
 clearTimeout(limit);
-browser.kill();
+// It writes to its profile until it has ended.
+await new Promise((done) => {
+  browser.once("exit", done);
+  send("Browser.close").catch(() => browser.kill());
+});
 for (const each of new Set(problems)) console.log(each);
 process.exit(problems.length > 0 ? 1 : 0);
