@@ -357,6 +357,10 @@ void Session::confirm_many(std::size_t count, std::string_view what) {
   ask(question);
 }
 
+std::string Session::answer(const std::string& question) {
+  return read_answer(escape_terminal(question));
+}
+
 void Session::confirm(const std::string& question) {
   if (!options_.yes && !options_.dry_run && can_ask()) ask(question);
 }

@@ -108,6 +108,8 @@ class Session {
   /// user cannot be asked.
   void confirm_many(std::size_t count, std::string_view what);
 
+  /// What the user types after the question. Only if can_ask().
+  std::string answer(const std::string& question);
   /// Asks if the user may be asked; throws cancelled if the answer is no.
   void confirm(const std::string& question);
 

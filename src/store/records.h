@@ -53,6 +53,8 @@ struct OperationRecord {
 /// The command of operations that create and record in bulk. The journal has no row for each
 /// change, so their undo cannot be undone.
 inline constexpr std::string_view kImport = "import";
+/// The command of operations that forgot a person: nothing brings one back.
+inline constexpr std::string_view kForget = "forget";
 inline bool is_import(const OperationRecord& operation) {
   return operation.command == kImport;
 }
@@ -89,8 +91,9 @@ struct NewSuppression {
   std::string key;   ///< as identity_key makes it
   Stop why{};
   Instant at;
-  LeadId lead{};         ///< whose activity named the address; 0 without one
-  std::string evidence;  ///< where it came from: "suppressed.csv:12"
+  LeadId lead{};          ///< whose activity named the address; 0 without one
+  std::string evidence;   ///< where it came from: "suppressed.csv:12"
+  std::string mark = {};  ///< instead of the key, where only the mark is known
 };
 struct NewLead {
   LeadId id{};  ///< 0: the next free number

@@ -27,6 +27,9 @@ namespace nurture_command { extern const Command kCommand; }
 namespace history_command { extern const Command kCommand; }
 namespace undo_command { extern const Command kCommand; }
 namespace remove_command { extern const Command kCommand; }
+namespace consent_command { extern const Command kCommand; }
+namespace person_command { extern const Command kCommand; }
+namespace forget_command { extern const Command kCommand; }
 namespace backup_command { extern const Command kCommand; }
 namespace doctor_command { extern const Command kCommand; }
 namespace init_command { extern const Command kCommand; }
@@ -42,7 +45,8 @@ const std::vector<const Command*>& commands() {
       &edit_command::kCommand, &qualify_command::kCommand, &advance_command::kCommand,
       &import_command::kCommand, &export_command::kCommand, &score_command::kCommand, &changes_command::kCommand,
       &report_command::kCommand, &merge_command::kCommand, &nurture_command::kCommand,
-      &history_command::kCommand, &undo_command::kCommand, &remove_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
+      &history_command::kCommand, &undo_command::kCommand, &remove_command::kCommand,
+      &consent_command::kCommand, &forget_command::kCommand, &person_command::kCommand, &backup_command::kCommand, &doctor_command::kCommand,
       &init_command::kCommand, &rules_command::kCommand, &config_command::kCommand, &completion_command::kCommand,
       &mcp_command::kCommand, &help_command::kCommand};
   return table;

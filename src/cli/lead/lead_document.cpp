@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A lead as a document: every field, and what is derived from them.
 #include "cli/lead/lead_screen.h"
+#include "cli/lead/reach_words.h"
 #include "cli/score/explain.h"
 #include "core/match/reachable.h"
 #include "store/read/people.h"
@@ -71,6 +72,10 @@ Record lead_document(Session& session, const ShownLead& facts) {
   for (std::size_t channel = 0; channel < kChannels; ++channel)
     consent.emplace_back(std::string(channel_name(static_cast<Channel>(channel))),
                          consent_name(facts.lead.consent[channel].state));
+  const auto reached = [&](Channel channel) {
+    return reach(facts.lead, facts.cursor.activities(), playbook, session.now(), channel);
+  };
+  const Reach mail = reached(Channel::email), call = reached(Channel::phone);
   const Score& score = facts.score;
   const Record rest{
       {"tags", std::move(tags)},
@@ -81,7 +86,10 @@ Record lead_document(Session& session, const ShownLead& facts) {
       {"stage_since", facts.lead.stage_since},
       {"cycle", std::int64_t{facts.lead.cycle}},
       {"consent", std::move(consent)},
-      {"mailable", is_mailable(facts.lead, facts.cursor.activities(), playbook, session.now())},
+      {"mailable", static_cast<bool>(mail)},
+      {"not_mailable", mail ? Datum() : Datum(reach_words(mail))},
+      {"callable", static_cast<bool>(call)},
+      {"not_callable", call ? Datum() : Datum(reach_words(call))},
       {"fit", score.fit},
       {"engagement", score.engagement},
       {"score", score.total},

@@ -13,6 +13,7 @@
 #include "base/time/format.h"
 #include "base/words.h"
 #include "cli/lead/field_input.h"
+#include "cli/lead/reach_words.h"
 #include "cli/list/lead_columns.h"
 #include "cli/score/explain.h"
 #include "cli/stage/moving.h"
@@ -265,10 +266,11 @@ class Screen {
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ",
                           channel_name(static_cast<Channel>(i)), consent_name(consent.state));
     }
-    const bool mail =
-        is_mailable(facts_.lead, facts_.cursor.activities(), playbook(), session_.now());
-    labelled("consent", (text.empty() ? "unknown" : text) +
-                            (mail ? "; may be mailed" : "; may not be mailed"));
+    const Reach mail = leads::reach(facts_.lead, facts_.cursor.activities(), playbook(),
+                                    session_.now(), Channel::email);
+    labelled("consent",
+             (text.empty() ? "unknown" : text) +
+                 (mail ? "; may be mailed" : "; may not be mailed: " + reach_words(mail)));
   }
 
   void score() {

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "cli/lead/reach_words.h"
 #include "core/funnel/answer.h"
 #include "core/lead/activity_facts.h"
+#include "core/match/reachable.h"
 
 namespace leads {
 namespace {
@@ -121,7 +123,28 @@ class Columns {
       });
       list_.back().needs.consent = true;
     }
+    reach_columns();
     for (std::size_t i = before; i < list_.size(); ++i) list_[i].column.shown = false;
+  }
+
+  /// Whether the lead may be mailed and called, and why not.
+  void reach_columns() {
+    for (const auto& [channel, name] : {std::pair{Channel::email, std::string("mailable")},
+                                        {Channel::phone, std::string("callable")}}) {
+      const auto ask = [this, of = channel](LeadCursor& cursor) {
+        return reach(cursor.lead(), cursor.activities(), playbook_, as_of_, of);
+      };
+      computed(name, heading_of(name), false, [ask](LeadCursor& cursor, const Score&) {
+        return Datum(static_cast<bool>(ask(cursor)));
+      });
+      list_.back().needs.add_reach();
+      computed("not_" + name, "NOT " + heading_of(name), false,
+               [ask](LeadCursor& cursor, const Score&) {
+                 const Reach found = ask(cursor);
+                 return found ? Datum() : Datum(reach_words(found));
+               });
+      list_.back().needs.add_reach();
+    }
   }
 
   /// How far the lead came, and how often it began again.

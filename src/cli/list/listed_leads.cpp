@@ -151,6 +151,8 @@ std::vector<std::string> matched_columns(const Filter& filter) {
   };
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
+      if (term.name == Name::mailable) add("not_mailable");
+      if (term.name == Name::callable) add("not_callable");
       if (term.negated) continue;
       if (term.name == Name::free_word)
         for (const char* name : {"email", "phone", "tags", "notes"}) add(name);
@@ -176,6 +178,9 @@ std::vector<std::string> matching_columns(const Filter& filter, const ListedLead
   };
   for (const auto& alternative : filter.alternatives) {
     for (const Term& term : alternative) {
+      // Why, of those who may not be.
+      if (term.name == Name::mailable) add("not_mailable");
+      if (term.name == Name::callable) add("not_callable");
       if (term.negated) continue;
       if (term.name == Name::field && term.field == at(BuiltIn::phone)) add("phone");
       if (term.name == Name::field && term.field == at(BuiltIn::email)) add("email");

@@ -61,8 +61,8 @@ Parsed<std::int64_t> parse_whole(std::string_view text, const NameMeaning& name)
 
 Parsed<std::int64_t> parse_truth(std::string_view text, const NameMeaning& name) {
   const std::string folded = fold(text);
-  if (folded == "true") return std::int64_t{1};
-  if (folded == "false") return std::int64_t{0};
+  if (folded == "true" || folded == "yes") return std::int64_t{1};
+  if (folded == "false" || folded == "no") return std::int64_t{0};
   return OperandProblem{name.text + " is true or false, got " + in_quotes(text),
                         "write " + name.text + ":true or " + name.text + ":false"};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // lead (6 bytes) at (5) kind (2) row (5), big-endian | flags subject [value] [file ref-size] ref
-// note
+// [address-size address] note
 #include "import/rows/activity_record.h"
 
 #include <cstring>
@@ -29,8 +29,8 @@ Number take_number(const char*& from) {
 }  // namespace
 
 std::string_view ImportedActivity::write(std::vector<char>& buffer) const {
-  if (buffer.size() < kLongestHead + ref.size() + note.size())
-    buffer.resize(kLongestHead + ref.size() + note.size());
+  const std::size_t most = kLongestHead + ref.size() + note.size() + address.size();
+  if (buffer.size() < most) buffer.resize(most);
   char* to = buffer.data();
   const auto instant = static_cast<std::uint64_t>(at.time_since_epoch().count() + kInstantShift);
   put_number(to, __builtin_bswap64(static_cast<std::uint64_t>(lead) << 16U | instant >> 24U));
@@ -45,6 +45,11 @@ std::string_view ImportedActivity::write(std::vector<char>& buffer) const {
     put_number(to, static_cast<std::uint32_t>(ref.size()));
     std::memcpy(to, ref.data(), ref.size());
     to += ref.size();
+  }
+  if (has(kAddress)) {
+    put_number(to, static_cast<std::uint16_t>(address.size()));
+    std::memcpy(to, address.data(), address.size());
+    to += address.size();
   }
   if (has(kNote)) {
     std::memcpy(to, note.data(), note.size());
@@ -65,11 +70,16 @@ void ImportedActivity::read(std::string_view bytes) {
   flags = take_number<unsigned char>(from);
   subject = take_number<std::uint32_t>(from);
   if (has(kValue)) value = take_number<double>(from);
-  ref = note = {};
+  ref = note = address = {};
   if (has(kRef)) {
     file = take_number<std::uint16_t>(from);
     const auto size = take_number<std::uint32_t>(from);
     ref = {from, size};
+    from += size;
+  }
+  if (has(kAddress)) {
+    const auto size = take_number<std::uint16_t>(from);
+    address = {from, size};
     from += size;
   }
   if (has(kNote)) note = {from, static_cast<std::size_t>(bytes.data() + bytes.size() - from)};

@@ -13,7 +13,7 @@ namespace leads {
 struct ImportedActivity {
   static constexpr std::int64_t kNewLeads = std::int64_t{1}
                                             << 46;  ///< leads to be made are numbered from here
-  enum Flag : unsigned char { kValue = 1, kMachine = 2, kRef = 4, kNote = 8 };
+  enum Flag : unsigned char { kValue = 1, kMachine = 2, kRef = 4, kNote = 8, kAddress = 16 };
 
   std::int64_t lead = 0;
   Instant at;
@@ -24,6 +24,7 @@ struct ImportedActivity {
   std::uint16_t file = 0;     ///< with kRef
   double value = 0;           ///< with kValue
   std::string_view ref, note;
+  std::string_view address;  ///< with kAddress: what a stop of mail was about
 
   bool has(Flag flag) const { return (flags & flag) != 0; }
   /// The bytes; they live until the next call with this buffer.

@@ -6,7 +6,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/limits.h"
 #include "base/numbers.h"
+#include "base/text.h"
 #include "core/lead/email.h"
 #include "flows/new_leads.h"
 #include "flows/qualify.h"
@@ -114,6 +116,7 @@ ActivityImport::ActivityImport(Store& store, std::span<const ImportFile> files,
       report_(report),
       tally_(options, report, true),
       book_(store, files),
+      suppressions_(store),
       sorted_(store.directory(), kSortMemory) {}
 
 void ActivityImport::read() {
@@ -189,7 +192,9 @@ void ActivityImport::take(const SourceRow& source, const RowReader& rows, Activi
       const std::string system =
           row_.who_kind.starts_with("id:") ? " of " + row_.who_kind.substr(3) : "";
       problem.message = "no lead is \"" + row_.who_value + "\"" + system;
-      problem.hint = "import the leads first, or make them: --create";
+      problem.hint = suppressions_.is_forgotten(row_.who_kind, row_.who_key)
+                         ? "the person was forgotten; leave the row out: --keep-going"
+                         : "import the leads first, or make them: --create";
       row_problems_.push_back(std::move(problem));
     }
   }
@@ -215,7 +220,8 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
              !found.empty()) {
     lead = number(found.front());
   }
-  if (lead == 0 && options_.create && row.who_kind != "lead") {
+  if (lead == 0 && options_.create && row.who_kind != "lead" &&
+      !suppressions_.is_forgotten(row.who_kind, row.who_key)) {
     NewLead& made = new_leads_.emplace_back();
     if (row.who_kind == "email")
       made.values.emplace_back(at(BuiltIn::email),
@@ -229,6 +235,13 @@ std::int64_t ActivityImport::lead_of(const ActivityRow& row) {
   }
   if (lead > 0) known_leads_.push_back(LeadId{lead});
   return lead;
+}
+
+// By the cell where the lead was met before by the same bytes.
+std::string_view ActivityImport::mailed_address(const ActivityRow& row) {
+  if (row.who_kind == "email") return row.who_key;
+  const std::optional<std::string> email = parse_email(trim(row.who_cell));
+  return email && email->size() < limits::kField ? mailed_ = *email : std::string_view();
 }
 
 std::uint32_t ActivityImport::subject_of(std::string_view text) {
@@ -257,6 +270,8 @@ void ActivityImport::spool(std::int64_t lead, const ActivityRow& row,
   record.value = row.value.value_or(0);
   record.ref = row.ref;
   record.note = row.note;
+  if (stop_of_kind(playbook_.kinds[event.kind].name)) record.address = mailed_address(row);
+  if (!record.address.empty()) record.flags |= Record::kAddress;
   flags_ |= record.flags;
   sorted_.write(record.write(record_));
 }
@@ -334,6 +349,7 @@ class ActivityImport::Records : public ActivitySource {
         record_.has(ImportedActivity::kValue) ? std::optional(record_.value) : std::nullopt;
     activity.ref = record_.ref;
     activity.note = record_.note;
+    activity.address = record_.address;
     activity.machine = record_.has(ImportedActivity::kMachine);
     activity.clashes = import_.clashing_[place_ - 1];
     return true;

@@ -22,6 +22,7 @@
 #include "import/source/row_reader.h"
 #include "import/write/tally.h"
 #include "store/records.h"
+#include "store/rights/suppressions.h"
 #include "store/store.h"
 #include "store/write/operation.h"
 
@@ -51,6 +52,9 @@ class ActivityImport {
   std::uint32_t subject_of(std::string_view text);
   void find_known();
 
+  /// The lead's address that a message was about; "" if the row names its person otherwise.
+  std::string_view mailed_address(const ActivityRow& row);
+
   Store& store_;
   const Playbook& playbook_;
   const KindId email_sent_;
@@ -66,6 +70,8 @@ class ActivityImport {
   std::vector<std::string> systems_;  ///< whose refs they are, by file
 
   std::vector<NewLead> new_leads_;
+  Suppressions suppressions_;
+  std::string mailed_;
   KeyTable made_keys_;  ///< keys of the leads to be made, and their places from -1
   TextNumbers subject_numbers_;
   std::vector<std::uint64_t> subjects_{

@@ -69,6 +69,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files,
       report_(report),
       tally_(options, report, false),
       matcher_(store, files),
+      suppressions_(store),
       fresh_(store.directory()),
       again_(store.directory()),
       known_(store.directory()),
@@ -223,6 +224,11 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
                *found == Found::nothing ? first_filled(source.cells) : std::string_view());
     return tally_.set(number, RowTally::Outcome::skipped, 0);
   }
+  if (found && row_problems_.empty() && is_forgotten(row)) {
+    notes_.add("rows of people who were forgotten, left out", source.line, "");
+    tally_.explain(number, "the person was forgotten");
+    return tally_.set(number, RowTally::Outcome::skipped, 0);
+  }
   const std::optional<Target> target = find_target(row, rows, found.has_value());
   const bool refused = !row_problems_.empty();
   if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
@@ -263,6 +269,22 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   else if (refused)
     return;
   keep_row(row, number, *target);
+}
+
+// By any of its addresses and ids.
+bool LeadImport::is_forgotten(const LeadRow& row) {
+  if (!suppressions_.any()) return false;
+  for (const BuiltIn field : kAddresses)
+    if (const std::string key = identity_key(at(field), text_of(row, field));
+        suppressions_.is_forgotten(identity_kind(at(field)), key))
+      return true;
+  return std::any_of(row.addresses.begin(), row.addresses.end(),
+                     [this](const Address& address) {
+                       return suppressions_.is_forgotten(identity_kind(address.field), address.key);
+                     }) ||
+         std::any_of(row.ids.begin(), row.ids.end(), [this](const NewIdentity& id) {
+           return suppressions_.is_forgotten(id.kind, id.key);
+         });
 }
 
 // Nullopt, with its problems, for what is no row at all.

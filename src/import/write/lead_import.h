@@ -20,6 +20,7 @@
 #include "import/rows/lead_row.h"
 #include "import/source/row_reader.h"
 #include "import/write/tally.h"
+#include "store/rights/suppressions.h"
 #include "store/write/operation.h"
 
 namespace leads {
@@ -67,6 +68,7 @@ class LeadImport {
   std::optional<Target> find_target(LeadRow& row, const RowReader& rows, bool parsed);
   void keep_cells(std::span<const std::string_view> cells, LeadRow& row, const RowReader& rows,
                   const std::vector<ColumnTarget>& columns) const;
+  bool is_forgotten(const LeadRow& row);
   void note_row(const LeadRow& row);
   void remember_rows();
   void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
@@ -110,6 +112,7 @@ class LeadImport {
   Notes notes_;
   RowTally tally_;
   RowMatcher matcher_;
+  Suppressions suppressions_;
   std::vector<Diagnostic> row_problems_;
   std::string row_differs_;  ///< names of the fields of the row in hand that are kept though the
                              ///< file has other values

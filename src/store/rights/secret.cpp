@@ -74,6 +74,12 @@ std::optional<SecretKey> secret_key(Store& store) {
   return secret;
 }
 
+std::string sha256_hex(std::string_view text) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  return hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
 std::string identity_mark(const SecretKey& secret, std::string_view kind, std::string_view key) {
   return keyed_hash(secret, std::string(kind) + '\0' + std::string(key));
 }

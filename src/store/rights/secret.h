@@ -22,6 +22,9 @@ void make_secret(sql::Connection& connection);
 /// Throws bad_input (damaged) if it is missing. Books of formats before 7 have none: nullopt.
 std::optional<SecretKey> secret_key(Store& store);
 
+/// In hexadecimal digits: what advertisers compare addresses by.
+std::string sha256_hex(std::string_view text);
+
 /// What recognises an identity without saying it: a keyed hash (BLAKE2b, 16 bytes) of its kind
 /// (email, phone, id:SYSTEM) and key (identity_key).
 std::string identity_mark(const SecretKey& secret, std::string_view kind, std::string_view key);

@@ -12,9 +12,13 @@
 namespace leads {
 namespace {
 
+std::string mark_of(const SecretKey& secret, const NewSuppression& entry) {
+  return entry.mark.empty() ? identity_mark(secret, entry.kind, entry.key) : entry.mark;
+}
+
 void insert(sql::Connection& connection, const SecretKey& secret, const NewSuppression& entry,
             std::int64_t op) {
-  const std::string mark = identity_mark(secret, entry.kind, entry.key);
+  const std::string mark = mark_of(secret, entry);
   sql::Statement insert = connection.prepare(
       "insert into suppression(kind, mark, address, why, at, lead_id, evidence, op) values($1, $2, "
       "$3, $4, $5, $6, $7, $8)");
@@ -29,8 +33,19 @@ void insert(sql::Connection& connection, const SecretKey& secret, const NewSuppr
       .run();
 }
 
+/// A list that is read again says nothing new, unless somebody who has the address opted in since.
 bool exists(sql::Connection& connection, const SecretKey& secret, const NewSuppression& entry) {
-  const std::string mark = identity_mark(secret, entry.kind, entry.key);
+  const std::string mark = mark_of(secret, entry);
+  if (entry.why == Stop::listed) {
+    sql::Statement listed = connection.prepare(
+        "select 1 from suppression where kind = $1 and mark = $2 and why = 'listed' and at >= "
+        "coalesce((select max(c.at) from consent c join identity i on i.lead_id = c.lead_id where "
+        "i.kind = $1 and i.key = $3 and c.is_evidence <> 0 and c.state = 'opted_in'), at)");
+    return listed.bind(1, std::string_view(entry.kind))
+        .bind_blob(2, mark)
+        .bind(3, std::string_view(entry.key))
+        .step();
+  }
   sql::Statement select = connection.prepare(
       "select 1 from suppression where kind = $1 and mark = $2 and why = $3 and at = $4 and "
       "coalesce(lead_id, 0) = $5");
@@ -138,7 +153,9 @@ void Suppressions::take_recorded(LeadId lead) {
 
 bool OpenOperation::suppress(const NewSuppression& entry) {
   const std::optional<SecretKey> secret = secret_key(store);
-  if (!secret || entry.key.empty() || exists(book.connection, *secret, entry)) return false;
+  if (!secret || (entry.key.empty() && entry.mark.empty()) ||
+      exists(book.connection, *secret, entry))
+    return false;
   insert(book.connection, *secret, entry, op);
   ++suppressed;
   // Other leads may have the address too.

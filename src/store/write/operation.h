@@ -14,6 +14,7 @@
 #include "leads/playbook.h"
 #include "store/journal/entry.h"
 #include "store/records.h"
+#include "store/rights/forgetting.h"
 #include "store/store.h"
 #include "store/write/bulk_sources.h"
 
@@ -113,6 +114,9 @@ class Operation {
   /// Puts an address on the suppression list, for good: no undo takes it off. Returns false when it
   /// is there already for that reason, since that instant.
   bool suppress(const NewSuppression& entry);
+  /// The person goes: the lead, those merged into it, and all the journal says of them; marks of
+  /// the addresses, phones and outside ids stay. Never undone. Throws not_found.
+  Forgotten forget(LeadId lead);
   /// Moves those that are lost and got in touch since, as record() does: an activity dated ahead
   /// was no reason yet when it was recorded.
   void reopen(std::span<const LeadId> leads);

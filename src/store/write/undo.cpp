@@ -165,6 +165,16 @@ UndoResult Operation::undo(std::int64_t op) {
       op == impl_->op ? std::nullopt : impl_->book.read_operation(op, impl_->undos());
   const std::string name = "operation " + std::to_string(op);
   if (!target) throw Error(ErrorKind::not_found, {}, "there is no " + name, "leads undo --list");
+  if (target->command == kForget)
+    throw Error(ErrorKind::refused, {}, name + " forgot a person, and nothing brings one back",
+                "to undo an earlier operation, name it: leads undo --list");
+  sql::Statement listed =
+      impl_->prepare("select 1 from suppression where op = $1 and why = 'listed'");
+  if (listed.bind(1, op).step())
+    throw Error(ErrorKind::refused, {},
+                name + " put addresses on the suppression list, which must be remembered",
+                "to lift one: leads consent LEAD email opted_in --evidence TEXT");
+  listed.reset();
   if (target->undone_by != 0)
     throw Error(ErrorKind::refused, {},
                 name + " is undone already, by operation " + std::to_string(target->undone_by),

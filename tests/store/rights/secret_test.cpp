@@ -60,6 +60,11 @@ TEST_CASE("no other text is a token") {
   CHECK_FALSE(read_token(secret, " " + token));
 }
 
+TEST_CASE("SHA-256 is that of FIPS 180") {
+  CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 TEST_CASE("every book has a key of its own") {
   TemporaryBook one(sample_playbook()), other(sample_playbook());
   const auto key = secret_key(one.store()), second = secret_key(other.store());

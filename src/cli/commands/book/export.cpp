@@ -6,6 +6,7 @@
 #include "cli/command/command.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/list/further_columns.h"
+#include "cli/rights/contact_list.h"
 #include "cli/session.h"
 #include "flows/select.h"
 #include "formats/playbook/reading.h"
@@ -18,12 +19,41 @@ namespace {
 struct Options {
   std::vector<std::string> filter;
   LeadTargets among;  ///< of --ids-from
+  std::string purpose;
+  bool withheld = false;
 };
 
 void declare(Flags& flags, Options& options) {
   flags.words("FILTER", options.filter, false, "which leads; default: all").kind =
       ValueKind::filter;
   declare_ids_from(flags, options.among);
+  flags
+      .value("--for", "PURPOSE", options.purpose,
+             "only who may be reached: email, phone, or ads (hashed addresses)")
+      .choices = {"email", "phone", "ads"};
+  flags.toggle("--withheld", options.withheld, "list who may not be reached, and why").needs = {
+      "--for"};
+}
+
+int export_contacts(const Options& options, Session& session, Selection selection,
+                    const Filter& filter) {
+  if (options.purpose != "email" && options.purpose != "phone" && options.purpose != "ads")
+    throw Error(ErrorKind::usage, "--for",
+                in_quotes(options.purpose) + " is not one of email, phone, ads");
+  const Purpose purpose = options.purpose == "email"   ? Purpose::email
+                          : options.purpose == "phone" ? Purpose::phone
+                                                       : Purpose::ads;
+  const ContactList list = contact_list(session, std::move(selection), purpose, options.withheld);
+  if (list.given + list.withheld + list.same_address == 0 && !options.among.ids_from)
+    session.explain_nothing(filter);
+  session.out.print(list.table);
+  if (list.same_address > 0)
+    session.say(counted(list.same_address, "lead has", "leads have") +
+                " an address that is in the list already");
+  if (list.withheld > 0)
+    session.say("withheld " + std::to_string(list.withheld) + ": " + join(list.reasons, ", ") +
+                (options.withheld ? "" : "; to list them: --withheld"));
+  return 0;
 }
 
 struct Plan {
@@ -111,6 +141,14 @@ int run(const Options& options, Session& session) {
   const bool named = session.options().format && *session.options().format != "auto";
   if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
+  if (!options.purpose.empty()) {
+    Selection contacts;
+    contacts.filter = filter;
+    contacts.ids = ids_among(session, options.among);
+    contacts.zone = &session.zone();
+    contacts.scores = false;
+    return export_contacts(options, session, std::move(contacts), filter);
+  }
   Plan plan{FurtherColumns(store),
             settings.format == Format::json || settings.format == Format::jsonl};
   std::vector<std::vector<Datum>> rows;
@@ -144,16 +182,21 @@ extern const Command kCommand{
     .name = "export",
     .group = "Whole book",
     .summary = "write leads to a file that import can read back",
-    .usage = "[FILTER…] [-o FILE]",
+    .usage = "[FILTER…] [--for email|phone|ads] [-o FILE]",
     .details =
         "Writes CSV unless another format is named: the lead's number, every field, further "
         "e-mail addresses and phones, ids in other systems, tags, stage and consent. Cells that "
         "a spreadsheet would run as a formula are preceded by an apostrophe, which import "
         "removes. A lead that others were merged into may have several ids in one system; the "
-        "second and later ones are in columns id_2:SYSTEM, id_3:SYSTEM…",
+        "second and later ones are in columns id_2:SYSTEM, id_3:SYSTEM…\n"
+        "For mailing, calling and advertising use --for: it lets nobody out who may not be "
+        "reached, gives each address once, and says who was withheld. For ads it gives SHA-256 "
+        "hashes of e-mail addresses in small letters and of phone numbers with their +.",
     .examples = {{"leads export -o leads.csv", "everything"},
                  {"leads export stage:sql --json", "some, as JSON, with scores"},
-                 {"leads export owner:me -F name,phone --csv", "chosen columns"}},
+                 {"leads export owner:me -F name,phone --csv", "chosen columns"},
+                 {"leads export --for email tag:fair -o mailing.csv", "who may be mailed"},
+                 {"leads export --for phone --withheld", "who may not be called, and why"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,
     .is_tool = false,

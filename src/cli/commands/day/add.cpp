@@ -15,6 +15,8 @@
 #include "flows/select.h"
 #include "formats/values/values.h"
 #include "leads/error.h"
+#include "store/read/identities.h"
+#include "store/rights/suppressions.h"
 
 namespace leads::add_command {
 namespace {
@@ -256,6 +258,23 @@ NewLead posted_lead(const Options& options, Session& session, const PostedLead& 
   return lead;
 }
 
+bool is_forgotten(Store& store, const NewLead& lead) {
+  Suppressions suppressions(store);
+  return std::any_of(kAddresses.begin(), kAddresses.end(), [&](BuiltIn field) {
+    return suppressions.is_forgotten(identity_kind(at(field)),
+                                     identity_key(at(field), text_of(lead, field)));
+  });
+}
+
+/// Only who comes back by themselves is added again, and that is for the user to say.
+void refuse_forgotten(Session& session, const NewLead& lead) {
+  if (session.options().yes || !is_forgotten(session.store(true), lead)) return;
+  throw Error(ErrorKind::refused, "leads add",
+              "the person with this e-mail address or phone was forgotten",
+              "if they came back by themselves: add --yes; they are reached again once leads "
+              "consent has recorded it");
+}
+
 /// The lead is matched or made, and what happened is recorded; its number is the answer.
 int add_posted(const Options& options, Session& session, OnMatch policy) {
   Store& store = session.store(true, true);
@@ -328,6 +347,7 @@ int run(const Options& options, Session& session) {
                       number(known->lead)));
     return fill(session, operation, known->lead, lead.values, lead.tags, *policy == OnMatch::fill);
   }
+  refuse_forgotten(session, lead);
   const std::optional<Assignment> owner = assigner.assign(lead);
   LeadId made{};
   const int code = create(session, operation, lead, owner, made);
