@@ -268,9 +268,11 @@ class Screen {
     }
     const Reach mail = leads::reach(facts_.lead, facts_.cursor.activities(), playbook(),
                                     session_.now(), Channel::email);
-    labelled("consent",
-             (text.empty() ? "unknown" : text) +
-                 (mail ? "; may be mailed" : "; may not be mailed: " + reach_words(mail)));
+    const std::string why = mail.barrier == Barrier::unknown_consent && text.empty()
+                                ? std::string()
+                                : ": " + reach_words(mail);
+    labelled("consent", (text.empty() ? "unknown" : text) +
+                            (mail ? "; may be mailed" : "; may not be mailed" + why));
   }
 
   void score() {

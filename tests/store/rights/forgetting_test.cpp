@@ -115,9 +115,8 @@ TEST_CASE("no byte of a forgotten person is left, and the others are as they wer
   CHECK(forgotten.leads == 1);
   CHECK(forgotten.activities == 2);
   CHECK(forgotten.others.empty());
-  for (const char* text :
-       {"zwiebel", "fisch.example", "annegret", "quastenflosser", "hechtsuppe", "4930778899",
-        "4930112233", "no-zwiebel"}) {
+  for (const char* text : {"zwiebel", "fisch.example", "annegret", "quastenflosser", "hechtsuppe",
+                           "4930778899", "4930112233", "no-zwiebel"}) {
     CAPTURE(text);
     CHECK_FALSE(desk.has(text));
   }
@@ -126,8 +125,8 @@ TEST_CASE("no byte of a forgotten person is left, and the others are as they wer
   CHECK_FALSE(People(desk.store()).exists(ann));
   CHECK(People(desk.store()).exists(bo));
   Suppressions suppressions(desk.store());
-  for (const char* key : {"zwiebel@fisch.example", "neue@fisch.example",
-                          "private.zwiebel@fisch.example"})
+  for (const char* key :
+       {"zwiebel@fisch.example", "neue@fisch.example", "private.zwiebel@fisch.example"})
     CHECK(suppressions.is_forgotten("email", key));
   for (const char* key : {"+4930778899", "+4930112233"})
     CHECK(suppressions.is_forgotten("phone", key));
@@ -135,15 +134,15 @@ TEST_CASE("no byte of a forgotten person is left, and the others are as they wer
   CHECK_FALSE(suppressions.is_forgotten("email", "bo@wei.example"));
 }
 
-TEST_CASE("what a merge copied to another lead goes with the person, and a merged one with its parts") {
+TEST_CASE(
+    "what a merge copied to another lead goes with the person, and a merged one with its parts") {
   Desk desk;
   NewLead bare;
   bare.values = {{at(BuiltIn::name), std::string("Bo Wei")}};
   LeadId bo{};
   desk.write([&](Operation& operation) { bo = operation.create(std::span(&bare, 1)).front(); });
   const LeadId ann = desk.add("Annegret Zwiebelfisch", "zwiebel@fisch.example", "+4930778899");
-  const std::int64_t merge =
-      desk.write([&](Operation& operation) { operation.merge(bo, ann); });
+  const std::int64_t merge = desk.write([&](Operation& operation) { operation.merge(bo, ann); });
   SUBCASE("after a split") {
     desk.write([&](Operation& operation) { operation.undo(merge); });
     desk.forget(ann);

@@ -284,7 +284,7 @@ extern const Command kCommand{
          {"leads consent 42 phone opted_out", "never call again"},
          {"leads consent 42 email legitimate_interest --evidence \"customer since 2024\"",
           "a basis for somebody from a bought list"},
-         {"leads consent --suppress unsubscribed.csv", "a list from another program"},
+         {"echo zoe@zoo.example | leads consent --suppress -", "a list from another program"},
          {"leads consent --suppressed --csv -o suppressed.csv", "the list for another one"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,

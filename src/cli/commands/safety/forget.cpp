@@ -168,7 +168,7 @@ extern const Command kCommand{
         "whether it was forgotten.\n"
         "Backups, and files that were exported earlier, are not reached; those beside the database "
         "are named. leads person prints what is held, before it goes.",
-    .examples = {{"leads forget 42", "asks for the name"},
+    .examples = {{"leads forget 42 --yes", "without being asked for the name"},
                  {"leads forget 42 --confirm \"Ana Lima\"", "for scripts"},
                  {"leads forget 42 -n", "see what would happen"}},
     .make = make_invocation<Options, declare, run>,

@@ -213,7 +213,8 @@ extern const Command kCommand{
         "stages and every recorded change, of the lead and of those merged into it: what a person "
         "may ask for. As JSON it is the portable copy. leads forget erases all of it.",
     .examples = {{"leads person 42", "to read"},
-                 {"leads person 42 --json -o person.json", "to hand over"}},
+                 {"leads person 42 --json -o person.json", "to hand over"},
+                 {"leads person 42 --json | jq .consent", "one part of it"}},
     .make = make_invocation<Options, declare, run>,
     .pages = true,
 };
