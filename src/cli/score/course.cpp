@@ -67,7 +67,9 @@ std::vector<int> totals_at(PastScores& scores, Instant since, Instant until) {
   return totals;
 }
 
-void fill_rows(const ScoreCourse& course, const Playbook& playbook, bool people, Table& table) {
+void fill_rows(const ScoreCourse& course, const Playbook& playbook, Format format, Table& table) {
+  const bool people = format == Format::table || format == Format::md || format == Format::plain;
+  const bool document = format == Format::json || format == Format::jsonl;
   table.columns = {column("at", "SINCE"),
                    column("score", "SCORE", true),
                    column("change", "CHANGE", true),
@@ -85,13 +87,14 @@ void fill_rows(const ScoreCourse& course, const Playbook& playbook, bool people,
     const std::vector<Moved> moved =
         before == nullptr ? std::vector<Moved>{} : moved_between(*before, score, playbook);
     const int change = before == nullptr ? 0 : score.total - before->total;
-    table.rows.push_back({step.at, score.total,
-                          before == nullptr ? Datum()
-                          : people ? text_or_missing(change == 0 ? "" : fmt::format("{:+}", change))
-                                   : Datum(change),
-                          temperature_name(score.temperature), grade_name(score.grade), score.fit,
-                          score.engagement, playbook.stage(score.ready).name,
-                          people ? text_or_missing(moved_text(moved)) : Datum(moved_list(moved))});
+    table.rows.push_back(
+        {step.at, score.total,
+         before == nullptr ? Datum()
+         : people          ? text_or_missing(change == 0 ? "" : fmt::format("{:+}", change))
+                           : Datum(change),
+         temperature_name(score.temperature), grade_name(score.grade), score.fit, score.engagement,
+         playbook.stage(score.ready).name,
+         document ? Datum(moved_list(moved)) : text_or_missing(moved_text(moved))});
     before = &score;
   }
 }
@@ -110,7 +113,6 @@ void print_course(Session& session, LeadId lead, Instant since) {
   const auto score_at = [&scores](Instant at) { return scores.at(at); };
   const ScoreCourse course = score_course(score_at, begin, session.now());
   const Format format = session.out.settings().format;
-  const bool people = format == Format::table || format == Format::md || format == Format::plain;
   Table table;
   table.schema = "leads.score.course/1";
   table.key = "steps";
@@ -119,7 +121,7 @@ void print_course(Session& session, LeadId lead, Instant since) {
                    {"id", number(lead)},
                    {"name", display_name(cursor.lead())},
                    {"complete", course.complete}};
-  fill_rows(course, store.playbook(), people, table);
+  fill_rows(course, store.playbook(), format, table);
   if (format == Format::table && !course.steps.empty() && begin < session.now())
     table.title = fmt::format("{}  {}  {} to {}", display_name(cursor.lead()),
                               sparkline(totals_at(scores, begin, session.now()), locale_is_utf8()),
