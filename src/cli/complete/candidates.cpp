@@ -2,6 +2,7 @@
 #include "cli/complete/candidates.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/display.h"
 #include "base/text.h"

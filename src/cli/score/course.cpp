@@ -46,7 +46,7 @@ std::string moved_text(const std::vector<Moved>& moved) {
       parts.push_back(fmt::format("{} more", moved.size() - kMostMoved));
       break;
     }
-    parts.push_back(fmt::format("{:+} {}", each.points, each.label));
+    parts.push_back(fmt::format("{} {:+}", each.label, each.points));
   }
   return join(parts, ", ");
 }

@@ -32,7 +32,7 @@ std::uint64_t looked_at(ImportDesk& desk, BuiltIn field, const std::string& key,
     const std::optional<Target> target = matcher.find(row, problems);
     REQUIRE(target);
     matcher.drop_taken(row, *target);
-    matcher.accept(row, *target, false);
+    matcher.accept(row, *target, false, {});
   }
   CHECK(problems.empty());
   return matcher.looked_at();
