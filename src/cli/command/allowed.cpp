@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command/allowed.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -25,11 +27,26 @@ const Command& named(std::string_view word) {
   throw Error(ErrorKind::usage, kVariable, "unknown command " + in_quotes(word), std::move(hint));
 }
 
+constexpr std::array<std::string_view, 4> kStreams{"-", "/dev/stdout", "/dev/stderr", "/dev/null"};
+
+bool is_stream(std::string_view path) {
+  return std::find(kStreams.begin(), kStreams.end(), path) != kStreams.end();
+}
+
 }  // namespace
+
+bool may_look_up() {
+  const auto list = environment(kVariable);
+  if (!list) return true;
+  const std::vector<std::string_view> entries = split(*list, ',');
+  return std::any_of(entries.begin(), entries.end(),
+                     [](std::string_view entry) { return trim(entry) == kRead; });
+}
 
 void check_allowed(const Command& command, bool reads, const std::vector<NamedFile>& files) {
   const auto list = environment(kVariable);
-  if (!list || !command.needs_config) return;
+  // Help, completion and config say nothing of any lead.
+  if (!list || (!command.needs_config && command.group == "Set-up")) return;
   bool may_read = false, is_named = false;
   for (const std::string_view entry : split(*list, ',')) {
     const std::string_view word = trim(entry);
@@ -47,7 +64,7 @@ void check_allowed(const Command& command, bool reads, const std::vector<NamedFi
                          : "LEADS_ALLOW does not name this command",
                 "it is " + in_quotes(*list) + "; see: leads help environment");
   for (const NamedFile& file : files) {
-    if (file.use == FileUse::written && file.path != "-" && !file.path.starts_with("/dev/"))
+    if (file.use == FileUse::written && !is_stream(file.path))
       throw Error(ErrorKind::refused, file.flag,
                   "would write a file, but LEADS_ALLOW lets this process only read",
                   "leave it out: the answer is printed");

@@ -13,4 +13,7 @@ namespace leads {
 /// need no configuration, such as help, are always allowed. Throws usage for an unknown name in it.
 void check_allowed(const Command& command, bool reads, const std::vector<NamedFile>& files);
 
+/// Whether LEADS_ALLOW is unset or contains `read`.
+bool may_look_up();
+
 }  // namespace leads

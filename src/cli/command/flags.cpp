@@ -214,6 +214,9 @@ void Flags::check_list(const std::vector<std::string>& arguments,
       value += " " + word->text;
     hint = "if it belongs to the value, quote it: " + name +
            (equals != std::string::npos ? "=" : " ") + shell_quoted(value) + "; else " + hint;
+  } else if (find(name) != nullptr) {
+    hint =
+        name + " takes no value; further words go right after " + shell_quoted((later - 1)->text);
   }
   throw Error(ErrorKind::usage, shell_quoted(later->text),
               "comes after " + name + ": " + std::string(positionals_.back().name) +

@@ -7,10 +7,12 @@
 #include "base/spelling.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "cli/output/errors.h"
 #include "cli/output/render.h"
 #include "core/lead/country.h"
 #include "core/lead/typed_number.h"
+#include "core/nurture/record.h"
 #include "import/rows/tag_cell.h"
 #include "leads/error.h"
 #include "store/read/identities.h"
@@ -147,6 +149,9 @@ void warn_of_unrecognised(Session& session, const FieldValues& values) {
 }
 
 KindId kind_named(const Playbook& playbook, const std::string& word, const std::string& where) {
+  if (nurture_event(fold(word)))
+    throw Error(ErrorKind::usage, where, in_quotes(word) + " is recorded by leads nurture alone",
+                "what became of a letter: leads nurture --sent, or --unsent");
   if (const std::optional<KindId> kind = typed_kind(playbook.kinds, word)) return *kind;
   std::vector<std::string> names = playbook.kinds.names();
   for (const KindWord& known : kind_words()) {

@@ -153,16 +153,20 @@ std::string McpServer::call(const JsonValue* params) const {
   const std::optional<ChildOutput> done = run_captured(
       words, {{"LEADS_ALLOW", settings_.allowed}, {"LEADS_ACTOR", "agent:" + client_}});
   if (!done) return tool_result({"leads could not be started"}, true);
-  if (done->code != 0 && done->code != 1)
-    return tool_result({without_line_break(done->error)}, true);
-  if (done->output.size() > kLongestAnswer)
+  const bool failed = done->code != 0 && done->code != 1;
+  std::vector<std::string> texts;
+  if (done->output.size() <= kLongestAnswer) {
+    if (!done->output.empty() || !failed) texts.push_back(without_line_break(done->output));
+  } else if (only_reads(**tool)) {
     return tool_result({"the answer is longer than " + std::to_string(kLongestAnswer) +
                         " bytes; ask for less, by a filter or a limit"},
                        true);
-  std::vector<std::string> texts{without_line_break(done->output)};
+  } else {
+    texts.emplace_back("this was done, but the answer is too long to be shown; see the history");
+  }
   if (!done->error.empty()) texts.push_back(without_line_break(done->error));
-  texts.emplace_back(kData);
-  return tool_result(texts, false);
+  if (!failed) texts.emplace_back(kData);
+  return tool_result(texts, failed);
 }
 
 std::string McpServer::answer(std::string_view message) {

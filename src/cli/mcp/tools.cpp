@@ -18,10 +18,6 @@ namespace {
 /// Flags of every command that are arguments of a tool, too.
 constexpr auto kGlobals = std::to_array<std::string_view>({"--fields", "--as-of", "--dry-run"});
 
-bool only_reads(const Command& command) {
-  return !command.writes || !command.writes_with.empty();
-}
-
 /// "--as-of" and "LEAD…|FILTER…" are the arguments as_of and lead.
 std::string argument_name(std::string_view name) {
   name.remove_prefix(name.find_first_not_of('-'));
@@ -119,6 +115,10 @@ void take_flag(const FlagInfo& flag, const std::string& name, const JsonValue& v
 }
 
 }  // namespace
+
+bool only_reads(const Command& command) {
+  return !command.writes || !command.writes_with.empty();
+}
 
 std::vector<const Command*> tool_commands(std::string_view allowed) {
   std::vector<const Command*> writing;

@@ -15,6 +15,9 @@ namespace leads {
 /// that is no command, and refused for one that is never offered, such as remove.
 std::vector<const Command*> tool_commands(std::string_view allowed);
 
+/// Whether the command as a tool writes nothing.
+bool only_reads(const Command& command);
+
 /// The tool as `tools/list` describes it: words and flags of the command are its arguments.
 void write_tool(JsonWriter& json, const Command& command);
 

@@ -36,7 +36,7 @@ class Sending {
       send_batch({leads.begin() + static_cast<std::ptrdiff_t>(from),
                   leads.begin() + static_cast<std::ptrdiff_t>(to)});
       const auto took = std::max(Clock::now() - begin, Clock::duration{1});
-      const auto fitting = static_cast<std::size_t>((to - from) * (kBatchTime / took + 1));
+      const auto fitting = (to - from) * static_cast<std::size_t>(kBatchTime / took + 1);
       batch = took > kBatchTime ? std::max<std::size_t>(batch / 2, 1)
                                 : std::min({batch * 2, fitting, kLargestBatch});
       from = to;

@@ -57,7 +57,7 @@ class Loading {
     }
     if (!text) return note(step, "there is no such file");
     if (text->size() > kLargest) return note(step, "a template may have 64 KiB, this is larger");
-    *text = plain_lines(*std::move(text));
+    text = plain_lines(std::string(*text));
     std::vector<TextProblem> problems;
     LetterTemplate made = LetterTemplate::parse(
         *text,

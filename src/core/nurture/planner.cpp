@@ -45,6 +45,17 @@ StepCounts count_steps(std::span<const NurtureRecord> records) {
   return counts;
 }
 
+/// "hello" for "letters/hello.md".
+std::string_view stem(std::string_view file) {
+  const std::size_t folder = file.rfind('/');
+  if (folder != std::string_view::npos) file.remove_prefix(folder + 1);
+  return file.substr(0, file.rfind('.'));
+}
+
+bool has_template(const NurtureStep& step, std::string_view key) {
+  return !step.template_file.empty() && stem(step.template_file) == stem(key);
+}
+
 }  // namespace
 
 std::string_view step_state_name(StepState state) {
@@ -154,8 +165,12 @@ NurturePlanner::Taken NurturePlanner::taken_of(std::size_t index, const Lead& le
   taken.steps.resize(steps.size());
   for (const auto& [name, count] : lead.counts) {
     if (!count.is_taken()) continue;
-    const auto is_it = [&key = name.second](const NurtureStep& step) {
-      return step_key(step) == key;
+    const bool is_named = std::any_of(steps.begin(), steps.end(), [&](const NurtureStep& step) {
+      return step_key(step) == name.second;
+    });
+    // A step that got a name, or whose template moved to another folder, is still that step.
+    const auto is_it = [&](const NurtureStep& step) {
+      return is_named ? step_key(step) == name.second : has_template(step, name.second);
     };
     const bool gone = std::none_of(steps.begin(), steps.end(), is_it);
     // A sequence of another name may be this one, renamed: what it sent is not sent again.
@@ -311,9 +326,9 @@ std::int64_t NurturePlanner::recent_mails(const Facts& facts,
 }
 
 Instant NurturePlanner::next_working(Instant at) const {
-  constexpr Seconds kSecond{1};
-  const Instant worked = working_.due_at(at, kSecond);
-  return worked == kLastInstant ? worked : worked - kSecond;
+  constexpr Seconds kOneSecond{1};
+  const Instant worked = working_.due_at(at, kOneSecond);
+  return worked == kLastInstant ? worked : worked - kOneSecond;
 }
 
 }  // namespace leads

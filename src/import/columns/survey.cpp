@@ -17,9 +17,9 @@
 #include "leads/error.h"
 
 namespace leads {
-using Role = ColumnTarget::Role;
-
 namespace {
+
+using Role = ColumnTarget::Role;
 
 // 1954: numbers below it, in a column that may count what happened, are no days.
 constexpr double kFirstCertainDay = 20000;

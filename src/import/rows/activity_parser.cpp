@@ -7,6 +7,8 @@
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/text.h"
+#include "base/words.h"
+#include "core/nurture/record.h"
 #include "formats/values/phone.h"
 #include "import/columns/activity_columns.h"
 #include "import/columns/column.h"
@@ -289,6 +291,11 @@ std::optional<KindId> ActivityParser::kind(std::size_t column, std::string_view 
   if (mapped == columns_.kinds.end() && !playbook_.kinds.find(name))
     mapped = columns_.kinds.find(plain_name(name));
   if (mapped != columns_.kinds.end()) name = mapped->second;
+  if (nurture_event(name) == NurtureEvent::released) {
+    cells_.problem(column, "kind: " + in_quotes(name) + " is recorded by leads nurture alone",
+                   "leave the row out: it would let a letter be sent again");
+    return std::nullopt;
+  }
   if (const auto found = playbook_.kinds.find(name)) {
     kinds_.add(cell, static_cast<std::int64_t>(index(*found)));
     return found;

@@ -8,7 +8,7 @@
 namespace leads {
 namespace {
 
-constexpr int kFirstFormat = 6;
+constexpr int kFormatWithRules = 6;
 
 std::optional<KeptRules> read_kept(sql::Connection& connection) {
   sql::Statement select = connection.prepare("select at, rules, calendar from rules_kept");
@@ -23,7 +23,7 @@ std::optional<KeptRules> Store::kept_rules(const std::string& path, std::int64_t
   if (!std::filesystem::exists(path, failed)) return std::nullopt;
   const sql::Connection::Header header = sql::Connection::read_header(path);
   if (header.empty || header.application_id != kApplicationId ||
-      header.user_version < kFirstFormat || header.user_version > kSchemaVersion)
+      header.user_version < kFormatWithRules || header.user_version > kSchemaVersion)
     return std::nullopt;
   sql::Connection connection(path, {.write = false, .wait_ms = wait_ms});
   check_schema(connection, static_cast<int>(header.user_version));

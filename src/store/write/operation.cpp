@@ -73,8 +73,8 @@ Operation::~Operation() = default;
 
 void OpenOperation::drop_scores() {
   touched.insert(rescored.begin(), rescored.end());
-  constexpr std::size_t kManyLeads = 1000;
-  if (touched.size() > kManyLeads && book.merges().empty()) {
+  constexpr std::size_t kManyTouched = 1000;
+  if (touched.size() > kManyTouched && book.merges().empty()) {
     LeadNumbers leads(touched);
     const std::vector<sql::BatchColumn> columns{
         {"lead_id"}, {"valid_until", false}, {"touched_op", false, op}};

@@ -210,7 +210,7 @@ int run(const Options& options, Session& session) {
   const Playbook& playbook = store.playbook();
   if (options.kind.empty())
     throw Error(ErrorKind::usage, "leads log", "needs a lead and a kind",
-                "leads log 42 call \"left voicemail\"");
+                "leads log 42 call \"wants a quote\"");
   const LeadId lead = session.find_lead(options.lead);
   const Step step = step_of(session, lead);
   const NewActivity activity = activity_of(options, session, lead, step);
@@ -265,7 +265,7 @@ extern const Command kCommand{
         "and --next none.\n"
         "Dates may be words: --at yesterday, --at 2h (two hours ago), --next mon, --next 3d (in "
         "three days).",
-    .examples = {{"leads log acme call \"left voicemail\" --next +3d --do \"call back\"",
+    .examples = {{"leads log acme call \"wants a quote\" --next +3d --do \"send it\"",
                   "a call and the next step"},
                  {"leads log 42 call \"will buy in May\" --done", "the step that was due is done"},
                  {"leads log 42 met --at yesterday", "a meeting that was yesterday"},

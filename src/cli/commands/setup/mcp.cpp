@@ -37,6 +37,10 @@ std::vector<std::string> program(const Session& session) {
 }
 
 int run(const Options& options, Session& session) {
+  if (!may_look_up())
+    throw Error(ErrorKind::refused, "leads mcp",
+                "reads the database, but LEADS_ALLOW does not contain read",
+                "LEADS_ALLOW=read,mcp");
   McpServer::Settings settings;
   settings.program = program(session);
   settings.tools = tool_commands(options.allow);
