@@ -165,12 +165,12 @@ NurturePlanner::Taken NurturePlanner::taken_of(std::size_t index, const Lead& le
   taken.steps.resize(steps.size());
   for (const auto& [name, count] : lead.counts) {
     if (!count.is_taken()) continue;
-    const bool is_named = std::any_of(steps.begin(), steps.end(), [&](const NurtureStep& step) {
-      return step_key(step) == name.second;
-    });
+    const std::string& key = name.second;
+    const bool is_named = std::any_of(
+        steps.begin(), steps.end(), [&](const NurtureStep& step) { return step_key(step) == key; });
     // A step that got a name, or whose template moved to another folder, is still that step.
     const auto is_it = [&](const NurtureStep& step) {
-      return is_named ? step_key(step) == name.second : has_template(step, name.second);
+      return is_named ? step_key(step) == key : has_template(step, key);
     };
     const bool gone = std::none_of(steps.begin(), steps.end(), is_it);
     // A sequence of another name may be this one, renamed: what it sent is not sent again.
