@@ -14,6 +14,10 @@ constexpr const char* kUses =
     "(select id from kind where name in ('purchase', 'cart_add', 'cart_abandon', "
     "'page_view', 'content_download'))";
 
+/// A page that everybody saw has a million activities; these are enough to know it.
+constexpr int kMostLookedAt = 2000;
+constexpr int kFormatWithSubjects = 6;  // since then activities are found by their subject
+
 }  // namespace
 
 struct Products::Impl {
@@ -26,12 +30,14 @@ struct Products::Impl {
                         "a.at <= $2 and a.subject is not null and a.kind in ") +
             kUses + " group by a.subject order by a.subject")),
         sold(store_.impl().connection.prepare(
-            std::string("select 1 from activity where subject = $1 and kind in ") + kSales +
-            " limit 1")),
+            std::string("select 1 from (select kind from activity where subject = $1 limit ") +
+            std::to_string(kMostLookedAt) + ") where kind in " + kSales + " limit 1")),
         users(store_.impl().connection.prepare(
-            std::string("select distinct lead_id from activity where subject = $1 and at <= $2 "
-                        "and kind in ") +
-            kUses + " order by lead_id limit $3")) {}
+            std::string(
+                "select distinct lead_id from (select lead_id, at, kind from activity where "
+                "subject = $1 limit ") +
+            std::to_string(kMostLookedAt) + ") where at <= $2 and kind in " + kUses +
+            " order by lead_id limit $3")) {}
 
   bool is_product(std::int64_t subject) {
     const auto [found, made] = products.try_emplace(subject, false);
@@ -53,6 +59,7 @@ Products::~Products() = default;
 
 std::vector<ProductUse> Products::of(LeadId lead) {
   std::vector<ProductUse> found;
+  if (impl_->store.impl().format < kFormatWithSubjects) return found;
   impl_->uses.bind(1, number(lead)).bind(2, impl_->as_of);
   while (impl_->uses.step())
     if (impl_->is_product(impl_->uses.integer(0)))
