@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/nurture/barrier.h"
 
+#include <optional>
+
 #include "core/match/reachable.h"
 
 namespace leads {
@@ -17,8 +19,14 @@ std::string_view mail_barrier(const Facts& facts, const Playbook& playbook) {
   return barrier(facts, playbook, Channel::email);
 }
 
-std::string_view call_barrier(const Facts& facts, const Playbook& playbook) {
-  return barrier(facts, playbook, Channel::phone);
+std::string_view task_barrier(const Facts& facts, const Playbook& playbook,
+                              std::string_view channel) {
+  const std::optional<Channel> known = parse_channel(channel);
+  if (!known) return {};
+  if (*known == Channel::phone) return barrier(facts, playbook, Channel::phone);
+  const Consent& consent = facts.lead.consent[static_cast<std::size_t>(*known)];
+  return consent.state == ConsentState::opted_out ? barrier_text(Barrier::opted_out)
+                                                  : std::string_view();
 }
 
 }  // namespace leads

@@ -8,9 +8,10 @@
 
 namespace leads {
 
-/// "" where the lead may be mailed, or called, at its main address. It must have been read as
-/// reach() asks.
+/// "" where the lead may be mailed at its main address, or reached for a task of the channel phone,
+/// sms or post. It must have been read as reach() asks.
 std::string_view mail_barrier(const Facts& facts, const Playbook& playbook);
-std::string_view call_barrier(const Facts& facts, const Playbook& playbook);
+std::string_view task_barrier(const Facts& facts, const Playbook& playbook,
+                              std::string_view channel);
 
 }  // namespace leads

@@ -253,8 +253,7 @@ void NurturePlanner::plan_tasks(SequencePlan& plan, const Lead& lead) const {
     PlannedStep planned{i, std::string(step_key(step)), StepState::due, due, {}, step.after};
     if (due > as_of) {
       planned.state = StepState::waits;
-    } else if (const std::string_view barrier =
-                   step.channel == "phone" ? call_barrier(lead.facts, *playbook_) : "";
+    } else if (const std::string_view barrier = task_barrier(lead.facts, *playbook_, step.channel);
                !barrier.empty()) {
       planned.state = StepState::withheld;
       planned.barrier = barrier;
