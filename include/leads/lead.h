@@ -42,7 +42,7 @@ struct ConsentEntry {
   Consent consent;
 };
 
-/// Why an address is not to be used, whoever it belongs to.
+/// Why an address is not to be used for any lead.
 enum class Stop : std::uint8_t { opt_out, unsubscribe, complaint, bounce, listed, forgotten };
 std::string_view stop_name(Stop stop);
 std::optional<Stop> parse_stop(std::string_view name);

@@ -93,4 +93,16 @@ std::string fold(std::string_view text) {
   return reencode(buffer.data(), count);
 }
 
+std::string single_line(std::string_view text) {
+  std::string line;
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded next = decode_utf8(text.substr(i));
+    const bool control = next.value < 0x20 || (next.value >= 0x7f && next.value < 0xa0) ||
+                         next.value == 0x2028 || next.value == 0x2029 || !next.valid;
+    line += control ? std::string_view(" ") : text.substr(i, next.length);
+    i += next.length;
+  }
+  return std::string(trim(line));
+}
+
 }  // namespace leads

@@ -24,4 +24,8 @@ std::string_view trim(std::string_view text);
 /// comes back as it is.
 std::string fold(std::string_view text);
 
+/// One line of printable text: control characters, line breaks and bytes that are not UTF-8 are
+/// blanks, outer blanks go.
+std::string single_line(std::string_view text);
+
 }  // namespace leads

@@ -40,6 +40,11 @@ std::string in_quotes(std::string_view text);
 /// As one word of a shell: between double quotes, or single ones where these would not do.
 std::string shell_quoted(std::string_view text);
 
+/// As HTML: for text between tags, and for values of attributes in either kind of quotes.
+std::string escape_html(std::string_view text);
+/// Each byte that `keeps` does not accept as "%C3".
+std::string percent_encoded(std::string_view text, bool (*keeps)(char letter));
+
 /// "1 lead", "3 leads", "0 leads".
 std::string counted(std::int64_t count, std::string_view one, std::string_view many);
 template <class Count>

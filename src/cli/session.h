@@ -40,6 +40,9 @@ class Session {
 
   const GlobalOptions& options() const { return options_; }
   Instant now() const { return now_; }
+  /// Moves now() on by the time that has passed, for a command that runs for long; LEADS_NOW stops
+  /// the clock.
+  void refresh_now();
   const Zone& zone() const { return zone_; }  ///< from TZ: for dates on the command line
   const std::string& me() const {
     return *preferences_["me"].value;
@@ -140,6 +143,7 @@ class Session {
 
   GlobalOptions options_;
   Instant now_;
+  std::chrono::steady_clock::time_point refreshed_ = std::chrono::steady_clock::now();
   Zone zone_;
   Preferences preferences_;
   StoreOptions writing_options() const {

@@ -85,7 +85,7 @@ struct NewConsent {
   std::string evidence;
   bool is_evidence = false;  ///< see Consent
 };
-/// An address that is not to be used, whoever it belongs to.
+/// An address that is not to be used for any lead.
 struct NewSuppression {
   std::string kind;  ///< of identity: email phone id:SYSTEM
   std::string key;   ///< as identity_key makes it

@@ -37,6 +37,13 @@ TEST_CASE("shell_quoted is one word of a shell") {
   CHECK(shell_quoted("\"it's\"") == "'\"it'\\''s\"'");
 }
 
+TEST_CASE("text becomes a part of HTML or of a URL") {
+  CHECK(escape_html("<a href=\"x\">&'") == "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+  CHECK(percent_encoded("a b\xc3\xa4/", [](char letter) {
+          return letter == 'a' || letter == 'b';
+        }) == "a%20b%C3%A4%2F");
+}
+
 TEST_CASE("in_quotes surrounds a text as it is") {
   CHECK(in_quotes("a \"b\"") == "\"a \"b\"\"");
   CHECK(in_quotes("").size() == 2);

@@ -2,6 +2,7 @@
 #include "base/time/format.h"
 
 #include <algorithm>
+#include <array>
 
 #include "leads/instant.h"
 #include "leads/zone.h"
@@ -64,6 +65,18 @@ std::string format_day(Day day) {
   std::string out;
   append_day(out, day);
   return out;
+}
+
+std::string_view month_abbreviation(unsigned month) {
+  constexpr std::array<std::string_view, 12> kShortMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return kShortMonths[month - 1];
+}
+
+std::string_view weekday_abbreviation(unsigned weekday) {
+  constexpr std::array<std::string_view, 7> kShortDays{"Sun", "Mon", "Tue", "Wed",
+                                                       "Thu", "Fri", "Sat"};
+  return kShortDays[weekday];
 }
 
 }  // namespace leads

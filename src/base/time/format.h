@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "leads/zone.h"
 
@@ -14,5 +15,10 @@ std::string format_utc(Instant at);
 std::string format_local(Instant at, const Zone& zone);
 /// "2026-11-21"
 std::string format_day(Day day);
+
+/// "Jan" for 1.
+std::string_view month_abbreviation(unsigned month);
+/// "Sun" for 0.
+std::string_view weekday_abbreviation(unsigned weekday);
 
 }  // namespace leads

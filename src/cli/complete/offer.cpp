@@ -8,6 +8,7 @@
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/time/duration.h"
+#include "base/time/format.h"
 #include "cli/command/help.h"
 #include "cli/list/lead_columns.h"
 #include "cli/report/reports.h"
@@ -18,18 +19,14 @@ namespace {
 
 // "Tue 1 Dec", with the year if it is another one, and the time unless it is midnight.
 std::string day_name(Instant at, const Known& known) {
-  static constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed",
-                                                    "Thu", "Fri", "Sat"};
-  static constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto local = known.zone().to_local(at);
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::year_month_day date{day};
   const std::chrono::year_month_day today{
       std::chrono::floor<std::chrono::days>(known.zone().to_local(known.now()))};
-  std::string name = kDays[std::chrono::weekday{day}.c_encoding()];
-  name += " " + std::to_string(static_cast<unsigned>(date.day())) + " " +
-          kMonths[static_cast<unsigned>(date.month()) - 1];
+  std::string name(weekday_abbreviation(std::chrono::weekday{day}.c_encoding()));
+  name += " " + std::to_string(static_cast<unsigned>(date.day())) + " ";
+  name += month_abbreviation(static_cast<unsigned>(date.month()));
   if (date.year() != today.year()) name += " " + std::to_string(static_cast<int>(date.year()));
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
   if (minutes == 0) return name;

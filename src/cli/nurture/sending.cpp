@@ -47,6 +47,7 @@ class Sending {
  private:
   void send_batch(std::vector<LeadId> leads) {
     const DelayedSignals delayed;
+    session_.refresh_now();  // working hours may have ended, and stops have come, meanwhile
     DueLetters due = claim(std::move(leads));
     result_.enrolled += due.enrolled.size();
     std::move(due.held.begin(), due.held.end(), std::back_inserter(result_.held));

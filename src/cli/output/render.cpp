@@ -134,19 +134,14 @@ std::string relative_time(Instant at, Instant now, const Zone& zone) {
   constexpr std::int64_t kDay = 86'400;
   if (seconds < kDay) return said(seconds / 3600, "h");
   if (seconds < 14 * kDay) return said(seconds / kDay, "d");
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day date{local_day(at, zone)};
   const std::chrono::year_month_day today{local_day(now, zone)};
   const std::string day =
-      fmt::format("{} {}", unsigned{date.day()}, kMonths[unsigned{date.month()} - 1]);
+      fmt::format("{} {}", unsigned{date.day()}, month_abbreviation(unsigned{date.month()}));
   return date.year() == today.year() ? day : fmt::format("{} {}", day, int{date.year()});
 }
 
 namespace {
-
-constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 /// "3 min", "5 h", "12 d".
 std::string length_text(Seconds length) {
@@ -160,12 +155,11 @@ std::string length_text(Seconds length) {
 }  // namespace
 
 std::string spoken_day(Day day, Day today) {
-  constexpr const char* kWeekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   const std::chrono::year_month_day date{day};
   const unsigned weekday =
       std::chrono::weekday{std::chrono::sys_days{day.time_since_epoch()}}.c_encoding();
-  std::string text = fmt::format("{} {} {}", kWeekdays[weekday], unsigned{date.day()},
-                                 kMonths[unsigned{date.month()} - 1]);
+  std::string text = fmt::format("{} {} {}", weekday_abbreviation(weekday), unsigned{date.day()},
+                                 month_abbreviation(unsigned{date.month()}));
   if (date.year() != std::chrono::year_month_day{today}.year())
     text += fmt::format(" {}", int{date.year()});
   return text;

@@ -37,18 +37,13 @@ Placeholder parse_one(std::string_view typed, std::size_t offset, const IsName& 
   return placeholder;
 }
 
-std::string percent_encoded(std::string_view value, std::string_view kept) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : value) {
-    if (is_ascii_letter(c) || is_ascii_digit(c) || kept.find(c) != std::string_view::npos) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
-  }
-  return out;
+bool is_plain_in_url(char letter) {
+  return is_ascii_letter(letter) || is_ascii_digit(letter) ||
+         std::string_view("-._~").find(letter) != std::string_view::npos;
+}
+bool is_of_url(char letter) {
+  return is_plain_in_url(letter) ||
+         std::string_view(":/?#[]@!$&'()*+,;=%").find(letter) != std::string_view::npos;
 }
 
 }  // namespace
@@ -90,13 +85,13 @@ std::string fill(const FilledText& text, const ValueOf& value) {
 }
 
 std::string url_part(std::string_view value) {
-  return percent_encoded(value, "-._~");
+  return percent_encoded(value, is_plain_in_url);
 }
 
 std::string whole_url(std::string_view value) {
   const auto begins = [value](std::string_view scheme) { return value.starts_with(scheme); };
   constexpr auto kSchemes = std::to_array<std::string_view>({"https://", "http://", "mailto:"});
-  const std::string url = percent_encoded(value, "-._~:/?#[]@!$&'()*+,;=%");
+  const std::string url = percent_encoded(value, is_of_url);
   return std::any_of(kSchemes.begin(), kSchemes.end(), begins) ? url : "https://" + url;
 }
 

@@ -22,7 +22,7 @@ struct Placeholder {
 struct TextProblem {
   std::size_t offset = 0;
   std::string message, hint;
-  std::string name = {};  ///< that there is none of
+  std::string name = {};  ///< of the field that does not exist; "" otherwise
 };
 
 /// Which names there are.

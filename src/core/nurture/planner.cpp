@@ -208,13 +208,13 @@ void NurturePlanner::plan_mail(SequencePlan& plan, const Taken& taken, Lead& lea
   if (planned.due > as_of) {
     planned.state = StepState::waits;
     if (nurture.hours) planned.due = working;
+  } else if (const std::string_view barrier = mail_barrier(lead.facts, *playbook_);
+             !barrier.empty()) {  // before what passes by itself
+    planned.state = StepState::withheld;
+    planned.barrier = barrier;
   } else if (working > as_of) {
     planned.state = StepState::out_of_hours;
     planned.due = working;
-  } else if (const std::string_view barrier = mail_barrier(lead.facts, *playbook_);
-             !barrier.empty()) {
-    planned.state = StepState::withheld;
-    planned.barrier = barrier;
   } else if (playbook_->mail_at_most && lead.mails >= playbook_->mail_at_most->first) {
     planned.state = StepState::too_many;
   } else {

@@ -2,12 +2,15 @@
 #include "core/nurture/record.h"
 
 #include <array>
+#include <cmath>
 
 namespace leads {
 namespace {
 
 constexpr std::array<std::string_view, 4> kEventKinds{"nurture_enrolled", "nurture_claimed",
                                                       "nurture_sent", "nurture_released"};
+
+constexpr double kSecondsOfDay = 86'400;
 
 }  // namespace
 
@@ -19,6 +22,14 @@ std::optional<NurtureEvent> nurture_event(std::string_view kind) {
   for (std::size_t i = 0; i < kEventKinds.size(); ++i)
     if (kEventKinds[i] == kind) return static_cast<NurtureEvent>(i);
   return std::nullopt;
+}
+
+double days_of(Seconds span) {
+  return static_cast<double>(span.count()) / kSecondsOfDay;
+}
+
+Seconds seconds_of_days(double days) {
+  return Seconds{std::llround(days * kSecondsOfDay)};
 }
 
 std::string nurture_subject(std::string_view sequence) {

@@ -31,6 +31,10 @@ struct NurtureRecord {
 std::string_view nurture_kind(NurtureEvent event);
 std::optional<NurtureEvent> nurture_event(std::string_view kind);
 
+/// The value of such an activity is the step's `after` in days.
+double days_of(Seconds span);
+Seconds seconds_of_days(double days);
+
 /// The subject of such an activity: "nurture:welcome".
 inline constexpr std::string_view kNurtureSubject = "nurture:";
 std::string nurture_subject(std::string_view sequence);

@@ -35,19 +35,20 @@ ForecastReport::ForecastReport(const Playbook& playbook, Instant as_of,
   if (until) last_ = month_of(*until, playbook.calendar.zone);
   for (const SalesTarget& target : playbook.targets) {
     const bool by_owner = split == Split::by_owner;
-    const bool counts = split != Split::by_field && by_owner == !target.owner.empty();
-    if (!counts || !within(target.month)) continue;
-    Row& row = row_of(by_owner ? fold(target.owner) : "", target.owner, When::month, target.month);
+    if (!by_owner || target.owner.empty() || !within(target.month)) continue;
+    Row& row = row_of(fold(target.owner), target.owner, When::month, target.month);
     row.target = row.target.value_or(0) + target.amount;
   }
-  if (split != Split::none) return;
+  if (split == Split::by_field) return;
   // Where everybody together has no target, that of all owners is it.
-  std::map<std::chrono::year_month, std::int64_t> owners;
+  std::map<std::chrono::year_month, std::int64_t> owners, together;
   for (const SalesTarget& target : playbook.targets)
-    if (!target.owner.empty() && within(target.month)) owners[target.month] += target.amount;
-  for (const auto& [month, amount] : owners) {
-    Row& row = row_of("", "", When::month, month);
-    if (!row.target) row.target = amount;
+    if (within(target.month))
+      (target.owner.empty() ? together : owners)[target.month] += target.amount;
+  together.insert(owners.begin(), owners.end());
+  for (const auto& [month, amount] : together) {
+    target_ = target_.value_or(0) + amount;
+    if (split == Split::none) row_of("", "", When::month, month).target = amount;
   }
 }
 
@@ -118,8 +119,8 @@ ForecastReport::Row ForecastReport::total() const {
     add_all(total.weighted, row.weighted);
     add_all(total.unweighted, row.unweighted);
     add_all(total.won, row.won);
-    if (row.target) total.target = total.target.value_or(0) + *row.target;
   }
+  total.target = target_;
   return total;
 }
 

@@ -49,6 +49,7 @@ class ForecastReport {
   /// Groups by name, nobody last; of each the months in their order, before them what is earlier,
   /// after them what is not known. Months with a target alone are rows, too.
   std::vector<Row> rows() const;
+  /// Its target is that of everybody together, also among owners.
   Row total() const;
   std::chrono::year_month first_month() const { return first_; }
   /// The open stages without a probability that have leads with a value, in order.
@@ -65,6 +66,7 @@ class ForecastReport {
   std::chrono::year_month first_;
   std::optional<std::chrono::year_month> last_;
   std::map<Key, Row> rows_;
+  std::optional<std::int64_t> target_;  ///< of all months
   std::vector<std::int64_t> unlikely_;  ///< by stage
 };
 

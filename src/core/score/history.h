@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The course of a score: its values between two instants, each with the instant it holds from.
-// Pure.
+// The course of a score: its values between two instants, each with the instant from which it is
+// valid. Pure.
 #pragma once
 
 #include <string>

@@ -13,8 +13,6 @@
 namespace leads {
 namespace {
 
-constexpr double kSecondsOfDay = 86'400;
-
 NewActivity record_of(const Playbook& playbook, NurtureEvent event, const StepOfLead& step,
                       Instant at) {
   NewActivity activity;
@@ -24,7 +22,7 @@ NewActivity record_of(const Playbook& playbook, NurtureEvent event, const StepOf
   activity.subject = nurture_subject(step.sequence);
   activity.ref = step.step;
   if (event == NurtureEvent::claimed || event == NurtureEvent::sent)
-    activity.value = static_cast<double>(step.after.count()) / kSecondsOfDay;
+    activity.value = days_of(step.after);
   if (event == NurtureEvent::sent) activity.note = step.offer;
   return activity;
 }

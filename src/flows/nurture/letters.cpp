@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "flows/nurture/letters.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/fnv.h"
@@ -13,13 +15,6 @@
 
 namespace leads {
 namespace {
-
-std::string hex(std::uint64_t number) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[number >> shift & 15U];
-  return text;
-}
 
 std::string html_page(std::string_view title, std::string_view body) {
   return "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>" + escape_html(title) +
@@ -55,7 +50,7 @@ LetterWriter::Written LetterWriter::write(const LeadView& lead, const Nurture& n
             step.template_file + " needs {{" + join(filled.missing, "}}, {{") +
                 "}}, which is missing and has nothing in its place"};
   const std::string link = unsubscribe_link(lead);
-  add_footer(text, link, filled);
+  add_footer(link, filled);
   Letter letter{
       from_,        {known_name(lead).value_or(""), address}, filled.subject,
       filled.plain, html_page(filled.subject, filled.html),   message_id(lead, nurture, step),
@@ -95,13 +90,19 @@ std::string LetterWriter::message_id(const LeadView& lead, const Nurture& nurtur
   hash.add(fold(nurture.name));
   hash.add(std::string_view("\0", 1));
   hash.add(step_key(step));
-  return "leads." + std::to_string(number(lead.id)) + "." + hex(hash.value()) +
+  return "leads." + std::to_string(number(lead.id)) + "." + fmt::format("{:016x}", hash.value()) +
          from_.address.substr(from_.address.find('@'));
 }
 
-void LetterWriter::add_footer(const LetterTemplate& text, const std::string& link,
-                              LetterTemplate::Filled& filled) const {
-  const bool address = !text.names("postal_address"), leave = !text.names("unsubscribe");
+// What the bodies show counts, not what the template names: a placeholder may stand in the subject
+// alone, or give way to another name.
+void LetterWriter::add_footer(const std::string& link, LetterTemplate::Filled& filled) const {
+  const auto shows = [&filled](const std::string& text) {
+    return filled.plain.find(text) != std::string::npos &&
+           filled.html.find(escape_html(text)) != std::string::npos;
+  };
+  const bool address = !shows(single_line(playbook_.mail_address));
+  const bool leave = !shows(link) && !shows(whole_url(link));
   if (!address && !leave) return;
   std::string plain = "\n-- \n", html = "<hr>\n<p>";
   if (address) {

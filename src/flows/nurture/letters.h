@@ -44,8 +44,7 @@ class LetterWriter {
   std::string unsubscribe_link(const LeadView& lead) const;
   std::string message_id(const LeadView& lead, const Nurture& nurture,
                          const NurtureStep& step) const;
-  void add_footer(const LetterTemplate& text, const std::string& link,
-                  LetterTemplate::Filled& filled) const;
+  void add_footer(const std::string& link, LetterTemplate::Filled& filled) const;
 
   const Playbook& playbook_;
   const LetterTemplates& templates_;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "formats/mail/letter.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <vector>
 
 #include "base/fnv.h"
 #include "base/text.h"
+#include "base/time/format.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
@@ -31,19 +33,6 @@ std::string base64(std::string_view bytes) {
       out += k <= part.size() ? kDigits[bits >> (18 - 6 * k) & 63U] : '=';
   }
   return out;
-}
-
-/// One line of printable text: control characters are blanks, outer blanks go.
-std::string single_line(std::string_view text) {
-  std::string line;
-  for (std::size_t i = 0; i < text.size();) {
-    const Decoded next = decode_utf8(text.substr(i));
-    const bool control = next.value < 0x20 || (next.value >= 0x7f && next.value < 0xa0) ||
-                         next.value == 0x2028 || next.value == 0x2029 || !next.valid;
-    line += control ? std::string_view(" ") : text.substr(i, next.length);
-    i += next.length;
-  }
-  return std::string(trim(line));
 }
 
 /// Words of at most 75 characters, none of which cuts a code point.
@@ -116,10 +105,6 @@ std::string address_line(std::string_view header, const Mailbox& mailbox) {
   return line + phrase_text + (fits ? " <" : "\n <") + address + ">\n";
 }
 
-constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-
 struct LocalTime {
   int year, month, day, weekday, hour, minute, second;
 };
@@ -142,13 +127,10 @@ std::string date_text(Instant at, const Zone& zone) {
   const LocalTime time = local_time(at, zone);
   const auto offset = static_cast<int>(zone.offset_at(at).count() / 60);
   const int ahead = std::abs(offset);
-  std::array<char, 64> text{};
-  static_cast<void>(
-      std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d %c%02d%02d",
-                    kDays[static_cast<std::size_t>(time.weekday)], time.day,
-                    kMonths[static_cast<std::size_t>(time.month - 1)], time.year, time.hour,
-                    time.minute, time.second, offset < 0 ? '-' : '+', ahead / 60, ahead % 60));
-  return text.data();
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}{:02}{:02}",
+                     weekday_abbreviation(static_cast<unsigned>(time.weekday)), time.day,
+                     month_abbreviation(static_cast<unsigned>(time.month)), time.year, time.hour,
+                     time.minute, time.second, offset < 0 ? '-' : '+', ahead / 60, ahead % 60);
 }
 
 /// No body contains it: quoted-printable has no "=_".
@@ -222,12 +204,10 @@ std::string message_text(const Letter& letter, Instant date, const Zone& zone) {
 
 std::string mbox_entry(const Letter& letter, std::string_view message, Instant date) {
   const LocalTime time = local_time(date, Zone());
-  std::array<char, 64> text{};
-  static_cast<void>(std::snprintf(text.data(), text.size(), "%s %s %2d %02d:%02d:%02d %04d",
-                                  kDays[static_cast<std::size_t>(time.weekday)],
-                                  kMonths[static_cast<std::size_t>(time.month - 1)], time.day,
-                                  time.hour, time.minute, time.second, time.year));
-  return "From " + letter.from.address + " " + text.data() + "\n" + std::string(message) + "\n";
+  return fmt::format("From {} {} {} {:2} {:02}:{:02}:{:02} {:04}\n{}\n", letter.from.address,
+                     weekday_abbreviation(static_cast<unsigned>(time.weekday)),
+                     month_abbreviation(static_cast<unsigned>(time.month)), time.day, time.hour,
+                     time.minute, time.second, time.year, message);
 }
 
 }  // namespace leads

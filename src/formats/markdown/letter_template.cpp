@@ -6,6 +6,7 @@
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "formats/markdown/markdown.h"
 
 namespace leads {
@@ -35,13 +36,6 @@ std::string with_marks(std::string_view part, std::size_t offset, const IsName& 
 
 bool begins_url(std::string_view before) {
   return before.empty() || std::string_view("\"< \n").find(before.back()) != std::string_view::npos;
-}
-
-/// A value is part of a line: line breaks and other control characters in it are blanks.
-std::string single_line(std::string value) {
-  for (char& c : value)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return value;
 }
 
 std::size_t offset_of_line(std::string_view text, int line) {
@@ -102,7 +96,8 @@ LetterTemplate::Body LetterTemplate::compile(std::string_view rendered, Context 
     const auto index = parse_integer(rendered.substr(digits, close - digits));
     const std::string_view before = rendered.substr(from, open - from);
     Context here = context;
-    if (url) here = begins_url(before) ? Context::whole_url : Context::url_part;
+    const bool follows = before.empty() && !body.blanks.empty();  // another one in the same URL
+    if (url) here = !follows && begins_url(before) ? Context::whole_url : Context::url_part;
     body.blanks.push_back({std::string(before), static_cast<std::size_t>(index.value_or(0)), here});
     from = close + (url ? kCloseInUrl : kClose).size();
   }

@@ -8,6 +8,8 @@
 #include <new>
 #include <vector>
 
+#include "base/words.h"
+
 namespace leads {
 namespace {
 
@@ -30,20 +32,6 @@ Document parse(std::string_view markdown) {
 
 std::string_view text_or_empty(const char* text) {
   return text == nullptr ? std::string_view() : std::string_view(text);
-}
-
-/// As HTML has it: what is not ASCII is percent-encoded.
-std::string escaped_url(std::string_view url) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : url) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte > 0x20 && byte < 0x7f)
-      out += c;
-    else
-      out += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
-  }
-  return out;
 }
 
 /// Walks a document and writes its text, each line behind the marks of the quotes and list items
@@ -150,7 +138,8 @@ class PlainText {
     const std::string text = out_.substr(begin);
     if (url.empty() || "mailto:" + text == url) return;
     if (text == url) out_.resize(begin);
-    const std::string shown = escaped_url(url);
+    const std::string shown =
+        percent_encoded(url, [](char letter) { return letter > 0x20 && letter < 0x7f; });
     write(text == url ? shown : (text.empty() ? "<" : " <") + shown + ">");
   }
 
@@ -220,32 +209,6 @@ std::optional<int> line_of_html(std::string_view markdown) {
     return cmark_node_get_start_line(block);
   }
   return std::nullopt;
-}
-
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace leads

@@ -16,7 +16,5 @@ struct RenderedMarkdown {
 RenderedMarkdown render_markdown(std::string_view markdown);
 /// The line, from 1, of the first HTML in it; nullopt if there is none.
 std::optional<int> line_of_html(std::string_view markdown);
-/// For text, and for values of attributes in quotes.
-std::string escape_html(std::string_view text);
 
 }  // namespace leads

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The suppression list: addresses that are not to be used, whoever they belong to. It outlives the
+// The suppression list: addresses that are not to be used for any lead. It outlives the
 // leads it was made from: an entry is found by the mark of an address (rights/secret.h).
 #pragma once
 

@@ -325,7 +325,7 @@ struct OpenOperation {
   std::optional<std::pair<LeadId, std::unordered_map<std::string, std::string>>> known_tags;
   EntriesTaken known_entries;
   std::set<std::int64_t> touched;   // existing leads changed
-  std::set<std::int64_t> rescored;  // leads whose address was suppressed, by whoever's doing
+  std::set<std::int64_t> rescored;  // leads whose address was suppressed, by any lead's activity
   std::size_t created = 0, suppressed = 0;
   /// An activity that ended the use of an address; "" where it is not known which.
   struct StopActivity {

@@ -162,6 +162,9 @@ TEST_CASE("letters go out in working hours where the sequence says so") {
   CHECK(c.plan(utc(2026, 11, 2, 9)) == "enrols a.md:due ask:waits");
   CHECK(c.plan(utc(2026, 11, 6, 17)) == "enrols a.md:out_of_hours ask:waits");
   CHECK(c.plans(utc(2026, 11, 6, 17)).front().steps.front().due == utc(2026, 11, 9, 9));
+  // Whom no letter may reach is not told to wait for one.
+  c.lead.activities.push_back({kStart, *c.playbook.kinds.find("unsubscribe"), {}, false, 0});
+  CHECK(c.plan(utc(2026, 11, 6, 17)) == "enrols a.md:withheld ask:waits");
 }
 
 TEST_CASE("at_most counts letters of all sequences and mails of campaigns") {

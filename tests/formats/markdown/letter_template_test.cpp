@@ -97,6 +97,15 @@ TEST_CASE("a whole link may be a value") {
   CHECK(html("mailto:a@x.example").plain == "https://x.example s <mailto:a@x.example>\n");
 }
 
+TEST_CASE("values that follow each other in a link are parts of it") {
+  const Values values{{{"name", "Ada"}, {"company", "Acme & Co"}}};
+  const auto filled = values.fill(
+      "Subject: s\n\n[x](https://a.example/{{name}}{{company}}) [y]({{name}}{{company}})\n");
+  CHECK(filled.html ==
+        "<p><a href=\"https://a.example/AdaAcme%20%26%20Co\">x</a> <a "
+        "href=\"https://AdaAcme%20%26%20Co\">y</a></p>\n");
+}
+
 TEST_CASE("what is wrong with a template") {
   const Values values;
   CHECK(values.problem("") == "0 the first line must be the subject");

@@ -45,7 +45,7 @@ void declare(Flags& flags, Options& options) {
               "all");
   flags
       .value("--token", "TOKEN", options.token,
-             "opt out whoever the unsubscribe link with this token was sent to")
+             "opt out the lead that the unsubscribe link with this token was sent to")
       .one_of = "what";
   FlagInfo& list = flags.value("--suppress", "FILE|-", options.suppress,
                                "never use the addresses of this list: CSV, or one a line");

@@ -164,8 +164,8 @@ extern const Command kCommand{
         "it is named.\n"
         "Of each e-mail address, phone and id in another system a mark remains, a hash with a key "
         "that only this database has: the next import leaves the person's rows out and says so. A "
-        "mark is a pseudonym, not anonymity: whoever has the database and an address can tell "
-        "whether it was forgotten.\n"
+        "mark is a pseudonym, not anonymity: anybody who has the database and an address can "
+        "find out whether it was forgotten.\n"
         "Backups, and files that were exported earlier, are not reached; those beside the database "
         "are named. leads person prints what is held, before it goes.",
     .examples = {{"leads forget 42 --yes", "without being asked for the name"},

@@ -9,6 +9,7 @@
 
 #include "base/display.h"
 #include "base/numbers.h"
+#include "base/words.h"
 #include "cli/output/progress.h"
 
 namespace leads::html {
@@ -264,29 +265,7 @@ Drawing draw(const Chart& chart) {
 }  // namespace
 
 std::string escaped(std::string_view text) {
-  std::string made;
-  for (const char c : escape_terminal(text, true)) {
-    switch (c) {
-      case '&':
-        made += "&amp;";
-        break;
-      case '<':
-        made += "&lt;";
-        break;
-      case '>':
-        made += "&gt;";
-        break;
-      case '"':
-        made += "&quot;";
-        break;
-      case '\'':
-        made += "&#39;";
-        break;
-      default:
-        made += c;
-    }
-  }
-  return made;
+  return escape_html(escape_terminal(text, true));
 }
 
 std::string svg_chart(const Chart& chart, const std::string& id) {

@@ -16,10 +16,14 @@ using Row = ForecastReport::Row;
 using When = ForecastReport::When;
 
 std::vector<Column> columns(Format) {
-  return {column("leads", "LEADS", true),       column("value", "VALUE", true),
-          column("weighted", "WEIGHTED", true), column("unweighted", "UNWEIGHTED", true),
-          column("won", "WON", true),           column("expected", "EXPECTED", true),
-          column("target", "TARGET", true),     column("gap", "GAP", true)};
+  std::vector<Column> all{
+      column("leads", "LEADS", true),       column("value", "VALUE", true),
+      column("weighted", "WEIGHTED", true), column("unweighted", "UNWEIGHTED", true),
+      column("won", "WON", true),           column("expected", "EXPECTED", true),
+      column("target", "TARGET", true),     column("gap", "GAP", true)};
+  for (Column& each : all)
+    each.kept = each.name == "expected" || each.name == "target" || each.name == "gap";
+  return all;
 }
 
 Datum amount_or_missing(std::optional<std::int64_t> amount) {

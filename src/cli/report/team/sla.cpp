@@ -49,7 +49,7 @@ std::vector<Datum> figures(const Row& row, Format format) {
 std::vector<Sheet::Counted> counted(const Row& row, const std::string& stage,
                                     const ReportRequest& request, bool by_owner) {
   const std::string range = period_range(request);
-  // An entry counts for the owner of its time, whoever owns the lead now.
+  // An entry counts for the owner at its time, not for the present one.
   const auto entered = by_owner
                            ? std::nullopt
                            : std::optional("entered:" + stage + (range.empty() ? "" : "@" + range));

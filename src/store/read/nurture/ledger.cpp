@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/read/nurture/ledger.h"
 
-#include <cmath>
-
 #include "store/store_impl.h"
 
 namespace leads {
@@ -13,7 +11,6 @@ constexpr const char* kSequences =
 constexpr const char* kEvents =
     "(select id from kind where name in ('nurture_enrolled', 'nurture_claimed', 'nurture_sent', "
     "'nurture_released'))";
-constexpr double kSecondsOfDay = 86'400;
 
 }  // namespace
 
@@ -83,7 +80,7 @@ std::vector<NurtureRecord> NurtureLedger::of(LeadId lead) {
     const std::string_view sequence = sequence_of(select.text(2));
     if (!event || sequence.empty() || (past && at > *past)) continue;
     NurtureRecord record{*event, std::string(sequence), select.string(3), at, {}, select.string(5)};
-    if (!select.is_null(4)) record.after = Seconds{std::llround(select.real(4) * kSecondsOfDay)};
+    if (!select.is_null(4)) record.after = seconds_of_days(select.real(4));
     found.push_back(std::move(record));
   }
   select.reset();
