@@ -320,7 +320,7 @@ struct Entry {
   bool operator<(const Entry& other) const { return key < other.key; }
 };
 
-std::vector<Entry> build_index() {
+std::vector<Entry> make_index() {
   std::vector<Entry> index;
   for (const Country& country : kCountries) {
     index.push_back({key_of(country.alpha2), country.alpha2});
@@ -332,6 +332,12 @@ std::vector<Entry> build_index() {
     }
   }
   std::stable_sort(index.begin(), index.end());
+  return index;
+}
+
+/// Made by the first look-up of a name, which most commands never do.
+const std::vector<Entry>& index_of_names() {
+  static const std::vector<Entry> index = make_index();
   return index;
 }
 
@@ -357,12 +363,12 @@ bool is_country_code(std::string_view text) {
 
 std::optional<std::string> country_code(std::string_view typed) {
   constexpr std::size_t kLongestName = 100;
-  static const std::vector<Entry> index = build_index();
   const std::string_view name = trim(typed);
   if (name.empty() || name.size() > kLongestName) return std::nullopt;
   // What most files have, and no country's name is another one's code.
   if (name.size() == 2)
     if (auto code = find_code(name)) return code;
+  const std::vector<Entry>& index = index_of_names();
   const std::string key = key_of(name);
   const auto found = std::lower_bound(
       index.begin(), index.end(), key,

@@ -14,8 +14,9 @@ constexpr const char* kUses =
     "(select id from kind where name in ('purchase', 'cart_add', 'cart_abandon', "
     "'page_view', 'content_download'))";
 
-/// A page that everybody saw has a million activities; these are enough to know it.
-constexpr int kMostLookedAt = 2000;
+/// A page that everybody saw has a million activities; so many are read to find whether anybody
+/// bought what it shows, and to find who else did.
+constexpr int kMostAsked = 500, kMostLookedAt = 2000;
 constexpr int kFormatWithSubjects = 6;  // since then activities are found by their subject
 
 }  // namespace
@@ -31,13 +32,16 @@ struct Products::Impl {
             kUses + " group by a.subject order by a.subject")),
         sold(store_.impl().connection.prepare(
             std::string("select 1 from (select kind from activity where subject = $1 limit ") +
-            std::to_string(kMostLookedAt) + ") where kind in " + kSales + " limit 1")),
+            std::to_string(kMostAsked) + ") where kind in " + kSales + " limit 1")),
         users(store_.impl().connection.prepare(
             std::string(
                 "select distinct lead_id from (select lead_id, at, kind from activity where "
                 "subject = $1 limit ") +
             std::to_string(kMostLookedAt) + ") where at <= $2 and kind in " + kUses +
-            " order by lead_id limit $3")) {}
+            " order by lead_id limit $3")),
+        anything_sold(
+            store_.impl().connection.prepare(std::string("select 1 where exists ") + kSales)
+                .step()) {}
 
   bool is_product(std::int64_t subject) {
     const auto [found, made] = products.try_emplace(subject, false);
@@ -51,6 +55,7 @@ struct Products::Impl {
   Store& store;
   std::int64_t as_of;
   sql::Statement uses, sold, users;
+  bool anything_sold;  ///< false as long as no lead bought or put anything in a cart
   std::map<std::int64_t, bool> products;
 };
 
@@ -59,7 +64,7 @@ Products::~Products() = default;
 
 std::vector<ProductUse> Products::of(LeadId lead) {
   std::vector<ProductUse> found;
-  if (impl_->store.impl().format < kFormatWithSubjects) return found;
+  if (impl_->store.impl().format < kFormatWithSubjects || !impl_->anything_sold) return found;
   impl_->uses.bind(1, number(lead)).bind(2, impl_->as_of);
   while (impl_->uses.step())
     if (impl_->is_product(impl_->uses.integer(0)))
