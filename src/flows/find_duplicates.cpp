@@ -84,17 +84,17 @@ class PairFinder {
   std::vector<Candidate> run() {
     for (std::uint32_t lead = 0; lead < book_.ids.size(); ++lead) {
       for (const std::uint64_t key : book_.of(lead)) {
-        if (is_pairing_key(key)) places_.push_back({key, lead});
+        if (is_pairing_key(key)) keys_.push_back({key, lead});
       }
     }
-    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+    std::sort(keys_.begin(), keys_.end(), [](const LeadKey& a, const LeadKey& b) {
       return std::tie(a.key, a.lead) < std::tie(b.key, b.lead);
     });
     find_crowds();
-    each_group([this](const Place* first, const Place* last) {
+    each_group([this](const LeadKey* first, const LeadKey* last) {
       if (static_cast<std::size_t>(last - first) > kCrowd) return;
-      for (const Place* a = first; a != last; ++a) {
-        for (const Place* b = a + 1; b != last; ++b) consider(*a, *b);
+      for (const LeadKey* a = first; a != last; ++a) {
+        for (const LeadKey* b = a + 1; b != last; ++b) consider(*a, *b);
       }
     });
     std::sort_heap(best_.begin(), best_.end());
@@ -102,16 +102,16 @@ class PairFinder {
   }
 
  private:
-  struct Place {
+  struct LeadKey {
     std::uint64_t key;
     std::uint32_t lead;
   };
 
   template <class Take>
   void each_group(Take take) {
-    const Place* const end = places_.data() + places_.size();
-    for (const Place* first = places_.data(); first != end;) {
-      const Place* last = first;
+    const LeadKey* const end = keys_.data() + keys_.size();
+    for (const LeadKey* first = keys_.data(); first != end;) {
+      const LeadKey* last = first;
       while (last != end && last->key == first->key) ++last;
       take(first, last);
       first = last;
@@ -119,7 +119,7 @@ class PairFinder {
   }
 
   void find_crowds() {
-    each_group([this](const Place* first, const Place* last) {
+    each_group([this](const LeadKey* first, const LeadKey* last) {
       if (static_cast<std::size_t>(last - first) > kCrowd) crowds_.push_back(first->key);
     });
     result_.crowded = crowds_.size();
@@ -140,7 +140,7 @@ class PairFinder {
     return false;
   }
 
-  void consider(const Place& a, const Place& b) {
+  void consider(const LeadKey& a, const LeadKey& b) {
     if (!book_.wanted[a.lead] && !book_.wanted[b.lead]) return;
     const auto mine = book_.of(a.lead), theirs = book_.of(b.lead);
     if (met_before(mine, theirs, a.key)) return;
@@ -159,7 +159,7 @@ class PairFinder {
   const PersonBook& book_;
   const DuplicateSearch& search_;
   Duplicates& result_;
-  std::vector<Place> places_;
+  std::vector<LeadKey> keys_;
   std::vector<std::uint64_t> crowds_;
   std::vector<Candidate> best_;  // a heap, the weakest at its top
 };

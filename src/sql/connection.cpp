@@ -140,22 +140,22 @@ Statement Connection::prepare(std::string_view sql) {
   if (const auto known = idle_.find(sql); known != idle_.end()) {
     Idle idle = std::move(known->second);
     idle_.erase(known);
-    return Statement(*this, idle.statement, std::move(idle.places));
+    return Statement(*this, idle.statement, std::move(idle.indexes));
   }
   sqlite3_stmt* statement = nullptr;
   const int code =
       sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
   if (code != SQLITE_OK) throw_error(database_, code, path_);
-  std::vector<int> places;
+  std::vector<int> indexes;
   const int count = sqlite3_bind_parameter_count(statement);
   for (int number = 1; number <= count; ++number) {
     // SQLite takes $1 for a name and numbers names by first appearance.
     const int found =
         sqlite3_bind_parameter_index(statement, ("$" + std::to_string(number)).c_str());
     if (found == 0) break;
-    places.push_back(found);
+    indexes.push_back(found);
   }
-  return Statement(*this, statement, std::move(places));
+  return Statement(*this, statement, std::move(indexes));
 }
 
 Statement Connection::prepare_walk(const std::vector<std::string>& columns, std::string_view rest) {

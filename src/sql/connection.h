@@ -73,14 +73,14 @@ class Statement {
 
  private:
   friend class Connection;
-  Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> places);
-  int place(int parameter) const { return places_[static_cast<std::size_t>(parameter - 1)]; }
+  Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> indexes);
+  int index_of(int parameter) const { return indexes_[static_cast<std::size_t>(parameter - 1)]; }
   void check(int code) const;
   void give_back() noexcept;
 
   Connection* connection_ = nullptr;
   sqlite3_stmt* statement_ = nullptr;
-  std::vector<int> places_;  // of $1, $2...
+  std::vector<int> indexes_;  // of $1, $2...
   std::unique_ptr<Row> row_;
 };
 
@@ -198,7 +198,7 @@ class Connection {
   bool walks_ = false;  // kTakeRow is registered
   struct Idle {
     sqlite3_stmt* statement;
-    std::vector<int> places;
+    std::vector<int> indexes;
   };
   std::unordered_multimap<std::string_view, Idle>
       idle_;  // unused statements, by their text, which is SQLite's

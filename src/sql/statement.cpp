@@ -13,8 +13,8 @@ namespace leads::sql {
 
 Statement::Statement() = default;
 
-Statement::Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> places)
-    : connection_(&connection), statement_(statement), places_(std::move(places)) {}
+Statement::Statement(Connection& connection, sqlite3_stmt* statement, std::vector<int> indexes)
+    : connection_(&connection), statement_(statement), indexes_(std::move(indexes)) {}
 
 Statement::~Statement() {
   give_back();
@@ -23,7 +23,7 @@ Statement::~Statement() {
 Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),
       statement_(std::exchange(other.statement_, nullptr)),
-      places_(std::move(other.places_)),
+      indexes_(std::move(other.indexes_)),
       row_(std::move(other.row_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
@@ -31,7 +31,7 @@ Statement& Statement::operator=(Statement&& other) noexcept {
     give_back();
     connection_ = other.connection_;
     statement_ = std::exchange(other.statement_, nullptr);
-    places_ = std::move(other.places_);
+    indexes_ = std::move(other.indexes_);
     row_ = std::move(other.row_);
   }
   return *this;
@@ -50,7 +50,7 @@ void Statement::give_back() noexcept {
   sqlite3_clear_bindings(statement);
   try {
     connection_->idle_.emplace(sqlite3_sql(statement),
-                               Connection::Idle{statement, std::move(places_)});
+                               Connection::Idle{statement, std::move(indexes_)});
   } catch (const std::bad_alloc&) {
     sqlite3_finalize(statement);
   }
@@ -61,17 +61,17 @@ void Statement::check(int code) const {
 }
 
 Statement& Statement::bind(int parameter, std::int64_t value) {
-  check(sqlite3_bind_int64(statement_, place(parameter), value));
+  check(sqlite3_bind_int64(statement_, index_of(parameter), value));
   return *this;
 }
 
 Statement& Statement::bind(int parameter, double value) {
-  check(sqlite3_bind_double(statement_, place(parameter), value));
+  check(sqlite3_bind_double(statement_, index_of(parameter), value));
   return *this;
 }
 
 Statement& Statement::bind(int parameter, std::string_view value) {
-  check(sqlite3_bind_text64(statement_, place(parameter), value.empty() ? "" : value.data(),
+  check(sqlite3_bind_text64(statement_, index_of(parameter), value.empty() ? "" : value.data(),
                             value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
@@ -85,13 +85,13 @@ Statement& Statement::bind(int parameter, const Value& value) {
 }
 
 Statement& Statement::bind_blob(int parameter, std::string_view bytes) {
-  check(sqlite3_bind_blob64(statement_, place(parameter), bytes.empty() ? "" : bytes.data(),
+  check(sqlite3_bind_blob64(statement_, index_of(parameter), bytes.empty() ? "" : bytes.data(),
                             bytes.size(), SQLITE_STATIC));
   return *this;
 }
 
 Statement& Statement::bind_null(int parameter) {
-  check(sqlite3_bind_null(statement_, place(parameter)));
+  check(sqlite3_bind_null(statement_, index_of(parameter)));
   return *this;
 }
 

@@ -157,14 +157,14 @@ void Rejects::clear() {
 // A column that files have in common is one: by its name, the n-th of a name is the n-th.
 void Rejects::place(const std::vector<std::string>& header) {
   header_ = header;
-  places_.clear();
+  indexes_.clear();
   for (const std::string& name : header) {
     std::size_t at = 0;
     while (at < columns_.size() &&
-           (columns_[at] != name || std::find(places_.begin(), places_.end(), at) != places_.end()))
+           (columns_[at] != name || std::find(indexes_.begin(), indexes_.end(), at) != indexes_.end()))
       ++at;
     if (at == columns_.size()) columns_.push_back(name);
-    places_.push_back(at);
+    indexes_.push_back(at);
   }
 }
 
@@ -174,8 +174,8 @@ void Rejects::add(std::span<const std::string_view> cells, const std::vector<std
   if (header != header_) place(header);
   std::vector<std::string_view> fields(columns_.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i < places_.size())
-      fields[places_[i]] = cells[i];
+    if (i < indexes_.size())
+      fields[indexes_[i]] = cells[i];
     else
       fields.push_back(cells[i]);
   }

@@ -57,7 +57,7 @@ class Rejects {
   SideFile file_;
   std::vector<std::string> columns_;
   std::vector<std::string> header_;  // of the row before
-  std::vector<std::size_t> places_;  // of its cells among the columns
+  std::vector<std::size_t> indexes_;  // of its cells among the columns
   std::vector<Row> rows_;
 };
 

@@ -18,12 +18,6 @@ namespace leads {
 namespace {
 
 /// A word that a shell takes as one.
-std::string shell_quoted(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 bool is_pattern(const std::string& term) {
   return term.find(":~") != std::string::npos;
 }

@@ -79,10 +79,10 @@ struct LinePoints {
 std::vector<LinePoints> points_of_both(const Score& before, const Score& after,
                                        const Playbook& playbook) {
   std::vector<LinePoints> lines;
-  std::map<std::string, std::size_t> places;
+  std::map<std::string, std::size_t> indexes;
   const auto note = [&](const Score& score, auto member) {
     for (const ExplanationLine& line : explain(score, playbook)) {
-      const auto [entry, first] = places.try_emplace(line.label, lines.size());
+      const auto [entry, first] = indexes.try_emplace(line.label, lines.size());
       if (first) lines.push_back({line.label});
       lines[entry->second].*member += line.points;
     }

@@ -75,8 +75,8 @@ class Parser {
     number_ = tokens[begin];
     for (std::size_t at = begin + 1; at < end; ++at) {
       number_.text += " " + tokens[at].text;
-      number_.places.insert(number_.places.end(), tokens[at].places.begin(),
-                            tokens[at].places.end());
+      number_.offsets.insert(number_.offsets.end(), tokens[at].offsets.begin(),
+                            tokens[at].offsets.end());
     }
     number_.end = tokens[end - 1].end;
     return number_;
@@ -92,7 +92,7 @@ class Parser {
   /// Notes a problem at bytes begin..end of the token's text.
   bool fail(const Token& token, std::size_t begin, std::size_t end, std::string message,
             std::string hint = {}) {
-    problem_ = problem_at(source_, token.places[begin], token.places[end], std::move(message),
+    problem_ = problem_at(source_, token.offsets[begin], token.offsets[end], std::move(message),
                           std::move(hint));
     return false;
   }

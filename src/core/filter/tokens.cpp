@@ -54,10 +54,10 @@ struct Scanner {
     token.quoted = true;
     for (std::size_t index = at + 1; index + 1 < close; ++index) {
       token.text += source[index];
-      token.places.push_back(index);
+      token.offsets.push_back(index);
       if (source[index] == '"') ++index;
     }
-    token.places.push_back(close - 1);
+    token.offsets.push_back(close - 1);
     at = close;
     return true;
   }
@@ -100,7 +100,7 @@ struct Scanner {
 
   void take(std::size_t begin, std::size_t stop, Token& token) const {
     token.text = source.substr(begin, stop - begin);
-    for (std::size_t index = begin; index <= stop; ++index) token.places.push_back(index);
+    for (std::size_t index = begin; index <= stop; ++index) token.offsets.push_back(index);
   }
 };
 

@@ -18,7 +18,7 @@ namespace leads {
 struct Token {
   std::string text;
   std::vector<std::size_t>
-      places;  ///< offset in the source of each byte of `text`, and of what follows it
+      offsets;  ///< offset in the source of each byte of `text`, and of what follows it
   std::size_t begin = 0, end = 0;  ///< in the source
   bool quoted = false;             ///< the whole word was in quotes
 };

@@ -65,7 +65,7 @@ class OwnersReport {
   const WorkingTime* working_;
   Instant as_of_;
   std::vector<Row> declared_;
-  std::map<std::string, std::size_t> places_;  ///< in it, by folded name
+  std::map<std::string, std::size_t> index_of_;  ///< in it, by folded name
   std::map<std::string, Row> others_;          ///< by folded name
 };
 

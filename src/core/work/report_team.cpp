@@ -28,7 +28,7 @@ OwnersReport::OwnersReport(const Playbook& playbook, const WorkingTime& working,
     : playbook_(&playbook), working_(&working), as_of_(as_of) {
   const Day today = local_day(as_of, playbook.calendar.zone);
   for (const std::string& owner : known_owners(playbook)) {
-    places_.emplace(fold(owner), declared_.size());
+    index_of_.emplace(fold(owner), declared_.size());
     declared_.push_back(
         {owner, 0, 0, 0, {}, {}, capacity_of(playbook, owner), away_until(playbook, owner, today)});
   }
@@ -40,9 +40,9 @@ void OwnersReport::add(const LeadView& lead, std::span<const Activity> activitie
   if (!worked && paid.bought == 0) return;
   const std::string_view owner = lead.cell(BuiltIn::owner).text;
   const std::string key = fold(owner);
-  const auto known = places_.find(key);
-  Row& row = known != places_.end() ? declared_[known->second] : others_[key];
-  if (known == places_.end() && row.owner.empty()) row.owner = owner;
+  const auto known = index_of_.find(key);
+  Row& row = known != index_of_.end() ? declared_[known->second] : others_[key];
+  if (known == index_of_.end() && row.owner.empty()) row.owner = owner;
   add_paid(row.won, row.bought, currency_of(*playbook_, lead), paid);
   if (!worked) return;
   ++row.open;

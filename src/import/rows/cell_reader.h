@@ -86,7 +86,7 @@ class CellReader {
   Notes& notes_;
   ValueContext context_;
   std::string country_;
-  TextNumbers country_cells_;  // and the places of their codes
+  TextNumbers country_cells_;  // and the indexes of their codes
   std::vector<std::string> country_codes_;
   std::vector<std::string> missing_;                  // folded
   std::vector<std::vector<std::string>> missing_in_;  // by column: folded

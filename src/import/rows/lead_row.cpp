@@ -22,7 +22,7 @@ void LeadRow::clear() {
   keys_hold = true;
   is_nobody = false;
   cells.clear();
-  places.clear();
+  positions.clear();
 }
 
 bool LeadRow::says_nothing() const {

@@ -81,9 +81,9 @@ struct LeadRow {
   bool phone_taken = false;
   bool keys_hold = true;           ///< no cell with a key of it was refused
   bool is_nobody = false;          ///< all it has are dates, flags and ids: no new lead comes of it
-  std::vector<std::string> cells;  ///< as they stand in the file, when the row may still be refused
+  std::vector<std::string> cells;  ///< as the file has them, when the row may still be refused
   std::vector<std::pair<FieldIndex, Diagnostic>>
-      places;  ///< where, then, its values that may not differ stand
+      positions;  ///< then, of its values that may not differ
 
   void clear();
   /// No cell of it does.

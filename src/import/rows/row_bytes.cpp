@@ -139,22 +139,22 @@ void take_row(Taker& from, Row& row) {
   }
 }
 
-// As they stand in the file, with the places of those that may not differ; most of one line.
+// As the file has them, with the positions of those that may not differ; most of one line.
 void put_cells(Putter& to, const LeadRow& row) {
   to.number(static_cast<std::uint16_t>(row.cells.size()));
   if (row.cells.empty()) return;
   for (const std::string& cell : row.cells) to.text(cell);
-  to.number(static_cast<std::uint16_t>(row.places.size()));
+  to.number(static_cast<std::uint16_t>(row.positions.size()));
   const Diagnostic* before = nullptr;
-  for (const auto& [field, place] : row.places) {
+  for (const auto& [field, position] : row.positions) {
     to.number(field);
-    to.number(place.line);
-    to.number(place.column);
-    to.number(place.width);
-    const bool same_line = before != nullptr && before->line == place.line;
-    to.text(same_line ? std::string_view{} : place.file);
-    to.text(same_line ? std::string_view{} : place.excerpt);
-    before = &place;
+    to.number(position.line);
+    to.number(position.column);
+    to.number(position.width);
+    const bool same_line = before != nullptr && before->line == position.line;
+    to.text(same_line ? std::string_view{} : position.file);
+    to.text(same_line ? std::string_view{} : position.excerpt);
+    before = &position;
   }
 }
 
@@ -208,24 +208,24 @@ void read_row(std::string_view bytes, LeadRow& row) {
   Taker from(bytes);
   take_row(from, row);
   row.cells.resize(from.take<std::uint16_t>());
-  row.places.clear();
+  row.positions.clear();
   if (row.cells.empty()) return;
   for (std::string& cell : row.cells) cell = from.text();
-  row.places.resize(from.take<std::uint16_t>());
+  row.positions.resize(from.take<std::uint16_t>());
   const Diagnostic* before = nullptr;
-  for (auto& [field, place] : row.places) {
+  for (auto& [field, position] : row.positions) {
     field = from.take<FieldIndex>();
-    place = {};
-    place.line = from.take<int>();
-    place.column = from.take<int>();
-    place.width = from.take<int>();
-    place.file = from.text();
-    place.excerpt = from.text();
-    if (before != nullptr && before->line == place.line) {
-      place.file = before->file;
-      place.excerpt = before->excerpt;
+    position = {};
+    position.line = from.take<int>();
+    position.column = from.take<int>();
+    position.width = from.take<int>();
+    position.file = from.text();
+    position.excerpt = from.text();
+    if (before != nullptr && before->line == position.line) {
+      position.file = before->file;
+      position.excerpt = before->excerpt;
     }
-    before = &place;
+    before = &position;
   }
 }
 

@@ -72,7 +72,7 @@ class ActivityImport {
   std::vector<NewLead> new_leads_;
   Suppressions suppressions_;
   std::string mailed_;
-  KeyTable made_keys_;  ///< keys of the leads to be made, and their places from -1
+  KeyTable made_keys_;  ///< keys of the leads to be made, and their indexes from -1
   TextNumbers subject_numbers_;
   std::vector<std::uint64_t> subjects_{
       0};  ///< by number: where the text stands in subject_numbers_

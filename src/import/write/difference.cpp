@@ -292,12 +292,12 @@ bool LeadImport::is_other_currency(const LeadRow& row, const Existing& known) co
 }
 
 void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value& has) {
-  const auto index = std::find_if(row.places.begin(), row.places.end(),
+  const auto index = std::find_if(row.positions.begin(), row.positions.end(),
                                   [field](const auto& entry) { return entry.first == field; });
   Diagnostic& problem = row_problems_.emplace_back();
   problem.file = files_[row.file].name;
   problem.line = row.line;
-  if (index != row.places.end()) problem = index->second;
+  if (index != row.positions.end()) problem = index->second;
   const Field& what = playbook_.fields[field];
   problem.message = what.name + ": the lead has \"" + format_value(what, Cell::of(has)) +
                     "\", which may not differ (on_match = \"error\")";

@@ -392,7 +392,7 @@ void LeadImport::keep_cells(std::span<const std::string_view> cells, LeadRow& ro
   for (std::size_t column = 0; column < columns.size(); ++column)
     if (columns[column].role == ColumnTarget::Role::field &&
         policy(columns[column].field, row.file) == OnMatch::error)
-      row.places.emplace_back(columns[column].field, rows.place(column));
+      row.positions.emplace_back(columns[column].field, rows.place(column));
 }
 
 void LeadImport::note_row(const LeadRow& row) {

@@ -216,7 +216,7 @@ class LeadImport::Sum {
   LeadRow delta_;
   std::vector<std::size_t> address_writers_;  // as delta_.addresses
   std::map<FieldIndex, std::vector<std::size_t>>
-      writers_;  // places of the rows that said what counts
+      writers_;  // indexes of the rows whose values count
   std::vector<Row> rows_;
 };
 

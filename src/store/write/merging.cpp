@@ -87,8 +87,8 @@ void Merging::take_fields(LeadId keep, LeadId other, MergeResult& result) {
 std::optional<IdentityChange> Merging::taken(LeadId lead, LeadId part, const JournalEntry& what,
                                              const std::string& value) {
   const EntriesTaken& taken = self_.entries_taken(self_.book.merged_by(part));
-  const auto found = taken.places.find(EntriesTaken::key(lead, what.kind, what.name, value));
-  if (found == taken.places.end()) return std::nullopt;
+  const auto found = taken.first_index.find(EntriesTaken::key(lead, what.kind, what.name, value));
+  if (found == taken.first_index.end()) return std::nullopt;
   const std::size_t index = found->second, behind = index + 1;
   return identity_change(taken.entries[index],
                          behind == taken.entries.size() ? nullptr : &taken.entries[behind]);
@@ -101,7 +101,7 @@ const EntriesTaken& OpenOperation::entries_taken(std::int64_t of) {
   for (std::size_t index = 0; index < known_entries.entries.size(); ++index) {
     const JournalEntry& entry = known_entries.entries[index];
     if (entry.before.empty())
-      known_entries.places.emplace(
+      known_entries.first_index.emplace(
           EntriesTaken::key(entry.lead, entry.kind, entry.name, entry.after), index);
   }
   return known_entries;

@@ -81,7 +81,7 @@ class Store;
 struct EntriesTaken {
   std::int64_t op = 0;
   std::vector<JournalEntry> entries;
-  std::unordered_map<std::string, std::size_t> places;  ///< of the first of each key()
+  std::unordered_map<std::string, std::size_t> first_index;  ///< of the first of each key()
 
   static std::string key(LeadId lead, EntryKind kind, std::string_view name,
                          std::string_view after) {
