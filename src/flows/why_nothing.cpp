@@ -13,7 +13,6 @@
 #include "base/words.h"
 #include "core/filter/sought.h"
 #include "core/lead/country.h"
-#include "core/lead/country.h"
 #include "core/lead/searched_text.h"
 #include "flows/select.h"
 #include "leads/playbook.h"

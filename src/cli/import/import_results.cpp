@@ -160,8 +160,9 @@ void Rejects::place(const std::vector<std::string>& header) {
   indexes_.clear();
   for (const std::string& name : header) {
     std::size_t at = 0;
-    while (at < columns_.size() &&
-           (columns_[at] != name || std::find(indexes_.begin(), indexes_.end(), at) != indexes_.end()))
+    while (
+        at < columns_.size() &&
+        (columns_[at] != name || std::find(indexes_.begin(), indexes_.end(), at) != indexes_.end()))
       ++at;
     if (at == columns_.size()) columns_.push_back(name);
     indexes_.push_back(at);

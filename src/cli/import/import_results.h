@@ -56,7 +56,7 @@ class Rejects {
   void place(const std::vector<std::string>& header);
   SideFile file_;
   std::vector<std::string> columns_;
-  std::vector<std::string> header_;  // of the row before
+  std::vector<std::string> header_;   // of the row before
   std::vector<std::size_t> indexes_;  // of its cells among the columns
   std::vector<Row> rows_;
 };

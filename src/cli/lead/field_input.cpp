@@ -42,6 +42,8 @@ FieldIndex field_named(const Playbook& playbook, const std::string& name,
     hint = "to move a lead to a stage: leads advance LEAD --to STAGE";
   if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end())
     hint = "it is computed by the rules; to see how: leads score LEAD -x";
+  if (hint.empty() && where == "--by")
+    hint = "split by a field, such as owner, source or country; to list them: leads list -F help";
   if (hint.empty())
     hint = "to list them: leads list -F help; declare your own in leads.toml under [fields]";
   throw Error(ErrorKind::usage, where, "unknown field \"" + name + "\"", hint);
@@ -117,6 +119,9 @@ std::string step_problem(Session& session, std::int64_t step) {
       std::chrono::weekday{std::chrono::sys_days{day.time_since_epoch()}}.iso_encoding();
   if (any_hours && calendar.hours[weekday - 1].empty())
     return "is on " + spoken_day(day, today) + ", outside the weekdays of [calendar] hours";
+  constexpr int kFarAhead = 270;
+  if (const auto ahead = (day - today).count(); ahead > kFarAhead)
+    return "is on " + spoken_day(day, today) + ", " + std::to_string(ahead) + " days from now";
   return {};
 }
 
@@ -129,11 +134,45 @@ void warn_of_next_step(Session& session, const Value& value, const std::string& 
   print_on_stderr(diagnostic_text({where, 0, 0, 1, problem, "", "", true}, false));
 }
 
+namespace {
+
+/// Names that leads.toml or the program has for the values of a field.
+std::vector<std::string> declared_names(const Playbook& playbook, FieldIndex field) {
+  std::vector<std::string> names;
+  if (field == at(BuiltIn::source))
+    for (const auto& [name, direction] : playbook.sources) names.push_back(name);
+  if (field == at(BuiltIn::owner)) {
+    for (const Owner& owner : playbook.owners) names.push_back(owner.name);
+    for (const Assign& assign : playbook.assigns)
+      names.insert(names.end(), assign.owners.begin(), assign.owners.end());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+/// An undeclared owner or source is accepted, but one that is nearly a declared one may be a slip.
+void warn_of_slip(Session& session, FieldIndex field, const std::string& text) {
+  const std::vector<std::string> names = declared_names(session.playbook(), field);
+  const std::string folded = fold(text);
+  if (std::any_of(names.begin(), names.end(),
+                  [&](const std::string& name) { return fold(name) == folded; }))
+    return;
+  const std::string meant = did_you_mean(nearest(text, names));
+  if (meant.empty()) return;
+  const std::string name = session.playbook().fields[field].name;
+  print_on_stderr(diagnostic_text(
+      {name, 0, 0, 1, in_quotes(text) + " is a new " + name, meant, "", true}, false));
+}
+
+}  // namespace
+
 void warn_of_unrecognised(Session& session, const FieldValues& values) {
   if (session.options().quiet) return;
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::next_step_at)) warn_of_next_step(session, value, "next_step_at");
     const auto* text = std::get_if<std::string>(&value);
+    if (text != nullptr) warn_of_slip(session, field, *text);
     const std::string why = text != nullptr ? unrecognised(field, *text) : "";
     if (why.empty()) continue;
     const Diagnostic warning{session.playbook().fields[field].name,

@@ -141,6 +141,8 @@ LeadId pick_lead(Session& session, const std::string& word, const std::vector<Le
 
 /// What a person may have meant by words that name nobody.
 std::string hint_for(Session& session, const std::string& word) {
+  if (session.playbook().find_stage(word))
+    return "to move a lead there: leads advance LEAD --to " + word;
   if (word.find(':') != std::string::npos)
     return "to list leads by a filter: leads list '" + word + "'";
   const std::vector<std::string> why = session.why_nothing(filter_of_words(word, session.phones()));

@@ -63,6 +63,8 @@ std::vector<SortKey> sort_keys(const std::string& text, const std::vector<LeadCo
     });
     if (found == names.end()) {
       std::string hint = did_you_mean(nearest(name, names));
+      if (hint.empty() && name.find(':') != std::string::npos)
+        hint = "a filter is a word of its own; to leave leads out: not:stage:new";
       if (hint.empty()) hint = "to list the columns: -F help";
       throw Error(ErrorKind::usage, "--sort", "unknown column \"" + name + "\"", hint);
     }

@@ -76,7 +76,7 @@ class Parser {
     for (std::size_t at = begin + 1; at < end; ++at) {
       number_.text += " " + tokens[at].text;
       number_.offsets.insert(number_.offsets.end(), tokens[at].offsets.begin(),
-                            tokens[at].offsets.end());
+                             tokens[at].offsets.end());
     }
     number_.end = tokens[end - 1].end;
     return number_;

@@ -66,7 +66,7 @@ class OwnersReport {
   Instant as_of_;
   std::vector<Row> declared_;
   std::map<std::string, std::size_t> index_of_;  ///< in it, by folded name
-  std::map<std::string, Row> others_;          ///< by folded name
+  std::map<std::string, Row> others_;            ///< by folded name
 };
 
 /// How promptly `respond_within` is kept, by stage: every entry into a stage that promises an

@@ -132,6 +132,11 @@ int run(const Options& options, Session& session) {
         now ? kLastInstant : session.moment(options.from, Sense::past, "--from").first;
     mark = mark_before(store, mark, from);
     if (!dry_run) move_mark(store, options.reader, mark, moved);
+  } else if (mark == 0) {
+    session.say(
+        "\"" + options.reader +
+        "\" is a new reader: it receives all crossings that are kept (with --from now, only "
+        "later ones)");
   }
   // Lines are written in batches; a single document or a file is one batch.
   const bool lines =

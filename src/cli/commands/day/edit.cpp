@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "cli/lead/lead_editor.h"
@@ -110,6 +111,22 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
   }
 }
 
+[[noreturn]] void no_change(const std::vector<std::string>& words) {
+  const auto assigned = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return word.find('=') != std::string::npos;
+  });
+  if (assigned == words.end())
+    throw Error(ErrorKind::usage, "leads edit", "no change was given",
+                "leads edit 42 --title \"VP Sales\" -t +partner");
+  const std::string name = assigned->substr(0, assigned->find('='));
+  const std::string value = assigned->substr(name.size() + 1);
+  throw Error(
+      ErrorKind::usage, in_quotes(*assigned), "is taken for a lead; to set a field, use its flag",
+      name == "stage" ? "leads advance " + words.front() + " --to " + value
+                      : "leads edit " + words.front() + " --" + name + " " +
+                            (value.find(' ') == std::string::npos ? value : shell_quoted(value)));
+}
+
 int run(const Options& options, Session& session) {
   if (!options.targets.ids_from && options.targets.words.empty())
     throw Error(ErrorKind::usage, "leads edit", "LEAD… is missing", "leads edit --help");
@@ -121,8 +138,7 @@ int run(const Options& options, Session& session) {
   const FieldValues values = parse_field_input(session, input);
   if (alone && (options.targets.ids_from || options.targets.words.size() > 1 ||
                 is_filter(options.targets.words) || !session.can_ask()))
-    throw Error(ErrorKind::usage, "leads edit", "no change was given",
-                "leads edit 42 --title \"VP Sales\" -t +partner");
+    no_change(options.targets.words);
   for (const auto& [field, value] : values) {
     if (field == at(BuiltIn::created_at) && std::holds_alternative<std::monostate>(value))
       throw Error(ErrorKind::usage, "created_at", "cannot be empty",

@@ -39,9 +39,9 @@ struct Products::Impl {
                 "subject = $1 limit ") +
             std::to_string(kMostLookedAt) + ") where at <= $2 and kind in " + kUses +
             " order by lead_id limit $3")),
-        anything_sold(
-            store_.impl().connection.prepare(std::string("select 1 where exists ") + kSales)
-                .step()) {}
+        anything_sold(store_.impl()
+                          .connection.prepare(std::string("select 1 where exists ") + kSales)
+                          .step()) {}
 
   bool is_product(std::int64_t subject) {
     const auto [found, made] = products.try_emplace(subject, false);
