@@ -126,6 +126,17 @@ void check_dry_run(const Command& command, const Flags& flags,
               "leads " + name + " only reads, so --dry-run does not apply", hint);
 }
 
+void check_expect(const Command& command, const Flags& flags, bool dry_run) {
+  if (!flags.given("--expect")) return;
+  if (!command.plans || !reading(command, flags).empty())
+    throw Error(ErrorKind::usage, "--expect",
+                "leads " + std::string(command.name) + " names no plan in a dry run",
+                "leave it out");
+  if (dry_run)
+    throw Error(ErrorKind::usage, "--expect", "a dry run names the plan; it expects none",
+                "leave out --dry-run to carry the plan out");
+}
+
 // Completion requests of shells. They cannot show a message, so on any failure nothing is offered.
 int answer_shell(std::vector<std::string> words, Instant clock) {
   try {
@@ -176,6 +187,7 @@ int run(std::vector<std::string> words, Instant clock) {
   flags.parse(split.rest, command->name);
   if (options.version) return print("leads " + std::string(program_version()) + "\n");
   check_dry_run(*command, flags, split.rest);
+  check_expect(*command, flags, options.dry_run);
   check_allowed(*command, options.dry_run || !reading(*command, flags).empty(), flags.files());
   Session session(options, clock);
   if (command->needs_config) session.preferences().check();

@@ -153,6 +153,8 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
   flags.value("--as-of", "WHEN", options.as_of, "read the database as it was then").kind =
       ValueKind::past_date;
   flags.toggle("-n,--dry-run", options.dry_run, "check and show everything, write nothing");
+  flags.value("--expect", "DIGEST", options.expect,
+              "refuse to do anything but what a dry run named by its plan");
   flags.toggle("-q,--quiet", options.quiet, "print nothing on success").one_of = "detail";
   flags.toggle("-v,--verbose", options.verbose, "more detail on stderr").one_of = "detail";
   flags.value("--color", "WHEN", options.color, "auto, always or never (NO_COLOR, CLICOLOR_FORCE)")
@@ -185,6 +187,7 @@ Session::Session(GlobalOptions options, Instant clock)
     now_ = moment(*options_.as_of, Sense::past, "--as-of").first;
   }
   if (environment("LEADS_NO_INPUT")) options_.no_input = true;
+  if (options_.expect) plan_->expected = *options_.expect;
   wait_ms_ = parse_integer(*preferences_["wait"].value).value_or(5) * 1000;
   if (options_.output == "-" || options_.output == "/dev/stdout") options_.output.reset();
   OutputSettings settings;

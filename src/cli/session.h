@@ -20,11 +20,12 @@
 #include "leads/score.h"
 #include "store/store.h"
 #include "store/write/operation.h"
+#include "store/write/plan.h"
 
 namespace leads {
 
 struct GlobalOptions {
-  std::optional<std::string> db, rules, format, fields, line_template, output, color, as_of;
+  std::optional<std::string> db, rules, format, fields, line_template, output, color, as_of, expect;
   bool json = false, jsonl = false, csv = false, tsv = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false,
        no_pager = false, help = false, version = false;
@@ -93,6 +94,11 @@ class Session {
   /// precedence.
   const View* view(const std::string& word);
   Operation begin(std::string command);
+  /// What a dry run would have done: its digest, for --expect. "" before it is finished.
+  const std::string& plan() const { return plan_->digest; }
+  /// For a command that found nothing to write before it began an operation. Throws refused when
+  /// another plan is expected.
+  void plan_nothing() const { settle_plan(*plan_, "none"); }
   /// How the company's country writes phone numbers.
   PhoneReader phones();
   /// Why a filter finds no lead, in lines; and these as hints on stderr.
@@ -147,13 +153,14 @@ class Session {
   Zone zone_;
   Preferences preferences_;
   StoreOptions writing_options() const {
-    return {true, wait_ms_, std::int64_t{128} << 10, rules_text_};
+    return {true, wait_ms_, std::int64_t{128} << 10, rules_text_, plan_};
   }
   /// While leads.toml has mistakes: the rules of before, with a warning; nullopt if there are none.
   std::optional<Playbook> kept_playbook(const std::vector<Diagnostic>& problems);
 
   bool warned_of_clock_ = false, needs_valid_rules_ = false;
   std::shared_ptr<const RulesText> rules_text_;  // of the book's own rules, if valid
+  std::shared_ptr<Plan> plan_ = std::make_shared<Plan>();
   std::int64_t wait_ms_ = 5000;
   std::vector<NamedFile> files_;  // of a command that writes one
   std::unique_ptr<Playbook> playbook_;

@@ -17,6 +17,8 @@ namespace sql {
 class Connection;
 }
 
+struct Plan;
+
 /// The text of leads.toml, and of the calendar file it names ("" without).
 struct RulesText {
   std::string rules, calendar;
@@ -32,6 +34,8 @@ struct StoreOptions {
   std::int64_t wait_ms = 5000;    ///< how long to wait for another process's lock
   std::int64_t cache_kib = 2048;  ///< page cache; a write set larger than it blocks readers early
   std::shared_ptr<const RulesText> keep = nullptr;  ///< valid rules, for the next write to keep
+  std::shared_ptr<Plan> plan =
+      nullptr;  ///< of the next operation: what is expected, and what it is
 };
 
 struct BookState {

@@ -39,6 +39,7 @@ struct Command {
   bool pages = false;        ///< output goes through a pager on a terminal
   bool needs_config = true;  ///< false: also runs if config.toml has mistakes, to help fix it
   bool writes = false;       ///< changes the database or the rules, unless --dry-run
+  bool plans = false;        ///< its dry run names a plan, which --expect holds it to
   std::vector<std::string_view> writes_with = {};  ///< … only with one of these flags
   std::string_view reads_with = {};                ///< … not with this flag
   /// What it writes follows from the rules: it refuses to run by older ones while leads.toml has

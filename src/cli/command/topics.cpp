@@ -109,6 +109,8 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  leads list next_step_at:..today -e -q >/dev/null || echo nothing is due\n"
      "  leads import new.csv -n        dry run: checks everything, writes nothing\n"
      "  leads changes --reader crm     threshold crossings since the last call\n\n"
+     "A dry run ends with the digest of its plan; --expect DIGEST makes the write refuse\n"
+     "(exit 5) to do anything else, whatever happened to the book in between.\n\n"
      "leads only asks questions on a terminal: --yes answers them with yes, --no-input\n"
      "with no (exit 9). A command does everything or nothing; exit 0 means the change\n"
      "is on disk. --wait 600 waits up to ten minutes for another process.\n\n"

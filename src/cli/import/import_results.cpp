@@ -199,7 +199,7 @@ void Rejects::write() {
   file_.write();
 }
 
-Page import_page(const ImportReport& report, const ImportOptions& options,
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& plan,
                  const std::string& rejects, const std::string& rows) {
   Page page;
   page.schema = "leads.import/1";
@@ -238,6 +238,7 @@ Page import_page(const ImportReport& report, const ImportOptions& options,
                                 {"after", change.after}});
   page.document = {{"op", report.op != 0 && !options.dry_run ? Datum(report.op) : Datum()},
                    {"dry_run", options.dry_run},
+                   {"plan", options.dry_run ? text_or_missing(plan) : Datum()},
                    {"file", report.files.front().name},
                    {"activities", options.activities},
                    {"rows", report.rows},
@@ -261,6 +262,7 @@ Page import_page(const ImportReport& report, const ImportOptions& options,
   draw_side_files(page, report, options.dry_run, rejects, rows);
   page.text(summary(report, options), Style::bold);
   if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
+  if (options.dry_run) page.text("plan: " + plan, Style::dim);
   return page;
 }
 

@@ -62,7 +62,8 @@ class Rejects {
 };
 
 /// `rejects` and `rows` are the files of --rejects and --report, "" without.
-Page import_page(const ImportReport& report, const ImportOptions& options,
+/// `plan` is the digest of a dry run's plan.
+Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& plan,
                  const std::string& rejects, const std::string& rows);
 
 }  // namespace leads

@@ -68,6 +68,7 @@ void print_change(Session& session, const ChangeReport& report) {
   page.schema = "leads.change/1";
   page.document = {{"op", report.op != 0 && !report.dry_run ? Datum(report.op) : Datum()},
                    {"dry_run", report.dry_run},
+                   {"plan", report.dry_run ? text_or_missing(session.plan()) : Datum()},
                    {"changed", std::move(changed)},
                    {"unchanged", std::move(unchanged)}};
   for (const auto& member : report.extra) page.document.push_back(member);
@@ -75,6 +76,7 @@ void print_change(Session& session, const ChangeReport& report) {
   for (const ChangedLead& lead : report.changed) draw(page, session, report, lead);
   for (const LeadId lead : report.unchanged)
     page.text(fmt::format("{} is unchanged", number(lead)), Style::dim);
+  if (report.dry_run && !session.plan().empty()) page.text("plan: " + session.plan(), Style::dim);
   if (session.options().quiet && !session.out.is_data()) return;
   session.out.print(page);
 }

@@ -336,9 +336,11 @@ struct OpenOperation {
   };
   std::vector<StopActivity> stops;  // recorded and not yet on the suppression list
   std::vector<LeadId> removed;
-  std::vector<LeadId> reopened;             // lost ones that got in touch
-  std::optional<std::int64_t> searched_to;  // see search.h; nullopt: there is no index to keep up
-  LeadId unsearched{}, unpacked{};          // the last that was noted, or let go of
+  std::vector<LeadId> reopened;  // lost ones that got in touch
+  std::optional<std::int64_t> searched_to;
+  bool recorded_in_bulk = false;    ///< activities, of which the journal keeps only the number  //
+                                    ///< see search.h; nullopt: there is no index to keep up
+  LeadId unsearched{}, unpacked{};  // the last that was noted, or let go of
   Dictionary kinds{"kind", "name"}, subjects{"subject", "text"}, systems{"system", "name"};
 };
 

@@ -13,6 +13,7 @@
 #include "store/search/search.h"
 #include "store/write/batch_rows.h"
 #include "store/write/open_operation.h"
+#include "store/write/plan.h"
 
 namespace leads {
 namespace {
@@ -283,6 +284,9 @@ void Operation::set_consent(const NewConsent& consent) {
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   OpenOperation& self = *impl_;
   const bool changed = changed_leads() > 0 || self.suppressed > 0;
+  if (Plan* const plan = self.book.options.plan.get();
+      plan != nullptr && (dry_run || !plan->expected.empty()))
+    settle_plan(*plan, changed ? plan_digest(self) : "none");
   if (dry_run || !changed) {
     self.transaction.roll_back();
     return dry_run && changed ? self.op : 0;

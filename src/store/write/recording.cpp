@@ -165,9 +165,11 @@ void Operation::record(std::vector<NewActivity> activities) {
   }
   GivenActivities source(std::move(activities));
   record(source);
+  impl_->recorded_in_bulk = false;
 }
 
 void Operation::record(ActivitySource& activities) {
+  impl_->recorded_in_bulk = true;
   impl_->reopen(impl_->insert_activities(activities));
   impl_->suppress_stops();
 }

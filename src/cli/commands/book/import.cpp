@@ -131,11 +131,12 @@ int run(const ImportInput& input, Session& session) {
   if (!input.new_fields.empty() && !options.activities) make_fields(*plan, session);
   const ImportReport report = import_files(session.store(true), plan->files, options);
   progress.clear();
+  if (session.plan().empty()) session.plan_nothing();
   if (report.op != 0 && !options.dry_run)
     session.out.made("the import itself is done: leads history -l 1");
   if (report.rejected > 0 && !options.dry_run) rejects.write();
   if (!options.dry_run) rows.write();
-  const Page page = import_page(report, options, rejects.path(), rows.path());
+  const Page page = import_page(report, options, session.plan(), rejects.path(), rows.path());
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   for (const SideFile* file : {&rejects.file(), static_cast<const SideFile*>(&rows)}) {
     if (!file->is_standard_output() || options.dry_run) continue;
@@ -171,6 +172,7 @@ extern const Command kCommand{
                  {"leads import activities.csv", "activities: email, at, kind, subject, value"}},
     .make = make_invocation<ImportInput, declare, run>,
     .writes = true,
+    .plans = true,
     .reads_with = "--plan",
     .needs_valid_rules = true,
 };

@@ -199,6 +199,7 @@ extern const Command kCommand{
                   "this week's, for scripts"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .reads_with = "--find",
 };
 

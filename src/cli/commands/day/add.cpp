@@ -390,6 +390,7 @@ extern const Command kCommand{
                   "fill the fields that are blank"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
 };
 
 }  // namespace leads::add_command

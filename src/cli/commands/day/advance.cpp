@@ -251,6 +251,7 @@ extern const Command kCommand{
                   "many at once"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .needs_valid_rules = true,
 };
 

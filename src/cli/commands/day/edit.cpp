@@ -180,6 +180,7 @@ extern const Command kCommand{
                  {"leads edit 42 --unset phone -n", "see what would happen"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
 };
 
 }  // namespace leads::edit_command

@@ -273,6 +273,7 @@ extern const Command kCommand{
                  {"leads log 42 purchase --value 1200 --subject \"Pro plan\"", "with an amount"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
 };
 
 }  // namespace leads::log_command

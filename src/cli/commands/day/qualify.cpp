@@ -173,6 +173,7 @@ extern const Command kCommand{
                  {"leads qualify 42 --to sql --reason \"met at the fair\"", "by hand"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .needs_valid_rules = true,
 };
 

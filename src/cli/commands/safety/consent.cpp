@@ -288,6 +288,7 @@ extern const Command kCommand{
          {"leads consent --suppressed --csv -o suppressed.csv", "the list for another one"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .reads_with = "--suppressed",
 };
 

@@ -173,6 +173,7 @@ extern const Command kCommand{
                  {"leads forget 42 -n", "see what would happen"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .is_tool = false,
 };
 

@@ -105,6 +105,7 @@ extern const Command kCommand{
                   "several, unless one has a history"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .is_tool = false,
 };
 

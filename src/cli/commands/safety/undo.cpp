@@ -226,6 +226,7 @@ extern const Command kCommand{
                   "for scripts: exit 5 and no change if a part has changed since"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
+    .plans = true,
     .reads_with = "--list",
 };
 
