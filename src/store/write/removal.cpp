@@ -4,7 +4,7 @@
 #include "leads/error.h"
 #include "store/journal/row_json.h"
 #include "store/write/open_operation.h"
-#include "store/write/undo_rules.h"
+#include "store/write/undo/undo_rules.h"
 
 namespace leads {
 

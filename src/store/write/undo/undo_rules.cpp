@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "store/write/undo_rules.h"
+#include "store/write/undo/undo_rules.h"
 
 #include <algorithm>
 #include <map>

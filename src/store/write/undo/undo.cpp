@@ -10,8 +10,8 @@
 #include "store/read/people.h"
 #include "store/records.h"
 #include "store/write/operation.h"
-#include "store/write/undo_rules.h"
-#include "store/write/undoing.h"
+#include "store/write/undo/undo_rules.h"
+#include "store/write/undo/undoing.h"
 
 namespace leads {
 namespace {

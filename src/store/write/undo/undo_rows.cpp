@@ -6,8 +6,8 @@
 #include "store/journal/entry.h"
 #include "store/journal/row_json.h"
 #include "store/read/people.h"
-#include "store/write/undo_rules.h"
-#include "store/write/undoing.h"
+#include "store/write/undo/undo_rules.h"
+#include "store/write/undo/undoing.h"
 
 namespace leads {
 namespace {
