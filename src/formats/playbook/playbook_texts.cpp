@@ -4,7 +4,11 @@
 #include "formats/playbook/playbook_texts.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "base/text.h"
+#include "base/time/format.h"
+#include "base/time/timestamp.h"
 #include "formats/playbook/playbook_toml.h"
 
 namespace leads {
@@ -18,6 +22,23 @@ std::string_view text_called(std::string_view name) {
 }
 
 }  // namespace
+
+std::string with_moved_dates(std::string_view text, std::chrono::days by) {
+  constexpr std::size_t kDay = 10;  // 2026-11-22
+  std::string moved;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view word = text.substr(at, kDay);
+    const bool starts = at == 0 || !is_ascii_digit(text[at - 1]);
+    const std::optional<ParsedTime> date =
+        starts && word.size() == kDay && word[4] == '-' ? parse_iso(word) : std::nullopt;
+    if (date)
+      moved += format_day(
+          Day{std::chrono::floor<std::chrono::days>(date->local).time_since_epoch()} + by);
+    if (!date) moved += text[at];
+    at += date ? kDay : 1;
+  }
+  return moved;
+}
 
 std::string_view default_playbook_text() {
   return text_called("default");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The texts that `leads init` writes out: the first means the defaults, the second shows what a
 // real one looks like.
+#include "formats/playbook/playbook_texts.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -78,6 +80,22 @@ leads::Score score_of(const leads::Playbook& book, const leads::RuleTest& test) 
   };
   leads::Scorer(book).score(lead.view(), lead.activities, {}, as_of, subject, scratch, score);
   return score;
+}
+
+TEST_CASE("dates of the example move, and nothing else does") {
+  using std::chrono::days;
+  CHECK(leads::with_moved_dates("a,2026-11-22,A-1\n2026-12-31T10:00:00Z,12026-11-22,2026-13-01",
+                                days{9}) ==
+        "a,2026-12-01,A-1\n2027-01-09T10:00:00Z,12026-11-22,2026-13-01");
+  CHECK(leads::with_moved_dates("", days{1}).empty());
+  CHECK(leads::with_moved_dates("2026-11-2", days{1}) == "2026-11-2");
+  for (const leads::PlaybookText& file : leads::example_files()) {
+    CAPTURE(file.name);
+    CHECK(leads::with_moved_dates(file.text, days{0}) == file.text);
+    CHECK(leads::with_moved_dates(leads::with_moved_dates(file.text, days{400}), days{-400}) ==
+          file.text);
+    CHECK(leads::with_moved_dates(file.text, days{400}) != file.text);
+  }
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ void declare(Flags& flags, Options& options) {
             "the directory, created if missing; default: the default directory")
       .kind = ValueKind::folder;
   flags.toggle("--example", options.example,
-               "write the rules of a fictitious company, to experiment with");
+               "the rules of a fictitious company and leads to import, to experiment with");
   flags.value("--country", "COUNTRY", options.country,
               "yours, like DE: how phone numbers, dates and amounts are written there");
 }
@@ -100,8 +100,12 @@ bool make_rules(const std::string& path, const std::string& text, bool database_
   }
 }
 
-/// The templates of the example beside its rules. Existing files are kept.
-void make_letters(const std::filesystem::path& folder) {
+/// The templates of the example beside its rules, and its leads and activities, dated as if they
+/// were of today. Existing files are kept.
+void make_example_files(const std::filesystem::path& folder, Day today) {
+  for (const PlaybookText& file : example_files())
+    write_new_file((folder / (std::string(file.name) + ".csv")).string(),
+                   with_moved_dates(file.text, today - kExampleDay), 0644);
   for (const PlaybookText& letter : example_letters())
     write_new_file((folder / (std::string(letter.name) + ".md")).string(), std::string(letter.text),
                    0644);
@@ -145,7 +149,8 @@ int run(const Options& options, Session& session) {
     if (failed) throw Error(ErrorKind::storage, database.parent_path().string(), failed.message());
     if (!exists) exists = !Store::create(database.string());
     if (rules_made) rules_made = make_rules(rules.string(), text, !exists);
-    if (rules_made && options.example) make_letters(rules.parent_path());
+    if (rules_made && options.example)
+      make_example_files(rules.parent_path(), local_day(session.now(), session.zone()));
   }
   Page page;
   page.schema = "leads.init/1";
@@ -161,6 +166,10 @@ int run(const Options& options, Session& session) {
   page.text(fmt::format("{} {}", rules_made ? made : "kept   ", rules.string()));
   if (rules_made) {
     page.text(said_of_rules(text) + "; to read them: leads rules show", Style::dim);
+    if (options.example)
+      page.text("example leads and activities of today, to be imported: " +
+                    (rules.parent_path() / "leads.csv").string() + " and activities.csv",
+                Style::dim);
     page.text(
         "time zone " + zone +
             (country.empty() ? "; no country yet: set it in [calendar]" : ", country " + country),
@@ -186,7 +195,8 @@ extern const Command kCommand{
         "Creates DIR/leads.db and DIR/leads.toml, or both in the default directory. Existing "
         "files are kept. The rules begin with five plain ones that work with what most leads "
         "have, the time zone of this machine, and your country: named by --country, or asked "
-        "for on a terminal. --example also writes the templates of its letters (leads nurture).",
+        "for on a terminal. --example also writes leads and activities to import, dated as if they "
+        "were of today, and the templates of its letters (leads nurture).",
     .examples = {{"leads init", "in the default directory, so that no command needs --db"},
                  {"leads init shop --example", "in its own directory, with example rules"},
                  {"leads init --country AT", "with dates, amounts and phones as in Austria"},
