@@ -12,8 +12,7 @@
 namespace leads {
 namespace {
 
-constexpr auto kVersions =
-    std::to_array<std::string_view>({"2025-06-18", "2025-03-26", "2024-11-05"});
+constexpr auto kVersions = std::to_array<std::string_view>({"2025-06-18", "2024-11-05"});
 constexpr std::size_t kLongestAnswer = 200'000;  // bytes: more would fill a model's context
 
 constexpr std::string_view kInstructions =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A server of the Model Context Protocol, versions 2024-11-05 to 2025-06-18: a JSON-RPC message a
-// line, each tool call a command of this program in a process of its own.
+// A server of the Model Context Protocol, versions 2024-11-05 and 2025-06-18 (the one between them
+// wants batches): a JSON-RPC message a line, each tool call a command of this program in a process
+// of its own.
 #pragma once
 
 #include <string>
