@@ -17,6 +17,10 @@ namespace leads {
 
 enum class Channel : std::uint8_t { email, phone, sms, post };
 inline constexpr std::size_t kChannels = 4;
+/// Whether people are reached on it at addresses that leads are found by, which may be stopped.
+constexpr bool is_addressed(Channel channel) {
+  return channel == Channel::email || channel == Channel::phone;
+}
 enum class ConsentState : std::uint8_t {
   unknown,
   opted_in,
@@ -38,7 +42,7 @@ struct Consent {
 /// An entry of a lead's ledger of consent.
 struct ConsentEntry {
   Channel channel{};
-  std::string_view address;  ///< of email; "" for the channel as a whole
+  std::string_view address;  ///< an e-mail or phone; "" for the channel as a whole
   Consent consent;
 };
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
+#include "base/text.h"
 #include "flows/nurture/letters.h"
 #include "flows/nurture/plan_leads.h"
 #include "store/read/lead_cursor.h"
@@ -59,11 +61,21 @@ class TasksDue {
  public:
   TasksDue(Store& store, const Playbook& playbook, Instant as_of)
       : planner_(playbook), plans_(store, planner_, as_of) {
-    const bool any =
-        std::any_of(playbook.nurtures.begin(), playbook.nurtures.end(), [](const Nurture& nurture) {
-          return !std::all_of(nurture.steps.begin(), nurture.steps.end(), is_mail);
-        });
-    if (any) leads_ = plans_.ledger().leads();
+    const std::map<std::string, Seconds> first = first_tasks(playbook);
+    if (first.empty()) return;
+    const Seconds soonest =
+        std::min_element(first.begin(), first.end(), [](const auto& a, const auto& b) {
+          return a.second < b.second;
+        })->second;
+    leads_ = plans_.ledger().enrolled([&](std::string_view sequence, Instant at) {
+      const std::string name = fold(sequence);
+      const auto found = first.find(name);
+      if (found == first.end() && is_sequence(playbook, name)) return false;
+      // One that leads.toml no longer has may be any of them, renamed. A step of some days is due
+      // from the first second of its day.
+      const Seconds after = found == first.end() ? soonest : found->second;
+      return add_clamped(at, after - Seconds{std::chrono::days{2}}) <= as_of;
+    });
   }
   /// Those that may have one, ascending.
   const std::vector<LeadId>& leads() const { return leads_; }
@@ -92,6 +104,22 @@ class TasksDue {
   }
 
  private:
+  /// How soon after its beginning each sequence that has tasks has the first one, by folded name.
+  static std::map<std::string, Seconds> first_tasks(const Playbook& playbook) {
+    std::map<std::string, Seconds> first;
+    for (const Nurture& nurture : playbook.nurtures)
+      for (const NurtureStep& step : nurture.steps) {
+        if (is_mail(step)) continue;
+        Seconds& after = first.try_emplace(fold(nurture.name), step.after).first->second;
+        after = std::min(after, step.after);
+      }
+    return first;
+  }
+  static bool is_sequence(const Playbook& playbook, std::string_view folded) {
+    return std::any_of(playbook.nurtures.begin(), playbook.nurtures.end(),
+                       [&](const Nurture& nurture) { return fold(nurture.name) == folded; });
+  }
+
   NurturePlanner planner_;
   LeadPlans plans_;
   std::vector<LeadId> leads_;

@@ -28,7 +28,7 @@ struct StageMove {
 };
 struct ConsentRecord {
   Channel channel{};
-  std::string address;  ///< of email; "" for the channel as a whole
+  std::string address;  ///< an e-mail or phone; "" for the channel as a whole
   ConsentState state{};
   Instant at;
   std::string evidence;
@@ -94,6 +94,13 @@ struct NewSuppression {
   LeadId lead{};          ///< whose activity named the address; 0 without one
   std::string evidence;   ///< where it came from: "suppressed.csv:12"
   std::string mark = {};  ///< instead of the key, where only the mark is known
+};
+/// A letter of a sequence that an address gets, or got.
+struct SentLetter {
+  LeadId lead{};
+  std::string address;         ///< as identity_key makes it
+  std::string sequence, step;  ///< the sequence's name folded
+  std::int64_t text = 0;       ///< a fingerprint of its template
 };
 struct NewLead {
   LeadId id{};  ///< 0: the next free number

@@ -139,6 +139,31 @@ alter table consent add column is_evidence integer not null default 0;
 update consent set is_evidence = 1 where at <> (select at from operation where operation.id = consent.op);
 )sql";
 
+// Format 8: evidence about a whole lead is kept for each address it was about: those that the lead
+// had then. The part of a merged lead has its own addresses; nothing is added where something else
+// was recorded since. And which letters of sequences an address got, by its mark, whatever becomes
+// of the lead that had it.
+constexpr std::string_view kFormat8 = R"sql(
+create table letter(
+  mark blob not null, sequence text not null, step text not null, template integer not null, lead_id integer not null,
+  op integer not null references operation(id), primary key(mark, sequence, step)
+) strict, without rowid;
+create index letter_lead on letter(lead_id);
+insert into consent(lead_id, channel, address, state, at, evidence, op, is_evidence)
+select c.lead_id, c.channel, i.key, c.state, c.at, c.evidence, c.op, 1
+from consent c join lead l on l.id = c.lead_id or l.merged_into = c.lead_id
+join identity i on i.lead_id = l.id and i.kind = c.channel
+where c.is_evidence <> 0 and c.address is null and c.state in ('opted_in', 'legitimate_interest')
+and c.channel in ('email', 'phone')
+and (l.id <> c.lead_id) = exists(select 1 from change m where m.op = c.op and m.kind = 'merged_into')
+and (l.id = c.lead_id or exists(select 1 from change m where m.op = c.op and m.kind = 'merged_into' and m.lead_id = l.id))
+and not exists(select 1 from change h where h.lead_id = l.id and h.op > c.op and h.kind in ('address', 'identity')
+  and instr(h.new, i.key) > 0)
+and not exists(select 1 from consent n where n.lead_id = c.lead_id and n.channel = c.channel and n.id > c.id
+  and (n.address is null or n.address = i.key))
+order by c.id, i.key;
+)sql";
+
 // The last built-in field of each format that brought some, in order.
 constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
 
@@ -245,6 +270,7 @@ void migrate_schema(sql::Connection& connection, int from, int to) {
     make_secret(connection);
     suppress_opt_outs(connection);
   }
+  if (passes(8)) connection.execute(kFormat8);
   create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(to));
 }

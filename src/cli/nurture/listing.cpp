@@ -19,14 +19,16 @@ void sort_rows(std::vector<NurtureRow>& rows) {
 
 class Listing {
  public:
-  Listing(const Playbook& playbook, bool all, const CheckLetter& check)
-      : playbook_(playbook), all_(all), check_(check) {}
+  Listing(const Playbook& playbook, Instant as_of, bool all, const CheckLetter& check)
+      : playbook_(playbook), as_of_(as_of), all_(all), check_(check) {}
 
   void add(const LeadView& lead, const std::vector<SequencePlan>& plans) {
     bool sends = false;
     for (const SequencePlan& plan : plans) {
       made_.enrols += plan.enrols ? 1 : 0;
-      sends = sends || plan.enrols;
+      const bool ends = plan.end == SequenceEnd::stopped;
+      sends = sends || plan.enrols || (ends && !plan.ended);
+      if (ends && all_) add_end(lead, plan);
       for (const PlannedStep& step : plan.steps) sends = add(lead, plan, step) || sends;
     }
     if (sends) made_.to_send.push_back(lead.id);
@@ -38,6 +40,11 @@ class Listing {
   }
 
  private:
+  void add_end(const LeadView& lead, const SequencePlan& plan) {
+    made_.rows.push_back({lead.id, display_name(lead), plan.name, "", "", "stopped",
+                          plan.ended ? "its stop matched" : "its stop matches",
+                          plan.ended.value_or(as_of_)});
+  }
   /// True for a letter that is due.
   bool add(const LeadView& lead, const SequencePlan& plan, const PlannedStep& step) {
     if (step.state == StepState::waits && !all_) return false;
@@ -62,6 +69,7 @@ class Listing {
   }
 
   const Playbook& playbook_;
+  Instant as_of_;
   bool all_;
   const CheckLetter& check_;
   NurtureListing made_;
@@ -78,7 +86,7 @@ Style state_style(const Datum& state) {
 NurtureListing list_nurture(Session& session, const NurturePlanner& planner, NurtureScope scope,
                             bool all, const CheckLetter& check) {
   scope.needs.add(LeadNeeds::all_but_texts(planner.playbook().fields));
-  Listing listing(planner.playbook(), all, check);
+  Listing listing(planner.playbook(), session.now(), all, check);
   plan_leads(session.evaluation(), planner, std::move(scope),
              [&](LeadCursor& cursor, const std::vector<SequencePlan>& plans) {
                listing.add(cursor.lead(), plans);
@@ -117,8 +125,9 @@ Table nurture_table(const std::vector<NurtureRow>& rows) {
                    column("sequence", "SEQUENCE"), column("channel", "BY")};
   table.columns[3].style = state_style;
   for (const NurtureRow& row : rows)
-    table.rows.push_back({number(row.lead), row.name, row.step, row.state, text_or_missing(row.why),
-                          row.due, row.sequence, row.channel});
+    table.rows.push_back({number(row.lead), row.name, text_or_missing(row.step), row.state,
+                          text_or_missing(row.why), row.due, row.sequence,
+                          text_or_missing(row.channel)});
   return table;
 }
 

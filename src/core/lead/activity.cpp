@@ -55,6 +55,7 @@ constexpr BuiltInKind kKinds[] = {
     {"nurture_claimed", Direction::none, ""},
     {"nurture_sent", Direction::none, ""},
     {"nurture_released", Direction::none, ""},
+    {"nurture_ended", Direction::none, ""},
 };
 
 constexpr KindWord kKindWords[] = {

@@ -38,12 +38,31 @@ bool lifts(const Consent& consent, const Suppression& stop) {
          (consent.state == ConsentState::legitimate_interest && stop.why == Stop::opt_out);
 }
 
-/// What is recorded of this address, the worst first.
-Reach suppressed(const LeadView& lead, BuiltIn field, std::string_view key,
-                 const Consent& consent) {
+/// A stop is about one address, and so must the evidence be: what was said of the lead as a whole
+/// says nothing of an address that it was given later, for which somebody else may have opted out.
+bool is_lifted(const LeadView& lead, Channel channel, const Suppression& stop) {
+  return std::any_of(lead.ledger.begin(), lead.ledger.end(), [&](const ConsentEntry& entry) {
+    return entry.channel == channel && !entry.address.empty() && lifts(entry.consent, stop) &&
+           fold(entry.address) == fold(stop.address);
+  });
+}
+
+bool is_any(Stop) {
+  return true;
+}
+bool is_listed(Stop why) {
+  return why == Stop::listed || why == Stop::forgotten;
+}
+
+/// What is recorded of this address and wanted, the worst first.
+Reach suppressed(const LeadView& lead, Channel channel, std::string_view key,
+                 bool (*wanted)(Stop) = is_any) {
+  const BuiltIn field = channel == Channel::phone ? BuiltIn::phone : BuiltIn::email;
   Reach found;
   for (const Suppression& stop : lead.suppressions) {
-    if (stop.field != field || stop.address != key || lifts(consent, stop)) continue;
+    if (stop.field != field || stop.address != key || !wanted(stop.why) ||
+        is_lifted(lead, channel, stop))
+      continue;
     const Barrier barrier = barrier_of(stop.why);
     if (found.barrier == Barrier::none || barrier < found.barrier) found = {barrier, stop.at};
   }
@@ -114,11 +133,15 @@ Reach reach(const LeadView& lead, std::span<const Activity> activities, const Pl
   const Consent consent = is_main ? lead.consent[static_cast<std::size_t>(channel)]
                                   : consent_for(lead, channel, address);
   const std::string key = field == BuiltIn::email ? fold(address) : std::string(address);
-  if (const Reach found = suppressed(lead, field, key, consent); !found) return found;
+  if (const Reach found = suppressed(lead, channel, key); !found) return found;
   if (const Reach found = by_consent(lead, consent, playbook); !found) return found;
   // Bounces, complaints and unsubscribes are about mail: they say nothing about a phone.
   if (channel == Channel::email) return stopped(lead, activities, playbook, as_of, consent);
   return {};
+}
+
+Reach listed_phone(const LeadView& lead) {
+  return suppressed(lead, Channel::phone, lead.cell(BuiltIn::phone).text, is_listed);
 }
 
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities,

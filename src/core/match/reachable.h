@@ -42,6 +42,9 @@ struct Reach {
 /// ::suppressions, and with its activities.
 Reach reach(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
             Instant as_of, Channel channel, std::string_view address = {});
+/// Whether the main phone of a lead is on no suppression list: then a text message may go to it,
+/// whatever was said of calls.
+Reach listed_phone(const LeadView& lead);
 bool is_mailable(const LeadView& lead, std::span<const Activity> activities,
                  const Playbook& playbook, Instant as_of);
 bool is_callable(const LeadView& lead, const Playbook& playbook);

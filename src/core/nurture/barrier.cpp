@@ -24,6 +24,10 @@ std::string_view task_barrier(const Facts& facts, const Playbook& playbook,
   const std::optional<Channel> known = parse_channel(channel);
   if (!known) return {};
   if (*known == Channel::phone) return barrier(facts, playbook, Channel::phone);
+  if (*known == Channel::sms) {
+    const Reach found = listed_phone(facts.lead);
+    if (!found) return barrier_text(found.barrier);
+  }
   const Consent& consent = facts.lead.consent[static_cast<std::size_t>(*known)];
   return consent.state == ConsentState::opted_out ? barrier_text(Barrier::opted_out)
                                                   : std::string_view();

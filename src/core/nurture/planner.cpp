@@ -40,7 +40,7 @@ using StepCounts = std::map<std::pair<std::string, std::string>, StepCount>;
 StepCounts count_steps(std::span<const NurtureRecord> records) {
   StepCounts counts;
   for (const NurtureRecord& record : records)
-    if (record.event != NurtureEvent::enrolled)
+    if (record.event != NurtureEvent::enrolled && record.event != NurtureEvent::ended)
       counts[{fold(record.sequence), record.step}].add(record);
   return counts;
 }
@@ -127,12 +127,15 @@ std::vector<SequencePlan> NurturePlanner::plan(const Facts& facts,
 std::optional<SequencePlan> NurturePlanner::plan_sequence(std::size_t index, Lead& lead) const {
   const Sequence& sequence = sequences_[index];
   const Taken taken = taken_of(index, lead);
-  SequencePlan plan{index, sequence.nurture->name, false, {}, {}, {}};
+  SequencePlan plan{index, sequence.nurture->name, false, {}, {}, {}, {}};
   std::optional<Instant> enrolled;
   for (const NurtureRecord& record : lead.records)
     if (record.event == NurtureEvent::enrolled && taken.names.contains(fold(record.sequence)))
       enrolled = std::min(record.at, enrolled.value_or(record.at));
-  const bool stopped = sequence.stop && sequence.stop->match(lead.facts).value;
+  for (const NurtureRecord& record : lead.records)
+    if (record.event == NurtureEvent::ended && taken.names.contains(fold(record.sequence)))
+      plan.ended = std::min(record.at, plan.ended.value_or(record.at));
+  const bool stopped = plan.ended || (sequence.stop && sequence.stop->match(lead.facts).value);
   if (!enrolled) {
     if (stopped || !sequence.when.match(lead.facts).value) {
       add_unconfirmed(plan, sequence.folded, lead);
@@ -143,10 +146,9 @@ std::optional<SequencePlan> NurturePlanner::plan_sequence(std::size_t index, Lea
   }
   plan.enrolled = *enrolled;
   add_unconfirmed(plan, sequence.folded, lead);
-  const StageType type = playbook_->stage(lead.facts.lead.stage).type;
   if (stopped) {
     plan.end = SequenceEnd::stopped;
-  } else if (type == StageType::lost && lead.facts.lead.stage_since > plan.enrolled) {
+  } else if (was_lost_since(lead.facts.lead, plan.enrolled)) {
     plan.end = SequenceEnd::lost;
   } else {
     const std::size_t unconfirmed = plan.steps.size();
@@ -155,6 +157,16 @@ std::optional<SequencePlan> NurturePlanner::plan_sequence(std::size_t index, Lea
     if (plan.steps.size() == unconfirmed) plan.end = SequenceEnd::finished;
   }
   return plan;
+}
+
+// Though it is open again: then it is another opportunity.
+bool NurturePlanner::was_lost_since(const LeadView& lead, Instant enrolled) const {
+  const auto is_loss = [&](StageId stage, Instant since) {
+    return playbook_->stage(stage).type == StageType::lost && since > enrolled;
+  };
+  return is_loss(lead.stage, lead.stage_since) ||
+         std::any_of(lead.entries.begin(), lead.entries.end(),
+                     [&](const StageEntry& entry) { return is_loss(entry.stage, entry.at); });
 }
 
 NurturePlanner::Taken NurturePlanner::taken_of(std::size_t index, const Lead& lead) const {
@@ -295,7 +307,7 @@ void NurturePlanner::add_gone(std::vector<SequencePlan>& plans, const Lead& lead
       return fold(plan.name) == folded;
     });
     if (is_known(folded) || listed) continue;
-    SequencePlan plan{{}, record.sequence, false, record.at, SequenceEnd::finished, {}};
+    SequencePlan plan{{}, record.sequence, false, record.at, SequenceEnd::finished, {}, {}};
     add_unconfirmed(plan, folded, lead);
     if (!plan.steps.empty()) plans.push_back(std::move(plan));
   }

@@ -50,6 +50,7 @@ struct SequencePlan {
   bool enrols = false;  ///< `when` matches for the first time
   Instant enrolled;     ///< as_of if it enrols
   SequenceEnd end = SequenceEnd::none;
+  std::optional<Instant> ended;    ///< of one that was stopped: when that was recorded
   std::vector<PlannedStep> steps;  ///< the next mail, tasks that are due or come next, and mails
                                    ///< that are unconfirmed
 };
@@ -75,6 +76,7 @@ class NurturePlanner {
   struct Taken;
 
   std::optional<SequencePlan> plan_sequence(std::size_t index, Lead& lead) const;
+  bool was_lost_since(const LeadView& lead, Instant enrolled) const;
   Taken taken_of(std::size_t index, const Lead& lead) const;
   void plan_mail(SequencePlan& plan, const Taken& taken, Lead& lead) const;
   void plan_tasks(SequencePlan& plan, const Lead& lead) const;

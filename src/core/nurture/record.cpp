@@ -7,8 +7,8 @@
 namespace leads {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEventKinds{"nurture_enrolled", "nurture_claimed",
-                                                      "nurture_sent", "nurture_released"};
+constexpr std::array<std::string_view, 5> kEventKinds{
+    "nurture_enrolled", "nurture_claimed", "nurture_sent", "nurture_released", "nurture_ended"};
 
 constexpr double kSecondsOfDay = 86'400;
 

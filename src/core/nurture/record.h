@@ -17,11 +17,12 @@ enum class NurtureEvent : std::uint8_t {
   claimed,   ///< a run took the step, so that no other one does
   sent,      ///< the program that it was handed to accepted it
   released,  ///< it was not sent after all: a run may take the step again
+  ended,     ///< `stop` matched: the lead gets no more of the sequence, though it matches no longer
 };
 
 struct NurtureRecord {
   NurtureEvent event{};
-  std::string sequence, step;  ///< names; `step` is "" of an enrolment
+  std::string sequence, step;  ///< names; `step` is "" of an enrolment and an end
   Instant at;
   Seconds after{0};  ///< of the step at that time, since the enrolment
   std::string offer = {};

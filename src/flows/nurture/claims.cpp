@@ -61,6 +61,8 @@ DueLetters LetterFinder::find(const Evaluation& evaluation, std::vector<LeadId> 
       step.offer = written.offer;
       if (!is_mail(written)) return;
       if (planned.state == StepState::due) {
+        step.address = fold(lead.cell(BuiltIn::email).text);
+        step.text = writer_.fingerprint(written);
         std::string why = same_address(evaluation.store, lead, step);
         LetterWriter::Written letter;
         if (why.empty()) letter = writer_.write(lead, nurture, written, suggest);
@@ -81,6 +83,8 @@ DueLetters LetterFinder::find(const Evaluation& evaluation, std::vector<LeadId> 
              [&](LeadCursor& cursor, const std::vector<SequencePlan>& plans) {
                for (const SequencePlan& plan : plans) {
                  if (plan.enrols) due.enrolled.push_back({cursor.lead().id, plan.name, "", {}, {}});
+                 if (plan.end == SequenceEnd::stopped && !plan.ended)
+                   due.ended.push_back({cursor.lead().id, plan.name, "", {}, {}});
                  for (const PlannedStep& step : plan.steps) take_step(cursor.lead(), plan, step);
                }
              });
@@ -94,6 +98,29 @@ std::string LetterFinder::same_address(Store& store, const LeadView& lead, const
   for (const LeadId other : ledger.sharing_address(lead.id))
     if (is_taken(ledger.of(other), step))
       return "lead " + std::to_string(number(other)) + " has the same address, and got it";
+  return had_before(ledger.letters_to(step.address), step);
+}
+
+// Whichever lead had the address then, and whatever the sequence and its template were called: a
+// letter of the same text that leads.toml knows by no other name is this one, renamed.
+std::string LetterFinder::had_before(const std::vector<SentLetter>& letters,
+                                     const StepOfLead& step) const {
+  const Playbook& playbook = planner_.playbook();
+  const auto is_written = [&](const SentLetter& letter) {
+    return std::any_of(
+        playbook.nurtures.begin(), playbook.nurtures.end(), [&](const Nurture& nurture) {
+          return fold(nurture.name) == letter.sequence &&
+                 std::any_of(
+                     nurture.steps.begin(), nurture.steps.end(),
+                     [&](const NurtureStep& each) { return step_key(each) == letter.step; });
+        });
+  };
+  for (const SentLetter& letter : letters) {
+    if (letter.sequence == fold(step.sequence) && letter.step == step.step)
+      return "its address got it already, as that of lead " + std::to_string(number(letter.lead));
+    if (letter.text == step.text && !is_written(letter))
+      return "its address got this text already, as " + letter.step + " of " + letter.sequence;
+  }
   return "";
 }
 
@@ -102,9 +129,15 @@ void record_claims(Operation& operation, const Playbook& playbook, const DueLett
   std::vector<NewActivity> activities;
   for (const StepOfLead& step : due.enrolled)
     activities.push_back(record_of(playbook, NurtureEvent::enrolled, step, operation.at()));
+  for (const StepOfLead& step : due.ended)
+    activities.push_back(record_of(playbook, NurtureEvent::ended, step, operation.at()));
   if (claim)
     for (const DueLetter& letter : due.letters)
       activities.push_back(record_of(playbook, NurtureEvent::claimed, letter.step, operation.at()));
+  if (claim)
+    for (const DueLetter& letter : due.letters)
+      operation.claim_letter({letter.step.lead, letter.step.address, fold(letter.step.sequence),
+                              letter.step.step, letter.step.text});
   if (!activities.empty()) operation.record(std::move(activities));
 }
 
@@ -114,14 +147,19 @@ std::string claims_summary(const DueLetters& due, bool claim) {
     parts.push_back(counted(due.letters.size(), "letter", "letters") + " claimed");
   if (!due.enrolled.empty())
     parts.push_back(counted(due.enrolled.size(), "lead", "leads") + " began a sequence");
+  if (!due.ended.empty())
+    parts.push_back(counted(due.ended.size(), "sequence", "sequences") + " ended by stop");
   return join(parts, ", ");
 }
 
 void record_outcome(Operation& operation, const Playbook& playbook, NurtureEvent event,
                     const std::vector<StepOfLead>& steps) {
   std::vector<NewActivity> activities;
-  for (const StepOfLead& step : steps)
+  for (const StepOfLead& step : steps) {
     activities.push_back(record_of(playbook, event, step, operation.at()));
+    if (event == NurtureEvent::released)
+      operation.release_letter(step.lead, step.sequence, step.step);
+  }
   if (!activities.empty()) operation.record(std::move(activities));
 }
 

@@ -21,6 +21,8 @@ struct StepOfLead {
   std::string sequence, step;
   Seconds after{0};
   std::string offer;
+  std::string address = {};  ///< of a letter, folded
+  std::int64_t text = 0;     ///< the fingerprint of its template
 };
 struct DueLetter {
   StepOfLead step;
@@ -37,7 +39,7 @@ struct HeldStep {
 struct DueLetters {
   std::vector<DueLetter> letters;
   std::vector<HeldStep> held;
-  std::vector<StepOfLead> enrolled;  ///< `step` is ""
+  std::vector<StepOfLead> enrolled, ended;  ///< `step` is ""
 };
 
 /// Which letters leads get now. One address gets a step once, however many leads have it.
@@ -51,13 +53,14 @@ class LetterFinder {
 
  private:
   std::string same_address(Store& store, const LeadView& lead, const StepOfLead& step);
+  std::string had_before(const std::vector<SentLetter>& letters, const StepOfLead& step) const;
 
   const NurturePlanner& planner_;
   const LetterWriter& writer_;
   std::unordered_set<std::string> addresses_;  // and step, of those found so far
 };
 
-/// As of operation.at(): those who begin a sequence, and the steps that are taken.
+/// As of operation.at(): those who begin a sequence or end it, and the steps that are taken.
 void record_claims(Operation& operation, const Playbook& playbook, const DueLetters& due,
                    bool claim);
 /// For the journal: "2 letters claimed, 3 leads began a sequence".

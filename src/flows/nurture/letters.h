@@ -37,6 +37,10 @@ class LetterWriter {
   /// Needs all fields of the lead. `suggest` is asked by templates that suggest something.
   Written write(const LeadView& lead, const Nurture& nurture, const NurtureStep& step,
                 const Suggest& suggest) const;
+  /// Of the template of a letter.
+  std::int64_t fingerprint(const NurtureStep& step) const {
+    return templates_.find(step.template_file)->second.fingerprint();
+  }
 
  private:
   std::optional<std::string> value(const LeadView& lead, const NurtureStep& step,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/fnv.h"
 #include "base/numbers.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -79,6 +80,9 @@ LetterTemplate LetterTemplate::parse(std::string_view text, const IsName& is_nam
   made.subject_ = compile(trim(subject), Context::plain);
   made.plain_ = compile(rendered.plain, Context::plain);
   made.html_ = compile(rendered.html, Context::html);
+  Fnv fingerprint;
+  fingerprint.add(text);
+  made.fingerprint_ = static_cast<std::int64_t>(fingerprint.value());
   return made;
 }
 

@@ -19,6 +19,8 @@ class LetterTemplate {
   static LetterTemplate parse(std::string_view text, const IsName& is_name,
                               std::vector<TextProblem>& problems);
 
+  /// Of the text it was made of: two templates that say the same have the same one.
+  std::int64_t fingerprint() const { return fingerprint_; }
   /// Whether a placeholder asks for that name first or instead of another.
   bool names(std::string_view name) const;
 
@@ -42,6 +44,7 @@ class LetterTemplate {
   static Body compile(std::string_view rendered, Context context);
   static std::string fill(const Body& body, const std::vector<std::string>& values, bool html);
 
+  std::int64_t fingerprint_ = 0;
   std::vector<Placeholder> placeholders_;
   Body subject_, plain_, html_;
 };

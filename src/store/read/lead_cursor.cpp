@@ -172,7 +172,10 @@ struct LeadCursor::Impl {
     ledger_addresses.clear();
     view.ledger = {};
     if (!needs.consent) return;
-    const Cell& email = view.cell(BuiltIn::email);
+    const auto is_main = [&](Channel channel, std::string_view address) {
+      const Cell& main = view.cell(channel == Channel::phone ? BuiltIn::phone : BuiltIn::email);
+      return main.text == address || fold(main.text) == fold(address);
+    };
     consent_rows.each(view.id, [&](sql::Statement& row) {
       const std::optional<Channel> channel = parse_channel(row.text(1));
       if (book.past && instant(row.integer(3)) > book.past->at()) return;
@@ -181,7 +184,7 @@ struct LeadCursor::Impl {
                             instant(row.integer(3)), row.integer(6), row.integer(5) != 0};
       ledger.push_back({*channel, {}, consent});
       ledger_addresses.push_back(row.string(4));
-      if (row.is_null(4) || row.text(4) == email.text || fold(row.text(4)) == fold(email.text))
+      if (row.is_null(4) || is_main(*channel, row.text(4)))
         view.consent[static_cast<std::size_t>(*channel)] = consent;
     });
     for (std::size_t place = 0; place < ledger.size(); ++place)

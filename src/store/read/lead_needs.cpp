@@ -118,9 +118,9 @@ LeadNeeds needs_of(const Playbook& playbook) {
 
 LeadNeeds cursor_needs(LeadNeeds needs, bool looks_back) {
   needs.add(at(BuiltIn::created_at));
-  if (looks_back) needs.moves = true;                // they say where a lead stood then
-  if (needs.consent) needs.add(at(BuiltIn::email));  // consent to mail is an address's
-  if (needs.suppressions || needs.addresses)
+  if (looks_back) needs.moves = true;  // they say where a lead stood then
+  // Consent may be an address's.
+  if (needs.consent || needs.suppressions || needs.addresses)
     for (const BuiltIn field : kAddresses)
       needs.add(at(field));  // a further address is not a field
   return needs;

@@ -218,8 +218,10 @@ class Forgetting {
     sql::Statement blank = self_.prepare(
         "update suppression set address = null, evidence = null, lead_id = null where kind = $1 "
         "and mark = $2");
+    sql::Statement letters = self_.prepare("delete from letter where mark = $1");
     for (const auto& [kind, key] : person_.keys) {
       const std::string mark = identity_mark(*secret, kind, key);
+      letters.bind_blob(1, mark).run();
       blank.bind(1, std::string_view(kind)).bind_blob(2, mark).run();
       if (self_.suppress({kind, key, Stop::forgotten, self_.at, {}, {}})) ++result_.marks;
     }

@@ -57,11 +57,6 @@ bool exists(sql::Connection& connection, const SecretKey& secret, const NewSuppr
       .step();
 }
 
-std::optional<Channel> suppressed_channel(Channel channel) {
-  if (channel == Channel::email || channel == Channel::phone) return channel;
-  return std::nullopt;
-}
-
 }  // namespace
 
 Suppressions::Suppressions(Store& store) : store_(store) {
@@ -180,7 +175,7 @@ std::vector<std::string> OpenOperation::keys_of(LeadId lead, std::string_view ki
 }
 
 void OpenOperation::suppress_opt_out(const NewConsent& consent) {
-  if (consent.state != ConsentState::opted_out || !suppressed_channel(consent.channel)) return;
+  if (consent.state != ConsentState::opted_out || !is_addressed(consent.channel)) return;
   const std::string kind(channel_name(consent.channel));
   std::vector<std::string> keys{fold(consent.address)};
   if (consent.address.empty()) keys = keys_of(consent.lead, kind);

@@ -100,9 +100,9 @@ void Merging::take_consent(LeadId keep, LeadId other, std::int64_t op) {
         later.bind(1, number(keep)).bind(2, channel_name(record.channel)).bind(3, op).step();
     later.reset();
     if (said || !takes_over(mine, record)) continue;
-    self_.note_consent({keep, record.channel, record.address, record.state, record.at,
-                        record.evidence, record.is_evidence},
-                       op);
+    self_.note_consent_again({keep, record.channel, record.address, record.state, record.at,
+                              record.evidence, record.is_evidence},
+                             op, record.op);
   }
 }
 

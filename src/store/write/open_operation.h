@@ -260,6 +260,11 @@ struct OpenOperation {
     touched.insert(number(consent.lead));
   }
 
+  /// What was noted before, by operation `was` (0: not known), as an entry of operation `by` (0:
+  /// this one). Of a stop in the same second it would seem to be the later one: such evidence
+  /// lifts no stops any more.
+  void note_consent_again(NewConsent consent, std::int64_t by, std::int64_t was);
+
   /// False when it is on the list already. The scores of all who have the address are dropped.
   bool suppress(const NewSuppression& entry);
   void suppress_opt_out(const NewConsent& consent);
@@ -268,6 +273,9 @@ struct OpenOperation {
   /// The keys of a lead's identities of this kind, and of those merged into it.
   std::vector<std::string> keys_of(LeadId lead, std::string_view kind);
 
+  /// For each address that the lead has, of a consent that lifts stops of the addresses there are
+  /// when it is given; none of any other.
+  std::vector<NewConsent> each_address(const NewConsent& consent);
   /// Also writes to the journal.
   void set_consent(const NewConsent& consent);
   /// Takes back, or puts back, what such a change says, unless something was noted since; an

@@ -114,6 +114,10 @@ class Operation {
   /// Puts an address on the suppression list, for good: no undo takes it off. Returns false when it
   /// is there already for that reason, since that instant.
   bool suppress(const NewSuppression& entry);
+  /// Remembers by the mark of its address that it gets the letter, whatever becomes of the lead;
+  /// until the letter is released: it was not sent.
+  void claim_letter(const SentLetter& letter);
+  void release_letter(LeadId lead, std::string_view sequence, std::string_view step);
   /// The person goes: the lead, those merged into it, and all the journal says of them; marks of
   /// the addresses, phones and outside ids stay. Never undone. Throws not_found.
   Forgotten forget(LeadId lead);

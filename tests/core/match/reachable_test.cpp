@@ -97,7 +97,7 @@ TEST_CASE("a stop is lifted only by later evidence of an opt-in") {
     Desk desk;
     desk.suppress(why, utc(2026, 11, 10), 5);
     CHECK(desk.mail() != Barrier::none);
-    desk.consent(state, utc(2026, 11, static_cast<unsigned>(day)), 6, is_evidence);
+    desk.consent(state, utc(2026, 11, static_cast<unsigned>(day)), 6, is_evidence, "A@b.example");
     CHECK((desk.mail() == Barrier::none) == reached);
   }
 }
@@ -106,9 +106,21 @@ TEST_CASE("of one instant, what was recorded last is later") {
   for (const std::int64_t op : {4, 6}) {
     Desk desk;
     desk.suppress(Stop::unsubscribe, utc(2026, 11, 10), 5);
-    desk.consent(ConsentState::opted_in, utc(2026, 11, 10), op, true);
+    desk.consent(ConsentState::opted_in, utc(2026, 11, 10), op, true, "a@b.example");
     CHECK((desk.mail() == Barrier::none) == (op == 6));
   }
+}
+
+TEST_CASE("evidence about the lead alone says nothing of an address that was stopped") {
+  Desk desk;
+  desk.suppress(Stop::opt_out, utc(2026, 11, 10), 5, "c@d.example");
+  desk.consent(ConsentState::opted_in, utc(2026, 11, 11), 6, true);
+  CHECK(desk.mail() == Barrier::none);
+  CHECK(desk.mail("c@d.example") == Barrier::opted_out);
+  desk.consent(ConsentState::opted_in, utc(2026, 11, 11), 6, true, "e@f.example");
+  CHECK(desk.mail("c@d.example") == Barrier::opted_out);
+  desk.consent(ConsentState::opted_in, utc(2026, 11, 11), 6, true, "c@d.example");
+  CHECK(desk.mail("c@d.example") == Barrier::none);
 }
 
 TEST_CASE("a stop at a known address leaves the others alone") {

@@ -126,6 +126,33 @@ TEST_CASE("what stops a sequence, and what does not let one begin") {
   CHECK(c.plan(kStart + kDay) == "a.md:due ask:waits");
 }
 
+TEST_CASE("a sequence that was stopped has ended, though nothing stops it any more") {
+  Case c;
+  c.enrolled().record(NurtureEvent::ended, "", kStart + kDay);
+  CHECK(c.plan(kStart + 9 * kDay) == "stopped");
+  CHECK(c.plans(kStart + 9 * kDay)[0].ended == kStart + kDay);
+  c.welcome().stop.reset();
+  CHECK(c.plan(kStart + 9 * kDay) == "stopped");
+  c.welcome().name = "hello";  // another one, for which it has an enrolment of its own
+  CHECK(c.plan(kStart + 9 * kDay) == "enrols a.md:due ask:waits");
+}
+
+TEST_CASE(
+    "no text message goes to a phone on the suppression list, though calls were refused too") {
+  Case c;
+  c.welcome().steps = {Case::call("text", 0)};
+  c.welcome().steps.front().channel = "sms";
+  c.enrolled();
+  const auto stop = [&](Stop why) {
+    c.lead.suppressions.push_back({{BuiltIn::phone, {}, why, kStart, 5}, "+493055501234"});
+  };
+  CHECK(c.plan(kStart) == "text:due");
+  stop(Stop::opt_out);
+  CHECK(c.plan(kStart) == "text:due");
+  stop(Stop::listed);
+  CHECK(c.plan(kStart) == "text:withheld");
+}
+
 TEST_CASE("nobody is mailed or called without permission") {
   Case c;
   c.enrolled();

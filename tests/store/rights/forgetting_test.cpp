@@ -15,6 +15,7 @@
 #include "store/journal/journal.h"
 #include "store/packs/packs.h"
 #include "store/read/identities.h"
+#include "store/read/nurture/ledger.h"
 #include "store/read/people.h"
 #include "store/records.h"
 #include "store/rights/suppressions.h"
@@ -109,6 +110,15 @@ TEST_CASE("no byte of a forgotten person is left, and the others are as they wer
     operation.set_consent({ann, Channel::email, "zwiebel@fisch.example", ConsentState::opted_out,
                            kNow, "letter of Zwiebelfisch", true});
   });
+  desk.write([&](Operation& operation) {
+    operation.claim_letter({ann, "neue@fisch.example", "welcome", "a.md", 1});
+    operation.claim_letter({bo, "bo@wei.example", "welcome", "a.md", 1});
+    operation.set(bo, leads::at(BuiltIn::title), Value{std::string("Boss")});
+  });
+  const auto letters = [&](const char* address) {
+    return NurtureLedger(desk.store()).letters_to(address).size();
+  };
+  CHECK(letters("Neue@fisch.example") == 1);
   SearchIndex(desk.store()).update(1000);
   CHECK(desk.has("zwiebelfisch"));
   const Forgotten forgotten = desk.forget(ann);
@@ -132,6 +142,8 @@ TEST_CASE("no byte of a forgotten person is left, and the others are as they wer
     CHECK(suppressions.is_forgotten("phone", key));
   CHECK(suppressions.is_forgotten("id:crm", "no-zwiebel@fisch.example"));
   CHECK_FALSE(suppressions.is_forgotten("email", "bo@wei.example"));
+  CHECK(letters("neue@fisch.example") == 0);
+  CHECK(letters("bo@wei.example") == 1);
 }
 
 TEST_CASE(

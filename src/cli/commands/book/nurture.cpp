@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/words.h"
@@ -33,8 +35,10 @@ void declare(Flags& flags, Options& options) {
              "which leads; default: all that are in a sequence or begin one")
       .kind = ValueKind::lead_or_filter;
   declare_ids_from(flags, options.targets);
-  flags.toggle("-a,--all", options.all, "also list the next steps that are not due yet").one_of =
-      "do";
+  flags
+      .toggle("-a,--all", options.all,
+              "also list the next steps that are not due yet, and what was stopped")
+      .one_of = "do";
   flags
       .toggle("--render", options.render,
               "print the letters that are due as a mailbox (mbox), or with --jsonl one object each")
@@ -161,6 +165,7 @@ std::string letters_line(const SendingResult& result, bool dry_run) {
 /// Everything that is done with letters starts here: what is due, by the rules as they are now.
 struct Work {
   const Playbook& playbook;
+  const NurturePlanner& planner;
   const LetterTemplates& templates;
   LetterFinder& finder;
   NurtureListing listing;
@@ -188,6 +193,48 @@ int render(const Options& options, Session& session, Work work) {
   return options.exit_status && due.letters.empty() ? 1 : 0;
 }
 
+bool is_unconfirmed(const NurtureRow& row) {
+  return row.state == step_state_name(StepState::unconfirmed);
+}
+
+/// Leaves out what another run confirmed meanwhile. Returns how many are unconfirmed still.
+std::size_t recheck_unconfirmed(Session& session, const NurturePlanner& planner,
+                                std::vector<NurtureRow>& rows) {
+  NurtureScope scope;
+  scope.among.emplace();
+  for (const NurtureRow& row : rows)
+    if (is_unconfirmed(row)) scope.among->push_back(row.lead);
+  if (scope.among->empty()) return 0;
+  std::sort(scope.among->begin(), scope.among->end());
+  scope.among->erase(std::unique(scope.among->begin(), scope.among->end()), scope.among->end());
+  session.store(true);
+  std::set<std::tuple<LeadId, std::string, std::string>> still;
+  for (const NurtureRow& row : list_nurture(session, planner, std::move(scope), false, {}).rows)
+    if (is_unconfirmed(row)) still.emplace(row.lead, row.sequence, row.step);
+  std::erase_if(rows, [&](const NurtureRow& row) {
+    return is_unconfirmed(row) && !still.contains({row.lead, row.sequence, row.step});
+  });
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), is_unconfirmed));
+}
+
+void warn_of(const SendingResult& result, std::size_t unconfirmed) {
+  const auto warn = [](std::string what, const char* hint) {
+    print_on_stderr(diagnostic_text({"--run", 0, 0, 1, std::move(what), hint, "", true}, false));
+  };
+  constexpr const char* kFindOut =
+      "find out, then: leads nurture LEAD --sent, or --unsent to send it again";
+  if (!result.given_up.empty())
+    warn("stopped: " + result.given_up, "what was not handed over is sent by the next run");
+  if (!result.failed.empty())
+    warn(counted(result.failed.size(), "letter was", "letters were") +
+             " handed over, but may not have been sent; no run sends them again by itself",
+         kFindOut);
+  if (unconfirmed > 0)
+    warn(counted(unconfirmed, "letter of another run is", "letters of other runs are") +
+             " unconfirmed; no run sends such a letter again by itself",
+         kFindOut);
+}
+
 int send(const Options& options, Session& session, Work work) {
   const Mailer mailer(options.run);
   session.warn_of_clock();
@@ -206,27 +253,18 @@ int send(const Options& options, Session& session, Work work) {
   } else {
     result = send_due(session, work.playbook, work.finder, mailer, work.listing.to_send);
   }
-  const std::vector<NurtureRow> rows = rows_after(session, result, std::move(work.listing.rows));
+  std::vector<NurtureRow> rows = rows_after(session, result, std::move(work.listing.rows));
+  const std::size_t unconfirmed = recheck_unconfirmed(session, work.planner, rows);
   Table table = nurture_table(rows);
   table.members = {
       {"as_of", session.now()},         {"dry_run", dry_run},
       {"enrolled", result.enrolled},    {"sent", result.sent},
       {"failed", result.failed.size()}, {"given_up", text_or_missing(result.given_up)}};
-  const bool failed = !result.failed.empty() || !result.given_up.empty();
+  const bool failed = !result.failed.empty() || !result.given_up.empty() || unconfirmed > 0;
   if (session.out.is_data() || failed || (!session.options().quiet && !rows.empty()))
     session.out.print(table);
   session.say(letters_line(result, dry_run));
-  if (!result.given_up.empty())
-    print_on_stderr(diagnostic_text({"--run", 0, 0, 1, "stopped: " + result.given_up,
-                                     "what was not handed over is sent by the next run", "", true},
-                                    false));
-  if (!result.failed.empty())
-    print_on_stderr(diagnostic_text(
-        {"--run", 0, 0, 1,
-         counted(result.failed.size(), "letter was", "letters were") +
-             " handed over, but may not have been sent; no run sends them again by itself",
-         "find out, then: leads nurture LEAD --sent, or --unsent to send it again", "", true},
-        false));
+  warn_of(result, unconfirmed);
   if (failed) return exit_code(ErrorKind::partial);
   return options.exit_status && result.sent == 0 ? 1 : 0;
 }
@@ -280,7 +318,7 @@ int run(const Options& options, Session& session) {
   const LetterTemplates templates = need_templates(playbook, session.rules_path());
   const LetterWriter writer(playbook, templates, token_maker(session.store(true)));
   LetterFinder finder(planner, writer);
-  Work work{playbook, templates, finder,
+  Work work{playbook, planner, templates, finder,
             list_nurture(session, planner, scope_of(options, session), false, {})};
   return options.render ? render(options, session, std::move(work))
                         : send(options, session, std::move(work));
@@ -295,18 +333,20 @@ extern const Command kCommand{
     .usage = "[LEAD…|FILTER…] [-a|--render|--run CMD|--sent|--unsent] [-e]",
     .details =
         "A [[nurture]] of leads.toml is a sequence of letters and tasks. A lead begins it when "
-        "`when` first matches in a --render or --run, and leaves it when `stop` matches or the "
-        "lead is lost. Without a flag this lists the steps that are due, and those that are held "
+        "`when` first matches in a --render or --run. It ends for the lead, for good, when a "
+        "--render or --run finds that `stop` matches, or when the lead is lost. Without a flag "
+        "this lists the steps that are due, and those that are held "
         "back with the reason: nobody is mailed without permission, outside working hours where "
         "the sequence says so, or more often than [mail] at_most. Tasks (phone, sms, post) are "
         "listed here and by leads next until the lead is contacted that way.\n"
         "--run hands each letter to CMD, a program and its arguments without a shell, as a "
-        "message on standard input, and never twice: not after a crash, an edit of leads.toml, a "
-        "merge or a change of the clock. (Only a sequence that is renamed together with the "
-        "templates of its letters is a new one.) What was handed over when a run was killed, or "
-        "when CMD "
+        "message on standard input, and never twice to one address: not after a crash, an edit of "
+        "leads.toml, a merge, a change of addresses or of the clock. (A letter with another text, "
+        "in a sequence and of a template with other names, is a new one.) What was handed over "
+        "when a run was killed, or when CMD "
         "failed, is listed as unconfirmed until --sent or --unsent says what became of it. A run "
-        "stops when CMD fails three times in a row (exit 8).\n"
+        "stops when CMD fails three times in a row; it exits with 8 as long as a letter is "
+        "unconfirmed.\n"
         "--render prints the same messages and sends nothing. Templates are Markdown files beside "
         "leads.toml: leads help toml.",
     .examples = {{"leads nurture", "what is due, and what is held back"},

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "store/read/nurture/ledger.h"
 
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/text.h"
+#include "store/rights/secret.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -10,7 +16,7 @@ constexpr const char* kSequences =
     "(select id from subject where text >= 'nurture:' and text < 'nurture;')";
 constexpr const char* kEvents =
     "(select id from kind where name in ('nurture_enrolled', 'nurture_claimed', 'nurture_sent', "
-    "'nurture_released'))";
+    "'nurture_released', 'nurture_ended'))";
 
 }  // namespace
 
@@ -19,7 +25,8 @@ struct NurtureLedger::Impl {
 
   Store& store;
   sql::Connection& connection;
-  sql::Statement records, sharing;
+  sql::Statement records, sharing, letters;
+  std::optional<SecretKey> secret;
 };
 
 NurtureLedger::NurtureLedger(Store& store) : impl_(std::make_unique<Impl>(store)) {}
@@ -35,16 +42,39 @@ std::vector<LeadId> NurtureLedger::leads() {
   return found;
 }
 
+std::vector<LeadId> NurtureLedger::enrolled(
+    const std::function<bool(std::string_view, Instant)>& wanted) {
+  sql::Statement select = impl_->connection.prepare(
+      std::string("select a.lead_id, a.at, s.text from subject s join activity a on a.subject = "
+                  "s.id where s.id in ") +
+      kSequences + " and a.kind in (select id from kind where name = 'nurture_enrolled')");
+  std::vector<LeadId> found;
+  while (select.step())
+    if (wanted(sequence_of(select.text(2)), instant(select.integer(1))))
+      found.push_back(LeadId{select.integer(0)});
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+// A sequence may be written in two ways: the names of its records are compared as the planner does.
 std::vector<LeadId> NurtureLedger::unconfirmed() {
   sql::Statement select = impl_->connection.prepare(
-      std::string("select distinct lead_id from (select a.lead_id from activity a join kind k on "
-                  "k.id = a.kind where a.subject in ") +
+      std::string(
+          "select a.lead_id, s.text, a.ref, sum(case when k.name = 'nurture_claimed' then 1 "
+          "else -1 end) from activity a join kind k on k.id = a.kind join subject s on s.id "
+          "= a.subject where a.subject in ") +
       kSequences +
       " and k.name in ('nurture_claimed', 'nurture_sent', 'nurture_released') group by a.lead_id, "
-      "a.subject, a.ref having sum(case when k.name = 'nurture_claimed' then 1 else -1 end) > 0) u "
-      "order by lead_id");
+      "a.subject, a.ref");
+  std::map<std::tuple<LeadId, std::string, std::string>, std::int64_t> open;
+  while (select.step())
+    open[{LeadId{select.integer(0)}, fold(select.text(1)), select.string(2)}] += select.integer(3);
   std::vector<LeadId> found;
-  while (select.step()) found.push_back(LeadId{select.integer(0)});
+  for (const auto& [step, claims] : open) {
+    const LeadId lead = std::get<LeadId>(step);
+    if (claims > 0 && (found.empty() || found.back() != lead)) found.push_back(lead);
+  }
   return found;
 }
 
@@ -59,6 +89,26 @@ std::vector<LeadId> NurtureLedger::sharing_address(LeadId lead) {
   std::vector<LeadId> found;
   while (impl_->sharing.step()) found.push_back(LeadId{impl_->sharing.integer(0)});
   impl_->sharing.reset();
+  return found;
+}
+
+std::vector<SentLetter> NurtureLedger::letters_to(std::string_view address) {
+  Store::Impl& book = impl_->store.impl();
+  if (book.format < 8) return {};
+  if (!impl_->letters) {
+    impl_->secret = secret_key(impl_->store);
+    impl_->letters = impl_->connection.prepare(
+        "select lead_id, sequence, step, template from letter where mark = $1 order by sequence, "
+        "step");
+  }
+  sql::Statement& select = impl_->letters;
+  const std::string mark = identity_mark(*impl_->secret, "email", fold(address));
+  select.bind_blob(1, mark);
+  std::vector<SentLetter> found;
+  while (select.step())
+    found.push_back(
+        {LeadId{select.integer(0)}, {}, select.string(1), select.string(2), select.integer(3)});
+  select.reset();
   return found;
 }
 

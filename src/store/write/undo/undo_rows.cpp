@@ -219,7 +219,7 @@ void Undoing::put_lead_back(const JournalEntry& entry) {
     move.op = origin_;
     self_.insert_move(move);
   }
-  for (const NewConsent& consent : whole->consents) self_.note_consent(consent);
+  for (const NewConsent& consent : whole->consents) self_.note_consent_again(consent, 0, 0);
   connection_.prepare("update consent set op = $1 where lead_id = $2")
       .bind(1, origin_)
       .bind(2, number(entry.lead))
