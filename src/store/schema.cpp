@@ -144,6 +144,7 @@ update consent set is_evidence = 1 where at <> (select at from operation where o
 // was recorded since. And which letters of sequences an address got, by its mark, whatever becomes
 // of the lead that had it.
 constexpr std::string_view kFormat8 = R"sql(
+create table journal_reader(name text primary key, operation integer not null) strict, without rowid;
 create table letter(
   mark blob not null, sequence text not null, step text not null, template integer not null, lead_id integer not null,
   op integer not null references operation(id), primary key(mark, sequence, step)
