@@ -27,7 +27,7 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.value("--reader", "NAME", options.reader,
               "the name of the reader; each reader has its own position");
-  flags.toggle("--all", options.all,
+  flags.toggle("-a,--all", options.all,
                "every entry of the journal, new leads included, instead of crossings");
   flags.value("--from", "WHEN", options.from, "skip what was before: --from now begins anew").kind =
       ValueKind::past_date;
