@@ -152,19 +152,23 @@ std::string CountedCells::line(std::size_t index, const std::string& name) const
   return line + (filter->empty() ? ": leads list" : ": leads list " + shell_quoted(*filter));
 }
 
+std::string equality_term(const std::string& name, const std::string& value) {
+  const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  });
+  if (plain) return name + ":" + value;
+  std::string quoted;
+  for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return name + ":\"" + quoted + "\"";
+}
+
 std::optional<std::string> group_term(const Field& field, const std::string& value) {
   if (value.empty()) return "no:" + field.name;
   if (field.type == FieldType::integer || field.type == FieldType::boolean)
     return field.name + ":" + value;
   const std::string folded = fold(value);
   if (!folds_alone(field) || folded == "me" || folded == "nobody") return std::nullopt;
-  const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  });
-  if (plain) return field.name + ":" + value;
-  std::string quoted;
-  for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return field.name + ":\"" + quoted + "\"";
+  return equality_term(field.name, value);
 }
 
 std::string group_key(const Field& field, const std::string& value) {

@@ -66,6 +66,8 @@ class CountedCells {
 /// The term that lists the leads of a group of --by; nullopt for a field whose equality in filters
 /// is wider than that of groups. `value` is "" for leads without one.
 std::optional<std::string> group_term(const Field& field, const std::string& value);
+/// `name:value`, quoted where that is needed. `value` is not empty.
+std::string equality_term(const std::string& name, const std::string& value);
 /// The key of a group: values that a filter takes for equal are one group.
 std::string group_key(const Field& field, const std::string& value);
 

@@ -60,7 +60,7 @@ const std::vector<Report>& reports() {
       {.name = "companies",
        .title = "Companies",
        .summary = "the leads of each company together",
-       .flags = {"--since", "--until"},
+       .flags = {"--by", "--since", "--until", "--explain"},
        .run = companies_report::run},
       {.name = "week",
        .title = "Week",

@@ -14,7 +14,9 @@ Sheet::Sheet(Session& session, const ReportRequest& request, const Grouping& by,
       spoken_(spoken),
       names_(names.size() + (by ? 1 : 0)),
       columns_(std::move(columns)),
-      cells_(session, request) {
+      cells_(session, request),
+      key_needs_(needs_of(by)),
+      key_of_(keys_of(by)) {
   if (by) table.columns.push_back(column(by.name(), heading_of(by.name())));
   for (Column& each : names) table.columns.push_back(std::move(each));
   for (Column& each : columns_(format_)) table.columns.push_back(std::move(each));
@@ -45,7 +47,7 @@ void Sheet::add(const std::string& group, const std::string& key, std::vector<Da
   if (!cells_.wanted()) return;
   CountedRow& made = counted_.emplace_back();
   made.label = join(label, ", ");
-  cells_.set_key(by_ ? key : "");
+  cells_.set_key(key_of_ ? key : "");
   for (const Counted& each : counted) {
     CountedCells::Counter cycles;
     if (each.cycles) cycles = [count = *each.cycles] { return count; };
@@ -56,8 +58,13 @@ void Sheet::add(const std::string& group, const std::string& key, std::vector<Da
   }
 }
 
+void Sheet::set_keys(LeadNeeds needs, CountedCells::KeyOf key_of) {
+  key_needs_.add(needs);
+  key_of_ = std::move(key_of);
+}
+
 void Sheet::count_again() {
-  cells_.count_again(request_, needs_of(by_), keys_of(by_));
+  cells_.count_again(request_, key_needs_, key_of_);
 }
 
 void Sheet::set_total(const Figures& figures, Record more) {

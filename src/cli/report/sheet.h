@@ -42,6 +42,9 @@ class Sheet {
   /// Adds a row. `group` and `key` are of --by.
   void add(const std::string& group, const std::string& key, std::vector<Datum> names,
            const Figures& figures, const std::vector<Counted>& counted = {});
+  /// Rows have keys of their own, which follow from a lead with these needs: add() is given them,
+  /// and the filter of a row lists leads of its key alone.
+  void set_keys(LeadNeeds needs, CountedCells::KeyOf key_of);
   /// Within the same ReadingAtOnce as the walk: checks the filters.
   void count_again();
   /// The last row where people read it; member `total` of data, with `more` after its figures.
@@ -62,6 +65,8 @@ class Sheet {
   Columns columns_;
   CountedCells cells_;
   std::vector<CountedRow> counted_;
+  LeadNeeds key_needs_;
+  CountedCells::KeyOf key_of_;
   std::vector<Datum> total_row_;
   Record total_;
 };

@@ -19,10 +19,10 @@ class ActivityReport {
   struct Row {
     std::string key, group;  ///< of the field it is split by
     KindId kind{};
-    std::int64_t count = 0;    ///< not by machines
-    std::int64_t machine = 0;  ///< by machines
-    std::int64_t leads = 0;    ///< with one that is not by a machine
-    Instant latest = kFirstInstant;
+    std::int64_t count = 0;          ///< not by machines
+    std::int64_t machine = 0;        ///< by machines
+    std::int64_t leads = 0;          ///< with one that is not by a machine
+    Instant latest = kFirstInstant;  ///< those by machines included
   };
   /// From a Monday to a Sunday of the calendar: those that are not by machines, by Direction.
   struct Week {

@@ -5,20 +5,30 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "core/filter/spellings.h"
 #include "core/funnel/funnel.h"
 
 namespace leads {
 
+std::string CompaniesReport::key_of(const LeadView& lead) {
+  return spellings(trim(lead.cell(BuiltIn::company).text)).shortened;
+}
+
 void CompaniesReport::add(const LeadView& lead, const Score& score,
-                          std::optional<Instant> last_contact, const Paid& paid) {
-  const std::string_view company = lead.cell(BuiltIn::company).text;
-  const std::string key = fold(company);
+                          std::optional<Instant> last_contact, const Paid& paid,
+                          const std::string& group_key, const std::string& group) {
+  const std::string key = key_of(lead);
   if (key.empty()) {
     ++without_;
     return;
   }
-  Row& row = rows_[key];
-  if (row.leads == 0) row.company = trim(company);
+  Row& row = rows_[{group_key, key}];
+  if (row.leads == 0) {
+    row.company = trim(lead.cell(BuiltIn::company).text);
+    row.group = group;
+    row.group_key = group_key;
+    row.key = group_key + '\0' + key;
+  }
   count(lead, score, last_contact, paid, row);
   count(lead, score, last_contact, paid, total_);
 }
@@ -45,6 +55,7 @@ std::vector<CompaniesReport::Row> CompaniesReport::rows() const {
   std::vector<Row> rows;
   for (const auto& [key, row] : rows_) rows.push_back(row);
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    if (a.group_key != b.group_key) return a.group_key < b.group_key;
     return std::tuple{-a.engagement, -a.score} < std::tuple{-b.engagement, -b.score};
   });
   return rows;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/work/money.h"
@@ -16,7 +17,9 @@ namespace leads {
 class CompaniesReport {
  public:
   struct Row {
-    std::string company;  ///< as its first lead has it
+    std::string group, group_key;  ///< of --by
+    std::string key;               ///< of the group and the company
+    std::string company;           ///< as its first lead has it
     std::int64_t leads = 0, open = 0;
     std::int64_t engagement = 0;  ///< the sum of theirs
     LeadId hottest{};             ///< the one with the highest score, the first of several
@@ -26,11 +29,14 @@ class CompaniesReport {
     Amounts value, won, bought;
   };
   explicit CompaniesReport(const Playbook& playbook) : playbook_(&playbook) {}
-  /// Leads without a company count only in the total. Throws Error bad_input when amounts add up to
-  /// more than fits.
+  /// Companies that a filter takes for the same are one: the key is equal if `company:NAME` of one
+  /// finds the other. "" for a lead without a company.
+  static std::string key_of(const LeadView& lead);
+  /// Leads without a company are counted apart. Throws Error bad_input when amounts add up to more
+  /// than fits.
   void add(const LeadView& lead, const Score& score, std::optional<Instant> last_contact,
-           const Paid& paid);
-  /// The most engaged first, then by score, then by name.
+           const Paid& paid, const std::string& group_key = {}, const std::string& group = {});
+  /// By group; in it the most engaged first, then by score, then by name.
   std::vector<Row> rows() const;
   /// Of all companies; `company` is "".
   const Row& total() const { return total_; }
@@ -41,7 +47,7 @@ class CompaniesReport {
              const Paid& paid, Row& row) const;
 
   const Playbook* playbook_;
-  std::map<std::string, Row> rows_;  ///< by folded name
+  std::map<std::pair<std::string, std::string>, Row> rows_;  ///< by group and key
   Row total_;
   std::int64_t without_ = 0;
 };

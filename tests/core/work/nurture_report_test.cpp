@@ -91,7 +91,7 @@ TEST_CASE("leads that are in a sequence, left it or are through") {
                                 {2, SequenceEnd::stopped},
                                 {3, SequenceEnd::lost},
                                 {4, SequenceEnd::finished}}) {
-    SequencePlan plan{0, "welcome", false, kStart, end, {}};
+    SequencePlan plan{0, "welcome", false, kStart, end, {}, {}};
     if (id == 1) plan.steps.push_back({{}, "a.md", StepState::unconfirmed, kStart, {}, {}});
     report.add(LeadId{id}, records, {}, std::vector<SequencePlan>{plan});
   }
