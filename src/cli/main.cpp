@@ -22,6 +22,7 @@
 #include "cli/command/help.h"
 #include "cli/command/man_page.h"
 #include "cli/complete/complete.h"
+#include "cli/list/lead_files.h"
 #include "cli/output/errors.h"
 #include "cli/session.h"
 #include "leads/error.h"
@@ -137,6 +138,28 @@ void check_expect(const Command& command, const Flags& flags, bool dry_run) {
                 "leave out --dry-run to carry the plan out");
 }
 
+// Refuses, before anything is done, a format that the command cannot write.
+void check_format(const Command& command, const Session& session) {
+  const OutputSettings& settings = session.out.settings();
+  const std::string where = session.options().output && !session.options().format ? "--output"
+                                                                                  : "--format",
+                    name = "leads " + std::string(command.name);
+  if (settings.format == Format::html && !command.html)
+    throw Error(ErrorKind::usage, where, name + " has no page of HTML",
+                "leads report has; other formats: csv tsv json jsonl md xlsx");
+  if (settings.format == Format::xlsx && settings.terminal)
+    throw Error(ErrorKind::usage, where, "a terminal cannot show .xlsx",
+                "write it to a file: -o FILE.xlsx");
+  if (!is_lead_file(settings.format)) return;
+  if (!command.lead_files)
+    throw Error(ErrorKind::usage, where,
+                name + (settings.format == Format::vcard
+                            ? " lists no leads that could be written as vCards"
+                            : " lists no leads with next steps for a calendar"),
+                "list, export, show and next do; other formats: csv tsv json jsonl md xlsx");
+  check_lead_file(session);
+}
+
 // Completion requests of shells. They cannot show a message, so on any failure nothing is offered.
 int answer_shell(std::vector<std::string> words, Instant clock) {
   try {
@@ -193,10 +216,7 @@ int run(std::vector<std::string> words, Instant clock) {
   if (command->needs_config) session.preferences().check();
   if (command->needs_valid_rules && reading(*command, flags).empty()) session.need_valid_rules();
   session.check_files(flags.files());
-  if (session.out.settings().format == Format::html && !command->html)
-    throw Error(ErrorKind::usage, options.format ? "--format" : "--output",
-                "leads " + std::string(command->name) + " has no page of HTML",
-                "leads report has; other formats: csv tsv json jsonl md");
+  check_format(*command, session);
   const int code = invocation->run(session);
   session.finish(command->pages);
   // Everything is committed and written: destroying a book and its rules piece by piece would cost

@@ -57,14 +57,18 @@ std::optional<Format> format_of_file(const std::string& path) {
                                       {".ndjson", Format::jsonl},
                                       {".md", Format::md},
                                       {".html", Format::html},
-                                      {".htm", Format::html}}) {
+                                      {".htm", Format::html},
+                                      {".xlsx", Format::xlsx},
+                                      {".vcf", Format::vcard},
+                                      {".ics", Format::ics}}) {
     if (ending == known) return format;
   }
-  for (const char* other : {".xlsx", ".xls", ".ods", ".pdf"}) {
+  for (const char* other : {".xls", ".xlsm", ".ods", ".pdf"}) {
     if (ending == other)
-      throw Error(ErrorKind::usage, "--output",
-                  in_quotes(path) + ": files of the format " + ending + " cannot be written",
-                  "spreadsheets open .csv files; other endings: .tsv .json .jsonl .md");
+      throw Error(
+          ErrorKind::usage, "--output",
+          in_quotes(path) + ": files of the format " + ending + " cannot be written",
+          "spreadsheets open .xlsx and .csv files; other endings: .tsv .json .jsonl .md .vcf .ics");
   }
   return std::nullopt;
 }
@@ -77,27 +81,30 @@ std::size_t terminal_height() {
 
 Format parse_format(const GlobalOptions& options, bool terminal) {
   if (int{options.json} + int{options.jsonl} + int{options.csv} + int{options.tsv} +
-          int{options.format.has_value()} + int{options.line_template.has_value()} >
+          int{options.xlsx} + int{options.format.has_value()} +
+          int{options.line_template.has_value()} >
       1)
     throw Error(ErrorKind::usage, "--format", "two formats were named",
-                "name one of --format, --json, --jsonl, --csv, --tsv, --template");
+                "name one of --format, --json, --jsonl, --csv, --tsv, --xlsx, --template");
   if (options.line_template) return Format::plain;
   std::string name = options.format.value_or("auto");
   if (options.json) name = "json";
   if (options.jsonl) name = "jsonl";
   if (options.csv) name = "csv";
   if (options.tsv) name = "tsv";
+  if (options.xlsx) name = "xlsx";
   if (name == "auto") {
     if (const auto format = format_of_file(options.output.value_or(""))) return *format;
     return terminal ? Format::table : Format::plain;
   }
-  const std::vector<std::string> names{"table", "plain", "csv", "tsv",
-                                       "json",  "jsonl", "md",  "html"};
+  const std::vector<std::string> names{"table", "plain", "csv",  "tsv",   "json", "jsonl",
+                                       "md",    "html",  "xlsx", "vcard", "ics"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (name == names[i]) return static_cast<Format>(i);
   }
   std::string hint = did_you_mean(nearest(name, names));
-  if (hint.empty()) hint = "the formats are: auto table plain csv tsv json jsonl md html";
+  if (hint.empty())
+    hint = "the formats are: auto table plain csv tsv json jsonl md html xlsx vcard ics";
   throw Error(ErrorKind::usage, "--format", "unknown format \"" + name + "\"", hint);
 }
 
@@ -129,15 +136,18 @@ void declare_globals(Flags& flags, GlobalOptions& options) {
       .value("-r,--rules", "FILE", options.rules,
              "the rules (LEADS_RULES; default: leads.toml beside the database)")
       .file = FileUse::read;
-  FlagInfo& format = flags.value("-O,--format", "FORMAT", options.format,
-                                 "auto table plain csv tsv json jsonl md; report: html");
+  FlagInfo& format =
+      flags.value("-O,--format", "FORMAT", options.format,
+                  "auto table plain csv tsv json jsonl md xlsx; of leads: vcard ics; report: html");
   format.one_of = "format";
-  format.choices = {"auto", "table", "plain", "csv", "tsv", "json", "jsonl", "md"};
+  format.choices = {"auto",  "table", "plain", "csv",   "tsv", "json",
+                    "jsonl", "md",    "xlsx",  "vcard", "ics"};
   flags.toggle("--json", options.json, "short for --format json").one_of = "format";
   flags.toggle("--jsonl", options.jsonl, "short for --format jsonl: one object a line").one_of =
       "format";
   flags.toggle("--csv", options.csv, "short for --format csv").one_of = "format";
   flags.toggle("--tsv", options.tsv, "short for --format tsv").one_of = "format";
+  flags.toggle("--xlsx", options.xlsx, "short for --format xlsx: a workbook").one_of = "format";
   FlagInfo& line = flags.value("--template", "TEXT", options.line_template,
                                "print a line for each row, such as '{{name}} <{{email}}>'");
   line.one_of = "format";

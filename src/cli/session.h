@@ -26,7 +26,7 @@ namespace leads {
 
 struct GlobalOptions {
   std::optional<std::string> db, rules, format, fields, line_template, output, color, as_of, expect;
-  bool json = false, jsonl = false, csv = false, tsv = false;
+  bool json = false, jsonl = false, csv = false, tsv = false, xlsx = false;
   bool dry_run = false, quiet = false, verbose = false, yes = false, no_input = false,
        no_pager = false, help = false, version = false;
   std::optional<std::int64_t> wait;

@@ -36,6 +36,7 @@ struct Command {
   std::unique_ptr<Invocation> (*make)() = nullptr;
   bool lists_leads = false;  ///< its rows are leads: --fields names their columns
   bool html = false;         ///< can make a page of HTML
+  bool lead_files = false;   ///< can write its leads as contacts and their next steps as events
   bool pages = false;        ///< output goes through a pager on a terminal
   bool needs_config = true;  ///< false: also runs if config.toml has mistakes, to help fix it
   bool writes = false;       ///< changes the database or the rules, unless --dry-run

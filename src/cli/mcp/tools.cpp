@@ -46,7 +46,7 @@ bool is_argument(const Command& command, const FlagInfo& flag) {
     if (flag.name == writing ||
         std::find(flag.needs.begin(), flag.needs.end(), writing) != flag.needs.end())
       return false;
-  if (!flag.global) return true;
+  if (!flag.global) return flag.one_of != "format";
   if (std::find(kGlobals.begin(), kGlobals.end(), flag.name) == kGlobals.end()) return false;
   if (flag.name == "--dry-run") return !only_reads(command);
   return only_reads(command) && (flag.name != "--fields" || command.lists_leads);

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/display.h"
 #include "base/files/interruption.h"
 #include "base/files/write_all.h"
 #include "cli/output/child.h"
@@ -62,6 +63,13 @@ void write_file(const std::string& path, std::string_view bytes) {
   }
 }
 
+void Output::write_lines(std::string_view text) {
+  if (!settings_.terminal) return write(text);
+  std::string lines(text);
+  std::erase(lines, '\r');
+  write(escape_terminal(lines, true));
+}
+
 std::size_t Output::lines() const {
   return static_cast<std::size_t>(std::count(buffer_.begin(), buffer_.end(), '\n'));
 }
@@ -72,6 +80,7 @@ void Output::page(const std::vector<std::string>& pager) {
 }
 
 void Output::flush() {
+  complete();
   if (flushed_ && buffer_.empty()) return;
   flushed_ = true;
   try {

@@ -243,8 +243,6 @@ std::vector<std::size_t> chosen_indexes(const std::vector<std::string>& names,
   return shown;
 }
 
-namespace {
-
 std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings) {
   std::vector<std::string> names;
   for (const Column& column : table.columns) names.push_back(column.name);
@@ -261,6 +259,15 @@ std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings&
   }
   return shown;
 }
+
+OutputSettings whole(const OutputSettings& settings) {
+  OutputSettings made = settings;
+  made.fields.reset();
+  made.added.clear();
+  return made;
+}
+
+namespace {
 
 std::string draw_line(const Table& table, const Grid& grid, const std::vector<std::string>& cells,
                       const std::vector<Datum>* row, const OutputSettings& settings) {
@@ -341,14 +348,6 @@ std::vector<std::size_t> all_columns(const Table& table) {
   std::vector<std::size_t> columns(table.columns.size());
   std::iota(columns.begin(), columns.end(), std::size_t{0});
   return columns;
-}
-
-/// Of further tables, what --fields names does not apply.
-OutputSettings whole(const OutputSettings& settings) {
-  OutputSettings made = settings;
-  made.fields.reset();
-  made.added.clear();
-  return made;
 }
 
 std::string json_document(const Table& table, const std::vector<std::size_t>& columns) {
@@ -487,6 +486,12 @@ void Output::print(const Table& table) {
     case Format::html:
       tables_.push_back(table);
       break;
+    case Format::xlsx:
+      add_sheets(table, columns);
+      break;
+    case Format::vcard:
+    case Format::ics:
+      throw Error(ErrorKind::bug, {}, "a table cannot be made a contact or an event");
     case Format::plain:
     case Format::csv:
     case Format::tsv:

@@ -3,6 +3,7 @@
 // text is escaped here.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,11 @@
 
 namespace leads {
 
-/// HTML is made of the tables of a whole command: see Output::take_tables.
-enum class Format { table, plain, csv, tsv, json, jsonl, md, html };
+class XlsxWriter;
+
+/// HTML is made of the tables of a whole command: see Output::take_tables. A workbook has a sheet
+/// for each. vCards and calendars are made of leads, not of tables: see list/lead_files.h.
+enum class Format { table, plain, csv, tsv, json, jsonl, md, html, xlsx, vcard, ics };
 
 struct OutputSettings {
   Format format = Format::plain;
@@ -38,6 +42,11 @@ struct OutputSettings {
 
 class Output {
  public:
+  Output();
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
   void set(OutputSettings settings) { settings_ = std::move(settings); }
   const OutputSettings& settings() const { return settings_; }
   bool is_data() const {
@@ -56,8 +65,13 @@ class Output {
   /// Bytes as they are: exports and lists of ids.
   void write(std::string_view bytes) { buffer_ += bytes; }
 
+  /// Lines that end in CR LF, with whatever texts they contain: escaped on a terminal.
+  void write_lines(std::string_view text);
+
   /// Under Format::html, the tables printed so far, from which the command makes its page.
   std::vector<Table> take_tables() { return std::exchange(tables_, {}); }
+  /// Under Format::xlsx, the sheet of the next table: else it has the name of the table's key.
+  void name_sheet(std::string_view name) { sheet_ = name; }
   /// The text that would be written, for another destination.
   std::string take() { return std::exchange(buffer_, {}); }
 
@@ -74,9 +88,15 @@ class Output {
   void flush();
 
  private:
+  void add_sheets(const Table& table, const std::vector<std::size_t>& columns);
+  /// What is to be written: text, or the workbook.
+  void complete();
+
   OutputSettings settings_;
   std::string buffer_, made_;
   std::vector<Table> tables_;
+  std::unique_ptr<XlsxWriter> workbook_;
+  std::string sheet_;
   bool flushed_ = false;
 };
 
@@ -84,6 +104,11 @@ class Output {
 /// unknown or named twice.
 std::vector<std::size_t> chosen_indexes(const std::vector<std::string>& names,
                                         const OutputSettings& settings);
+/// The indexes of the table's columns that are shown, in their order: of --fields, or the usual
+/// ones.
+std::vector<std::size_t> shown_columns(const Table& table, const OutputSettings& settings);
+/// Of further tables, to which what --fields names does not apply.
+OutputSettings whole(const OutputSettings& settings);
 /// Throws storage if no file can be written there.
 void check_output(const std::string& path);
 /// Completely or not at all; throws storage.

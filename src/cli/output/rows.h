@@ -85,6 +85,7 @@ struct Column {
   bool shown = true;     ///< without --fields
   bool kept = false;     ///< not dropped where a terminal is narrow
   bool relative = true;  ///< instants are relative on a terminal
+  bool share = false;    ///< its numbers are parts of 1: a spreadsheet shows them in percent
   int preferred_width =
       0;  ///< requested width on a terminal in cells, if its values need it; 0 for the default
   std::function<Style(const Datum&)> style;

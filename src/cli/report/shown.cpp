@@ -72,8 +72,11 @@ Datum shown_rate(std::int64_t part, std::int64_t whole, bool people) {
 void add_rate_columns(std::vector<Column>& columns, std::string_view heading, bool people) {
   columns.push_back(column("rate", heading, true));
   if (people) return;
-  columns.push_back(column("rate_low", "LOW", true));
-  columns.push_back(column("rate_high", "HIGH", true));
+  columns.back().share = true;
+  for (const auto& [name, limit] : {std::pair{"rate_low", "LOW"}, {"rate_high", "HIGH"}}) {
+    columns.push_back(column(name, limit, true));
+    columns.back().share = true;
+  }
 }
 
 void add_rate(std::vector<Datum>& cells, std::int64_t part, std::int64_t whole, bool people) {
@@ -85,7 +88,7 @@ void add_rate(std::vector<Datum>& cells, std::int64_t part, std::int64_t whole, 
 }
 
 bool has_plain_cells(Format format) {
-  return format == Format::csv || format == Format::tsv;
+  return format == Format::csv || format == Format::tsv || format == Format::xlsx;
 }
 
 std::string amounts_text(const Amounts& amounts) {

@@ -101,6 +101,7 @@ XlsxFormat xlsx_format(std::string_view code) {
     else
       format.date = true;
   }
+  format.utc = format.date && format.time && (code.ends_with("\"Z\"") || code.ends_with("\\Z"));
   if (!format.is_number()) return format;
   if (auto number = XlsxNumberFormat::of(code))
     format.number = std::make_shared<const XlsxNumberFormat>(*std::move(number));
@@ -146,6 +147,7 @@ std::optional<std::string> xlsx_date(std::string_view text, XlsxFormat format, b
   if (date > std::chrono::floor<std::chrono::days>(kLastInstant)) return std::nullopt;
   std::string out = format_day(date);
   if (seconds != 0 || (format.date && format.time)) out += "T" + clock_text(seconds);
+  if (format.utc) out += "Z";
   return out;
 }
 

@@ -17,6 +17,7 @@ struct XlsxFormat {
   bool date = false;
   bool time = false;
   bool elapsed = false;  ///< [h]:mm: hours beyond a day are counted on
+  bool utc = false;      ///< a day and a time with a literal Z behind them
   std::shared_ptr<const XlsxNumberFormat> number =
       nullptr;  ///< of a number: what is shown besides it
   bool is_number() const { return !date && !time; }
@@ -30,8 +31,8 @@ XlsxFormat xlsx_format(std::string_view code);
 /// With at most 15 significant digits, as Excel counts; whole numbers in full. What is no number
 /// comes back as it is.
 std::string xlsx_number(std::string_view text);
-/// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS`, or `HH:MM:SS` without a day; "" for day 0; nullopt for what
-/// is no day of the years 1900 (or 1904) to 9999.
+/// `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SS` (with a Z in UTC), or `HH:MM:SS` without a day; "" for day
+/// 0; nullopt for what is no day of the years 1900 (or 1904) to 9999.
 std::optional<std::string> xlsx_date(std::string_view text, XlsxFormat format, bool from_1904);
 
 /// "B7"

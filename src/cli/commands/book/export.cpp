@@ -6,6 +6,7 @@
 #include "cli/command/command.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/list/further_columns.h"
+#include "cli/list/lead_files.h"
 #include "cli/rights/contact_list.h"
 #include "cli/session.h"
 #include "flows/select.h"
@@ -21,6 +22,7 @@ struct Options {
   LeadTargets among;  ///< of --ids-from
   std::string purpose;
   bool withheld = false;
+  LeadFileFlags files;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -33,6 +35,7 @@ void declare(Flags& flags, Options& options) {
       .choices = {"email", "phone", "ads"};
   flags.toggle("--withheld", options.withheld, "list who may not be reached, and why").needs = {
       "--for"};
+  declare_lead_files(flags, options.files);
 }
 
 int export_contacts(const Options& options, Session& session, Selection selection,
@@ -133,7 +136,22 @@ std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const Lead
   return row;
 }
 
+int export_leads(const Options& options, Session& session, const Filter& filter) {
+  Selection selection;
+  selection.filter = filter;
+  selection.ids = ids_among(session, options.among);
+  selection.zone = &session.zone();
+  selection.scores = false;
+  std::vector<LeadId> leads;
+  select_leads(session.evaluation(), std::move(selection),
+               [&](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+  if (leads.empty() && !options.among.ids_from) session.explain_nothing(filter);
+  print_lead_file(session, std::move(leads));
+  return 0;
+}
+
 int run(const Options& options, Session& session) {
+  take_lead_file(session, options.files);
   const Filter filter = session.filter(options.filter);
   Store& store = session.store(false);
   OutputSettings settings = session.out.settings();
@@ -142,6 +160,10 @@ int run(const Options& options, Session& session) {
   if (!named && !session.out.is_data()) settings.format = Format::csv;
   session.out.set(settings);
   if (!options.purpose.empty()) {
+    if (is_lead_file(settings.format))
+      throw Error(ErrorKind::usage, "--for",
+                  "writes a list of addresses, not whole leads for an address book or calendar",
+                  "leave it out, or write CSV");
     Selection contacts;
     contacts.filter = filter;
     contacts.ids = ids_among(session, options.among);
@@ -149,6 +171,7 @@ int run(const Options& options, Session& session) {
     contacts.scores = false;
     return export_contacts(options, session, std::move(contacts), filter);
   }
+  if (is_lead_file(settings.format)) return export_leads(options, session, filter);
   Plan plan{FurtherColumns(store),
             settings.format == Format::json || settings.format == Format::jsonl};
   std::vector<std::vector<Datum>> rows;
@@ -189,16 +212,23 @@ extern const Command kCommand{
         "a spreadsheet would run as a formula are preceded by an apostrophe, which import "
         "removes. A lead that others were merged into may have several ids in one system; the "
         "second and later ones are in columns id_2:SYSTEM, id_3:SYSTEM…\n"
+        "As .xlsx it is the same rows with typed cells: dates are dates, in UTC where they have a "
+        "time, and texts are texts, never formulas. More rows, columns or letters than a sheet "
+        "holds are refused. As vCards (--vcard, FILE.vcf) it is what an address book can hold: "
+        "names, addresses, company, title, website, notes and tags. As a calendar (--ics, "
+        "FILE.ics) it is the next step of each lead that has one, with a reminder. The same lead "
+        "always has the same UID, so that other programs update what they took in before.\n"
         "For mailing, calling and advertising use --for: it lets nobody out who may not be "
         "reached, gives each address once, and says who was withheld. For ads it gives SHA-256 "
         "hashes of e-mail addresses in small letters and of phone numbers with their +.",
-    .examples = {{"leads export -o leads.csv", "everything"},
+    .examples = {{"leads export -o leads.xlsx", "everything, for a spreadsheet"},
                  {"leads export stage:sql --json", "some, as JSON, with scores"},
-                 {"leads export owner:me -F name,phone --csv", "chosen columns"},
+                 {"leads export owner:me -o mine.vcf", "contacts for a phone"},
                  {"leads export --for email tag:fair -o mailing.csv", "who may be mailed"},
                  {"leads export --for phone --withheld", "who may not be called, and why"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,
+    .lead_files = true,
     .is_tool = false,
 };
 

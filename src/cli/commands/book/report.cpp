@@ -135,9 +135,11 @@ html::Report page_part(Session& session, const Report& report) {
 
 /// Every report, one below the other.
 int run_all(const Options& options, const std::vector<std::string>& terms, Session& session) {
-  if (session.out.settings().format != Format::html)
-    throw Error(ErrorKind::usage, "all", "all reports together are a page of HTML",
-                "leads report all --html reports.html");
+  const bool sheets = session.out.settings().format == Format::xlsx;
+  if (session.out.settings().format != Format::html && !sheets)
+    throw Error(ErrorKind::usage, "all",
+                "all reports together are a page of HTML or a workbook with a sheet for each",
+                "leads report all --html reports.html, or -o reports.xlsx");
   for (const auto& [flag, given] :
        {std::pair{"--by", !options.by.empty()}, std::pair{"--exit-status", options.exit_status}})
     if (given)
@@ -145,12 +147,14 @@ int run_all(const Options& options, const std::vector<std::string>& terms, Sessi
                   "name the report: leads report sla " + std::string(flag) + " …");
   html::Page page{"Sales report", join(terms, " "), {}};
   for (const Report& report : reports()) {
+    session.out.name_sheet(report.name);
     report.run(session, request_of(options, terms, session));
+    if (sheets) continue;
     // What happened lately is read first.
     const auto place = report.name == "week" ? page.reports.begin() : page.reports.end();
     page.reports.insert(place, page_part(session, report));
   }
-  write_page(session, std::move(page));
+  if (!sheets) write_page(session, std::move(page));
   return 0;
 }
 
@@ -237,7 +241,8 @@ extern const Command kCommand{
         "With --by owner each entry counts for the owner at the moment of the answer, or at the "
         "time it was due if there was no answer.\n"
         "Where nothing else is said, the period is that in which leads were created. In all of "
-        "them -x names the filter that lists the leads of each number, as does `counts` in JSON.",
+        "them -x names the filter that lists the leads of each number, as does `counts` in JSON.\n"
+        "-o FILE.xlsx writes a report as a workbook, `report all` a sheet for each.",
     .examples = {{"leads report", "the pipeline"},
                  {"leads report funnel --by source", "which source brings customers"},
                  {"leads report week", "for the Monday meeting"},

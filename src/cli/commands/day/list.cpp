@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "cli/command/command.h"
+#include "cli/list/lead_files.h"
 #include "cli/list/lead_sort.h"
 #include "cli/list/list_sum.h"
 #include "cli/list/listed_leads.h"
@@ -18,6 +19,7 @@ struct Options {
   std::optional<std::int64_t> limit;
   std::string sum;
   bool ids = false, nul = false, count = false, exit_status = false;
+  LeadFileFlags files;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -38,6 +40,7 @@ void declare(Flags& flags, Options& options) {
              "print only the sum of a field, such as value, for each currency")
       .kind = ValueKind::field;
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if no lead matches");
+  declare_lead_files(flags, options.files);
 }
 
 int print_count(const Options& options, Session& session, const Filter& filter) {
@@ -125,7 +128,17 @@ void keep_telling(const Filter& filter, const ListedLeads& leads,
   }
 }
 
+/// A contact or an event is a whole lead.
+void check_whole(const Options& options) {
+  for (const auto& [flag, given] : {std::pair{"--ids", options.ids},
+                                    {"--count", options.count},
+                                    {"--sum", !options.sum.empty()}})
+    if (given)
+      throw Error(ErrorKind::usage, flag, "does not apply to vCards and calendars", "leave it out");
+}
+
 int run(const Options& options, Session& session) {
+  take_lead_file(session, options.files);
   const Filter filter = session.filter(options.filter);
   const std::vector<LeadColumn> all = lead_columns(session.store(false).playbook(), session.now());
   if (std::find(options.sort.begin(), options.sort.end(), "") != options.sort.end())
@@ -136,6 +149,7 @@ int run(const Options& options, Session& session) {
   sort_keys(sort, all);  // reports mistakes even if nothing is sorted
   const Format format = session.out.settings().format;
   const bool document = format == Format::json || format == Format::jsonl;
+  if (is_lead_file(format)) check_whole(options);
   if (options.ids && options.nul && document)
     throw Error(ErrorKind::usage, "-0", "applies to plain ids, not to JSON", "leads list --ids -0");
   check_alone(options);
@@ -145,8 +159,9 @@ int run(const Options& options, Session& session) {
     print_columns(session, all);
     return 0;
   }
-  const bool bare = options.ids && !document;
-  if (options.ids && document) {
+  const bool cells = document || format == Format::xlsx;
+  const bool bare = options.ids && !cells;
+  if (options.ids && cells) {
     OutputSettings settings = session.out.settings();
     settings.fields = {"id"};
     session.out.set(std::move(settings));
@@ -157,8 +172,9 @@ int run(const Options& options, Session& session) {
   std::vector<std::string> added = settings.added;
   if (usual)
     for (std::string& name : matched_columns(filter)) added.push_back(std::move(name));
-  std::vector<LeadColumn> columns =
-      bare ? std::vector<LeadColumn>{} : choose_columns(all, settings.fields, added);
+  std::vector<LeadColumn> columns = bare || is_lead_file(format)
+                                        ? std::vector<LeadColumn>{}
+                                        : choose_columns(all, settings.fields, added);
   ListRequest request{filter, sort, {}};
   if (options.limit) request.limit = static_cast<std::size_t>(*options.limit);
   ListedLeads leads = read_rows(session, request, all, columns);
@@ -166,6 +182,12 @@ int run(const Options& options, Session& session) {
   session.hint_to_score(leads.count.evaluated);
   const int code = options.exit_status && leads.count.matched == 0 ? 1 : 0;
   if (leads.count.matched == 0) session.explain_nothing(filter);
+  if (is_lead_file(format)) {
+    std::vector<LeadId> ids;
+    for (const ListedLead& row : leads.rows) ids.push_back(row.id);
+    print_lead_file(session, std::move(ids));
+    return code;
+  }
   if (bare) {
     for (const ListedLead& row : leads.rows)
       session.out.write(std::to_string(number(row.id)) +
@@ -197,6 +219,7 @@ extern const Command kCommand{
                  {"leads list score:70.. --ids | xargs -rn1 leads show", "for scripts"}},
     .make = make_invocation<Options, declare, run>,
     .lists_leads = true,
+    .lead_files = true,
 };
 
 }  // namespace leads::list_command

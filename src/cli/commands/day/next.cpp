@@ -13,6 +13,7 @@
 #include "cli/lead/change.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/list/lead_columns.h"
+#include "cli/list/lead_files.h"
 #include "cli/list/listed_leads.h"
 #include "core/filter/combine.h"
 #include "core/filter/uses.h"
@@ -27,6 +28,7 @@ struct Options {
   std::optional<std::int64_t> limit;
   std::string until;
   bool all = false, exit_status = false;
+  LeadFileFlags files;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -38,6 +40,7 @@ void declare(Flags& flags, Options& options) {
   declare_ids_from(flags, options.among);
   flags.whole("-l,--limit", "N", options.limit, 1, 1'000'000'000, "at most N leads (default 10)");
   flags.toggle("-e,--exit-status", options.exit_status, "exit 1 if there is nothing to do");
+  declare_lead_files(flags, options.files);
 }
 
 class Words {
@@ -203,13 +206,37 @@ void explain_empty(Table& table, const Filter& filter, const Filter& mine, Sessi
   if (!owner.empty()) table.empty_note += "\nother people's leads: leads next -a";
 }
 
+/// The next steps of all these leads, however far ahead: a calendar has space for them.
+int print_steps(const Options& options, Session& session, const Filter& mine,
+                std::optional<Instant> until) {
+  if (options.limit)
+    throw Error(ErrorKind::usage, "--limit",
+                "does not apply to a calendar, which has all next steps",
+                "to end it at a day: --until WHEN");
+  Selection selection;
+  selection.filter = mine;
+  narrow(selection.filter, session.filter({"has:next_step_at"}));
+  selection.ids = ids_among(session, options.among);
+  selection.zone = &session.zone();
+  selection.scores = false;
+  std::vector<LeadId> leads;
+  select_leads(session.evaluation(), std::move(selection),
+               [&leads](LeadCursor& cursor, const Score&) { leads.push_back(cursor.lead().id); });
+  const int code = options.exit_status && leads.empty() ? 1 : 0;
+  print_lead_file(session, std::move(leads), until);
+  return code;
+}
+
 int run(const Options& options, Session& session) {
+  take_lead_file(session, options.files);
   const Filter filter = session.filter(options.filter);
   Store& store = session.store(false);
   const std::optional<Instant> until = until_of(options, session);
   const std::string owner = owner_of(options, session, filter);
   const Filter mine = narrowed(session, filter, owner);
   const auto among = ids_among(session, options.among);
+  if (session.out.settings().format == Format::ics)
+    return print_steps(options, session, mine, until);
   const auto limit = static_cast<std::size_t>(options.limit.value_or(10));
   const Worklist work = [&] {
     const ReadingAtOnce together(store);
@@ -217,6 +244,12 @@ int run(const Options& options, Session& session) {
   }();
   session.hint_to_write_rules();
   session.hint_to_score(work.evaluated);
+  if (session.out.settings().format == Format::vcard) {
+    std::vector<LeadId> leads;
+    for (const WorkItem& item : work.items) leads.push_back(item.lead);
+    print_lead_file(session, std::move(leads));
+    return options.exit_status && work.matched == 0 ? 1 : 0;
+  }
   Table table;
   table.schema = "leads.next/1";
   table.key = "leads";
@@ -284,12 +317,16 @@ extern const Command kCommand{
         "is stale or will be within a day (stale_after), and, where leads.toml has no rules and "
         "the stage promises nothing, a lead that nobody has contacted.\n"
         "Where `me` is set, in config.toml or LEADS_ME, these are your leads and those without "
-        "an owner, unless the filter names owners; -a lists everybody's.",
+        "an owner, unless the filter names owners; -a lists everybody's.\n"
+        "--ics writes their next steps for a calendar, those to come as well, without the other "
+        "reasons: an event for each, which moves when the step does. --until ends it.",
     .examples = {{"leads next", "the ten most urgent"},
                  {"leads next --until fri -l 30", "this week"},
                  {"leads next owner:me -l 5", "mine only"},
+                 {"leads next -o steps.ics", "my next steps, for a calendar"},
                  {"leads next -a stage:sal,sql --json", "for scripts: every reason of each lead"}},
     .make = make_invocation<Options, declare, run>,
+    .lead_files = true,
 };
 
 }  // namespace leads::next_command

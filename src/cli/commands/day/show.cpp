@@ -11,6 +11,7 @@
 #include "cli/lead/change.h"
 #include "cli/lead/lead_screen.h"
 #include "cli/lead/lead_targets.h"
+#include "cli/list/lead_files.h"
 #include "cli/score/course.h"
 #include "cli/score/what_if.h"
 #include "core/lead/activity_facts.h"
@@ -33,6 +34,7 @@ struct Options {
   WhatIf what_if;
   bool explain = false;
   std::optional<std::int64_t> timeline;
+  LeadFileFlags files;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -57,6 +59,7 @@ void declare(Flags& flags, Options& options) {
       .values("--if-activity", "KIND", options.what_if.kinds,
               "show the score if this happened now; changes nothing")
       .kind = ValueKind::activity_kind;
+  declare_lead_files(flags, options.files);
 }
 
 using Chosen = std::function<bool(const Activity&, const ActivityText&)>;
@@ -208,6 +211,7 @@ void check_what_if(const Options& options) {
 }
 
 int run(const Options& options, Session& session) {
+  take_lead_file(session, options.files);
   check_what_if(options);
   Store& store = session.store(false);
   std::optional<ActivityMatcher> where;
@@ -219,6 +223,7 @@ int run(const Options& options, Session& session) {
     throw Error(ErrorKind::usage, "leads show", "LEAD… is missing", "leads show --help");
   if (!targets.ids_from) targets.words = leads_named(session, targets.words);
   const std::vector<LeadId> leads = named_leads(session, targets);
+  if (is_lead_file(session.out.settings().format)) return print_lead_file(session, leads), 0;
   const ReadingAtOnce together(store);
   std::vector<Page> pages;
   for (const LeadId lead : leads) {
@@ -258,6 +263,7 @@ extern const Command kCommand{
                   "how the score would change"},
                  {"leads show 42 --json", "everything, for scripts"}},
     .make = make_invocation<Options, declare, run>,
+    .lead_files = true,
     .pages = true,
 };
 
