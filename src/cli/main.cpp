@@ -217,6 +217,7 @@ int run(std::vector<std::string> words, Instant clock) {
   if (command->needs_valid_rules && reading(*command, flags).empty()) session.need_valid_rules();
   session.check_files(flags.files());
   check_format(*command, session);
+  if (command->pages) session.keep_from_pager();
   const int code = invocation->run(session);
   session.finish(command->pages);
   // Everything is committed and written: destroying a book and its rules piece by piece would cost

@@ -160,6 +160,7 @@ Preferences::Preferences(const GlobalOptions& options) {
   add("color",
       options.color ? Preference{"color", *options.color, "--color"} : color_of_environment(),
       "auto");
+  add("links", std::nullopt, "true");
   add("columns",
       options.fields && !options.fields->starts_with('+')
           ? std::optional(Preference{"columns", *options.fields, "--fields"})

@@ -37,7 +37,7 @@ class Preferences {
   /// it writes, else `me`.
   const std::string& actor() const { return actor_; }
   const Preference& operator[](std::string_view key) const;
-  /// db rules me color columns wait pager, in this order.
+  /// db rules me color links columns wait pager, in this order.
   const std::vector<Preference>& all() const { return all_; }
   const std::vector<View>& views() const { return views_; }  ///< [view.NAME] of config.toml
   const std::string& config_path() const { return config_path_; }

@@ -211,6 +211,8 @@ Session::Session(GlobalOptions options, Instant clock)
   settings.terminal = !options_.output && ::isatty(STDOUT_FILENO) == 1;
   settings.format = parse_format(options_, settings.terminal);
   settings.color = wants_color(preferences_["color"], settings.terminal);
+  settings.links = settings.terminal && settings.color && preferences_["links"].value == "true" &&
+                   environment("TERM").value_or("dumb") != "dumb";
   settings.width = terminal_width();
   settings.now = now_;
   settings.zone = zone_;
@@ -403,6 +405,13 @@ void Session::close() {
   scratch_.reset();
   scorer_.reset();
   store_.reset();
+}
+
+void Session::keep_from_pager() {
+  if (!preferences_["pager"].value) return;
+  OutputSettings settings = out.settings();
+  settings.links = false;
+  out.set(std::move(settings));
 }
 
 void Session::finish(bool pages) {

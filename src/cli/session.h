@@ -128,6 +128,8 @@ class Session {
   /// Closes the book, so that another program may be started; the next access reopens it.
   void close();
 
+  /// Leaves out what pagers may not know: links. Before the command runs, if its output is paged.
+  void keep_from_pager();
   /// Writes the output of a finished command: through the pager if one is wanted and `pages`.
   void finish(bool pages);
 

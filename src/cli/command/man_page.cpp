@@ -199,7 +199,8 @@ std::string main_page() {
       ".It Pa ~/.local/share/leads/leads.db\nthe database, unless\n.Fl \\-db\nor\n.Ev LEADS_DB\n"
       "names another\n"
       ".It Pa leads.toml\nthe rules, beside the database\n"
-      ".It Pa ~/.config/leads/config.toml\npreferences: db, rules, me, color, columns, wait\n.El\n";
+      ".It Pa ~/.config/leads/config.toml\npreferences: db, rules, me, color, links, columns, "
+      "wait\n.El\n";
   page += ".Sh EXIT STATUS\n" + literal(topic_help("exit-codes"));
   page +=
       ".Sh EXAMPLES\nCreate a database with example rules, import leads, and see whom to call "

@@ -187,6 +187,8 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  LEADS_NOW        replaces the clock, for tests and replays\n"
      "  TZ               the time zone of typed and shown times\n"
      "  NO_COLOR CLICOLOR CLICOLOR_FORCE   colour\n"
+     "                   on a terminal with colour, addresses are links, too; without\n"
+     "                   them: links = false in config.toml\n"
      "  LEADS_PAGER      for show, history, report and help that are longer than the\n"
      "                   terminal, such as less -R; `pager` in config.toml is the same;\n"
      "                   default: none\n"

@@ -15,6 +15,7 @@
 #include "cli/lead/field_input.h"
 #include "cli/lead/reach_words.h"
 #include "cli/list/lead_columns.h"
+#include "cli/output/links.h"
 #include "cli/score/explain.h"
 #include "cli/stage/moving.h"
 #include "core/funnel/funnel.h"
@@ -106,7 +107,8 @@ class Screen {
   }
 
   // Keeps the line breaks of a text, except for blank lines.
-  void labelled(const std::string& label, std::string_view text, Style style = Style::plain) {
+  void labelled(const std::string& label, std::string_view text, Style style = Style::plain,
+                const std::string& link = {}) {
     for (bool first = true; !text.empty();) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       const std::string_view part = trim(text.substr(0, end));
@@ -115,7 +117,7 @@ class Screen {
       Page::Line& line = page_.line();
       line.hang = 14;
       line.spans = {{fmt::format("  {:<11} ", first ? label : ""), Style::dim},
-                    {std::string(part), style}};
+                    {std::string(part), style, link}};
       first = false;
     }
   }
@@ -158,8 +160,8 @@ class Screen {
 
   // What answers the caller: how to reach the lead, its stage and its owner.
   void reach() {
-    labelled("phone", spoken(BuiltIn::phone));
-    labelled("email", text_of(BuiltIn::email));
+    labelled("phone", spoken(BuiltIn::phone), Style::plain, phone_link(text_of(BuiltIn::phone)));
+    labelled("email", text_of(BuiltIn::email), Style::plain, mail_link(text_of(BuiltIn::email)));
     const Stage& stage = playbook().stage(facts_.lead.stage);
     labelled(
         "stage",
@@ -231,13 +233,16 @@ class Screen {
       const bool phone = identity.kind == "phone";
       const bool main = identity.value == text_of(phone ? BuiltIn::phone : BuiltIn::email);
       if ((identity.kind == "email" || phone) && !main)
-        labelled(identity.kind, (phone ? spoken_phone(identity.value) : identity.value) +
-                                    (identity.label.empty() ? "" : " (" + identity.label + ")"));
+        labelled(identity.kind,
+                 (phone ? spoken_phone(identity.value) : identity.value) +
+                     (identity.label.empty() ? "" : " (" + identity.label + ")"),
+                 Style::plain, phone ? phone_link(identity.value) : mail_link(identity.value));
       if (identity.kind.starts_with("id:"))
         labelled("id", identity.value + " (" + identity.kind.substr(3) + ")");
     }
     labelled("place", place());
-    labelled("website", text_of(BuiltIn::website));
+    labelled("website", text_of(BuiltIn::website), Style::plain,
+             web_link(text_of(BuiltIn::website)));
     std::string from = text_of(BuiltIn::source);
     for (const BuiltIn field : {BuiltIn::source_detail, BuiltIn::campaign, BuiltIn::vendor}) {
       if (facts_.lead.cell(field).present()) from += (from.empty() ? "" : ", ") + text_of(field);

@@ -15,6 +15,7 @@
 #include "base/time/format.h"
 #include "base/utf8.h"
 #include "cli/output/encode.h"
+#include "cli/output/links.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -279,7 +280,16 @@ std::string draw_line(const Table& table, const Grid& grid, const std::vector<st
     std::string text = last && !column.right ? cut : padded(cut, grid.widths[i], column.right);
     Style style = row == nullptr ? Style::dim : Style::plain;
     if (row != nullptr && column.style) style = column.style((*row)[grid.columns[i]]);
-    line += styled(text, style, settings.color);
+    std::string link;
+    if (row != nullptr && settings.links && !column.right)
+      link = cell_link(column.name, datum_text((*row)[grid.columns[i]], settings, false));
+    if (link.empty()) {
+      line += styled(text, style, settings.color);
+    } else {
+      // Without the blanks that pad it.
+      text.erase(0, cut.size());
+      line += linked(styled(cut, style, settings.color), link) + text;
+    }
     if (!last) line += std::string(kGap, ' ');
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();

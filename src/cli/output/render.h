@@ -26,6 +26,7 @@ struct OutputSettings {
   Format format = Format::plain;
   bool color = false;
   bool terminal = false;
+  bool links = false;  ///< addresses are hyperlinks
   int width = 80;
   Instant now;                                     ///< for relative dates
   Zone zone;                                       ///< dates are shown in it

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/display.h"
+#include "cli/output/links.h"
 #include "cli/output/render.h"
 
 namespace leads {
@@ -26,17 +27,18 @@ std::string whole_prefix(const std::string& text, int space) {
 std::string draw_page_line(const Page::Line& line, const OutputSettings& settings) {
   std::string text;
   int used = 0;
-  for (const auto& [span, style] : line.spans) {
+  for (const auto& [span, style, url] : line.spans) {
     std::string_view rest = span;
+    const std::string_view link = settings.links ? std::string_view(url) : std::string_view();
     std::string piece;
     while (!rest.empty()) {
       std::size_t end = rest.find(' ', 1);
       if (end == std::string_view::npos) end = rest.size();
       std::string word = escape_terminal(rest.substr(0, end));
       const int width = display_width(word);
-      const auto next_line = [&, style = style] {
+      const auto next_line = [&, style = style, link = link] {
         while (!piece.empty() && piece.back() == ' ') piece.pop_back();
-        text += styled(piece, style, settings.color) + "\n" +
+        text += linked(styled(piece, style, settings.color), link) + "\n" +
                 std::string(static_cast<std::size_t>(line.hang), ' ');
         piece.clear();
         used = line.hang;
@@ -63,7 +65,7 @@ std::string draw_page_line(const Page::Line& line, const OutputSettings& setting
       used += display_width(word);
       rest.remove_prefix(end);
     }
-    text += styled(piece, style, settings.color);
+    text += linked(styled(piece, style, settings.color), link);
   }
   while (!text.empty() && text.back() == ' ') text.pop_back();
   return text + "\n";

@@ -60,6 +60,9 @@ Column column(std::string_view name, std::string_view heading, bool right) {
   return made;
 }
 
+Page::Span::Span(std::string words, Style look, std::string url)
+    : text(std::move(words)), style(look), link(std::move(url)) {}
+
 Page::Line& Page::line() {
   return lines.emplace_back();
 }

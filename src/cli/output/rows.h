@@ -118,8 +118,15 @@ struct Table {
 
 /// A page of its own layout on terminals and in plain text; in data formats it is its document.
 struct Page {
+  struct Span {
+    std::string text;
+    Style style;
+    std::string link;  ///< its URL on terminals, see links.h; "" without
+
+    Span(std::string words, Style look, std::string url = {});
+  };
   struct Line {
-    std::vector<std::pair<std::string, Style>> spans;
+    std::vector<Span> spans;
     int hang = 0;  ///< indent of continuation lines when it is wrapped
   };
   std::string schema;

@@ -20,6 +20,10 @@ class ConfigReader {
     if (const auto place = root_.word(key, words)) take(key, std::string(words.begin()[*place]));
   }
 
+  void flag(std::string_view key) {
+    if (const auto value = root_.boolean(key)) take(key, *value ? "true" : "false");
+  }
+
   void whole(std::string_view key, int low, int high) {
     if (const auto value = root_.whole(key, low, high)) take(key, std::to_string(*value));
   }
@@ -55,6 +59,7 @@ ConfigResult parse_config(std::string_view text, const std::string& path) {
     reader.text("rules");
     reader.text("me");
     reader.word("color", {"auto", "always", "never"});
+    reader.flag("links");
     reader.names("columns");
     reader.whole("wait", 0, 86400);
     reader.text("pager");
