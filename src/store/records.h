@@ -84,6 +84,7 @@ struct NewConsent {
   Instant at;
   std::string evidence;
   bool is_evidence = false;  ///< see Consent
+  bool is_restored = false;  ///< of a lead's own ledger, whose stops are listed beside it
 };
 /// An address that is not to be used for any lead.
 struct NewSuppression {
@@ -91,9 +92,10 @@ struct NewSuppression {
   std::string key;   ///< as identity_key makes it
   Stop why{};
   Instant at;
-  LeadId lead{};          ///< whose activity named the address; 0 without one
-  std::string evidence;   ///< where it came from: "suppressed.csv:12"
-  std::string mark = {};  ///< instead of the key, where only the mark is known
+  LeadId lead{};             ///< whose activity named the address; 0 without one
+  std::string evidence;      ///< where it came from: "suppressed.csv:12"
+  std::string mark = {};     ///< instead of the key, where only the mark is known
+  bool is_restored = false;  ///< from an export: kept beside others of another time
 };
 /// A letter of a sequence that an address gets, or got.
 struct SentLetter {
@@ -112,7 +114,8 @@ struct NewLead {
       stage_at;              ///< when set, `stage` is entered by one ungated move at that time
   std::string stage_reason;  ///< of that move
   std::uint32_t cycle = 1;
-  std::vector<NewConsent> consents;  ///< their `lead` is ignored
+  std::vector<NewConsent> consents;   ///< their `lead` is ignored
+  std::vector<NewSuppression> stops;  ///< of its addresses
 };
 
 }  // namespace leads

@@ -38,14 +38,16 @@ bool lifts(const Consent& consent, const Suppression& stop) {
          (consent.state == ConsentState::legitimate_interest && stop.why == Stop::opt_out);
 }
 
-/// A stop is about one address, and so must the evidence be: what was said of the lead as a whole
-/// says nothing of an address that it was given later, for which somebody else may have opted out.
+}  // namespace
+
 bool is_lifted(const LeadView& lead, Channel channel, const Suppression& stop) {
   return std::any_of(lead.ledger.begin(), lead.ledger.end(), [&](const ConsentEntry& entry) {
     return entry.channel == channel && !entry.address.empty() && lifts(entry.consent, stop) &&
            fold(entry.address) == fold(stop.address);
   });
 }
+
+namespace {
 
 bool is_any(Stop) {
   return true;
@@ -69,10 +71,9 @@ Reach suppressed(const LeadView& lead, Channel channel, std::string_view key,
   return found;
 }
 
-/// Mail came back, or its reader asked for no more, and it is not known at which address: then it
-/// is a stop for all of them.
-Reach stopped(const LeadView& lead, std::span<const Activity> activities, const Playbook& playbook,
-              Instant as_of, const Consent& consent) {
+std::optional<Suppression> stopped(const LeadView& lead, std::span<const Activity> activities,
+                                   const Playbook& playbook, Instant as_of,
+                                   const Consent& consent) {
   const auto known = known_at(activities, as_of);
   for (auto last = known.rbegin(); last != known.rend(); ++last) {
     if (consent.state == ConsentState::opted_in && consent.is_evidence && last->at < consent.since)
@@ -87,9 +88,9 @@ Reach stopped(const LeadView& lead, std::span<const Activity> activities, const 
         lead.suppressions.begin(), lead.suppressions.end(), [&](const Suppression& entry) {
           return entry.of_lead && entry.why == *stop && entry.at == last->at;
         });
-    if (happened > addressed) return {barrier_of(*stop), last->at};
+    if (happened > addressed) return Suppression{BuiltIn::email, {}, *stop, last->at, 0, true};
   }
-  return {};
+  return std::nullopt;
 }
 
 bool is_bought(const LeadView& lead) {
@@ -136,8 +137,15 @@ Reach reach(const LeadView& lead, std::span<const Activity> activities, const Pl
   if (const Reach found = suppressed(lead, channel, key); !found) return found;
   if (const Reach found = by_consent(lead, consent, playbook); !found) return found;
   // Bounces, complaints and unsubscribes are about mail: they say nothing about a phone.
-  if (channel == Channel::email) return stopped(lead, activities, playbook, as_of, consent);
-  return {};
+  if (channel != Channel::email) return {};
+  const auto stop = stopped(lead, activities, playbook, as_of, consent);
+  return stop ? Reach{barrier_of(stop->why), stop->at} : Reach{};
+}
+
+std::optional<Suppression> stop_of_all(const LeadView& lead, std::span<const Activity> activities,
+                                       const Playbook& playbook, Instant as_of,
+                                       std::string_view email) {
+  return stopped(lead, activities, playbook, as_of, consent_for(lead, Channel::email, email));
 }
 
 Reach listed_phone(const LeadView& lead) {

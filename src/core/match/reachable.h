@@ -3,6 +3,7 @@
 // filters, exports for mailing, calling and advertising, and nurturing all ask here.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,6 +54,16 @@ bool is_callable(const LeadView& lead, const Playbook& playbook);
 std::string_view barrier_name(Barrier barrier);
 /// For people, without the date: "opted out", "the list was bought, and no basis is recorded".
 std::string_view barrier_text(Barrier barrier);
+
+/// Whether the lead's own ledger lifts a stop of one of its addresses. A stop is about one address,
+/// and so must the evidence be: what was said of the lead as a whole says nothing of an address
+/// that it was given later, for which somebody else may have opted out.
+bool is_lifted(const LeadView& lead, Channel channel, const Suppression& stop);
+/// Mail came back, or its reader asked for no more, and it is not known at which address: then it
+/// is a stop for all of them, unless the lead opted in since at this one.
+std::optional<Suppression> stop_of_all(const LeadView& lead, std::span<const Activity> activities,
+                                       const Playbook& playbook, Instant as_of,
+                                       std::string_view email);
 
 /// What the ledger says last of an address of a channel, by entries for it or for the whole
 /// channel. The earlier of two entries of one channel is passed over.

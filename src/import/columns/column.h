@@ -27,6 +27,7 @@ struct ColumnTarget {
     consent,
     consent_state,
     consent_at,
+    consent_ledger,
     stage,
     stage_at,
     stage_reason,

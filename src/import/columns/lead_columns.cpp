@@ -109,6 +109,7 @@ std::optional<ColumnTarget> named_target(std::string_view name, std::string_view
                                    {"stage_at", Role::stage_at},
                                    {"stage_reason", Role::stage_reason},
                                    {"cycle", Role::cycle},
+                                   {"consent_ledger", Role::consent_ledger},
                                    {"lead_id", Role::lead_id},
                                    {"deleted", Role::deleted}}) {
     if (name != word) continue;

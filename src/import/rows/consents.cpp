@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the cells of a row say of consent, which has a sign and a date.
+#include <algorithm>
+
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/time/timestamp.h"
@@ -8,6 +10,7 @@
 #include "import/rows/lead_parser.h"
 #include "import/rows/lead_row.h"
 #include "leads/error.h"
+#include "store/rights/consent_ledger.h"
 
 namespace leads {
 namespace {
@@ -87,6 +90,27 @@ void LeadRowParser::constant_consent(const std::string& name, Channel channel,
                 kConsentStates);
   if (*state != ConsentState::unknown)
     consents_of_all_.push_back({channel, *state, std::nullopt, 0, 0});
+}
+
+// Only our own export carries evidence: any other file is somebody's word for it.
+void LeadRowParser::consent_ledger(LeadRow& row, std::size_t column, std::string_view cell) {
+  const std::string_view text = trim(cells_.text(column, cell));
+  if (text.empty()) return;
+  if (cells_.foreign())
+    return cells_.note(
+        "consent_ledger: taken from exports of leads alone, whose first column is "
+        "lead_id; ignored",
+        {});
+  const auto parsed = parse_ledger(text);
+  if (const auto* wrong = std::get_if<std::string>(&parsed))
+    return cells_.problem(column, "consent_ledger: " + *wrong,
+                          "leave the cell as leads export wrote it, or blank");
+  const auto& ledger = std::get<ConsentLedger>(parsed);
+  const auto is_later = [this](const auto& entry) { return entry.at > options_.now; };
+  if (std::any_of(ledger.consents.begin(), ledger.consents.end(), is_later) ||
+      std::any_of(ledger.stops.begin(), ledger.stops.end(), is_later))
+    return cells_.problem(column, "consent_ledger: an entry is dated in the future");
+  row.ledger = text;
 }
 
 void LeadRowParser::join_consents(LeadRow& row) {

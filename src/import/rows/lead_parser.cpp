@@ -241,6 +241,8 @@ void LeadRowParser::cell(LeadRow& row, std::size_t column, std::string_view cell
       if (const auto when = consent_time(column, cell))
         consent_times_.emplace_back(target.channel, *when);
       return;
+    case Role::consent_ledger:
+      return consent_ledger(row, column, cell);
     case Role::stage:
       return stage(row, column, cell);
     case Role::stage_at:

@@ -54,6 +54,7 @@ class LeadRowParser {
   void stage(LeadRow& row, std::size_t column, std::string_view cell);
   void stage_reason(LeadRow& row, std::size_t column, std::string_view cell);
   void cycle(LeadRow& row, std::size_t column, std::string_view cell);
+  void consent_ledger(LeadRow& row, std::size_t column, std::string_view cell);
   void join_consents(LeadRow& row);
   void ignored(LeadRow& row, std::size_t column, std::string_view cell);
   std::optional<ConsentCell> guessed_consent(std::size_t column, std::string_view cell);

@@ -14,6 +14,7 @@ void LeadRow::clear() {
   addresses.clear();
   tags.clear();
   consents.clear();
+  ledger.clear();
   own_id = 0;
   stage.reset();
   stage_at.reset();

@@ -71,6 +71,7 @@ struct LeadRow {
   std::vector<Address> addresses;
   std::vector<std::string> tags;
   std::vector<ConsentCell> consents;
+  std::string ledger;       ///< column consent_ledger of our own export, as it is written
   std::int64_t own_id = 0;  ///< column lead_id of our own export
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;
@@ -107,6 +108,7 @@ struct LeadRowView {
   std::vector<Address> addresses;
   std::vector<std::string_view> tags;
   std::vector<ConsentCell> consents;
+  std::string_view ledger;
   std::int64_t own_id = 0;
   std::optional<StageId> stage;
   std::optional<Instant> stage_at;

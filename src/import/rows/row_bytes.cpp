@@ -137,6 +137,7 @@ void take_row(Taker& from, Row& row) {
     consent.at.reset();
     if (from.take<std::uint8_t>() != 0) consent.at = from.take<Instant>();
   }
+  row.ledger = from.text();
 }
 
 // As the file has them, with the positions of those that may not differ; most of one line.
@@ -196,6 +197,7 @@ void append_row(std::string& bytes, const LeadRow& row) {
     to.number(static_cast<std::uint8_t>(consent.at.has_value()));
     if (consent.at) to.number(*consent.at);
   }
+  to.text(row.ledger);
   put_cells(to, row);
 }
 

@@ -12,6 +12,7 @@
 #include "import/rows/spellings.h"
 #include "import/write/existing.h"
 #include "import/write/lead_import.h"
+#include "import/write/row_ledger.h"
 #include "leads/error.h"
 #include "store/read/identities.h"
 
@@ -308,7 +309,7 @@ void LeadImport::refuse_value(const LeadRow& row, FieldIndex field, const Value&
 
 // Who is left alone is so in all of it, ids included: the row meets the lead the next time as it
 // did now. An opt-out always counts.
-void LeadImport::add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const {
+void LeadImport::add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) {
   const bool left_alone = policy(row.file) == OnMatch::skip;
   for (const NewIdentity& id : row.ids)
     if ((!left_alone || id.kind == "row") && known.ids.insert(id.kind + '\0' + id.key).second)
@@ -319,6 +320,7 @@ void LeadImport::add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow&
       return consent.state != ConsentState::opted_out;
     });
   take_consents(consents, known, delta.consents);
+  delta.ledger = new_stops(row.ledger, suppressions_);
   if (left_alone) return;
   for (const std::string& tag : row.tags)
     if (known.tags.insert(fold(tag)).second) delta.tags.push_back(tag);

@@ -93,7 +93,7 @@ class LeadImport {
   LeadRow difference(const LeadRow& row, Existing& known);
   bool is_other_currency(const LeadRow& row, const Existing& known) const;
   void refuse_value(const LeadRow& row, FieldIndex field, const Value& has);
-  void add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta) const;
+  void add_what_hangs_on(const LeadRow& row, Existing& known, LeadRow& delta);
   bool is_appended(FieldIndex field, std::string_view text, std::uint32_t file) const;
   static void take_consents(const std::vector<ConsentCell>& consents, Existing& known,
                             std::vector<ConsentCell>& agreed);

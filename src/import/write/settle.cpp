@@ -10,6 +10,7 @@
 #include "import/rows/row_bytes.h"
 #include "import/write/existing.h"
 #include "import/write/lead_import.h"
+#include "import/write/row_ledger.h"
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
@@ -33,9 +34,24 @@ void read_kept(std::string_view record, std::size_t place_bytes, std::size_t row
   read_row(record.substr(place_bytes + row_bytes), kept.row);
 }
 
+std::string_view text_of(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+std::string_view text_of(const Cell& cell) {
+  return cell.kind == Cell::Kind::text ? cell.text : std::string_view();
+}
+
+template <class Values>
+std::string_view main_of(const Values& values, BuiltIn field) {
+  for (const auto& [index, value] : values)
+    if (index == at(field)) return text_of(value);
+  return {};
+}
+
 bool is_empty(const LeadRow& row) {
   return row.values.empty() && row.ids.empty() && row.addresses.empty() && row.tags.empty() &&
-         row.consents.empty() && !row.stage;
+         row.consents.empty() && row.ledger.empty() && !row.stage;
 }
 
 }  // namespace
@@ -53,6 +69,7 @@ void LeadImport::merge_into(LeadRow& row, const LeadRow& delta) {
   row.ids.insert(row.ids.end(), delta.ids.begin(), delta.ids.end());
   row.addresses.insert(row.addresses.end(), delta.addresses.begin(), delta.addresses.end());
   row.consents.insert(row.consents.end(), delta.consents.begin(), delta.consents.end());
+  row.ledger = joined_ledgers(row.ledger, delta.ledger);
   if (!delta.stage) return;
   row.stage = delta.stage;
   row.stage_at = delta.stage_at;
@@ -156,7 +173,7 @@ class LeadImport::Sum {
   void add(const LeadRow& delta, std::uint64_t number,
            const std::function<bool(FieldIndex)>& joins) {
     rows_.push_back({number, !delta.ids.empty() || !delta.tags.empty() || !delta.consents.empty() ||
-                                 delta.stage.has_value()});
+                                 !delta.ledger.empty() || delta.stage.has_value()});
     address_writers_.resize(address_writers_.size() + delta.addresses.size(), rows_.size() - 1);
     for (const auto& [field, value] : delta.values) {
       std::vector<std::size_t>& writers = writers_[field];
@@ -243,6 +260,8 @@ void LeadImport::tell_changes(const LeadView& before, const LeadRow& delta) {
     tell_change({lead, "consent." + std::string(channel_name(consent.channel)),
                  std::string(consent_name(had)), std::string(consent_name(consent.state))});
   }
+  for (const NewSuppression& stop : read_ledger(delta.ledger).stops)
+    tell_change({lead, "stop of " + stop.key, std::nullopt, std::string(stop_name(stop.why))});
 }
 
 void LeadImport::tell_change(ImportReport::Change change) {
@@ -333,8 +352,14 @@ void LeadImport::make_lead(const Row& row, Lead& lead) const {
   lead.stage_reason = row.stage_reason;
   lead.cycle = row.cycle;
   lead.consents.clear();
-  if (row.consents.empty()) return;
+  lead.stops.clear();
+  if (row.consents.empty() && row.ledger.empty()) return;
+  ConsentLedger ledger = read_ledger(row.ledger);
   Existing known;
+  known.consents =
+      states_of(ledger, main_of(row.values, BuiltIn::email), main_of(row.values, BuiltIn::phone));
+  lead.consents = std::move(ledger.consents);
+  lead.stops = std::move(ledger.stops);
   std::vector<ConsentCell> agreed;
   take_consents(row.consents, known, agreed);
   for (const ConsentCell& consent : agreed)
@@ -343,8 +368,7 @@ void LeadImport::make_lead(const Row& row, Lead& lead) const {
                              "",
                              consent.state,
                              consent.at.value_or(options_.now),
-                             evidence(consent),
-                             consent.at.has_value()});
+                             evidence(consent)});
 }
 
 std::string LeadImport::evidence(const ConsentCell& consent) const {
@@ -415,8 +439,8 @@ void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) 
                                   address.value, address.label});
   for (const ConsentCell& consent : delta.consents)
     operation.set_consent({lead, consent.channel, "", consent.state,
-                           consent.at.value_or(operation.at()), evidence(consent),
-                           consent.at.has_value()});
+                           consent.at.value_or(operation.at()), evidence(consent)});
+  for (const NewSuppression& stop : read_ledger(delta.ledger).stops) operation.suppress(stop);
   if (delta.stage)
     operation.move(
         lead, *delta.stage, delta.stage_at.value_or(operation.at()),

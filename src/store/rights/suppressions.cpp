@@ -36,7 +36,7 @@ void insert(sql::Connection& connection, const SecretKey& secret, const NewSuppr
 /// A list that is read again says nothing new, unless somebody who has the address opted in since.
 bool exists(sql::Connection& connection, const SecretKey& secret, const NewSuppression& entry) {
   const std::string mark = mark_of(secret, entry);
-  if (entry.why == Stop::listed) {
+  if (entry.why == Stop::listed && !entry.is_restored) {
     sql::Statement listed = connection.prepare(
         "select 1 from suppression where kind = $1 and mark = $2 and why = 'listed' and at >= "
         "coalesce((select max(c.at) from consent c join identity i on i.lead_id = c.lead_id where "
@@ -79,7 +79,7 @@ std::vector<SuppressionRecord> Suppressions::of(std::string_view kind, std::stri
   while (by_mark_.step())
     found.push_back({std::string(kind), by_mark_.string(4),
                      parse_stop(by_mark_.text(0)).value_or(Stop::listed),
-                     instant(by_mark_.integer(1)), by_mark_.string(3)});
+                     instant(by_mark_.integer(1)), by_mark_.string(3), by_mark_.integer(2)});
   by_mark_.reset();
   return found;
 }
@@ -97,7 +97,7 @@ void Suppressions::scan(const std::function<void(const SuppressionRecord&)>& tak
       "kind, address, at, id");
   while (select.step())
     take({select.string(0), select.string(1), parse_stop(select.text(2)).value_or(Stop::listed),
-          instant(select.integer(3)), select.string(4)});
+          instant(select.integer(3)), select.string(4), 0});
 }
 
 std::span<const Suppression> Suppressions::of(const LeadView& lead) {

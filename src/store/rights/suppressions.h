@@ -22,6 +22,7 @@ struct SuppressionRecord {
   Stop why{};
   Instant at;
   std::string evidence;
+  std::int64_t op = 0;
 };
 
 /// A view of an open book, which must outlive it.

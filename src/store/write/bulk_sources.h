@@ -56,6 +56,7 @@ struct StreamedLead {
   std::string_view stage_reason;
   std::uint32_t cycle = 1;
   std::vector<NewConsent> consents;
+  std::vector<NewSuppression> stops;
 };
 /// Leads to be created, one after the other: any number of them in the memory of one.
 class NewLeadSource {

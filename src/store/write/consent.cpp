@@ -62,19 +62,22 @@ std::vector<NewConsent> OpenOperation::each_address(const NewConsent& consent) {
   return each;
 }
 
+void OpenOperation::weaken_old_evidence(NewConsent& consent, std::int64_t was) {
+  if (!consent.is_evidence || consent.address.empty()) return;
+  const std::string_view kind = channel_name(consent.channel);
+  sql::Statement stop =
+      prepare("select 1 from suppression where kind = $1 and mark = $2 and at = $3 and op > $4");
+  const std::optional<SecretKey> secret = secret_key(store);
+  consent.is_evidence =
+      secret && !stop.bind(1, kind)
+                     .bind_blob(2, identity_mark(*secret, kind, fold(consent.address)))
+                     .bind(3, seconds(consent.at))
+                     .bind(4, was)
+                     .step();
+}
+
 void OpenOperation::note_consent_again(NewConsent consent, std::int64_t by, std::int64_t was) {
-  if (consent.is_evidence && !consent.address.empty()) {
-    const std::string_view kind = channel_name(consent.channel);
-    sql::Statement stop =
-        prepare("select 1 from suppression where kind = $1 and mark = $2 and at = $3 and op > $4");
-    const std::optional<SecretKey> secret = secret_key(store);
-    consent.is_evidence =
-        secret && !stop.bind(1, kind)
-                       .bind_blob(2, identity_mark(*secret, kind, fold(consent.address)))
-                       .bind(3, seconds(consent.at))
-                       .bind(4, was)
-                       .step();
-  }
+  weaken_old_evidence(consent, was);
   note_consent(consent, by);
 }
 

@@ -36,6 +36,7 @@ class GivenLeads : public NewLeadSource {
     lead.stage_reason = given.stage_reason;
     lead.cycle = given.cycle;
     lead.consents = given.consents;
+    lead.stops = given.stops;
     return true;
   }
   std::vector<FieldIndex> fields() const override {
@@ -136,7 +137,11 @@ class TagRows : public sql::RowSource {
 class Belongings {
  public:
   explicit Belongings(const std::string& directory)
-      : directory_(directory), tags_(directory), moves_(directory), consents_(directory) {}
+      : directory_(directory),
+        tags_(directory),
+        moves_(directory),
+        consents_(directory),
+        stops_(directory) {}
 
   void take(LeadId id, const StreamedLead& lead) {
     for (const auto& [field, value] : lead.values) {
@@ -168,9 +173,18 @@ class Belongings {
       append_ordered(start(id), static_cast<std::uint64_t>(consent.channel), 1);
       append_ordered(record_, static_cast<std::uint64_t>(consent.state), 1);
       append_ordered(record_, static_cast<std::uint64_t>(seconds(consent.at)), 8);
+      append_ordered(record_, consent.is_evidence ? 1 : 0, 1);
+      append_ordered(record_, consent.is_restored ? 1 : 0, 1);
       append_text(record_, consent.address);
       append_text(record_, consent.evidence);
       consents_.write(record_);
+    }
+    for (const NewSuppression& stop : lead.stops) {
+      append_ordered(start(id), static_cast<std::uint64_t>(stop.why), 1);
+      append_ordered(record_, static_cast<std::uint64_t>(seconds(stop.at)), 8);
+      for (const std::string& text : {stop.kind, stop.key, stop.evidence})
+        append_text(record_, text);
+      stops_.write(record_);
     }
     stages_[index(lead.stage)] = true;
   }
@@ -206,9 +220,21 @@ class Belongings {
       consent.channel = static_cast<Channel>(take_number(record, 1));
       consent.state = static_cast<ConsentState>(take_number(record, 1));
       consent.at = instant(static_cast<std::int64_t>(take_number(record, 8)));
+      consent.is_evidence = take_number(record, 1) != 0;
+      consent.is_restored = take_number(record, 1) != 0;
       consent.address = take_text(record);
       consent.evidence = take_text(record);
+      if (consent.is_restored) operation.weaken_old_evidence(consent, 0);
       operation.insert_consent(consent);
+    }
+    for (Spool::Reader stops(stops_); stops.next(record);) {
+      take_number(record, 8);  // the lead: a stop is about the address
+      NewSuppression stop;
+      stop.is_restored = true;
+      stop.why = static_cast<Stop>(take_number(record, 1));
+      stop.at = instant(static_cast<std::int64_t>(take_number(record, 8)));
+      for (std::string* text : {&stop.kind, &stop.key, &stop.evidence}) *text = take_text(record);
+      operation.suppress(stop);
     }
   }
 
@@ -239,7 +265,7 @@ class Belongings {
   static constexpr std::size_t kKindMemory = std::size_t{24} << 20;
   std::string directory_;
   IdentityRows::Spools identities_;  // by kind: few, and each sorts by what tells keys apart
-  Spool tags_, moves_, consents_;
+  Spool tags_, moves_, consents_, stops_;
   std::array<bool, 256> stages_{};
   std::string record_;
 };

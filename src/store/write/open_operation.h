@@ -238,7 +238,7 @@ struct OpenOperation {
         .run();
   }
 
-  /// An opt-out also goes to the suppression list.
+  /// An opt-out also goes to the suppression list, unless its lead's own list of stops comes too.
   void insert_consent(const NewConsent& consent, std::int64_t by = 0) {
     prepare(
         "insert into consent(lead_id, channel, address, state, at, evidence, op, is_evidence) "
@@ -252,7 +252,7 @@ struct OpenOperation {
         .bind(7, by != 0 ? by : op)
         .bind(8, std::int64_t{consent.is_evidence})
         .run();
-    suppress_opt_out(consent);
+    if (!consent.is_restored) suppress_opt_out(consent);
   }
   /// For a lead that already exists.
   void note_consent(const NewConsent& consent, std::int64_t by = 0) {
@@ -260,9 +260,10 @@ struct OpenOperation {
     touched.insert(number(consent.lead));
   }
 
-  /// What was noted before, by operation `was` (0: not known), as an entry of operation `by` (0:
-  /// this one). Of a stop in the same second it would seem to be the later one: such evidence
-  /// lifts no stops any more.
+  /// Evidence that was noted before, by operation `was` (0: not known), would seem to be later than
+  /// a stop in the same second: then it lifts no stops any more.
+  void weaken_old_evidence(NewConsent& consent, std::int64_t was);
+  /// What was noted before as an entry of operation `by` (0: this one).
   void note_consent_again(NewConsent consent, std::int64_t by, std::int64_t was);
 
   /// False when it is on the list already. The scores of all who have the address are dropped.

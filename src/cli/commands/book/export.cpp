@@ -13,6 +13,7 @@
 #include "formats/playbook/reading.h"
 #include "import/rows/tag_cell.h"
 #include "leads/error.h"
+#include "store/rights/consent_ledger.h"
 
 namespace leads::export_command {
 namespace {
@@ -95,6 +96,7 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
     add(name);
     add(name + "_at");
   }
+  add("consent_ledger");
   if (plan.documents)
     for (const char* name : {"fit", "engagement", "score", "grade", "temperature", "ready"})
       add(name);
@@ -103,7 +105,7 @@ Table columns_of(const Plan& plan, const Playbook& playbook) {
 
 /// Without what is further.
 std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const LeadView& lead,
-                          const Score& score) {
+                          std::string ledger, const Score& score) {
   std::vector<Datum> row{number(lead.id)};
   for (std::size_t index = 0; index < playbook.fields.size(); ++index) {
     const auto field = static_cast<FieldIndex>(index);
@@ -127,6 +129,7 @@ std::vector<Datum> row_of(const Plan& plan, const Playbook& playbook, const Lead
     row.push_back(known ? Datum(consent_name(consent.state)) : Datum());
     row.push_back(known ? Datum(consent.since) : Datum());
   }
+  row.push_back(text_or_missing(ledger));
   if (plan.documents) {
     for (Datum& value :
          std::vector<Datum>{score.fit, score.engagement, score.total, grade_name(score.grade),
@@ -181,12 +184,17 @@ int run(const Options& options, Session& session) {
   selection.zone = &session.zone();
   selection.scores = plan.documents;
   selection.needs = LeadNeeds::all_but_texts(store.playbook().fields);
-  selection.needs.activities = false;
-  select_leads(session.evaluation(), std::move(selection),
-               [&](LeadCursor& cursor, const Score& score) {
-                 plan.further.take(store, cursor.lead(), rows.size());
-                 rows.push_back(row_of(plan, store.playbook(), cursor.lead(), score));
-               });
+  selection.needs.add_reach();
+  selection.needs.addresses = true;
+  Suppressions suppressions(store);
+  const Instant as_of = session.evaluation().as_of;
+  select_leads(
+      session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score& score) {
+        plan.further.take(store, cursor.lead(), rows.size());
+        const ConsentLedger ledger =
+            consent_ledger(store, suppressions, cursor.lead(), cursor.activities(), as_of);
+        rows.push_back(row_of(plan, store.playbook(), cursor.lead(), write_ledger(ledger), score));
+      });
   if (rows.empty() && !options.among.ids_from) session.explain_nothing(filter);
   plan.further.put(rows, 1 + store.playbook().fields.size());
   Table table = columns_of(plan, store.playbook());
@@ -212,6 +220,9 @@ extern const Command kCommand{
         "a spreadsheet would run as a formula are preceded by an apostrophe, which import "
         "removes. A lead that others were merged into may have several ids in one system; the "
         "second and later ones are in columns id_2:SYSTEM, id_3:SYSTEM…\n"
+        "The column consent_ledger has all evidence of consent, address by address, and the stops "
+        "in effect. import restores it in the leads that it creates; of leads that the book has it "
+        "takes the stops alone.\n"
         "As .xlsx it is the same rows with typed cells: dates are dates, in UTC where they have a "
         "time, and texts are texts, never formulas. More rows, columns or letters than a sheet "
         "holds are refused. As vCards (--vcard, FILE.vcf) it is what an address book can hold: "

@@ -227,7 +227,8 @@ void warn_of(const SendingResult& result, std::size_t unconfirmed) {
     warn("stopped: " + result.given_up, "what was not handed over is sent by the next run");
   if (!result.failed.empty())
     warn(counted(result.failed.size(), "letter was", "letters were") +
-             " handed over, but may not have been sent; no run sends them again by itself",
+             " handed over, but may not have been sent; no run sends " +
+             (result.failed.size() == 1 ? "it" : "them") + " again by itself",
          kFindOut);
   if (unconfirmed > 0)
     warn(counted(unconfirmed, "letter of another run is", "letters of other runs are") +

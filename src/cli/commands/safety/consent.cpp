@@ -45,7 +45,7 @@ void declare(Flags& flags, Options& options) {
               "all");
   flags
       .value("--token", "TOKEN", options.token,
-             "opt out the lead that the unsubscribe link with this token was sent to")
+             "opt out the address that the unsubscribe link with this token was sent to")
       .one_of = "what";
   FlagInfo& list = flags.value("--suppress", "FILE|-", options.suppress,
                                "never use the addresses of this list: CSV, or one a line");
@@ -182,7 +182,40 @@ std::string address_with(Store& store, const SecretKey& secret, LeadId lead,
   return {};
 }
 
-// The wish is respected whatever became of the lead: the address is suppressed by its mark.
+/// Whether the address is stopped by an unsubscribe and by its lead's consent: then the link says
+/// nothing new.
+bool is_unsubscribed(Session& session, LeadId lead, const std::string& address) {
+  Consent before;
+  with_lead(session, lead, [&](LeadCursor& cursor) {
+    before = consent_for(cursor.lead(), Channel::email, address);
+  });
+  if (before.state != ConsentState::opted_out) return false;
+  const auto stops = Suppressions(session.store(true)).of("email", address);
+  return std::any_of(stops.begin(), stops.end(), [&](const SuppressionRecord& stop) {
+    return stop.why == Stop::unsubscribe && stop.at >= before.since;
+  });
+}
+
+void unsubscribe_lead(Session& session, Operation& operation, LeadId lead,
+                      const std::string& address, ChangeReport& report) {
+  if (is_unsubscribed(session, lead, address)) {
+    report.unchanged.push_back(lead);
+    return;
+  }
+  operation.set_consent({lead, Channel::email, address, ConsentState::opted_out, session.now(),
+                         "unsubscribe link", true});
+  NewActivity activity;
+  activity.lead = lead;
+  activity.at = session.now();
+  activity.kind = *session.playbook().kinds.find("unsubscribe");
+  activity.note = "unsubscribe link";
+  activity.address = address;
+  operation.record({activity});
+  report.changed.push_back({lead, lead_name(session, lead), {}, {}});
+}
+
+// The wish is respected whatever became of the lead. It is about the address that the letter went
+// to: where the lead no longer has it, that address alone is stopped, by its mark.
 int unsubscribe(const Options& options, Session& session) {
   Store& store = session.store(true);
   const std::optional<SecretKey> secret = secret_key(store);
@@ -196,30 +229,18 @@ int unsubscribe(const Options& options, Session& session) {
   report.dry_run = session.options().dry_run;
   Operation operation = session.begin("consent");
   const std::optional<LeadId> lead = People(store).survivor(token->lead);
-  if (lead) {
-    const std::string address = address_with(store, *secret, *lead, token->mark);
-    NewConsent consent{*lead,         Channel::email,     address, ConsentState::opted_out,
-                       session.now(), "unsubscribe link", true};
-    Consent before;
-    with_lead(session, *lead, [&](LeadCursor& cursor) {
-      before = consent_for(cursor.lead(), Channel::email, address);
-    });
-    if (before.state == ConsentState::opted_out) {
-      report.unchanged.push_back(*lead);
-    } else {
-      operation.set_consent(consent);
-      NewActivity activity;
-      activity.lead = *lead;
-      activity.at = session.now();
-      activity.kind = *session.playbook().kinds.find("unsubscribe");
-      activity.note = "unsubscribe link";
-      activity.address = address;
-      operation.record({activity});
-      report.changed.push_back({*lead, lead_name(session, *lead), {}, {}});
-    }
+  const std::string address =
+      lead ? address_with(store, *secret, *lead, token->mark) : std::string();
+  if (!address.empty()) {
+    unsubscribe_lead(session, operation, *lead, address, report);
+  } else {
+    operation.suppress(
+        {"email", {}, Stop::unsubscribe, session.now(), {}, "unsubscribe link", token->mark});
+    report.notes.push_back(fmt::format("{} the address of the link, which lead {} {}",
+                                       report.dry_run ? "would have stopped" : "stopped",
+                                       number(token->lead),
+                                       lead ? "no longer has" : "had before it was removed"));
   }
-  operation.suppress(
-      {"email", {}, Stop::unsubscribe, session.now(), {}, "unsubscribe link", token->mark});
   report.op = operation.finish("unsubscribe link", report.dry_run);
   print_change(session, report);
   return 0;
