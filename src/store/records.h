@@ -41,7 +41,9 @@ struct ActivityRecord {
   std::string subject;
   std::optional<double> value;
   std::string system, ref, note;
-  bool machine = false;
+  bool machine = false;           ///< as said, else as inferred
+  std::optional<bool> said = {};  ///< what its source said of that
+  std::string inferred = {};      ///< why it is taken for a machine's; "" where it is not
 };
 struct OperationRecord {
   std::int64_t id = 0;
@@ -75,6 +77,7 @@ struct NewActivity {
   std::string system, ref, note;
   bool machine = false;
   std::string address = {};  ///< of mail: the lead's address it was about, where known
+  bool person = false;       ///< said not to be by a machine
 };
 struct NewConsent {
   LeadId lead{};

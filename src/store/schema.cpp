@@ -143,6 +143,10 @@ update consent set is_evidence = 1 where at <> (select at from operation where o
 // had then. The part of a merged lead has its own addresses; nothing is added where something else
 // was recorded since. And which letters of sequences an address got, by its mark, whatever becomes
 // of the lead that had it.
+// Also opens and clicks that the timelines show to be by machines, with why; the company each
+// lead with such activities belongs to, as a hash of its domain (0: none); and the leads whose
+// company is to be looked at again. `machine` of an activity is 1 or 2 where its source said so or
+// said not so.
 constexpr std::string_view kFormat8 = R"sql(
 create table journal_reader(name text primary key, operation integer not null) strict, without rowid;
 create table letter(
@@ -163,6 +167,17 @@ and not exists(select 1 from change h where h.lead_id = l.id and h.op > c.op and
 and not exists(select 1 from consent n where n.lead_id = c.lead_id and n.channel = c.channel and n.id > c.id
   and (n.address is null or n.address = i.key))
 order by c.id, i.key;
+create table machine_mark(
+  lead_id integer not null, at integer not null, kind integer not null, seq integer not null, reason text not null,
+  primary key(lead_id, at, kind, seq),
+  foreign key(lead_id, at, kind, seq) references activity(lead_id, at, kind, seq) on delete cascade on update cascade
+) strict, without rowid;
+create table mail_group(lead_id integer primary key, domain integer not null) strict;
+create index mail_group_domain on mail_group(domain) where domain <> 0;
+create table unmarked(lead_id integer primary key) strict;
+insert into unmarked select distinct lead_id from activity where kind in (
+  select id from kind where name in ('email_open', 'email_click')
+);
 )sql";
 
 // The last built-in field of each format that brought some, in order.
@@ -300,8 +315,10 @@ void create_views(sql::Connection& connection) {
   connection.execute(
       "create view activity_view as select a.lead_id, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, "
       "'unixepoch') as at, "
-      "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, a.machine from "
-      "activity a "
+      "k.name as kind, u.text as subject, a.value, y.name as system, a.ref, a.note, case a.machine "
+      "when 0 then exists(select 1 from "
+      "machine_mark m where m.lead_id = a.lead_id and m.at = a.at and m.kind = a.kind and m.seq = "
+      "a.seq) when 1 then 1 else 0 end as machine from activity a "
       "join kind k on k.id = a.kind left join subject u on u.id = a.subject left join system y on "
       "y.id = a.system");
   connection.execute(

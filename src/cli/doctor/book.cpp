@@ -11,6 +11,7 @@
 #include "cli/session.h"
 #include "cli/stage/gone_stages.h"
 #include "flows/find_duplicates.h"
+#include "flows/marks/renew_marks.h"
 #include "flows/rescore/rescore.h"
 #include "flows/select.h"
 #include "leads/error.h"
@@ -86,6 +87,25 @@ Answer examine_nightly(Session& session, Store& store) {
   if (session.now() - *state.scored_at > kLate)
     return {"nightly run", State::warning, "the last one was at " + at, fix};
   return {"nightly run", State::ok, "the last one was at " + at, ""};
+}
+
+Answer examine_marks(Store& store) {
+  const std::string fix = "leads score -a looks at them again";
+  const MarkCheck check = check_marks(store);
+  if (check.due > 0)
+    return {"machines", State::warning,
+            "the opens and clicks of " + counted(check.due, "lead", "leads") +
+                " were not yet looked at for those of machines",
+            fix};
+  if (check.wrong.empty())
+    return {"machines", State::ok,
+            counted(check.marks, "open or click", "opens and clicks") + " taken for machines'",
+            ""};
+  return {"machines", State::problem,
+          "the marks of " + counted(check.wrong.size(), "lead", "leads") +
+              " are not what their mails show, as those of lead " +
+              std::to_string(number(check.wrong.front())),
+          "leads score -a --full makes them again; please report how it came to this"};
 }
 
 Answer examine_scores(Session& session, Store& store) {
@@ -179,6 +199,7 @@ std::vector<Answer> examine_book(Session& session) {
     return answers;
   ask("clock", [&] { answers.push_back(examine_clock(*store, session.now())); });
   ask("nightly run", [&] { answers.push_back(examine_nightly(session, *store)); });
+  ask("machines", [&] { answers.push_back(examine_marks(*store)); });
   ask("scores", [&] { answers.push_back(examine_scores(session, *store)); });
   ask("stages", [&] { add(examine_stages(*store)); });
   ask("letters", [&] { add(examine_letters(session, *store)); });

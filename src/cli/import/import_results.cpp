@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/words.h"
+#include "cli/lead/marks_text.h"
 #include "cli/output/errors.h"
 #include "cli/output/render.h"
 #include "cli/session.h"
@@ -199,8 +200,8 @@ void Rejects::write() {
   file_.write();
 }
 
-Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& plan,
-                 const std::string& rejects, const std::string& rows) {
+Page import_page(const ImportReport& report, const MarkCounts& marks, const ImportOptions& options,
+                 const std::string& plan, const std::string& rejects, const std::string& rows) {
   Page page;
   page.schema = "leads.import/1";
   List files, sources, lookalikes, notes, problems, changes;
@@ -255,13 +256,16 @@ Page import_page(const ImportReport& report, const ImportOptions& options, const
                    {"notes", std::move(notes)},
                    {"problems", std::move(problems)},
                    {"changes", std::move(changes)},
-                   {"more_changes", report.more_changes}};
+                   {"more_changes", report.more_changes},
+                   {"machine_marked", marks.made},
+                   {"machine_unmarked", marks.taken_back}};
   for (const ImportReport::File& file : report.files) draw_file(page, file, options.activities);
   draw_notes(page, report);
   draw_changes(page, report);
   draw_side_files(page, report, options.dry_run, rejects, rows);
   page.text(summary(report, options), Style::bold);
   if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
+  if (const std::string text = mark_counts_text(marks); !text.empty()) page.text("  " + text);
   if (options.dry_run) page.text("plan: " + plan, Style::dim);
   return page;
 }

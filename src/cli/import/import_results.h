@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/output/rows.h"
+#include "flows/marks/renew_marks.h"
 #include "import/import.h"
 
 namespace leads {
@@ -63,7 +64,7 @@ class Rejects {
 
 /// `rejects` and `rows` are the files of --rejects and --report, "" without.
 /// `plan` is the digest of a dry run's plan.
-Page import_page(const ImportReport& report, const ImportOptions& options, const std::string& plan,
-                 const std::string& rejects, const std::string& rows);
+Page import_page(const ImportReport& report, const MarkCounts& marks, const ImportOptions& options,
+                 const std::string& plan, const std::string& rejects, const std::string& rows);
 
 }  // namespace leads

@@ -13,6 +13,7 @@
 #include "base/time/format.h"
 #include "base/words.h"
 #include "cli/lead/field_input.h"
+#include "cli/lead/marks_text.h"
 #include "cli/lead/reach_words.h"
 #include "cli/list/lead_columns.h"
 #include "cli/output/links.h"
@@ -373,7 +374,7 @@ class Screen {
       if (!record.note.empty() && sequence.empty())
         rest += (rest.empty() ? "" : ": ") + record.note;
       if (!rest.empty()) line.spans.emplace_back("  " + rest, Style::plain);
-      if (record.machine) line.spans.emplace_back("  (machine)", Style::dim);
+      if (record.machine) line.spans.emplace_back("  " + machine_words(record), Style::dim);
     }
     if (facts_.activities > facts_.timeline.size())
       page_.text(fmt::format("  and {} earlier; to see all: leads show {} --timeline {}",

@@ -7,8 +7,10 @@
 #include <functional>
 #include <span>
 
+#include "cli/lead/marks_text.h"
 #include "cli/output/progress.h"
 #include "cli/session.h"
+#include "flows/marks/renew_marks.h"
 #include "flows/rescore/rescore.h"
 
 namespace leads {
@@ -17,6 +19,8 @@ int rescore_all(Session& session, bool full) {
   session.check_no_fields();
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
+  MarkCounts marks;
+  if (!dry_run) marks = renew_marks(store, {.full = full});
   Progress progress("scored", "leads", !session.options().quiet);
   const RescoreResult result =
       rescore(store, session.scorer(), session.now(),
@@ -35,12 +39,15 @@ int rescore_all(Session& session, bool full) {
                    {"newly_cold", result.newly_cold},
                    {"hot", result.hot},
                    {"warm", result.warm},
-                   {"cold", result.cold}};
+                   {"cold", result.cold},
+                   {"machine_marked", marks.made},
+                   {"machine_unmarked", marks.taken_back}};
   page.text(fmt::format(
       "{} leads, {} evaluated: {} up, {} down, {} newly hot, {} newly cold; {} hot, {} warm, {} "
       "cold{}",
       result.leads, result.evaluated, result.up, result.down, result.newly_hot, result.newly_cold,
       result.hot, result.warm, result.cold, dry_run ? "; nothing stored" : ""));
+  if (const std::string text = mark_counts_text(marks); !text.empty()) page.text(text);
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return 0;
 }

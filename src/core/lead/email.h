@@ -19,4 +19,7 @@ std::optional<Mailbox> parse_mailbox(std::string_view text);
 /// True for info@, sales@, contact@ ...: an address of a desk, not of a person.
 bool is_role_address(std::string_view email);
 
+/// Whether its host gives addresses to everybody, so that those who share it share no company.
+bool is_free_mail(std::string_view email);
+
 }  // namespace leads

@@ -85,7 +85,8 @@ void ActivityParser::parse(const SourceRow& source, ActivityRow& row) {
   row.events.clear();
   row.subject = row.ref = row.note = {};
   row.value.reset();
-  row.machine = row.campaign = false;
+  row.machine.reset();
+  row.campaign = false;
   undated_.clear();
   cells_.start_row(source.line);
   if (order_ && is_further_line(source, row)) return;
@@ -191,10 +192,11 @@ std::optional<double> ActivityParser::amount(std::size_t column, std::string_vie
                                                          : std::nullopt;
 }
 
-bool ActivityParser::by_machine(std::size_t column, std::string_view cell) {
+std::optional<bool> ActivityParser::by_machine(std::size_t column, std::string_view cell) {
   static const Field kMachine{"machine", FieldType::boolean, {}};
   const auto value = cells_.value(column, cell, kMachine);
-  return value && *value == Value{std::int64_t{1}};
+  if (!value || !std::holds_alternative<std::int64_t>(*value)) return std::nullopt;
+  return *value == Value{std::int64_t{1}};
 }
 
 // A report that counts says nothing of when: it was not before the mail was sent.

@@ -28,7 +28,7 @@ struct ActivityRow {
   std::vector<Event> events;
   std::string_view subject, ref, note;
   std::optional<double> value;
-  bool machine = false;
+  std::optional<bool> machine;  ///< as the file says; nullopt where it does not
   bool campaign = false;  ///< its events are columns of a campaign's report: one mail for many
 };
 
@@ -63,7 +63,7 @@ class ActivityParser {
   void keep_order(const ActivityRow& row);
   void read_date(const SourceRow& source, RowDates& dates);
   std::optional<double> amount(std::size_t column, std::string_view cell);
-  bool by_machine(std::size_t column, std::string_view cell);
+  std::optional<bool> by_machine(std::size_t column, std::string_view cell);
   Instant first_event(const ActivityRow& row);
   std::string clock(std::size_t column, std::string_view cell);
   void event(ActivityRow& row, std::size_t column, std::string_view cell);

@@ -13,7 +13,14 @@ namespace leads {
 struct ImportedActivity {
   static constexpr std::int64_t kNewLeads = std::int64_t{1}
                                             << 46;  ///< leads to be made are numbered from here
-  enum Flag : unsigned char { kValue = 1, kMachine = 2, kRef = 4, kNote = 8, kAddress = 16 };
+  enum Flag : unsigned char {
+    kValue = 1,
+    kMachine = 2,
+    kRef = 4,
+    kNote = 8,
+    kAddress = 16,
+    kPerson = 32
+  };
 
   std::int64_t lead = 0;
   Instant at;

@@ -2,7 +2,6 @@
 // The e-mails and phones of a row: which is the main one, what the others are called, and what is
 // worth saying of them.
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/limits.h"
@@ -18,32 +17,6 @@
 #include "store/read/identities.h"
 
 namespace leads {
-namespace {
-
-// Where everybody may get an address: not a company's own.
-constexpr std::string_view kFreeMail =
-    " aol.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com "
-    "hotmail.co.uk hotmail.de hotmail.fr icloud.com "
-    "laposte.net libero.it live.com mac.com mail.com mail.ru me.com msn.com orange.fr outlook.com "
-    "outlook.de posteo.de proton.me protonmail.com qq.com "
-    "rambler.ru sfr.fr t-online.de tutanota.com uol.com.br virgilio.it wanadoo.fr web.de "
-    "yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.ru "
-    "ymail.com zoho.com 126.com 163.com ";
-
-bool is_free_mail(std::string_view email) {
-  static const std::unordered_set<std::string_view> hosts = [] {
-    std::unordered_set<std::string_view> words;
-    for (std::string_view rest = kFreeMail.substr(1); !rest.empty();
-         rest.remove_prefix(rest.find(' ') + 1))
-      words.insert(rest.substr(0, rest.find(' ')));
-    return words;
-  }();
-  return hosts.contains(
-      email.substr(email.rfind('@') + 1));  // a stored address has its host in small letters
-}
-
-}  // namespace
-
 // "* Work": which of the row's addresses is the main one, and what kind each of them is.
 void LeadRowParser::read_labels(const SourceRow& source) {
   main_email_.reset();

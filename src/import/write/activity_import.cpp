@@ -261,9 +261,11 @@ void ActivityImport::spool(std::int64_t lead, const ActivityRow& row,
   record.kind = event.kind;
   record.row = number;
   // A mail of a campaign is not one that somebody wrote to this lead.
-  const bool by_machine = row.machine || (row.campaign && event.kind == email_sent_);
+  const bool by_machine =
+      row.machine.value_or(false) || (row.campaign && event.kind == email_sent_);
   record.flags = static_cast<unsigned char>(
       (row.value ? Record::kValue : 0) | (by_machine ? Record::kMachine : 0) |
+      (row.machine == false && !by_machine ? Record::kPerson : 0) |
       (row.ref.empty() ? 0 : Record::kRef) | (row.note.empty() ? 0 : Record::kNote));
   record.subject = subject_of(row.subject);
   record.file = static_cast<std::uint16_t>(systems_.size() - 1);
@@ -351,6 +353,7 @@ class ActivityImport::Records : public ActivitySource {
     activity.note = record_.note;
     activity.address = record_.address;
     activity.machine = record_.has(ImportedActivity::kMachine);
+    activity.person = record_.has(ImportedActivity::kPerson);
     activity.clashes = import_.clashing_[place_ - 1];
     return true;
   }
@@ -363,7 +366,8 @@ class ActivityImport::Records : public ActivitySource {
   Parts parts() const override {
     const auto any = [this](ImportedActivity::Flag flag) { return (import_.flags_ & flag) != 0; };
     return {any(ImportedActivity::kValue), any(ImportedActivity::kRef),
-            any(ImportedActivity::kNote), any(ImportedActivity::kMachine)};
+            any(ImportedActivity::kNote),
+            any(ImportedActivity::kMachine) || any(ImportedActivity::kPerson)};
   }
 
  private:

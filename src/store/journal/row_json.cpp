@@ -28,9 +28,9 @@ void activity_members(JsonWriter& json, const NewActivity& activity, const Playb
   text_member(json, "system", activity.system);
   text_member(json, "ref", activity.ref);
   text_member(json, "note", activity.note);
-  if (activity.machine) {
+  if (activity.machine || activity.person) {
     json.key("machine");
-    json.boolean(true);
+    json.boolean(activity.machine);
   }
 }
 
@@ -115,6 +115,7 @@ std::optional<NewActivity> read_activity(const JsonValue& json, LeadId lead,
                        text_of(json, "ref"),
                        text_of(json, "note"),
                        flag_of(json, "machine")};
+  activity.person = json.find("machine") != nullptr && !activity.machine;
   if (const JsonValue* value = json.find("value"); value != nullptr && value->number() != nullptr)
     activity.value = parse_number(value->number()->text);
   return activity;

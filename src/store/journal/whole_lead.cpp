@@ -29,8 +29,17 @@ WholeLead read_whole(Store& store, LeadId lead) {
   }
   for (const std::string_view tag : cursor.lead().tags) whole.lead.tags.emplace_back(tag);
   for (const ActivityRecord& row : People(store).timeline(lead, kLastInstant, std::size_t{1} << 40))
-    whole.activities.push_back({lead, row.at, row.kind, row.subject, row.value, row.system, row.ref,
-                                row.note, row.machine});
+    whole.activities.push_back({lead,
+                                row.at,
+                                row.kind,
+                                row.subject,
+                                row.value,
+                                row.system,
+                                row.ref,
+                                row.note,
+                                row.said.value_or(false),
+                                {},
+                                row.said == false});
   for (Identity& identity : Identities(store).of(lead))
     whole.lead.identities.push_back({std::move(identity.kind), std::move(identity.key),
                                      std::move(identity.value), std::move(identity.label)});

@@ -13,6 +13,7 @@
 #include "store/read/identities.h"
 #include "store/read/lead_needs.h"
 #include "store/read/lead_walk.h"
+#include "store/read/machine_flag.h"
 #include "store/rights/suppressions.h"
 #include "store/scores/score_table.h"
 #include "store/store_impl.h"
@@ -90,7 +91,8 @@ struct LeadCursor::Impl {
     if (needs.suppressions) suppressions.emplace(store);
     if (!needs.activities) return;
     reads_values = needs.activity_values || needs.activity_texts;
-    std::vector<std::string> columns{"lead_id", "at", "kind", "subject", "machine"};
+    std::vector<std::string> columns{"lead_id", "at", "kind", "subject",
+                                     machine_flag(book, "activity")};
     if (reads_values) columns.push_back("value");
     if (needs.activity_texts)
       columns.insert(columns.end(),

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/damage.h"
+#include "store/read/machine_flag.h"
 #include "store/store_impl.h"
 
 namespace leads {
@@ -126,8 +127,9 @@ std::vector<ConsentRecord> People::consents(LeadId lead) {
 std::vector<ActivityRecord> People::timeline(LeadId lead, Instant as_of, std::size_t limit) {
   Store::Impl& book = store_.impl();
   sql::Statement select = book.connection.prepare(
-      "select a.at, a.kind, a.subject, a.value, y.name, a.ref, a.note, a.machine from activity a "
-      "left join system y on y.id = a.system where a.lead_id = $1 and a.at <= $2 "
+      "select a.at, a.kind, a.subject, a.value, y.name, a.ref, a.note, a.machine, " +
+      machine_reason(book, "a") +
+      " from activity a left join system y on y.id = a.system where a.lead_id = $1 and a.at <= $2 "
       "order by a.at desc, a.kind desc, a.seq desc limit $3");
   select.bind(1, number(lead))
       .bind(2, as_of.time_since_epoch().count())
@@ -143,7 +145,10 @@ std::vector<ActivityRecord> People::timeline(LeadId lead, Instant as_of, std::si
     record.system = select.string(4);
     record.ref = select.string(5);
     record.note = select.string(6);
-    record.machine = select.integer(7) != 0;
+    const std::int64_t said = select.integer(7);
+    if (said != kNotSaid) record.said = said == kSaidMachine;
+    if (!record.said) record.inferred = select.string(8);
+    record.machine = record.said.value_or(!record.inferred.empty());
     found.push_back(std::move(record));
   }
   return found;

@@ -185,15 +185,26 @@ class Forgetting {
     }
   }
 
+  // The others of its company are looked at again without it.
+  void leave_company(LeadId lead) {
+    self_
+        .prepare(
+            "insert into unmarked(lead_id) select lead_id from mail_group where domain <> 0 and "
+            "domain = (select domain from mail_group where lead_id = $1) on conflict do nothing")
+        .bind(1, number(lead))
+        .run();
+  }
+
   void erase(LeadId lead) {
     const auto run = [&](const std::string& statement) {
       self_.prepare(statement).bind(1, number(lead)).run();
       return static_cast<std::size_t>(self_.book.connection.changes());
     };
+    leave_company(lead);
     result_.activities += run("delete from activity where lead_id = $1");
     result_.entries += run("delete from change where lead_id = $1");
-    for (const char* table :
-         {"tag", "identity", "stage_move", "consent", "score", "crossing", "pack", "unsearched"})
+    for (const char* table : {"tag", "identity", "stage_move", "consent", "score", "crossing",
+                              "pack", "unsearched", "mail_group", "unmarked"})
       run("delete from " + sql::quoted(table) + " where lead_id = $1");
     run("update suppression set lead_id = null, evidence = null where lead_id = $1");
     run("update lead set merged_into = null where merged_into = $1");

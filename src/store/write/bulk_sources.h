@@ -26,6 +26,7 @@ struct StreamedActivity {
   bool machine = false;
   bool clashes = false;           ///< the lead may already have one of that instant and kind
   std::string_view address = {};  ///< of mail: the lead's address it was about, where known
+  bool person = false;            ///< said not to be by a machine
 };
 /// Very many activities, ascending by (lead, at, kind), one after the other.
 class ActivitySource {

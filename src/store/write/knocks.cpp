@@ -47,8 +47,8 @@ class DueKnocks {
         playbook_(store.playbook()),
         as_of_(as_of.time_since_epoch().count()),
         activities_(book_.connection.prepare(
-            "select kind from activity where lead_id = $1 and at > $2 and at <= $3 and machine = "
-            "0")) {}
+            "select kind from activity where lead_id = $1 and at > $2 and at <= $3 and machine "
+            "<> 1")) {}
 
   /// Each row of such a statement whose lead is lost and got in touch since.
   void take(sql::Statement& leads, std::vector<LeadId>& found) {
@@ -94,7 +94,7 @@ void OpenOperation::note_knock(Knocks& knocks, const StreamedActivity& activity)
 
 OpenOperation::Knocks OpenOperation::knocks_of(LeadId lead) {
   sql::Statement select = book.connection.prepare(
-      "select at, kind from activity where lead_id = $1 and machine = 0 and at <= $2 order by at "
+      "select at, kind from activity where lead_id = $1 and machine <> 1 and at <= $2 order by at "
       "desc, kind, seq");
   select.bind(1, number(lead)).bind(2, at.time_since_epoch().count());
   while (select.step()) {

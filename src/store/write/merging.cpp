@@ -12,6 +12,7 @@
 #include "store/journal/journal.h"
 #include "store/read/identities.h"
 #include "store/read/identity_keys.h"
+#include "store/read/machine_flag.h"
 #include "store/read/people.h"
 #include "store/write/merge_rules.h"
 #include "store/write/operation.h"
@@ -199,12 +200,19 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
       moving.emplace_back(key, origin);
       continue;
     }
-    dropped.push_back(
-        {key,
-         {{origin, instant(key.at), self_.book.kind(key.kind), select.string(6),
-           select.is_null(7) ? std::nullopt : std::optional(select.real(7)), select.string(8),
-           select.string(4), select.string(9), select.integer(10) != 0},
-          select.integer(11)}});
+    dropped.push_back({key,
+                       {{origin,
+                         instant(key.at),
+                         self_.book.kind(key.kind),
+                         select.string(6),
+                         select.is_null(7) ? std::nullopt : std::optional(select.real(7)),
+                         select.string(8),
+                         select.string(4),
+                         select.string(9),
+                         select.integer(10) == kSaidMachine,
+                         {},
+                         select.integer(10) == kSaidPerson},
+                        select.integer(11)}});
   }
   select.reset();
   for (const auto& [key, origin] : moving) move_activity(from, to, key, origin);
@@ -214,6 +222,8 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
     remove.bind(1, number(from)).bind(2, key.at).bind(3, key.kind).bind(4, key.seq).run();
     self_.note(from, EntryKind::duplicate, kept_activity_json(kept, self_.playbook), {});
   }
+  self_.note_mail(from);
+  self_.note_mail(to);
   result.activities += moving.size();
   result.same_activities += dropped.size();
 }
@@ -250,6 +260,8 @@ void Merging::put_activities_back(LeadId survivor, LeadId other,
   select.reset();
   for (const auto& [key, origin] : moving)
     move_activity(survivor, other, key, origin == other ? std::nullopt : std::optional(origin));
+  self_.note_mail(survivor);
+  self_.note_mail(other);
 }
 
 std::vector<KeptActivity> Merging::dropped_by(std::int64_t op, LeadId part) {
@@ -326,7 +338,7 @@ void Merging::insert_activity(LeadId lead, const KeptActivity& kept) {
   insert.bind(6, code(self_.systems, activity.system))
       .bind_text_or_null(7, activity.ref)
       .bind_text_or_null(8, activity.note)
-      .bind(9, std::int64_t{activity.machine})
+      .bind(9, std::int64_t{stored_machine(activity.machine, activity.person)})
       .bind(10, activity.lead == lead ? std::nullopt : std::optional(number(activity.lead)))
       .bind(11, kept.op)
       .run();

@@ -155,6 +155,13 @@ struct OpenOperation {
         .run();
   }
 
+  /// Its mails, or the company it belongs to, may have changed: what they show of machines is to be
+  /// looked at again (store/scores/machine_marks.h).
+  void note_mail(LeadId lead) {
+    if (mailed.empty() || mailed.back() != number(lead)) mailed.push_back(number(lead));
+  }
+  void write_mailed();
+
   /// An identity was added or removed: an address is found through the surviving lead.
   void note_address(LeadId lead, std::string_view kind) {
     if (address_field(kind)) note_words(survivor(lead));
@@ -343,7 +350,8 @@ struct OpenOperation {
     Instant at;
     std::string address;
   };
-  std::vector<StopActivity> stops;  // recorded and not yet on the suppression list
+  std::vector<StopActivity> stops;   // recorded and not yet on the suppression list
+  std::vector<std::int64_t> mailed;  // see note_mail
   std::vector<LeadId> removed;
   std::vector<LeadId> reopened;  // lost ones that got in touch
   std::optional<std::int64_t> searched_to;

@@ -34,11 +34,11 @@ bool same(const Cell& stored, const Value& value) {
   return false;
 }
 
-/// The leads of a set, one a row.
+/// Leads, one a row.
+template <class Leads>
 class LeadNumbers : public sql::RowSource {
  public:
-  explicit LeadNumbers(const std::set<std::int64_t>& leads)
-      : at_(leads.begin()), end_(leads.end()) {}
+  explicit LeadNumbers(const Leads& leads) : at_(leads.begin()), end_(leads.end()) {}
   bool next(std::span<Cell> row) override {
     if (at_ == end_) return false;
     row[0] = Cell::of(*at_++);
@@ -46,7 +46,7 @@ class LeadNumbers : public sql::RowSource {
   }
 
  private:
-  std::set<std::int64_t>::const_iterator at_, end_;
+  typename Leads::const_iterator at_, end_;
 };
 
 bool is_e164(std::string_view phone) {
@@ -71,6 +71,13 @@ Operation::Operation(Store& store, Instant at, std::string actor, std::string co
     : impl_(std::make_unique<OpenOperation>(*this, store, at, std::move(actor), command, kind)) {}
 
 Operation::~Operation() = default;
+
+void OpenOperation::write_mailed() {
+  std::sort(mailed.begin(), mailed.end());
+  mailed.erase(std::unique(mailed.begin(), mailed.end()), mailed.end());
+  LeadNumbers leads(mailed);
+  book.connection.bulk_insert("unmarked", {"lead_id"}, leads, sql::Connection::Known::stays);
+}
 
 void OpenOperation::drop_scores() {
   touched.insert(rescored.begin(), rescored.end());
@@ -147,6 +154,7 @@ std::optional<Value> OpenOperation::set(LeadId lead, FieldIndex field, const Val
   note(noted);
   forget_pack(lead);
   if (is_searched(field)) note_words(lead);
+  if (field == leads::at(BuiltIn::email)) note_mail(lead);
   if (field != leads::at(BuiltIn::email) && field != leads::at(BuiltIn::phone)) return before;
   IdentityChange identities = identity_change(noted, nullptr);
   if (back != nullptr) identities.removed = back->removed;
@@ -292,6 +300,7 @@ std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
     return dry_run && changed ? self.op : 0;
   }
   self.drop_scores();
+  if (!self.mailed.empty()) self.write_mailed();
   if (self.searched_to)
     drop_search_texts(self.book.connection, std::move(self.removed), *self.searched_to);
   self.book.connection.prepare("update operation set summary = $1 where id = $2")

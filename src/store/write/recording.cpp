@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/machine/mail_event.h"
 #include "sql/connection.h"
 #include "store/journal/entry.h"
 #include "store/journal/row_json.h"
+#include "store/read/machine_flag.h"
 #include "store/write/bulk_sources.h"
 #include "store/write/open_operation.h"
 #include "store/write/operation.h"
@@ -38,7 +40,8 @@ class GivenActivities : public ActivitySource {
               activity.note,
               activity.machine,
               true,
-              activity.address};
+              activity.address,
+              activity.person};
     return true;
   }
   std::string_view subject(std::uint32_t place) const override {
@@ -94,6 +97,7 @@ class ActivityRows : public sql::RowSource {
     else
       seq_ = activity_.clashes ? next_seq() : 0;
     begun_ = true;
+    if (is_mail(activity_.kind)) operation_.note_mail(activity_.lead);
     operation_.note_knock(knocks_, activity_);
     if (const auto stop = stop_of(activity_.kind))
       operation_.stops.push_back(
@@ -110,7 +114,8 @@ class ActivityRows : public sql::RowSource {
       put(code(operation_.systems, activity_.system, systems_, &ActivitySource::system));
     if (parts_.ref) put(text(activity_.ref));
     if (parts_.note) put(text(activity_.note));
-    if (parts_.machine) put(Cell::of(std::int64_t{activity_.machine}));
+    if (parts_.machine)
+      put(Cell::of(std::int64_t{stored_machine(activity_.machine, activity_.person)}));
     return true;
   }
 
@@ -123,6 +128,13 @@ class ActivityRows : public sql::RowSource {
       known = stop ? static_cast<std::uint8_t>(*stop) : kNoStop;
     }
     return known == kNoStop ? std::nullopt : std::optional(static_cast<Stop>(known));
+  }
+  bool is_mail(KindId kind) {
+    if (index(kind) >= mail_known_.size()) mail_known_.resize(index(kind) + 1, kNotAsked);
+    std::uint8_t& known = mail_known_[index(kind)];
+    if (known == kNotAsked)
+      known = mail_event_kind(operation_.playbook.kinds[kind].name).has_value() ? 1 : 0;
+    return known == 1;
   }
   static constexpr std::uint8_t kNotAsked = 254, kNoStop = 255;
   static Cell text(std::string_view value) { return value.empty() ? Cell{} : Cell::of(value); }
@@ -153,6 +165,7 @@ class ActivityRows : public sql::RowSource {
   std::vector<std::int64_t> subjects_,
       systems_;                           // codes by the source's numbers; 0 not asked for yet
   std::vector<std::uint8_t> stop_known_;  // by KindId: a Stop
+  std::vector<std::uint8_t> mail_known_;  // by KindId: whether it shows machines
   StreamedActivity activity_;
   bool begun_ = false;
   std::int64_t seq_ = 0;

@@ -19,6 +19,7 @@ std::string OpenOperation::remove(LeadId lead, bool bulk) {
         .bind(1, number(lead))
         .run();
   prepare("delete from lead where id = $1").bind(1, number(lead)).run();
+  note_mail(lead);
   known_tags.reset();
   touched.erase(number(lead));
   removed.push_back(lead);

@@ -9,6 +9,7 @@
 #include "base/time/format.h"
 #include "fixtures/random_book.h"
 #include "fixtures/temporary_book.h"
+#include "flows/marks/renew_marks.h"
 #include "flows/rescore/rescore.h"
 #include "flows/select.h"
 #include "formats/time/tzif.h"
@@ -16,6 +17,7 @@
 #include "store/read/lead_needs.h"
 #include "store/scores/score_table.h"
 #include "store/store.h"
+#include "store/write/operation.h"
 
 namespace leads {
 namespace {
@@ -238,6 +240,7 @@ struct World {
     random.now = now;
     if (dice.chance(70)) random.change(book.store(), ids, static_cast<int>(dice.pick(1, 6)), now);
     if (dice.chance(60)) random.record(book.store(), ids, static_cast<int>(dice.pick(1, 10)));
+    if (dice.chance(30)) burst();
     if (dice.chance(20)) {
       for (const LeadId lead : random.create(book.store(), static_cast<int>(dice.pick(1, 4))))
         ids.push_back(lead);
@@ -248,6 +251,24 @@ struct World {
       now += Seconds{dice.chance(70)   ? kDay
                      : dice.chance(50) ? dice.pick(0, 3)
                                        : dice.pick(1, 20 * kDay)};
+  }
+
+  /// A gateway follows the links of a mail.
+  void burst() {
+    std::vector<NewActivity> clicks;
+    const Instant at = now - Seconds{dice.pick(0, 20 * kDay)};
+    const LeadId lead = dice.of(ids);
+    for (auto link = dice.pick(1, 7); link > 0; --link) {
+      NewActivity click;
+      click.lead = lead;
+      click.at = at + Seconds{link};
+      click.kind = *book.playbook.kinds.find("email_click");
+      click.subject = "/link" + std::to_string(link);
+      clicks.push_back(std::move(click));
+    }
+    Operation operation(book.store(), now, "ana", "import");
+    operation.record(std::move(clicks));
+    operation.finish("", false);
   }
 
   Dice dice;
@@ -298,6 +319,7 @@ TEST_CASE("an incremental run leaves what a full one would, night after night") 
         options.step = static_cast<std::size_t>(
             world.dice.pick(3, 40));  // written while the rest is evaluated
       options.between_steps = [] {};
+      if (world.dice.chance(80)) renew_marks(world.book.store(), {.between_steps = [] {}});
       const RescoreResult result = rescore(world.book.store(), world.scorer, world.now, options);
       const BookState state = world.book.store().state();
       std::array<std::size_t, 3> temperatures{};

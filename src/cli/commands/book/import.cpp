@@ -136,7 +136,10 @@ int run(const ImportInput& input, Session& session) {
     session.out.made("the import itself is done: leads history -l 1");
   if (report.rejected > 0 && !options.dry_run) rejects.write();
   if (!options.dry_run) rows.write();
-  const Page page = import_page(report, options, session.plan(), rejects.path(), rows.path());
+  MarkCounts marks;
+  if (report.op != 0 && !options.dry_run) marks = renew_marks(session.store(true));
+  const Page page =
+      import_page(report, marks, options, session.plan(), rejects.path(), rows.path());
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   for (const SideFile* file : {&rejects.file(), static_cast<const SideFile*>(&rows)}) {
     if (!file->is_standard_output() || options.dry_run) continue;

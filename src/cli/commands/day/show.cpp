@@ -18,6 +18,7 @@
 #include "core/match/activity_matcher.h"
 #include "leads/error.h"
 #include "store/journal/lead_past.h"
+#include "store/scores/machine_marks.h"
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
@@ -62,6 +63,22 @@ void declare(Flags& flags, Options& options) {
   declare_lead_files(flags, options.files);
 }
 
+/// Why those that no source called a machine's are taken for one.
+void note_inferred(std::vector<ActivityRecord>& records, LeadId lead, Session& session) {
+  if (std::none_of(records.begin(), records.end(),
+                   [](const ActivityRecord& record) { return record.machine; }))
+    return;
+  Store& store = session.store(false);
+  for (const InferredMark& mark : MachineMarks(store).of(lead)) {
+    const auto marked =
+        std::find_if(records.rbegin(), records.rend(), [&mark](const ActivityRecord& record) {
+          return record.machine && record.inferred.empty() && record.at == mark.at &&
+                 record.kind == mark.kind;
+        });
+    if (marked != records.rend()) marked->inferred = machine_reason_word(mark.reason);
+  }
+}
+
 using Chosen = std::function<bool(const Activity&, const ActivityText&)>;
 
 // Newest first, at most `limit`, none after now; those that are `chosen`.
@@ -84,6 +101,7 @@ std::vector<ActivityRecord> newest(LeadCursor& cursor, Session& session, std::si
     record.note = texts[i].note;
     record.machine = activity.machine;
   }
+  note_inferred(records, cursor.lead().id, session);
   return records;
 }
 

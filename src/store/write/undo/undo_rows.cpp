@@ -5,6 +5,7 @@
 
 #include "store/journal/entry.h"
 #include "store/journal/row_json.h"
+#include "store/read/machine_flag.h"
 #include "store/read/people.h"
 #include "store/write/undo/undo_rules.h"
 #include "store/write/undo/undoing.h"
@@ -14,7 +15,8 @@ namespace {
 
 bool same_activity(const NewActivity& a, const NewActivity& b) {
   return a.at == b.at && a.kind == b.kind && a.subject == b.subject && a.value == b.value &&
-         a.system == b.system && a.ref == b.ref && a.note == b.note && a.machine == b.machine;
+         a.system == b.system && a.ref == b.ref && a.note == b.note && a.machine == b.machine &&
+         a.person == b.person;
 }
 
 }  // namespace
@@ -120,7 +122,9 @@ void Undoing::remove_activity(const JournalEntry& entry) {
                              select.string(4),
                              select.string(5),
                              select.string(6),
-                             select.integer(7) != 0};
+                             select.integer(7) == kSaidMachine,
+                             {},
+                             select.integer(7) == kSaidPerson};
     if (!same_activity(stored, *wanted)) continue;
     const std::int64_t kind = select.integer(0), seq = select.integer(1);
     select.reset();
@@ -132,6 +136,7 @@ void Undoing::remove_activity(const JournalEntry& entry) {
         .bind(4, seq)
         .run();
     self_.note(entry.lead, EntryKind::activity, entry.after, {});
+    self_.note_mail(entry.lead);
     ++result_.activities_removed;
     return done(entry, entry.after, {});
   }
@@ -171,7 +176,10 @@ void Undoing::bulk_activities() {
   select.bind(1, target_.id);
   while (select.step()) {
     const std::int64_t removed = select.integer(1) - select.integer(2);
-    if (removed > 0) self_.touched.insert(select.integer(0));
+    if (removed > 0) {
+      self_.touched.insert(select.integer(0));
+      self_.note_mail(LeadId{select.integer(0)});
+    }
     result_.activities_removed += static_cast<std::size_t>(removed);
     // Those of other commands each have a journal entry.
     if (select.integer(2) > 0 && is_import(target_))
