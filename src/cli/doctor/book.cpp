@@ -99,8 +99,7 @@ Answer examine_marks(Store& store) {
             fix};
   if (check.wrong.empty())
     return {"machines", State::ok,
-            counted(check.marks, "open or click", "opens and clicks") + " taken for machines'",
-            ""};
+            counted(check.marks, "open or click", "opens and clicks") + " taken for machines'", ""};
   return {"machines", State::problem,
           "the marks of " + counted(check.wrong.size(), "lead", "leads") +
               " are not what their mails show, as those of lead " +

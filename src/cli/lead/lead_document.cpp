@@ -44,8 +44,8 @@ Record lead_document(Session& session, const ShownLead& facts) {
                                  {"ref", text_or_missing(record.ref)},
                                  {"system", text_or_missing(record.system)},
                                  {"note", text_or_missing(record.note)},
-                                 {"machine", record.machine},
-                                 {"machine_because", text_or_missing(record.inferred)}});
+                                 {"machine_because", text_or_missing(record.inferred)},
+                                 {"machine", record.machine}});
   }
   for (const StageMove& move : facts.moves) {
     moves.emplace_back(Record{{"at", move.at},

@@ -25,6 +25,7 @@ SharedInstants::SharedInstants(const CompanyMails& company) : step_(company.step
 }
 
 double SharedInstants::sign(LeadId lead, std::int64_t at) const {
+  if (step_ > 60) return 0;  // many read a mail on one day
   if (step_ > 1) return within(lead, at, 0) / 3;
   double best = 0;
   for (const std::int64_t width : kInstants) best = std::max(best, within(lead, at, width));

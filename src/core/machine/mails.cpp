@@ -29,6 +29,11 @@ std::string_view mail_name(const MailEvent& event) {
              : std::string_view();
 }
 
+/// Reports that only count date everything as the mail: it takes a second at least to arrive.
+bool undated(const LeadMail& mail, std::int64_t at) {
+  return mail.sent && *mail.sent == at;
+}
+
 /// Texts by numbers from 1.
 class Numbers {
  public:
@@ -140,9 +145,11 @@ CompanyMails company_mails(std::span<const MailEvent> events) {
           mail.sent = at;
           break;
         case MailEventKind::open:
+          if (undated(mail, at)) break;
           mail.opens.push_back({at, 0, order[begin], event.machine});
           break;
         case MailEventKind::click: {
+          if (undated(mail, at)) break;
           const std::uint32_t link = links.of(event.subject);
           if (link == company.leaves_list.size())
             company.leaves_list.push_back(is_unsubscribe_link(event.subject));

@@ -9,6 +9,7 @@
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/lead_walk.h"
+#include "store/scores/score_table.h"
 #include "store/store.h"
 
 namespace leads {
@@ -25,12 +26,14 @@ struct MadePack {
 };
 
 /// Columns: lead_id, op, activities, layout, lead. Of leads that were touched since they were read
-/// nothing: it may be a text that is gone.
+/// nothing: it may be a text that is gone. Nothing at all when scores or marks of machines were
+/// written since `step`, for these leave no touch.
 void write_packs(Store& store, const LeadNeeds& needs, const std::vector<MadePack>& made,
-                 std::string_view bytes) {
+                 std::string_view bytes, std::int64_t step) {
   sql::Connection& connection = store.impl().connection;
   connection.begin();
   try {
+    if (ScoreTable(store).step() != step) return connection.rollback();
     sql::Statement insert = connection.prepare(
         "insert into pack(lead_id, op, activities, layout, lead) select $1, $2, $3, $4, $5 "
         "where exists (select 1 from lead where id = $1 and merged_into is null) "
@@ -115,9 +118,10 @@ void Packs::write(std::span<const LeadId> leads, const LeadNeeds& needs) {
   while (!leads.empty()) {
     made.clear();
     bytes.clear();
+    const std::int64_t step = ScoreTable(store_).step();
     while (!leads.empty() && bytes.size() < kPackBytes)
       leads = leads.subspan(read_packs(store_, leads, packed, made, bytes));
-    write_packs(store_, packed, made, bytes);
+    write_packs(store_, packed, made, bytes, step);
     if (!leads.empty()) store_.let_others_in();
   }
 }

@@ -164,6 +164,18 @@ TEST_CASE("times of whole minutes or days alone show no machine") {
   CHECK(minutes.marked() == 0);
 }
 
+TEST_CASE("a report that only counts dates all as the mail, and shows no machine") {
+  Timelines report, days;
+  for (int lead = 1; lead <= 6; ++lead) {
+    report.mail(lead, 0).open(0).click(0, "").click(0, "");
+    days.mail(lead, 0)
+        .open(86'400 - 1'770'000'007 % 86'400)
+        .click(86'400 - 1'770'000'007 % 86'400, "a");
+  }
+  CHECK(report.marked() == 0);
+  CHECK(days.marked() == 0);
+}
+
 TEST_CASE("without the sending, bursts are seen and single clicks are not") {
   Timelines timelines;
   timelines.mail(1, 0).clicks(20, 1, 7).mail(2, 0).click(5, "a");

@@ -8,10 +8,10 @@
 #include "fixtures/random_book.h"
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
-#include "store/scores/machine_marks.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
+#include "store/scores/machine_marks.h"
 #include "store/scores/score_table.h"
 #include "store/write/operation.h"
 
@@ -205,6 +205,7 @@ TEST_CASE("looking at what changed leaves what looking at everything would") {
         default:
           book.burst(lead, dice.pick(0, 40), static_cast<int>(dice.pick(1, 8)));
       }
+      std::erase_if(book.ids, [&](LeadId id) { return !People(book.store()).survivor(id); });
       if (dice.chance(50)) renew_marks(book.store(), {.step = 1});
     }
     renew_marks(book.store());

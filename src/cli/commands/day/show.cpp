@@ -18,12 +18,12 @@
 #include "core/match/activity_matcher.h"
 #include "leads/error.h"
 #include "store/journal/lead_past.h"
-#include "store/scores/machine_marks.h"
 #include "store/read/identities.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
 #include "store/records.h"
+#include "store/scores/machine_marks.h"
 #include "store/store.h"
 
 namespace leads::show_command {

@@ -116,8 +116,8 @@ List activities_of(Store& store, LeadId lead, Instant as_of, Sheet& sheet) {
                              {"system", text_or_missing(activity.system)},
                              {"ref", text_or_missing(activity.ref)},
                              {"note", text_or_missing(activity.note)},
-                             {"machine", activity.machine},
-                             {"machine_because", text_or_missing(activity.inferred)}});
+                             {"machine_because", text_or_missing(activity.inferred)},
+                             {"machine", activity.machine}});
     std::string text = kind;
     for (const std::string& part : {activity.subject, activity.note})
       if (!part.empty()) text += ": " + part;
