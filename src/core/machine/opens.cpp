@@ -17,6 +17,9 @@ bool is_beside_click(const LeadMail& mail, std::int64_t at) {
   });
 }
 
+/// Of the mails to a lead: a proxy misses hardly any, an eager reader leaves some unread.
+constexpr double kProxyOpens = 0.96, kReaderOpens = 0.6;
+
 /// Whether the mails of one lead, [begin, end), are opened by a proxy. Few people open nearly every
 /// mail they get; of those who do, some mails again and again, and after very different times.
 bool is_proxied(const CompanyMails& company, std::size_t begin, std::size_t end) {
@@ -32,11 +35,11 @@ bool is_proxied(const CompanyMails& company, std::size_t begin, std::size_t end)
       return !is_beside_click(mail, open.at);
     });
     if (own == mail.opens.end()) {
-      share += std::log(0.08 / 0.6);
+      share += std::log((1 - kProxyOpens) / (1 - kReaderOpens));
       continue;
     }
     ++opened;
-    share += std::log(0.92 / 0.4);
+    share += std::log(kProxyOpens / kReaderOpens);
     const auto delay = mail.delay(own->at).value_or(0);
     const double x = std::log1p(static_cast<double>(delay));
     delays += x;

@@ -21,7 +21,7 @@ double look_up(const std::array<Step, count>& steps, std::int64_t seconds) {
   return steps.back().value;
 }
 
-constexpr std::int64_t kEver = INT64_MAX;
+constexpr std::int64_t kHour = 3600, kEver = INT64_MAX;
 
 double normal_density(double x, double mean, double deviation) {
   const double z = (x - mean) / deviation;
@@ -69,16 +69,16 @@ double click_delay(std::int64_t seconds) {
                                                {30, 2.0},
                                                {120, 1.2},
                                                {600, 0.5},
-                                               {3600, 0.0},
-                                               {6 * 3600, -0.4},
-                                               {24 * 3600, -1.5},
+                                               {kHour, 0.0},
+                                               {6 * kHour, -0.4},
+                                               {24 * kHour, -1.5},
                                                {kEver, -2.0}}};
   return look_up(kSteps, seconds);
 }
 
 double open_delay(std::int64_t seconds) {
   static constexpr std::array<Step, 6> kSteps{
-      {{2, 2.0}, {8, 1.0}, {30, 0.4}, {120, 0.0}, {3600, -0.4}, {kEver, -0.7}}};
+      {{2, 2.0}, {8, 1.0}, {30, 0.4}, {120, 0.0}, {kHour, -0.4}, {kEver, -0.7}}};
   return look_up(kSteps, seconds);
 }
 

@@ -132,7 +132,8 @@ extern const Command kCommand{
         "are follows from the rules, from what happened, and from the passing of time; --full "
         "evaluates all leads, with the same result. Other commands show correct scores even if "
         "this is never run, but are faster if it is. leads changes lists the thresholds that "
-        "were crossed.",
+        "were crossed. Before that, the marks of opens and clicks by machines are renewed where "
+        "mails changed (see leads-import(7)); with --dry-run they are left as they are.",
     .examples = {{"leads score ana@acme.example -x", "one lead, line by line"},
                  {"leads score 42 --since 90d", "how it came to its score"},
                  {"leads score 42 -x | awk -F'\\t' '{s+=$2} END{print s}'", "the lines add up"},
