@@ -25,8 +25,7 @@ class MailBook : public TemporaryBook {
     std::vector<NewLead> made;
     for (const char* email :
          {"ana@acme.example", "bo@acme.example", "cy@b.example", "di@gmail.com"})
-      made.push_back(
-          {LeadId{}, {{at(BuiltIn::email), Value{std::string(email)}}}, {}, {}, StageId{}});
+      made.emplace_back().values = {{at(BuiltIn::email), Value{std::string(email)}}};
     Operation operation(store(), now, "ana", "add");
     ids = operation.create(made);
     operation.finish("", false);
