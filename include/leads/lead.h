@@ -36,8 +36,8 @@ struct Consent {
   ConsentState state = ConsentState::unknown;
   Instant since = kFirstInstant;  ///< when the state began
   std::int64_t op = 0;            ///< which of two of one instant is later
-  bool is_evidence = false;       ///< recorded as evidence, or with a date of its own: it may lift
-                                  ///< an earlier stop
+  bool is_evidence = false;       ///< recorded as evidence by `leads consent`: it may lift an
+                                  ///< earlier stop
 };
 /// An entry of a lead's ledger of consent.
 struct ConsentEntry {
