@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "store/damage.h"
 #include "store/read/machine_flag.h"
 #include "store/scores/company_of.h"
 
@@ -230,6 +231,10 @@ std::optional<Company> MarkWriting::next() {
       "select lead_id from mail_group where domain = $1 and domain <> 0 order by lead_id");
   members.bind(1, company.domain);
   while (members.step()) company.leads.push_back(LeadId{members.integer(0)});
+  // Else it would be due for ever: its company does not list it.
+  if (!std::binary_search(company.leads.begin(), company.leads.end(), lead))
+    throw_damaged_row(book.connection.path(),
+                      "lead " + std::to_string(number(lead)) + " is not among its company");
   return company;
 }
 
@@ -254,7 +259,13 @@ MarkWriting::Renewed MarkWriting::renew(const Company& company) {
   }
   change(gone, come);
   sql::Statement done = store_.impl().connection.prepare("delete from unmarked where lead_id = $1");
-  for (const LeadId lead : company.leads) done.bind(1, number(lead)).run();
+  std::int64_t deleted = 0;
+  for (const LeadId lead : company.leads) {
+    done.bind(1, number(lead)).run();
+    deleted += store_.impl().connection.changes();
+  }
+  if (deleted == 0)
+    throw_damaged_row(store_.impl().connection.path(), "a lead stays due for new marks");
   return renewed;
 }
 
