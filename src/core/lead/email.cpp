@@ -12,6 +12,7 @@
 #include "base/scan.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 namespace leads {
 namespace {
@@ -138,14 +139,18 @@ std::optional<std::string> parse_email(std::string_view text) {
   return lower;
 }
 
+namespace {
+
+std::unordered_set<std::string_view> set_of_words(std::string_view text) {
+  std::unordered_set<std::string_view> words;
+  for (const std::string_view word : split_blanks(text)) words.insert(word);
+  return words;
+}
+
+}  // namespace
+
 bool is_role_address(std::string_view email) {
-  static const std::unordered_set<std::string_view> desks = [] {
-    std::unordered_set<std::string_view> words;
-    for (std::string_view rest = kDesks.substr(1); !rest.empty();
-         rest.remove_prefix(rest.find(' ') + 1))
-      words.insert(rest.substr(0, rest.find(' ')));
-    return words;
-  }();
+  static const std::unordered_set<std::string_view> desks = set_of_words(kDesks);
   const auto end =
       std::find_if(email.begin(), email.end(), [](char c) { return c == '@' || c == '+'; });
   const std::string_view local =
@@ -187,13 +192,7 @@ constexpr std::string_view kFreeMail =
 }  // namespace
 
 bool is_free_mail(std::string_view email) {
-  static const std::unordered_set<std::string_view> hosts = [] {
-    std::unordered_set<std::string_view> words;
-    for (std::string_view rest = kFreeMail.substr(1); !rest.empty();
-         rest.remove_prefix(rest.find(' ') + 1))
-      words.insert(rest.substr(0, rest.find(' ')));
-    return words;
-  }();
+  static const std::unordered_set<std::string_view> hosts = set_of_words(kFreeMail);
   return hosts.contains(
       email.substr(email.rfind('@') + 1));  // a stored address has its host in small letters
 }

@@ -9,13 +9,28 @@
 #include "store/records.h"
 
 namespace leads {
-namespace {
 
 void text_member(JsonWriter& json, std::string_view name, std::string_view text) {
   if (text.empty()) return;
   json.key(name);
   json.string(text);
 }
+
+void write_consent(JsonWriter& json, const NewConsent& consent) {
+  json.begin_object();
+  text_member(json, "channel", channel_name(consent.channel));
+  text_member(json, "address", consent.address);
+  text_member(json, "state", consent_name(consent.state));
+  text_member(json, "at", format_utc(consent.at));
+  text_member(json, "evidence", consent.evidence);
+  if (consent.is_evidence) {
+    json.key("is_evidence");
+    json.boolean(true);
+  }
+  json.end_object();
+}
+
+namespace {
 
 void activity_members(JsonWriter& json, const NewActivity& activity, const Playbook& playbook) {
   text_member(json, "at", format_utc(activity.at));
@@ -62,20 +77,6 @@ void write_identity(JsonWriter& json, const NewIdentity& identity) {
   text_member(json, "key", identity.key);
   text_member(json, "value", identity.value);
   text_member(json, "label", identity.label);
-  json.end_object();
-}
-
-void write_consent(JsonWriter& json, const NewConsent& consent) {
-  json.begin_object();
-  text_member(json, "channel", channel_name(consent.channel));
-  text_member(json, "address", consent.address);
-  text_member(json, "state", consent_name(consent.state));
-  text_member(json, "at", format_utc(consent.at));
-  text_member(json, "evidence", consent.evidence);
-  if (consent.is_evidence) {
-    json.key("is_evidence");
-    json.boolean(true);
-  }
   json.end_object();
 }
 

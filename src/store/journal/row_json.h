@@ -12,6 +12,12 @@
 
 namespace leads {
 
+class JsonWriter;
+
+/// A member of the object being written, unless the text is empty.
+void text_member(JsonWriter& json, std::string_view name, std::string_view text);
+void write_consent(JsonWriter& json, const NewConsent& consent);
+
 std::string activity_json(const NewActivity& activity, const Playbook& playbook);
 /// Nullopt when the text is not such a row, or names a kind that no longer exists.
 std::optional<NewActivity> parse_activity_json(std::string_view text, LeadId lead,

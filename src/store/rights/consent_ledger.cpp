@@ -9,6 +9,7 @@
 #include "core/match/reachable.h"
 #include "formats/json/json.h"
 #include "leads/error.h"
+#include "store/journal/row_json.h"
 #include "store/read/identities.h"
 #include "store/read/people.h"
 
@@ -81,12 +82,6 @@ class Stops {
   std::vector<NewSuppression> found_;
 };
 
-void member(JsonWriter& json, std::string_view name, std::string_view text) {
-  if (text.empty()) return;
-  json.key(name);
-  json.string(text);
-}
-
 /// What has no text that a screen or a file could not show; "" without the member.
 std::optional<std::string> text_of(const JsonValue& object, std::string_view name) {
   const JsonValue* found = object.find(name);
@@ -148,26 +143,14 @@ std::string write_ledger(const ConsentLedger& ledger) {
   if (ledger.empty()) return text;
   JsonWriter json(text);
   json.begin_array();
-  for (const NewConsent& consent : ledger.consents) {
-    json.begin_object();
-    member(json, "channel", channel_name(consent.channel));
-    member(json, "address", consent.address);
-    member(json, "state", consent_name(consent.state));
-    member(json, "at", format_utc(consent.at));
-    member(json, "evidence", consent.evidence);
-    if (consent.is_evidence) {
-      json.key("is_evidence");
-      json.boolean(true);
-    }
-    json.end_object();
-  }
+  for (const NewConsent& consent : ledger.consents) write_consent(json, consent);
   for (const NewSuppression& stop : ledger.stops) {
     json.begin_object();
-    member(json, "channel", stop.kind);
-    member(json, "address", stop.key);
-    member(json, "stop", stop_name(stop.why));
-    member(json, "at", format_utc(stop.at));
-    member(json, "evidence", stop.evidence);
+    text_member(json, "channel", stop.kind);
+    text_member(json, "address", stop.key);
+    text_member(json, "stop", stop_name(stop.why));
+    text_member(json, "at", format_utc(stop.at));
+    text_member(json, "evidence", stop.evidence);
     json.end_object();
   }
   json.end_array();

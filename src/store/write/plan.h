@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an operation would do, as a digest that can be compared: a dry run names it, and the write
-// that is told to expect it is refused when it would do anything else.
+// What an operation would do, as a digest that can be compared: a dry run names it, and a
+// write that expects it is refused if it would do anything else.
 #pragma once
 
 #include <cstdint>
