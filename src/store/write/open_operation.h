@@ -106,12 +106,13 @@ struct OpenOperation {
     sql::Statement newest = book.connection.prepare(
         "select coalesce(max(id), 0), (select searched_to from book) from operation");
     newest.step();
-    op = newest.integer(0) + 1;
+    const std::int64_t last = newest.integer(0);
     searched_to = newest.optional_integer(1);
     newest.reset();
-    if (op < 1 || op > limits::kNumbers)
-      throw_damaged_row(book.connection.path(), "operation " + std::to_string(op - 1) +
+    if (last < 0 || last >= limits::kNumbers)
+      throw_damaged_row(book.connection.path(), "operation " + std::to_string(last) +
                                                     " has a number that no operation is given");
+    op = last + 1;
     book.connection
         .prepare(
             "insert into operation(id, at, actor, command, summary) values($1, $2, $3, $4, '')")
