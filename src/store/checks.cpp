@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "store/checks.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "base/utf8.h"
+#include "core/lead/calendar_limits.h"
 #include "leads/error.h"
+#include "store/schema.h"
 #include "store/schema_check.h"
 #include "store/store_impl.h"
 
@@ -14,6 +19,7 @@ namespace {
 /// Rows that contradict others: the statement returns a number or two, which take the place of %.
 struct RowCheck {
   std::string_view sql, what;
+  int since = 1;  ///< the format that brought the table
 };
 
 constexpr RowCheck kRowChecks[] = {
@@ -62,7 +68,19 @@ constexpr RowCheck kRowChecks[] = {
      "move % has a cycle below 1, or is at a time outside of the years 1 to 9999"},
     {"select id from operation where at < -62135596800 or at > 253402300799",
      "operation % is at a time outside of the years 1 to 9999"},
+    {"select id, lead_id from consent where at < -62135596800 or at > 253402300799",
+     "consent % of lead % is at a time outside of the years 1 to 9999"},
+    {"select id, lead_id from crossing where at < -62135596800 or at > 253402300799",
+     "crossing % of lead % is at a time outside of the years 1 to 9999", 2},
+    {"select id from suppression where at < -62135596800 or at > 253402300799",
+     "suppression % is at a time outside of the years 1 to 9999", 7},
 };
+
+/// References between tables that a check above names better.
+constexpr std::pair<std::string_view, std::string_view> kReferencesChecked[] = {
+    {"lead", "lead"},       {"identity", "lead"},   {"tag", "lead"},   {"activity", "lead"},
+    {"stage_move", "lead"}, {"consent", "lead"},    {"score", "lead"}, {"activity", "kind"},
+    {"lead", "operation"},  {"change", "operation"}};
 
 class BookCheck {
  public:
@@ -75,8 +93,11 @@ class BookCheck {
     pages();
     for (const RowCheck& check : kRowChecks) {
       if (stop_ && stop_()) return std::move(findings_);
-      rows(check);
+      if (check.since <= store_.impl().format) rows(check);
     }
+    if (stop_ && stop_()) return std::move(findings_);
+    dates();
+    references();
     merges();
     texts();
     return std::move(findings_);
@@ -110,6 +131,55 @@ class BookCheck {
       }
       add(std::move(what));
     }
+  }
+
+  // Of the fields that the file has; created_at is among the checks above.
+  void dates() {
+    const Fields& fields = store_.playbook().fields;
+    sql::Statement columns =
+        connection_.prepare("select name from pragma_table_info('lead') order by cid");
+    std::vector<std::string> known;
+    while (columns.step()) known.push_back(columns.string(0));
+    for (std::size_t nth = 0; nth < fields.size(); ++nth) {
+      const Field& field = fields.all()[nth];
+      const std::string column = column_name(fields, FieldIndex{static_cast<std::uint16_t>(nth)});
+      if ((field.type != FieldType::date && field.type != FieldType::datetime) ||
+          field.name == "created_at" ||
+          std::find(known.begin(), known.end(), column) == known.end())
+        continue;
+      sql::Statement select =
+          connection_.prepare("select id, " + sql::quoted(column) + " from lead where " +
+                              sql::quoted(column) + " is not null order by id");
+      for (std::size_t found = 0; found < kMostFindings && select.step();) {
+        const std::int64_t stored = select.integer(1);
+        if (within_calendar(field.type, stored) == stored) continue;
+        ++found;
+        add("lead " + std::to_string(select.integer(0)) + ": " + field.name +
+            " is outside of the years 1 to 9999");
+      }
+    }
+  }
+
+  void references() {
+    sql::Statement select = connection_.prepare(
+        "select \"table\", parent, count(*) from pragma_foreign_key_check "
+        "group by 1, 2 order by 1, 2");
+    while (select.step()) {
+      const std::pair reference{select.text(0), select.text(1)};
+      if (std::find(std::begin(kReferencesChecked), std::end(kReferencesChecked), reference) ==
+          std::end(kReferencesChecked))
+        add_reference(select.integer(2), std::string(reference.first),
+                      std::string(reference.second));
+    }
+  }
+
+  void add_reference(std::int64_t rows, const std::string& table, const std::string& parent) {
+    if (rows == 1)
+      add("1 row of the table " + table + " belongs to a row of the table " + parent +
+          " that does not exist");
+    else
+      add(std::to_string(rows) + " rows of the table " + table + " belong to rows of the table " +
+          parent + " that do not exist");
   }
 
   // Every merged lead comes to one that was not merged.

@@ -97,9 +97,10 @@ inline std::string evidence_column(const Store::Impl& book) {
   return "(consent.at <> (select o.at from operation o where o.id = consent.op))";
 }
 
-/// As the file keeps them: seconds since 1970.
+/// As the file keeps them: seconds since 1970. A time outside of the years 1 to 9999, which only a
+/// damaged book has and `doctor` names, counts as the first or last second of them.
 inline Instant instant(std::int64_t seconds) {
-  return Instant{Seconds{seconds}};
+  return add_clamped(Instant{}, Seconds{seconds});
 }
 inline std::int64_t seconds(Instant at) {
   return at.time_since_epoch().count();

@@ -63,6 +63,28 @@ TEST_CASE("each row that no version of leads wrote is named") {
             "undone\n"},
            {"update lead set created_at = 9223372036854775807 where id = 1",
             "lead 1 was created at a time outside of the years 1 to 9999\n"},
+           {"insert into consent(lead_id, channel, state, at, op) values(1, 'email', 'opted_in', "
+            "9223372036854775807, 1)",
+            "consent 1 of lead 1 is at a time outside of the years 1 to 9999\n"},
+           {"insert into crossing(id, lead_id, at, what, after) values(7, 2, -62135596801, "
+            "'stage', 'mql')",
+            "crossing 7 of lead 2 is at a time outside of the years 1 to 9999\n"},
+           {"insert into suppression(kind, mark, why, at, op) values('email', x'00', 'bounce', "
+            "253402300800, 1)",
+            "suppression 1 is at a time outside of the years 1 to 9999\n"},
+           {"insert into crossing(lead_id, at, what, after) values(9, 0, 'stage', 'mql')",
+            "1 row of the table crossing belongs to a row of the table lead that does not exist\n"},
+           {"insert into consent(lead_id, channel, state, at, op) values(1, 'email', 'opted_in', "
+            "0, 8), (1, 'phone', 'opted_in', 0, 9)",
+            "2 rows of the table consent belong to rows of the table operation that do not "
+            "exist\n"},
+           {"update lead set next_step_at = 900000000000 where id = 2",
+            "lead 2: next_step_at is outside of the years 1 to 9999\n"},
+           {"update lead set next_step_at = 1000002932897 where id = 2",
+            "lead 2: next_step_at is outside of the years 1 to 9999\n"},
+           {"update lead set next_step_at = 1000002932896, expected_close = 2932896", ""},
+           {"update lead set expected_close = -719163 where id = 3",
+            "lead 3: expected_close is outside of the years 1 to 9999\n"},
            {"update lead set name = cast(x'c3' as text)",
             "the column name of the table lead has 3 texts that are not UTF-8\n"},
            {"create trigger t after insert on tag begin select 1; end",

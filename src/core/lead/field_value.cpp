@@ -2,6 +2,7 @@
 #include "base/numbers.h"
 #include "base/time/format.h"
 #include "base/time/timestamp.h"
+#include "core/lead/calendar_limits.h"
 #include "leads/lead.h"
 #include "leads/zone.h"
 
@@ -24,10 +25,12 @@ std::string format_value(const Field& field, const Cell& cell) {
     case FieldType::boolean:
       return cell.integer != 0 ? "true" : "false";
     case FieldType::date:
-      return format_day(Day{std::chrono::days{cell.integer}});
-    case FieldType::datetime:
-      if (is_stored_day(cell.integer)) return format_day(day_of_stored(cell.integer));
-      return format_utc(Instant{Seconds{cell.integer}});
+      return format_day(Day{std::chrono::days{within_calendar(field.type, cell.integer)}});
+    case FieldType::datetime: {
+      const std::int64_t stored = within_calendar(field.type, cell.integer);
+      if (is_stored_day(stored)) return format_day(day_of_stored(stored));
+      return format_utc(Instant{Seconds{stored}});
+    }
     default:
       return std::to_string(cell.integer);
   }

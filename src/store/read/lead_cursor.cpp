@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "core/lead/calendar_limits.h"
 #include "leads/error.h"
 #include "store/packs/activity_pack.h"
 #include "store/read/child_rows.h"
@@ -69,6 +70,10 @@ struct LeadCursor::Impl {
         walk(book, needs, std::move(selection)) {
     prepare_children();
     cells.resize(playbook.fields.size());
+    for (std::size_t nth = 0; nth < cells.size(); ++nth) {
+      const FieldType type = playbook.fields.all()[nth].type;
+      if (type == FieldType::date || type == FieldType::datetime) dates.emplace_back(nth, type);
+    }
   }
 
   void prepare_children() {
@@ -106,6 +111,9 @@ struct LeadCursor::Impl {
     view.id = walk.id();
     view.stage = stage_of_lead.of(book, walk.stage());
     walk.take_fields(cells);
+    for (const auto& [nth, type] : dates)
+      if (cells[nth].kind == Cell::Kind::integer)
+        cells[nth].integer = within_calendar(type, cells[nth].integer);
     view.fields = cells;
     activities_loaded = false;
     from_pack = walk.is_packed();
@@ -319,6 +327,7 @@ struct LeadCursor::Impl {
 
   LeadView view;
   std::vector<Cell> cells;
+  std::vector<std::pair<std::size_t, FieldType>> dates;  ///< the fields of dates and times
   std::vector<std::string> tag_store, text_store;
   std::vector<std::string_view> tag_views;
   std::vector<std::pair<BuiltIn, std::string>> address_store;
