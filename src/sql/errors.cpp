@@ -84,6 +84,10 @@ void throw_error(sqlite3* database, int code, const std::string& path) {
       if (code == SQLITE_CONSTRAINT_DATATYPE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
           is_about_other_tables(detail))
         throw_damaged(path, detail);
+      // A row or an index that contradicts others is the usual reason, a fault of ours is possible.
+      if ((code & 0xff) == SQLITE_CONSTRAINT)
+        throw Error(ErrorKind::bad_input, path, "the database contradicts itself (" + detail + ")",
+                    "`leads doctor` names the rows; if it finds nothing, please report this");
       if (detail == kWasSorted) throw_sorted(database, path);
       throw Error(ErrorKind::bug, path, "the database answered: " + detail);
   }
