@@ -44,6 +44,8 @@ constexpr RowCheck kRowChecks[] = {
      "consent % belongs to lead %, which does not exist"},
     {"select lead_id from score where lead_id not in (select id from lead)",
      "a score belongs to lead %, which does not exist"},
+    {"select number, file from bought_row where file not in (select id from bought_file)",
+     "row % of a bought list is of file %, which does not exist", 9},
     {"select lead_id, kind from activity where kind not in (select id from kind)",
      "an activity of lead % is of kind %, which does not exist"},
     {"select id from lead where stage not in (select name from stage)",

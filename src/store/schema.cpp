@@ -180,6 +180,21 @@ insert into unmarked select distinct lead_id from activity where kind in (
 );
 )sql";
 
+// Format 9: what became of each row of a bought list when it was imported, for claims against its
+// vendor. Of nobody in person: a row is a line of a file. A removed lead's rows wait for its
+// return.
+constexpr std::string_view kFormat9 = R"sql(
+create table bought_file(
+  id integer primary key, op integer not null references operation(id), name text not null, digest integer not null
+) strict;
+create index bought_file_op on bought_file(op);
+create table bought_row(
+  file integer not null references bought_file(id), number integer not null, line integer not null, vendor text not null,
+  lead_id integer, outcome text not null, fault text, primary key(file, number)
+) strict, without rowid;
+create index bought_row_lead on bought_row(lead_id) where lead_id is not null;
+)sql";
+
 // The last built-in field of each format that brought some, in order.
 constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
 
@@ -287,6 +302,7 @@ void migrate_schema(sql::Connection& connection, int from, int to) {
     suppress_opt_outs(connection);
   }
   if (passes(8)) connection.execute(kFormat8);
+  if (passes(9)) connection.execute(kFormat9);
   create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(to));
 }

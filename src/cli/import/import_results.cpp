@@ -264,7 +264,9 @@ Page import_page(const ImportReport& report, const MarkCounts& marks, const Impo
   draw_changes(page, report);
   draw_side_files(page, report, options.dry_run, rejects, rows);
   page.text(summary(report, options), Style::bold);
-  if (report.created == 0 && report.updated == 0) page.text("  nothing changed");
+  // What is recorded of bought lists changes no lead.
+  if (report.created == 0 && report.updated == 0)
+    page.text(report.op == 0 ? "  nothing changed" : "  no lead changed");
   if (const std::string text = mark_counts_text(marks); !text.empty()) page.text("  " + text);
   if (options.dry_run) page.text("plan: " + plan, Style::dim);
   return page;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "core/filter/tokens.h"
+#include "core/work/cycles.h"
 #include "leads/error.h"
 
 namespace leads {
@@ -169,6 +170,13 @@ std::optional<std::string> group_term(const Field& field, const std::string& val
   const std::string folded = fold(value);
   if (!folds_alone(field) || folded == "me" || folded == "nobody") return std::nullopt;
   return equality_term(field.name, value);
+}
+
+std::optional<std::string> reached_term(const Playbook& playbook,
+                                        const std::function<bool(StageId)>& wanted) {
+  for (const StageId step : funnel_steps(playbook))
+    if (wanted(step)) return "furthest_stage:" + playbook.stage(step).name + "..";
+  return std::nullopt;
 }
 
 std::string group_key(const Field& field, const std::string& value) {

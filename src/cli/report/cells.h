@@ -66,6 +66,10 @@ class CountedCells {
 /// The term that lists the leads of a group of --by; nullopt for a field whose equality in filters
 /// is wider than that of groups. `value` is "" for leads without one.
 std::optional<std::string> group_term(const Field& field, const std::string& value);
+/// The term that lists the leads which came as far as the first step of the funnel that satisfies
+/// `wanted`; nullopt without one.
+std::optional<std::string> reached_term(const Playbook& playbook,
+                                        const std::function<bool(StageId)>& wanted);
 /// `name:value`, quoted where that is needed. `value` is not empty.
 std::string equality_term(const std::string& name, const std::string& value);
 /// The key of a group: values that a filter takes for equal are one group.

@@ -2,6 +2,7 @@
 // The table of reports, and what each prints.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct ReportRequest {
   std::vector<std::string> terms;  ///< of the selection's filter, as typed
   std::string by;                  ///< a field; "" if not given
   Period period;
-  std::string since, until;  ///< the period as typed; "" if not given
+  std::string since, until;           ///< the period as typed; "" if not given
+  std::optional<std::string> claims;  ///< the vendor to claim from
   bool exit_status = false;
   bool explain = false;
 };
@@ -77,6 +79,9 @@ namespace sla_report {
 int run(Session& session, ReportRequest request);
 }
 namespace sources_report {
+int run(Session& session, ReportRequest request);
+}
+namespace vendors_report {
 int run(Session& session, ReportRequest request);
 }
 namespace velocity_report {

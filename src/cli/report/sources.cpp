@@ -24,14 +24,6 @@ struct SourceCell {
 constexpr SourceCell kSourceCells[] = {
     {"leads", &SourceRow::leads}, {"qualified", &SourceRow::qualified}, {"won", &SourceRow::won}};
 
-/// The first step that satisfies `wanted`, as a range of stages; nullopt without one.
-template <class Wanted>
-std::optional<std::string> reached_term(const Playbook& playbook, Wanted wanted) {
-  for (const StageId step : funnel_steps(playbook))
-    if (wanted(step)) return "furthest_stage:" + playbook.stage(step).name + "..";
-  return std::nullopt;
-}
-
 std::optional<std::string> joined_terms(const std::optional<std::string>& one,
                                         const std::optional<std::string>& other) {
   if (!one || !other) return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "core/lead/activity_facts.h"
+#include "core/lead/bought_row.h"
 #include "leads/playbook.h"
 
 namespace leads {
@@ -91,12 +92,6 @@ std::optional<Suppression> stopped(const LeadView& lead, std::span<const Activit
     if (happened > addressed) return Suppression{BuiltIn::email, {}, *stop, last->at, 0, true};
   }
   return std::nullopt;
-}
-
-bool is_bought(const LeadView& lead) {
-  const Cell& source = lead.cell(BuiltIn::source);
-  return (source.kind == Cell::Kind::text && source.text == "purchased_list") ||
-         lead.cell(BuiltIn::vendor).present();
 }
 
 Reach by_consent(const LeadView& lead, const Consent& consent, const Playbook& playbook) {

@@ -71,6 +71,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   lookalike_ = {};
   lookalike_line_ = 0;
   loose_ = true;
+  found_by_id_ = false;
   alike_.clear();
   const std::size_t before = problems.size();
   std::optional<Target> by_id = find_own(row);
@@ -102,6 +103,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
                     "correct the e-mail or the phone of this row; they may be one: leads merge"));
   if (problems.size() > before) return std::nullopt;
   loose_ = !by_id && (!by_mail || by_mail->second || has_phone_beside(by_mail->first));
+  found_by_id_ = by_id.has_value();
   if (by_id) return by_id;
   if (by_mail) return by_mail->first;
   if (const auto by_phone = find_by_phone(row)) return by_phone;

@@ -50,7 +50,10 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
     cells_.several(given, several_);
   for (const std::string_view one : several_) {
     if (one.empty()) continue;
+    const std::size_t problems = cells_.problem_count();
     const std::optional<Value> value = cells_.value(column, one, playbook_.fields[target.field]);
+    if (cells_.problem_count() > problems)
+      row.fault = email ? BoughtRow::Fault::email : BoughtRow::Fault::phone;
     if (!value || !std::holds_alternative<std::string>(*value)) continue;
     const std::string& text = std::get<std::string>(*value);
     std::string key = identity_key(target.field, text);
@@ -74,6 +77,7 @@ void LeadRowParser::address(LeadRow& row, std::size_t column, std::string_view c
                  identity_key(target.field, std::get<std::string>(entry.second)) == key;
         });
     // What is no clear number has no key: it is kept as a main phone only.
+    if (key.empty()) unclear_phone_ = unclear_phone_ || !lacks_country(one);
     if (key.empty())
       cells_.note("further phones without a clear number, left out", one);
     else if (!known)
@@ -113,6 +117,23 @@ void LeadRowParser::note_beside(std::string_view phone) {
   if (text && text->remark) cells_.note("phone: words behind the number, left out", phone);
 }
 
+// Written nationally, and of no known country.
+bool LeadRowParser::lacks_country(std::string_view phone) const {
+  if (is_scientific(phone)) return false;
+  const auto text = read_phone_text(phone);
+  return text && cells_.context().country.empty() && !text->number.starts_with('+');
+}
+
+// Of several phones one that is clear will do.
+void LeadRowParser::note_fault(LeadRow& row) const {
+  if (row.fault != BoughtRow::Fault::none || !unclear_phone_) return;
+  const bool clear =
+      !identity_key(at(BuiltIn::phone), text_of(row, BuiltIn::phone)).empty() ||
+      std::any_of(row.addresses.begin(), row.addresses.end(),
+                  [](const Address& address) { return address.field == at(BuiltIn::phone); });
+  if (!clear) row.fault = BoughtRow::Fault::phone;
+}
+
 // A main phone without a key is kept all the same.
 void LeadRowParser::flag_phone(std::string_view phone) {
   if (!identity_key(at(BuiltIn::phone), phone).empty()) return;
@@ -125,11 +146,11 @@ void LeadRowParser::flag_phone(std::string_view phone) {
         "or matched",
         phone);
   if (!cells_.foreign()) return;
+  const bool national = lacks_country(phone);
+  unclear_phone_ = unclear_phone_ || !national;
   if (is_scientific(phone))
     return cells_.note("phone: rounded by a spreadsheet, kept as it is, never dialled or matched",
                        phone);
-  const auto text = read_phone_text(phone);
-  const bool national = text && cells_.context().country.empty() && !text->number.starts_with('+');
   cells_.note(national
                   ? "phone: not clear without its country, kept as typed, never dialled or "
                     "matched; add a column country, or set country under [calendar] of leads.toml"

@@ -93,6 +93,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   consent_times_.clear();
   marks_.clear();
   cells_.start_row(source.line);
+  unclear_phone_ = false;
   if (deleted_column_ && says_yes(*deleted_column_, source.cells[*deleted_column_]))
     return Found::deleted;
   if (country_column_ && cells_.foreign()) cells_.country(source.cells[*country_column_]);
@@ -126,6 +127,7 @@ LeadRowParser::Found LeadRowParser::parse(const SourceRow& source, LeadRow& row)
   row.tags.insert(row.tags.end(), constant_tags_.begin(), constant_tags_.end());
   join_consents(row);
   choose_main(row);
+  note_fault(row);
   flag_addresses(row);
   note_dates(row);
   return Found::lead;

@@ -61,6 +61,8 @@ class LeadRowParser {
   void note_garbled(std::size_t column, std::string_view cell);
   void flag_addresses(const LeadRow& row);
   void flag_phone(std::string_view phone);
+  bool lacks_country(std::string_view phone) const;
+  void note_fault(LeadRow& row) const;
   void note_beside(std::string_view phone);
 
   const std::vector<ColumnTarget>& columns_;
@@ -88,6 +90,7 @@ class LeadRowParser {
   std::vector<std::string>
       labels_;  // of this row, by column of an address; those of faxes are known by it
   std::optional<std::size_t> main_email_, main_phone_;  // columns this row calls the main ones
+  bool unclear_phone_ = false;  ///< the row in hand has a phone that is no number
 };
 
 }  // namespace leads

@@ -20,6 +20,7 @@ void LeadRow::clear() {
   stage_at.reset();
   stage_reason.clear();
   cycle = 1;
+  fault = BoughtRow::Fault::none;
   keys_hold = true;
   is_nobody = false;
   cells.clear();

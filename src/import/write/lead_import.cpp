@@ -70,6 +70,7 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files,
       tally_(options, report, false),
       matcher_(store, files),
       suppressions_(store),
+      bought_(store),
       fresh_(store.directory()),
       again_(store.directory()),
       known_(store.directory()),
@@ -96,9 +97,13 @@ void LeadImport::read() {
     remember_rows();
   std::sort(known_leads_.begin(), known_leads_.end());
   known_leads_.erase(std::unique(known_leads_.begin(), known_leads_.end()), known_leads_.end());
+  bought_.drop_recorded();
   settle_new_leads();
   settle_existing();
   note_differing();
+  if (const std::size_t there = bought_.duplicates(); there > 0)
+    notes_.add("bought leads that were there already; leads report vendors counts them",
+               bought_.first_duplicate(), "", there);
   report_.notes = notes_.take();
   tally_.stop_on_problems();
   tally_.check_complete();
@@ -137,6 +142,7 @@ void LeadImport::read_file(std::uint32_t number) {
     tally_.say_of_all("consent.email", "opted_in");
   if (file.reading != nullptr && file.reading->consent_of_all == "-email")
     tally_.say_of_all("consent.email", "opted_out");
+  bought_.start_file(file.name, is_own_export(rows->header(), file));
   LeadRow row;
   row.file = number;
   SourceRow source;
@@ -207,6 +213,7 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
                       LeadRowParser& parser, const std::vector<ColumnTarget>& columns) {
   row_problems_.clear();
   std::int64_t& went = went_.emplace_back(0);
+  bought_.read(source.cells);
   if (tally_.is_blank(source)) return notes_.add("blank rows, left out", source.line, "");
   const bool footer = files_[row.file].mapping != nullptr && files_[row.file].mapping->footers &&
                       source.cells.size() == 1 && columns.size() > 2;
@@ -231,7 +238,10 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   }
   const std::optional<Target> target = find_target(row, rows, found.has_value());
   const bool refused = !row_problems_.empty();
-  if (!target) return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
+  if (!target) {
+    if (found) bought_.add(row, nullptr, false, true);
+    return tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
+  }
   const bool fresh = matcher_.is_fresh(*target);
   if (fresh && !refused && row.is_nobody) {
     notes_.add("rows that say nothing of a lead, left out", source.line,
@@ -243,6 +253,8 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     tally_.reject(number, parser.unambiguous(source.cells), row_problems_);
   else if (refused)
     refused_.emplace(number, row_problems_);
+  // The same id means the same record brought up to date, not one that was sold twice.
+  if (fresh || !matcher_.was_found_by_id()) bought_.add(row, &*target, fresh, refused);
   if (!refused) note_row(row);
   if (!refused && fresh) note_lookalike(row);
   const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
@@ -402,7 +414,7 @@ void LeadImport::note_row(const LeadRow& row) {
   for (const auto& [field, value] : row.values) seen_fields_[index(field)] = true;
 }
 
-void LeadImport::tell_outcomes() {
+std::function<LeadId(std::size_t)> LeadImport::made_leads() const {
   std::vector<std::size_t> before;  // how many of the earlier new leads were given a number
   if (std::any_of(given_.begin(), given_.end(), [](LeadId id) { return id != LeadId{}; })) {
     std::size_t count = 0;
@@ -411,12 +423,16 @@ void LeadImport::tell_outcomes() {
       count += id != LeadId{} ? 1 : 0;
     }
   }
-  tally_.report([&](std::size_t index) {
+  return [this, before = std::move(before)](std::size_t index) {
     if (before.empty()) return LeadId{number(first_made_) + static_cast<std::int64_t>(index)};
     return given_[index] != LeadId{}
                ? given_[index]
                : LeadId{number(first_made_) + static_cast<std::int64_t>(index - before[index])};
-  });
+  };
+}
+
+void LeadImport::tell_outcomes() {
+  tally_.report(made_leads());
 }
 
 std::string LeadImport::summary() const {

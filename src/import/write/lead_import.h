@@ -3,6 +3,7 @@
 // operation.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@
 #include "import/rows/lead_parser.h"
 #include "import/rows/lead_row.h"
 #include "import/source/row_reader.h"
+#include "import/write/bought_list.h"
 #include "import/write/tally.h"
 #include "store/rights/suppressions.h"
 #include "store/write/operation.h"
@@ -34,7 +36,7 @@ class LeadImport {
 
   /// Reads and matches every row; what leads of the book have already is looked up at the end.
   void read();
-  bool changes() const { return report_.created > 0 || edits_.records() > 0; }
+  bool changes() const { return report_.created > 0 || edits_.records() > 0 || !bought_.empty(); }
   void write(Operation& operation);
   std::string summary() const;
   /// To be called when all is written.
@@ -72,6 +74,8 @@ class LeadImport {
   void note_row(const LeadRow& row);
   void remember_rows();
   void keep_row(const LeadRow& row, std::uint64_t number, const Target& target);
+  /// The id of a new lead by its index from 0, once all are made.
+  std::function<LeadId(std::size_t)> made_leads() const;
   void settle_new_leads();
   void assign_owner(LeadRow& row, NewLead& lead, NewcomerAssigner& assigner);
   void settle_existing();
@@ -113,6 +117,7 @@ class LeadImport {
   RowTally tally_;
   RowMatcher matcher_;
   Suppressions suppressions_;
+  BoughtList bought_;
   std::vector<Diagnostic> row_problems_;
   std::string row_differs_;  ///< names of the fields of the row in hand that are kept though the
                              ///< file has other values

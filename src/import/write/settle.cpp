@@ -428,6 +428,7 @@ void LeadImport::write(Operation& operation) {
     read_row(record.substr(8), delta);
     apply(operation, lead, delta);
   }
+  if (!bought_.empty()) bought_.write(operation, made_leads());
 }
 
 void LeadImport::apply(Operation& operation, LeadId lead, const LeadRow& delta) {

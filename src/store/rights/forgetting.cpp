@@ -206,6 +206,7 @@ class Forgetting {
     for (const char* table : {"tag", "identity", "stage_move", "consent", "score", "crossing",
                               "pack", "unsearched", "mail_group", "unmarked"})
       run("delete from " + sql::quoted(table) + " where lead_id = $1");
+    self_.forget_bought(lead);
     run("update suppression set lead_id = null, evidence = null where lead_id = $1");
     run("update lead set merged_into = null where merged_into = $1");
     result_.leads += run("delete from lead where id = $1");

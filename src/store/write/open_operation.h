@@ -326,6 +326,9 @@ struct OpenOperation {
   using Knocks = std::map<std::int64_t, Knock>;
   void note_knock(Knocks& knocks, const StreamedActivity& activity) const;
   Knocks insert_activities(ActivitySource& activities);
+  /// The rows of bought lists that an import recorded, or that belong to a lead.
+  void drop_bought(std::int64_t import_op);
+  void forget_bought(LeadId lead);
   void reopen(Knocks knocks);
   /// The newest knock in a lead's whole history.
   Knocks knocks_of(LeadId lead);
@@ -344,6 +347,7 @@ struct OpenOperation {
   std::set<std::int64_t> touched;   // existing leads changed
   std::set<std::int64_t> rescored;  // leads whose address was suppressed, by any lead's activity
   std::size_t created = 0, suppressed = 0;
+  std::size_t bought = 0;  // rows of bought lists that were recorded or dropped
   /// An activity that ended the use of an address; "" where it is not known which.
   struct StopActivity {
     LeadId lead{};

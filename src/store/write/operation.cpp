@@ -291,7 +291,7 @@ void Operation::set_consent(const NewConsent& consent) {
 
 std::int64_t Operation::finish(std::string_view summary, bool dry_run) {
   OpenOperation& self = *impl_;
-  const bool changed = changed_leads() > 0 || self.suppressed > 0;
+  const bool changed = changed_leads() > 0 || self.suppressed > 0 || self.bought > 0;
   if (Plan* const plan = self.book.options.plan.get();
       plan != nullptr && (dry_run || !plan->expected.empty()))
     settle_plan(*plan, changed ? plan_digest(self) : "none");

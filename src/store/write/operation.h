@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lead/bought_row.h"
 #include "leads/playbook.h"
 #include "store/journal/entry.h"
 #include "store/records.h"
@@ -118,6 +119,9 @@ class Operation {
   /// until the letter is released: it was not sent.
   void claim_letter(const SentLetter& letter);
   void release_letter(LeadId lead, std::string_view sequence, std::string_view step);
+  /// Remembers what became of the rows of a bought list, of which none was recorded before; an undo
+  /// of the operation drops them. `digest` is that of the file's content.
+  void record_bought(std::string_view file, std::uint64_t digest, std::span<const BoughtRow> rows);
   /// The person goes: the lead, those merged into it, and all the journal says of them; marks of
   /// the addresses, phones and outside ids stay. Never undone. Throws not_found.
   Forgotten forget(LeadId lead);

@@ -128,6 +128,12 @@ std::string plan_digest(OpenOperation& operation) {
                       ", coalesce(evidence, '') from consent where op = $1 order by id",
                   1, 5);
   digest.add_rows("select hex(mark), kind, why from suppression where op = $1 order by id", 0, 3);
+  if (operation.bought > 0)
+    digest.add_rows(
+        "select coalesce(r.lead_id, 0), f.name, r.line, r.vendor, r.outcome, coalesce(r.fault, '') "
+        "from bought_file f join bought_row r on r.file = f.id where f.op = $1 order by f.id, "
+        "r.number",
+        1, 5);
   if (operation.recorded_in_bulk)
     digest.add_rows(
         "select a.lead_id, " + instant("a.at") +

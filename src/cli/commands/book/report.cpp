@@ -20,6 +20,7 @@ struct Options {
   std::string name;
   std::vector<std::string> filter;
   std::string by, since, until, html;
+  std::optional<std::string> claims;
   bool exit_status = false, explain = false;
 };
 
@@ -34,6 +35,8 @@ void declare(Flags& flags, Options& options) {
       ValueKind::past_date;
   flags.value("--until", "WHEN", options.until, "the end of the period").kind =
       ValueKind::past_date;
+  flags.value("--claims", "VENDOR", options.claims,
+              "vendors: list the rows that may be claimed back from the vendor");
   flags
       .value("--html", "FILE", options.html,
              "write one self-contained page of HTML, with charts; all: of all reports")
@@ -59,11 +62,10 @@ const Report& report_named(const std::string& name) {
 }
 
 void check_flags(const Options& options, const Report& report) {
-  const std::pair<std::string_view, bool> kGiven[] = {{"--by", !options.by.empty()},
-                                                      {"--since", !options.since.empty()},
-                                                      {"--until", !options.until.empty()},
-                                                      {"--explain", options.explain},
-                                                      {"--exit-status", options.exit_status}};
+  const std::pair<std::string_view, bool> kGiven[] = {
+      {"--by", !options.by.empty()},       {"--claims", options.claims.has_value()},
+      {"--since", !options.since.empty()}, {"--until", !options.until.empty()},
+      {"--explain", options.explain},      {"--exit-status", options.exit_status}};
   for (const auto& [flag, given] : kGiven) {
     const auto takes = [flag = flag](const Report& each) {
       return std::find(each.flags.begin(), each.flags.end(), flag) != each.flags.end();
@@ -105,6 +107,7 @@ ReportRequest request_of(const Options& options, const std::vector<std::string>&
   request.by = options.by;
   request.exit_status = options.exit_status;
   request.explain = options.explain;
+  request.claims = options.claims;
   request.since = options.since;
   request.until = options.until;
   request.selection.filter = session.filter(terms);
@@ -141,10 +144,13 @@ int run_all(const Options& options, const std::vector<std::string>& terms, Sessi
                 "all reports together are a page of HTML or a workbook with a sheet for each",
                 "leads report all --html reports.html, or -o reports.xlsx");
   for (const auto& [flag, given] :
-       {std::pair{"--by", !options.by.empty()}, std::pair{"--exit-status", options.exit_status}})
+       {std::pair{"--by", !options.by.empty()}, std::pair{"--claims", options.claims.has_value()},
+        std::pair{"--exit-status", options.exit_status}})
     if (given)
       throw Error(ErrorKind::usage, flag, "does not apply to all reports together",
-                  "name the report: leads report sla " + std::string(flag) + " …");
+                  "name the report: leads report " +
+                      std::string(flag == std::string_view("--claims") ? "vendors " : "sla ") +
+                      std::string(flag) + " …");
   html::Page page{"Sales report", join(terms, " "), {}};
   for (const Report& report : reports()) {
     session.out.name_sheet(report.name);
@@ -202,6 +208,15 @@ extern const Command kCommand{
         "`cost`, what was paid on winning, and how many times the cost that is, never across "
         "currencies. Duplicates and the like count in no number of leads, but their cost stays. "
         "Below the table: inbound sources against outbound ones, as in [sources].\n"
+        "vendors: what the leads bought from each vendor came to (those with a `vendor`, or of the "
+        "source purchased_list): how many it brought; how many rows of its lists were duplicates "
+        "of leads that were there already or invalid, with an e-mail or phone that is none; how "
+        "many leads bounced, were reached (an activity both ways or a reply), qualified and won; "
+        "`cost`, and what that is for each lead reached and won. Of a lead that was there before "
+        "only the cost is the vendor's. --claims VENDOR lists the rows that may be claimed back, "
+        "with file, line, lead, reason and date; --claims '' those of lists without a vendor. Rows "
+        "are known since the import of their list, which must name the vendor: leads import "
+        "list.csv --set vendor=NAME --set source=purchased_list.\n"
         "velocity: how long cycles that entered each stage took to the next one and to be won "
         "(the median of those that got there), and what that brings a day: open cycles, times the "
         "share won of those decided, times the money an average win brought, divided by the median "

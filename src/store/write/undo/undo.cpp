@@ -37,6 +37,7 @@ UndoResult Undoing::run() {
   }
   bulk_activities();
   created_leads();
+  self_.drop_bought(target_.id);
   return std::move(result_);
 }
 
