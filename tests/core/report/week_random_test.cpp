@@ -49,14 +49,15 @@ struct SlowWeek {
     if (within(range, lead.cycles.front().began())) created.add(id);
     std::vector<std::string> stages;  // it was in, of the week's moves
     std::string before = "new";
+    bool is_first = true;  // a lead begins in its first stage without a move
     for (const SlowCycle& cycle : lead.cycles) {
       for (const auto& [stage, at] : cycle.stays) {
-        const bool is_first = &cycle == &lead.cycles.front() && at == cycle.began();
         if (!is_first && within(range, at)) {
           moved.add(id);
           if (stages.empty()) stages.push_back(before);
           stages.push_back(stage);
         }
+        is_first = false;
         before = stage;
       }
     }
@@ -120,7 +121,9 @@ void add_activities(RandomLeads& random, RandomLead& lead) {
   const auto add = [&](Instant at) {
     Activity did;
     did.at = at;
-    did.kind = static_cast<KindId>(random.below(static_cast<int>(kinds.size())));
+    did.kind = random.below(2) == 0
+                   ? *kinds.find(random.pick<std::string>({"call", "meeting", "email_sent"}))
+                   : static_cast<KindId>(random.below(static_cast<int>(kinds.size())));
     did.machine = random.below(5) == 0;
     lead.sample.activities.push_back(did);
   };
