@@ -236,7 +236,7 @@ extern const Command kCommand{
         "period, how many of the leads are still there, and the stage that most of them came "
         "from.\n"
         "activity: what happened within the period, by kind, and in the last twelve weeks of it. "
-        "What machines did is counted apart.\n"
+        "What machines did is counted apart, with why it is taken for theirs.\n"
         "companies: the leads of each company together: the sum of their engagement, the hottest "
         "of them, the last contact with any.\n"
         "week: the last complete week of [calendar] (or --since to --until) against the one before "

@@ -2,10 +2,14 @@
 // What happened, by kind and by week.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/time/format.h"
 #include "cli/report/charts.h"
 #include "cli/report/sheet.h"
 #include "core/report/activity_report.h"
+#include "core/report/machine_tally.h"
+#include "store/scores/machine_marks.h"
 
 namespace leads::activity_report {
 namespace {
@@ -48,6 +52,33 @@ Table week_table(const ActivityReport& report, bool bars) {
   return table;
 }
 
+/// The marks of a lead are read only where a machine did something.
+void tally_machines(Store& store, const WalkedLead& walked, MachineTally& tally) {
+  const bool any = std::any_of(walked.activities.begin(), walked.activities.end(),
+                               [](const Activity& activity) { return activity.machine; });
+  if (!any) return;
+  tally.add(walked.activities);
+  for (const InferredMark& mark : MachineMarks(store).of(walked.lead.id))
+    tally.add_mark(mark.at, mark.kind, mark.reason);
+}
+
+void add_machines(const MachineTally& tally, const Playbook& playbook, Format format,
+                  Table& table) {
+  List list;
+  for (const MachineTally::Row& row : tally.rows()) {
+    const std::string& kind = playbook.kinds[row.kind].name;
+    list.emplace_back(
+        Record{{"kind", kind},
+               {"reason", row.reason ? machine_reason_word(*row.reason) : std::string_view("said")},
+               {"activities", row.count}});
+    if (format == Format::table)
+      table.footer.push_back(
+          fmt::format("{} by machines: {}, because {}", kind, row.count,
+                      row.reason ? machine_reason_text(*row.reason) : "their source says so"));
+  }
+  table.members.emplace_back("machines", std::move(list));
+}
+
 }  // namespace
 
 int run(Session& session, ReportRequest request) {
@@ -55,12 +86,14 @@ int run(Session& session, ReportRequest request) {
   const Playbook& playbook = store.playbook();
   const Grouping by(playbook, request.by);
   ActivityReport report(playbook, session.now(), request.period.since, request.period.until);
+  MachineTally machines(session.now(), request.period.since, request.period.until);
   Sheet sheet(session, request, by, {column("kind", "KIND"), column("direction", "DIRECTION")},
               columns);
   {
     const ReadingAtOnce moment(store);
     walk_leads(session, request, by, {.activities = true}, [&](const WalkedLead& walked) {
       report.add(walked.lead, walked.activities, walked.key, walked.group);
+      tally_machines(store, walked, machines);
     });
     std::int64_t most = 0;
     const std::string range = period_range(request);
@@ -84,6 +117,7 @@ int run(Session& session, ReportRequest request) {
   }
   add_chart(sheet.table, Chart::Kind::bars, "Activities by kind", {{"activities", Tone::main}},
             by ? 2 : 1);
+  add_machines(machines, playbook, sheet.format(), sheet.table);
   sheet.print("leads.report.activity/1", "kinds", "nothing happened");
   return 0;
 }
