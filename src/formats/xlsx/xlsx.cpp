@@ -104,9 +104,11 @@ void XlsxReader::start_row(const XmlAttributes& attributes) {
   in_row_ = true;
   full_ = false;
   row_.problems.clear();
+  // A number that is not beyond the row before is as good as none.
   const auto number = parse_integer(attributes["r"]);
-  row_.number = number && *number > 0 && *number <= kLastXlsxRow ? static_cast<int>(*number)
-                                                                 : last_number_ + 1;
+  row_.number = number && *number > last_number_ && *number <= kLastXlsxRow
+                    ? static_cast<int>(*number)
+                    : last_number_ + 1;
   last_number_ = row_.number;
   for (std::string& cell : row_.cells) cell.clear();
   last_column_ = 0;

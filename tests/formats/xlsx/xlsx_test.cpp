@@ -81,6 +81,14 @@ TEST_CASE("xlsx: strings shared and inline, runs joined, how they are pronounced
   CHECK(read(sample, false) == expected);
 }
 
+TEST_CASE("xlsx: rows ascend, whatever numbers they give themselves") {
+  const std::string cell = "<c><v>7</v></c>";
+  CHECK(read_rows(row_of(3, cell) + row_of(3, cell) + row_of(2, cell) + row_of(0, cell) +
+                  row_of(9, cell) + "<row r=\"x\">" + cell + "</row>" +
+                  "<row r=\"99999999999999999999\">" + cell + "</row>") ==
+        "3[7]\n4[7]\n5[7]\n6[7]\n9[7]\n10[7]\n11[7]\n");
+}
+
 TEST_CASE("xlsx: numbers as a spreadsheet shows them") {
   const std::pair<const char*, const char*> kNumbers[] = {
       {"5", "5"},
