@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/journal/entry.h"
 #include "store/journal/journal.h"
+#include "store/past/tags_before.h"
 #include "store/read/people.h"
 #include "store/records.h"
 #include "store/store.h"
@@ -57,16 +58,17 @@ const LeadView& LeadPast::at(Instant instant) {
 void LeadPast::take_off_changes(Instant instant) {
   cells_.assign(today_.fields.begin(), today_.fields.end());
   tag_store_.assign(today_.tags.begin(), today_.tags.end());
+  TagsBefore tags(tag_store_);
   for (const Change& change : changes_) {
     if (change.at <= instant) break;
     if (!change.tag) {
       cells_[index(change.field)] = Cell::of(change.old);
       continue;
     }
-    std::erase_if(tag_store_,
-                  [&](const std::string& tag) { return fold(tag) == fold(change.added); });
-    if (!change.removed.empty()) tag_store_.push_back(change.removed);
+    tags.take_off(change.added, change.removed);
   }
+  tags.finish();
+  std::sort(tag_store_.begin(), tag_store_.end());
   tags_.assign(tag_store_.begin(), tag_store_.end());
   view_.fields = cells_;
   view_.tags = tags_;

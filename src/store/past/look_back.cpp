@@ -7,43 +7,13 @@
 #include <unordered_map>
 
 #include "base/numbers.h"
-#include "base/text.h"
 #include "store/journal/entry.h"
+#include "store/past/tags_before.h"
 #include "store/read/identity_keys.h"
 #include "store/store_impl.h"
 #include "store/write/merge_rules.h"
 
 namespace leads {
-namespace {
-
-/// Tags from which changes are taken off, the newest first: by their folded form, for a lead may
-/// have thousands.
-class TagsBefore {
- public:
-  explicit TagsBefore(std::vector<std::string>& tags) : tags_(tags) {}
-
-  void take_off(const std::string& added, const std::string& removed) {
-    if (!begun_)
-      for (std::string& tag : tags_) by_key_[fold(tag)].push_back(std::move(tag));
-    begun_ = true;
-    if (!added.empty()) by_key_.erase(fold(added));
-    if (!removed.empty()) by_key_[fold(removed)].push_back(removed);
-  }
-  /// Puts what is left back, in no order.
-  void finish() {
-    if (!begun_) return;
-    tags_.clear();
-    for (auto& [key, tags] : by_key_)
-      for (std::string& tag : tags) tags_.push_back(std::move(tag));
-  }
-
- private:
-  std::vector<std::string>& tags_;
-  std::unordered_map<std::string, std::vector<std::string>> by_key_;
-  bool begun_ = false;
-};
-
-}  // namespace
 
 LookBack::LookBack(Store::Impl& book, Instant at) : at_(at) {
   const Playbook& playbook = *book.playbook;
