@@ -22,6 +22,7 @@
 namespace leads {
 namespace {
 
+/// Of all alternatives together: each costs a walk over the leads, or several.
 constexpr std::size_t kMostTerms = 8;
 /// Values and words that are nearly the same are looked for among so many of the newest leads: an
 /// answer that says why comes about as quickly as one that finds something.
@@ -49,7 +50,12 @@ class Explanation {
     if (last > kMostRead)
       for (std::int64_t id = last - kMostRead + 1; id <= last; ++id)
         newest_.emplace_back(LeadId{id});
-    for (const auto& alternative : filter.alternatives) explain(filter.source, alternative);
+    std::size_t explained = 0;
+    for (const auto& alternative : filter.alternatives) {
+      if (explained + alternative.size() > kMostTerms) continue;
+      explained += alternative.size();
+      explain(filter.source, alternative);
+    }
     return std::move(lines_);
   }
 
@@ -57,7 +63,6 @@ class Explanation {
   using Terms = std::vector<Term>;
 
   void explain(const std::string& source, const Terms& terms) {
-    if (terms.size() > kMostTerms) return;
     std::vector<std::string> texts, found;
     for (const Term& term : terms) texts.push_back(text_of(source, term));
     const std::size_t before = lines_.size();

@@ -150,6 +150,15 @@ TEST_CASE("when a filter finds nobody, each term is accounted for") {
   CHECK(why("stonne") == "`stonne` is no word of any lead; nearly the same: stone (1 lead)");
   CHECK(why("uma owner:bo") ==
         "each term finds leads, but no lead matches all of them: uma finds 1, owner:bo finds 1");
+  // Each alternative costs walks over the leads: eight terms are explained.
+  std::string many, explained;
+  for (int nth = 0; nth < 100; ++nth) {
+    const std::string word = std::to_string(1000 + nth) + "x";
+    many.append(nth > 0 ? " or " : "").append(word);
+    if (nth < 8)
+      explained.append(nth > 0 ? "; `" : "`").append(word).append("` is no word of any lead");
+  }
+  CHECK(why(many) == explained);
 }
 
 }  // namespace leads
