@@ -2,8 +2,15 @@
 #include "core/filter/combine.h"
 
 #include "base/utf8.h"
+#include "leads/error.h"
 
 namespace leads {
+namespace {
+
+/// Beyond it filters of a few hundred words each would take all memory.
+constexpr std::size_t kMostCombined = 10'000;
+
+}  // namespace
 
 void narrow(Filter& filter, Filter by) {
   if (by.empty()) return;
@@ -15,6 +22,11 @@ void narrow(Filter& filter, Filter by) {
     filter.alternatives = std::move(by.alternatives);
     return;
   }
+  if (filter.alternatives.size() > 1 && by.alternatives.size() > 1 &&
+      filter.alternatives.size() > kMostCombined / by.alternatives.size())
+    throw Error(ErrorKind::usage, "filter",
+                "these filters together have more than 10,000 alternatives",
+                "use fewer `or`; several values of one name are written stage:mql,sql");
   std::vector<std::vector<Term>> both;
   for (const auto& one : filter.alternatives) {
     for (const auto& other : by.alternatives) {
