@@ -25,6 +25,8 @@ struct LeadImport::Existing {
 
   /// Whether that is what the lead is called though it has no name of its own.
   bool is_called(const Value& name) const;
+  /// Whether an e-mail or phone is its main or a further one.
+  bool has_key(FieldIndex field, const std::string& key) const;
   void take(const LeadRow& row);
   void take(const LeadView& lead, const std::vector<Identity>& identities);
 };

@@ -61,7 +61,7 @@ void refuse_columns(RowReader& rows, const std::string& file) {
 }  // namespace
 
 LeadImport::LeadImport(Store& store, std::span<const ImportFile> files,
-                       const ImportOptions& options, ImportReport& report)
+                       const ImportOptions& options, ImportReport& report, LateRefusals& late)
     : store_(store),
       playbook_(store.playbook()),
       files_(files),
@@ -75,7 +75,8 @@ LeadImport::LeadImport(Store& store, std::span<const ImportFile> files,
       again_(store.directory()),
       known_(store.directory()),
       edits_(store.directory()),
-      seen_fields_(playbook_.fields.size()) {
+      seen_fields_(playbook_.fields.size()),
+      late_(late) {
   const auto any = [&](OnMatch policy) {
     return options.on_match == policy ||
            std::any_of(files.begin(), files.end(), [policy](const ImportFile& file) {
@@ -255,15 +256,16 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
     refused_.emplace(number, row_problems_);
   // The same id means the same record brought up to date, not one that was sold twice.
   if (fresh || !matcher_.was_found_by_id()) bought_.add(row, &*target, fresh, refused);
-  if (!refused) note_row(row);
+  const bool left_out = refused || (!fresh && late_.expects(number));
+  if (!left_out) note_row(row);
   if (!refused && fresh) note_lookalike(row);
   const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
-  if (matcher_.drop_taken(row, *target) > 0 && !refused)
+  if (matcher_.drop_taken(row, *target) > 0 && !left_out)
     notes_.add("further addresses that are another lead's, left out", row.line, "");
-  if (!refused || !options_.keep_going)
+  if (!left_out || !options_.keep_going)
     matcher_.accept(row, *target, policy(row.file) == OnMatch::skip, replaces(row.file));
   const bool by_number = row.own_id != 0 && matcher_.book_is_empty();
-  if (!refused && !by_number && keyed)
+  if (!refused && !by_number && keyed)  // refused later, it will be so the next time as well
     went = target->is_new() ? -static_cast<std::int64_t>(target->pending) - 1
                             : leads::number(target->lead);
   bytes_.clear();
@@ -440,9 +442,43 @@ std::string LeadImport::summary() const {
          " updated";
 }
 
+namespace {
+
+/// LeadImport as run_import takes it, read until it is known which rows are refused.
+class SettledLeadImport {
+ public:
+  SettledLeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options,
+                    ImportReport& report)
+      : store_(store), files_(files), options_(options), report_(report) {}
+
+  void read() {
+    for (;;) {
+      import_.emplace(store_, files_, options_, report_, late_);
+      import_->read();
+      if (late_.as_expected()) return;
+      if (options_.restart) options_.restart();
+      report_ = {};
+    }
+  }
+  bool changes() const { return import_->changes(); }
+  void write(Operation& operation) { import_->write(operation); }
+  std::string summary() const { return import_->summary(); }
+  void tell_outcomes() { import_->tell_outcomes(); }
+
+ private:
+  Store& store_;
+  std::span<const ImportFile> files_;
+  const ImportOptions& options_;
+  ImportReport& report_;
+  LateRefusals late_;
+  std::optional<LeadImport> import_;
+};
+
+}  // namespace
+
 ImportReport import_leads(Store& store, std::span<const ImportFile> files,
                           const ImportOptions& options) {
-  return run_import<LeadImport>(store, files, options);
+  return run_import<SettledLeadImport>(store, files, options);
 }
 
 }  // namespace leads

@@ -21,6 +21,7 @@
 #include "import/rows/lead_row.h"
 #include "import/source/row_reader.h"
 #include "import/write/bought_list.h"
+#include "import/write/late_refusals.h"
 #include "import/write/tally.h"
 #include "store/rights/suppressions.h"
 #include "store/write/operation.h"
@@ -32,7 +33,7 @@ class NewcomerAssigner;
 class LeadImport {
  public:
   LeadImport(Store& store, std::span<const ImportFile> files, const ImportOptions& options,
-             ImportReport& report);
+             ImportReport& report, LateRefusals& late);
 
   /// Reads and matches every row; what leads of the book have already is looked up at the end.
   void read();
@@ -81,6 +82,9 @@ class LeadImport {
   void settle_existing();
   [[noreturn]] static void fail_without_lead(std::uint64_t lead);
   void note_other_name(const LeadRow& row, const Existing& known);
+  /// Whether a row that is refused would have changed how later rows are matched, or what is
+  /// reported of all rows.
+  bool says_more(const LeadRow& row, const Existing& known) const;
   std::optional<LeadRow> settle(const LeadRow& row, std::uint64_t number, Existing& known);
   void write_sum(Sum& sum, const LeadView& lead);
   void count(std::uint64_t number, bool changes, std::int64_t lead);
@@ -141,6 +145,7 @@ class LeadImport {
   std::vector<bool> says_owner_;    ///< by file: our own export with its column of owners
   std::size_t reported_bytes_ = 0;  ///< of the changes reported
   bool overwrites_ = false;
+  LateRefusals& late_;
   bool may_refuse_ = false;  ///< rows may still be refused when their lead is known
   std::unordered_map<std::uint64_t, std::vector<Diagnostic>>
       refused_;  ///< rows with a problem whose values are to be compared, too

@@ -143,7 +143,8 @@ std::optional<LeadRow> LeadImport::settle(const LeadRow& row, std::uint64_t numb
                                           Existing& known) {
   row_problems_.clear();
   const auto refused = refused_.find(number);
-  if (refused != refused_.end()) row_problems_ = std::move(refused->second);
+  const bool was_matched_by = refused == refused_.end();
+  if (!was_matched_by) row_problems_ = std::move(refused->second);
   const bool may_go_back =
       may_refuse_ &&
       options_.keep_going;  // else what follows is compared as if the row were mended
@@ -156,6 +157,8 @@ std::optional<LeadRow> LeadImport::settle(const LeadRow& row, std::uint64_t numb
     tally_.explain(number, "differs from what is kept: " + row_differs_);
   if (row_problems_.empty()) return delta;
   if (may_go_back) known = std::move(before);
+  if (may_go_back && was_matched_by && (late_.expects(number) || says_more(row, known)))
+    late_.add(number);
   const std::vector<std::string_view> cells(row.cells.begin(), row.cells.end());
   tally_.reject(number, cells, row_problems_);
   return std::nullopt;
