@@ -2,10 +2,14 @@
 #include "store/write/merging.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
+#include <string>
 #include <tuple>
 
+#include "base/numbers.h"
 #include "base/text.h"
+#include "base/time/format.h"
 #include "base/time/timestamp.h"
 #include "leads/error.h"
 #include "store/journal/entry.h"
@@ -22,6 +26,19 @@ namespace {
 
 // System, kind, ref, instant.
 using RefKey = std::tuple<std::int64_t, std::int64_t, std::string, std::int64_t>;
+
+// What an activity says besides.
+std::string content_of(const std::string& subject, std::optional<double> value,
+                       const std::string& note, std::int64_t machine) {
+  std::string content = subject;
+  const auto add = [&content](const std::string& part) {
+    if (!part.empty()) content += (content.empty() ? "" : ", ") + part;
+  };
+  add(value ? format_number(*value) : "");
+  add(note);
+  add(machine == kSaidMachine ? "by a machine" : machine == kSaidPerson ? "by a person" : "");
+  return content;
+}
 
 }  // namespace
 
@@ -173,15 +190,19 @@ void Merging::note(LeadId keep, LeadId other, bool joined) {
 }
 
 // Equal ones are those of one system, kind, ref and instant: the survivor's stays, the journal
-// keeps the other.
+// keeps the other. What the other says differently is listed.
 void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
-  std::set<RefKey> refs;
+  std::map<RefKey, std::string> refs;
   sql::Statement known = connection_.prepare(
-      "select coalesce(system, 0), kind, ref, at from activity where lead_id = $1 and ref is not "
+      "select coalesce(a.system, 0), a.kind, a.ref, a.at, u.text, a.value, a.note, a.machine from "
+      "activity a left join subject u on u.id = a.subject where a.lead_id = $1 and a.ref is not "
       "null");
   known.bind(1, number(to));
   while (known.step())
-    refs.emplace(known.integer(0), known.integer(1), known.string(2), known.integer(3));
+    refs.emplace(
+        RefKey(known.integer(0), known.integer(1), known.string(2), known.integer(3)),
+        content_of(known.string(4), known.is_null(5) ? std::nullopt : std::optional(known.real(5)),
+                   known.string(6), known.integer(7)));
   known.reset();
   std::vector<std::pair<ActivityKey, LeadId>> moving;
   std::vector<std::pair<ActivityKey, KeptActivity>> dropped;
@@ -195,11 +216,20 @@ void Merging::move_activities(LeadId from, LeadId to, MergeResult& result) {
   while (select.step()) {
     const ActivityKey key{select.integer(0), select.integer(1), select.integer(2)};
     const LeadId origin{select.integer(5)};
-    if (select.is_null(4) ||
-        !refs.contains({select.integer(3), key.kind, select.string(4), key.at})) {
+    const auto same = select.is_null(4)
+                          ? refs.end()
+                          : refs.find({select.integer(3), key.kind, select.string(4), key.at});
+    if (same == refs.end()) {
       moving.emplace_back(key, origin);
       continue;
     }
+    const std::string content = content_of(
+        select.string(6), select.is_null(7) ? std::nullopt : std::optional(select.real(7)),
+        select.string(9), select.integer(10));
+    if (!content.empty() && content != same->second)
+      result.left.push_back({self_.playbook.kinds[self_.book.kind(key.kind)].name + " " +
+                                 select.string(4) + " of " + format_utc(instant(key.at)),
+                             same->second, content});
     dropped.push_back({key,
                        {{origin,
                          instant(key.at),

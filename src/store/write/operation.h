@@ -37,7 +37,7 @@ struct MergeResult {
   struct Left {
     std::string name, kept, other;  ///< as shown; `kept` is "" where the survivor has none
   };
-  std::vector<Left> left;  ///< fields whose values differ, consent that was less strict
+  std::vector<Left> left;  ///< fields and activities that differ, consent that was less strict
 };
 
 /// One change that an undo reverted, or left because the book is no longer as the operation left

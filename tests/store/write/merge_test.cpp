@@ -244,6 +244,23 @@ TEST_CASE(
   CHECK(book.notes(other) == "more theirs ");
 }
 
+TEST_CASE("of activities that become one, what the merged lead's says differently is listed") {
+  for (const auto& [theirs, left] : {std::pair{"mine", 0U}, {"theirs", 1U}, {"", 0U}}) {
+    CAPTURE(theirs);
+    MergeBook book;
+    const LeadId keep = book.add({}), other = book.add({});
+    book.log(keep, "mine", "1");
+    book.log(other, theirs, "1");
+    MergeResult result;
+    book.write([&](Operation& operation) { result = operation.merge(keep, other); });
+    REQUIRE(result.left.size() == left);
+    if (left == 0) continue;
+    CHECK(result.left[0].name.find(" 1 of 20") != std::string::npos);
+    CHECK(result.left[0].kept == "mine");
+    CHECK(result.left[0].other == "theirs");
+  }
+}
+
 TEST_CASE("a chain of merges splits rightly in either order") {
   for (const bool inner_first : {false, true}) {
     MergeBook book;
