@@ -143,12 +143,16 @@ constexpr auto kMainWords = std::to_array<std::string_view>(
      "contact",       "corporate", "your",    "geschäftlich", "dienstlich", "primäre", "firma",
      "professionnel", "principal", "trabajo", "beruflich",    "lead",       "customer"});
 constexpr auto kFurtherWords = std::to_array<std::string_view>(
-    {"home", "personal", "private", "privat", "secondary", "second", "alternate", "alternative",
-     "additional", "other", "further", "sekundäre", "alt", "domicile", "casa"});
+    {"home",       "personal",    "private",    "privat",      "secondary",   "second",
+     "alternate",  "alternative", "additional", "other",       "further",     "sekundäre",
+     "alt",        "domicile",    "casa",       "zweite",      "zweites",     "weitere",
+     "secondaire", "autre",       "personnel",  "personnelle", "perso",       "secundario",
+     "secundaria", "otro",        "otra",       "particular",  "alternativo", "alternativa"});
 constexpr auto kEmptyWords = std::to_array<std::string_view>(
-    {"number", "no", "nr", "num", "nummer", "numéro", "numero", "número", "e"});
+    {"number", "no", "nr", "num", "nummer", "numéro", "numero", "número", "e", "de", "du", "del"});
 constexpr auto kEmailEmptyWords =
-    std::to_array<std::string_view>({"address", "adresse", "id", "ids"});
+    std::to_array<std::string_view>({"address", "adresse", "dirección", "direccion", "electrónico",
+                                     "electronico", "électronique", "id", "ids"});
 
 bool is_among(std::string_view word, WordList words) {
   return std::find(words.begin(), words.end(), word) != words.end();

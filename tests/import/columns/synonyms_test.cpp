@@ -22,13 +22,22 @@ TEST_CASE("the words of a header say whose e-mail or phone a column is, and no m
                                      {"tel._dienstlich", "phone"},
                                      {"tel._privat", "phone_2"},
                                      {"handy_privat", "phone_2"},
-                                     {"téléphone_portable", "phone_2"}}) {
+                                     {"téléphone_portable", "phone_2"},
+                                     {"zweite_email_adresse", "email_2"},
+                                     {"weitere_telefonnummer", "phone_2"},
+                                     {"adresse_email_secondaire", "email_2"},
+                                     {"numéro_de_téléphone", "phone"},
+                                     {"autre_téléphone", "phone_2"},
+                                     {"dirección_de_correo_electrónico", "email"},
+                                     {"correo_electrónico_secundario", "email_2"},
+                                     {"teléfono_de_casa", "phone_2"}}) {
     CAPTURE(name);
     CHECK(address_of(name) == target);
   }
   for (const char* name :
-       {"email_status", "email_opt_out", "phone_type", "phone_id", "work_address", "home", "number",
-        "company", "contact_id", "fax_number", "email_phone", "mailing_address", "", "primary"}) {
+       {"email_status", "email_opt_out", "phone_type", "phone_id", "de", "electrónico",
+        "adresse_de", "dirección_secundaria", "work_address", "home", "number", "company",
+        "contact_id", "fax_number", "email_phone", "mailing_address", "", "primary"}) {
     CAPTURE(name);
     CHECK(address_of(name).empty());
   }
