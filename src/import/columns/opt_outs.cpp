@@ -32,12 +32,13 @@ bool is_word(std::string_view text, const std::array<std::string_view, size>& wo
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-constexpr std::array<std::string_view, 26> kOut{
-    "optedout",   "optout",      "unsubscrib",   "donotmail",    "donotemail",    "donotcall",
-    "donotphone", "donotsms",    "donottext",    "donotpost",    "noemail",       "abgemeldet",
-    "abbestellt", "werbesperre", "widerspruch",  "keinewerbung", "keinemail",     "desabonn",
-    "desinscri",  "dadodebaja",  "descadastrad", "disiscritt",   "uitgeschreven", "afgemeld",
-    "stopmail",   "stopsms"};
+constexpr std::array<std::string_view, 34> kOut{
+    "optedout",     "optout",      "unsubscrib",    "donotmail",    "donotemail",    "donotcall",
+    "donotphone",   "donotsms",    "donottext",     "donotpost",    "noemail",       "abgemeldet",
+    "abbestellt",   "werbesperre", "widerspruch",   "keinewerbung", "keinemail",     "desabonn",
+    "desinscri",    "dadodebaja",  "descadastrad",  "disiscritt",   "uitgeschreven", "afgemeld",
+    "stopmail",     "stopsms",     "nocalls",       "keineanrufe",  "keintelefon",   "nichtanrufen",
+    "nepasappeler", "nollamar",    "nontelefonare", "nietbellen"};
 constexpr std::array<std::string_view, 11> kOutOfAll{
     "donotcontact",  "donotdisturb",      "blacklist",      "blocklist",
     "suppressed",    "nichtkontaktieren", "nepascontacter", "nocontactar",
@@ -66,7 +67,8 @@ std::string opt_out_of(std::string_view header) {
   if (name_has(name, kAbout)) return {};
   if (is_word(name, kShort) || name_has(name, kOutOfAll)) return "-*";
   if (!name_has(name, kOut)) return {};
-  constexpr std::array<std::string_view, 5> kPhone{"phone", "call", "telefon", "anruf", "mobile"};
+  constexpr std::array<std::string_view, 8> kPhone{"phone",  "call",  "telefon", "anruf",
+                                                   "mobile", "appel", "llamar",  "bellen"};
   constexpr std::array<std::string_view, 2> kSms{"sms", "donottext"};
   constexpr std::array<std::string_view, 4> kPost{"postal", "donotpost", "directmail", "brief"};
   if (name_has(name, kSms)) return "-sms";

@@ -112,6 +112,8 @@ void LeadRowParser::flag_addresses(const LeadRow& row) {
 void LeadRowParser::note_beside(std::string_view phone) {
   if (!cells_.foreign() || phone.find_first_not_of("+0123456789 -.()") == std::string_view::npos)
     return;
+  if (is_vanity_text(phone))
+    return cells_.note("phone: letters, read as the digits on their keys", phone);
   const auto text = read_phone_text(trim(phone));
   if (text && !text->extension.empty()) cells_.note("phone: an extension, left out", phone);
   if (text && text->remark) cells_.note("phone: words behind the number, left out", phone);

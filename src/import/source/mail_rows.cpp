@@ -48,10 +48,14 @@ void MailRows::take_message() {
     if (const std::size_t nth = ++same_[ref_]; nth > 1) ref_ += "-" + std::to_string(nth);
   }
   std::set<std::pair<bool, std::string>> known;  // whether it is a reply, and the folded address
+  std::string unreadable;
   const auto take = [&](const std::vector<MailAddress>& addresses, const char* header, bool reply) {
     for (const MailAddress& one : addresses) {
       const auto address = parse_email(one.address);
-      if (!address) continue;
+      if (!address) {
+        if (unreadable.empty()) unreadable = one.address;
+        continue;
+      }
       if (known.emplace(reply, fold(*address)).second) rows_.push_back({*address, header, reply});
       if (reply) return;
     }
@@ -60,6 +64,25 @@ void MailRows::take_message() {
   take(message_.to, "to", false);
   take(message_.cc, "cc", false);
   take(message_.bcc, "bcc", false);
+  if (rows_.empty()) {
+    const auto from = message_.headers.find("from");
+    note(unaddressed_, from == message_.headers.end() ? "" : trim(from->second.value));
+  } else if (!unreadable.empty()) {
+    note(unreadable_, unreadable);
+  }
+}
+
+void MailRows::note(ImportNote& what, std::string_view example) const {
+  if (what.rows++ > 0) return;
+  what.line = message_.line;
+  what.example = example;
+}
+
+std::vector<ImportNote> MailRows::left_out() const {
+  std::vector<ImportNote> notes;
+  for (const ImportNote& one : {unreadable_, unaddressed_})
+    if (one.rows > 0) notes.push_back(one);
+  return notes;
 }
 
 const MailHeader* MailRows::header_of(std::size_t cell) const {

@@ -22,10 +22,11 @@ class MailRows final : public RowReader {
   const std::vector<std::string>& header() const override { return header_; }
   /// Of each message one row `email_reply` for its sender and one `email_sent` for each address in
   /// To, Cc and Bcc, which counts where the sender is no lead. Addresses that no mail could reach
-  /// are left out.
+  /// are left out, and noted.
   bool next(SourceRow& row) override;
   Diagnostic place(std::size_t cell) const override;
   std::vector<Diagnostic> take_problems() override;
+  std::vector<ImportNote> left_out() const override;
 
  private:
   enum Column : std::size_t { kEmail, kAt, kKind, kSubject, kRef, kNote, kMachine, kColumns };
@@ -35,6 +36,7 @@ class MailRows final : public RowReader {
   };
 
   void take_message();
+  void note(ImportNote& what, std::string_view example) const;
   const MailHeader* header_of(std::size_t cell) const;
 
   std::string file_;
@@ -44,6 +46,9 @@ class MailRows final : public RowReader {
   std::string at_, ref_;
   std::unordered_map<std::string, std::size_t> same_;  // messages without an id, by what they say
   std::deque<Row> rows_;
+  ImportNote unreadable_{
+      "messages with an address that no mail could reach, which is left out", 0, 0, {}};
+  ImportNote unaddressed_{"messages without an address to know a lead by, left out", 0, 0, {}};
   Row row_;
   std::array<std::string_view, kColumns> cells_;
 };

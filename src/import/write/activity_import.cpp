@@ -156,6 +156,8 @@ void ActivityImport::read_file(const ImportFile& file) {
       options_.progress(rows->offset(), file.size);
   }
   tally_.add_unread(rows->take_problems());
+  for (const ImportNote& note : rows->left_out())
+    notes_.add(note.what, note.line, note.example, std::max<std::size_t>(note.rows, 1));
   if (parser.unclear()) tally_.add_fatal(*parser.unclear());
 }
 

@@ -19,8 +19,9 @@ bool LeadImport::Existing::has_key(FieldIndex field, const std::string& key) con
 }
 
 bool LeadImport::says_more(const LeadRow& row, const Existing& known) const {
-  constexpr std::array kMarks{BuiltIn::name,    BuiltIn::first_name, BuiltIn::last_name,
-                              BuiltIn::company, BuiltIn::email,      BuiltIn::phone};
+  constexpr auto kMarks =
+      std::to_array<BuiltIn>({BuiltIn::name, BuiltIn::first_name, BuiltIn::last_name,
+                              BuiltIn::company, BuiltIn::email, BuiltIn::phone});
   const auto tells = [&](const auto& entry) {
     const auto& [field, value] = entry;
     if (std::none_of(kMarks.begin(), kMarks.end(),

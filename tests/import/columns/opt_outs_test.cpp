@@ -23,7 +23,9 @@ TEST_CASE("columns that opt people out are known in every spelling") {
         "Unsubscribed", "unsubscribed at", "isUnsubscribed", "Newsletter abgemeldet", "Désabonné",
         "E-Mail Opted Out?", "Do Not Email"})
     CHECK_MESSAGE(opt_out_of(header) == "-email", std::string(header));
-  for (const char* const header : {"phoneNumberIsOptedOut", "Do not call", "Call opt out"})
+  for (const char* const header :
+       {"phoneNumberIsOptedOut", "Do not call", "Call opt out", "Keine Anrufe", "Nicht anrufen",
+        "Ne pas appeler", "No llamar", "No calls"})
     CHECK_MESSAGE(opt_out_of(header) == "-phone", std::string(header));
   for (const char* const header :
        {"DNC", "Do Not Contact", "doNotContact", "Blacklisted", "Block list"})

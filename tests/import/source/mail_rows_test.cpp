@@ -67,6 +67,31 @@ TEST_CASE("mail rows: the place of a cell is its header") {
   CHECK(rows.place(0).file == "a.eml");
 }
 
+TEST_CASE("mail rows: what is left out is noted, with the first of its kind") {
+  const std::string date = "Date: 1 Jul 2003 10:00\n\n";
+  for (const auto& [text, expected] :
+       {std::pair{"From: ann at lee.example\nTo: undisclosed-recipients:;\n",
+                  "messages without an address to know a lead by, left out|1|ann at lee.example\n"},
+        {"To: undisclosed-recipients:;\n",
+         "messages without an address to know a lead by, left out|1|\n"},
+        {"From: a@a.example\nTo: b@b.example, root@localhost..x\n",
+         "messages with an address that no mail could reach, which is left "
+         "out|1|root@localhost..x\n"},
+        {"From: a@a.example\n", ""}}) {
+    CAPTURE(text);
+    const std::string message = text + date;
+    MailRows rows("a.eml", bytes_of(message));
+    SourceRow row;
+    while (rows.next(row)) {
+    }
+    CHECK(rows.take_problems().empty());
+    std::string notes;
+    for (const ImportNote& note : rows.left_out())
+      notes += note.what + "|" + std::to_string(note.rows) + "|" + note.example + "\n";
+    CHECK(notes == expected);
+  }
+}
+
 TEST_CASE("mail rows: problems come with the file") {
   CHECK(rows_of("From: a@a.example\n\n") == "box.mbox:1 the message has no date\n");
 }
