@@ -324,7 +324,8 @@ TEST_CASE("an incremental run leaves what a full one would, night after night") 
       const BookState state = world.book.store().state();
       std::array<std::size_t, 3> temperatures{};
       const auto fresh = evaluate_all(world);
-      for (const auto& [lead, score] : fresh) {
+      for (const auto& [id, score] : fresh) {
+        const LeadId lead = id;
         CAPTURE(number(lead));
         const std::optional<StoredScore> stored = ScoreTable(world.book.store()).stored(lead);
         REQUIRE(stored);

@@ -308,7 +308,9 @@ class RandomMerges {
         CHECK(std::find(found.begin(), found.end(), LeadId{root(id)}) != found.end());
       }
     }
-    for (const auto& [id, lead] : stored) {
+    for (const auto& each : stored) {
+      const auto id = each.first;
+      const Seen& lead = each.second;
       Seen expected = lead;
       expected.identities = identities[id];
       INFO("expected" << say({{id, expected}}) << "\nfirst" << say(created_));
@@ -326,7 +328,9 @@ class RandomMerges {
     Store store(book_.path(), {}, playbook);
     store.look_back(at_hour(created_at_));
     const Book then = read(store, playbook);
-    for (const auto& [id, lead] : then) {
+    for (const auto& each : then) {
+      const auto id = each.first;
+      const Seen& lead = each.second;
       REQUIRE_FALSE(parts_.contains(id));
       Seen expected = created_.at(id);
       take_parts(id, expected);

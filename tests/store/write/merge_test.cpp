@@ -245,7 +245,8 @@ TEST_CASE(
 }
 
 TEST_CASE("of activities that become one, what the merged lead's says differently is listed") {
-  for (const auto& [theirs, left] : {std::pair{"mine", 0U}, {"theirs", 1U}, {"", 0U}}) {
+  for (const auto& [note, left] : {std::pair{"mine", 0U}, {"theirs", 1U}, {"", 0U}}) {
+    const char* theirs = note;
     CAPTURE(theirs);
     MergeBook book;
     const LeadId keep = book.add({}), other = book.add({});

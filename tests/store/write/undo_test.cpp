@@ -424,7 +424,8 @@ class Sequence {
       const auto then = read(store, playbook_then, at_step(step));
       for (const auto& [id, lead] : then)
         CHECK((model_.leads.contains(id) && lead.created_step <= step));
-      for (const auto& [id, now] : model_.leads) {
+      for (const auto& [lead, now] : model_.leads) {
+        const auto id = lead;
         if (now.created_step > step) continue;
         REQUIRE(then.contains(id));
         INFO("lead " << id << " as of step " << step);
