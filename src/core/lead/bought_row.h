@@ -18,7 +18,7 @@ struct BoughtRow {
     duplicate,  ///< its lead was there already, in the book or in the list itself
     rejected,   ///< it was left out, for its fault
   };
-  /// An e-mail or phone of the row that is none.
+  /// An invalid e-mail or phone of the row.
   enum class Fault : std::uint8_t { none, email, phone };
 
   LeadId lead{};            ///< 0: none

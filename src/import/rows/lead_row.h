@@ -81,7 +81,7 @@ struct LeadRow {
   bool email_taken =
       false;  ///< its e-mail is another lead's already: never a further one of its own
   bool phone_taken = false;
-  BoughtRow::Fault fault{};        ///< an address of it that is none
+  BoughtRow::Fault fault{};        ///< an invalid address of it
   bool keys_hold = true;           ///< no cell with a key of it was refused
   bool is_nobody = false;          ///< all it has are dates, flags and ids: no new lead comes of it
   std::vector<std::string> cells;  ///< as the file has them, when the row may still be refused
