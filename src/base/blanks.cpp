@@ -15,7 +15,8 @@ bool is_blank_letter(std::int32_t c) {
 }
 
 bool is_unseen_letter(std::int32_t c) {
-  return c == 0xad || c == 0x200b || c == 0x2060 || c == 0xfeff;
+  return c == 0xad || c == 0x61c || c == 0x200b || c == 0x200e || c == 0x200f ||
+         (c >= 0x202a && c <= 0x202e) || c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 }  // namespace
@@ -38,6 +39,16 @@ std::string one_blank(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(letter.length, 1));
   }
   return out;
+}
+
+bool has_unseen_letter(std::string_view text) {
+  if (is_ascii(text)) return false;
+  while (!text.empty()) {
+    const Decoded letter = decode_utf8(text);
+    if (letter.valid && is_unseen_letter(letter.value)) return true;
+    text.remove_prefix(std::max<std::size_t>(letter.length, 1));
+  }
+  return false;
 }
 
 }  // namespace leads

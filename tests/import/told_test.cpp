@@ -128,4 +128,63 @@ TEST_CASE("a spreadsheet takes the + off the phones of our export, and the leads
   CHECK(desk.value(3, BuiltIn::phone) == "4155552671");  // never another number
 }
 
+TEST_CASE("a phone of our export in a spreadsheet's spelling of a number stays what it was") {
+  const std::string head = "lead_id,name,phone,email\n1,Ana,";
+  for (const char* const shown :
+       {"14155550100.0", "\"14155550100,00\"", "\"1,415,555,0100\"", "1.415.555.0100",
+        "14 155 550 100", "14\u202f155\u202f550\u202f100", "14\u2019155\u2019550\u2019100",
+        "'14155550100", "(1)4155550100"}) {
+    CAPTURE(shown);
+    ImportDesk desk;
+    desk.take("name,phone,email\nAna,+14155550100,ana@lima.example\n");
+    desk.options.on_match = OnMatch::overwrite;
+    const ImportReport report = desk.take(head + shown + ",ana@lima.example\n");
+    CHECK(desk.value(1, BuiltIn::phone) == "+14155550100");
+    CHECK(note(report, "phones without their +").starts_with("1, line 2: "));
+  }
+  // Other digits are another number, also where a part of them is the known one.
+  for (const char* const other : {"14155550101", "14155550100.5", "+14155550199"}) {
+    CAPTURE(other);
+    ImportDesk desk;
+    desk.take("name,phone,email\nAna,+14155550100,ana@lima.example\n");
+    desk.options.on_match = OnMatch::overwrite;
+    desk.take(head + other + ",ana@lima.example\n");
+    CHECK(desk.value(1, BuiltIn::phone) == other);
+  }
+}
+
+TEST_CASE("our own number with another name and e-mail is a new lead, and named") {
+  ImportDesk desk;
+  desk.take(
+      "name,email,created_at\nAna,ana@lima.example,2026-01-02\nBo,bo@falk.example,2026-01-02\n");
+  const ImportReport report = desk.take(
+      "lead_id,name,email,created_at\n1,Cia,cia@roth.example,2026-01-02T00:00:00Z\n2,Bo,"
+      "b.o@falk.example,2026-01-02T00:00:00Z\n");
+  CHECK(report.created == 1);
+  CHECK(note(report, "rows with the number of a lead") == "1, line 2: lead_id 1");
+}
+
+TEST_CASE("what the rows of a list have alike is nobody, and an id with it may be somebody") {
+  ImportDesk desk;
+  const ImportReport report = desk.take(
+      "name,email,source,owner,country,tags,Email Opt "
+      "Out\nAna,a@x.example,fair,bo,DE,vip,\n,,fair,bo,"
+      "DE,,\n,,,,,vip,\n,,,,,,yes\n");
+  CHECK(report.created == 1);
+  CHECK(note(report, "rows that say nothing of a lead").starts_with("3, line 3: "));
+  CHECK(desk.take("name,city,notes\n,Bonn,\n,,call back\n").created == 2);
+  desk.options.system = "crm";
+  CHECK(desk.take("external_id,source\n7,fair\n").created == 1);
+}
+
+TEST_CASE("letters that nobody sees are kept and named") {
+  ImportDesk desk;
+  const ImportReport report = desk.take(
+      "name,company,email\nAn\u00adna,La\u200bma,a@x.example\nB\u200eo,Falk,b@x.example\nCia\u200b,"
+      "Roth,c@x.example\n");
+  CHECK(note(report, "name: invisible characters") == "3, line 2: An\u00adna");
+  CHECK(note(report, "company: invisible characters") == "1, line 2: La\u200bma");
+  CHECK(desk.value(1, BuiltIn::name) == "An\u00adna");
+}
+
 }  // namespace leads

@@ -196,13 +196,14 @@ bool VcardReader::logical(Logical& out) {
   if (out.passed_over) ++passed_over_;
   const bool quoted_printable = !out.passed_over && is_quoted_printable(line);
   while (true) {
-    const bool soft_break = quoted_printable && out.text.ends_with('=');
+    const auto last = quoted_printable ? out.text.find_last_not_of(" \t") : std::string::npos;
+    const bool soft_break = last != std::string::npos && out.text[last] == '=';
     const int first = lines_.peek();
     if (first < 0 || (!soft_break && first != ' ' && first != '\t')) return true;
     lines_.next(line);
     if (out.passed_over) continue;
     if (soft_break) {
-      out.text.pop_back();
+      out.text.resize(last);  // programs that pass a file on leave blanks behind the mark
       ++out.breaks;
       if (line.starts_with(' ') || line.starts_with('\t')) out.blanks.push_back(out.text.size());
     }

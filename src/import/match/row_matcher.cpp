@@ -71,7 +71,7 @@ std::optional<Target> RowMatcher::find(LeadRow& row, std::vector<Diagnostic>& pr
   lookalike_ = {};
   lookalike_line_ = 0;
   loose_ = true;
-  found_by_id_ = false;
+  found_by_id_ = other_by_number_ = false;
   alike_.clear();
   const std::size_t before = problems.size();
   std::optional<Target> by_id = find_own(row);
@@ -328,8 +328,8 @@ std::optional<Target> RowMatcher::find_own(const LeadRow& row) {
       mark_of("", view_name(lead)), mark_of("", company_name(lead.cell(BuiltIn::company).text)));
   const std::string email = fold(text_of(row, BuiltIn::email));
   const bool same_email = !email.empty() && email == fold(lead.cell(BuiltIn::email).text);
-  if (name != 0 && known != 0 && name != known && !same_email) return std::nullopt;
-  return Target{id, 0};
+  other_by_number_ = name != 0 && known != 0 && name != known && !same_email;
+  return other_by_number_ ? std::nullopt : std::optional(Target{id, 0});
 }
 
 std::string RowMatcher::say(const Target& target) const {

@@ -60,6 +60,8 @@ class RowMatcher {
   bool is_keyless() const { return ids_in_hand_.empty() && emails_.empty() && phones_.empty(); }
   /// Whether the row in hand was found by its number or an outside id of it.
   bool was_found_by_id() const { return found_by_id_; }
+  /// Whether it has the number of a lead of this book, but neither its name nor its e-mail.
+  bool is_other_by_number() const { return other_by_number_; }
   /// How many leads were looked at so far, for all rows together.
   std::uint64_t looked_at() const { return looked_at_; }
   /// Before the rows are looked up once more, all of them known.
@@ -138,7 +140,7 @@ class RowMatcher {
   Store& store_;
   const Playbook& playbook_;
   const bool book_is_empty_, remembers_rows_;
-  bool contended_ = false, loose_ = false, found_by_id_ = false;
+  bool contended_ = false, loose_ = false, found_by_id_ = false, other_by_number_ = false;
   const RowReader* rows_ = nullptr;
   std::string system_;
   BookKeys book_;

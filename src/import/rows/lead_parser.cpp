@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/blanks.h"
 #include "base/numbers.h"
 #include "base/spelling.h"
 #include "base/text.h"
@@ -289,6 +290,8 @@ void LeadRowParser::field(LeadRow& row, std::size_t column, std::string_view cel
     cell = cell.substr(0, several);
   }
   note_garbled(column, cell);
+  if (cells_.foreign() && has_unseen_letter(cell))
+    cells_.note(field.name + ": invisible characters, kept as they are", cell);
   std::string_view given;
   if (cells_.plain_text(column, cell, field, given)) {
     if (!given.empty() && !has_field(row, index)) set_text(row.values.add(index), given);

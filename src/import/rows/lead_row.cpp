@@ -3,8 +3,22 @@
 #include "import/rows/lead_row.h"
 
 #include <algorithm>
+#include <array>
 
 namespace leads {
+namespace {
+
+// What whole lists say of all their rows: where they come from, and whose they are.
+bool is_filled_in_alike(FieldIndex field) {
+  constexpr auto kFields =
+      std::to_array({BuiltIn::type, BuiltIn::source, BuiltIn::source_detail, BuiltIn::campaign,
+                     BuiltIn::vendor, BuiltIn::cost, BuiltIn::owner, BuiltIn::currency,
+                     BuiltIn::country, BuiltIn::language, BuiltIn::time_zone});
+  return std::any_of(kFields.begin(), kFields.end(),
+                     [field](BuiltIn known) { return field == at(known); });
+}
+
+}  // namespace
 
 void LeadRow::clear() {
   line = 0;
@@ -33,12 +47,14 @@ bool LeadRow::says_nothing() const {
 }
 
 bool LeadRow::says_nobody(const Fields& fields) const {
-  const bool few = addresses.empty() && tags.empty() && consents.empty() && own_id == 0 && !stage;
-  return few && std::all_of(values.begin(), values.end(), [&fields](const auto& entry) {
-           const FieldType type = fields[entry.first].type;
-           return type == FieldType::date || type == FieldType::datetime ||
-                  type == FieldType::boolean;
-         });
+  if (!addresses.empty() || own_id != 0 || stage) return false;
+  // With an id a later row or an activity may say more of it.
+  if (!ids.empty() && !(tags.empty() && consents.empty())) return false;
+  return std::all_of(values.begin(), values.end(), [&](const auto& entry) {
+    const FieldType type = fields[entry.first].type;
+    return type == FieldType::date || type == FieldType::datetime || type == FieldType::boolean ||
+           (ids.empty() && is_filled_in_alike(entry.first));
+  });
 }
 
 bool has_field(const LeadRow& row, FieldIndex field) {

@@ -83,7 +83,8 @@ struct LeadRow {
   bool phone_taken = false;
   BoughtRow::Fault fault{};        ///< an invalid address of it
   bool keys_hold = true;           ///< no cell with a key of it was refused
-  bool is_nobody = false;          ///< all it has are dates, flags and ids: no new lead comes of it
+  bool is_nobody = false;          ///< all it has are dates, flags and ids, or what the rows of a
+                                   ///< list have alike: no new lead comes of it
   std::vector<std::string> cells;  ///< as the file has them, when the row may still be refused
   std::vector<std::pair<FieldIndex, Diagnostic>>
       positions;  ///< then, of its values that may not differ

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/numbers.h"
 #include "base/scan.h"
@@ -83,6 +84,21 @@ bool is_scientific(std::string_view text) {
   std::string number(text);
   std::replace(number.begin(), number.end(), ',', '.');
   return parse_number(number).has_value();
+}
+
+bool shows_number(std::string_view text, std::string_view e164) {
+  if (text.starts_with('+') || std::any_of(text.begin(), text.end(), is_ascii_letter)) return false;
+  const auto digits_of = [](std::string_view written) {
+    std::string digits;
+    std::copy_if(written.begin(), written.end(), std::back_inserter(digits), is_ascii_digit);
+    return digits;
+  };
+  const std::string number = digits_of(e164);
+  if (number.empty()) return false;
+  if (digits_of(text) == number) return true;
+  const auto mark = text.find_last_of(".,");
+  return mark != std::string_view::npos && digits_of(text.substr(0, mark)) == number &&
+         text.find_first_not_of('0', mark + 1) == std::string_view::npos;
 }
 
 }  // namespace leads

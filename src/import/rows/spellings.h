@@ -31,5 +31,8 @@ std::string iso_of(Instant local, bool has_time);
 std::optional<std::string> day_of_serial(std::string_view text, bool from_1904);
 /// A number as spreadsheets show long ones, cut to a few digits: 4.91512E+12, 4,91512e12.
 bool is_scientific(std::string_view text);
+/// Whether these are the digits of a number in E.164, as a spreadsheet shows a number without its
+/// +: 4930901820, 4,930,901,820, 4930901820.00.
+bool shows_number(std::string_view text, std::string_view e164);
 
 }  // namespace leads

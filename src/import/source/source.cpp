@@ -91,6 +91,9 @@ FileForm form_of(std::string_view head, const std::string& name) {
   if (is_ldif(rest))
     throw Error(ErrorKind::bad_input, name, "this is an address book in LDIF, which cannot be read",
                 "export it as CSV or vCard instead");
+  if (fold(rest.substr(0, 15)) == "begin:vcalendar")
+    throw Error(ErrorKind::bad_input, name, "this is a calendar (iCalendar), not a list of leads",
+                "for the leads of an export, write CSV, .xlsx or vCard instead");
   if (is_mail(rest.substr(0, rest.rfind('\n')))) return FileForm::mail;
   const auto dot = name.rfind('.');
   const std::string end = dot == std::string::npos ? "" : fold(name.substr(dot + 1));

@@ -209,7 +209,7 @@ bool LeadImport::is_spoilt(const LeadRow& row, const Value& kept, const Value& g
   const std::string& known = std::get<std::string>(kept);
   const std::string& text = std::get<std::string>(given);
   if (identity_key(at(BuiltIn::phone), known).empty()) return false;
-  const bool bare = known.size() == text.size() + 1 && known.ends_with(text);
+  const bool bare = shows_number(text, known);
   if (!bare && !is_scientific(text)) return false;
   notes_.add(bare ? "phones without their +, as a spreadsheet leaves them: the leads keep theirs"
                   : "phones rounded by a spreadsheet: the leads keep theirs",

@@ -259,6 +259,9 @@ void LeadImport::take(const SourceRow& source, LeadRow& row, const RowReader& ro
   const bool left_out = refused || (!fresh && late_.expects(number));
   if (!left_out) note_row(row);
   if (!refused && fresh) note_lookalike(row);
+  if (!refused && fresh && matcher_.is_other_by_number())
+    notes_.add("rows with the number of a lead, but another name and e-mail: taken as new leads",
+               row.line, "lead_id " + std::to_string(row.own_id));
   const bool keyed = !matcher_.is_keyless();  // by what the file says: it will say so the next time
   if (matcher_.drop_taken(row, *target) > 0 && !left_out)
     notes_.add("further addresses that are another lead's, left out", row.line, "");

@@ -100,6 +100,12 @@ TEST_CASE("a soft break that is folded too has no blank of its own") {
         "card 1\n 3:30 FN = [Ana Roth]\n 5:32 NOTE = [a longword]\n");
 }
 
+TEST_CASE("blanks behind the mark of a soft break are no part of the value") {
+  const std::string qp = "ENCODING=QUOTED-PRINTABLE:";
+  CHECK(read(card_with("FN;" + qp + "Anto=\t\nnina: Roth =  \n(Lima)\n")) ==
+        "card 1\n 3:30 FN = [Antonina: Roth (Lima)]\n");
+}
+
 TEST_CASE("the three versions, each with its own ways") {
   for (const std::size_t step : {1u, 3u, 1000u}) {
     CHECK(read(kCards, step) ==
