@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/machine/proxies.h"
 #include "core/machine/signs.h"
 
 namespace leads {
@@ -139,6 +140,7 @@ class ClickJudge {
       if (open.at > at + kAtOnce) break;
       if (open.machine == true) continue;
       const std::optional<std::int64_t> delay = mail.delay(open.at);
+      if (opens_.fetched[index] && is_on_delivery(delay)) continue;
       if (open.at > at - kReading) {
         at_once = true;
         continue;

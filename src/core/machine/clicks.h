@@ -11,9 +11,14 @@
 
 namespace leads {
 
-/// What is known of one lead's opens before its clicks are judged.
+/// What opens say about clicks. By index of a mail.
 struct OpenMeaning {
-  std::vector<bool> proxied;  ///< by index of a mail: a proxy opens all of this lead's mails
+  /// No proxy.
+  explicit OpenMeaning(std::size_t mails) : proxied(mails), fetched(mails) {}
+  bool any() const;
+
+  std::vector<bool> proxied;  ///< a proxy opens it, like nearly all mails to this lead
+  std::vector<bool> fetched;  ///< a proxy opens some mails to this lead on their delivery
 };
 
 /// What was found of a touch: the logarithm of its odds of being by a machine.

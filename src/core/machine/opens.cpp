@@ -4,58 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/machine/proxies.h"
 #include "core/machine/signs.h"
 
 namespace leads {
 namespace {
-
-/// Gateways and people open a mail to follow its links.
-bool is_beside_click(const LeadMail& mail, std::int64_t at) {
-  constexpr std::int64_t kBefore = 60, kAfter = 5;
-  return std::any_of(mail.clicks.begin(), mail.clicks.end(), [&](const MailTouch& click) {
-    return click.at >= at - kAfter && click.at <= at + kBefore;
-  });
-}
-
-/// Of the mails to a lead: a proxy misses hardly any, an eager reader leaves some unread.
-constexpr double kProxyOpens = 0.96, kReaderOpens = 0.6;
-
-/// Whether the mails of one lead, [begin, end), are opened by a proxy. Few people open nearly every
-/// mail they get; of those who do, some mails again and again, and after very different times.
-bool is_proxied(const CompanyMails& company, std::size_t begin, std::size_t end) {
-  constexpr double kBefore = -3.5, kMostOfShare = 4;
-  constexpr std::size_t kFewest = 10;
-  double share = 0, delays = 0, squares = 0, again = 0;
-  std::size_t sent = 0, opened = 0;
-  for (std::size_t index = begin; index < end; ++index) {
-    const LeadMail& mail = company.mails[index];
-    if (!mail.sent) continue;
-    ++sent;
-    const auto own = std::find_if(mail.opens.begin(), mail.opens.end(), [&](const MailTouch& open) {
-      return !is_beside_click(mail, open.at);
-    });
-    if (own == mail.opens.end()) {
-      share += std::log((1 - kProxyOpens) / (1 - kReaderOpens));
-      continue;
-    }
-    ++opened;
-    share += std::log(kProxyOpens / kReaderOpens);
-    const auto delay = mail.delay(own->at).value_or(0);
-    const double x = std::log1p(static_cast<double>(delay));
-    delays += x;
-    squares += x * x;
-    if (mail.opens.end() - own > 1) ++again;
-  }
-  if (sent < kFewest || opened == 0) return false;
-  const auto count = static_cast<double>(opened);
-  const double mean = delays / count;
-  const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
-  const double odds = kBefore + std::min(share, kMostOfShare) +
-                      std::clamp(0.2 * (count - again) - 1.2 * again, -2.5, 2.5) +
-                      std::clamp((2.2 - deviation) * 1.5, -1.5, 1.5) +
-                      std::clamp((5.5 - mean) / 2, -0.5, 1.0);
-  return odds > 1.5;
-}
 
 class OpenJudge {
  public:
@@ -71,8 +24,7 @@ class OpenJudge {
     learn_company(judged);
     for (std::size_t index = 0; index < company_.mails.size(); ++index)
       for (std::size_t open = 0; open < judged[index].size(); ++open)
-        finish(company_.mails[index].opens[open], meaning_.proxied[index] && open == 0,
-               judged[index][open]);
+        finish(company_.mails[index].opens[open], is_proxied(index, open), judged[index][open]);
     return judged;
   }
 
@@ -143,6 +95,13 @@ class OpenJudge {
     }
   }
 
+  bool is_proxied(std::size_t index, std::size_t open) const {
+    const LeadMail& mail = company_.mails[index];
+    return open == 0 &&
+           (meaning_.proxied[index] ||
+            (meaning_.fetched[index] && is_on_delivery(mail.delay(mail.opens[open].at))));
+  }
+
   void finish(const MailTouch& open, bool proxied, Judged& judged) const {
     judged.odds += company_odds_;
     if (proxied && judged.odds < kMarked) judged = {kMarked, MachineReason::proxy};
@@ -158,19 +117,6 @@ class OpenJudge {
 };
 
 }  // namespace
-
-OpenMeaning find_proxies(const CompanyMails& company) {
-  OpenMeaning meaning;
-  meaning.proxied.resize(company.mails.size());
-  for (std::size_t begin = 0; begin < company.mails.size();) {
-    std::size_t end = begin;
-    while (end < company.mails.size() && company.mails[end].lead == company.mails[begin].lead)
-      ++end;
-    const bool proxied = is_proxied(company, begin, end);
-    for (; begin < end; ++begin) meaning.proxied[begin] = proxied;
-  }
-  return meaning;
-}
 
 JudgedClicks judge_opens(const CompanyMails& company, const OpenMeaning& opens,
                          const JudgedClicks& clicks) {

@@ -7,9 +7,6 @@
 
 namespace leads {
 
-/// The mails of leads whose mails a proxy opens.
-OpenMeaning find_proxies(const CompanyMails& company);
-
 /// By index of the mail and of the open in it.
 JudgedClicks judge_opens(const CompanyMails& company, const OpenMeaning& opens,
                          const JudgedClicks& clicks);

@@ -6,6 +6,7 @@
 #include "core/machine/mail_event.h"
 #include "core/machine/mails.h"
 #include "core/machine/opens.h"
+#include "core/machine/proxies.h"
 
 namespace leads {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::array<ReasonText, 7> kReasons{{
     {"delivery", "it came at once after delivery, with nobody reading"},
     {"habit", "the company's mail gateway does so with its mails"},
     {"pair", "the company's mail gateway looks at each link that a person follows"},
-    {"proxy", "a mail proxy opens nearly every mail to this lead"},
+    {"proxy", "a mail proxy loads the pictures of this lead's mails, read or not"},
 }};
 
 void collect(const std::vector<MailTouch>& touches, const std::vector<Judged>& judged,
@@ -59,8 +60,9 @@ std::optional<MachineReason> parse_machine_reason(std::string_view word) {
 std::vector<MachineMark> recognise_machines(std::span<const MailEvent> events, bool shared) {
   CompanyMails company = company_mails(events);
   company.shared = shared;
-  const OpenMeaning meaning = find_proxies(company);
-  const JudgedClicks clicks = judge_clicks(company, meaning);
+  JudgedClicks clicks = judge_clicks(company, OpenMeaning(company.mails.size()));
+  const OpenMeaning meaning = find_proxies(company, clicks);
+  if (meaning.any()) clicks = judge_clicks(company, meaning);
   const JudgedClicks opens = judge_opens(company, meaning, clicks);
   std::vector<MachineMark> marks;
   for (std::size_t mail = 0; mail < company.mails.size(); ++mail) {

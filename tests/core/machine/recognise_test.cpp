@@ -150,6 +150,41 @@ TEST_CASE("a proxy opens every mail once; its person's clicks stay") {
   CHECK(keen.marked(false) == 0);
 }
 
+TEST_CASE("a proxy begins with a new telephone: what was read before stays read") {
+  Timelines changed;
+  for (int mail = 0; mail < 12; ++mail) {
+    changed.mail(1, mail);
+    if (mail % 3 == 0) changed.open(5000 + 700 * mail).open(90'000 + 900 * mail);
+  }
+  for (int mail = 12; mail < 30; ++mail) changed.mail(1, mail).open(50 + 1700 * (mail % 7));
+  CHECK(changed.marked(false) == 18);
+}
+
+TEST_CASE("who reads nearly every mail, and some of them twice or to follow a link, is a person") {
+  Timelines twice, follows;
+  for (int mail = 0; mail < 20; ++mail) {
+    twice.mail(1, mail).open(3000 + 800 * mail);
+    if (mail % 3 == 0) twice.open(100'000);
+    follows.mail(1, mail).open(3000 + 800 * mail);
+    if (mail % 2 == 0) follows.click(3040 + 800 * mail, "a");
+  }
+  CHECK(twice.marked(false) == 0);
+  CHECK(follows.marked(false) == 0);
+}
+
+TEST_CASE("some mails opened in the second they arrive are a proxy's; later opens are not") {
+  Timelines proxy, fast;
+  for (int mail = 0; mail < 12; ++mail) {
+    proxy.mail(1, mail);
+    fast.mail(1, mail);
+    if (mail % 4 == 0) proxy.open(2 + mail % 3).open(9000);
+    if (mail % 4 == 1) proxy.open(700 * mail);
+    if (mail % 4 == 0) fast.open(14 + 11 * (mail % 5));
+  }
+  CHECK(proxy.marked(false) == 3);
+  CHECK(fast.marked(false) == 0);
+}
+
 TEST_CASE("what a source said stands, and teaches what the company's gateway does") {
   CHECK(Timelines().mail(1, 0).click(20, "a").said(false).click(21, "b").said(true).marked() == 0);
   Timelines burst;
