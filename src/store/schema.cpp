@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/schema.h"
 
+#include "core/machine/mail_event.h"
 #include "leads/error.h"
 #include "store/journal/journal_rows.h"
 #include "store/rights/secret.h"
@@ -195,6 +196,11 @@ create table bought_row(
 create index bought_row_lead on bought_row(lead_id) where lead_id is not null;
 )sql";
 
+// Format 10: which version of the recogniser made the marks of machines. Those of older programs
+// are made again.
+constexpr std::string_view kFormat10 =
+    "alter table book add column recogniser integer not null default 0";
+
 // The last built-in field of each format that brought some, in order.
 constexpr std::pair<int, BuiltIn> kLastFields[] = {{1, BuiltIn::created_at}};
 
@@ -286,6 +292,8 @@ void create_schema(sql::Connection& connection, int format) {
   connection.execute(kTables);
   connection.execute("insert into book(one, next_lead) values(1, 1)");
   migrate_schema(connection, 1, format);
+  if (format >= 10)
+    connection.execute("update book set recogniser = " + std::to_string(kRecogniser));
 }
 
 void migrate_schema(sql::Connection& connection, int from, int to) {
@@ -303,6 +311,7 @@ void migrate_schema(sql::Connection& connection, int from, int to) {
   }
   if (passes(8)) connection.execute(kFormat8);
   if (passes(9)) connection.execute(kFormat9);
+  if (passes(10)) connection.execute(kFormat10);
   create_views(connection);
   connection.execute("pragma user_version=" + std::to_string(to));
 }

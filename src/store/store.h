@@ -51,7 +51,7 @@ struct BookState {
 class Store {
  public:
   static constexpr std::uint32_t kApplicationId = 0x6c656164;  // "lead"
-  static constexpr int kSchemaVersion = 9;
+  static constexpr int kSchemaVersion = 10;
 
   /// Creates the file (0600) and its schema atomically: others see a whole book or none. Returns
   /// false when the file already exists, which is left alone. Throws not_found, storage.

@@ -7,11 +7,13 @@
 #include <functional>
 #include <span>
 
+#include "base/words.h"
 #include "cli/lead/marks_text.h"
 #include "cli/output/progress.h"
 #include "cli/session.h"
 #include "flows/marks/renew_marks.h"
 #include "flows/rescore/rescore.h"
+#include "store/scores/machine_marks.h"
 
 namespace leads {
 
@@ -20,7 +22,8 @@ int rescore_all(Session& session, bool full) {
   const bool dry_run = session.options().dry_run;
   Store& store = session.store(true);
   MarkCounts marks;
-  if (!dry_run) marks = renew_marks(store, {.full = full});
+  const std::size_t due = dry_run ? MachineMarks(store).due() : 0;
+  if (!dry_run) marks = renew_marks(store, {.full = full, .if_outdated = true});
   Progress progress("scored", "leads", !session.options().quiet);
   const RescoreResult result =
       rescore(store, session.scorer(), session.now(),
@@ -48,6 +51,9 @@ int rescore_all(Session& session, bool full) {
       result.leads, result.evaluated, result.up, result.down, result.newly_hot, result.newly_cold,
       result.hot, result.warm, result.cold, dry_run ? "; nothing stored" : ""));
   if (const std::string text = mark_counts_text(marks); !text.empty()) page.text(text);
+  if (dry_run && due > 0)
+    page.text("before it scores, leads score -a looks again at the opens and clicks of " +
+              counted(due, "lead", "leads") + ", which may change scores");
   if (!session.options().quiet || session.out.is_data()) session.out.print(page);
   return 0;
 }

@@ -53,4 +53,7 @@ struct MachineMark {
 /// with an address of a mail provider, or without one.
 std::vector<MachineMark> recognise_machines(std::span<const MailEvent> events, bool shared);
 
+/// Raised whenever recognise_machines judges anything differently: books keep it with their marks.
+inline constexpr int kRecogniser = 2;
+
 }  // namespace leads

@@ -10,10 +10,12 @@ namespace leads {
 
 MarkCounts renew_marks(Store& store, const MarkOptions& options) {
   MarkCounts counts;
-  if (!options.full && MachineMarks(store).due() == 0) return counts;
+  MachineMarks marks(store);
+  const bool all = options.full || (options.if_outdated && marks.is_outdated());
+  if (!all && marks.changed() == 0) return counts;
   {
     MarkWriting writing(store);
-    if (options.full) writing.want_all();
+    if (all) writing.want_all();
     writing.find_companies();
     writing.commit();
   }

@@ -16,6 +16,7 @@ struct MarkCounts {
 
 struct MarkOptions {
   bool full = false;          ///< look at every company again
+  bool if_outdated = false;   ///< do so when another version of the recogniser made the marks
   std::size_t step = 10'000;  ///< leads whose companies are renewed in one transaction, at least
   /// Called between two transactions, without a lock; by default waits until others had their turn.
   std::function<void()> between_steps = {};

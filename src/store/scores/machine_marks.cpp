@@ -12,6 +12,8 @@
 namespace leads {
 namespace {
 
+constexpr int kFormatWithMarks = 8, kFormatWithRecogniser = 10;
+
 /// The mail activities of leads, as the recogniser reads them, each with its row.
 class Timelines {
  public:
@@ -81,16 +83,32 @@ std::vector<InferredMark> MachineMarks::of(LeadId lead) {
 }
 
 std::size_t MachineMarks::due() {
-  if (store_.impl().format < 8) return 0;
-  sql::Statement select = store_.impl().connection.prepare("select count(*) from unmarked");
+  return is_outdated() ? rows_of("mail_group") : changed();
+}
+
+std::size_t MachineMarks::changed() {
+  return rows_of("unmarked");
+}
+
+std::size_t MachineMarks::rows_of(std::string_view table) {
+  if (store_.impl().format < kFormatWithMarks) return 0;
+  sql::Statement select =
+      store_.impl().connection.prepare("select count(*) from " + std::string(table));
   select.step();
   return static_cast<std::size_t>(select.integer(0));
+}
+
+bool MachineMarks::is_outdated() {
+  if (rows_of("mail_group") == 0) return false;
+  if (store_.impl().format < kFormatWithRecogniser) return true;
+  sql::Statement select = store_.impl().connection.prepare("select recogniser from book");
+  return select.step() && select.integer(0) != kRecogniser;
 }
 
 std::vector<Company> MachineMarks::companies() {
   Store::Impl& book = store_.impl();
   const std::string codes = marked_kind_codes(book);
-  if (codes.empty() || book.format < 8) return {};
+  if (codes.empty() || book.format < kFormatWithMarks) return {};
   sql::Statement select = book.connection.prepare(
       "select distinct a.lead_id, l.email from activity a join lead l on l.id = a.lead_id where "
       "a.kind in (" +
@@ -120,7 +138,7 @@ std::vector<StoredMark> MachineMarks::recognise(const Company& company) {
 }
 
 std::vector<StoredMark> MachineMarks::stored(const Company& company) {
-  if (store_.impl().format < 8) return {};
+  if (store_.impl().format < kFormatWithMarks) return {};
   sql::Statement select = store_.impl().connection.prepare(
       "select at, kind, seq, reason from machine_mark where lead_id = $1 order by at, kind, seq");
   std::vector<StoredMark> marks;
@@ -147,6 +165,9 @@ void MarkWriting::want_all() {
   book.connection.execute(
       "insert into unmarked(lead_id) select lead_id from mail_group where true on conflict do "
       "nothing");
+  book.connection.prepare("update book set recogniser = $1")
+      .bind(1, std::int64_t{kRecogniser})
+      .run();
   const std::string codes = marked_kind_codes(book);
   if (codes.empty()) return;
   book.connection.execute(

@@ -48,8 +48,12 @@ class MachineMarks {
 
   /// Of a lead's opens and clicks, in their order.
   std::vector<InferredMark> of(LeadId lead);
-  /// How many leads are to be looked at again.
+  /// How many leads the next nightly run looks at again.
   std::size_t due();
+  /// How many of them because they changed.
+  std::size_t changed();
+  /// Whether another version of the recogniser made the marks: all leads are due.
+  bool is_outdated();
   /// Those with an open or click, with their company now; read from the activities themselves.
   std::vector<Company> companies();
   /// What the mail timelines of a company show: the marks its leads should have.
@@ -58,6 +62,7 @@ class MachineMarks {
   std::vector<StoredMark> stored(const Company& company);
 
  private:
+  std::size_t rows_of(std::string_view table);
   Store& store_;
 };
 
@@ -70,7 +75,7 @@ class MarkWriting {
   MarkWriting(const MarkWriting&) = delete;
   MarkWriting& operator=(const MarkWriting&) = delete;
 
-  /// Every lead with an open or click is to be looked at again.
+  /// Every lead with an open or click is to be looked at again, by this recogniser.
   void want_all();
   /// Which companies the leads to be looked at are and were of; adds the others of these.
   void find_companies();

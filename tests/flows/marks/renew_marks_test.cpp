@@ -8,6 +8,7 @@
 #include "fixtures/random_book.h"
 #include "fixtures/temporary_book.h"
 #include "leads/error.h"
+#include "sql/connection.h"
 #include "store/read/lead_cursor.h"
 #include "store/read/lead_needs.h"
 #include "store/read/people.h"
@@ -84,6 +85,22 @@ TEST_CASE("a gateway's clicks are marked, seen as a machine's, and drop the stor
   CHECK(check_marks(book.store()).wrong.empty());
   CHECK(check_marks(book.store()).marks == 7);
   CHECK_FALSE(ScoreTable(book.store()).stored(book.ids[0])->valid_until);
+}
+
+TEST_CASE("marks by another version of the recogniser are made anew by the nightly run alone") {
+  MailBook book;
+  book.burst(book.ids[0]);
+  renew_marks(book.store());
+  CHECK(check_marks(book.store()).due == 0);
+  {
+    sql::Connection older(book.path(), {.write = true});
+    older.execute("update book set recogniser = 1; delete from machine_mark where seq < 100");
+  }
+  CHECK(check_marks(book.store()).due == 1);
+  CHECK(renew_marks(book.store()).made == 0);
+  CHECK(renew_marks(book.store(), {.if_outdated = true}).made == 7);
+  CHECK(check_marks(book.store()).due == 0);
+  CHECK(renew_marks(book.store(), {.if_outdated = true}).made == 0);
 }
 
 TEST_CASE("what a file said not to be a machine's stays a person's, and is kept as said") {
