@@ -106,7 +106,7 @@ class BookCheck {
   }
 
  private:
-  void add(std::string what) { findings_.push_back({std::move(what)}); }
+  void add(std::string what) { findings_.push_back({std::move(what), false}); }
 
   void objects() {
     for (const ForeignObject& object : foreign_objects(connection_, store_.impl().format))
@@ -117,7 +117,12 @@ class BookCheck {
     sql::Statement check =
         connection_.prepare("pragma integrity_check(" + std::to_string(kMostFindings) + ")");
     while (check.step())
-      if (check.text(0) != "ok") add(check.string(0));
+      if (check.text(0) != "ok") findings_.push_back({check.string(0), is_of_index(check.text(0))});
+  }
+
+  static bool is_of_index(std::string_view finding) {
+    return finding.find(" missing from index ") != std::string_view::npos ||
+           finding.starts_with("wrong # of entries in index ");
   }
 
   void rows(const RowCheck& check) {

@@ -13,7 +13,8 @@
 namespace leads {
 
 struct Finding {
-  std::string what;  ///< a sentence without a full stop that names the row
+  std::string what;    ///< a sentence without a full stop that names the row
+  bool index = false;  ///< the rows are whole: only an index of them is damaged
 };
 
 /// At most this many of one kind are reported.

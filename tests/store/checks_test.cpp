@@ -32,7 +32,8 @@ std::string findings(const std::string& sql) {
   connection.check_references(false);
   connection.execute(sql);
   std::string all;
-  for (const Finding& finding : check_book(book.store())) all += finding.what + "\n";
+  for (const Finding& finding : check_book(book.store()))
+    all += (finding.index ? "index: " : "") + finding.what + "\n";
   return all;
 }
 

@@ -51,7 +51,7 @@ Answer examine_rules(Session& session) {
   return {"rules", State::ok, fmt::format("{}: {}", path, rules), ""};
 }
 
-std::vector<Answer> examine_contents(Store& store) {
+std::vector<Answer> examine_contents(Store& store, const std::string& path) {
   const std::vector<Finding> findings = check_book(store);
   if (findings.empty())
     return {
@@ -61,7 +61,10 @@ std::vector<Answer> examine_contents(Store& store) {
   std::vector<Answer> answers;
   for (const Finding& finding : findings)
     answers.push_back({"contents", State::problem, finding.what,
-                       "restore a backup, or correct that row with another SQLite tool"});
+                       finding.index
+                           ? "the index is made again from the rows by: sqlite3 " +
+                                 shell_quoted(path) + " reindex"
+                           : "restore a backup, or correct that row with another SQLite tool"});
   return answers;
 }
 
@@ -193,7 +196,7 @@ std::vector<Answer> examine_book(Session& session) {
   Store* store = nullptr;
   if (!ask("contents", [&] {
         store = &session.store(false);
-        add(examine_contents(*store));
+        add(examine_contents(*store, session.db_path()));
       }))
     return answers;
   ask("clock", [&] { answers.push_back(examine_clock(*store, session.now())); });
