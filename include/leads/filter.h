@@ -46,11 +46,12 @@ enum class Name : std::uint8_t {
   op,
   duplicates_of,
   free_word,
-  lead_id,  // a word of digits that is the number of a lead
-  did,      // an activity of some kinds happened, perhaps at some time
-  said,     // the subject or note of an activity
-  entered,  // a stay in one of the stages began, perhaps at some time
-  reason,   // of the newest move to a parked or lost stage
+  lead_id,    // a word of digits that is the number of a lead
+  did,        // an activity of some kinds happened, perhaps at some time
+  said,       // the subject or note of an activity
+  entered,    // a stay in one of the stages began, perhaps at some time
+  reason,     // of the newest move to a parked or lost stage
+  retention,  // due to be forgotten
   at,
   kind,
   subject,

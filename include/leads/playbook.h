@@ -153,7 +153,8 @@ struct Playbook {
   std::vector<Owner> owners;
   std::vector<Reason> reasons;
   std::vector<SalesTarget> targets;
-  bool mail_unknown = false;  ///< [consent] unknown = "allow"
+  std::optional<TypedDuration> retention;  ///< [retention] after
+  bool mail_unknown = false;               ///< [consent] unknown = "allow"
   std::string mail_from, mail_address, mail_unsubscribe;
   std::optional<std::pair<int, Seconds>> mail_at_most;
   std::vector<Nurture> nurtures;

@@ -33,6 +33,7 @@ FilterResult parse_terms(const Words& terms, FilterScope scope, const Playbook& 
   vocabulary.aside = &aside;
   vocabulary.me = me;
   vocabulary.country = book.calendar.country;
+  vocabulary.retention = book.retention.has_value();
   vocabulary.phones = std::move(phones);
   return parse_filter(terms, scope, vocabulary);
 }

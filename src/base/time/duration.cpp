@@ -59,4 +59,10 @@ std::string format_duration(Seconds span) {
   return std::to_string(count) + "s";
 }
 
+std::string format_duration(TypedDuration span) {
+  if (span.months == 0) return format_duration(span.seconds);
+  return span.months % 12 == 0 ? std::to_string(span.months / 12) + "y"
+                               : std::to_string(span.months) + "mo";
+}
+
 }  // namespace leads

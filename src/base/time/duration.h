@@ -15,5 +15,7 @@ namespace leads {
 std::optional<TypedDuration> parse_duration(std::string_view text, bool months);
 /// "14d", "4h", "90s": the largest of d, h, m and s that divides it.
 std::string format_duration(Seconds span);
+/// The same, or "3y" and "18mo".
+std::string format_duration(TypedDuration span);
 
 }  // namespace leads

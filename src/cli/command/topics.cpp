@@ -38,7 +38,7 @@ constexpr auto kTopics = std::to_array<Topic>({
      "Names: every field, your own too, and tag stage furthest_stage in_stage cycle\n"
      "consent.email consent.phone consent.sms consent.post mailable callable lead_age\n"
      "idle last_activity last_contact first_response fit engagement score grade\n"
-     "temperature qualified ready did said entered reason op duplicates_of.\n"},
+     "temperature qualified ready did said entered reason retention op duplicates_of.\n"},
     {"dates", "how to write dates and durations",
      "  2026-11-21  24.12.  24.12.2026  dec 24     a day\n"
      "  2026-11-21T14:30                           a minute, also with Z or +01:00\n"
@@ -83,6 +83,11 @@ constexpr auto kTopics = std::to_array<Topic>({
      "  [[assign]]      who becomes the owner of a lead entering a stage\n"
      "  [owner.NAME]    an owner's e-mail and absences\n"
      "  [reasons]       why leads are lost or rejected, and when they come back\n"
+     "  [target]        what is to be won, by month\n"
+     "  [consent]       whether mail may go to leads whose consent is unknown\n"
+     "  [retention]     after how long a lead is due to be forgotten\n"
+     "  [mail]          who letters are from, and how often they may come\n"
+     "  [[nurture]]     a sequence of letters and tasks\n"
      "  [import.NAME]   what the columns of a file mean\n"
      "  [view.NAME]     a filter that is used often: leads list @NAME\n"
      "  [[test]]        an example lead and the score it should have\n\n"

@@ -45,7 +45,8 @@ void offer_names(FilterScope scope, bool further, Known& known, Candidates& cand
   const FilterVocabulary vocabulary = vocabulary_of(known.playbook());
   for (const std::string& name : filter_names(scope, vocabulary)) {
     if (const auto meaning = find_name(name, scope, vocabulary))
-      candidates.add(name + ":", type_says(meaning->type));
+      candidates.add(name + ":", meaning->name == Name::retention ? "due to be forgotten"
+                                                                  : type_says(meaning->type));
   }
   candidates.add("has:", "a value is present");
   candidates.add("no:", "a value is missing");
@@ -109,6 +110,7 @@ void offer_values(const NameMeaning& name, Known& known, Candidates& candidates)
     case NameType::money:
       return offer_numbers(name, known, candidates);
     case NameType::boolean:
+      if (name.name == Name::retention) return candidates.add("due");
       candidates.add("true");
       candidates.add("false");
       return;

@@ -154,6 +154,7 @@ class RulesPage {
     stages();
     team();
     sequences();
+    retention();
     calendar();
     views();
     return std::move(page_);
@@ -224,6 +225,14 @@ class RulesPage {
     if (playbook_.mail_at_most)
       labelled("at most", counted(playbook_.mail_at_most->first, "e-mail", "e-mails") + " per " +
                               format_duration(playbook_.mail_at_most->second));
+  }
+
+  void retention() {
+    if (!playbook_.retention) return;
+    heading("retention");
+    labelled("due to be forgotten",
+             format_duration(*playbook_.retention) +
+                 " without a basis, interest or contact (leads list retention:due)");
   }
 
   void calendar() {
@@ -371,24 +380,27 @@ Table rules_table(const Playbook& playbook, const std::string& path, bool is_dat
   table.schema = "leads.rules/1";
   table.key = "rules";
   const ScoreSettings& score = playbook.score;
-  table.members = {{"rules_file", text_or_missing(path)},
-                   {"hot", score.hot},
-                   {"warm", score.warm},
-                   {"grade_a", score.grade_a},
-                   {"grade_b", score.grade_b},
-                   {"grade_c", score.grade_c},
-                   {"grade_needs", score.grade_needs},
-                   {"groups", group_list(playbook)},
-                   {"stages", stage_list(playbook)},
-                   {"assign", assign_list(playbook)},
-                   {"reasons", reason_list(playbook)},
-                   {"nurture", nurture_list(playbook)},
-                   {"time_zone", playbook.calendar.zone.name()},
-                   {"country", text_or_missing(playbook.calendar.country)},
-                   {"currency", text_or_missing(playbook.calendar.currency)},
-                   {"targets", target_list(playbook)},
-                   {"days_off", list_of(days_off(playbook.calendar))},
-                   {"views", view_list(playbook)}};
+  table.members = {
+      {"rules_file", text_or_missing(path)},
+      {"hot", score.hot},
+      {"warm", score.warm},
+      {"grade_a", score.grade_a},
+      {"grade_b", score.grade_b},
+      {"grade_c", score.grade_c},
+      {"grade_needs", score.grade_needs},
+      {"groups", group_list(playbook)},
+      {"stages", stage_list(playbook)},
+      {"assign", assign_list(playbook)},
+      {"reasons", reason_list(playbook)},
+      {"nurture", nurture_list(playbook)},
+      {"time_zone", playbook.calendar.zone.name()},
+      {"country", text_or_missing(playbook.calendar.country)},
+      {"currency", text_or_missing(playbook.calendar.currency)},
+      {"targets", target_list(playbook)},
+      {"retention",
+       text_or_missing(playbook.retention ? format_duration(*playbook.retention) : "")},
+      {"days_off", list_of(days_off(playbook.calendar))},
+      {"views", view_list(playbook)}};
   table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
                    column("line", "LINE", true)};
   table.columns[3].shown = is_data;

@@ -46,6 +46,7 @@ constexpr Row kNames[] = {
     {"entered", Name::entered, NameType::stage, kStage | kCommand},
     {"reason", Name::reason, NameType::text, kStage | kCommand, true},
     {"ready", Name::ready, NameType::stage, kCommand},
+    {"retention", Name::retention, NameType::boolean, kCommand},
     {"op", Name::op, NameType::integer, kCommand},
     {"duplicates_of", Name::duplicates_of, NameType::integer, kCommand},
     {"kind", Name::kind, NameType::kind, kActivity},

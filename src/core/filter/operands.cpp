@@ -75,11 +75,22 @@ Parsed<std::int64_t> parse_state(std::string_view text) {
   return place_in(names, text, "consent state");
 }
 
+/// "due", which is kept as true.
+Parsed<std::int64_t> parse_due(std::string_view text, const OperandContext& context) {
+  if (!context.vocabulary.retention)
+    return OperandProblem{"leads.toml does not say after how long a lead is due to be forgotten",
+                          "add to it: [retention] and, in the next line, after = \"3y\""};
+  if (fold(text) == "due") return std::int64_t{1};
+  return OperandProblem{"retention has no value " + in_quotes(text),
+                        "write retention:due, or not:retention:due for the others"};
+}
+
 /// Types whose values are whole numbers in the tree.
 Parsed<std::int64_t> parse_ordinal(std::string_view text, const OperandContext& context) {
   const NameMeaning& name = context.name;
   if (name.name == Name::grade) return place_in(kGradeWords, text, "grade");
   if (name.name == Name::temperature) return place_in(kTemperatureWords, text, "temperature");
+  if (name.name == Name::retention) return parse_due(text, context);
   switch (name.type) {
     case NameType::boolean:
       return parse_truth(text, name);

@@ -268,8 +268,9 @@ class Parser {
       return unknown_name(token, at, token.text.size(), key);
     }
     if (!name->can_be_missing) {
-      const std::string example =
-          name->type == NameType::consent ? key + ":unknown" : key + ":VALUE";
+      const std::string example = name->name == Name::retention     ? key + ":due"
+                                  : name->type == NameType::consent ? key + ":unknown"
+                                                                    : key + ":VALUE";
       return fail(token, at, token.text.size(), key + " is never missing",
                   "ask for a value: " + example);
     }

@@ -26,6 +26,7 @@ struct FilterVocabulary {
   const std::vector<bool>* aside =
       nullptr;  ///< which of `stages` are parked or lost: no range begins or ends there
   std::string_view country = {};  ///< whose order of day and month 3/4 has; "" unknown
+  bool retention = true;          ///< leads.toml has [retention]
   PhoneReader phones = {};        ///< how the company's country writes phone numbers
 };
 

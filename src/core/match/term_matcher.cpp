@@ -13,6 +13,7 @@
 #include "core/lead/activity_facts.h"
 #include "core/lead/searched_text.h"
 #include "core/match/reachable.h"
+#include "core/match/retention.h"
 #include "core/match/time_terms.h"
 #include "core/match/until.h"
 #include "leads/playbook.h"
@@ -189,6 +190,14 @@ struct Judge {
     return !reason.empty() && matches_text(term, reason, folds);
   }
 
+  Until<bool> is_due() const {
+    const auto since = unconcerned_since(facts.lead, facts.activities, playbook, facts.as_of);
+    const auto due = since ? due_from(*since, playbook) : std::nullopt;
+    if (!due) return until_next_activity(always(false));
+    const bool now = *due <= facts.as_of;
+    return until_next_activity({now, now ? kLastInstant : *due});
+  }
+
   bool said() const {
     const auto known = known_at(facts.activities, facts.as_of);
     for (std::size_t nth = 0; nth < known.size(); ++nth) {
@@ -254,6 +263,8 @@ struct Judge {
         return entered();
       case Name::reason:
         return always(reason());
+      case Name::retention:
+        return is_due();
       case Name::said:
         return until_next_activity(always(said()));
       default:

@@ -55,6 +55,22 @@ void read_consent(Reading& reading, TomlTable& root) {
   table.finish();
 }
 
+void read_retention(Reading& reading, TomlTable& root) {
+  const TomlNode* node = root.find("retention");
+  if (node == nullptr) return;
+  TomlTable table(*node, "[retention]", reading.problems);
+  if (const TomlNode* after = table.require("after")) {
+    const auto span = after->is_text() ? parse_duration(after->text, true) : std::nullopt;
+    if (span && (span->seconds > Seconds{0} || span->months > 0))
+      reading.book.retention = span;
+    else
+      reading.problems.error(after->place,
+                             "after must be a length of time, got " + describe(*after),
+                             "write it like \"3y\", \"18mo\" or \"900d\"");
+  }
+  table.finish();
+}
+
 void check_channel(TomlTable& table, const NurtureStep& step, bool complete) {
   Problems& problems = table.problems();
   const auto refuse = [&](const char* key, std::string message, std::string hint) {
@@ -169,6 +185,7 @@ void read_nurture(Reading& reading, const TomlNode& node, std::set<std::string>&
 
 void read_mail(Reading& reading, TomlTable& root) {
   read_consent(reading, root);
+  read_retention(reading, root);
   const TomlNode* node = root.find("mail");
   if (node == nullptr) return;
   Playbook& book = reading.book;

@@ -46,7 +46,7 @@ std::vector<RuleSource> read_rules(Reading& reading, TomlTable& root);
 void read_score(Reading& reading, TomlTable& root);
 void read_team(Reading& reading, TomlTable& root);     // [[assign]], [owner.NAME], [reasons]
 void read_targets(Reading& reading, TomlTable& root);  // [target], [target.OWNER]
-void read_mail(Reading& reading, TomlTable& root);     // [consent], [mail]
+void read_mail(Reading& reading, TomlTable& root);     // [consent], [retention], [mail]
 void read_nurtures(Reading& reading, TomlTable& root);
 void read_imports(Reading& reading, TomlTable& root);  // [import.NAME]
 void read_tests(Reading& reading, TomlTable& root);

@@ -133,6 +133,7 @@ std::optional<Filter> read_filter(Reading& reading, const TomlNode& node, std::s
   vocabulary.kinds = &reading.book.kinds;
   vocabulary.stages = &reading.stages;
   vocabulary.country = reading.book.calendar.country;
+  vocabulary.retention = reading.book.retention.has_value();
   if (scope == FilterScope::command_line) vocabulary.me = "me";  // of a view: the user who lists it
   FilterResult result = parse_filter(*text, scope, vocabulary);
   if (const auto* problem = std::get_if<FilterProblem>(&result)) {

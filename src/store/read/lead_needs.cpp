@@ -63,6 +63,9 @@ void LeadNeeds::add(const Filter& filter) {
         case Name::callable:
           add_reach();
           break;
+        case Name::retention:
+          add_retention();
+          break;
         case Name::first_response:
         case Name::idle:
         case Name::last_activity:
@@ -89,6 +92,14 @@ void LeadNeeds::add(const Filter& filter) {
 void LeadNeeds::add_reach() {
   consent = activities = suppressions = true;
   for (const BuiltIn field : {BuiltIn::email, BuiltIn::phone, BuiltIn::source, BuiltIn::vendor})
+    add(at(field));
+}
+
+void LeadNeeds::add_retention() {
+  add_reach();
+  addresses = moves = true;
+  for (const BuiltIn field :
+       {BuiltIn::value, BuiltIn::next_step, BuiltIn::next_step_at, BuiltIn::created_at})
     add(at(field));
 }
 

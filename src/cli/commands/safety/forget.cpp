@@ -6,11 +6,14 @@
 
 #include "base/numbers.h"
 #include "base/text.h"
+#include "base/time/format.h"
 #include "base/words.h"
 #include "cli/command/command.h"
 #include "cli/lead/change.h"
 #include "cli/lead/lead_targets.h"
 #include "cli/session.h"
+#include "core/match/retention.h"
+#include "flows/select.h"
 #include "leads/error.h"
 #include "store/read/people.h"
 #include "store/rights/forgetting.h"
@@ -21,6 +24,7 @@ namespace {
 
 struct Options {
   LeadTargets targets;
+  bool due = false;
   std::optional<std::string> confirm;
 };
 
@@ -28,6 +32,8 @@ void declare(Flags& flags, Options& options) {
   flags.words("LEAD…", options.targets.words, false, "ids or e-mail addresses").kind =
       ValueKind::lead;
   declare_ids_from(flags, options.targets);
+  flags.toggle("--due", options.due,
+               "everybody who is due by [retention] of leads.toml; leads list retention:due");
   flags.value("--confirm", "NAME", options.confirm,
               "the person's name, e-mail address or number, instead of being asked for it");
 }
@@ -56,29 +62,75 @@ bool names(Session& session, LeadId lead, const std::string& text) {
   return false;
 }
 
+struct Person {
+  LeadId lead{};
+  std::optional<Instant> unconcerned_since;  ///< of those who are due
+};
+
+/// By [retention], ascending.
+std::vector<Person> due_people(Session& session) {
+  Selection selection;
+  selection.filter = session.filter({"retention:due"}, FilterScope::command_line);
+  selection.scores = false;
+  std::vector<Person> people;
+  select_leads(session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
+    people.push_back({cursor.lead().id, unconcerned_since(cursor.lead(), cursor.activities(),
+                                                          session.playbook(), session.now())});
+  });
+  return people;
+}
+
+std::vector<Person> named_people(const Options& options, Session& session) {
+  const LeadTargets& targets = options.targets;
+  const bool named = targets.ids_from || !targets.words.empty();
+  if (options.due) {
+    if (named)
+      throw Error(ErrorKind::usage, "--due",
+                  "forgets everybody who is due: no lead can be named beside it",
+                  "leads forget --due");
+    return due_people(session);
+  }
+  if (!named)
+    throw Error(ErrorKind::usage, "leads forget", "nobody was named",
+                "leads forget 42, or leads forget --due");
+  std::vector<Person> people;
+  if (const std::optional<LeadId> removed = removed_lead(session, targets))
+    people.push_back({*removed, std::nullopt});
+  else
+    for (const LeadId lead : named_leads(session, targets, "forget"))
+      people.push_back({lead, std::nullopt});
+  return people;
+}
+
 // Nothing brings a person back, so the name is asked for.
-void confirm(const Options& options, Session& session, const std::vector<LeadId>& leads) {
+void confirm(const Options& options, Session& session, const std::vector<Person>& people) {
   if (session.options().yes || session.options().dry_run) return;
-  const std::string first = name_of(session, leads.front());
+  const LeadId lead = people.front().lead;
+  const std::string first = name_of(session, lead);
   if (options.confirm) {
-    if (leads.size() == 1 && names(session, leads.front(), *options.confirm)) return;
+    if (people.size() == 1 && names(session, lead, *options.confirm)) return;
     throw Error(ErrorKind::refused, "--confirm",
-                leads.size() == 1
+                people.size() == 1
                     ? in_quotes(*options.confirm) + " is not the name of lead " +
-                          std::to_string(number(leads.front()))
-                    : "names one person, but " + std::to_string(leads.size()) + " were named",
-                leads.size() == 1 ? "leads show " + std::to_string(number(leads.front()))
-                                  : "to forget all of them: --yes");
+                          std::to_string(number(lead))
+                    : "names one person, but " + std::to_string(people.size()) + " were named",
+                people.size() == 1 ? "leads show " + std::to_string(number(lead))
+                                   : "to forget all of them: --yes");
   }
   if (!session.can_ask())
-    throw Error(ErrorKind::cancelled, {}, "cannot ask for the person's name; nothing was changed",
-                "give it with --confirm NAME, or use --yes; -n shows what would happen");
+    throw people.size() == 1
+        ? Error(ErrorKind::cancelled, {}, "cannot ask for the person's name; nothing was changed",
+                "give it with --confirm NAME, or use --yes; -n shows what would happen")
+        : Error(ErrorKind::cancelled, {},
+                fmt::format("cannot ask whether to forget {} people; nothing was changed",
+                            people.size()),
+                "use --yes; -n names them");
   const std::string answer = session.answer(
-      leads.size() == 1
+      people.size() == 1
           ? "To forget " + first + " for good, type the name: "
-          : fmt::format("To forget {} people for good, type {}: ", leads.size(), leads.size()));
-  const bool agreed = leads.size() == 1 ? names(session, leads.front(), answer)
-                                        : trim(answer) == std::to_string(leads.size());
+          : fmt::format("To forget {} people for good, type {}: ", people.size(), people.size()));
+  const bool agreed = people.size() == 1 ? names(session, lead, answer)
+                                         : trim(answer) == std::to_string(people.size());
   if (!agreed) throw Error(ErrorKind::cancelled, {}, "that is not it; nothing was changed");
 }
 
@@ -111,30 +163,30 @@ void note_others(const Forgotten& forgotten, ChangedLead& changed) {
 
 int run(const Options& options, Session& session) {
   session.store(true);
-  if (!options.targets.ids_from && options.targets.words.empty())
-    throw Error(ErrorKind::usage, "leads forget", "nobody was named", "leads forget 42");
-  const std::optional<LeadId> removed = removed_lead(session, options.targets);
-  const std::vector<LeadId> leads =
-      removed ? std::vector{*removed} : named_leads(session, options.targets, "forget");
-  if (leads.empty()) {
+  const std::vector<Person> people = named_people(options, session);
+  if (people.empty()) {
     print_change(session, {});
+    if (options.due) session.say("nobody is due to be forgotten");
     return 0;
   }
-  confirm(options, session, leads);
+  confirm(options, session, people);
   Operation operation = session.begin(std::string(kForget));
   ChangeReport report;
   report.verb = "erased";
   report.dry_run = session.options().dry_run;
   std::size_t marks = 0, activities = 0;
-  for (const LeadId lead : leads) {
+  for (const auto& [lead, since] : people) {
     ChangedLead changed{lead, name_of(session, lead), {}, {}};
+    if (since)
+      changed.notes.push_back("no basis, interest or contact since " +
+                              format_day(local_day(*since, session.zone())));
     const Forgotten forgotten = operation.forget(lead);
     marks += forgotten.marks;
     activities += forgotten.activities;
     note_others(forgotten, changed);
     report.changed.push_back(std::move(changed));
   }
-  report.op = operation.finish(counted(leads.size(), "person", "people"), report.dry_run);
+  report.op = operation.finish(counted(people.size(), "person", "people"), report.dry_run);
   List copies;
   const std::vector<std::string> found = copies_of(session.db_path());
   for (const std::string& copy : found) copies.emplace_back(copy);
@@ -156,7 +208,7 @@ extern const Command kCommand{
     .name = "forget",
     .group = "Safety",
     .summary = "erase a person everywhere in the database, for good",
-    .usage = "LEAD… [--confirm NAME]",
+    .usage = "LEAD… | --due [--confirm NAME]",
     .details =
         "Erases the lead and those merged into it: fields, addresses, activities with their "
         "subjects and notes, consent, scores, and all that the history says of them. No undo "
@@ -167,10 +219,13 @@ extern const Command kCommand{
         "mark is a pseudonym, not anonymity: anybody who has the database and an address can "
         "find out whether it was forgotten.\n"
         "Backups, and files that were exported earlier, are not reached; those beside the database "
-        "are named. leads person prints what is held, before it goes.",
+        "are named. leads person prints what is held, before it goes.\n"
+        "With [retention] in leads.toml, --due forgets everybody who has had no basis, interest or "
+        "contact for so long: -n names them. Nobody is forgotten without being asked for.",
     .examples = {{"leads forget 42 --yes", "without being asked for the name"},
                  {"leads forget 42 --confirm \"Ana Lima\"", "for scripts"},
-                 {"leads forget 42 -n", "see what would happen"}},
+                 {"leads forget 42 -n", "see what would happen"},
+                 {"leads forget --due -n", "who is due by [retention] of leads.toml"}},
     .make = make_invocation<Options, declare, run>,
     .writes = true,
     .plans = true,
