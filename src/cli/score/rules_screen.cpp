@@ -230,9 +230,8 @@ class RulesPage {
   void retention() {
     if (!playbook_.retention) return;
     heading("retention");
-    labelled("due to be forgotten",
-             format_duration(*playbook_.retention) +
-                 " without a basis, interest or contact (leads list retention:due)");
+    labelled("due to be forgotten", "after " + format_duration(*playbook_.retention) +
+                                        " without a basis, interest or contact");
   }
 
   void calendar() {
