@@ -43,7 +43,8 @@ constexpr LetterCell kLetterCells[] = {{"sent", "SENT", &LetterRow::sent},
                                        {"moved_on", "MOVED ON", &LetterRow::moved_on},
                                        {"unsubscribed", "UNSUBSCRIBED", &LetterRow::unsubscribed},
                                        {"offered", "OFFERED", &LetterRow::offered},
-                                       {"redeemed", "REDEEMED", &LetterRow::redeemed}};
+                                       {"redeemed", "REDEEMED", &LetterRow::redeemed},
+                                       {"by_machine", "BY MACHINES", &LetterRow::by_machine}};
 
 /// What a lead did, in order of time; texts live as long as the cursor's row.
 class Outcomes {
@@ -77,7 +78,10 @@ class Outcomes {
                               std::string(text.ref) + ' ' + std::string(text.note));
       made_.push_back({NurtureOutcome::Kind::bought, activity.at, words});
     }
-    if (activity.machine) return;
+    if (activity.machine) {
+      if (kind == "email_open" || kind == "email_click") note(NurtureOutcome::Kind::by_machine);
+      return;
+    }
     if (kind == "email_open") note(NurtureOutcome::Kind::opened);
     if (kind == "email_click") note(NurtureOutcome::Kind::clicked);
     if (kind == "email_reply") note(NurtureOutcome::Kind::replied);
@@ -171,6 +175,11 @@ int run(Session& session, ReportRequest request) {
     table.columns.push_back(column(cell.name, cell.heading, true));
   for (const LetterCell& cell : kLetterCells)
     table.columns.push_back(column(cell.name, cell.heading, true));
+  // A wide table: on a terminal the line below says it.
+  const bool is_data = session.out.is_data();
+  for (Column& each : table.columns)
+    if (each.name == "by_machine") each.shown = is_data;
+  std::int64_t machines = 0;
   if (explained && json) table.columns.push_back(column("leads", "LEADS"));
   const auto add = [&](const std::string& sequence, const std::string* step,
                        const SequenceRow* whole, const LetterRow* row) {
@@ -187,8 +196,14 @@ int run(Session& session, ReportRequest request) {
   };
   for (const auto& [name, sequence] : report.sequences()) {
     add(name, nullptr, &sequence, nullptr);
-    for (const auto& [step, row] : sequence.steps) add(name, &step, nullptr, &row);
+    for (const auto& [step, row] : sequence.steps) {
+      add(name, &step, nullptr, &row);
+      machines += row.by_machine.count;
+    }
   }
+  if (machines > 0)
+    table.footer.push_back(counted(machines, "letter was", "letters were") +
+                           " opened or followed by machines, which is not counted above");
   table.empty_note = "there is no [[nurture]], and no letter was sent";
   session.out.print(table);
   return 0;

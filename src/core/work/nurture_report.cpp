@@ -21,6 +21,8 @@ NurtureReport::Count& count_of(NurtureReport::Step& step, NurtureOutcome::Kind k
       return step.opened;
     case NurtureOutcome::Kind::clicked:
       return step.clicked;
+    case NurtureOutcome::Kind::by_machine:
+      return step.by_machine;
     case NurtureOutcome::Kind::replied:
       return step.replied;
     case NurtureOutcome::Kind::moved_on:

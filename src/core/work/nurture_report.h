@@ -19,7 +19,15 @@ namespace leads {
 
 /// What a lead did, or what was done with it, after a letter.
 struct NurtureOutcome {
-  enum class Kind : std::uint8_t { opened, clicked, replied, moved_on, unsubscribed, bought };
+  enum class Kind : std::uint8_t {
+    opened,
+    clicked,
+    by_machine,  ///< opened or clicked
+    replied,
+    moved_on,
+    unsubscribed,
+    bought
+  };
   Kind kind{};
   Instant at;
   std::string_view text = {};  ///< of a purchase: where the code of an offer may be
@@ -39,6 +47,7 @@ class NurtureReport {
   struct Step {
     Count sent, unconfirmed;
     Count opened, clicked, replied, moved_on, unsubscribed;  ///< letters that were followed by it
+    Count by_machine;  ///< letters that a machine opened, or whose links it followed
     Count offered, redeemed;
   };
   struct Sequence {
