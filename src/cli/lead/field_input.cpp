@@ -40,6 +40,8 @@ FieldIndex field_named(const Playbook& playbook, const std::string& name,
   std::string hint = did_you_mean(nearest(name, playbook.fields.names()));
   if (name == "stage" && where != "--by")
     hint = "to move a lead to a stage: leads advance LEAD --to STAGE";
+  if ((name == "tags" || name == "tag") && where != "--by")
+    hint = "to add or remove a tag: -t +TAG, -t -TAG";
   if (std::find(kDerived.begin(), kDerived.end(), name) != kDerived.end())
     hint = "it is computed by the rules; to see how: leads score LEAD -x";
   if (hint.empty() && where == "--by")

@@ -149,7 +149,8 @@ void XlsxReader::start_cell(const XmlAttributes& attributes) {
 
 void XlsxReader::end_cell() {
   in_cell_ = false;
-  if (cell_.formula && !cell_.valued)
+  // An empty result is a text; programs that cannot calculate write an empty value.
+  if (cell_.formula && (!cell_.valued || (cell_.text.empty() && cell_.type != "str")))
     return problem("a formula without its result",
                    "open the file in a spreadsheet program and save it there");
   if (cell_.too_long) return problem("a cell of more than 64 KiB");

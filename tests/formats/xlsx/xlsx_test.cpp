@@ -246,6 +246,10 @@ TEST_CASE("xlsx: what is wrong with a cell names it, and the next row is read") 
         "7[][1][][2]\n!7:1 A7: the cell is an error: #N/A\n!7:3 C7: the cell is an error: #REF!\n");
   CHECK(read_rows(row_of(7, "<c r=\"AB7\"><f>SUM(A1)</f></c>") + good) ==
         "7\n!7:28 AB7: a formula without its result\n9[1]\n");
+  CHECK(read_rows(row_of(7, "<c r=\"A7\"><f>1+1</f><v></v></c>") + good) ==
+        "7\n!7:1 A7: a formula without its result\n9[1]\n");
+  CHECK(read_rows(row_of(7, "<c r=\"A7\" t=\"str\"><f>A1</f><v></v></c><c><v>2</v></c>")) ==
+        "7[][2]\n");
   CHECK(read_rows(row_of(7, "<c t=\"s\"><v>0</v></c>") + good) ==
         "7\n!7:1 A7: a text that is not in the file\n9[1]\n");
   CHECK(read({row_of(7, "<c s=\"1\"><v>60</v></c>") + good, {}, kStyles}) ==

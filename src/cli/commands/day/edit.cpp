@@ -118,13 +118,18 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
   if (assigned == words.end())
     throw Error(ErrorKind::usage, "leads edit", "no change was given",
                 "leads edit 42 --title \"VP Sales\" -t +partner");
-  const std::string name = assigned->substr(0, assigned->find('='));
+  const std::string name = lowered(assigned->substr(0, assigned->find('=')));
   const std::string value = assigned->substr(name.size() + 1);
-  throw Error(
-      ErrorKind::usage, in_quotes(*assigned), "is taken for a lead; to set a field, use its flag",
-      name == "stage" ? "leads advance " + words.front() + " --to " + value
-                      : "leads edit " + words.front() + " --" + name + " " +
-                            (value.find(' ') == std::string::npos ? value : shell_quoted(value)));
+  const std::string given = value.find(' ') == std::string::npos ? value : shell_quoted(value);
+  std::string mend = "leads edit " + words.front();
+  if (name == "stage")
+    mend = "leads advance " + words.front() + " --to " + given;
+  else if (name == "tag" || name == "tags")
+    for (const std::string_view tag : split(value, ',')) mend += " -t +" + std::string(trim(tag));
+  else
+    mend += " --" + name + " " + given;
+  throw Error(ErrorKind::usage, in_quotes(*assigned),
+              "is taken for a lead; to set a field, use its flag", mend);
 }
 
 int run(const Options& options, Session& session) {
