@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/machine/proxies.h"
@@ -17,8 +18,9 @@ namespace {
 constexpr std::int64_t kVisitPause = 120;  // clicks further apart are two visits
 constexpr std::int64_t kAgain = 10;        // seconds
 constexpr std::int64_t kDay = 86400;
-constexpr double kRead = -3;    // the sign of a mail that was opened and read
-constexpr double kAlone = 3.5;  // few gateways stand before mailboxes of providers
+constexpr double kRead = -3;              // the sign of a mail that was opened and read
+constexpr double kAlone = 3.5;            // few gateways stand before mailboxes of providers
+constexpr std::size_t kFewestAgreed = 3;  // links
 constexpr std::int64_t kAtOnce = 2, kReading = 3, kOnArrival = 8;  // seconds
 
 double probability(double odds) {
@@ -30,8 +32,8 @@ struct Visit {
   std::size_t mail = 0, first = 0, end = 0;           ///< clicks of the mail
   double links = 0, delay = 0, others = 0, rest = 0;  ///< signs
   double habit = 0;
-  std::size_t followed = 0;           ///< links
   bool read = false;                  ///< the mail was opened for it
+  bool leaves = false;                ///< followed the link to leave the list, and stayed
   bool later = false;                 ///< a machine made another visit to the mail
   std::optional<std::int64_t> after;  ///< sending
   std::optional<bool> said;
@@ -46,6 +48,7 @@ class ClickJudge {
 
   JudgedClicks judge() {
     walks_.resize(company_.mails.size());
+    find_agreeing();
     for (std::size_t mail = 0; mail < company_.mails.size(); ++mail) look_at(mail);
     learn_delays();
     learn_share();
@@ -56,6 +59,30 @@ class ClickJudge {
   }
 
  private:
+  using LinkSet = std::pair<std::uint32_t, std::vector<std::uint32_t>>;  // of a campaign, ascending
+
+  static LinkSet links_of(const LeadMail& mail) {
+    LinkSet set{mail.campaign, {}};
+    for (const MailTouch& click : mail.clicks) set.second.push_back(click.link);
+    std::sort(set.second.begin(), set.second.end());
+    set.second.erase(std::unique(set.second.begin(), set.second.end()), set.second.end());
+    return set;
+  }
+
+  void find_agreeing() {
+    for (const LeadMail& mail : company_.mails)
+      if (LinkSet set = links_of(mail); set.second.size() >= kFewestAgreed)
+        ++agreeing_[std::move(set)];
+  }
+
+  /// Colleagues seldom choose the same links of a mail, where there are several.
+  double agreement(const LeadMail& mail) const {
+    const LinkSet set = links_of(mail);
+    if (set.second.size() < kFewestAgreed) return 0;
+    const std::size_t others = agreeing_.find(set)->second - 1;
+    return others == 0 ? 0 : others == 1 ? 1.5 : 2.5;
+  }
+
   void look_at(std::size_t index) {
     const LeadMail& mail = company_.mails[index];
     const std::size_t first_visit = visits_.size();
@@ -85,7 +112,7 @@ class ClickJudge {
   void note_later(std::size_t first_visit) {
     constexpr double kSure = 2.5;
     for (std::size_t visit = first_visit; visit < visits_.size(); ++visit) {
-      if (visits_[visit].followed > 1) continue;  // it may look again
+      if (visits_[visit].leaves && !visits_[visit].read) continue;  // the last of its links
       for (std::size_t other = first_visit; other < visits_.size() && !visits_[visit].later;
            ++other)
         visits_[visit].later = other != visit && visits_[other].alone() > kSure &&
@@ -115,6 +142,7 @@ class ClickJudge {
     const std::int64_t at = mail.clicks[begin].at;
     visit.after = mail.delay(at);
     if (visit.after) visit.delay = delay_sign(*visit.after);
+    visit.leaves = leaves && mail.unsubscribes.empty();
     const double opening = before(index, at, begin);
     visit.read = opening <= kRead;
     visit.rest = opening + leaving(mail, at, leaves, links.size());
@@ -191,6 +219,7 @@ class ClickJudge {
     if (visits == 0) return -kSaid;
     double sum = signs::walk(links.size(), clicks, pauses) + start;
     if (leaves && mail.unsubscribes.empty()) sum += 2;
+    sum += agreement(mail);
     return mail.replied ? sum - 1 : sum;
   }
 
@@ -310,8 +339,9 @@ class ClickJudge {
   const CompanyMails& company_;
   const OpenMeaning& opens_;
   SharedInstants instants_;
-  std::vector<Visit> visits_;  // by mail, then time
-  std::vector<double> walks_;  // by mail
+  std::vector<Visit> visits_;                // by mail, then time
+  std::vector<double> walks_;                // by mail
+  std::map<LinkSet, std::size_t> agreeing_;  // how many mails
   double share_ = 0, company_odds_ = company_.shared ? -2.2 : -2.2 - kAlone;
 };
 

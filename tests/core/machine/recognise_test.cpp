@@ -96,6 +96,21 @@ TEST_CASE("a slow walk over most links is a machine's; coming back to a mail is 
             .marked() == 0);
 }
 
+TEST_CASE("colleagues whose slow clicks choose the same links of a mail are a gateway") {
+  Timelines alike, unlike;
+  for (int lead = 1; lead <= 4; ++lead) {
+    alike.mail(lead, 0).open(40 + 9 * lead);
+    unlike.mail(lead, 0).open(40 + 9 * lead);
+    for (int link = 0; link < 4; ++link) {
+      const std::int64_t at = 400 + 90 * lead + link * (200 + 35 * lead);
+      alike.click(at, "link" + std::to_string(link));
+      unlike.click(at, "link" + std::to_string(link + 3 * lead));
+    }
+  }
+  CHECK(alike.marked() >= 16);
+  CHECK(unlike.marked() == 0);
+}
+
 TEST_CASE("several leads of a company at one instant are a gateway's; colleagues are not") {
   Timelines together, colleagues;
   for (int lead = 1; lead <= 5; ++lead) {
