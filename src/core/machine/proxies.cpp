@@ -69,10 +69,10 @@ class ProxyFinder {
     for (std::size_t mail = end; mail-- > begin;) {
       if (!company_.mails[mail].sent || is_visited(mail)) continue;
       const Opened opened = opened_by(company_.mails[mail]);
-      share.add(opened.first);
+      share.add(opened.any);
       rest += opened.odds;
       const double odds = share.value() + rest + kBefore + (mail == begin ? 0 : kChange);
-      if (++sent < kFewest || odds < best || !opened.first) continue;
+      if (++sent < kFewest || odds < best || !opened.any) continue;
       best = odds;
       first = mail;
     }
@@ -80,7 +80,7 @@ class ProxyFinder {
   }
 
   struct Opened {
-    bool first = false;
+    bool any = false;
     double odds = 0;
   };
 

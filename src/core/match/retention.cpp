@@ -81,7 +81,7 @@ class Bases {
 
 }  // namespace
 
-std::optional<Instant> unconcerned_since(const LeadView& lead, std::span<const Activity> activities,
+std::optional<Instant> quiet_since(const LeadView& lead, std::span<const Activity> activities,
                                          const Playbook& playbook, Instant as_of) {
   if (lead.cell(BuiltIn::next_step).present() || lead.cell(BuiltIn::next_step_at).present() ||
       has_open_deal(lead, playbook) || was_won(lead, playbook, as_of) ||
@@ -95,12 +95,12 @@ std::optional<Instant> unconcerned_since(const LeadView& lead, std::span<const A
                    contact.value_or(kFirstInstant)});
 }
 
-std::optional<Instant> due_from(Instant unconcerned_since, const Playbook& playbook) {
+std::optional<Instant> due_from(Instant quiet_since, const Playbook& playbook) {
   if (!playbook.retention) return std::nullopt;
   When when;
   when.kind = When::Kind::relative;
   when.span = *playbook.retention;
-  return resolve(when, unconcerned_since, playbook.calendar.zone).first;
+  return resolve(when, quiet_since, playbook.calendar.zone).first;
 }
 
 }  // namespace leads

@@ -16,11 +16,11 @@ struct Playbook;
 /// interest. Nullopt for a lead that is kept whatever its age: it has a basis, is or was a
 /// customer, has an open deal (a qualified stage or a value, unless it is parked or lost), or a
 /// next step. The lead must have been read with LeadNeeds::add_retention.
-std::optional<Instant> unconcerned_since(const LeadView& lead, std::span<const Activity> activities,
+std::optional<Instant> quiet_since(const LeadView& lead, std::span<const Activity> activities,
                                          const Playbook& playbook, Instant as_of);
 
 /// From when on such a lead is due: so many calendar months or seconds later, in the zone of the
 /// calendar. Nullopt without [retention].
-std::optional<Instant> due_from(Instant unconcerned_since, const Playbook& playbook);
+std::optional<Instant> due_from(Instant quiet_since, const Playbook& playbook);
 
 }  // namespace leads

@@ -191,7 +191,7 @@ struct Judge {
   }
 
   Until<bool> is_due() const {
-    const auto since = unconcerned_since(facts.lead, facts.activities, playbook, facts.as_of);
+    const auto since = quiet_since(facts.lead, facts.activities, playbook, facts.as_of);
     const auto due = since ? due_from(*since, playbook) : std::nullopt;
     if (!due) return until_next_activity(always(false));
     const bool now = *due <= facts.as_of;

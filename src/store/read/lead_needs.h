@@ -23,7 +23,7 @@ struct LeadNeeds {
   void add(FieldIndex field);
   /// What reach() (core/match/reachable.h) reads, of the main addresses.
   void add_reach();
-  /// What unconcerned_since (core/match/retention.h) reads.
+  /// What quiet_since (core/match/retention.h) reads.
   void add_retention();
   void add(const LeadNeeds& other);
   /// What matching needs. `score` names add nothing: scores are evaluated with

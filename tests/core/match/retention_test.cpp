@@ -23,7 +23,7 @@ struct Old {
     lead.set(BuiltIn::created_at, utc(2020, 1, 5));
   }
   std::optional<Instant> since() {
-    return unconcerned_since(lead.view(), lead.activities, playbook, kNow);
+    return quiet_since(lead.view(), lead.activities, playbook, kNow);
   }
   void happened(const char* kind, Instant at, bool machine = false) {
     Activity activity{at, *playbook.kinds.find(kind)};

@@ -2,6 +2,7 @@
 // leads forget: erases a person everywhere in the database, for good.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/numbers.h"
@@ -64,7 +65,7 @@ bool names(Session& session, LeadId lead, const std::string& text) {
 
 struct Person {
   LeadId lead{};
-  std::optional<Instant> unconcerned_since;  ///< of those who are due
+  std::optional<Instant> quiet_since;  ///< of those who are due
 };
 
 /// By [retention], ascending.
@@ -74,8 +75,8 @@ std::vector<Person> due_people(Session& session) {
   selection.scores = false;
   std::vector<Person> people;
   select_leads(session.evaluation(), std::move(selection), [&](LeadCursor& cursor, const Score&) {
-    people.push_back({cursor.lead().id, unconcerned_since(cursor.lead(), cursor.activities(),
-                                                          session.playbook(), session.now())});
+    people.push_back({cursor.lead().id, quiet_since(cursor.lead(), cursor.activities(),
+                                                    session.playbook(), session.now())});
   });
   return people;
 }
@@ -100,6 +101,15 @@ std::vector<Person> named_people(const Options& options, Session& session) {
     for (const LeadId lead : named_leads(session, targets, "forget"))
       people.push_back({lead, std::nullopt});
   return people;
+}
+
+/// While the question was open, somebody may have been heard of again.
+void keep_due(Session& session, std::vector<Person>& people) {
+  const std::vector<Person> due = due_people(session);
+  std::erase_if(people, [&due](const Person& person) {
+    return !std::binary_search(due.begin(), due.end(), person,
+                               [](const Person& a, const Person& b) { return a.lead < b.lead; });
+  });
 }
 
 // Nothing brings a person back, so the name is asked for.
@@ -161,16 +171,20 @@ void note_others(const Forgotten& forgotten, ChangedLead& changed) {
                             join(others, " "));
 }
 
+int nobody(Session& session, const Options& options) {
+  print_change(session, {});
+  if (options.due) session.say("nobody is due to be forgotten");
+  return 0;
+}
+
 int run(const Options& options, Session& session) {
   session.store(true);
-  const std::vector<Person> people = named_people(options, session);
-  if (people.empty()) {
-    print_change(session, {});
-    if (options.due) session.say("nobody is due to be forgotten");
-    return 0;
-  }
+  std::vector<Person> people = named_people(options, session);
+  if (people.empty()) return nobody(session, options);
   confirm(options, session, people);
   Operation operation = session.begin(std::string(kForget));
+  if (options.due) keep_due(session, people);
+  if (people.empty()) return nobody(session, options);
   ChangeReport report;
   report.verb = "erased";
   report.dry_run = session.options().dry_run;
