@@ -39,10 +39,24 @@ constexpr std::array<std::string_view, 34> kOut{
     "desinscri",    "dadodebaja",  "descadastrad",  "disiscritt",   "uitgeschreven", "afgemeld",
     "stopmail",     "stopsms",     "nocalls",       "keineanrufe",  "keintelefon",   "nichtanrufen",
     "nepasappeler", "nollamar",    "nontelefonare", "nietbellen"};
-constexpr std::array<std::string_view, 11> kOutOfAll{
-    "donotcontact",  "donotdisturb",      "blacklist",      "blocklist",
-    "suppressed",    "nichtkontaktieren", "nepascontacter", "nocontactar",
-    "noncontattare", "nietcontacteren",   "sperrvermerk"};
+constexpr std::array<std::string_view, 18> kOutOfAll{"consentwithdrawn",
+                                                     "withdrewconsent",
+                                                     "consentrevoked",
+                                                     "revokedconsent",
+                                                     "einwilligungwiderrufen",
+                                                     "consentimientorevocado",
+                                                     "consentementretire",
+                                                     "donotcontact",
+                                                     "donotdisturb",
+                                                     "blacklist",
+                                                     "blocklist",
+                                                     "suppressed",
+                                                     "nichtkontaktieren",
+                                                     "nepascontacter",
+                                                     "nocontactar",
+                                                     "noncontattare",
+                                                     "nietcontacteren",
+                                                     "sperrvermerk"};
 constexpr std::array<std::string_view, 4> kShort{"dnc", "isdnc", "dncflag", "dncstatus"};
 // What is said of an opt-out, or of something else.
 constexpr std::array<std::string_view, 17> kAbout{
@@ -66,6 +80,7 @@ std::string opt_out_of(std::string_view header) {
   const std::string name = squeezed(header);
   if (name_has(name, kAbout)) return {};
   if (is_word(name, kShort) || name_has(name, kOutOfAll)) return "-*";
+  if (name == "baja") return "-email";  // alone: there are places of that name
   if (!name_has(name, kOut)) return {};
   constexpr std::array<std::string_view, 8> kPhone{"phone",  "call",  "telefon", "anruf",
                                                    "mobile", "appel", "llamar",  "bellen"};

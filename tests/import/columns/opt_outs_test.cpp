@@ -21,18 +21,20 @@ TEST_CASE("columns that opt people out are known in every spelling") {
   for (const char* const header :
        {"emailAddressIsOptedOut", "Opted Out", "opted_out", "Email Opt-Out", "OptOut",
         "Unsubscribed", "unsubscribed at", "isUnsubscribed", "Newsletter abgemeldet", "Désabonné",
-        "E-Mail Opted Out?", "Do Not Email"})
+        "E-Mail Opted Out?", "Do Not Email", "Baja"})
     CHECK_MESSAGE(opt_out_of(header) == "-email", std::string(header));
   for (const char* const header :
        {"phoneNumberIsOptedOut", "Do not call", "Call opt out", "Keine Anrufe", "Nicht anrufen",
         "Ne pas appeler", "No llamar", "No calls"})
     CHECK_MESSAGE(opt_out_of(header) == "-phone", std::string(header));
   for (const char* const header :
-       {"DNC", "Do Not Contact", "doNotContact", "Blacklisted", "Block list"})
+       {"DNC", "Do Not Contact", "doNotContact", "Blacklisted", "Block list", "Consent withdrawn",
+        "Consent Withdrawn Date", "Einwilligung widerrufen"})
     CHECK_MESSAGE(opt_out_of(header) == "-*", std::string(header));
   CHECK(opt_out_of("SMS Opt Out") == "-sms");
-  for (const char* const header : {"Status", "UNSUB_REASON", "Unsubscribe link", "HasOptedOutOfFax",
-                                   "Opt in", "Subscribed", "Notes", "Company", ""})
+  for (const char* const header :
+       {"Status", "UNSUB_REASON", "Unsubscribe link", "HasOptedOutOfFax", "Opt in",
+        "Baja California", "No baja", "Subscribed", "Notes", "Company", ""})
     CHECK_MESSAGE(opt_out_of(header).empty(), std::string(header));
 }
 
