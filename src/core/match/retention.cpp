@@ -82,7 +82,7 @@ class Bases {
 }  // namespace
 
 std::optional<Instant> quiet_since(const LeadView& lead, std::span<const Activity> activities,
-                                         const Playbook& playbook, Instant as_of) {
+                                   const Playbook& playbook, Instant as_of) {
   if (lead.cell(BuiltIn::next_step).present() || lead.cell(BuiltIn::next_step_at).present() ||
       has_open_deal(lead, playbook) || was_won(lead, playbook, as_of) ||
       has_purchased(activities, playbook, as_of))

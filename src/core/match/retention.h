@@ -17,7 +17,7 @@ struct Playbook;
 /// customer, has an open deal (a qualified stage or a value, unless it is parked or lost), or a
 /// next step. The lead must have been read with LeadNeeds::add_retention.
 std::optional<Instant> quiet_since(const LeadView& lead, std::span<const Activity> activities,
-                                         const Playbook& playbook, Instant as_of);
+                                   const Playbook& playbook, Instant as_of);
 
 /// From when on such a lead is due: so many calendar months or seconds later, in the zone of the
 /// calendar. Nullopt without [retention].
