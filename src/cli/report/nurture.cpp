@@ -175,10 +175,8 @@ int run(Session& session, ReportRequest request) {
     table.columns.push_back(column(cell.name, cell.heading, true));
   for (const LetterCell& cell : kLetterCells)
     table.columns.push_back(column(cell.name, cell.heading, true));
-  // A wide table: on a terminal the line below says it.
-  const bool is_data = session.out.is_data();
-  for (Column& each : table.columns)
-    if (each.name == "by_machine") each.shown = is_data;
+  // The table is wide: on a terminal the line below it says what machines did.
+  table.columns.back().shown = session.out.is_data();
   std::int64_t machines = 0;
   if (explained && json) table.columns.push_back(column("leads", "LEADS"));
   const auto add = [&](const std::string& sequence, const std::string* step,

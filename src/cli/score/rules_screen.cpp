@@ -111,6 +111,11 @@ std::string reason_text(const Reason& reason) {
   return text;
 }
 
+/// "3y"; "" without [retention].
+std::string retention_text(const Playbook& playbook) {
+  return playbook.retention ? format_duration(*playbook.retention) : std::string();
+}
+
 /// "after 4d email suggest.md, with a suggestion, offer SAVE10".
 std::string step_text(const NurtureStep& step) {
   std::string text =
@@ -230,8 +235,8 @@ class RulesPage {
   void retention() {
     if (!playbook_.retention) return;
     heading("retention");
-    labelled("due to be forgotten", "after " + format_duration(*playbook_.retention) +
-                                        " without a basis, interest or contact");
+    labelled("due to be forgotten",
+             "after " + retention_text(playbook_) + " without a basis, interest or contact");
   }
 
   void calendar() {
@@ -379,27 +384,25 @@ Table rules_table(const Playbook& playbook, const std::string& path, bool is_dat
   table.schema = "leads.rules/1";
   table.key = "rules";
   const ScoreSettings& score = playbook.score;
-  table.members = {
-      {"rules_file", text_or_missing(path)},
-      {"hot", score.hot},
-      {"warm", score.warm},
-      {"grade_a", score.grade_a},
-      {"grade_b", score.grade_b},
-      {"grade_c", score.grade_c},
-      {"grade_needs", score.grade_needs},
-      {"groups", group_list(playbook)},
-      {"stages", stage_list(playbook)},
-      {"assign", assign_list(playbook)},
-      {"reasons", reason_list(playbook)},
-      {"nurture", nurture_list(playbook)},
-      {"time_zone", playbook.calendar.zone.name()},
-      {"country", text_or_missing(playbook.calendar.country)},
-      {"currency", text_or_missing(playbook.calendar.currency)},
-      {"targets", target_list(playbook)},
-      {"retention",
-       text_or_missing(playbook.retention ? format_duration(*playbook.retention) : "")},
-      {"days_off", list_of(days_off(playbook.calendar))},
-      {"views", view_list(playbook)}};
+  table.members = {{"rules_file", text_or_missing(path)},
+                   {"hot", score.hot},
+                   {"warm", score.warm},
+                   {"grade_a", score.grade_a},
+                   {"grade_b", score.grade_b},
+                   {"grade_c", score.grade_c},
+                   {"grade_needs", score.grade_needs},
+                   {"groups", group_list(playbook)},
+                   {"stages", stage_list(playbook)},
+                   {"assign", assign_list(playbook)},
+                   {"reasons", reason_list(playbook)},
+                   {"nurture", nurture_list(playbook)},
+                   {"time_zone", playbook.calendar.zone.name()},
+                   {"country", text_or_missing(playbook.calendar.country)},
+                   {"currency", text_or_missing(playbook.calendar.currency)},
+                   {"targets", target_list(playbook)},
+                   {"retention", text_or_missing(retention_text(playbook))},
+                   {"days_off", list_of(days_off(playbook.calendar))},
+                   {"views", view_list(playbook)}};
   table.columns = {column("rule", "RULE"), column("part", "PART"), column("says", "SAYS"),
                    column("line", "LINE", true)};
   table.columns[3].shown = is_data;

@@ -9,7 +9,6 @@
 #include <map>
 #include <set>
 
-#include "core/machine/proxies.h"
 #include "core/machine/signs.h"
 
 namespace leads {
@@ -18,9 +17,8 @@ namespace {
 constexpr std::int64_t kVisitPause = 120;  // clicks further apart are two visits
 constexpr std::int64_t kAgain = 10;        // seconds
 constexpr std::int64_t kDay = 86400;
-constexpr double kRead = -3;              // the sign of a mail that was opened and read
-constexpr double kAlone = 3.5;            // few gateways stand before mailboxes of providers
-constexpr std::size_t kFewestAgreed = 3;  // links
+constexpr double kRead = -3;    // the sign of a mail that was opened and read
+constexpr double kAlone = 3.5;  // few gateways stand before mailboxes of providers
 constexpr std::int64_t kAtOnce = 2, kReading = 3, kOnArrival = 8;  // seconds
 
 double probability(double odds) {
@@ -59,28 +57,26 @@ class ClickJudge {
   }
 
  private:
-  using LinkSet = std::pair<std::uint32_t, std::vector<std::uint32_t>>;  // of a campaign, ascending
-
-  static LinkSet links_of(const LeadMail& mail) {
-    LinkSet set{mail.campaign, {}};
-    for (const MailTouch& click : mail.clicks) set.second.push_back(click.link);
-    std::sort(set.second.begin(), set.second.end());
-    set.second.erase(std::unique(set.second.begin(), set.second.end()), set.second.end());
-    return set;
-  }
-
+  /// Of each mail, how many colleagues followed the same links of it, where these are several.
   void find_agreeing() {
-    for (const LeadMail& mail : company_.mails)
-      if (LinkSet set = links_of(mail); set.second.size() >= kFewestAgreed)
-        ++agreeing_[std::move(set)];
-  }
-
-  /// Colleagues seldom choose the same links of a mail, where there are several.
-  double agreement(const LeadMail& mail) const {
-    const LinkSet set = links_of(mail);
-    if (set.second.size() < kFewestAgreed) return 0;
-    const std::size_t others = agreeing_.find(set)->second - 1;
-    return others == 0 ? 0 : others == 1 ? 1.5 : 2.5;
+    constexpr std::size_t kFewest = 3;
+    struct Group {
+      std::vector<std::size_t> mails;
+      std::size_t leads = 0;
+    };
+    std::map<std::pair<std::uint32_t, std::set<std::uint32_t>>, Group> groups;
+    const std::vector<LeadMail>& mails = company_.mails;
+    for (std::size_t index = 0; index < mails.size(); ++index) {
+      std::set<std::uint32_t> links;
+      for (const MailTouch& click : mails[index].clicks) links.insert(click.link);
+      if (links.size() < kFewest) continue;
+      Group& group = groups[{mails[index].campaign, std::move(links)}];
+      if (group.mails.empty() || mails[group.mails.back()].lead != mails[index].lead) ++group.leads;
+      group.mails.push_back(index);
+    }
+    agreeing_.resize(mails.size());
+    for (const auto& [links, group] : groups)
+      for (const std::size_t index : group.mails) agreeing_[index] = group.leads - 1;
   }
 
   void look_at(std::size_t index) {
@@ -168,7 +164,7 @@ class ClickJudge {
       if (open.at > at + kAtOnce) break;
       if (open.machine == true) continue;
       const std::optional<std::int64_t> delay = mail.delay(open.at);
-      if (opens_.fetched[index] && is_on_delivery(delay)) continue;
+      if (opens_.fetched[index] && mail.is_on_delivery(open.at)) continue;
       if (open.at > at - kReading) {
         at_once = true;
         continue;
@@ -219,7 +215,7 @@ class ClickJudge {
     if (visits == 0) return -kSaid;
     double sum = signs::walk(links.size(), clicks, pauses) + start;
     if (leaves && mail.unsubscribes.empty()) sum += 2;
-    sum += agreement(mail);
+    sum += signs::agreement(agreeing_[index]);
     return mail.replied ? sum - 1 : sum;
   }
 
@@ -339,13 +335,20 @@ class ClickJudge {
   const CompanyMails& company_;
   const OpenMeaning& opens_;
   SharedInstants instants_;
-  std::vector<Visit> visits_;                // by mail, then time
-  std::vector<double> walks_;                // by mail
-  std::map<LinkSet, std::size_t> agreeing_;  // how many mails
+  std::vector<Visit> visits_;          // by mail, then time
+  std::vector<double> walks_;          // by mail
+  std::vector<std::size_t> agreeing_;  // by mail
   double share_ = 0, company_odds_ = company_.shared ? -2.2 : -2.2 - kAlone;
 };
 
 }  // namespace
+
+bool OpenMeaning::any() const {
+  const auto is_any = [](const std::vector<bool>& mails) {
+    return std::find(mails.begin(), mails.end(), true) != mails.end();
+  };
+  return is_any(proxied) || is_any(fetched);
+}
 
 JudgedClicks judge_clicks(const CompanyMails& company, const OpenMeaning& opens) {
   return ClickJudge(company, opens).judge();

@@ -34,6 +34,12 @@ struct LeadMail {
     if (!sent || at < *sent) return std::nullopt;
     return at - *sent;
   }
+  /// Whether that was too early after sending for a reader.
+  bool is_on_delivery(std::int64_t at) const {
+    constexpr std::int64_t kOnDelivery = 15;  // seconds
+    const std::optional<std::int64_t> after = delay(at);
+    return after && *after <= kOnDelivery;
+  }
 };
 
 struct CompanyMails {

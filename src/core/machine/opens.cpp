@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/machine/proxies.h"
 #include "core/machine/signs.h"
 
 namespace leads {
@@ -97,9 +96,8 @@ class OpenJudge {
 
   bool is_proxied(std::size_t index, std::size_t open) const {
     const LeadMail& mail = company_.mails[index];
-    return open == 0 &&
-           (meaning_.proxied[index] ||
-            (meaning_.fetched[index] && is_on_delivery(mail.delay(mail.opens[open].at))));
+    return open == 0 && (meaning_.proxied[index] ||
+                         (meaning_.fetched[index] && mail.is_on_delivery(mail.opens[open].at)));
   }
 
   void finish(const MailTouch& open, bool proxied, Judged& judged) const {

@@ -10,8 +10,6 @@
 namespace leads {
 namespace {
 
-constexpr std::int64_t kOnDelivery = 15;  // seconds
-
 /// The logarithm of how much likelier a lead's opens are if a proxy opens its mails than if a
 /// person does, mail by mail. The shares of mails opened have beta distributions: a proxy misses
 /// one in ten, people read two in five, and few of them more than nine in ten.
@@ -63,11 +61,12 @@ class ProxyFinder {
   std::size_t first_proxied(std::size_t begin, std::size_t end) const {
     constexpr double kBefore = -3, kChange = -2;
     constexpr std::size_t kFewest = 4;
+    while (begin < end && !is_telling(begin)) ++begin;
     OpenShare share;
     double rest = 0, best = kMarkedLead;
     std::size_t first = end, sent = 0;
     for (std::size_t mail = end; mail-- > begin;) {
-      if (!company_.mails[mail].sent || is_visited(mail)) continue;
+      if (!is_telling(mail)) continue;
       const Opened opened = opened_by(company_.mails[mail]);
       share.add(opened.any);
       rest += opened.odds;
@@ -95,10 +94,12 @@ class ProxyFinder {
     return {true, odds};
   }
 
-  /// A gateway followed links of the mail, and may have opened it.
-  bool is_visited(std::size_t index) const {
-    return std::any_of(clicks_[index].begin(), clicks_[index].end(),
-                       [](const Judged& click) { return click.odds >= kMarked; });
+  /// Whether the opens of a mail say something of proxies: it was sent for certain, and no gateway,
+  /// which may have opened it, followed its links.
+  bool is_telling(std::size_t index) const {
+    return company_.mails[index].sent &&
+           std::none_of(clicks_[index].begin(), clicks_[index].end(),
+                        [](const Judged& click) { return click.odds >= kMarked; });
   }
 
   static bool is_read_for(const LeadMail& mail, const MailTouch& click) {
@@ -114,10 +115,9 @@ class ProxyFinder {
     double odds = kBefore;
     for (std::size_t index = begin; index < end; ++index) {
       const LeadMail& mail = company_.mails[index];
-      if (!mail.sent || is_visited(index)) continue;
-      const std::optional<std::int64_t> delay =
-          mail.opens.empty() ? std::nullopt : mail.delay(mail.opens.front().at);
-      odds += is_on_delivery(delay) ? earliness(*delay) : kNot;
+      if (!is_telling(index)) continue;
+      const bool early = !mail.opens.empty() && mail.is_on_delivery(mail.opens.front().at);
+      odds += early ? earliness(*mail.delay(mail.opens.front().at)) : kNot;
     }
     return odds >= kMarkedLead;
   }
@@ -134,17 +134,6 @@ class ProxyFinder {
 };
 
 }  // namespace
-
-bool OpenMeaning::any() const {
-  const auto is_any = [](const std::vector<bool>& mails) {
-    return std::find(mails.begin(), mails.end(), true) != mails.end();
-  };
-  return is_any(proxied) || is_any(fetched);
-}
-
-bool is_on_delivery(std::optional<std::int64_t> delay) {
-  return delay && *delay <= kOnDelivery;
-}
 
 OpenMeaning find_proxies(const CompanyMails& company, const JudgedClicks& clicks) {
   return ProxyFinder(company, clicks).find();

@@ -64,6 +64,10 @@ double walk(std::size_t links, std::size_t clicks, std::span<const std::int64_t>
   return value + std::clamp(1.2 - deviation, -1.0, 1.0);
 }
 
+double agreement(std::size_t colleagues) {
+  return colleagues == 0 ? 0 : colleagues == 1 ? 1.5 : 2.5;
+}
+
 double click_delay(std::int64_t seconds) {
   static constexpr std::array<Step, 8> kSteps{{{5, 2.8},
                                                {30, 2.0},

@@ -19,6 +19,9 @@ double pause(std::int64_t seconds);
 double links(std::size_t count);
 /// So many different links of one mail one by one, `clicks` in all, with these pauses.
 double walk(std::size_t links, std::size_t clicks, std::span<const std::int64_t> pauses);
+/// So many colleagues who followed the same links of a mail, three or more. People seldom choose
+/// the same ones.
+double agreement(std::size_t colleagues);
 /// A click so many seconds after sending.
 double click_delay(std::int64_t seconds);
 /// An open so many seconds after sending.

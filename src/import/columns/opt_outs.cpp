@@ -39,24 +39,12 @@ constexpr std::array<std::string_view, 34> kOut{
     "desinscri",    "dadodebaja",  "descadastrad",  "disiscritt",   "uitgeschreven", "afgemeld",
     "stopmail",     "stopsms",     "nocalls",       "keineanrufe",  "keintelefon",   "nichtanrufen",
     "nepasappeler", "nollamar",    "nontelefonare", "nietbellen"};
-constexpr std::array<std::string_view, 18> kOutOfAll{"consentwithdrawn",
-                                                     "withdrewconsent",
-                                                     "consentrevoked",
-                                                     "revokedconsent",
-                                                     "einwilligungwiderrufen",
-                                                     "consentimientorevocado",
-                                                     "consentementretire",
-                                                     "donotcontact",
-                                                     "donotdisturb",
-                                                     "blacklist",
-                                                     "blocklist",
-                                                     "suppressed",
-                                                     "nichtkontaktieren",
-                                                     "nepascontacter",
-                                                     "nocontactar",
-                                                     "noncontattare",
-                                                     "nietcontacteren",
-                                                     "sperrvermerk"};
+constexpr std::array<std::string_view, 18> kOutOfAll{
+    "donotcontact",      "donotdisturb",     "blacklist",         "blocklist",
+    "suppressed",        "sperrvermerk",     "nichtkontaktieren", "nepascontacter",
+    "nocontactar",       "noncontattare",    "nietcontacteren",   "consentwithdrawn",
+    "withdrewconsent",   "consentrevoked",   "revokedconsent",    "einwilligungwider",
+    "consentimientorev", "consentementretir"};
 constexpr std::array<std::string_view, 4> kShort{"dnc", "isdnc", "dncflag", "dncstatus"};
 // What is said of an opt-out, or of something else.
 constexpr std::array<std::string_view, 17> kAbout{

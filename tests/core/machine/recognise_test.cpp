@@ -111,6 +111,26 @@ TEST_CASE("colleagues whose slow clicks choose the same links of a mail are a ga
   CHECK(unlike.marked() == 0);
 }
 
+TEST_CASE("a lead that follows the same links of two mails of one name agrees with nobody") {
+  const auto marked = [](std::initializer_list<std::int64_t> leads) {
+    std::vector<MailEvent> events;
+    int mail = 0;
+    for (const std::int64_t lead : leads) {
+      const Instant sent{Seconds{kStart + mail++ * kWeek}};
+      events.push_back({LeadId{lead}, sent, MailEventKind::sent, {}, "Hello", "News"});
+      events.push_back(
+          {LeadId{lead}, sent + Seconds{50}, MailEventKind::open, {}, "Hello", "News"});
+      std::int64_t at = 500;
+      for (const char* link : {"/a", "/b", "/c", "/d"})
+        events.push_back(
+            {LeadId{lead}, sent + Seconds{at += 240}, MailEventKind::click, {}, link, "News"});
+    }
+    return recognise_machines(events, true).size();
+  };
+  CHECK(marked({1, 1, 1}) == 0);
+  CHECK(marked({1, 2, 3}) >= 12);
+}
+
 TEST_CASE("several leads of a company at one instant are a gateway's; colleagues are not") {
   Timelines together, colleagues;
   for (int lead = 1; lead <= 5; ++lead) {
@@ -173,6 +193,19 @@ TEST_CASE("a proxy begins with a new telephone: what was read before stays read"
   }
   for (int mail = 12; mail < 30; ++mail) changed.mail(1, mail).open(50 + 1700 * (mail % 7));
   CHECK(changed.marked(false) == 18);
+}
+
+TEST_CASE("a mail of which little is known does not count as a change of telephone") {
+  Timelines proxy;
+  for (int mail = 0; mail < 7; ++mail) proxy.mail(1, mail).open(40 + 1300 * mail);
+  std::vector<MailEvent> events = proxy.events();
+  const std::size_t known = recognise_machines(events, false).size();
+  MailEvent unsent = events[1];
+  unsent.at -= Seconds{kWeek};
+  unsent.note = "before";
+  events.insert(events.begin(), unsent);
+  CHECK(known == 7);
+  CHECK(recognise_machines(events, false).size() == known);
 }
 
 TEST_CASE("who reads nearly every mail, and some of them twice or to follow a link, is a person") {

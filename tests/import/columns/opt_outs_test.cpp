@@ -29,7 +29,8 @@ TEST_CASE("columns that opt people out are known in every spelling") {
     CHECK_MESSAGE(opt_out_of(header) == "-phone", std::string(header));
   for (const char* const header :
        {"DNC", "Do Not Contact", "doNotContact", "Blacklisted", "Block list", "Consent withdrawn",
-        "Consent Withdrawn Date", "Einwilligung widerrufen"})
+        "Consent Withdrawn Date", "Einwilligung widerrufen", "Consentimiento revocado",
+        "Consentement retiré", "Consent revoked", "Withdrew consent"})
     CHECK_MESSAGE(opt_out_of(header) == "-*", std::string(header));
   CHECK(opt_out_of("SMS Opt Out") == "-sms");
   for (const char* const header :

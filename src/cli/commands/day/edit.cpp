@@ -120,14 +120,19 @@ int change_in_editor(Session& session, LeadId lead, UnchangedSince limit, bool f
                 "leads edit 42 --title \"VP Sales\" -t +partner");
   const std::string name = lowered(assigned->substr(0, assigned->find('=')));
   const std::string value = assigned->substr(name.size() + 1);
-  const std::string given = value.find(' ') == std::string::npos ? value : shell_quoted(value);
-  std::string mend = "leads edit " + words.front();
+  const auto as_word = [](std::string_view text) {
+    return text.empty() || text.find(' ') != std::string_view::npos ? shell_quoted(text)
+                                                                    : std::string(text);
+  };
+  const std::string lead = words.front() == *assigned ? "42" : words.front();
+  std::string mend = "leads edit " + lead;
   if (name == "stage")
-    mend = "leads advance " + words.front() + " --to " + given;
+    mend = "leads advance " + lead + " --to " + as_word(value);
   else if (name == "tag" || name == "tags")
-    for (const std::string_view tag : split(value, ',')) mend += " -t +" + std::string(trim(tag));
+    for (const std::string_view tag : split(value, ','))
+      mend += " -t " + as_word("+" + std::string(trim(tag)));
   else
-    mend += " --" + name + " " + given;
+    mend += " --" + name + " " + as_word(value);
   throw Error(ErrorKind::usage, in_quotes(*assigned),
               "is taken for a lead; to set a field, use its flag", mend);
 }
